@@ -1,0 +1,64 @@
+//! Speed, natively and in WebAssembly under Node, measured in one run so that ratios mean something.
+//!
+//! The measuring program is `crates/conformance/src/bin/bench.rs`. It prints its own table; here it
+//! is only built, twice, and run.
+
+use crate::project::run;
+use crate::{Options, Outcome, Project, tools, tree};
+
+use super::setup;
+
+const PROGRAM: &str = "crates/conformance/src/bin/bench.rs";
+type Stage = fn(&Project) -> Outcome;
+const STAGES: &[(&str, Stage)] = &[("native", native), ("wasm", wasm)];
+
+pub fn job(project: &Project, mut options: Options) -> Outcome {
+    let only = options.values("--only")?;
+    options.done()?;
+    if !project.has(PROGRAM) {
+        return Err(format!("there is nothing to measure: {PROGRAM} is missing"));
+    }
+    setup::ensure(project, setup::Purpose::Site)?;
+    for (name, stage) in STAGES {
+        if only.is_empty() || only.iter().any(|wanted| wanted == name) {
+            println!("── bench, {name}");
+            stage(project)?;
+        }
+    }
+    Ok(())
+}
+
+fn native(project: &Project) -> Outcome {
+    run(project.cargo().args(["run", "--quiet", "--release"]).args([
+        "--package",
+        "redrive-conformance",
+        "--bin",
+        "bench",
+    ]))
+}
+
+/// Compiled, bound and optimized exactly as the page's worker is.
+fn wasm(project: &Project) -> Outcome {
+    run(project
+        .cargo()
+        .args(["build", "--quiet", "--profile", "site"])
+        .args(["--package", "redrive-conformance", "--bin", "bench"])
+        .args(["--target", tools::WASM_TARGET]))?;
+    let built = project
+        .target()
+        .join(tools::WASM_TARGET)
+        .join("site/bench.wasm");
+    let folder = project.root.join(".tools/bench");
+    tree::make_folder(&folder)?;
+    run(project
+        .command("wasm-bindgen")
+        .args(["--target", "nodejs", "--out-dir"])
+        .arg(&folder)
+        .arg(built))?;
+    let module = folder.join("bench_bg.wasm");
+    run(project
+        .command("wasm-opt")
+        .args(["-O3", "--all-features", "-o"])
+        .args([&module, &module]))?;
+    run(project.command("node").arg(folder.join("bench.js")))
+}

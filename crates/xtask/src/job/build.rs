@@ -1,0 +1,137 @@
+//! The site in release, and what it weighs.
+
+use std::process::Command;
+
+use crate::project::{output, run};
+use crate::{Options, Outcome, Project, tree};
+
+use super::setup;
+
+/// What the page and its worker together may weigh on the wire.
+const BUDGET_BYTES: u64 = 400 * 1024;
+
+pub fn job(project: &Project, options: Options) -> Outcome {
+    options.done()?;
+    setup::ensure(project, setup::Purpose::Site)?;
+    checked(project)
+}
+
+/// Builds the site, prints its sizes, and fails if it is too big.
+pub fn checked(project: &Project) -> Outcome {
+    site(project)?;
+    let total = print_sizes(project)?;
+    if total > BUDGET_BYTES {
+        return Err(format!(
+            "the site is {} over its budget",
+            kilobytes(total - BUDGET_BYTES)
+        ));
+    }
+    Ok(())
+}
+
+/// Builds the site into `dist/`.
+pub fn site(project: &Project) -> Outcome {
+    run(trunk(project).args(["build", "--release", "--offline"]))
+}
+
+/// Trunk, quiet, and deaf to a `NO_COLOR` that it cannot read (it wants the word `true`).
+pub fn trunk(project: &Project) -> Command {
+    let mut command = project.command("trunk");
+    command.args(["--log", "warn", "--skip-version-check"]);
+    if std::env::var_os("NO_COLOR").is_some() {
+        command.env("NO_COLOR", "true");
+    }
+    command
+}
+
+struct Size {
+    path: String,
+    raw: u64,
+    gzipped: u64,
+}
+
+/// Prints one line a file of `dist/`, and gives the gzipped total of what counts.
+fn print_sizes(project: &Project) -> Outcome<u64> {
+    let paths = tree::paths(&project.root.join("dist"), "")?;
+    let sizes = weigh(project, &paths)?;
+    println!("{:<44} {:>10} {:>10}", "dist/", "raw", "gzipped");
+    let (mut raw, mut gzipped) = (0, 0);
+    for size in &sizes {
+        let counts = counts(&size.path);
+        if counts {
+            raw += size.raw;
+            gzipped += size.gzipped;
+        }
+        println!(
+            "{:<44} {:>10} {:>10}{}",
+            size.path,
+            kilobytes(size.raw),
+            kilobytes(size.gzipped),
+            if counts { "" } else { "  (not counted)" }
+        );
+    }
+    println!(
+        "{:<44} {:>10} {:>10}  of {}",
+        "total",
+        kilobytes(raw),
+        kilobytes(gzipped),
+        kilobytes(BUDGET_BYTES)
+    );
+    Ok(gzipped)
+}
+
+/// What a first visit loads: markup, styles, scripts, WebAssembly.
+fn counts(path: &str) -> bool {
+    [".html", ".css", ".js", ".wasm"]
+        .iter()
+        .any(|end| path.ends_with(end))
+}
+
+/// Node is there anyway and brings the compression that servers use.
+fn weigh(project: &Project, paths: &[String]) -> Outcome<Vec<Size>> {
+    const SCRIPT: &str = "
+        const { gzipSync } = require('node:zlib');
+        const { readFileSync } = require('node:fs');
+        for (const path of process.argv.slice(1)) {
+            const bytes = readFileSync('dist/' + path);
+            console.log(bytes.length + ' ' + gzipSync(bytes, { level: 9 }).length);
+        }";
+    let mut command = project.command("node");
+    command.args(["-e", SCRIPT, "--"]).args(paths);
+    let text = output(&mut command).ok_or("node could not weigh the files of dist/")?;
+    let mut sizes = Vec::new();
+    for (path, line) in paths.iter().zip(text.lines()) {
+        let (raw, gzipped) = line
+            .split_once(' ')
+            .and_then(|(raw, gzipped)| Some((raw.parse().ok()?, gzipped.parse().ok()?)))
+            .ok_or_else(|| format!("node said {line:?} of dist/{path}"))?;
+        sizes.push(Size {
+            path: path.clone(),
+            raw,
+            gzipped,
+        });
+    }
+    Ok(sizes)
+}
+
+fn kilobytes(bytes: u64) -> String {
+    let tenths = (bytes * 10).div_ceil(1024);
+    format!("{}.{} KB", tenths / 10, tenths % 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_rounded_up() {
+        assert_eq!(kilobytes(1), "0.1 KB");
+        assert_eq!(kilobytes(BUDGET_BYTES), "400.0 KB");
+    }
+
+    #[test]
+    fn pictures_are_not_in_the_budget() {
+        assert!(counts("worker_bg.wasm"));
+        assert!(!counts("icon-1234.svg"));
+    }
+}

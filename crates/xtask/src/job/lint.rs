@@ -1,0 +1,34 @@
+//! Formatting and clippy, natively and for the browser.
+
+use crate::project::run;
+use crate::{Options, Outcome, Project, tools};
+
+use super::setup;
+
+pub fn job(project: &Project, options: Options) -> Outcome {
+    options.done()?;
+    setup::ensure(project, setup::Purpose::Site)?;
+    format(project)?;
+    clippy(project)?;
+    clippy_for_the_browser(project)
+}
+
+pub fn format(project: &Project) -> Outcome {
+    run(project.cargo().args(["fmt", "--all", "--check"]))
+        .map_err(|error| format!("{error}; cargo fmt --all mends it"))
+}
+
+pub fn clippy(project: &Project) -> Outcome {
+    run(project
+        .cargo()
+        .args(["clippy", "--quiet", "--workspace", "--all-targets"])
+        .args(["--", "-D", "warnings"]))
+}
+
+pub fn clippy_for_the_browser(project: &Project) -> Outcome {
+    run(project
+        .cargo()
+        .args(["clippy", "--quiet", "--package", "redrive-web"])
+        .args(["--target", tools::WASM_TARGET])
+        .args(["--", "-D", "warnings"]))
+}

@@ -1,0 +1,234 @@
+//! Installs what the other jobs need: each thing once, into the project where it can be.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::project::{output, run};
+use crate::tools::{self, Stamp};
+use crate::{Options, Outcome, Project};
+
+/// What the tools are wanted for: a site needs fewer of them than the tests.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    Site,
+    Tests,
+}
+
+struct Need {
+    name: &'static str,
+    takes: &'static str,
+    why: &'static str,
+    purpose: Purpose,
+    is_there: fn(&Project) -> Outcome<bool>,
+    install: fn(&Project) -> Outcome,
+}
+
+/// In the order of their installation: the compiler's parts, packages, then what is compiled here.
+const NEEDS: &[Need] = &[
+    Need {
+        name: "the wasm32-unknown-unknown target",
+        takes: "half a minute",
+        why: "the page is Rust compiled to WebAssembly",
+        purpose: Purpose::Site,
+        is_there: |project| Ok(tools::has_target(project, tools::WASM_TARGET)),
+        install: |project| add_target(project, tools::WASM_TARGET),
+    },
+    Need {
+        name: "the thumbv7em-none-eabi target",
+        takes: "half a minute",
+        why: "building for a machine without a standard library proves that the core needs none",
+        purpose: Purpose::Tests,
+        is_there: |project| Ok(tools::has_target(project, tools::NO_STD_TARGET)),
+        install: |project| add_target(project, tools::NO_STD_TARGET),
+    },
+    Need {
+        name: "the crates in Cargo.lock",
+        takes: "a minute",
+        why: "so that nothing has to be fetched later",
+        purpose: Purpose::Site,
+        is_there: |project| Ok(crates_stamp(project)?.is_fresh()),
+        install: |project| {
+            run(project.cargo().args(["fetch", "--quiet"]))?;
+            crates_stamp(project)?.write()
+        },
+    },
+    Need {
+        name: "the npm packages of web/e2e",
+        takes: "half a minute",
+        why: "wasm-opt, which makes the site smaller, and Playwright, which runs the browser tests",
+        purpose: Purpose::Site,
+        is_there: |project| {
+            Ok(packages_stamp(project)?.is_fresh() && project.which("wasm-opt").is_some())
+        },
+        install: install_packages,
+    },
+    Need {
+        name: "wasm-bindgen-cli, the version in Cargo.lock",
+        takes: "two to four minutes",
+        why: "it writes the JavaScript around the WebAssembly; compiled into .tools/",
+        purpose: Purpose::Site,
+        is_there: |project| {
+            let version = tools::wasm_bindgen_version(project)?;
+            Ok(tools::has_version(project, "wasm-bindgen", &version)
+                && tools::has_version(project, "wasm-bindgen-test-runner", &version))
+        },
+        install: |project| {
+            let version = tools::wasm_bindgen_version(project)?;
+            // Not --locked: the tool's own lock file may name a crate that has been withdrawn.
+            install_tool(project, &["wasm-bindgen-cli", "--version", &version])
+        },
+    },
+    Need {
+        name: "trunk 0.21.14",
+        takes: "three to five minutes",
+        why: "it puts page, worker, styles and WebAssembly together; compiled into .tools/",
+        purpose: Purpose::Site,
+        is_there: |project| Ok(tools::has_version(project, "trunk", tools::TRUNK_VERSION)),
+        install: |project| {
+            install_tool(
+                project,
+                &["trunk", "--version", tools::TRUNK_VERSION, "--locked"],
+            )
+        },
+    },
+    Need {
+        name: "Chromium",
+        takes: "a minute",
+        why: "the browser tests run in it; installed by the system's package manager",
+        purpose: Purpose::Tests,
+        is_there: |project| Ok(tools::chromium(project).is_some()),
+        install: install_chromium,
+    },
+];
+
+pub fn job(project: &Project, options: Options) -> Outcome {
+    options.done()?;
+    ensure(project, Purpose::Tests)?;
+    for need in NEEDS {
+        println!("there: {}", need.name);
+    }
+    Ok(())
+}
+
+/// Installs what is missing for this purpose. Says nothing where nothing is.
+pub fn ensure(project: &Project, purpose: Purpose) -> Outcome {
+    check_node(project)?;
+    let mut missing = Vec::new();
+    for need in NEEDS {
+        let wanted = purpose == Purpose::Tests || need.purpose == Purpose::Site;
+        if wanted && !(need.is_there)(project)? {
+            missing.push(need);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    println!("To be installed first, once:");
+    for need in &missing {
+        println!("  - {} ({}): {}", need.name, need.takes, need.why);
+    }
+    for need in missing {
+        println!("\nInstalling {}, about {} …", need.name, need.takes);
+        let start = Instant::now();
+        (need.install)(project)?;
+        println!("Done in {} s.", start.elapsed().as_secs());
+    }
+    println!();
+    Ok(())
+}
+
+fn check_node(project: &Project) -> Outcome {
+    let wanted = tools::OLDEST_NODE;
+    match tools::node_version(project) {
+        Some(version) if version >= wanted => Ok(()),
+        Some(version) => Err(format!(
+            "Node.js {version} is too old: install version {wanted} or newer (https://nodejs.org), then run this again"
+        )),
+        None => Err(format!(
+            "Node.js is missing: install version {wanted} or newer, npm included (https://nodejs.org), then run this again"
+        )),
+    }
+}
+
+fn add_target(project: &Project, target: &str) -> Outcome {
+    run(project.command("rustup").args(["target", "add", target])).map_err(|error| {
+        format!("{error}; if Rust did not come by rustup, install its {target} standard library by the way that Rust came")
+    })
+}
+
+fn crates_stamp(project: &Project) -> Outcome<Stamp> {
+    Stamp::new(project, "Cargo.lock", ".tools/fetched/Cargo.lock")
+}
+
+fn packages_stamp(project: &Project) -> Outcome<Stamp> {
+    Stamp::new(
+        project,
+        "web/e2e/package-lock.json",
+        "web/e2e/node_modules/.installed-lock.json",
+    )
+}
+
+fn install_packages(project: &Project) -> Outcome {
+    run(project
+        .command("npm")
+        .args(["ci", "--prefix", "web/e2e", "--no-audit", "--no-fund"])
+        .args(["--loglevel", "error"])
+        // The machine's own Chromium is used.
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
+    packages_stamp(project)?.write()
+}
+
+/// Compiles a tool into `.tools/bin`. Its own release profile asks for an optimization that takes
+/// most of the time and gains nothing here, so it is turned down.
+fn install_tool(project: &Project, what: &[&str]) -> Outcome {
+    let build = project.root.join(".tools/build");
+    run(project
+        .cargo()
+        .args(["install", "--quiet", "--force", "--root", ".tools"])
+        .args(what)
+        .env("CARGO_PROFILE_RELEASE_LTO", "false")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
+        .env("CARGO_TARGET_DIR", &build))?;
+    // Only the binaries are wanted; what they were compiled from is hundreds of megabytes. If it
+    // cannot be removed, nothing is broken.
+    let _ = std::fs::remove_dir_all(build);
+    Ok(())
+}
+
+const CHROMIUM_PACKAGES: &[&str] = &["chromium", "fonts-liberation"];
+
+fn install_chromium(project: &Project) -> Outcome {
+    let by_hand = "install Chromium or Chrome by hand, for example with: \
+                   sudo apt-get update && sudo apt-get install chromium fonts-liberation; \
+                   or name the one you have: REDRIVE_CHROMIUM=/path/to/chrome cargo xtask test";
+    if project.which("apt-get").is_none() {
+        return Err(by_hand.to_owned());
+    }
+    let is_root = output(project.command("id").arg("-u")).is_some_and(|id| id.trim() == "0");
+    let may_sudo = || output(project.command("sudo").args(["-n", "true"])).is_some();
+    if !is_root && !may_sudo() {
+        return Err(by_hand.to_owned());
+    }
+    let apt = |words: &[&str]| {
+        let mut command: Command;
+        if is_root {
+            command = project.command("apt-get");
+        } else {
+            command = project.command("sudo");
+            command.args(["-n", "apt-get"]);
+        }
+        run(command
+            .args(words)
+            .args(["--yes", "--quiet", "--quiet"])
+            .env("DEBIAN_FRONTEND", "noninteractive"))
+    };
+    let install: Vec<&str> = ["install", "--no-install-recommends"]
+        .into_iter()
+        .chain(CHROMIUM_PACKAGES.iter().copied())
+        .collect();
+    // The package list of a new machine is empty or old, so it is brought up to date first.
+    apt(&["update"])
+        .and_then(|()| apt(&install))
+        .map_err(|error| format!("{error}; {by_hand}"))
+}

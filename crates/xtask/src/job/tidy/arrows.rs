@@ -1,0 +1,134 @@
+//! Which crate may know which: `core` ← `scenario`, `core` ← `views` ← `report`; what sits on top
+//! may know everything below and never its neighbours.
+
+use crate::tree::File;
+
+const BELOW: &[&str] = &["core", "scenario", "views", "report"];
+
+/// What each crate may depend on, tests included.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("crates/core", &[]),
+    ("crates/scenario", &["core"]),
+    ("crates/views", &["core"]),
+    ("crates/report", &["core", "views"]),
+    ("crates/cli", BELOW),
+    ("crates/wasm", BELOW),
+    ("crates/conformance", BELOW),
+    ("web", BELOW),
+    ("crates/xtask", &[]),
+];
+
+pub fn check(manifests: &[File]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for file in manifests {
+        let folder = file.path.trim_end_matches("/Cargo.toml");
+        let Some((_, allowed)) = ARROWS.iter().find(|(known, _)| *known == folder) else {
+            problems.push(format!(
+                "{}: this crate is not in the table of arrows (crates/xtask, tidy/arrows.rs)",
+                file.path
+            ));
+            continue;
+        };
+        for dependency in dependencies(&file.text) {
+            let Some(name) = dependency.name.strip_prefix("redrive-") else {
+                continue;
+            };
+            if !allowed.contains(&name) {
+                problems.push(format!(
+                    "{}:{}: {folder} may not depend on redrive-{name}",
+                    file.path, dependency.line
+                ));
+            }
+        }
+    }
+    problems
+}
+
+#[derive(Debug, PartialEq)]
+pub struct Dependency<'a> {
+    pub name: &'a str,
+    pub line: usize,
+    /// Only for tests, examples and benches.
+    pub is_dev: bool,
+}
+
+/// The dependencies of a manifest, written either as a line or as a table.
+pub fn dependencies(manifest: &str) -> Vec<Dependency<'_>> {
+    let mut found = Vec::new();
+    let mut table = "";
+    for (index, line) in manifest.lines().enumerate() {
+        let line_text = line.trim();
+        let number = index + 1;
+        if let Some(name) = line_text
+            .strip_prefix('[')
+            .and_then(|rest| rest.split_once(']').map(|(name, _)| name))
+        {
+            table = name;
+            // [dependencies.name], [target.'cfg(…)'.dependencies.name]
+            if let Some((before, name)) = table.rsplit_once("dependencies.") {
+                found.push(Dependency {
+                    name: name.trim_matches('"'),
+                    line: number,
+                    is_dev: before.ends_with("dev-"),
+                });
+            }
+        } else if table.ends_with("dependencies")
+            && !line_text.starts_with('#')
+            && let Some((key, _)) = line_text.split_once('=')
+        {
+            let key = key.trim();
+            found.push(Dependency {
+                // `name.workspace = true` names the crate before the dot.
+                name: key.split('.').next().unwrap_or(key).trim_matches('"'),
+                line: number,
+                is_dev: table.ends_with("dev-dependencies"),
+            });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dependencies_are_found_however_they_are_written() {
+        let manifest = "[package]\nname = \"x\"\n[dependencies]\n# a = 1\nredrive-core.workspace = true\n\
+            serde = { version = \"1\" }\n[dev-dependencies.expect-test]\nversion = \"1\"\n\
+            [target.'cfg(unix)'.dependencies]\n\"libc\" = \"1\"\n[features]\ndefault = []\n";
+        let found: Vec<(&str, bool)> = dependencies(manifest)
+            .iter()
+            .map(|dependency| (dependency.name, dependency.is_dev))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("redrive-core", false),
+                ("serde", false),
+                ("expect-test", true),
+                ("libc", false)
+            ]
+        );
+    }
+
+    #[test]
+    fn an_arrow_the_wrong_way_is_reported() {
+        let manifests = [
+            File::new(
+                "crates/views/Cargo.toml",
+                "[dependencies]\nredrive-core = {}\nredrive-report = {}\n",
+            ),
+            File::new(
+                "crates/cli/Cargo.toml",
+                "[dependencies]\nredrive-web = {}\n",
+            ),
+            File::new("crates/new/Cargo.toml", ""),
+        ];
+        let problems = check(&manifests);
+        assert_eq!(problems.len(), 3, "{problems:?}");
+        assert!(problems[0].starts_with("crates/views/Cargo.toml:3: "));
+        assert!(problems[1].contains("may not depend on redrive-web"));
+        assert!(problems[2].contains("not in the table"));
+    }
+}

@@ -1,0 +1,34 @@
+//! The jobs of this project. `cargo xtask help` lists them.
+//!
+//! Invariant: only the standard library. This is the first thing a new machine compiles, and
+//! everything else, the tools included, is installed by it.
+
+mod http;
+mod job;
+mod options;
+mod project;
+mod semantics;
+mod tools;
+mod tree;
+
+use std::process::ExitCode;
+
+use options::Options;
+use project::Project;
+
+/// What a job comes back with: a message says what is wrong, where, and what to do.
+type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let name = words.next().unwrap_or_else(|| "help".to_owned());
+    let outcome =
+        Project::find().and_then(|project| job::run(&project, &name, Options::new(words)));
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("xtask {name}: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
