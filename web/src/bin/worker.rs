@@ -1,0 +1,5 @@
+//! The worker.
+
+fn main() {
+    redrive_web::worker::run();
+}
