@@ -173,8 +173,8 @@ fn browser(project: &Project) -> Outcome {
     let this = std::env::current_exe().map_err(|error| format!("who am I? {error}"))?;
     let (first, second) = free_ports().map_err(|error| format!("no free port: {error}"))?;
     run(project
-        .command("npx")
-        .args(["--no-install", "playwright", "test"])
+        .command("playwright")
+        .arg("test")
         .current_dir(project.root.join("web/e2e"))
         .env("REDRIVE_CHROMIUM", chromium)
         .env("REDRIVE_XTASK", this)
