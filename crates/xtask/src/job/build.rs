@@ -31,13 +31,16 @@ pub fn checked(project: &Project) -> Outcome {
 
 /// Builds the site into `dist/`.
 pub fn site(project: &Project) -> Outcome {
+    println!("Building the site (a minute or two at first, seconds after a small change) …");
     run(trunk(project).args(["build", "--release", "--offline"]))
 }
 
-/// Trunk, quiet, and deaf to a `NO_COLOR` that it cannot read (it wants the word `true`).
+/// Trunk, quiet but for warnings and errors: it runs two cargos at once, whose progress reads as
+/// noise. It is kept deaf to a `NO_COLOR` that it cannot read (it wants the word `true`).
 pub fn trunk(project: &Project) -> Command {
     let mut command = project.command("trunk");
     command.args(["--log", "warn", "--skip-version-check"]);
+    command.env("CARGO_TERM_QUIET", "true");
     if std::env::var_os("NO_COLOR").is_some() {
         command.env("NO_COLOR", "true");
     }
