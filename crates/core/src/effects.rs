@@ -1,0 +1,129 @@
+//! What a machine may do to the world: state a fact, and wish for an event. It knows no other machine.
+
+use crate::agenda::Agenda;
+use crate::event::Event;
+use crate::fact::{Fact, Kind, Span};
+use crate::id::{FactId, InvocationId, RecordId, ResourceId};
+use crate::plan::Plan;
+use crate::rule::Rule;
+use crate::time::{Duration, Instant};
+use crate::trace::Trace;
+
+pub struct Effects<'a> {
+    pub now: Instant,
+    pub plan: &'a Plan,
+    pub trace: &'a mut Trace,
+    pub(crate) agenda: &'a mut Agenda,
+}
+
+impl Effects<'_> {
+    /// Wishes for an event at this moment, after all that was caused before.
+    #[inline]
+    pub fn tell(&mut self, event: impl Into<Event>) {
+        self.agenda.add(self.now, self.now, event.into());
+    }
+
+    /// Wishes for an event at a moment.
+    #[inline]
+    pub fn at(&mut self, at: Instant, event: impl Into<Event>) {
+        self.agenda.add(self.now, at, event.into());
+    }
+
+    pub fn after(&mut self, wait: Duration, event: impl Into<Event>) {
+        self.at(self.now + wait, event);
+    }
+
+    /// Wishes for an event that must not keep the run going.
+    pub fn at_if_still_running(&mut self, at: Instant, event: impl Into<Event>) {
+        self.agenda.add_idle(at, event.into());
+    }
+
+    /// States a fact.
+    #[inline]
+    pub fn state(&mut self, draft: Draft) -> FactId {
+        self.trace.add(Fact {
+            at: self.now,
+            value: draft.value,
+            cause: draft.cause,
+            invocation: draft.invocation,
+            records: draft.records,
+            rule: draft.rule,
+            resource: draft.resource,
+            other: draft.other,
+            kind: draft.kind,
+            detail: draft.detail,
+        })
+    }
+
+    pub fn span(&mut self, records: &[RecordId]) -> Span {
+        self.trace.span(records)
+    }
+}
+
+/// A fact in the making.
+#[derive(Clone, Copy)]
+pub struct Draft {
+    kind: Kind,
+    rule: Rule,
+    cause: Option<FactId>,
+    resource: Option<ResourceId>,
+    other: Option<ResourceId>,
+    records: Span,
+    invocation: Option<InvocationId>,
+    value: u64,
+    detail: u8,
+}
+
+impl Draft {
+    /// A fact with its cause; only script steps have none.
+    #[inline]
+    pub fn new(kind: Kind, rule: Rule, cause: impl Into<Option<FactId>>) -> Draft {
+        Draft {
+            kind,
+            rule,
+            cause: cause.into(),
+            resource: None,
+            other: None,
+            records: Span::EMPTY,
+            invocation: None,
+            value: 0,
+            detail: 0,
+        }
+    }
+
+    #[inline]
+    pub fn of(mut self, resource: ResourceId) -> Draft {
+        self.resource = Some(resource);
+        self
+    }
+
+    #[inline]
+    pub fn with(mut self, other: impl Into<Option<ResourceId>>) -> Draft {
+        self.other = other.into();
+        self
+    }
+
+    #[inline]
+    pub fn records(mut self, records: Span) -> Draft {
+        self.records = records;
+        self
+    }
+
+    #[inline]
+    pub fn invocation(mut self, invocation: InvocationId) -> Draft {
+        self.invocation = Some(invocation);
+        self
+    }
+
+    #[inline]
+    pub fn value(mut self, value: u64) -> Draft {
+        self.value = value;
+        self
+    }
+
+    #[inline]
+    pub fn detail(mut self, detail: u8) -> Draft {
+        self.detail = detail;
+        self
+    }
+}

@@ -1,0 +1,120 @@
+//! Everything that can happen. The driver matches on this without a wildcard: a new kind of event does not compile
+//! until somebody answers it.
+
+use crate::id::{FactId, FunctionId, MappingId, QueueId, ResourceId, StepId};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A step of the script is due.
+    Step(StepId),
+    /// The next record of a send step that spreads over time.
+    SendNext {
+        step: StepId,
+        n: u32,
+        step_fact: FactId,
+    },
+    /// What a step began is over.
+    ConditionEnds {
+        step: StepId,
+        step_fact: FactId,
+    },
+    Sqs(Sqs),
+    Mapping(Mapping),
+    Function(Function),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sqs {
+    /// A step that concerns a queue: look it up in the plan.
+    Step { step: StepId, fact: FactId },
+    /// What such a step began is over.
+    StepEnds { step: StepId, fact: FactId },
+    /// Record `n` of a send step arrives; with 0, all of them at once.
+    Arrives { step: StepId, n: u32, cause: FactId },
+    /// A poller asks for messages and waits until there are some. With a batching window it says for how long the
+    /// messages are needed: window and function timeout.
+    Receive { queue: QueueId, mapping: MappingId, poller: u16, max: u16, needed_secs: u16 },
+    /// A poller no longer waits.
+    StopWaiting { queue: QueueId, mapping: MappingId, poller: u16 },
+    /// Those who wait are given what is visible.
+    Serve { queue: QueueId },
+    /// The wait of a `receive` step is over.
+    WaitEnds { queue: QueueId, step: StepId },
+    /// The delay of the records of this fact is over.
+    DelayEnds { sent: FactId },
+    /// The visibility timeout of one receive is over.
+    VisibilityEnds { lease: u32 },
+    /// Delete the records of `fact`, on behalf of a mapping or a function, because of `cause`;
+    /// if that is a partial failure, save the records it names.
+    Delete { fact: FactId, cause: FactId, by: ResourceId },
+    /// The records of this fact will not be deleted: they wait for their visibility timeout.
+    LeaveHidden { fact: FactId },
+    /// The oldest message may have reached the retention period.
+    RetentionEnds { queue: QueueId },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mapping {
+    /// A mapping that is there from the start begins.
+    Starts { mapping: MappingId },
+    /// A step that concerns a mapping.
+    Step { step: StepId, fact: FactId },
+    /// A poller was given the records of this fact.
+    Received { mapping: MappingId, poller: u16, received: FactId },
+    /// The batching window a poller opened is over.
+    WindowEnds { mapping: MappingId, poller: u16, turn: u32 },
+    /// Nothing may have come for a while.
+    NothingCame { mapping: MappingId },
+    /// The function could not be run.
+    Throttled { mapping: MappingId, poller: u16, fact: FactId },
+    /// The back-off after a throttle is over.
+    BackOffEnds { mapping: MappingId, poller: u16, turn: u32 },
+    /// The run of the function is over.
+    Ended { mapping: MappingId, poller: u16, ended: FactId },
+    /// Time to look whether more pollers are needed.
+    Grow { mapping: MappingId },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Function {
+    /// A step that concerns a function.
+    Step { step: StepId, fact: FactId },
+    /// What such a step began is over.
+    StepEnds { step: StepId, fact: FactId },
+    /// A mapping invokes the function with the records of this fact.
+    Invoke { function: FunctionId, mapping: MappingId, poller: u16, batch: FactId },
+    /// The handler comes to its first record.
+    Begins { run: u32 },
+    /// The work on the record in hand is over.
+    Worked { run: u32 },
+    /// The function's timeout is over.
+    TimeIsUp { run: u32 },
+}
+
+impl From<Sqs> for Event {
+    fn from(event: Sqs) -> Event {
+        Event::Sqs(event)
+    }
+}
+
+impl From<Mapping> for Event {
+    fn from(event: Mapping) -> Event {
+        Event::Mapping(event)
+    }
+}
+
+impl From<Function> for Event {
+    fn from(event: Function) -> Event {
+        Event::Function(event)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_stays_small() {
+        assert!(size_of::<Event>() <= 16, "{}", size_of::<Event>());
+    }
+}

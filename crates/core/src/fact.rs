@@ -1,0 +1,253 @@
+//! What can be a fact. All of them are in the past tense.
+
+use crate::id::{FactId, InvocationId, RecordId, ResourceId};
+use crate::plan::Fault;
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::time::Instant;
+
+/// Makes a small enum that fits in a byte, comes back from one, and has a name for JSON.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum $name { $($(#[$vdoc])* $variant,)* }
+
+        impl $name {
+            pub const ALL: &[$name] = &[$($name::$variant,)*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $($name::$variant => $text,)* }
+            }
+
+            pub fn from_code(code: u8) -> Option<$name> {
+                $name::ALL.get(code as usize).copied()
+            }
+
+            pub const fn code(self) -> u8 {
+                self as u8
+            }
+        }
+    )*};
+}
+pub(crate) use codes;
+
+codes! {
+    /// The kinds of facts. After each: what `resource`, `other`, `records`, `value` and `detail` say.
+    Kind {
+        /// A script step happened. `value`: its `StepId`. The only kind without cause.
+        StepTaken = "stepTaken",
+        /// AWS refused what a step asked. `value`: its `StepId`; `detail`: a `Refusal`.
+        StepRefused = "stepRefused",
+        /// What a step began is over. `value`: its `StepId`.
+        ConditionEnded = "conditionEnded",
+        /// `resource`: queue; `records`; `value`: their delay in ms.
+        Sent = "sent",
+        /// `resource`: queue; `records`: never stored; `detail`: a `Refusal`.
+        Rejected = "rejected",
+        /// `resource`: queue; `records`.
+        DelayEnded = "delayEnded",
+        /// `resource`: queue; `other`: mapping, none for a script step; `value`: hidden for so many ms.
+        Received = "received",
+        /// A script step got nothing. `resource`: queue.
+        ReceivedNothing = "receivedNothing",
+        /// `resource`: queue; `records`: visible again.
+        VisibilityEnded = "visibilityEnded",
+        /// `resource`: queue; `records`; `value`: hidden for so many ms from now.
+        VisibilityChanged = "visibilityChanged",
+        /// `resource`: the queue they were in; `other`: the dead-letter queue.
+        MovedToDeadLetterQueue = "movedToDeadLetterQueue",
+        /// `resource`: queue; `other`: mapping or function that deleted, none for a script step.
+        Deleted = "deleted",
+        /// `resource`: queue; `records`: older than the retention period.
+        Expired = "expired",
+        /// `resource`: queue; `records`: can be received once more though they are in flight.
+        Duplicated = "duplicated",
+        /// `resource`: a queue that was deleted with these records in it.
+        Discarded = "discarded",
+        /// `resource`: mapping; `value`: how many pollers it wants; `detail`: a `PollersWhy`.
+        PollersChanged = "pollersChanged",
+        /// `resource`: mapping; `other`: a queue it may not read, or that is gone; `detail`: a `Refusal`.
+        PollRefused = "pollRefused",
+        /// `resource`: mapping; `other`: queue; `records`: matched no filter.
+        FilteredOut = "filteredOut",
+        /// `resource`: mapping; `other`: function; `value`: opened at; `detail`: a `ClosedBy`.
+        BatchClosed = "batchClosed",
+        /// `resource`: mapping; `records`: kept and tried again; `value`: after so many ms.
+        BackedOff = "backedOff",
+        /// `resource`: mapping; `records`: left to their visibility timeout without a run; `value`: the poller rests for so many ms.
+        BatchAbandoned = "batchAbandoned",
+        /// `resource`: function; `other`: mapping; `value`: ms of initialisation, 0 for a warm environment.
+        InvocationStarted = "invocationStarted",
+        /// `resource`: function; `other`: mapping; `detail`: a `ThrottledBy`.
+        InvocationThrottled = "invocationThrottled",
+        /// `resource`: function; `other`: mapping; `value`: HTTP status; `detail`: a `Refusal`.
+        InvocationRefused = "invocationRefused",
+        /// `resource`: function; `records`: their work is done.
+        RecordDone = "recordDone",
+        /// `resource`: function; `records`: their work failed; `detail`: a `Fault`.
+        RecordFailed = "recordFailed",
+        /// `resource`: function; `records`: reported as failed; `detail`: an `Outcome`; `value`: a text's number + 1, or 0.
+        InvocationEnded = "invocationEnded",
+        /// `resource`: mapping; `records`: reported, to come back.
+        BatchPartlyFailed = "batchPartlyFailed",
+        /// `resource`: mapping; `records`: all of the batch, to come back; `detail`: a `BatchFailure`.
+        BatchFailed = "batchFailed",
+        /// The run ends here. `detail`: a `Limit`.
+        LimitReached = "limitReached",
+    }
+
+    /// How an invocation ended, as the function sees it.
+    Outcome {
+        Success = "success",
+        /// The handler threw.
+        Error = "error",
+        Timeout = "timeout",
+        /// The process exited.
+        Crash = "crash",
+        OutOfMemory = "outOfMemory",
+    }
+
+    /// Why a batch was closed.
+    ClosedBy {
+        Poll = "poll",
+        Size = "size",
+        Window = "window",
+        Payload = "payload",
+    }
+
+    /// Which limit a throttled invocation met.
+    ThrottledBy {
+        Reserved = "reservedConcurrentExecutions",
+        Account = "concurrentExecutions",
+        ScalingRate = "scalingRate",
+        /// A `throttle` step.
+        Step = "throttle",
+    }
+
+    /// Why the number of pollers changed.
+    PollersWhy {
+        Start = "start",
+        Grow = "grow",
+        BackOff = "backOff",
+        Quiet = "quiet",
+        Wake = "wake",
+        Stop = "stop",
+    }
+
+    /// Why all records of a batch come back.
+    BatchFailure {
+        FunctionError = "functionError",
+        NotJson = "notJson",
+        NotAnObject = "notAnObject",
+        NotAList = "notAList",
+        BadEntry = "badEntry",
+        EmptyIdentifier = "emptyIdentifier",
+        UnknownIdentifier = "unknownIdentifier",
+    }
+
+    /// What stopped a run that had more to do.
+    Limit {
+        Records = "records",
+        Facts = "facts",
+    }
+}
+
+/// Which records a fact is about: a run of neighbours, or a stretch of the trace's lists.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Span {
+    pub(crate) start: u32,
+    /// The top bit says that `start` is the first of `len` records with neighbouring numbers.
+    pub(crate) len: u32,
+}
+
+impl Span {
+    pub(crate) const NEIGHBOURS: u32 = 1 << 31;
+    pub const EMPTY: Span = Span { start: 0, len: 0 };
+
+    /// One record.
+    pub fn one(record: RecordId) -> Span {
+        Span::run(record, 1)
+    }
+
+    /// `len` records from `first` on.
+    pub fn run(first: RecordId, len: u32) -> Span {
+        Span { start: first.0, len: len | Span::NEIGHBOURS }
+    }
+
+    pub fn len(self) -> u32 {
+        self.len & !Span::NEIGHBOURS
+    }
+
+    pub fn is_empty(self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// A fact. Small and flat: what it means in words is made when somebody looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    pub at: Instant,
+    pub value: u64,
+    pub cause: Option<FactId>,
+    pub invocation: Option<InvocationId>,
+    pub records: Span,
+    pub rule: Rule,
+    pub resource: Option<ResourceId>,
+    pub other: Option<ResourceId>,
+    pub kind: Kind,
+    pub detail: u8,
+}
+
+impl Fact {
+    pub fn outcome(&self) -> Option<Outcome> {
+        (self.kind == Kind::InvocationEnded).then(|| Outcome::from_code(self.detail)).flatten()
+    }
+
+    pub fn closed_by(&self) -> Option<ClosedBy> {
+        (self.kind == Kind::BatchClosed).then(|| ClosedBy::from_code(self.detail)).flatten()
+    }
+
+    pub fn throttled_by(&self) -> Option<ThrottledBy> {
+        (self.kind == Kind::InvocationThrottled).then(|| ThrottledBy::from_code(self.detail)).flatten()
+    }
+
+    pub fn batch_failure(&self) -> Option<BatchFailure> {
+        (self.kind == Kind::BatchFailed).then(|| BatchFailure::from_code(self.detail)).flatten()
+    }
+
+    pub fn pollers_why(&self) -> Option<PollersWhy> {
+        (self.kind == Kind::PollersChanged).then(|| PollersWhy::from_code(self.detail)).flatten()
+    }
+
+    pub fn fault(&self) -> Option<Fault> {
+        (self.kind == Kind::RecordFailed).then(|| Fault::ALL.get(self.detail as usize).copied()).flatten()
+    }
+
+    pub fn limit(&self) -> Option<Limit> {
+        (self.kind == Kind::LimitReached).then(|| Limit::from_code(self.detail)).flatten()
+    }
+
+    pub fn refusal(&self) -> Option<Refusal> {
+        match self.kind {
+            Kind::StepRefused | Kind::Rejected | Kind::PollRefused | Kind::InvocationRefused => {
+                Refusal::from_code(self.detail)
+            }
+            _ => None,
+        }
+    }
+
+    /// The words of `detail`, whatever it stands for in this kind of fact.
+    pub fn detail_text(&self) -> Option<&'static str> {
+        self.outcome()
+            .map(Outcome::as_str)
+            .or_else(|| self.closed_by().map(ClosedBy::as_str))
+            .or_else(|| self.throttled_by().map(ThrottledBy::as_str))
+            .or_else(|| self.batch_failure().map(BatchFailure::as_str))
+            .or_else(|| self.pollers_why().map(PollersWhy::as_str))
+            .or_else(|| self.fault().map(Fault::as_str))
+            .or_else(|| self.limit().map(Limit::as_str))
+            .or_else(|| self.refusal().map(Refusal::as_str))
+    }
+}

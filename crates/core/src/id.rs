@@ -1,0 +1,64 @@
+//! Names are for people; inside, everything is a small number.
+
+use core::num::{NonZeroU16, NonZeroU32};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident($inner:ty);)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub $inner);
+
+        impl $name {
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+/// Ids that facts hold as options: one is added inside, so that none costs no room.
+macro_rules! slim_ids {
+    ($($(#[$doc:meta])* $name:ident($inner:ty, $nonzero:ty);)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name($nonzero);
+
+        impl $name {
+            pub const fn new(index: $inner) -> $name {
+                $name(<$nonzero>::MIN.saturating_add(index))
+            }
+
+            pub const fn index(self) -> usize {
+                (self.0.get() - 1) as usize
+            }
+        }
+
+        impl core::fmt::Debug for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.index())
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A queue: its place in `Plan::queues`.
+    QueueId(u16);
+    /// A function: its place in `Plan::functions`.
+    FunctionId(u16);
+    /// An event source mapping: its place in `Plan::mappings`.
+    MappingId(u16);
+    /// A script step: its place in `Plan::script`, which is sorted by time.
+    StepId(u32);
+    /// A record, numbered over the whole run in the order of arrival.
+    RecordId(u32);
+}
+
+slim_ids! {
+    /// A resource of the stack: its place in `Plan::resources`, which is sorted by name.
+    ResourceId(u16, NonZeroU16);
+    /// A try to run a function, numbered over the whole run.
+    InvocationId(u32, NonZeroU32);
+    /// A fact: its place in the trace.
+    FactId(u32, NonZeroU32);
+}

@@ -1,0 +1,57 @@
+//! The ids AWS would give. Each is made from the seed and from what it names, so it stays the same whatever else
+//! changes; and it is only written out when somebody looks.
+
+use alloc::string::String;
+use core::fmt::Write;
+
+use crate::draw::{self, Purpose};
+use crate::id::{InvocationId, RecordId};
+use crate::plan::Plan;
+use crate::trace::Trace;
+
+/// A message id: a UUID, version 4.
+pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    let record = trace.record(record);
+    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource), record.number.into())
+}
+
+/// A request id. Tries of the same batch share it.
+pub fn request_id(plan: &Plan, trace: &Trace, invocation: InvocationId) -> String {
+    let invocation = trace.invocation(invocation);
+    let function = plan.key(plan.function(invocation.function).id);
+    uuid(plan.seed, Purpose::RequestId, function, invocation.first_try.into())
+}
+
+/// The receipt handle of one receive: an opaque text, different each time.
+pub fn receipt_handle(plan: &Plan, trace: &Trace, record: RecordId, receive: u32) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let record = trace.record(record);
+    let key = draw::bits(plan.key(record.resource), Purpose::ReceiptHandle, record.number.into(), receive.into(), 0);
+    let mut handle = String::from("AQEB");
+    for word in 0..17 {
+        let mut bits = draw::bits(plan.seed, Purpose::ReceiptHandle, key, word, 0);
+        for _ in 0..10 {
+            handle.push(ALPHABET[(bits & 63) as usize] as char);
+            bits >>= 6;
+        }
+    }
+    handle.push_str("==");
+    handle
+}
+
+fn uuid(seed: u64, purpose: Purpose, key: u64, number: u64) -> String {
+    let high = draw::bits(seed, purpose, key, number, 0);
+    let low = draw::bits(seed, purpose, key, number, 1);
+    let mut text = String::with_capacity(36);
+    // Writing to a string cannot fail.
+    let _ = write!(
+        text,
+        "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        high >> 32,
+        (high >> 16) & 0xffff,
+        high & 0xfff,
+        0x8000 | (low >> 48) & 0x3fff,
+        low & 0xffff_ffff_ffff
+    );
+    text
+}

@@ -1,0 +1,132 @@
+//! `filterCriteria`: which messages reach the function at all.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Mappings;
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::{Kind, Span};
+use crate::id::{FactId, MappingId, RecordId};
+use crate::json::Json;
+use crate::plan::{Action, Leaf, Number, Pattern, Test};
+use crate::rule::Rule;
+
+impl Mappings {
+    /// The records that pass. The others are deleted from the queue.
+    pub(super) fn filter(&mut self, id: MappingId, records: Span, received: FactId, fx: &mut Effects) -> Vec<RecordId> {
+        let settings = &self.mapping(id).settings;
+        let mut out = Vec::new();
+        let mut passed = Vec::new();
+        let mut body = String::new();
+        for record in fx.trace.of(records) {
+            let arrived = fx.trace.record(record);
+            body.clear();
+            if let Action::Send(send) = &fx.plan.script[arrived.step.index()].action {
+                send.body.write(&mut body, fx.plan.name(arrived.resource), arrived.number, arrived.n);
+            }
+            let passes = settings.filters.iter().any(|pattern| matches_body(pattern, &body));
+            if passes { passed.push(record) } else { out.push(record) }
+        }
+        if !out.is_empty() {
+            let records = fx.span(&out);
+            let (by, queue) = (settings.id, fx.plan.queue(self.mapping(id).queue()).id);
+            let draft = Draft::new(Kind::FilteredOut, Rule::LambdaFilterCriteriaDeletes, received);
+            let fact = fx.state(draft.of(by).with(queue).records(records));
+            fx.tell(event::Sqs::Delete { fact, cause: fact, by });
+        }
+        passed
+    }
+}
+
+/// Whether a message with this body passes a pattern: JSON if the pattern looks into it, else plain text.
+pub fn matches_body(pattern: &Pattern, body: &str) -> bool {
+    let looks_inside = |(key, test): &(_, Test)| matches!((key, test), (_, Test::Inside(_)));
+    let json = pattern.fields.iter().any(looks_inside).then(|| Json::read(body)).flatten();
+    let value = json.unwrap_or(Json::Text(Cow::Borrowed(body)));
+    let message = Json::Object(alloc::vec![(Cow::Borrowed("body"), value)]);
+    matches(pattern, Some(&message))
+}
+
+fn matches(pattern: &Pattern, value: Option<&Json>) -> bool {
+    let fields = pattern.fields.iter().all(|(key, test)| {
+        let field = value.and_then(|value| value.get(key));
+        match test {
+            Test::Inside(inside) => matches!(field, Some(Json::Object(_)) | None) && matches(inside, field),
+            Test::OneOf(leaves) => match field {
+                Some(Json::List(items)) => items.iter().any(|item| leaves.iter().any(|leaf| passes(leaf, Some(item)))),
+                _ => leaves.iter().any(|leaf| passes(leaf, field)),
+            },
+        }
+    });
+    fields && pattern.any_of.iter().all(|choices| choices.iter().any(|choice| matches(choice, value)))
+}
+
+fn passes(leaf: &Leaf, value: Option<&Json>) -> bool {
+    match (leaf, value) {
+        (Leaf::Exists(wanted), _) => *wanted == value.is_some_and(|value| !matches!(value, Json::Object(_))),
+        (Leaf::Null, Some(Json::Null)) => true,
+        (Leaf::Bool(wanted), Some(Json::Bool(value))) => wanted == value,
+        (Leaf::Text(wanted), Some(Json::Text(value))) => **wanted == **value,
+        (Leaf::NumberText(wanted), Some(Json::Number(value))) => **wanted == **value,
+        (Leaf::Prefix(prefix), Some(Json::Text(value))) => value.starts_with(&**prefix),
+        (Leaf::Suffix(suffix), Some(Json::Text(value))) => value.ends_with(&**suffix),
+        (Leaf::EqualsIgnoreCase(wanted), Some(Json::Text(value))) => {
+            wanted.chars().flat_map(char::to_lowercase).eq(value.chars().flat_map(char::to_lowercase))
+        }
+        (Leaf::AnythingBut(leaves), Some(value)) => {
+            matches!(value, Json::Text(_) | Json::Number(_)) && !leaves.iter().any(|leaf| passes(leaf, Some(value)))
+        }
+        (Leaf::Numeric { least, most }, Some(Json::Number(value))) => millionths(value).is_some_and(|value| {
+            let over = least.is_none_or(|(least, inclusive)| if inclusive { value >= least } else { value > least });
+            let under = most.is_none_or(|(most, inclusive)| if inclusive { value <= most } else { value < most });
+            over && under
+        }),
+        _ => false,
+    }
+}
+
+/// A JSON number in millionths; finer digits are cut off, and what is out of all range is no number.
+pub fn millionths(text: &str) -> Option<Number> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (text, 0),
+    };
+    let (negative, mantissa) = match mantissa.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, mantissa),
+    };
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = whole.len() + fraction.len();
+    if digits == 0 || digits > 60 || exponent.abs() > 40 {
+        return None;
+    }
+    let mut value: Number = 0;
+    // Digits up to the sixth place after the point, which the exponent moves.
+    let wanted = whole.len() as i32 + exponent + 6;
+    let mut all = whole.bytes().chain(fraction.bytes());
+    for _ in 0..wanted.max(0) {
+        let digit = all.next().unwrap_or(b'0');
+        if !digit.is_ascii_digit() {
+            return None;
+        }
+        value = value.checked_mul(10)?.checked_add(Number::from(digit - b'0'))?;
+    }
+    Some(if negative { -value } else { value })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_compared_in_millionths() {
+        for (text, value) in
+            [("1", 1_000_000), ("-2.5", -2_500_000), ("1e2", 100_000_000), ("0.0000019", 1), ("12e-1", 1_200_000)]
+        {
+            assert_eq!(millionths(text), Some(value), "{text}");
+        }
+        assert_eq!(millionths("1e99"), None);
+    }
+}

@@ -1,0 +1,175 @@
+//! Event source mappings: pollers that read a queue, make batches, have the function run, and delete what was done.
+
+mod batch_window;
+pub mod filter_criteria;
+mod maximum_concurrency;
+pub mod partial_batch_response;
+mod poller;
+mod scaling;
+mod throttle;
+
+use alloc::vec::Vec;
+
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::{Kind, PollersWhy};
+use crate::id::{FactId, MappingId, ResourceId, StepId};
+use crate::plan::{self, Action, Plan, Settings};
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::sqs::refuse_step;
+use poller::{Phase, Poller};
+
+/// A mapping as it stands.
+pub(super) struct Mapping {
+    settings: plan::Mapping,
+    exists: bool,
+    pollers: Vec<Poller>,
+    /// How many pollers it wants.
+    wanted: u32,
+    /// How many poll, gather, run or rest.
+    active: u32,
+    /// How many wait for a first message.
+    waiting: u32,
+    /// A look at growth is arranged.
+    grows: bool,
+    /// A look at pollers with nothing to do is arranged.
+    quiets: bool,
+    /// It has gone down because nothing came.
+    is_quiet: bool,
+    /// The last fact about it: the cause of a change in pollers.
+    last: Option<FactId>,
+}
+
+/// All mappings.
+pub(crate) struct Mappings {
+    mappings: Vec<Mapping>,
+}
+
+impl Mappings {
+    pub(crate) fn new(plan: &Plan) -> Mappings {
+        let mappings = plan.mappings.iter().map(|mapping| Mapping {
+            settings: mapping.clone(),
+            exists: plan.resources[mapping.id.index()].from_start,
+            pollers: Vec::new(),
+            wanted: 0,
+            active: 0,
+            waiting: 0,
+            grows: false,
+            quiets: false,
+            is_quiet: false,
+            last: None,
+        });
+        Mappings { mappings: mappings.collect() }
+    }
+
+    #[inline]
+    pub(crate) fn handle(&mut self, event: event::Mapping, fx: &mut Effects) {
+        match event {
+            event::Mapping::Starts { mapping } => self.start(mapping, fx),
+            event::Mapping::Step { step, fact } => self.step(step, fact, fx),
+            event::Mapping::Received { mapping, poller, received } => self.received(mapping, poller, received, fx),
+            event::Mapping::WindowEnds { mapping, poller, turn } => self.window_ends(mapping, poller, turn, fx),
+            event::Mapping::NothingCame { mapping } => self.nothing_came(mapping, fx),
+            event::Mapping::Throttled { mapping, poller, fact } => self.throttled(mapping, poller, fact, fx),
+            event::Mapping::BackOffEnds { mapping, poller, turn } => self.back_off_ends(mapping, poller, turn, fx),
+            event::Mapping::Ended { mapping, poller, ended } => self.ended(mapping, poller, ended, fx),
+            event::Mapping::Grow { mapping } => self.grow(mapping, fx),
+        }
+    }
+
+    fn mapping(&mut self, id: MappingId) -> &mut Mapping {
+        &mut self.mappings[id.index()]
+    }
+
+    /// Starts polling, if the mapping exists and is enabled. `Rule::LambdaEventSourceMappingStarts`
+    fn start(&mut self, id: MappingId, fx: &mut Effects) {
+        let mapping = self.mapping(id);
+        if mapping.exists && mapping.settings.enabled {
+            mapping.wanted = mapping.first_pollers();
+            self.start_pollers(id, fx);
+        }
+    }
+
+    /// Takes no new messages. What was read is still handled. `Rule::LambdaEventSourceMappingStops`
+    fn stop(&mut self, id: MappingId, fx: &mut Effects) {
+        self.mapping(id).wanted = 0;
+        for place in 0..self.mapping(id).pollers.len() {
+            match self.mapping(id).pollers[place].phase {
+                Phase::Waiting => self.send_home(id, place as u16, fx),
+                Phase::Gathering => self.close_early(id, place as u16, fx),
+                Phase::Off | Phase::Running | Phase::Resting | Phase::Pausing => {}
+            }
+        }
+    }
+
+    fn step(&mut self, step: StepId, fact: FactId, fx: &mut Effects) {
+        let plan = fx.plan;
+        match &plan.script[step.index()].action {
+            Action::Create { resource } => self.create(*resource, step, fact, fx),
+            Action::Delete { resource } => self.delete(*resource, step, fact, fx),
+            Action::Update { settings: Settings::Mapping(settings), .. } => self.update(settings, fact, fx),
+            // The script sends only steps about mappings here.
+            _ => {}
+        }
+    }
+
+    fn create(&mut self, resource: ResourceId, step: StepId, fact: FactId, fx: &mut Effects) {
+        let Some(id) = self.find(resource) else { return };
+        if self.mapping(id).exists {
+            refuse_step(step, resource, Refusal::AlreadyExists, fact, fx);
+            return;
+        }
+        self.mapping(id).exists = true;
+        self.mapping(id).last = Some(fact);
+        self.start(id, fx);
+        let rule = Rule::LambdaEventSourceMappingStarts;
+        self.state_pollers(id, PollersWhy::Start, rule, fact, fx);
+    }
+
+    fn delete(&mut self, resource: ResourceId, step: StepId, fact: FactId, fx: &mut Effects) {
+        let Some(id) = self.find(resource) else { return };
+        if !self.mapping(id).exists {
+            refuse_step(step, resource, Refusal::ResourceNotFound, fact, fx);
+            return;
+        }
+        self.mapping(id).exists = false;
+        self.stop(id, fx);
+        self.state_pollers(id, PollersWhy::Stop, Rule::LambdaEventSourceMappingStops, fact, fx);
+    }
+
+    fn update(&mut self, settings: &plan::Mapping, fact: FactId, fx: &mut Effects) {
+        let Some(id) = self.find(settings.id) else { return };
+        let mapping = self.mapping(id);
+        let was_enabled = mapping.settings.enabled;
+        mapping.settings = settings.clone();
+        mapping.last = Some(fact);
+        if !mapping.exists {
+            return;
+        }
+        match (was_enabled, settings.enabled) {
+            (true, false) => {
+                self.stop(id, fx);
+                self.state_pollers(id, PollersWhy::Stop, Rule::LambdaEventSourceMappingStops, fact, fx);
+            }
+            (false, true) => {
+                self.start(id, fx);
+                self.state_pollers(id, PollersWhy::Start, Rule::LambdaEventSourceMappingStarts, fact, fx);
+            }
+            (true, true) => self.obey_maximum(id, fact, fx),
+            (false, false) => {}
+        }
+    }
+
+    fn find(&self, resource: ResourceId) -> Option<MappingId> {
+        let place = self.mappings.iter().position(|mapping| mapping.settings.id == resource)?;
+        Some(MappingId(place as u16))
+    }
+
+    /// States how many pollers a mapping wants now.
+    fn state_pollers(&mut self, id: MappingId, why: PollersWhy, rule: Rule, cause: FactId, fx: &mut Effects) {
+        let mapping = self.mapping(id);
+        let draft = Draft::new(Kind::PollersChanged, rule, cause).of(mapping.settings.id);
+        fx.state(draft.value(mapping.wanted.into()).detail(why.code()));
+    }
+}

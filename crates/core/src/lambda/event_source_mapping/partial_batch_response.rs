@@ -1,0 +1,55 @@
+//! Reading a function's answer when ReportBatchItemFailures is on.
+
+use alloc::vec::Vec;
+
+use crate::fact::{BatchFailure, Span};
+use crate::id::RecordId;
+use crate::identity;
+use crate::json::Json;
+use crate::plan::Plan;
+use crate::trace::Trace;
+
+/// The records an answer reports as failed, or why it fails the whole batch.
+/// `Rule::LambdaPartialBatchResponseEmptyIsSuccess`, `Rule::LambdaPartialBatchResponseMalformedFailsBatch`
+pub fn read(text: &str, plan: &Plan, trace: &Trace, batch: Span) -> Result<Vec<RecordId>, BatchFailure> {
+    if text.is_empty() {
+        return Ok(Vec::new());
+    }
+    let answer = Json::read(text).ok_or(BatchFailure::NotJson)?;
+    let entries = match &answer {
+        Json::Null => return Ok(Vec::new()),
+        Json::Text(text) if text.is_empty() => return Ok(Vec::new()),
+        Json::List(items) if items.is_empty() => return Ok(Vec::new()),
+        Json::Object(_) => match answer.get("batchItemFailures") {
+            None | Some(Json::Null) => return Ok(Vec::new()),
+            Some(Json::List(entries)) => entries,
+            Some(_) => return Err(BatchFailure::NotAList),
+        },
+        _ => return Err(BatchFailure::NotAnObject),
+    };
+    let mut failed = Vec::new();
+    for entry in entries {
+        if let Some(record) = read_entry(entry, plan, trace, batch)?
+            && !failed.contains(&record)
+        {
+            failed.push(record);
+        }
+    }
+    Ok(failed)
+}
+
+fn read_entry(entry: &Json, plan: &Plan, trace: &Trace, batch: Span) -> Result<Option<RecordId>, BatchFailure> {
+    let Json::Object(fields) = entry else { return Err(BatchFailure::BadEntry) };
+    if fields.is_empty() {
+        // `Rule::LambdaPartialBatchResponseEmptyObjectIsSuccess`
+        return Ok(None);
+    }
+    match entry.get("itemIdentifier") {
+        Some(Json::Text(id)) if !id.is_empty() => {
+            let found = trace.of(batch).find(|&record| identity::message_id(plan, trace, record) == **id);
+            found.map(Some).ok_or(BatchFailure::UnknownIdentifier)
+        }
+        Some(Json::Text(_) | Json::Null) => Err(BatchFailure::EmptyIdentifier),
+        Some(_) | None => Err(BatchFailure::BadEntry),
+    }
+}

@@ -1,0 +1,298 @@
+//! One poller: waits for messages, gathers a batch, has it run, and starts over.
+
+use alloc::vec::Vec;
+
+use super::{Mapping, Mappings};
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::{BatchFailure, ClosedBy, Fact, Kind, Outcome, Span};
+use crate::id::{FactId, MappingId, QueueId, RecordId};
+use crate::lambda::payload_limit;
+use crate::plan::Source;
+use crate::rule::Rule;
+use crate::time::Instant;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Phase {
+    /// Not needed.
+    Off,
+    /// Polls, and has nothing yet.
+    Waiting,
+    /// Has messages, and polls for more.
+    Gathering,
+    /// Its batch is with the function.
+    Running,
+    /// Its batch was throttled and will be tried again.
+    Resting,
+    /// Its batch was given up; it polls again when the back-off is over.
+    Pausing,
+}
+
+pub(super) struct Poller {
+    pub phase: Phase,
+    /// Rises whenever the poller turns to something else: timers of before find another number, and do nothing.
+    pub turn: u32,
+    /// When it began to poll for this batch.
+    pub opened_at: Instant,
+    pub batch: Vec<RecordId>,
+    /// Read, but too large for this batch: they open the next one.
+    pub carried: Vec<RecordId>,
+    pub bytes: u32,
+    /// The first of its messages to become visible again does so then.
+    pub lease_ends: Instant,
+    /// How often this batch was throttled.
+    pub throttles: u32,
+    /// The receive that opened the batch.
+    pub received: Option<FactId>,
+    /// The fact that closed it.
+    pub closed: Option<FactId>,
+}
+
+impl Poller {
+    fn new() -> Poller {
+        Poller {
+            phase: Phase::Off,
+            turn: 0,
+            opened_at: Instant::START,
+            batch: Vec::new(),
+            carried: Vec::new(),
+            bytes: 0,
+            lease_ends: Instant::NEVER,
+            throttles: 0,
+            received: None,
+            closed: None,
+        }
+    }
+}
+
+impl Mapping {
+    pub(super) fn queue(&self) -> QueueId {
+        match self.settings.source {
+            Source::Queue(queue) => queue,
+        }
+    }
+
+    pub(super) fn set_phase(&mut self, poller: u16, phase: Phase) {
+        let slot = &mut self.pollers[poller as usize];
+        let was = slot.phase;
+        slot.phase = phase;
+        slot.turn += 1;
+        self.waiting += u32::from(phase == Phase::Waiting);
+        self.waiting -= u32::from(was == Phase::Waiting);
+        self.active += u32::from(phase != Phase::Off);
+        self.active -= u32::from(was != Phase::Off);
+    }
+}
+
+impl Mappings {
+    /// Has as many pollers at work as are wanted.
+    pub(super) fn start_pollers(&mut self, id: MappingId, fx: &mut Effects) {
+        let mut place = 0;
+        while self.mapping(id).active < self.mapping(id).wanted {
+            let mapping = self.mapping(id);
+            if place == mapping.pollers.len() {
+                mapping.pollers.push(Poller::new());
+            }
+            if mapping.pollers[place].phase == Phase::Off {
+                self.begin(id, place as u16, fx);
+            }
+            place += 1;
+        }
+    }
+
+    /// A poller that waits is not needed any more.
+    pub(super) fn send_home(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
+        let mapping = self.mapping(id);
+        mapping.set_phase(poller, Phase::Off);
+        let queue = mapping.queue();
+        fx.tell(event::Sqs::StopWaiting { queue, mapping: id, poller });
+    }
+
+    /// A poller is free: it polls, unless there are too many.
+    pub(super) fn free(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
+        let mapping = self.mapping(id);
+        if mapping.active > mapping.wanted && mapping.pollers[poller as usize].carried.is_empty() {
+            mapping.set_phase(poller, Phase::Off);
+        } else {
+            self.begin(id, poller, fx);
+        }
+    }
+
+    /// Opens a batch.
+    fn begin(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
+        let mapping = self.mapping(id);
+        mapping.set_phase(poller, Phase::Waiting);
+        let slot = &mut mapping.pollers[poller as usize];
+        slot.opened_at = fx.now;
+        slot.batch.clear();
+        (slot.bytes, slot.throttles, slot.closed) = (payload_limit::ENVELOPE_BYTES, 0, None);
+        if slot.carried.is_empty() {
+            (slot.lease_ends, slot.received) = (Instant::NEVER, None);
+            self.ask(id, poller, fx);
+            self.watch_for_quiet(id, fx);
+        } else {
+            // What was too large for the last batch comes first.
+            let carried = core::mem::take(&mut slot.carried);
+            self.gather(id, poller, &carried, fx);
+        }
+    }
+
+    fn ask(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
+        let mapping = &self.mappings[id.index()];
+        let settings = &mapping.settings;
+        let room = settings.batch_size - mapping.pollers[poller as usize].batch.len() as u32;
+        let window = settings.maximum_batching_window;
+        let needed = if window.is_zero() { 0 } else { (window + fx.plan.function(settings.function).timeout).0 / 1000 };
+        fx.tell(event::Sqs::Receive {
+            queue: mapping.queue(),
+            mapping: id,
+            poller,
+            max: room.min(10) as u16,
+            needed_secs: needed as u16,
+        });
+    }
+
+    /// ReceiveMessage returned.
+    pub(super) fn received(&mut self, id: MappingId, poller: u16, received: FactId, fx: &mut Effects) {
+        self.wake_up(id, received, fx);
+        let fact = *fx.trace.fact(received);
+        let mapping = self.mapping(id);
+        mapping.last = Some(received);
+        let slot = &mut mapping.pollers[poller as usize];
+        let lease_ends = fact.at + crate::time::Duration(fact.value);
+        slot.lease_ends = slot.lease_ends.min(lease_ends);
+        slot.received.get_or_insert(received);
+        let records: Vec<RecordId>;
+        let passed: &[RecordId] = if mapping.settings.filters.is_empty() {
+            records = fx.trace.of(fact.records).collect();
+            &records
+        } else {
+            records = self.filter(id, fact.records, received, fx);
+            &records
+        };
+        let slot = &mut self.mapping(id).pollers[poller as usize];
+        match slot.phase {
+            Phase::Waiting | Phase::Gathering => self.gather(id, poller, passed, fx),
+            // The window closed in the same millisecond: they open the next batch.
+            Phase::Off | Phase::Running | Phase::Resting | Phase::Pausing => slot.carried.extend_from_slice(passed),
+        }
+    }
+
+    /// Adds records to the batch, and closes it when it is full.
+    fn gather(&mut self, id: MappingId, poller: u16, records: &[RecordId], fx: &mut Effects) {
+        let mapping = &mut self.mappings[id.index()];
+        let (batch_size, window) = (mapping.settings.batch_size, mapping.settings.maximum_batching_window);
+        let slot = &mut mapping.pollers[poller as usize];
+        let mut is_too_large = false;
+        for &record in records {
+            let bytes = payload_limit::message_bytes(fx.plan, fx.trace, record);
+            is_too_large |= slot.bytes + bytes > payload_limit::MAX_EVENT_BYTES && !slot.batch.is_empty();
+            if is_too_large || slot.batch.len() as u32 >= batch_size {
+                slot.carried.push(record);
+            } else {
+                slot.bytes += bytes;
+                slot.batch.push(record);
+            }
+        }
+        if slot.batch.is_empty() {
+            // Every message was filtered out: the poll goes on, in the same window.
+            self.ask(id, poller, fx);
+        } else if is_too_large {
+            self.close(id, poller, ClosedBy::Payload, fx);
+        } else if slot.batch.len() as u32 >= batch_size {
+            self.close(id, poller, ClosedBy::Size, fx);
+        } else if window.is_zero() {
+            self.close(id, poller, ClosedBy::Poll, fx);
+        } else {
+            self.gather_on(id, poller, fx);
+            self.ask(id, poller, fx);
+        }
+    }
+
+    /// A batch is complete: the function is invoked with it.
+    pub(super) fn close(&mut self, id: MappingId, poller: u16, by: ClosedBy, fx: &mut Effects) {
+        let mapping = &mut self.mappings[id.index()];
+        mapping.set_phase(poller, Phase::Running);
+        let slot = &mut mapping.pollers[poller as usize];
+        let records = fx.trace.span(&slot.batch);
+        let function = mapping.settings.function;
+        let rule = match by {
+            ClosedBy::Poll => Rule::LambdaBatchSizeOnePoll,
+            ClosedBy::Size => Rule::LambdaBatchSizeFull,
+            ClosedBy::Window => Rule::LambdaBatchWindowEnds,
+            ClosedBy::Payload => Rule::LambdaPayloadLimitClosesBatch,
+        };
+        let draft = Draft::new(Kind::BatchClosed, rule, slot.received).of(mapping.settings.id);
+        let draft = draft.with(fx.plan.function(function).id).records(records);
+        let batch = fx.state(draft.value(slot.opened_at.0).detail(by.code()));
+        slot.closed = Some(batch);
+        mapping.last = Some(batch);
+        fx.tell(event::Function::Invoke { function, mapping: id, poller, batch });
+        self.look_at_growth(id, fx);
+    }
+
+    /// The run of a batch is over: what is done is deleted, the rest is left to its visibility timeout.
+    pub(super) fn ended(&mut self, id: MappingId, poller: u16, ended: FactId, fx: &mut Effects) {
+        let fact = *fx.trace.fact(ended);
+        let Some(batch) = self.mapping(id).pollers[poller as usize].closed else { return };
+        if fact.outcome() == Some(Outcome::Success) {
+            self.succeeded(id, batch, ended, fact, fx);
+        } else {
+            let fails = Rule::LambdaFunctionErrorFailsBatch;
+            self.batch_failed(id, batch, BatchFailure::FunctionError, fails, ended, fx);
+        }
+        self.mapping(id).last = Some(ended);
+        self.free(id, poller, fx);
+    }
+
+    fn succeeded(&mut self, id: MappingId, batch: FactId, ended: FactId, fact: Fact, fx: &mut Effects) {
+        let settings = &self.mapping(id).settings;
+        let by = settings.id;
+        if !settings.report_batch_item_failures {
+            fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by });
+            return;
+        }
+        let reported = match fx.trace.text(fact.value) {
+            Some(text) => {
+                let records = fx.trace.fact(batch).records;
+                super::partial_batch_response::read(text, fx.plan, fx.trace, records)
+            }
+            None => Ok(fx.trace.of(fact.records).collect()),
+        };
+        match reported {
+            Ok(failed) if failed.is_empty() => fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by }),
+            Ok(failed) => self.partly_failed(id, batch, ended, &failed, fx),
+            Err(failure) => {
+                let malformed = Rule::LambdaPartialBatchResponseMalformedFailsBatch;
+                self.batch_failed(id, batch, failure, malformed, ended, fx);
+            }
+        }
+    }
+
+    fn partly_failed(&mut self, id: MappingId, batch: FactId, ended: FactId, failed: &[RecordId], fx: &mut Effects) {
+        let by = self.mapping(id).settings.id;
+        let records = fx.trace.span(failed);
+        let rule = Rule::LambdaPartialBatchResponseKeepsReported;
+        let draft = Draft::new(Kind::BatchPartlyFailed, rule, ended).of(by).records(records);
+        let fact = fx.state(draft);
+        fx.tell(event::Sqs::LeaveHidden { fact });
+        fx.tell(event::Sqs::Delete { fact: batch, cause: fact, by });
+    }
+
+    fn batch_failed(
+        &mut self,
+        id: MappingId,
+        batch: FactId,
+        failure: BatchFailure,
+        rule: Rule,
+        ended: FactId,
+        fx: &mut Effects,
+    ) {
+        let by = self.mapping(id).settings.id;
+        let records: Span = fx.trace.fact(batch).records;
+        let draft = Draft::new(Kind::BatchFailed, rule, ended).of(by).records(records).detail(failure.code());
+        let fact = fx.state(draft);
+        fx.tell(event::Sqs::LeaveHidden { fact });
+        self.back_off(id, fact, fx);
+    }
+}

@@ -1,0 +1,208 @@
+//! Lambda functions: who may run, what the handler does, how it ends.
+
+use alloc::vec::Vec;
+
+use super::concurrency::ScalingRate;
+use super::execution_environment::Environments;
+use super::handler::{Deliveries, Run};
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::Kind;
+use crate::id::{FactId, FunctionId, MappingId, ResourceId, StepId};
+use crate::plan::{self, Action, Plan, Settings};
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::sqs::refuse_step;
+use crate::time::Instant;
+use crate::trace::Invocation;
+
+/// A function as it stands.
+pub(super) struct Function {
+    pub settings: plan::Function,
+    pub exists: bool,
+    pub running: u32,
+    pub environments: Environments,
+    pub scaling_rate: ScalingRate,
+    /// How many tries there were.
+    invocations: u32,
+    /// 0 until the first deploy.
+    pub version: u16,
+    /// Deploys so far: what they fixed no longer happens.
+    pub deploys: Vec<StepId>,
+}
+
+/// All functions and their runs.
+pub(crate) struct Functions {
+    pub(super) functions: Vec<Function>,
+    /// Runs under way; free places are used again.
+    pub(super) runs: Vec<Run>,
+    pub(super) free_runs: Vec<u32>,
+    /// Runs of functions without a reservation.
+    pub(super) running_unreserved: u32,
+    pub(super) deliveries: Deliveries,
+    /// Steps whose `for` is not over.
+    pub(super) conditions: Vec<StepId>,
+}
+
+/// Who invokes: a poller of a mapping.
+#[derive(Clone, Copy)]
+pub(super) struct Caller {
+    pub mapping: MappingId,
+    pub poller: u16,
+}
+
+impl Functions {
+    pub(crate) fn new(plan: &Plan) -> Functions {
+        let functions = plan.functions.iter().map(|function| Function {
+            settings: function.clone(),
+            exists: plan.resources[function.id.index()].from_start,
+            running: 0,
+            environments: Environments::default(),
+            scaling_rate: ScalingRate::default(),
+            invocations: 0,
+            version: 0,
+            deploys: Vec::new(),
+        });
+        Functions {
+            functions: functions.collect(),
+            runs: Vec::new(),
+            free_runs: Vec::new(),
+            running_unreserved: 0,
+            deliveries: Deliveries::default(),
+            conditions: Vec::new(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn handle(&mut self, event: event::Function, fx: &mut Effects) {
+        match event {
+            event::Function::Step { step, fact } => self.step(step, fact, fx),
+            event::Function::StepEnds { step, .. } => self.conditions.retain(|&other| other != step),
+            event::Function::Invoke { function, mapping, poller, batch } => {
+                self.invoke(function, Caller { mapping, poller }, batch, fx);
+            }
+            event::Function::Begins { run } => self.begins(run, fx),
+            event::Function::Worked { run } => self.worked(run, fx),
+            event::Function::TimeIsUp { run } => self.time_is_up(run, fx),
+        }
+    }
+
+    pub(super) fn function(&mut self, id: FunctionId) -> &mut Function {
+        &mut self.functions[id.index()]
+    }
+
+    fn step(&mut self, step: StepId, fact: FactId, fx: &mut Effects) {
+        let plan = fx.plan;
+        match &plan.script[step.index()].action {
+            Action::Fail { .. } | Action::Throttle { .. } | Action::ServiceError { .. } => self.conditions.push(step),
+            Action::Deploy { function, .. } => {
+                let function = self.function(*function);
+                function.deploys.push(step);
+                function.version += 1;
+                function.environments.renew();
+            }
+            Action::Create { resource } => self.set_existence(*resource, true, step, fact, fx),
+            Action::Delete { resource } => self.set_existence(*resource, false, step, fact, fx),
+            Action::Update { settings: Settings::Function(settings), .. } => self.update(settings),
+            // The script sends only steps about functions here.
+            _ => {}
+        }
+    }
+
+    fn set_existence(&mut self, id: ResourceId, exists: bool, step: StepId, fact: FactId, fx: &mut Effects) {
+        let Some(function) = self.functions.iter_mut().find(|function| function.settings.id == id) else { return };
+        if function.exists == exists {
+            let refusal = if exists { Refusal::AlreadyExists } else { Refusal::FunctionNotFound };
+            refuse_step(step, id, refusal, fact, fx);
+            return;
+        }
+        function.exists = exists;
+        function.environments.renew();
+    }
+
+    /// New settings hold for the next invocations; they get new environments.
+    fn update(&mut self, settings: &plan::Function) {
+        let Some(function) = self.functions.iter_mut().find(|function| function.settings.id == settings.id) else {
+            return;
+        };
+        let was_reserved = function.settings.reserved_concurrent_executions.is_some();
+        let is_reserved = settings.reserved_concurrent_executions.is_some();
+        match (was_reserved, is_reserved) {
+            (false, true) => self.running_unreserved -= function.running,
+            (true, false) => self.running_unreserved += function.running,
+            _ => {}
+        }
+        function.settings = settings.clone();
+        function.environments.renew();
+    }
+
+    /// An invocation is asked for with the records of a batch.
+    fn invoke(&mut self, id: FunctionId, caller: Caller, batch: FactId, fx: &mut Effects) {
+        if let Some((refusal, status)) = self.refused_by(id, fx) {
+            let rule = match refusal {
+                Refusal::FunctionNotFound => Rule::LambdaFunctionMissingRetries,
+                _ => Rule::LambdaServiceErrorRetries,
+            };
+            let draft = Draft::new(Kind::InvocationRefused, rule, batch).value(status.into());
+            self.turn_away(id, caller, batch, draft.detail(refusal.code()), fx);
+        } else if let Some((limit, rule)) = self.throttled_by(id, fx) {
+            let draft = Draft::new(Kind::InvocationThrottled, rule, batch).detail(limit.code());
+            self.turn_away(id, caller, batch, draft, fx);
+        } else {
+            self.start(id, caller, batch, fx);
+        }
+    }
+
+    /// The code does not run. The try is listed, and whoever asked is told.
+    fn turn_away(&mut self, id: FunctionId, caller: Caller, batch: FactId, draft: Draft, fx: &mut Effects) {
+        let plan = fx.plan;
+        let mapping = plan.mapping(caller.mapping).id;
+        let invocation = self.list(id, caller, batch, None, fx);
+        let records = fx.trace.fact(batch).records;
+        let draft = draft.of(plan.function(id).id).with(mapping).records(records).invocation(invocation);
+        let fact = fx.state(draft);
+        fx.tell(event::Mapping::Throttled { mapping: caller.mapping, poller: caller.poller, fact });
+    }
+
+    /// Gives a try its number. The fact that tells of it comes next.
+    pub(super) fn list(
+        &mut self,
+        id: FunctionId,
+        caller: Caller,
+        batch: FactId,
+        environment: Option<u32>,
+        fx: &mut Effects,
+    ) -> crate::id::InvocationId {
+        let closed = *fx.trace.fact(batch);
+        let mapping = fx.plan.mapping(caller.mapping).id;
+        let fact = FactId::new(fx.trace.facts().len() as u32);
+        let function = self.function(id);
+        function.invocations += 1;
+        let number = function.invocations;
+        fx.trace.add_invocation(Invocation {
+            opened_at: Instant(closed.value),
+            records: closed.records,
+            number,
+            first_try: number,
+            environment,
+            version: function.version,
+            function: id,
+            by: mapping,
+            batch,
+            fact,
+        })
+    }
+
+    fn refused_by(&self, id: FunctionId, fx: &Effects) -> Option<(Refusal, u16)> {
+        if !self.functions[id.index()].exists {
+            return Some((Refusal::FunctionNotFound, 404));
+        }
+        let resource = self.functions[id.index()].settings.id;
+        self.conditions.iter().find_map(|step| match fx.plan.script[step.index()].action {
+            Action::ServiceError { resource: other, status, .. } if other == resource => {
+                Some((Refusal::ServiceException, status))
+            }
+            _ => None,
+        })
+    }
+}

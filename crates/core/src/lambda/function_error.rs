@@ -1,0 +1,108 @@
+//! How an invocation ends.
+
+use alloc::string::String;
+
+use super::function::Functions;
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::{Kind, Outcome, Span};
+use crate::identity;
+use crate::plan::{Fault, OnBadRecord};
+use crate::rule::Rule;
+
+impl Functions {
+    /// The handler returns: that is a success, whatever became of the records.
+    pub(super) fn return_answer(&mut self, id: u32, fx: &mut Effects) {
+        let run = &self.runs[id as usize];
+        let handler = &self.functions[run.function.index()].settings.handler;
+        let some_failed = !run.failed.is_empty();
+        if some_failed && handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
+            self.end(id, Outcome::Error, fx);
+            return;
+        }
+        let literal = match &handler.on_bad_record {
+            OnBadRecord::Return(text) if some_failed => Some(text),
+            _ => handler.response.as_ref().map(|response| &response.text),
+        };
+        // An answer that names a bad record is for batches that have one.
+        let literal = literal.filter(|text| some_failed || !text.contains("{bad}"));
+        let text = literal.map(|text| self.fill_in(id, text, fx));
+        let value = text.map_or(0, |text| fx.trace.add_text(text.into()));
+        let run = &self.runs[id as usize];
+        let handler = &self.functions[run.function.index()].settings.handler;
+        let reported = match handler.on_bad_record {
+            OnBadRecord::Report | OnBadRecord::StopAndReport if value == 0 => fx.trace.span(&run.failed),
+            _ => Span::EMPTY,
+        };
+        let cause = run.failure.unwrap_or(run.started);
+        let draft = Draft::new(Kind::InvocationEnded, Rule::LambdaHandlerReturns, cause);
+        self.state_end(id, draft.records(reported).value(value).detail(Outcome::Success.code()), true, fx);
+    }
+
+    /// Puts identifiers in the place of `{id}` and `{bad}`.
+    fn fill_in(&self, id: u32, text: &str, fx: &Effects) -> String {
+        let run = &self.runs[id as usize];
+        let mut filled = String::from(text);
+        if text.contains("{id}") && !run.records.is_empty() {
+            let first = identity::message_id(fx.plan, fx.trace, fx.trace.nth(run.records, 0));
+            filled = filled.replace("{id}", &first);
+        }
+        if let Some(&bad) = run.failed.first() {
+            filled = filled.replace("{bad}", &identity::message_id(fx.plan, fx.trace, bad));
+        }
+        filled
+    }
+
+    /// `Rule::LambdaTimeoutStops`
+    pub(super) fn time_is_up(&mut self, id: u32, fx: &mut Effects) {
+        self.state_hanging(id, fx);
+        self.end(id, Outcome::Timeout, fx);
+    }
+
+    /// The records that hang when time is up have failed; others were only not finished.
+    fn state_hanging(&mut self, id: u32, fx: &mut Effects) {
+        let hanging = self.hanging(id, fx);
+        if hanging.is_empty() {
+            return;
+        }
+        let records = fx.span(&hanging);
+        let run = &mut self.runs[id as usize];
+        let resource = self.functions[run.function.index()].settings.id;
+        let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started);
+        let draft = draft.of(resource).records(records).invocation(run.invocation);
+        let fact = fx.state(draft.detail(Fault::Timeout as u8));
+        run.failure.get_or_insert(fact);
+    }
+
+    /// The invocation ends with an error.
+    pub(super) fn end(&mut self, id: u32, outcome: Outcome, fx: &mut Effects) {
+        let run = &self.runs[id as usize];
+        let cause = run.failure.unwrap_or(run.started);
+        let rule = match outcome {
+            Outcome::Success => Rule::LambdaHandlerReturns,
+            Outcome::Error => Rule::LambdaFunctionErrorThrows,
+            Outcome::Timeout => Rule::LambdaTimeoutStops,
+            Outcome::Crash | Outcome::OutOfMemory => Rule::LambdaFunctionErrorCrash,
+        };
+        // `Rule::LambdaExecutionEnvironmentReset`
+        let stays_warm = matches!(outcome, Outcome::Success | Outcome::Error);
+        self.state_end(id, Draft::new(Kind::InvocationEnded, rule, cause).detail(outcome.code()), stays_warm, fx);
+    }
+
+    fn state_end(&mut self, id: u32, draft: Draft, stays_warm: bool, fx: &mut Effects) {
+        let run = &mut self.runs[id as usize];
+        let function = &mut self.functions[run.function.index()];
+        let draft = draft.of(function.settings.id).with(fx.plan.mapping(run.caller.mapping).id);
+        let ended = fx.state(draft.invocation(run.invocation));
+        function.running -= 1;
+        if function.settings.reserved_concurrent_executions.is_none() {
+            self.running_unreserved -= 1;
+        }
+        if stays_warm {
+            function.environments.give_back(run.environment, run.generation);
+        }
+        let caller = run.caller;
+        self.free_runs.push(id);
+        fx.tell(event::Mapping::Ended { mapping: caller.mapping, poller: caller.poller, ended });
+    }
+}

@@ -1,0 +1,415 @@
+//! What the handler does with its records, one after the other or all at once.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::function::{Caller, Functions};
+use crate::draw::{self, Purpose};
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::{Kind, Outcome, Span};
+use crate::id::{FactId, FunctionId, InvocationId, RecordId};
+use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
+use crate::rule::Rule;
+use crate::time::{Duration, Instant};
+
+/// An invocation under way.
+pub(super) struct Run {
+    pub invocation: InvocationId,
+    pub function: FunctionId,
+    pub caller: Caller,
+    pub environment: u32,
+    pub generation: u32,
+    pub records: Span,
+    /// The record in hand.
+    place: u32,
+    /// What is wrong with it.
+    fault: Option<Fault>,
+    pub started: FactId,
+    deadline: Instant,
+    /// Records that failed and that the handler goes on from.
+    pub failed: Vec<RecordId>,
+    /// The first failure.
+    pub failure: Option<FactId>,
+    /// With a parallel handler: when each record's work is over, soonest last.
+    order: Vec<Parallel>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Parallel {
+    ends: Instant,
+    place: u32,
+    fault: Option<u8>,
+}
+
+/// How often each record was handed to a function.
+#[derive(Default)]
+pub(super) struct Deliveries {
+    /// To the first function that got it. By `RecordId`.
+    first: Vec<(FunctionId, u32)>,
+    /// To others.
+    others: BTreeMap<(RecordId, FunctionId), u32>,
+}
+
+impl Deliveries {
+    const NONE: (FunctionId, u32) = (FunctionId(u16::MAX), 0);
+
+    fn add(&mut self, record: RecordId, function: FunctionId) {
+        if self.first.len() <= record.index() {
+            self.first.resize(record.index() + 1, Deliveries::NONE);
+        }
+        let first = &mut self.first[record.index()];
+        if first.1 == 0 {
+            *first = (function, 1);
+        } else if first.0 == function {
+            first.1 += 1;
+        } else {
+            *self.others.entry((record, function)).or_default() += 1;
+        }
+    }
+
+    fn count(&self, record: RecordId, function: FunctionId) -> u32 {
+        match self.first[record.index()] {
+            (first, count) if first == function => count,
+            _ => self.others.get(&(record, function)).copied().unwrap_or(0),
+        }
+    }
+
+    fn is_first(&self, record: RecordId, function: FunctionId) -> bool {
+        self.first[record.index()].0 == function
+    }
+}
+
+impl Functions {
+    pub(super) fn start(&mut self, id: FunctionId, caller: Caller, batch: FactId, fx: &mut Effects) {
+        let (environment, is_new) = self.function(id).environments.take();
+        let invocation = self.list(id, caller, batch, Some(environment), fx);
+        let records = fx.trace.fact(batch).records;
+        let function = self.function(id);
+        function.running += 1;
+        let generation = function.environments.generation;
+        let reserved = function.settings.reserved_concurrent_executions.is_some();
+        let init = if is_new { function.settings.handler.init } else { Duration::ZERO };
+        let (overhead, timeout) = (function.settings.handler.overhead, function.settings.timeout);
+        let resource = function.settings.id;
+        self.running_unreserved += u32::from(!reserved);
+        let rule =
+            if is_new { Rule::LambdaExecutionEnvironmentColdStart } else { Rule::LambdaExecutionEnvironmentRuns };
+        let draft =
+            Draft::new(Kind::InvocationStarted, rule, batch).of(resource).with(fx.plan.mapping(caller.mapping).id);
+        let started = fx.state(draft.records(records).invocation(invocation).value(init.0).detail(is_new.into()));
+        for record in fx.trace.of(records) {
+            self.deliveries.add(record, id);
+        }
+        let deadline = fx.now + init + timeout;
+        let run = Run {
+            invocation,
+            function: id,
+            caller,
+            environment,
+            generation,
+            records,
+            place: 0,
+            fault: None,
+            started,
+            deadline,
+            failed: Vec::new(),
+            failure: None,
+            order: Vec::new(),
+        };
+        let run = self.place_run(run);
+        let begins = fx.now + init + overhead;
+        if begins > deadline {
+            fx.at(deadline, event::Function::TimeIsUp { run });
+        } else {
+            fx.at(begins, event::Function::Begins { run });
+        }
+    }
+
+    fn place_run(&mut self, run: Run) -> u32 {
+        match self.free_runs.pop() {
+            Some(place) => {
+                self.runs[place as usize] = run;
+                place
+            }
+            None => {
+                self.runs.push(run);
+                self.runs.len() as u32 - 1
+            }
+        }
+    }
+
+    pub(super) fn begins(&mut self, id: u32, fx: &mut Effects) {
+        let function = self.runs[id as usize].function;
+        if self.function(function).settings.handler.parallel {
+            self.begin_all(id, fx);
+        } else {
+            self.next_record(id, fx);
+        }
+    }
+
+    /// Starts on the record in hand, or ends after the last one.
+    fn next_record(&mut self, id: u32, fx: &mut Effects) {
+        let run = &self.runs[id as usize];
+        if run.place == run.records.len() {
+            self.return_answer(id, fx);
+            return;
+        }
+        let record = fx.trace.nth(run.records, run.place);
+        let (ends, fault) = self.work_on(id, record, fx);
+        let run = &mut self.runs[id as usize];
+        run.fault = fault;
+        if ends > run.deadline {
+            fx.at(run.deadline, event::Function::TimeIsUp { run: id });
+        } else {
+            fx.at(ends, event::Function::Worked { run: id });
+        }
+    }
+
+    /// When the work on a record that starts now will be over, and how.
+    fn work_on(&self, id: u32, record: RecordId, fx: &Effects) -> (Instant, Option<Fault>) {
+        let run = &self.runs[id as usize];
+        let handler = &self.functions[run.function.index()].settings.handler;
+        let mut length = handler.per_record;
+        if handler.jitter_permille > 0 {
+            length = self.vary(length, handler.jitter_permille, record, run.function, fx);
+        }
+        let (fault, extra) = self.fault_of(record, run.function, fx);
+        match fault {
+            Some(Fault::Timeout) => (Instant::NEVER, fault),
+            Some(Fault::Slow) => (fx.now + length + extra, fault),
+            Some(Fault::Throw | Fault::Crash | Fault::OutOfMemory) | None => (fx.now + length, fault),
+        }
+    }
+
+    fn vary(&self, length: Duration, permille: u32, record: RecordId, id: FunctionId, fx: &Effects) -> Duration {
+        let arrived = fx.trace.record(record);
+        let delivery = self.deliveries.count(record, id);
+        let key = fx.plan.key(arrived.resource);
+        let bits = draw::bits(fx.plan.seed, Purpose::Jitter, key, arrived.number.into(), delivery.into());
+        let swing = draw::below(bits, 2 * u64::from(permille) + 1);
+        Duration(length.0 * (1000 - u64::from(permille) + swing) / 1000)
+    }
+
+    /// What goes wrong with a record that this function works on now.
+    fn fault_of(&self, record: RecordId, id: FunctionId, fx: &Effects) -> (Option<Fault>, Duration) {
+        if !self.conditions.is_empty()
+            && let Some(fault) = self.outage(id, fx)
+        {
+            return (Some(fault), plan::DEFAULT_EXTRA);
+        }
+        let arrived = fx.trace.record(record);
+        let Action::Send(send) = &fx.plan.script[arrived.step.index()].action else { return (None, Duration::ZERO) };
+        let bad = send.bad.iter().find(|bad| self.is_bad(bad, record, id, fx));
+        bad.map_or((None, Duration::ZERO), |bad| (Some(bad.fault), bad.extra))
+    }
+
+    fn is_bad(&self, bad: &Bad, record: RecordId, id: FunctionId, fx: &Effects) -> bool {
+        if !bad.marks(fx.plan, fx.trace.record(record)) {
+            return false;
+        }
+        let happens_here = match bad.function {
+            Some(function) => function == id,
+            None => self.deliveries.is_first(record, id),
+        };
+        if !happens_here || self.is_fixed(bad, id, fx) {
+            return false;
+        }
+        let delivery = self.deliveries.count(record, id);
+        if bad.times.is_some_and(|times| delivery > times) {
+            return false;
+        }
+        let arrived = fx.trace.record(record);
+        bad.chance.is_none_or(|chance| {
+            let key = fx.plan.key(arrived.resource);
+            let bits = draw::bits(fx.plan.seed, Purpose::DeliveryFails, key, arrived.number.into(), delivery.into());
+            draw::happens(bits, chance)
+        })
+    }
+
+    fn is_fixed(&self, bad: &Bad, id: FunctionId, fx: &Effects) -> bool {
+        self.functions[id.index()].deploys.iter().any(|step| match &fx.plan.script[step.index()].action {
+            Action::Deploy { fixes: Fixes::All, .. } => true,
+            Action::Deploy { fixes: Fixes::Some { names, faults }, .. } => {
+                faults.contains(&bad.fault) || bad.name.as_ref().is_some_and(|name| names.contains(name))
+            }
+            _ => false,
+        })
+    }
+
+    /// The fault of a `fail` step that lasts, unless a deploy after it fixed it.
+    fn outage(&self, id: FunctionId, fx: &Effects) -> Option<Fault> {
+        let deploys = &self.functions[id.index()].deploys;
+        self.conditions.iter().find_map(|step| match fx.plan.script[step.index()].action {
+            Action::Fail { function, fault, .. } if function == id => {
+                let is_fixed = deploys.iter().any(|deploy| {
+                    deploy > step
+                        && match &fx.plan.script[deploy.index()].action {
+                            Action::Deploy { fixes: Fixes::All, .. } => true,
+                            Action::Deploy { fixes: Fixes::Some { faults, .. }, .. } => faults.contains(&fault),
+                            _ => false,
+                        }
+                });
+                (!is_fixed).then_some(fault)
+            }
+            _ => None,
+        })
+    }
+
+    /// The work on the record in hand is over, well or badly.
+    pub(super) fn worked(&mut self, id: u32, fx: &mut Effects) {
+        if !self.runs[id as usize].order.is_empty() {
+            self.worked_in_parallel(id, fx);
+            return;
+        }
+        let run = &mut self.runs[id as usize];
+        let record = fx.trace.nth(run.records, run.place);
+        run.place += 1;
+        let goes_on = match run.fault.take() {
+            None | Some(Fault::Slow) => {
+                self.done(id, Span::one(record), fx);
+                true
+            }
+            Some(fault) => self.failed(id, record, fault, fx),
+        };
+        if goes_on {
+            self.next_record(id, fx);
+        }
+    }
+
+    pub(super) fn done(&mut self, id: u32, records: Span, fx: &mut Effects) {
+        let run = &self.runs[id as usize];
+        let function = &self.functions[run.function.index()];
+        let resource = function.settings.id;
+        let draft = Draft::new(Kind::RecordDone, Rule::LambdaHandlerWorks, run.started).of(resource);
+        let fact = fx.state(draft.records(records).invocation(run.invocation));
+        if function.settings.handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
+            fx.tell(event::Sqs::Delete { fact, cause: fact, by: resource });
+        }
+    }
+
+    /// States a failure, and does what the handler does about it. True if it goes on to the next record.
+    fn failed(&mut self, id: u32, record: RecordId, fault: Fault, fx: &mut Effects) -> bool {
+        let run = &mut self.runs[id as usize];
+        let handler = &self.functions[run.function.index()].settings.handler;
+        let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started).detail(fault as u8);
+        let resource = self.functions[run.function.index()].settings.id;
+        let fact = fx.state(draft.of(resource).records(Span::one(record)).invocation(run.invocation));
+        run.failure.get_or_insert(fact);
+        match fault {
+            Fault::Crash => {
+                self.end(id, Outcome::Crash, fx);
+                return false;
+            }
+            Fault::OutOfMemory => {
+                self.end(id, Outcome::OutOfMemory, fx);
+                return false;
+            }
+            Fault::Throw | Fault::Timeout | Fault::Slow => {}
+        }
+        match &handler.on_bad_record {
+            OnBadRecord::Throw if handler.parallel => true,
+            OnBadRecord::Throw => {
+                self.end(id, Outcome::Error, fx);
+                false
+            }
+            OnBadRecord::Report | OnBadRecord::Swallow | OnBadRecord::DeleteAsYouGo => {
+                run.failed.push(record);
+                true
+            }
+            OnBadRecord::StopAndReport if handler.parallel => {
+                run.failed.push(record);
+                true
+            }
+            OnBadRecord::StopAndReport => {
+                run.failed.push(record);
+                for place in run.place..run.records.len() {
+                    run.failed.push(fx.trace.nth(run.records, place));
+                }
+                self.return_answer(id, fx);
+                false
+            }
+            OnBadRecord::Return(_) if handler.parallel => {
+                run.failed.push(record);
+                true
+            }
+            OnBadRecord::Return(_) => {
+                run.failed.push(record);
+                self.return_answer(id, fx);
+                false
+            }
+        }
+    }
+
+    /// The records in hand that will never be done.
+    pub(super) fn hanging(&self, id: u32, fx: &Effects) -> Vec<RecordId> {
+        let run = &self.runs[id as usize];
+        if run.fault == Some(Fault::Timeout) {
+            return alloc::vec![fx.trace.nth(run.records, run.place)];
+        }
+        let hang = run.order.iter().rev().filter(|next| next.ends == Instant::NEVER);
+        hang.map(|next| fx.trace.nth(run.records, next.place)).collect()
+    }
+
+    /// All records at once.
+    fn begin_all(&mut self, id: u32, fx: &mut Effects) {
+        let records = self.runs[id as usize].records;
+        let mut order = core::mem::take(&mut self.runs[id as usize].order);
+        for place in 0..records.len() {
+            let (ends, fault) = self.work_on(id, fx.trace.nth(records, place), fx);
+            order.push(Parallel { ends, place, fault: fault.map(|fault| fault as u8) });
+        }
+        order.sort_unstable_by(|a, b| b.cmp(a));
+        self.runs[id as usize].order = order;
+        self.await_next(id, fx);
+    }
+
+    fn await_next(&mut self, id: u32, fx: &mut Effects) {
+        let run = &self.runs[id as usize];
+        match run.order.last() {
+            None => self.answer_after_all(id, fx),
+            Some(next) if next.ends > run.deadline => fx.at(run.deadline, event::Function::TimeIsUp { run: id }),
+            Some(next) => fx.at(next.ends, event::Function::Worked { run: id }),
+        }
+    }
+
+    /// A failure does not spare the others: the handler answers when all are settled.
+    fn answer_after_all(&mut self, id: u32, fx: &mut Effects) {
+        let run = &self.runs[id as usize];
+        let throws = self.functions[run.function.index()].settings.handler.on_bad_record == OnBadRecord::Throw;
+        if throws && run.failure.is_some() {
+            self.end(id, Outcome::Error, fx);
+        } else {
+            self.return_answer(id, fx);
+        }
+    }
+
+    fn worked_in_parallel(&mut self, id: u32, fx: &mut Effects) {
+        let mut done = Vec::new();
+        while let Some(next) = self.runs[id as usize].order.last().copied()
+            && next.ends <= fx.now
+        {
+            self.runs[id as usize].order.pop();
+            let record = fx.trace.nth(self.runs[id as usize].records, next.place);
+            match next.fault.and_then(|fault| Fault::ALL.get(fault as usize).copied()) {
+                None | Some(Fault::Slow) => done.push(record),
+                Some(fault) => {
+                    self.done_together(id, &mut done, fx);
+                    if !self.failed(id, record, fault, fx) {
+                        return;
+                    }
+                }
+            }
+        }
+        self.done_together(id, &mut done, fx);
+        self.await_next(id, fx);
+    }
+
+    fn done_together(&mut self, id: u32, done: &mut Vec<RecordId>, fx: &mut Effects) {
+        if !done.is_empty() {
+            let records = fx.span(done);
+            self.done(id, records, fx);
+            done.clear();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! AWS Lambda: functions and event source mappings.
+
+mod concurrency;
+pub mod event_source_mapping;
+mod execution_environment;
+pub(crate) mod function;
+mod function_error;
+mod handler;
+pub mod payload_limit;

@@ -1,0 +1,31 @@
+//! The simulation of what AWS does with a record that fails.
+//!
+//! The promise: pure and deterministic. No clock, no randomness but the seed, no I/O; the same plan gives the same
+//! trace everywhere; and a run cannot fail: whatever is wrong is found before there is a [`plan::Plan`].
+
+#![no_std]
+
+extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
+mod agenda;
+pub mod draw;
+mod effects;
+mod event;
+pub mod fact;
+pub mod id;
+pub mod identity;
+pub mod json;
+pub mod lambda;
+pub mod plan;
+pub mod refusal;
+mod rule;
+mod script;
+mod simulation;
+pub mod sqs;
+pub mod time;
+pub mod trace;
+
+pub use rule::Rule;
+pub use simulation::{End, EndReason, MAX_FACTS, MAX_RECORDS, Run, Simulation};

@@ -1,0 +1,134 @@
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::Write;
+
+/// The text of a record, as a recipe: it is only written out when somebody looks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Body {
+    /// `{"id":"orders/3"}`, the record's own id.
+    OwnId,
+    Template(Vec<Piece>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    Text(Box<str>),
+    /// `{n}`: the number within the send, from 1.
+    Number,
+    /// `{n%3}`: its remainder.
+    Remainder(u32),
+}
+
+/// An SQS message attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    pub name: Box<str>,
+    pub data_type: Box<str>,
+    /// For a binary type, the base64 text.
+    pub value: Vec<Piece>,
+}
+
+impl Attribute {
+    pub fn is_binary(&self) -> bool {
+        self.data_type.starts_with("Binary")
+    }
+}
+
+impl Body {
+    /// Writes the text of record `number` of `resource`, which was number `n` of its send.
+    pub fn write(&self, out: &mut String, resource: &str, number: u32, n: u32) {
+        match self {
+            Body::OwnId => {
+                // Writing to a string cannot fail.
+                let _ = write!(out, "{{\"id\":\"{resource}/{number}\"}}");
+            }
+            Body::Template(pieces) => write_pieces(pieces, out, n),
+        }
+    }
+
+    /// The length of what `write` would write, in bytes.
+    pub fn len_bytes(&self, resource: &str, number: u32, n: u32) -> u32 {
+        match self {
+            Body::OwnId => 10 + resource.len() as u32 + digits(number),
+            Body::Template(pieces) => pieces.iter().map(|piece| piece.len_bytes(n)).sum(),
+        }
+    }
+
+    /// How many bytes longer the text is as a JSON string, the quotes counted in.
+    pub fn escapes(&self) -> u32 {
+        match self {
+            Body::OwnId => 4 + 2,
+            Body::Template(pieces) => 2 + pieces.iter().map(Piece::escapes).sum::<u32>(),
+        }
+    }
+
+    /// Whether every record of a send gets the same text.
+    pub fn is_constant(&self) -> bool {
+        matches!(self, Body::Template(pieces) if pieces.iter().all(|piece| matches!(piece, Piece::Text(_))))
+    }
+}
+
+impl Piece {
+    fn escapes(&self) -> u32 {
+        let Piece::Text(text) = self else { return 0 };
+        let longer = text.bytes().map(|byte| match byte {
+            b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 1,
+            0..0x20 => 5,
+            _ => 0,
+        });
+        longer.sum()
+    }
+
+    fn len_bytes(&self, n: u32) -> u32 {
+        match self {
+            Piece::Text(text) => text.len() as u32,
+            Piece::Number => digits(n),
+            Piece::Remainder(by) => digits(n % by),
+        }
+    }
+}
+
+/// Writes a recipe out for number `n` of its send.
+pub fn write_pieces(pieces: &[Piece], out: &mut String, n: u32) {
+    for piece in pieces {
+        let _ = match piece {
+            Piece::Text(text) => out.write_str(text),
+            Piece::Number => write!(out, "{n}"),
+            Piece::Remainder(by) => write!(out, "{}", n % by),
+        };
+    }
+}
+
+impl Attribute {
+    pub fn write_value(&self, out: &mut String, n: u32) {
+        write_pieces(&self.value, out, n);
+    }
+
+    pub fn len_bytes(&self, n: u32) -> u32 {
+        let value: u32 = self.value.iter().map(|piece| piece.len_bytes(n)).sum();
+        self.name.len() as u32 + self.data_type.len() as u32 + value
+    }
+}
+
+fn digits(number: u32) -> u32 {
+    number.checked_ilog10().unwrap_or(0) + 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::vec;
+
+    #[test]
+    fn the_length_is_the_length_of_the_text() {
+        let bodies = [Body::OwnId, Body::Template(vec![Piece::Text("a".into()), Piece::Number, Piece::Remainder(3)])];
+        for body in bodies {
+            for n in [1, 9, 10, 99, 100, 12_345] {
+                let mut text = String::new();
+                body.write(&mut text, "orders", n * 7, n);
+                assert_eq!(text.len() as u32, body.len_bytes("orders", n * 7, n), "{text}");
+            }
+        }
+    }
+}

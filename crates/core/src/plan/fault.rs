@@ -1,0 +1,92 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::Plan;
+use crate::draw::{self, Purpose};
+use crate::id::FunctionId;
+use crate::time::Duration;
+use crate::trace::Record;
+
+/// How much longer a slow record takes if the scenario does not say.
+pub const DEFAULT_EXTRA: Duration = Duration::secs(30);
+
+/// The unit of chances: a whole number of billionths, so that no floating point decides anything.
+pub const ONE_IN_A_BILLION: u32 = 1_000_000_000;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Fault {
+    /// An exception that the code does not catch, unless `onBadRecord` says so.
+    Throw,
+    /// The work hangs until the function's timeout.
+    Timeout,
+    /// The process exits.
+    Crash,
+    OutOfMemory,
+    /// The work gets done, but takes longer.
+    Slow,
+}
+
+impl Fault {
+    pub const ALL: [Fault; 5] = [Fault::Throw, Fault::Timeout, Fault::Crash, Fault::OutOfMemory, Fault::Slow];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Fault::Throw => "throw",
+            Fault::Timeout => "timeout",
+            Fault::Crash => "crash",
+            Fault::OutOfMemory => "outOfMemory",
+            Fault::Slow => "slow",
+        }
+    }
+}
+
+/// Which records of a send, counted from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Sorted.
+    Listed(Vec<u32>),
+    Every(u32),
+    /// In billionths.
+    Chance(u32),
+}
+
+impl Which {
+    /// Whether record `n` of the send is one of them; `bits` makes the draw for that record.
+    pub fn contains(&self, n: u32, bits: impl FnOnce() -> u64) -> bool {
+        match self {
+            Which::Listed(numbers) => numbers.binary_search(&n).is_ok(),
+            Which::Every(step) => n.is_multiple_of(*step),
+            Which::Chance(billionths) => draw::happens(bits(), *billionths),
+        }
+    }
+}
+
+/// What is wrong with some records of a send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bad {
+    pub which: Which,
+    pub fault: Fault,
+    /// Only the first so many deliveries fail; without it, all of them.
+    pub times: Option<u32>,
+    /// Each delivery fails with this chance, in billionths; without it, surely.
+    pub chance: Option<u32>,
+    /// How much longer a slow record takes.
+    pub extra: Duration,
+    /// Where it happens; without it, in the first function that gets the record.
+    pub function: Option<FunctionId>,
+    /// What a `deploy` step can name to fix it.
+    pub name: Option<Box<str>>,
+    pub error_type: Option<Box<str>>,
+    pub error_message: Option<Box<str>>,
+}
+
+impl Bad {
+    /// Whether this is what is wrong with the record. Whether it shows in a given delivery is another matter.
+    pub fn marks(&self, plan: &Plan, record: &Record) -> bool {
+        self.which.contains(record.n, || {
+            let key = plan.key(record.resource);
+            draw::bits(plan.seed, Purpose::RecordIsBad, key, record.number.into(), self.fault as u64)
+        })
+    }
+}

@@ -1,0 +1,58 @@
+use alloc::boxed::Box;
+
+use crate::id::ResourceId;
+use crate::time::Duration;
+
+/// A Lambda function.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Function {
+    pub id: ResourceId,
+    pub timeout: Duration,
+    pub memory_size_mb: u32,
+    pub reserved_concurrent_executions: Option<u32>,
+    pub qualifier: Option<Box<str>>,
+    pub runtime: Runtime,
+    pub handler: Handler,
+}
+
+/// Decides the shape of error payloads, nothing else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Runtime(pub Box<str>);
+
+/// What the function's code does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handler {
+    pub init: Duration,
+    pub overhead: Duration,
+    pub per_record: Duration,
+    /// Share of random variation, in thousandths.
+    pub jitter_permille: u32,
+    /// All records at once; a failure does not spare the others.
+    pub parallel: bool,
+    pub on_bad_record: OnBadRecord,
+    /// Returned in place of the right answer.
+    pub response: Option<Response>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OnBadRecord {
+    /// Stop at once, the rest untouched, and throw.
+    Throw,
+    /// Go on, and report each failed identifier.
+    Report,
+    /// Stop, and report the failed record and all not tried.
+    StopAndReport,
+    /// Go on, and succeed.
+    Swallow,
+    /// Go through the batch, delete each good message itself, and throw at the end if one was bad.
+    DeleteAsYouGo,
+    /// Catch, and return this JSON.
+    Return(Box<str>),
+}
+
+/// A literal answer. `{id}` and `{bad}` in it stand for the first and the first bad identifier of the batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Response {
+    /// The bytes the function returns.
+    pub text: Box<str>,
+}

@@ -1,0 +1,112 @@
+//! A plan is a scenario that was found good: names are numbers, defaults are filled in, and nothing in it can be wrong.
+//! The only maker of plans is `redrive_scenario::validate`; the project's tidy check holds it to that.
+
+mod body;
+mod fault;
+mod function;
+mod mapping;
+mod pattern;
+mod queue;
+mod script;
+
+pub use body::{Attribute, Body, Piece};
+pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
+pub use function::{Function, Handler, OnBadRecord, Response, Runtime};
+pub use mapping::{Mapping, Source};
+pub use pattern::{Leaf, Number, Pattern, Test};
+pub use queue::{Queue, RedriveAllow, RedrivePolicy};
+pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::ops::Deref;
+
+use crate::id::{FunctionId, MappingId, QueueId, ResourceId};
+use crate::time::Duration;
+
+/// The account all resources live in: `123456789012` in `us-east-1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    pub concurrent_executions: u32,
+    /// Concurrency that other functions of the account take, all the time.
+    pub used_by_others: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Queue(QueueId),
+    Function(FunctionId),
+    Mapping(MappingId),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource {
+    pub name: Box<str>,
+    pub kind: Kind,
+    /// A hash of the name. Random draws hang on it and not on the resource's place,
+    /// so adding a resource leaves the draws of the others alone.
+    pub key: u64,
+    /// False for what a `create` step makes later.
+    pub from_start: bool,
+}
+
+/// Everything a plan is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts {
+    pub seed: u64,
+    /// The moment the run starts, in milliseconds of Unix time.
+    pub start_unix_millis: u64,
+    /// How long to run; without it, until nothing is left to happen.
+    pub run_for: Option<Duration>,
+    pub account: Account,
+    /// Sorted by name, so that the order of keys in a scenario never matters.
+    pub resources: Vec<Resource>,
+    pub queues: Vec<Queue>,
+    pub functions: Vec<Function>,
+    pub mappings: Vec<Mapping>,
+    /// Sorted by time; steps of the same time keep the order they were written in.
+    pub script: Vec<Step>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan(Parts);
+
+impl Plan {
+    /// For `redrive_scenario::validate` alone.
+    #[doc(hidden)]
+    pub fn from_validated(parts: Parts) -> Plan {
+        Plan(parts)
+    }
+
+    pub fn name(&self, id: ResourceId) -> &str {
+        &self.0.resources[id.index()].name
+    }
+
+    pub fn find(&self, name: &str) -> Option<ResourceId> {
+        let place = self.0.resources.binary_search_by(|resource| (*resource.name).cmp(name)).ok()?;
+        Some(ResourceId::new(place as u16))
+    }
+
+    pub fn key(&self, id: ResourceId) -> u64 {
+        self.0.resources[id.index()].key
+    }
+
+    pub fn queue(&self, id: QueueId) -> &Queue {
+        &self.0.queues[id.index()]
+    }
+
+    pub fn function(&self, id: FunctionId) -> &Function {
+        &self.0.functions[id.index()]
+    }
+
+    pub fn mapping(&self, id: MappingId) -> &Mapping {
+        &self.0.mappings[id.index()]
+    }
+}
+
+impl Deref for Plan {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

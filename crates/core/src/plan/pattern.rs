@@ -1,0 +1,42 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+/// A filter pattern, compiled: which fields must pass which test.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pattern {
+    /// All of them must pass.
+    pub fields: Vec<(Box<str>, Test)>,
+    /// `$or`: of each list, at least one must pass.
+    pub any_of: Vec<Vec<Pattern>>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Test {
+    /// The field is an object and passes this.
+    Inside(Pattern),
+    /// The field passes at least one of these (an array passes if one of its elements does).
+    OneOf(Vec<Leaf>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaf {
+    Null,
+    Bool(bool),
+    Text(Box<str>),
+    /// Compared as it is written: 300 is not 300.0.
+    NumberText(Box<str>),
+    Prefix(Box<str>),
+    Suffix(Box<str>),
+    EqualsIgnoreCase(Box<str>),
+    /// The present value equals none of these.
+    AnythingBut(Vec<Leaf>),
+    /// All comparisons hold: at least, over, at most, under, equal.
+    Numeric {
+        least: Option<(Number, bool)>,
+        most: Option<(Number, bool)>,
+    },
+    Exists(bool),
+}
+
+/// A number in units of a millionth, which is as fine as AWS compares.
+pub type Number = i128;

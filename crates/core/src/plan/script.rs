@@ -1,0 +1,79 @@
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use super::{Attribute, Bad, Body, Fault, Function, Mapping, Queue, Which};
+use crate::id::{FunctionId, QueueId, ResourceId, StepId};
+use crate::time::{Duration, Instant};
+
+/// A step of the script.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub at: Instant,
+    /// Its place in the script as it was written, from 0.
+    pub written: u32,
+    pub action: Action,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    Send(Send),
+    Fail { function: FunctionId, fault: Fault, lasts: Option<Duration> },
+    Throttle { function: FunctionId, lasts: Option<Duration> },
+    ServiceError { resource: ResourceId, status: u16, when: DoorOrRun, lasts: Option<Duration> },
+    Deny { from: ResourceId, to: ResourceId, lasts: Option<Duration> },
+    Duplicate { queue: QueueId, records: Which, lasts: Option<Duration> },
+    Create { resource: ResourceId },
+    Delete { resource: ResourceId },
+    Update { resource: ResourceId, settings: Settings },
+    Deploy { function: FunctionId, fixes: Fixes },
+    Receive { queue: QueueId, max: u32, visibility_timeout: Option<Duration>, wait: Option<Duration> },
+    ChangeMessageVisibility { message: ReceiptRef, visibility_timeout: Duration },
+    DeleteMessage { message: ReceiptRef },
+    Note { text: Box<str> },
+}
+
+/// What a send step puts where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Send {
+    pub to: QueueId,
+    pub count: u32,
+    pub every: Duration,
+    /// The gaps are random, `every` on average (a Poisson process).
+    pub random: bool,
+    pub body: Body,
+    pub attributes: Vec<Attribute>,
+    pub delay: Option<Duration>,
+    /// The size each record is taken to have, in place of the size of its body.
+    pub bytes: Option<u32>,
+    pub bad: Vec<Bad>,
+}
+
+/// Where a service error shows: refused at the door, or accepted and then not runnable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoorOrRun {
+    Accept,
+    Run,
+}
+
+/// The whole of a resource's settings after an update.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Settings {
+    Queue(Queue),
+    Function(Function),
+    Mapping(Mapping),
+}
+
+/// What a new version of the code no longer gets wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fixes {
+    All,
+    Some { names: Vec<Box<str>>, faults: Vec<Fault> },
+}
+
+/// A message that an earlier `receive` step was given: `a/1` is the first one of the step called `a`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReceiptRef {
+    pub step: StepId,
+    /// From 0.
+    pub position: u32,
+}

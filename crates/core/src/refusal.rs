@@ -1,0 +1,65 @@
+//! What AWS answers when it refuses a call. The text is part of the answer, so it stands here with its code.
+
+use crate::fact::codes;
+
+codes! {
+    Refusal {
+        NonExistentQueue = "nonExistentQueue",
+        MessageTooLong = "messageTooLong",
+        InternalError = "internalError",
+        AccessDenied = "accessDenied",
+        OverLimit = "overLimit",
+        MessageNotAvailable = "messageNotAvailable",
+        ReceiptHandleUnknown = "receiptHandleUnknown",
+        FunctionNotFound = "functionNotFound",
+        QueueOfMappingGone = "queueOfMappingGone",
+        FunctionOfMappingGone = "functionOfMappingGone",
+        AlreadyExists = "alreadyExists",
+        ResourceNotFound = "resourceNotFound",
+        ServiceException = "serviceException",
+    }
+}
+
+impl Refusal {
+    /// AWS's error code.
+    pub const fn code_text(self) -> &'static str {
+        match self {
+            Refusal::NonExistentQueue => "AWS.SimpleQueueService.NonExistentQueue",
+            Refusal::MessageTooLong => "InvalidParameterValue",
+            Refusal::InternalError => "InternalError",
+            Refusal::AccessDenied => "AccessDenied",
+            Refusal::OverLimit => "OverLimit",
+            Refusal::MessageNotAvailable => "InvalidParameterValue",
+            Refusal::ReceiptHandleUnknown => "ReceiptHandleIsInvalid",
+            Refusal::FunctionNotFound | Refusal::ResourceNotFound => "ResourceNotFoundException",
+            Refusal::QueueOfMappingGone | Refusal::FunctionOfMappingGone => "InvalidParameterValueException",
+            Refusal::AlreadyExists => "ResourceConflictException",
+            Refusal::ServiceException => "ServiceException",
+        }
+    }
+
+    /// AWS's text, as far as it is the same for every resource.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Refusal::NonExistentQueue => "The specified queue does not exist.",
+            Refusal::MessageTooLong => {
+                "One or more parameters are invalid. Reason: Message must be shorter than the queue's maximum message size."
+            }
+            Refusal::InternalError => "We encountered an internal error. Please try again.",
+            Refusal::AccessDenied => "Access to the resource is denied.",
+            Refusal::OverLimit => "The specified action violates a limit: too many messages are in flight.",
+            Refusal::MessageNotAvailable => {
+                "Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change."
+            }
+            Refusal::ReceiptHandleUnknown => "The input receipt handle is invalid.",
+            Refusal::FunctionNotFound => "Function not found.",
+            Refusal::QueueOfMappingGone => {
+                "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. SQS Error Message: The specified queue does not exist."
+            }
+            Refusal::FunctionOfMappingGone => "Function does not exist",
+            Refusal::AlreadyExists => "The resource already exists.",
+            Refusal::ResourceNotFound => "The resource you requested does not exist.",
+            Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! The driver: takes what is next from the agenda and hands it to the machine it is for.
+
+use crate::agenda::Agenda;
+use crate::effects::{Draft, Effects};
+use crate::event::{self, Event};
+use crate::fact::{Kind, Limit};
+use crate::id::{FactId, MappingId, StepId};
+use crate::lambda::event_source_mapping::Mappings;
+use crate::lambda::function::Functions;
+use crate::plan::{Action, Plan};
+use crate::rule::Rule;
+use crate::script;
+use crate::sqs::Sqs;
+use crate::time::Instant;
+use crate::trace::Trace;
+
+/// A run holds at most so many facts.
+pub const MAX_FACTS: usize = 10_000_000;
+/// A run holds at most so many records.
+pub const MAX_RECORDS: usize = 1_000_000;
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EndReason {
+    /// Nothing is left that could happen.
+    Idle,
+    /// The time the scenario asked for is over.
+    RunFor,
+    Limit(Limit),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct End {
+    pub at: Instant,
+    pub reason: EndReason,
+}
+
+/// What came of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Run {
+    pub plan: Plan,
+    pub trace: Trace,
+    pub end: End,
+}
+
+/// A run under way. It can be driven to the end, to a moment, or fact by fact; the trace is the same.
+pub struct Simulation {
+    plan: Plan,
+    trace: Trace,
+    agenda: Agenda,
+    now: Instant,
+    /// The last moment at which something happened that kept the run going.
+    busy_at: Instant,
+    sqs: Sqs,
+    functions: Functions,
+    mappings: Mappings,
+    end: Option<End>,
+    /// Facts that `step` has not given out yet start here.
+    given_out: usize,
+}
+
+impl Simulation {
+    pub fn new(plan: Plan) -> Simulation {
+        let mut agenda = Agenda::default();
+        for (place, mapping) in plan.mappings.iter().enumerate() {
+            if plan.resources[mapping.id.index()].from_start {
+                let mapping = MappingId(place as u16);
+                agenda.add(Instant::START, Instant::START, event::Mapping::Starts { mapping }.into());
+            }
+        }
+        for (place, step) in plan.script.iter().enumerate() {
+            agenda.add(Instant::START, step.at, Event::Step(StepId(place as u32)));
+        }
+        Simulation {
+            sqs: Sqs::new(&plan),
+            functions: Functions::new(&plan),
+            mappings: Mappings::new(&plan),
+            plan,
+            trace: Trace::default(),
+            agenda,
+            now: Instant::START,
+            busy_at: Instant::START,
+            end: None,
+            given_out: 0,
+        }
+    }
+
+    /// A whole run.
+    pub fn run(plan: Plan) -> Run {
+        let mut simulation = Simulation::new(plan);
+        simulation.run_until(Instant::NEVER);
+        simulation.finish()
+    }
+
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    pub fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
+    /// How the run ended, if it did.
+    pub fn end(&self) -> Option<End> {
+        self.end
+    }
+
+    /// Lets everything happen up to and including this moment.
+    pub fn run_until(&mut self, until: Instant) {
+        while self.advance(until) {}
+    }
+
+    /// The next fact, or none when the run is over.
+    pub fn step(&mut self) -> Option<FactId> {
+        while self.trace.facts().len() == self.given_out {
+            if !self.advance(Instant::NEVER) && self.trace.facts().len() == self.given_out {
+                return None;
+            }
+        }
+        self.given_out += 1;
+        Some(FactId::new(self.given_out as u32 - 1))
+    }
+
+    /// The result so far; a run that is not over ends now.
+    pub fn finish(self) -> Run {
+        let end = self.end.unwrap_or(End { at: self.now, reason: EndReason::RunFor });
+        Run { plan: self.plan, trace: self.trace, end }
+    }
+
+    /// Lets one event happen. False when the run is over, or has nothing to do up to this moment.
+    #[inline]
+    fn advance(&mut self, until: Instant) -> bool {
+        if self.end.is_some() {
+            return false;
+        }
+        let last = self.plan.run_for.map_or(Instant::NEVER, |length| Instant::START + length);
+        if self.plan.run_for.is_none() && self.agenda.is_idle() {
+            self.end = Some(End { at: self.busy_at, reason: EndReason::Idle });
+            return false;
+        }
+        let Some(next) = self.agenda.pop(self.now, until.min(last)) else {
+            if until >= last {
+                self.now = last;
+                self.end = Some(End { at: last, reason: EndReason::RunFor });
+            } else if until < Instant::NEVER {
+                self.now = self.now.max(until);
+            }
+            return false;
+        };
+        debug_assert!(next.at >= self.now, "time does not run backwards");
+        self.now = next.at;
+        if next.keeps_going {
+            self.busy_at = next.at;
+        }
+        self.dispatch(next.event);
+        true
+    }
+
+    /// The one place that knows who answers what.
+    #[inline]
+    fn dispatch(&mut self, event: Event) {
+        if self.trace.facts().len() >= MAX_FACTS {
+            self.stop_at(Limit::Facts);
+            return;
+        }
+        let mut fx = Effects { now: self.now, plan: &self.plan, trace: &mut self.trace, agenda: &mut self.agenda };
+        match event {
+            Event::Step(step) => {
+                if has_room(&fx, step) {
+                    script::step(step, &mut fx);
+                } else {
+                    self.stop_at(Limit::Records);
+                }
+            }
+            Event::SendNext { step, n, step_fact } => script::send_next(step, n, step_fact, &mut fx),
+            Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
+            Event::Sqs(event) => self.sqs.handle(event, &mut fx),
+            Event::Mapping(event) => self.mappings.handle(event, &mut fx),
+            Event::Function(event) => self.functions.handle(event, &mut fx),
+        }
+    }
+
+    fn stop_at(&mut self, limit: Limit) {
+        let mut fx = Effects { now: self.now, plan: &self.plan, trace: &mut self.trace, agenda: &mut self.agenda };
+        let cause = fx.trace.facts().len().checked_sub(1).map(|last| FactId::new(last as u32));
+        fx.state(Draft::new(Kind::LimitReached, Rule::RedriveLimitsStops, cause).detail(limit.code()));
+        self.end = Some(End { at: self.now, reason: EndReason::Limit(limit) });
+    }
+}
+
+/// Whether all records that a step sends would still fit.
+fn has_room(fx: &Effects, step: StepId) -> bool {
+    match &fx.plan.script[step.index()].action {
+        Action::Send(send) => fx.trace.records().len() + send.count as usize <= MAX_RECORDS,
+        _ => true,
+    }
+}

@@ -1,0 +1,48 @@
+use super::{Sqs, State};
+use crate::effects::{Draft, Effects};
+use crate::fact::{Kind, Span};
+use crate::id::{FactId, StepId};
+use crate::plan::ReceiptRef;
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::time::Duration;
+
+impl Sqs {
+    /// Sets the rest of the hiding, from now on, for this receive only.
+    pub(super) fn change_message_visibility(
+        &mut self,
+        message: ReceiptRef,
+        hide: Duration,
+        step: StepId,
+        fact: FactId,
+        fx: &mut Effects,
+    ) {
+        let resource = self.queue_of_receipt(message, fx);
+        let Some(record) = self.held(message, fx) else {
+            super::queue::refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
+            return;
+        };
+        let id = self.message(record).queue;
+        match self.message(record).state {
+            State::Gone => {
+                // `Rule::SqsChangeMessageVisibilityGone`
+                super::queue::refuse_step(step, resource, Refusal::MessageNotAvailable, fact, fx);
+                return;
+            }
+            // A standard queue takes the call after the timeout too: `Rule::SqsChangeMessageVisibilityAfterEnd`
+            State::Visible | State::Delayed => {
+                self.take_off(record);
+                self.message(record).state = State::InFlight;
+                self.queue(id).in_flight += 1;
+            }
+            State::InFlight => {}
+        }
+        let resource = self.queue(id).settings.id;
+        let rule =
+            if hide.is_zero() { Rule::SqsChangeMessageVisibilityZero } else { Rule::SqsChangeMessageVisibilityFromNow };
+        let records = Span::one(record);
+        let draft = Draft::new(Kind::VisibilityChanged, rule, fact).of(resource);
+        let changed = fx.state(draft.records(records).value(hide.0));
+        self.lease(id, records, hide, changed, fx);
+    }
+}

@@ -1,0 +1,69 @@
+use super::{Sqs, State};
+use crate::effects::{Draft, Effects};
+use crate::fact::{Kind, Span};
+use crate::id::{FactId, RecordId, ResourceId, StepId};
+use crate::plan::ReceiptRef;
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+
+impl Sqs {
+    /// Deletes for a mapping or a function. What is gone already stays gone: deleting again is no error.
+    pub(super) fn delete(&mut self, fact: FactId, cause: FactId, by: ResourceId, fx: &mut Effects) {
+        let records = fx.trace.fact(fact).records;
+        let reason = *fx.trace.fact(cause);
+        let (rule, kept) = match reason.kind {
+            Kind::FilteredOut => (Rule::LambdaFilterCriteriaDeletes, Span::EMPTY),
+            Kind::RecordDone => (Rule::SqsDeleteMessageRemoves, Span::EMPTY),
+            Kind::BatchPartlyFailed => (Rule::LambdaPartialBatchResponseKeepsReported, reason.records),
+            _ if !reason.records.is_empty() => (Rule::LambdaPartialBatchResponseIgnoredWhenOff, Span::EMPTY),
+            _ => (Rule::LambdaBatchSuccessDeletes, Span::EMPTY),
+        };
+        self.taken.clear();
+        for record in fx.trace.of(records) {
+            let stays = !kept.is_empty() && fx.trace.of(kept).any(|other| other == record);
+            if !stays && self.messages[record.index()].state != State::Gone {
+                self.take_off(record);
+                self.message(record).state = State::Gone;
+                self.taken.push(record);
+            }
+        }
+        let Some(&first) = self.taken.first() else { return };
+        let records = fx.span(&self.taken);
+        let queue = self.message(first).queue;
+        let resource = self.queue(queue).settings.id;
+        fx.state(Draft::new(Kind::Deleted, rule, cause).of(resource).with(by).records(records));
+        self.wake(queue, fx);
+    }
+
+    pub(super) fn delete_by_script(&mut self, message: ReceiptRef, step: StepId, fact: FactId, fx: &mut Effects) {
+        let Some(record) = self.held(message, fx) else {
+            let resource = self.queue_of_receipt(message, fx);
+            super::queue::refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
+            return;
+        };
+        let queue = self.message(record).queue;
+        let resource = self.queue(queue).settings.id;
+        let state = self.message(record).state;
+        let (rule, records) = match state {
+            State::Gone => (Rule::SqsDeleteMessageIdempotent, Span::EMPTY),
+            State::Visible => (Rule::SqsDeleteMessageOldHandle, Span::one(record)),
+            State::Delayed | State::InFlight => (Rule::SqsDeleteMessageRemoves, Span::one(record)),
+        };
+        self.take_off(record);
+        self.message(record).state = State::Gone;
+        fx.state(Draft::new(Kind::Deleted, rule, fact).of(resource).records(records));
+    }
+
+    /// The message that a receive step was given.
+    pub(super) fn held(&self, message: ReceiptRef, fx: &Effects) -> Option<RecordId> {
+        let (_, records) = self.receipts.iter().find(|(step, _)| *step == message.step)?;
+        (message.position < records.len()).then(|| fx.trace.nth(*records, message.position))
+    }
+
+    pub(super) fn queue_of_receipt(&self, message: ReceiptRef, fx: &Effects) -> ResourceId {
+        match fx.plan.script[message.step.index()].action {
+            crate::plan::Action::Receive { queue, .. } => fx.plan.queue(queue).id,
+            _ => ResourceId::new(0),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! Amazon SQS, standard queues.
+//!
+//! A message is in one queue and in one state. Who receives it holds a lease: while that lasts the message is hidden,
+//! and when it ends undeleted the message is visible again. Nothing here knows who reads or why.
+
+mod change_message_visibility;
+mod delete_message;
+mod message_retention_period;
+pub(crate) mod queue;
+mod receive_message;
+mod redrive_policy;
+mod send_message;
+mod visibility_timeout;
+
+use alloc::vec::Vec;
+
+use crate::effects::Effects;
+use crate::event;
+use crate::fact::Span;
+use crate::id::{FactId, QueueId, RecordId, ResourceId, StepId};
+use crate::plan::{Action, Plan};
+use queue::Queue;
+pub(crate) use queue::refuse_step;
+pub use receive_message::LATENCY;
+
+/// Where a message is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Never stored, deleted, or expired.
+    Gone,
+    Delayed,
+    Visible,
+    InFlight,
+}
+
+#[derive(Clone, Copy)]
+struct Message {
+    /// The last fact about it: the cause of the next one.
+    last: FactId,
+    receives: u32,
+    /// The receive that hides it, if it is in flight.
+    lease: u32,
+    queue: QueueId,
+    state: State,
+    /// In flight and yet to be received once more: a standard queue delivers at least once.
+    again: bool,
+}
+
+/// One receive: its messages are hidden together.
+struct Lease {
+    queue: QueueId,
+    records: Span,
+}
+
+/// All queues and the messages in them.
+pub(crate) struct Sqs {
+    queues: Vec<Queue>,
+    /// By `RecordId`.
+    messages: Vec<Message>,
+    leases: Vec<Lease>,
+    free_leases: Vec<u32>,
+    /// Steps whose `for` is not over.
+    conditions: Vec<StepId>,
+    /// What `receive` steps were given.
+    receipts: Vec<(StepId, Span)>,
+    /// Lists in the making, kept to spare allocations.
+    taken: Vec<RecordId>,
+    moved: Vec<RecordId>,
+}
+
+impl Sqs {
+    pub(crate) fn new(plan: &Plan) -> Sqs {
+        let queues = plan.queues.iter().map(|queue| Queue::new(queue, plan.resources[queue.id.index()].from_start));
+        Sqs {
+            queues: queues.collect(),
+            messages: Vec::new(),
+            leases: Vec::new(),
+            free_leases: Vec::new(),
+            conditions: Vec::new(),
+            receipts: Vec::new(),
+            taken: Vec::new(),
+            moved: Vec::new(),
+        }
+    }
+
+    #[inline]
+    pub(crate) fn handle(&mut self, event: event::Sqs, fx: &mut Effects) {
+        match event {
+            event::Sqs::Step { step, fact } => self.step(step, fact, fx),
+            event::Sqs::StepEnds { step, .. } => self.step_ends(step, fx),
+            event::Sqs::Arrives { step, n, cause } => self.arrives(step, n, cause, fx),
+            event::Sqs::Receive { queue, mapping, poller, max, needed_secs } => {
+                self.poll(queue, mapping, poller, max, needed_secs, fx);
+            }
+            event::Sqs::StopWaiting { queue, mapping, poller } => self.stop_waiting(queue, mapping, poller),
+            event::Sqs::Serve { queue } => self.serve(queue, fx),
+            event::Sqs::WaitEnds { queue, step } => self.wait_ends(queue, step, fx),
+            event::Sqs::DelayEnds { sent } => self.delay_ends(sent, fx),
+            event::Sqs::VisibilityEnds { lease } => self.visibility_ends(lease, fx),
+            event::Sqs::Delete { fact, cause, by } => self.delete(fact, cause, by, fx),
+            event::Sqs::LeaveHidden { fact } => self.leave_hidden(fact, fx),
+            event::Sqs::RetentionEnds { queue } => self.retention_ends(queue, fx),
+        }
+    }
+
+    fn step(&mut self, step: StepId, fact: FactId, fx: &mut Effects) {
+        let plan = fx.plan;
+        match &plan.script[step.index()].action {
+            Action::Receive { queue, max, visibility_timeout, wait } => {
+                self.receive_by_script(*queue, step, *max, *visibility_timeout, *wait, fact, fx);
+            }
+            Action::ChangeMessageVisibility { message, visibility_timeout } => {
+                self.change_message_visibility(*message, *visibility_timeout, step, fact, fx);
+            }
+            Action::DeleteMessage { message } => self.delete_by_script(*message, step, fact, fx),
+            Action::Create { resource } => self.create(*resource, step, fact, fx),
+            Action::Delete { resource } => self.delete_queue(*resource, step, fact, fx),
+            Action::Update { settings: crate::plan::Settings::Queue(settings), .. } => self.update(settings, fx),
+            Action::Deny { to, .. } => {
+                self.conditions.push(step);
+                let queue = self.queue_of(*to, plan);
+                self.refuse_waiters(queue, crate::refusal::Refusal::AccessDenied, fact, fx);
+            }
+            Action::Duplicate { .. } | Action::ServiceError { .. } => self.conditions.push(step),
+            // The script sends only steps about queues here.
+            _ => {}
+        }
+    }
+
+    fn step_ends(&mut self, step: StepId, fx: &mut Effects) {
+        self.conditions.retain(|&other| other != step);
+        // Whoever was denied reads again.
+        for queue in 0..self.queues.len() {
+            self.wake(QueueId(queue as u16), fx);
+        }
+    }
+
+    fn queue_of(&self, resource: ResourceId, plan: &Plan) -> QueueId {
+        let place = plan.queues.iter().position(|queue| queue.id == resource);
+        QueueId(place.unwrap_or(0) as u16)
+    }
+
+    fn queue(&mut self, id: QueueId) -> &mut Queue {
+        &mut self.queues[id.index()]
+    }
+
+    fn message(&mut self, id: RecordId) -> &mut Message {
+        &mut self.messages[id.index()]
+    }
+
+    /// Takes a message out of whatever state it is in, and off the counts of its queue.
+    fn take_off(&mut self, id: RecordId) {
+        let message = self.messages[id.index()];
+        let queue = &mut self.queues[message.queue.index()];
+        match message.state {
+            State::Visible => queue.visible_now -= 1,
+            State::InFlight => {
+                queue.in_flight -= 1;
+                queue.visible_now -= u32::from(message.again);
+            }
+            State::Delayed | State::Gone => {}
+        }
+        self.messages[id.index()].again = false;
+    }
+
+    fn make_visible(&mut self, id: RecordId, cause: FactId) {
+        let message = self.message(id);
+        message.state = State::Visible;
+        message.last = cause;
+        let queue = message.queue;
+        let queue = self.queue(queue);
+        queue.visible.push_back(id);
+        queue.visible_now += 1;
+    }
+}

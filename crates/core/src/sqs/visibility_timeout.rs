@@ -1,0 +1,47 @@
+use super::{Sqs, State};
+use crate::effects::{Draft, Effects};
+use crate::fact::Kind;
+use crate::id::FactId;
+use crate::rule::Rule;
+
+impl Sqs {
+    /// What was received together and is neither deleted nor received again becomes visible.
+    /// A timer carries the receive it was set for: whatever left that receive is no longer its business.
+    pub(super) fn visibility_ends(&mut self, lease: u32, fx: &mut Effects) {
+        let id = self.leases[lease as usize].queue;
+        let records = self.leases[lease as usize].records;
+        self.free_leases.push(lease);
+        self.taken.clear();
+        for record in fx.trace.of(records) {
+            let message = &self.messages[record.index()];
+            if message.state == State::InFlight && message.lease == lease && message.queue == id {
+                self.taken.push(record);
+            }
+        }
+        let Some(&first) = self.taken.first() else { return };
+        let cause = self.message(first).last;
+        let rule = match fx.trace.fact(cause).kind {
+            Kind::BatchFailed | Kind::BatchPartlyFailed => Rule::SqsVisibilityTimeoutNotShortenedByFailure,
+            _ => Rule::SqsVisibilityTimeoutEnds,
+        };
+        let records = fx.trace.span(&self.taken);
+        let resource = self.queue(id).settings.id;
+        let ended = fx.state(Draft::new(Kind::VisibilityEnded, rule, cause).of(resource).records(records));
+        for record in fx.trace.of(records) {
+            self.take_off(record);
+            self.make_visible(record, ended);
+        }
+        self.wake(id, fx);
+    }
+
+    /// Nobody will delete these: what happened to their batch is why they will come back.
+    pub(super) fn leave_hidden(&mut self, fact: FactId, fx: &mut Effects) {
+        let records = fx.trace.fact(fact).records;
+        for record in fx.trace.of(records) {
+            let message = &mut self.messages[record.index()];
+            if message.state == State::InFlight {
+                message.last = fact;
+            }
+        }
+    }
+}

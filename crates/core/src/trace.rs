@@ -1,0 +1,180 @@
+//! The trace: the one thing a run puts out. Facts are only ever added, each with its cause, which is an earlier fact,
+//! and the rule it follows. Everything else that can be known about a run is computed from the plan and the trace.
+
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
+use crate::fact::{Fact, Span};
+use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId, StepId};
+use crate::time::Instant;
+
+/// A record as it arrived; this never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub at: Instant,
+    /// The step that sent it.
+    pub step: StepId,
+    /// Its number within that send, from 1.
+    pub n: u32,
+    /// Its number among all that arrived at `resource`, from 1.
+    pub number: u32,
+    pub resource: ResourceId,
+}
+
+/// A try to run a function; this never changes either. How it ended is a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Invocation {
+    /// When the batch was opened.
+    pub opened_at: Instant,
+    pub records: Span,
+    /// `worker@4` has the number 4.
+    pub number: u32,
+    /// Tries of the same batch share the number of their first one: it makes the request id.
+    pub first_try: u32,
+    /// None for a try that was throttled or refused.
+    pub environment: Option<u32>,
+    pub version: u16,
+    pub function: FunctionId,
+    pub by: ResourceId,
+    /// The fact that closed its batch.
+    pub batch: FactId,
+    /// The fact that told of it: started, throttled or refused.
+    pub fact: FactId,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trace {
+    facts: Vec<Fact>,
+    /// The records of facts that are about no run of neighbours.
+    lists: Vec<RecordId>,
+    records: Vec<Record>,
+    invocations: Vec<Invocation>,
+    /// Literal answers of functions.
+    texts: Vec<Box<str>>,
+}
+
+impl Trace {
+    pub fn facts(&self) -> &[Fact] {
+        &self.facts
+    }
+
+    pub fn fact(&self, id: FactId) -> &Fact {
+        &self.facts[id.index()]
+    }
+
+    pub fn records(&self) -> &[Record] {
+        &self.records
+    }
+
+    pub fn record(&self, id: RecordId) -> &Record {
+        &self.records[id.index()]
+    }
+
+    pub fn invocations(&self) -> &[Invocation] {
+        &self.invocations
+    }
+
+    pub fn invocation(&self, id: InvocationId) -> &Invocation {
+        &self.invocations[id.index()]
+    }
+
+    pub fn texts(&self) -> &[Box<str>] {
+        &self.texts
+    }
+
+    /// The text a fact points to with `value`: its number + 1, or 0 for none.
+    pub fn text(&self, value: u64) -> Option<&str> {
+        self.texts.get((value as usize).checked_sub(1)?).map(AsRef::as_ref)
+    }
+
+    /// The records of a span, in order.
+    pub fn of(&self, span: Span) -> Records<'_> {
+        if span.len & Span::NEIGHBOURS != 0 {
+            Records::Neighbours(span.start..span.start + span.len())
+        } else {
+            let start = span.start as usize;
+            Records::Listed(self.lists[start..start + span.len as usize].iter())
+        }
+    }
+
+    /// One record of a span.
+    #[inline]
+    pub fn nth(&self, span: Span, place: u32) -> RecordId {
+        if span.len & Span::NEIGHBOURS != 0 {
+            RecordId(span.start + place)
+        } else {
+            self.lists[(span.start + place) as usize]
+        }
+    }
+
+    /// How many bytes the facts and what hangs on them take, without what was reserved and is not used.
+    pub fn bytes(&self) -> usize {
+        self.facts.len() * size_of::<Fact>()
+            + self.lists.len() * size_of::<RecordId>()
+            + self.records.len() * size_of::<Record>()
+            + self.invocations.len() * size_of::<Invocation>()
+    }
+
+    pub(crate) fn add(&mut self, fact: Fact) -> FactId {
+        debug_assert!(fact.cause.is_none_or(|cause| cause.index() < self.facts.len()), "a cause is an earlier fact");
+        let id = FactId::new(self.facts.len() as u32);
+        self.facts.push(fact);
+        id
+    }
+
+    pub(crate) fn add_record(&mut self, record: Record) -> RecordId {
+        let id = RecordId(self.records.len() as u32);
+        self.records.push(record);
+        id
+    }
+
+    pub(crate) fn add_invocation(&mut self, invocation: Invocation) -> InvocationId {
+        let id = InvocationId::new(self.invocations.len() as u32);
+        self.invocations.push(invocation);
+        id
+    }
+
+    pub(crate) fn add_text(&mut self, text: Box<str>) -> u64 {
+        self.texts.push(text);
+        self.texts.len() as u64
+    }
+
+    /// Keeps a list of records for a fact.
+    pub(crate) fn span(&mut self, records: &[RecordId]) -> Span {
+        let Some(&first) = records.first() else { return Span::EMPTY };
+        let neighbours = records.iter().enumerate().all(|(place, record)| record.0 == first.0 + place as u32);
+        if neighbours {
+            return Span::run(first, records.len() as u32);
+        }
+        let start = self.lists.len() as u32;
+        self.lists.extend_from_slice(records);
+        Span { start, len: records.len() as u32 }
+    }
+}
+
+/// The records of a span.
+#[derive(Clone)]
+pub enum Records<'a> {
+    Neighbours(core::ops::Range<u32>),
+    Listed(core::slice::Iter<'a, RecordId>),
+}
+
+impl Iterator for Records<'_> {
+    type Item = RecordId;
+
+    fn next(&mut self) -> Option<RecordId> {
+        match self {
+            Records::Neighbours(numbers) => numbers.next().map(RecordId),
+            Records::Listed(records) => records.next().copied(),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Records::Neighbours(numbers) => numbers.size_hint(),
+            Records::Listed(records) => records.size_hint(),
+        }
+    }
+}
+
+impl ExactSizeIterator for Records<'_> {}
