@@ -14,9 +14,7 @@ pub fn Page() -> Html {
         let answer = answer.clone();
         use_effect_with((), move |()| ask(move |text| answer.set(Some(text))));
     }
-    let text = answer
-        .as_ref()
-        .map_or_else(|| "starting the worker …".to_owned(), Clone::clone);
+    let text = answer.as_ref().map_or_else(|| "starting the worker …".to_owned(), Clone::clone);
     html! {
         <main>
             <h1>{ "Redrive" }</h1>

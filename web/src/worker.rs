@@ -3,9 +3,7 @@
 use js_sys::Array;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, Url, Worker, window,
-};
+use web_sys::{Blob, BlobPropertyBag, DedicatedWorkerGlobalScope, MessageEvent, Url, Worker, window};
 
 /// Starts the worker that lies beside the page.
 ///
@@ -15,8 +13,7 @@ pub fn start() -> Result<Worker, JsValue> {
     let page = window().ok_or("there is no window")?.location().href()?;
     let script = Url::new_with_base("worker.js", &page)?.href();
     let module = Url::new_with_base("worker_bg.wasm", &page)?.href();
-    let source =
-        format!("importScripts({script:?});wasm_bindgen({{ module_or_path: {module:?} }});");
+    let source = format!("importScripts({script:?});wasm_bindgen({{ module_or_path: {module:?} }});");
     let options = BlobPropertyBag::new();
     options.set_type("text/javascript");
     let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &options)?;

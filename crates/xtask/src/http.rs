@@ -34,12 +34,7 @@ pub struct Response {
 
 impl Response {
     pub fn ok(kind: &'static str, body: Vec<u8>) -> Self {
-        Self {
-            status: 200,
-            kind,
-            location: None,
-            body,
-        }
+        Self { status: 200, kind, location: None, body }
     }
 
     fn error(status: u16) -> Self {
@@ -52,19 +47,15 @@ impl Response {
     }
 
     fn moved(location: String) -> Self {
-        Self {
-            location: Some(location),
-            ..Self::error(301)
-        }
+        Self { location: Some(location), ..Self::error(301) }
     }
 }
 
 /// Takes the wanted port; without a wish, the first free one from `usual` on.
 pub fn listen(wanted: Option<u16>, usual: u16) -> Outcome<TcpListener> {
     if let Some(port) = wanted {
-        return TcpListener::bind((Ipv4Addr::LOCALHOST, port)).map_err(|error| {
-            format!("port {port} cannot be used ({error}); choose another with --port")
-        });
+        return TcpListener::bind((Ipv4Addr::LOCALHOST, port))
+            .map_err(|error| format!("port {port} cannot be used ({error}); choose another with --port"));
     }
     (usual..usual + PORTS_TO_TRY)
         .find_map(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, port)).ok())
@@ -72,9 +63,7 @@ pub fn listen(wanted: Option<u16>, usual: u16) -> Outcome<TcpListener> {
 }
 
 pub fn address(listener: &TcpListener, base: &str) -> Outcome<String> {
-    let local = listener
-        .local_addr()
-        .map_err(|error| format!("the server has no address: {error}"))?;
+    let local = listener.local_addr().map_err(|error| format!("the server has no address: {error}"))?;
     Ok(format!("http://{local}{base}/"))
 }
 
@@ -247,11 +236,7 @@ mod tests {
     use super::*;
 
     fn site(base: &str) -> Site {
-        Site {
-            folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")),
-            base: base.to_owned(),
-            special: |_, _| None,
-        }
+        Site { folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")), base: base.to_owned(), special: |_, _| None }
     }
 
     fn status(base: &str, target: &str) -> u16 {
@@ -289,10 +274,7 @@ mod tests {
     #[test]
     fn kinds_are_those_that_browsers_insist_on() {
         assert_eq!(kind_of(Path::new("a/worker_bg.wasm")), "application/wasm");
-        assert_eq!(
-            kind_of(Path::new("app.js")),
-            "text/javascript; charset=utf-8"
-        );
+        assert_eq!(kind_of(Path::new("app.js")), "text/javascript; charset=utf-8");
     }
 
     #[test]

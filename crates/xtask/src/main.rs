@@ -22,8 +22,7 @@ type Outcome<T = ()> = Result<T, String>;
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let name = words.next().unwrap_or_else(|| "help".to_owned());
-    let outcome =
-        Project::find().and_then(|project| job::run(&project, &name, Options::new(words)));
+    let outcome = Project::find().and_then(|project| job::run(&project, &name, Options::new(words)));
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {

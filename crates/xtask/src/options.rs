@@ -8,9 +8,7 @@ pub struct Options {
 
 impl Options {
     pub fn new(words: impl Iterator<Item = String>) -> Self {
-        Self {
-            words: words.collect(),
-        }
+        Self { words: words.collect() }
     }
 
     /// Takes `--name` out; true if it was there.
@@ -27,22 +25,14 @@ impl Options {
     /// Takes `--name value` or `--name=value` out.
     pub fn value(&mut self, name: &str) -> Outcome<Option<String>> {
         let joined = format!("{name}=");
-        let Some(at) = self
-            .words
-            .iter()
-            .position(|word| word == name || word.starts_with(&joined))
-        else {
+        let Some(at) = self.words.iter().position(|word| word == name || word.starts_with(&joined)) else {
             return Ok(None);
         };
         let word = self.words.remove(at);
         if let Some(value) = word.strip_prefix(&joined) {
             return Ok(Some(value.to_owned()));
         }
-        if at < self.words.len() {
-            Ok(Some(self.words.remove(at)))
-        } else {
-            Err(format!("{name} wants a value"))
-        }
+        if at < self.words.len() { Ok(Some(self.words.remove(at))) } else { Err(format!("{name} wants a value")) }
     }
 
     /// Takes every `--name value` out.
@@ -75,10 +65,7 @@ mod tests {
     fn values_are_taken_in_both_forms() {
         let mut given = options("--only lint --port=80 --check --only tidy");
         assert_eq!(given.value("--port"), Ok(Some("80".to_owned())));
-        assert_eq!(
-            given.values("--only"),
-            Ok(vec!["lint".to_owned(), "tidy".to_owned()])
-        );
+        assert_eq!(given.values("--only"), Ok(vec!["lint".to_owned(), "tidy".to_owned()]));
         assert!(given.flag("--check"));
         assert!(!given.flag("--check"));
         assert_eq!(given.done(), Ok(()));

@@ -25,17 +25,11 @@ impl Project {
     }
 
     pub fn at(root: &Path) -> Outcome<Self> {
-        let own = [
-            root.join(".tools/bin"),
-            root.join("web/e2e/node_modules/.bin"),
-        ];
+        let own = [root.join(".tools/bin"), root.join("web/e2e/node_modules/.bin")];
         let inherited = env::var_os("PATH").unwrap_or_default();
         let path = env::join_paths(own.into_iter().chain(env::split_paths(&inherited)))
             .map_err(|error| format!("PATH cannot be extended: {error}"))?;
-        Ok(Self {
-            root: root.to_owned(),
-            path,
-        })
+        Ok(Self { root: root.to_owned(), path })
     }
 
     /// A command in the project's folder that sees the project's tools.
@@ -51,9 +45,7 @@ impl Project {
 
     /// Where a program is, as [`Self::command`] would find it.
     pub fn which(&self, program: &str) -> Option<PathBuf> {
-        env::split_paths(&self.path)
-            .map(|folder| folder.join(program))
-            .find(|file| file.is_file())
+        env::split_paths(&self.path).map(|folder| folder.join(program)).find(|file| file.is_file())
     }
 
     /// True where the file or folder is there; `path` is relative to the project.
@@ -62,8 +54,7 @@ impl Project {
     }
 
     pub fn read(&self, path: &str) -> Outcome<String> {
-        std::fs::read_to_string(self.root.join(path))
-            .map_err(|error| format!("{path} cannot be read: {error}"))
+        std::fs::read_to_string(self.root.join(path)).map_err(|error| format!("{path} cannot be read: {error}"))
     }
 
     /// Where cargo puts what it builds.
@@ -77,14 +68,8 @@ impl Project {
 
 /// Runs a command with the terminal as its output.
 pub fn run(command: &mut Command) -> Outcome {
-    let status = command
-        .status()
-        .map_err(|error| format!("{} did not start: {error}", describe(command)))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} failed ({status})", describe(command)))
-    }
+    let status = command.status().map_err(|error| format!("{} did not start: {error}", describe(command)))?;
+    if status.success() { Ok(()) } else { Err(format!("{} failed ({status})", describe(command))) }
 }
 
 /// Runs a command quietly and gives what it printed; `None` if it failed or is not there.

@@ -38,9 +38,9 @@ impl Rule {
             .split(['.', '-'])
             .map(|part| {
                 let mut letters = part.chars();
-                letters.next().map_or_else(String::new, |first| {
-                    first.to_ascii_uppercase().to_string() + letters.as_str()
-                })
+                letters
+                    .next()
+                    .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
             })
             .collect()
     }
@@ -55,11 +55,7 @@ pub fn read(root: &Path) -> Outcome<Vec<Page>> {
         .map(|file| parse(&file.path, &file.text, &mut problems))
         .collect();
     find_duplicates(&pages, &mut problems);
-    if problems.is_empty() {
-        Ok(pages)
-    } else {
-        Err(problems.join("\n"))
-    }
+    if problems.is_empty() { Ok(pages) } else { Err(problems.join("\n")) }
 }
 
 /// Every rule of the pages, by id.
@@ -80,8 +76,7 @@ fn find_duplicates(pages: &[Page], problems: &mut Vec<String>) {
         }
     }
     // Two ids may differ only in a dot and a hyphen and so give one variant.
-    let mut variants: Vec<(String, &Rule)> =
-        rules.iter().map(|rule| (rule.variant(), *rule)).collect();
+    let mut variants: Vec<(String, &Rule)> = rules.iter().map(|rule| (rule.variant(), *rule)).collect();
     variants.sort_by(|one, other| one.0.cmp(&other.0));
     for pair in variants.windows(2) {
         if pair[0].0 == pair[1].0 && pair[0].1.id != pair[1].1.id {
@@ -112,13 +107,7 @@ pub fn parse(path: &str, text: &str, problems: &mut Vec<String>) -> Page {
     let area = kebab(path.split('/').nth(1).unwrap_or(""));
     let file = path.rsplit('/').next().unwrap_or("");
     let word = kebab(file.trim_end_matches(".md"));
-    let mut page = Page {
-        path: path.to_owned(),
-        area,
-        word,
-        rules: Vec::new(),
-        named: BTreeSet::new(),
-    };
+    let mut page = Page { path: path.to_owned(), area, word, rules: Vec::new(), named: BTreeSet::new() };
     let mut section = Section::Other;
     let mut draft: Option<Draft> = None;
     let mut in_fence = false;
@@ -178,17 +167,14 @@ fn read_line(draft: &mut Draft, number: usize, line: &str, path: &str, problems:
         item.push(' ');
         item.push_str(line.trim());
     } else {
-        problems.push(format!(
-            "{path}:{number}: the statement of a rule comes before its list"
-        ));
+        problems.push(format!("{path}:{number}: the statement of a rule comes before its list"));
     }
 }
 
 fn finish(draft: Option<Draft>, page: &mut Page, problems: &mut Vec<String>) {
     let Some(draft) = draft else { return };
     let path = page.path.clone();
-    let mut wrong =
-        |line: usize, message: String| problems.push(format!("{path}:{line}: {message}"));
+    let mut wrong = |line: usize, message: String| problems.push(format!("{path}:{line}: {message}"));
     let mut rule = Rule {
         statement: plain(&draft.statement.join(" ")),
         id: draft.id,
@@ -209,46 +195,29 @@ fn finish(draft: Option<Draft>, page: &mut Page, problems: &mut Vec<String>) {
             Some((_, "")) => wrong(line, format!("nothing follows \"{item}\"")),
             Some(("evidence", value)) if rule.evidence.is_empty() => {
                 if !EVIDENCE.contains(&value) {
-                    wrong(
-                        line,
-                        format!("evidence is one of {}, not {value}", EVIDENCE.join(", ")),
-                    );
+                    wrong(line, format!("evidence is one of {}, not {value}", EVIDENCE.join(", ")));
                 }
                 value.clone_into(&mut rule.evidence);
             }
             Some(("checked", value)) if rule.checked.is_empty() => {
                 if !is_date(value) {
-                    wrong(
-                        line,
-                        format!("checked is a day like 2026-09-15, not {value}"),
-                    );
+                    wrong(line, format!("checked is a day like 2026-09-15, not {value}"));
                 }
                 value.clone_into(&mut rule.checked);
             }
             Some(("source", value)) => rule.sources.push(value.to_owned()),
-            Some(("evidence" | "checked", _)) => {
-                wrong(line, format!("\"{item}\" is the second one"))
-            }
-            _ => wrong(
-                line,
-                format!("a rule has evidence, source and checked, not \"{item}\""),
-            ),
+            Some(("evidence" | "checked", _)) => wrong(line, format!("\"{item}\" is the second one")),
+            _ => wrong(line, format!("a rule has evidence, source and checked, not \"{item}\"")),
         }
     }
     for (name, is_missing) in [
         ("evidence", rule.evidence.is_empty()),
         ("checked", rule.checked.is_empty()),
         // A choice of ours needs no witness.
-        (
-            "source",
-            rule.sources.is_empty() && rule.evidence != "choice",
-        ),
+        ("source", rule.sources.is_empty() && rule.evidence != "choice"),
     ] {
         if is_missing {
-            wrong(
-                rule.line,
-                format!("rule {} has no \"- {name}: …\"", rule.id),
-            );
+            wrong(rule.line, format!("rule {} has no \"- {name}: …\"", rule.id));
         }
     }
     page.rules.push(rule);
@@ -260,18 +229,13 @@ fn check_id(id: &str, page: &Page) -> Outcome {
         part.starts_with(|letter: char| letter.is_ascii_lowercase())
             && !part.ends_with('-')
             && !part.contains("--")
-            && part.chars().all(|letter| {
-                letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-'
-            })
+            && part.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
     };
     match parts[..] {
-        [area, word, _] if area == page.area && word == page.word && parts.iter().all(is_kebab) => {
-            Ok(())
+        [area, word, _] if area == page.area && word == page.word && parts.iter().all(is_kebab) => Ok(()),
+        _ => {
+            Err(format!("a rule of this page is called {}.{}.short-name in kebab case, not {id}", page.area, page.word))
         }
-        _ => Err(format!(
-            "a rule of this page is called {}.{}.short-name in kebab case, not {id}",
-            page.area, page.word
-        )),
     }
 }
 
@@ -286,14 +250,9 @@ fn is_date(text: &str) -> bool {
     };
     let number = |part: &str, digits: usize| {
         let plain = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
-        if plain {
-            part.parse::<u32>().ok()
-        } else {
-            None
-        }
+        if plain { part.parse::<u32>().ok() } else { None }
     };
-    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2))
-    else {
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
         return false;
     };
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -318,14 +277,10 @@ fn plain(text: &str) -> String {
         let after = letters.get(at + 1);
         let is_mark = match letter {
             // A product has room on both sides; emphasis has not.
-            '*' => {
-                !(before.is_none_or(|other| *other == ' ')
-                    && after.is_none_or(|other| *other == ' '))
-            }
+            '*' => !(before.is_none_or(|other| *other == ' ') && after.is_none_or(|other| *other == ' ')),
             // Inside a word it is part of a name.
             '_' => {
-                let in_word =
-                    |other: Option<&char>| other.is_some_and(|other| other.is_alphanumeric());
+                let in_word = |other: Option<&char>| other.is_some_and(|other| other.is_alphanumeric());
                 !(in_word(before) && in_word(after))
             }
             _ => false,
@@ -379,10 +334,7 @@ mod tests {
                             Second paragraph."
                     .to_owned(),
                 evidence: "documented".to_owned(),
-                sources: vec![
-                    "Amazon SQS API Reference, ReceiveMessage".to_owned(),
-                    "another".to_owned()
-                ],
+                sources: vec!["Amazon SQS API Reference, ReceiveMessage".to_owned(), "another".to_owned()],
                 checked: "2026-09-15".to_owned(),
                 page: PATH.to_owned(),
                 line: 7,
@@ -397,53 +349,23 @@ mod tests {
         let cases = [
             ("documented", "guessed", ":13: evidence is one of"),
             ("2026-09-15", "2026-02-30", ":17: checked is a day"),
-            (
-                "- evidence: documented\n",
-                "",
-                ":7: rule sqs.visibility-timeout.hides has no \"- evidence",
-            ),
-            (
-                "- checked: 2026-09-15\n",
-                "",
-                ":7: rule sqs.visibility-timeout.hides has no \"- checked",
-            ),
-            (
-                "### sqs.visibility-timeout.hides",
-                "### sqs.delay.hides",
-                ":7: a rule of this page is called",
-            ),
-            (
-                "### sqs.visibility-timeout.hides",
-                "Lost.",
-                ":7: a rule starts with a heading",
-            ),
-            (
-                "- source: another",
-                "- sauce: another",
-                ":16: a rule has evidence, source and checked",
-            ),
-            (
-                "\n\n## Example",
-                "\n\nLate.\n\n## Example",
-                ":19: the statement of a rule comes before",
-            ),
+            ("- evidence: documented\n", "", ":7: rule sqs.visibility-timeout.hides has no \"- evidence"),
+            ("- checked: 2026-09-15\n", "", ":7: rule sqs.visibility-timeout.hides has no \"- checked"),
+            ("### sqs.visibility-timeout.hides", "### sqs.delay.hides", ":7: a rule of this page is called"),
+            ("### sqs.visibility-timeout.hides", "Lost.", ":7: a rule starts with a heading"),
+            ("- source: another", "- sauce: another", ":16: a rule has evidence, source and checked"),
+            ("\n\n## Example", "\n\nLate.\n\n## Example", ":19: the statement of a rule comes before"),
         ];
         for (from, to, expected) in cases {
             let found = problems(&GOOD.replacen(from, to, 1)).join("\n");
-            assert!(
-                found.contains(&format!("{PATH}{expected}")),
-                "{to:?} gave {found:?}"
-            );
+            assert!(found.contains(&format!("{PATH}{expected}")), "{to:?} gave {found:?}");
         }
     }
 
     #[test]
     fn two_rules_of_one_name_are_found() {
         let mut problems = Vec::new();
-        let pages = [
-            parse(PATH, GOOD, &mut problems),
-            parse(PATH, GOOD, &mut problems),
-        ];
+        let pages = [parse(PATH, GOOD, &mut problems), parse(PATH, GOOD, &mut problems)];
         find_duplicates(&pages, &mut problems);
         assert_eq!(problems.len(), 1);
         assert!(problems[0].contains("is already on"), "{problems:?}");
@@ -451,10 +373,7 @@ mod tests {
 
     #[test]
     fn emphasis_goes_and_names_stay() {
-        assert_eq!(
-            plain("_so_ *it* is: max_count * 2"),
-            "so it is: max_count * 2"
-        );
+        assert_eq!(plain("_so_ *it* is: max_count * 2"), "so it is: max_count * 2");
     }
 
     #[test]

@@ -13,9 +13,8 @@ pub const OLDEST_NODE: u32 = 20;
 
 /// The version of `wasm-bindgen` in the lock file: library and tool must be the same to the digit.
 pub fn wasm_bindgen_version(project: &Project) -> Outcome<String> {
-    locked_version(&project.read("Cargo.lock")?, "wasm-bindgen").ok_or_else(|| {
-        "Cargo.lock has no wasm-bindgen; is web/ still a member of the workspace?".to_owned()
-    })
+    locked_version(&project.read("Cargo.lock")?, "wasm-bindgen")
+        .ok_or_else(|| "Cargo.lock has no wasm-bindgen; is web/ still a member of the workspace?".to_owned())
 }
 
 fn locked_version(lock: &str, package: &str) -> Option<String> {
@@ -37,22 +36,13 @@ pub fn has_target(project: &Project, target: &str) -> bool {
     let Some(sysroot) = output(project.command("rustc").args(["--print", "sysroot"])) else {
         return false;
     };
-    PathBuf::from(sysroot.trim())
-        .join("lib/rustlib")
-        .join(target)
-        .join("lib")
-        .is_dir()
+    PathBuf::from(sysroot.trim()).join("lib/rustlib").join(target).join("lib").is_dir()
 }
 
 /// The major version of Node, if there is one.
 pub fn node_version(project: &Project) -> Option<u32> {
     let text = output(project.command("node").arg("--version"))?;
-    text.trim()
-        .strip_prefix('v')?
-        .split('.')
-        .next()?
-        .parse()
-        .ok()
+    text.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
 /// The browser for the tests: the one named by `REDRIVE_CHROMIUM`, else the machine's.
@@ -60,18 +50,13 @@ pub fn chromium(project: &Project) -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("REDRIVE_CHROMIUM") {
         return Some(PathBuf::from(path));
     }
-    [
-        "chromium",
-        "chromium-browser",
-        "google-chrome-stable",
-        "google-chrome",
-    ]
-    .into_iter()
-    .find_map(|name| project.which(name))
-    .or_else(|| {
-        let app = PathBuf::from("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
-        app.is_file().then_some(app)
-    })
+    ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"]
+        .into_iter()
+        .find_map(|name| project.which(name))
+        .or_else(|| {
+            let app = PathBuf::from("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+            app.is_file().then_some(app)
+        })
 }
 
 /// Remembers that something was done for a certain text, so that it is not done again.
@@ -83,10 +68,7 @@ pub struct Stamp {
 impl Stamp {
     /// `source` is the file that decides; `stamp` the file that remembers it.
     pub fn new(project: &Project, source: &str, stamp: &str) -> Outcome<Self> {
-        Ok(Self {
-            file: project.root.join(stamp),
-            text: project.read(source)?,
-        })
+        Ok(Self { file: project.root.join(stamp), text: project.read(source)? })
     }
 
     pub fn is_fresh(&self) -> bool {
@@ -110,10 +92,7 @@ mod tests {
     fn the_locked_version_is_that_of_the_very_package() {
         let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(
-            locked_version(lock, "wasm-bindgen").as_deref(),
-            Some("0.2.130")
-        );
+        assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));
         assert_eq!(locked_version(lock, "yew"), None);
     }
 }

@@ -14,10 +14,7 @@ pub struct File {
 impl File {
     #[cfg(test)]
     pub fn new(path: &str, text: &str) -> Self {
-        Self {
-            path: path.to_owned(),
-            text: text.to_owned(),
-        }
+        Self { path: path.to_owned(), text: text.to_owned() }
     }
 
     pub fn extension(&self) -> &str {
@@ -46,16 +43,14 @@ pub fn files(root: &Path, folder: &str, extensions: &[&str]) -> Outcome<Vec<File
         if !extensions.contains(&extension) {
             continue;
         }
-        let text = fs::read_to_string(root.join(&path))
-            .map_err(|error| format!("{path} cannot be read: {error}"))?;
+        let text = fs::read_to_string(root.join(&path)).map_err(|error| format!("{path} cannot be read: {error}"))?;
         found.push(File { path, text });
     }
     Ok(found)
 }
 
 pub fn make_folder(folder: &Path) -> Outcome {
-    fs::create_dir_all(folder)
-        .map_err(|error| format!("{} cannot be made: {error}", folder.display()))
+    fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))
 }
 
 fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Outcome {
@@ -67,14 +62,8 @@ fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Outcome {
     for entry in entries {
         let entry = entry.map_err(|error| format!("{folder}: {error}"))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let path = if folder.is_empty() {
-            name.clone()
-        } else {
-            format!("{folder}/{name}")
-        };
-        let kind = entry
-            .file_type()
-            .map_err(|error| format!("{path}: {error}"))?;
+        let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
+        let kind = entry.file_type().map_err(|error| format!("{path}: {error}"))?;
         if kind.is_dir() {
             if !is_skipped(&entry.path(), &name) {
                 collect(root, &path, found)?;
@@ -88,10 +77,8 @@ fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Outcome {
 
 fn is_skipped(folder: &Path, name: &str) -> bool {
     // Cargo marks its target folders, whatever they are called, with this file.
-    matches!(
-        name,
-        ".git" | ".tools" | "dist" | "node_modules" | "target" | "test-results" | "artefacts"
-    ) || folder.join("CACHEDIR.TAG").exists()
+    matches!(name, ".git" | ".tools" | "dist" | "node_modules" | "target" | "test-results" | "artefacts")
+        || folder.join("CACHEDIR.TAG").exists()
 }
 
 #[cfg(test)]

@@ -44,21 +44,11 @@ fn wasm(project: &Project) -> Outcome {
         .args(["build", "--quiet", "--profile", "site"])
         .args(["--package", "redrive-conformance", "--bin", "bench"])
         .args(["--target", tools::WASM_TARGET]))?;
-    let built = project
-        .target()
-        .join(tools::WASM_TARGET)
-        .join("site/bench.wasm");
+    let built = project.target().join(tools::WASM_TARGET).join("site/bench.wasm");
     let folder = project.root.join(".tools/bench");
     tree::make_folder(&folder)?;
-    run(project
-        .command("wasm-bindgen")
-        .args(["--target", "nodejs", "--out-dir"])
-        .arg(&folder)
-        .arg(built))?;
+    run(project.command("wasm-bindgen").args(["--target", "nodejs", "--out-dir"]).arg(&folder).arg(built))?;
     let module = folder.join("bench_bg.wasm");
-    run(project
-        .command("wasm-opt")
-        .args(["-O3", "--all-features", "-o"])
-        .args([&module, &module]))?;
+    run(project.command("wasm-opt").args(["-O3", "--all-features", "-o"]).args([&module, &module]))?;
     run(project.command("node").arg(folder.join("bench.js")))
 }

@@ -21,10 +21,7 @@ pub fn checked(project: &Project) -> Outcome {
     site(project)?;
     let total = print_sizes(project)?;
     if total > BUDGET_BYTES {
-        return Err(format!(
-            "the site is {} over its budget",
-            kilobytes(total - BUDGET_BYTES)
-        ));
+        return Err(format!("the site is {} over its budget", kilobytes(total - BUDGET_BYTES)));
     }
     Ok(())
 }
@@ -73,21 +70,13 @@ fn print_sizes(project: &Project) -> Outcome<u64> {
             if counts { "" } else { "  (not counted)" }
         );
     }
-    println!(
-        "{:<44} {:>10} {:>10}  of {}",
-        "total",
-        kilobytes(raw),
-        kilobytes(gzipped),
-        kilobytes(BUDGET_BYTES)
-    );
+    println!("{:<44} {:>10} {:>10}  of {}", "total", kilobytes(raw), kilobytes(gzipped), kilobytes(BUDGET_BYTES));
     Ok(gzipped)
 }
 
 /// What a first visit loads: markup, styles, scripts, WebAssembly.
 fn counts(path: &str) -> bool {
-    [".html", ".css", ".js", ".wasm"]
-        .iter()
-        .any(|end| path.ends_with(end))
+    [".html", ".css", ".js", ".wasm"].iter().any(|end| path.ends_with(end))
 }
 
 /// Node is there anyway and brings the compression that servers use.
@@ -108,11 +97,7 @@ fn weigh(project: &Project, paths: &[String]) -> Outcome<Vec<Size>> {
             .split_once(' ')
             .and_then(|(raw, gzipped)| Some((raw.parse().ok()?, gzipped.parse().ok()?)))
             .ok_or_else(|| format!("node said {line:?} of dist/{path}"))?;
-        sizes.push(Size {
-            path: path.clone(),
-            raw,
-            gzipped,
-        });
+        sizes.push(Size { path: path.clone(), raw, gzipped });
     }
     Ok(sizes)
 }

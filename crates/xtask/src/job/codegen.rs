@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::semantics::{self, EVIDENCE, Rule};
@@ -18,16 +19,8 @@ struct Product {
 }
 
 const PRODUCTS: &[Product] = &[
-    Product {
-        path: "crates/core/src/rule.rs",
-        home: "crates/core/Cargo.toml",
-        render: render_enum,
-    },
-    Product {
-        path: "crates/views/src/rules.rs",
-        home: "crates/views/Cargo.toml",
-        render: render_catalogue,
-    },
+    Product { path: "crates/core/src/rule.rs", home: "crates/core/Cargo.toml", render: render_enum },
+    Product { path: "crates/views/src/rules.rs", home: "crates/views/Cargo.toml", render: render_catalogue },
 ];
 
 pub fn job(project: &Project, mut options: Options) -> Outcome {
@@ -45,8 +38,7 @@ pub fn job(project: &Project, mut options: Options) -> Outcome {
         if let Some(folder) = file.parent() {
             tree::make_folder(folder)?;
         }
-        std::fs::write(&file, text)
-            .map_err(|error| format!("{path} cannot be written: {error}"))?;
+        std::fs::write(&file, text).map_err(|error| format!("{path} cannot be written: {error}"))?;
         println!("{path} is written");
     }
     Ok(())
@@ -57,9 +49,7 @@ pub fn check(project: &Project) -> Outcome {
         if project.read(path).is_ok_and(|present| present == text) {
             continue;
         }
-        return Err(format!(
-            "{path} is not what semantics/ says; cargo xtask codegen writes it"
-        ));
+        return Err(format!("{path} is not what semantics/ says; cargo xtask codegen writes it"));
     }
     Ok(())
 }
@@ -73,14 +63,16 @@ fn products(project: &Project) -> Outcome<Vec<(&'static str, String)>> {
     PRODUCTS
         .iter()
         .filter(|product| project.has(product.home))
-        .map(|product| Ok((product.path, formatted(&(product.render)(&rules))?)))
+        .map(|product| Ok((product.path, formatted(&project.root, &(product.render)(&rules))?)))
         .collect()
 }
 
-fn formatted(text: &str) -> Outcome<String> {
+/// Formats as `cargo fmt` would a file of this project.
+fn formatted(root: &Path, text: &str) -> Outcome<String> {
     let failed = |error: std::io::Error| format!("rustfmt cannot be used: {error}");
     let mut process = Command::new("rustfmt")
         .args(["--edition", "2024", "--emit", "stdout"])
+        .current_dir(root)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -204,10 +196,7 @@ mod tests {
             id: id.to_owned(),
             statement: "A \"body\" [sic] is `a[0]`.".to_owned(),
             evidence: "choice".to_owned(),
-            sources: vec![
-                "a very long source that rustfmt could want to break somewhere, but may not"
-                    .to_owned(),
-            ],
+            sources: vec!["a very long source that rustfmt could want to break somewhere, but may not".to_owned()],
             checked: "2026-09-15".to_owned(),
             page: "semantics/sqs/queue.md".to_owned(),
             line: 1,
@@ -218,23 +207,17 @@ mod tests {
     fn what_is_written_is_formatted_once_and_for_all() {
         let (one, two) = (rule("sqs.queue.delays"), rule("sqs.queue.keeps-order"));
         for render in [render_enum, render_catalogue] {
-            let once = formatted(&render(&[&one, &two])).expect("it is Rust");
+            let once = formatted(Path::new("."), &render(&[&one, &two])).expect("it is Rust");
             assert!(once.starts_with(FIRST_LINE));
-            assert_eq!(formatted(&once).as_ref(), Ok(&once));
+            assert_eq!(formatted(Path::new("."), &once).as_ref(), Ok(&once));
         }
     }
 
     #[test]
     fn the_enum_knows_its_ids() {
         let one = rule("sqs.queue.keeps-order");
-        let text = formatted(&render_enum(&[&one])).expect("it is Rust");
-        assert!(
-            text.contains("Self::SqsQueueKeepsOrder => \"sqs.queue.keeps-order\","),
-            "{text}"
-        );
-        assert!(
-            text.contains("/// A \"body\" \\[sic\\] is `a[0]`."),
-            "{text}"
-        );
+        let text = formatted(Path::new("."), &render_enum(&[&one])).expect("it is Rust");
+        assert!(text.contains("Self::SqsQueueKeepsOrder => \"sqs.queue.keeps-order\","), "{text}");
+        assert!(text.contains("/// A \"body\" \\[sic\\] is `a[0]`."), "{text}");
     }
 }

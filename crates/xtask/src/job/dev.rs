@@ -45,11 +45,7 @@ pub fn job(project: &Project, mut options: Options) -> Outcome {
     let listener = http::listen(port, USUAL_PORT)?;
     println!("Redrive (dev) is at {}", http::address(&listener, "")?);
     println!("It rebuilds and reloads when a file changes. Ctrl-C ends it.");
-    let site = Site {
-        folder: project.root.join(FOLDER),
-        base: String::new(),
-        special,
-    };
+    let site = Site { folder: project.root.join(FOLDER), base: String::new(), special };
     thread::scope(|scope| {
         scope.spawn(|| watch(project));
         http::serve(&listener, site)
@@ -83,27 +79,16 @@ fn watch(project: &Project) {
 /// How many files there are, and when the last of them changed.
 fn newest(project: &Project) -> (usize, Option<SystemTime>) {
     let paths = tree::paths(&project.root, "").unwrap_or_default();
-    let files: Vec<PathBuf> = paths
-        .iter()
-        .filter(|path| is_part_of_the_site(path))
-        .map(|path| project.root.join(path))
-        .collect();
-    let last = files
-        .iter()
-        .filter_map(|file| file.metadata().and_then(|data| data.modified()).ok())
-        .max();
+    let files: Vec<PathBuf> =
+        paths.iter().filter(|path| is_part_of_the_site(path)).map(|path| project.root.join(path)).collect();
+    let last = files.iter().filter_map(|file| file.metadata().and_then(|data| data.modified()).ok()).max();
     (files.len(), last)
 }
 
 fn is_part_of_the_site(path: &str) -> bool {
     const TOP: &[&str] = &["index.html", "Trunk.toml", "Cargo.toml", "Cargo.lock"];
     const FOLDERS: &[&str] = &["crates/", "web/", "scenarios/", "semantics/"];
-    const NOT: &[&str] = &[
-        "crates/xtask/",
-        "crates/cli/",
-        "crates/conformance/",
-        "web/e2e/",
-    ];
+    const NOT: &[&str] = &["crates/xtask/", "crates/cli/", "crates/conformance/", "web/e2e/"];
     let starts = |folder: &&str| path.starts_with(folder);
     TOP.contains(&path) || (FOLDERS.iter().any(starts) && !NOT.iter().any(starts))
 }

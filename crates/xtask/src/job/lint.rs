@@ -14,15 +14,11 @@ pub fn job(project: &Project, options: Options) -> Outcome {
 }
 
 pub fn format(project: &Project) -> Outcome {
-    run(project.cargo().args(["fmt", "--all", "--check"]))
-        .map_err(|error| format!("{error}; cargo fmt --all mends it"))
+    run(project.cargo().args(["fmt", "--all", "--check"])).map_err(|error| format!("{error}; cargo fmt --all mends it"))
 }
 
 pub fn clippy(project: &Project) -> Outcome {
-    run(project
-        .cargo()
-        .args(["clippy", "--quiet", "--workspace", "--all-targets"])
-        .args(["--", "-D", "warnings"]))
+    run(project.cargo().args(["clippy", "--quiet", "--workspace", "--all-targets"]).args(["--", "-D", "warnings"]))
 }
 
 pub fn clippy_for_the_browser(project: &Project) -> Outcome {

@@ -21,42 +21,14 @@ const JOBS: &[(&str, &str, Job)] = &[
          [--port N] [--base /sub/path] [--no-build] [--dist FOLDER]",
         serve::job,
     ),
-    (
-        "test",
-        "run every check there is [--list] [--only STAGE] [--skip STAGE]",
-        test::job,
-    ),
-    (
-        "dev",
-        "serve a quick build; rebuild and reload on change [--port N]",
-        dev::job,
-    ),
-    (
-        "build",
-        "build the site in release into dist/ and print its sizes",
-        build::job,
-    ),
-    (
-        "setup",
-        "install what the other jobs need (they do it themselves)",
-        setup::job,
-    ),
+    ("test", "run every check there is [--list] [--only STAGE] [--skip STAGE]", test::job),
+    ("dev", "serve a quick build; rebuild and reload on change [--port N]", dev::job),
+    ("build", "build the site in release into dist/ and print its sizes", build::job),
+    ("setup", "install what the other jobs need (they do it themselves)", setup::job),
     ("lint", "formatting and clippy", lint::job),
-    (
-        "tidy",
-        "facts about the tree that no compiler checks",
-        tidy::job,
-    ),
-    (
-        "codegen",
-        "write the rules of semantics/ into the crates [--check]",
-        codegen::job,
-    ),
-    (
-        "bench",
-        "measure speed natively and in wasm under Node [--only STAGE]",
-        bench::job,
-    ),
+    ("tidy", "facts about the tree that no compiler checks", tidy::job),
+    ("codegen", "write the rules of semantics/ into the crates [--check]", codegen::job),
+    ("bench", "measure speed natively and in wasm under Node [--only STAGE]", bench::job),
 ];
 
 pub fn run(project: &Project, name: &str, options: Options) -> Outcome {

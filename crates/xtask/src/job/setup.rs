@@ -1,5 +1,6 @@
 //! Installs what the other jobs need: each thing once, into the project where it can be.
 
+use std::io::IsTerminal as _;
 use std::process::Command;
 use std::time::Instant;
 
@@ -57,9 +58,7 @@ const NEEDS: &[Need] = &[
         takes: "half a minute",
         why: "wasm-opt, which makes the site smaller, and Playwright, which runs the browser tests",
         purpose: Purpose::Site,
-        is_there: |project| {
-            Ok(packages_stamp(project)?.is_fresh() && project.which("wasm-opt").is_some())
-        },
+        is_there: |project| Ok(packages_stamp(project)?.is_fresh() && project.which("wasm-opt").is_some()),
         install: install_packages,
     },
     Need {
@@ -84,12 +83,7 @@ const NEEDS: &[Need] = &[
         why: "it puts page, worker, styles and WebAssembly together; compiled into .tools/",
         purpose: Purpose::Site,
         is_there: |project| Ok(tools::has_version(project, "trunk", tools::TRUNK_VERSION)),
-        install: |project| {
-            install_tool(
-                project,
-                &["trunk", "--version", tools::TRUNK_VERSION, "--locked"],
-            )
-        },
+        install: |project| install_tool(project, &["trunk", "--version", tools::TRUNK_VERSION, "--locked"]),
     },
     Need {
         name: "Chromium",
@@ -128,7 +122,7 @@ pub fn ensure(project: &Project, purpose: Purpose) -> Outcome {
         println!("  - {} ({}): {}", need.name, need.takes, need.why);
     }
     for need in missing {
-        println!("\nInstalling {}, about {} …", need.name, need.takes);
+        println!("\nInstalling {} ({}) …", need.name, need.takes);
         let start = Instant::now();
         (need.install)(project)?;
         println!("Done in {} s.", start.elapsed().as_secs());
@@ -152,7 +146,9 @@ fn check_node(project: &Project) -> Outcome {
 
 fn add_target(project: &Project, target: &str) -> Outcome {
     run(project.command("rustup").args(["target", "add", target])).map_err(|error| {
-        format!("{error}; if Rust did not come by rustup, install its {target} standard library by the way that Rust came")
+        format!(
+            "{error}; if Rust did not come by rustup, install its {target} standard library by the way that Rust came"
+        )
     })
 }
 
@@ -161,11 +157,7 @@ fn crates_stamp(project: &Project) -> Outcome<Stamp> {
 }
 
 fn packages_stamp(project: &Project) -> Outcome<Stamp> {
-    Stamp::new(
-        project,
-        "web/e2e/package-lock.json",
-        "web/e2e/node_modules/.installed-lock.json",
-    )
+    Stamp::new(project, "web/e2e/package-lock.json", "web/e2e/node_modules/.installed-lock.json")
 }
 
 fn install_packages(project: &Project) -> Outcome {
@@ -182,9 +174,13 @@ fn install_packages(project: &Project) -> Outcome {
 /// most of the time and gains nothing here, so it is turned down.
 fn install_tool(project: &Project, what: &[&str]) -> Outcome {
     let build = project.root.join(".tools/build");
-    run(project
-        .cargo()
-        .args(["install", "--quiet", "--force", "--root", ".tools"])
+    let mut command = project.cargo();
+    command.args(["install", "--force", "--root", ".tools"]);
+    if !std::io::stdout().is_terminal() {
+        // Nobody watches, and a log needs no line for each of the hundreds of crates.
+        command.arg("--quiet");
+    }
+    run(command
         .args(what)
         .env("CARGO_PROFILE_RELEASE_LTO", "false")
         .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
@@ -218,17 +214,10 @@ fn install_chromium(project: &Project) -> Outcome {
             command = project.command("sudo");
             command.args(["-n", "apt-get"]);
         }
-        run(command
-            .args(words)
-            .args(["--yes", "--quiet", "--quiet"])
-            .env("DEBIAN_FRONTEND", "noninteractive"))
+        run(command.args(words).args(["--yes", "--quiet", "--quiet"]).env("DEBIAN_FRONTEND", "noninteractive"))
     };
-    let install: Vec<&str> = ["install", "--no-install-recommends"]
-        .into_iter()
-        .chain(CHROMIUM_PACKAGES.iter().copied())
-        .collect();
+    let install: Vec<&str> =
+        ["install", "--no-install-recommends"].into_iter().chain(CHROMIUM_PACKAGES.iter().copied()).collect();
     // The package list of a new machine is empty or old, so it is brought up to date first.
-    apt(&["update"])
-        .and_then(|()| apt(&install))
-        .map_err(|error| format!("{error}; {by_hand}"))
+    apt(&["update"]).and_then(|()| apt(&install)).map_err(|error| format!("{error}; {by_hand}"))
 }

@@ -17,18 +17,8 @@ struct Stage {
 }
 
 const STAGES: &[Stage] = &[
-    Stage {
-        name: "format",
-        what: "rustfmt has nothing to change",
-        when: "Cargo.toml",
-        run: lint::format,
-    },
-    Stage {
-        name: "tidy",
-        what: "facts about the tree that no compiler checks",
-        when: "Cargo.toml",
-        run: tidy::check,
-    },
+    Stage { name: "format", what: "rustfmt has nothing to change", when: "Cargo.toml", run: lint::format },
+    Stage { name: "tidy", what: "facts about the tree that no compiler checks", when: "Cargo.toml", run: tidy::check },
     Stage {
         name: "codegen",
         what: "the generated rules are those of semantics/",
@@ -46,12 +36,7 @@ const STAGES: &[Stage] = &[
                 .args(["--target", tools::NO_STD_TARGET]))
         },
     },
-    Stage {
-        name: "clippy",
-        what: "no warning, tests included",
-        when: "Cargo.toml",
-        run: lint::clippy,
-    },
+    Stage { name: "clippy", what: "no warning, tests included", when: "Cargo.toml", run: lint::clippy },
     Stage {
         name: "clippy-web",
         what: "no warning in the page, compiled for the browser",
@@ -73,10 +58,7 @@ const STAGES: &[Stage] = &[
                 .cargo()
                 .args(["test", "--package", "redrive-conformance"])
                 .args(["--target", tools::WASM_TARGET])
-                .env(
-                    "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-                    "wasm-bindgen-test-runner",
-                ))
+                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
         },
     },
     Stage {
@@ -121,11 +103,7 @@ fn is_stage(name: &str) -> bool {
 
 fn print_list(project: &Project) {
     for stage in STAGES {
-        let note = if project.has(stage.when) {
-            String::new()
-        } else {
-            format!(" (once there is {})", stage.when)
-        };
+        let note = if project.has(stage.when) { String::new() } else { format!(" (once there is {})", stage.when) };
         println!("{:<12} {}{note}", stage.name, stage.what);
     }
 }
@@ -152,16 +130,8 @@ fn run_all(project: &Project, stages: &[&Stage]) -> Outcome {
         println!("{line}");
     }
     println!("all stages took {:.1} s", start.elapsed().as_secs_f32());
-    println!(
-        "stages: {} passed, {} failed",
-        stages.len() - failed.len(),
-        failed.len()
-    );
-    if failed.is_empty() {
-        Ok(())
-    } else {
-        Err(format!("failed: {}", failed.join(", ")))
-    }
+    println!("stages: {} passed, {} failed", stages.len() - failed.len(), failed.len());
+    if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }
 
 /// Playwright starts its own servers, through this very program, on ports that are free now.

@@ -34,10 +34,7 @@ pub fn check(manifests: &[File]) -> Vec<String> {
                 continue;
             };
             if !allowed.contains(&name) {
-                problems.push(format!(
-                    "{}:{}: {folder} may not depend on redrive-{name}",
-                    file.path, dependency.line
-                ));
+                problems.push(format!("{}:{}: {folder} may not depend on redrive-{name}", file.path, dependency.line));
             }
         }
     }
@@ -59,18 +56,11 @@ pub fn dependencies(manifest: &str) -> Vec<Dependency<'_>> {
     for (index, line) in manifest.lines().enumerate() {
         let line_text = line.trim();
         let number = index + 1;
-        if let Some(name) = line_text
-            .strip_prefix('[')
-            .and_then(|rest| rest.split_once(']').map(|(name, _)| name))
-        {
+        if let Some(name) = line_text.strip_prefix('[').and_then(|rest| rest.split_once(']').map(|(name, _)| name)) {
             table = name;
             // [dependencies.name], [target.'cfg(…)'.dependencies.name]
             if let Some((before, name)) = table.rsplit_once("dependencies.") {
-                found.push(Dependency {
-                    name: name.trim_matches('"'),
-                    line: number,
-                    is_dev: before.ends_with("dev-"),
-                });
+                found.push(Dependency { name: name.trim_matches('"'), line: number, is_dev: before.ends_with("dev-") });
             }
         } else if table.ends_with("dependencies")
             && !line_text.starts_with('#')
@@ -97,32 +87,16 @@ mod tests {
         let manifest = "[package]\nname = \"x\"\n[dependencies]\n# a = 1\nredrive-core.workspace = true\n\
             serde = { version = \"1\" }\n[dev-dependencies.expect-test]\nversion = \"1\"\n\
             [target.'cfg(unix)'.dependencies]\n\"libc\" = \"1\"\n[features]\ndefault = []\n";
-        let found: Vec<(&str, bool)> = dependencies(manifest)
-            .iter()
-            .map(|dependency| (dependency.name, dependency.is_dev))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                ("redrive-core", false),
-                ("serde", false),
-                ("expect-test", true),
-                ("libc", false)
-            ]
-        );
+        let found: Vec<(&str, bool)> =
+            dependencies(manifest).iter().map(|dependency| (dependency.name, dependency.is_dev)).collect();
+        assert_eq!(found, [("redrive-core", false), ("serde", false), ("expect-test", true), ("libc", false)]);
     }
 
     #[test]
     fn an_arrow_the_wrong_way_is_reported() {
         let manifests = [
-            File::new(
-                "crates/views/Cargo.toml",
-                "[dependencies]\nredrive-core = {}\nredrive-report = {}\n",
-            ),
-            File::new(
-                "crates/cli/Cargo.toml",
-                "[dependencies]\nredrive-web = {}\n",
-            ),
+            File::new("crates/views/Cargo.toml", "[dependencies]\nredrive-core = {}\nredrive-report = {}\n"),
+            File::new("crates/cli/Cargo.toml", "[dependencies]\nredrive-web = {}\n"),
             File::new("crates/new/Cargo.toml", ""),
         ];
         let problems = check(&manifests);

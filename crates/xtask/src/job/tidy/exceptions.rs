@@ -24,18 +24,11 @@ impl Exceptions {
                 continue;
             }
             let place = format!("{path}:{}", index + 1);
-            match line
-                .split_once(':')
-                .map(|(name, reason)| (name, reason.trim()))
-            {
-                Some((name, reason)) if !reason.is_empty() => exceptions.entries.push(Entry {
-                    place,
-                    name: name.trim().to_owned(),
-                    is_used: false,
-                }),
-                _ => exceptions
-                    .problems
-                    .push(format!("{place}: an exception is written as name: reason")),
+            match line.split_once(':').map(|(name, reason)| (name, reason.trim())) {
+                Some((name, reason)) if !reason.is_empty() => {
+                    exceptions.entries.push(Entry { place, name: name.trim().to_owned(), is_used: false })
+                }
+                _ => exceptions.problems.push(format!("{place}: an exception is written as name: reason")),
             }
         }
         exceptions
@@ -63,12 +56,9 @@ impl Exceptions {
     pub fn problems(self) -> Vec<String> {
         let stale = self.entries.into_iter().filter(|entry| !entry.is_used);
         let mut problems = self.problems;
-        problems.extend(stale.map(|entry| {
-            format!(
-                "{}: {} needs no exception; take the line out",
-                entry.place, entry.name
-            )
-        }));
+        problems.extend(
+            stale.map(|entry| format!("{}: {} needs no exception; take the line out", entry.place, entry.name)),
+        );
         problems
     }
 }

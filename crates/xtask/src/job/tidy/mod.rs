@@ -37,11 +37,7 @@ pub fn check(project: &Project) -> Outcome {
     problems.extend(purity::forbidden_names(&sources));
     problems.extend(purity::plans(&sources));
     problems.extend(check_pages(project, &sources)?);
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems.join("\n"))
-    }
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 
 fn check_pages(project: &Project, sources: &[File]) -> Outcome<Vec<String>> {

@@ -8,28 +8,17 @@ use crate::semantics::{self, Page};
 use crate::tree::File;
 
 /// Where a rule counts as obeyed if it is cited.
-const CITING: &[&str] = &[
-    "crates/core/src/",
-    "crates/scenario/src/",
-    "crates/views/src/",
-];
+const CITING: &[&str] = &["crates/core/src/", "crates/scenario/src/", "crates/views/src/"];
 const CORE: &str = "crates/core/src/";
 
 /// Citations, comments included, of rules that no page states.
 pub fn dangling(pages: &[Page], sources: &[File]) -> Vec<String> {
-    let known: BTreeSet<String> = semantics::rules(pages)
-        .iter()
-        .map(|rule| rule.variant())
-        .collect();
+    let known: BTreeSet<String> = semantics::rules(pages).iter().map(|rule| rule.variant()).collect();
     let mut problems = Vec::new();
     for file in citing(sources) {
         for (index, line) in file.text.lines().enumerate() {
             for name in cited(line).filter(|name| !known.contains(*name)) {
-                problems.push(format!(
-                    "{}:{}: no page of semantics/ states Rule::{name}",
-                    file.path,
-                    index + 1
-                ));
+                problems.push(format!("{}:{}: no page of semantics/ states Rule::{name}", file.path, index + 1));
             }
         }
     }
@@ -37,20 +26,10 @@ pub fn dangling(pages: &[Page], sources: &[File]) -> Vec<String> {
 }
 
 /// Rules that no code obeys, and rules that no example names.
-pub fn uncited_and_untested(
-    pages: &[Page],
-    sources: &[File],
-    exceptions: &mut Exceptions,
-) -> Vec<String> {
-    let cited: BTreeSet<&str> = citing(sources)
-        .flat_map(|file| code_lines(&file.text))
-        .flat_map(|(_, line)| cited(line))
-        .collect();
-    let named: BTreeSet<&str> = pages
-        .iter()
-        .flat_map(|page| &page.named)
-        .map(String::as_str)
-        .collect();
+pub fn uncited_and_untested(pages: &[Page], sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
+    let cited: BTreeSet<&str> =
+        citing(sources).flat_map(|file| code_lines(&file.text)).flat_map(|(_, line)| cited(line)).collect();
+    let named: BTreeSet<&str> = pages.iter().flat_map(|page| &page.named).map(String::as_str).collect();
     let mut problems = Vec::new();
     for rule in semantics::rules(pages) {
         let variant = rule.variant();
@@ -71,11 +50,7 @@ pub fn uncited_and_untested(
 }
 
 /// Pages whose AWS word is no file, folder or module of the core.
-pub fn homeless_words(
-    pages: &[Page],
-    sources: &[File],
-    exceptions: &mut Exceptions,
-) -> Vec<String> {
+pub fn homeless_words(pages: &[Page], sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
     let mut modules = BTreeSet::new();
     for file in sources {
         let Some(inside) = file.path.strip_prefix(CORE) else {
@@ -87,9 +62,7 @@ pub fn homeless_words(
         for (_, line) in code_lines(&file.text) {
             let words: Vec<&str> = line.split_whitespace().collect();
             if let Some(at) = words.iter().position(|word| *word == "mod") {
-                let name = words
-                    .get(at + 1)
-                    .map_or("", |word| word.trim_end_matches(';'));
+                let name = words.get(at + 1).map_or("", |word| word.trim_end_matches(';'));
                 modules.insert(name.replace('_', "-"));
             }
         }
@@ -98,13 +71,7 @@ pub fn homeless_words(
         .iter()
         .filter(|page| !modules.contains(&page.word))
         .filter(|page| !exceptions.excuse_page(&page.path))
-        .map(|page| {
-            format!(
-                "{}: no file or module of {CORE} is called {}",
-                page.path,
-                page.word.replace('-', "_")
-            )
-        })
+        .map(|page| format!("{}: no file or module of {CORE} is called {}", page.path, page.word.replace('-', "_")))
         .collect()
 }
 
@@ -118,19 +85,18 @@ fn citing(sources: &[File]) -> impl Iterator<Item = &File> {
 /// The variants that a line names as `Rule::Variant`.
 fn cited(line: &str) -> impl Iterator<Item = &str> {
     let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    line.match_indices("Rule::")
-        .filter_map(move |(at, prefix)| {
-            if line[..at].ends_with(is_name) {
-                return None;
-            }
-            let rest = &line[at + prefix.len()..];
-            let end = rest.find(|letter| !is_name(letter)).unwrap_or(rest.len());
-            let name = &rest[..end];
-            // Functions start small, and `ALL` is no variant.
-            let is_variant = name.starts_with(|letter: char| letter.is_ascii_uppercase())
-                && name.contains(|letter: char| letter.is_ascii_lowercase());
-            is_variant.then_some(name)
-        })
+    line.match_indices("Rule::").filter_map(move |(at, prefix)| {
+        if line[..at].ends_with(is_name) {
+            return None;
+        }
+        let rest = &line[at + prefix.len()..];
+        let end = rest.find(|letter| !is_name(letter)).unwrap_or(rest.len());
+        let name = &rest[..end];
+        // Functions start small, and `ALL` is no variant.
+        let is_variant = name.starts_with(|letter: char| letter.is_ascii_uppercase())
+            && name.contains(|letter: char| letter.is_ascii_lowercase());
+        is_variant.then_some(name)
+    })
 }
 
 #[cfg(test)]
@@ -143,11 +109,7 @@ mod tests {
 
     fn pages() -> Vec<Page> {
         let mut problems = Vec::new();
-        let pages = vec![semantics::parse(
-            "semantics/sqs/queue.md",
-            PAGE,
-            &mut problems,
-        )];
+        let pages = vec![semantics::parse("semantics/sqs/queue.md", PAGE, &mut problems)];
         assert_eq!(problems, Vec::<String>::new());
         pages
     }
@@ -166,14 +128,8 @@ mod tests {
     #[test]
     fn a_rule_is_cited_by_code_and_named_by_an_example() {
         let files = [
-            File::new(
-                "crates/core/src/a.rs",
-                "Rule::SqsQueueOne // Rule::SqsQueueTwo",
-            ),
-            File::new(
-                "crates/core/src/rule.rs",
-                "// generated by x\nRule::SqsQueueTwo",
-            ),
+            File::new("crates/core/src/a.rs", "Rule::SqsQueueOne // Rule::SqsQueueTwo"),
+            File::new("crates/core/src/rule.rs", "// generated by x\nRule::SqsQueueTwo"),
         ];
         let mut none = Exceptions::default();
         let problems = uncited_and_untested(&pages(), &files, &mut none);

@@ -12,26 +12,11 @@ const SOURCES: &str = "crates/core/src/";
 const ALLOWED: &[&str] = &[];
 
 const FORBIDDEN: &[(&str, &str)] = &[
-    (
-        "HashMap",
-        "its order differs from run to run; use BTreeMap or an index",
-    ),
-    (
-        "HashSet",
-        "its order differs from run to run; use BTreeSet or an index",
-    ),
-    (
-        "f32",
-        "floats differ from machine to machine; use whole numbers",
-    ),
-    (
-        "f64",
-        "floats differ from machine to machine; use whole numbers",
-    ),
-    (
-        "std::",
-        "the core has no standard library; use core:: or alloc::",
-    ),
+    ("HashMap", "its order differs from run to run; use BTreeMap or an index"),
+    ("HashSet", "its order differs from run to run; use BTreeSet or an index"),
+    ("f32", "floats differ from machine to machine; use whole numbers"),
+    ("f64", "floats differ from machine to machine; use whole numbers"),
+    ("std::", "the core has no standard library; use core:: or alloc::"),
 ];
 
 /// The constructor of a plan: only validation may call it.
@@ -43,12 +28,7 @@ pub fn dependencies(manifests: &[File]) -> Vec<String> {
         .filter(|file| file.path == MANIFEST)
         .flat_map(|file| arrows::dependencies(&file.text))
         .filter(|dependency| !dependency.is_dev && !ALLOWED.contains(&dependency.name))
-        .map(|dependency| {
-            format!(
-                "{MANIFEST}:{}: the core may not depend on {}",
-                dependency.line, dependency.name
-            )
-        })
+        .map(|dependency| format!("{MANIFEST}:{}: the core may not depend on {}", dependency.line, dependency.name))
         .collect()
 }
 
@@ -69,9 +49,8 @@ pub fn forbidden_names(sources: &[File]) -> Vec<String> {
 pub fn plans(sources: &[File]) -> Vec<String> {
     let mut problems = Vec::new();
     for file in sources {
-        let may = ["crates/core/", "crates/scenario/", "crates/xtask/"]
-            .iter()
-            .any(|folder| file.path.starts_with(folder));
+        let may =
+            ["crates/core/", "crates/scenario/", "crates/xtask/"].iter().any(|folder| file.path.starts_with(folder));
         if may || file.extension() != "rs" {
             continue;
         }
@@ -98,10 +77,7 @@ mod tests {
 
     #[test]
     fn the_core_has_no_dependency_but_for_its_tests() {
-        let manifest = File::new(
-            MANIFEST,
-            "[dependencies]\nserde = \"1\"\n[dev-dependencies]\nexpect-test = \"1\"\n",
-        );
+        let manifest = File::new(MANIFEST, "[dependencies]\nserde = \"1\"\n[dev-dependencies]\nexpect-test = \"1\"\n");
         let problems = dependencies(&[manifest]);
         assert_eq!(problems.len(), 1);
         assert!(problems[0].starts_with("crates/core/Cargo.toml:2: "));
@@ -125,10 +101,7 @@ mod tests {
     #[test]
     fn plans_come_from_validation() {
         let call = format!("let plan = Plan::{CONSTRUCTOR}(parts);");
-        let files = [
-            File::new("crates/scenario/src/validate.rs", &call),
-            File::new("crates/views/src/lib.rs", &call),
-        ];
+        let files = [File::new("crates/scenario/src/validate.rs", &call), File::new("crates/views/src/lib.rs", &call)];
         let problems = plans(&files);
         assert_eq!(problems.len(), 1);
         assert!(problems[0].starts_with("crates/views/src/lib.rs:1: "));

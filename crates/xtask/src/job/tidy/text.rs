@@ -9,23 +9,11 @@ const MAX_LINES: usize = 600;
 const FORBIDDEN: &[(&str, &str)] = &[
     (concat!("to", "do!"), "finish it, or leave it out"),
     (concat!("unimple", "mented!"), "finish it, or leave it out"),
-    (
-        concat!("FIX", "ME"),
-        "mend it, or say in a sentence why it is so",
-    ),
-    (
-        concat!("XX", "X"),
-        "mend it, or say in a sentence why it is so",
-    ),
-    (
-        concat!("#[ig", "nore"),
-        "a test that does not run is no test",
-    ),
+    (concat!("FIX", "ME"), "mend it, or say in a sentence why it is so"),
+    (concat!("XX", "X"), "mend it, or say in a sentence why it is so"),
+    (concat!("#[ig", "nore"), "a test that does not run is no test"),
     (concat!(".on", "ly("), "it hides the other tests"),
-    (
-        concat!("test.sk", "ip"),
-        "a test that does not run is no test",
-    ),
+    (concat!("test.sk", "ip"), "a test that does not run is no test"),
 ];
 
 pub fn lengths(sources: &[File]) -> Vec<String> {
@@ -34,12 +22,8 @@ pub fn lengths(sources: &[File]) -> Vec<String> {
         .filter(|file| !file.is_generated())
         .filter_map(|file| {
             let lines = file.text.lines().count();
-            (lines > MAX_LINES).then(|| {
-                format!(
-                    "{}:{MAX_LINES}: {lines} lines; split the file, {MAX_LINES} is the most",
-                    file.path
-                )
-            })
+            (lines > MAX_LINES)
+                .then(|| format!("{}:{MAX_LINES}: {lines} lines; split the file, {MAX_LINES} is the most", file.path))
         })
         .collect()
 }
@@ -78,9 +62,7 @@ pub fn code_lines(text: &str) -> Vec<(usize, &str)> {
     let end = (0..lines.len())
         .find(|&at| {
             lines[at].trim() == "#[cfg(test)]"
-                && lines
-                    .get(at + 1)
-                    .is_some_and(|next| next.starts_with("mod ") && next.ends_with('{'))
+                && lines.get(at + 1).is_some_and(|next| next.starts_with("mod ") && next.ends_with('{'))
         })
         .unwrap_or(lines.len());
     lines[..end]
