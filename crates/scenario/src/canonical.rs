@@ -1,0 +1,181 @@
+//! The canonical form: every default filled in, keys in the tables' order, resources by name, values in one spelling.
+//! What is wrong stays as it is: the canonical form of a bad scenario has the same problems.
+
+use serde_json::{Map, Value};
+
+use crate::check::value::pick;
+use crate::check::{Types, whole_number};
+use crate::schema::{self, DefaultValue, Kind, SCENARIO, Setting};
+use crate::text::{date, duration};
+
+/// Every default filled in.
+pub(crate) fn fill(scenario: &Map<String, Value>) -> Map<String, Value> {
+    Canon { types: &Types::of(scenario), fill: true }.object(&SCENARIO, scenario)
+}
+
+/// The same, but what is only a default left out.
+pub(crate) fn strip(scenario: &Map<String, Value>) -> Map<String, Value> {
+    let full = fill(scenario);
+    Strip { types: &Types::of(&full) }.object(&SCENARIO, &full)
+}
+
+/// The full settings of one resource.
+pub(crate) fn fill_resource(settings: &[Setting], resource: &Map<String, Value>, types: &Types) -> Map<String, Value> {
+    Canon { types, fill: true }.object(settings, resource)
+}
+
+struct Canon<'a> {
+    types: &'a Types<'a>,
+    /// In an update only what is written counts.
+    fill: bool,
+}
+
+impl Canon<'_> {
+    fn object(&self, settings: &[Setting], object: &Map<String, Value>) -> Map<String, Value> {
+        let mut out = Map::new();
+        // A resource's type is in no table of settings, and comes first.
+        if let Some(of) = object.get("type") {
+            out.insert("type".to_owned(), of.clone());
+        }
+        let type_of = |name: &str| self.types.get(name);
+        for setting in settings {
+            let value = match object.get(setting.name) {
+                Some(written) => Some(written.clone()),
+                None if self.fill && setting.applies(settings, object, &type_of) => {
+                    setting.default_value(object, &type_of)
+                }
+                None => None,
+            };
+            if let Some(value) = value {
+                out.insert(setting.name.to_owned(), self.value(&setting.kind, value, object));
+            }
+        }
+        for (key, value) in object {
+            if !out.contains_key(key) {
+                out.insert(key.clone(), value.clone());
+            }
+        }
+        out
+    }
+
+    fn value(&self, kind: &Kind, value: Value, siblings: &Map<String, Value>) -> Value {
+        match (kind, value) {
+            (Kind::Integer { .. } | Kind::Decimal { .. }, value) => whole_number(&value).map_or(value, Value::from),
+            (Kind::Duration { .. }, Value::String(text)) => {
+                Value::from(duration::parse_duration(&text).map_or(text, duration::write_duration))
+            }
+            (Kind::Moment, Value::String(text)) => {
+                Value::from(date::parse_moment(&text).map_or(text, date::write_moment))
+            }
+            (Kind::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, &map)),
+            (Kind::Map { of }, Value::Object(map)) => {
+                let values = map.iter().map(|(key, value)| (key.clone(), self.value(of, value.clone(), &map)));
+                Value::Object(values.collect())
+            }
+            (Kind::List { of, .. }, Value::Array(list)) => {
+                list.into_iter().map(|value| self.value(of, value, siblings)).collect()
+            }
+            (Kind::AnyOf(kinds), value) => match pick(kinds, &value, &|name| self.types.get(name)) {
+                Some(kind) => self.value(kind, value, siblings),
+                None => value,
+            },
+            (Kind::SettingsOf(resource), Value::Object(set)) => self.update(resource, set, siblings),
+            (Kind::Stack, Value::Object(stack)) => self.stack(&stack),
+            (Kind::Step, Value::Object(step)) => self.step(&step),
+            (_, value) => value,
+        }
+    }
+
+    fn update(&self, resource: &str, set: Map<String, Value>, siblings: &Map<String, Value>) -> Value {
+        let of = siblings.get(resource).and_then(Value::as_str).and_then(|name| self.types.get(name));
+        match of {
+            Some(of) => Value::Object(Canon { types: self.types, fill: false }.object(of.settings, &set)),
+            None => Value::Object(set),
+        }
+    }
+
+    fn stack(&self, stack: &Map<String, Value>) -> Value {
+        let mut names: Vec<&String> = stack.keys().collect();
+        names.sort_unstable();
+        let resources = names.into_iter().map(|name| {
+            let resource = match (&stack[name], self.types.get(name)) {
+                (Value::Object(resource), Some(of)) => Value::Object(self.object(of.settings, resource)),
+                (other, _) => other.clone(),
+            };
+            (name.clone(), resource)
+        });
+        Value::Object(resources.collect())
+    }
+
+    fn step(&self, step: &Map<String, Value>) -> Value {
+        let mut out = Map::new();
+        if let Some(at) = step.get(schema::AT.name) {
+            out.insert(schema::AT.name.to_owned(), self.value(&schema::AT.kind, at.clone(), step));
+        }
+        for (key, value) in step.iter().filter(|(key, _)| *key != schema::AT.name) {
+            let value = match schema::step_type(key) {
+                Some(of) => self.value(&of.kind, value.clone(), step),
+                None => value.clone(),
+            };
+            out.insert(key.clone(), value);
+        }
+        Value::Object(out)
+    }
+}
+
+/// Takes defaults out of a canonical scenario.
+struct Strip<'a> {
+    types: &'a Types<'a>,
+}
+
+impl Strip<'_> {
+    fn object(&self, settings: &[Setting], object: &Map<String, Value>) -> Map<String, Value> {
+        let type_of = |name: &str| self.types.get(name);
+        let canon = Canon { types: self.types, fill: true };
+        let kept = object.iter().filter_map(|(key, value)| {
+            let Some(setting) = settings.iter().find(|setting| setting.name == key) else {
+                return Some((key.clone(), value.clone()));
+            };
+            let default =
+                setting.default_value(object, &type_of).map(|default| canon.value(&setting.kind, default, object));
+            if default.as_ref() == Some(value) && setting.applies(settings, object, &type_of) {
+                return None;
+            }
+            let value = self.value(&setting.kind, value.clone());
+            let is_filled_again = matches!(setting.default, DefaultValue::EmptyObject);
+            (!(is_filled_again && value.as_object().is_some_and(Map::is_empty))).then(|| (key.clone(), value))
+        });
+        kept.collect()
+    }
+
+    fn value(&self, kind: &Kind, value: Value) -> Value {
+        match (kind, value) {
+            (Kind::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, &map)),
+            (Kind::Map { of }, Value::Object(map)) => {
+                map.into_iter().map(|(key, value)| (key, self.value(of, value))).collect()
+            }
+            (Kind::List { of, .. }, Value::Array(list)) => {
+                list.into_iter().map(|value| self.value(of, value)).collect()
+            }
+            (Kind::AnyOf(kinds), value) => match pick(kinds, &value, &|name| self.types.get(name)) {
+                Some(kind) => self.value(kind, value),
+                None => value,
+            },
+            (Kind::Stack, Value::Object(stack)) => {
+                let resources = stack.into_iter().map(|(name, resource)| match (resource, self.types.get(&name)) {
+                    (Value::Object(resource), Some(of)) => (name, Value::Object(self.object(of.settings, &resource))),
+                    (other, _) => (name, other),
+                });
+                Value::Object(resources.collect())
+            }
+            (Kind::Step, Value::Object(step)) => {
+                let parts = step.into_iter().map(|(key, value)| match schema::step_type(&key) {
+                    Some(of) => (key, self.value(&of.kind, value)),
+                    None => (key, value),
+                });
+                Value::Object(parts.collect())
+            }
+            (_, value) => value,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The scenario: what somebody wrote, checked against what AWS allows, and made into a plan.
+//!
+//! ```text
+//! text ─parse─▶ Scenario ─validate─▶ Plan
+//! ```
+//!
+//! Everything that can be wrong is found here, all of it at once, each with its path. Right of the plan nothing fails.
+//! What AWS allows stands in the tables of [`schema`], once; the check, the canonical form, the JSON Schema and the
+//! page's form are made from them.
+
+mod canonical;
+mod check;
+mod expectation;
+mod path;
+mod problem;
+mod read;
+mod scenario;
+pub mod schema;
+mod text;
+mod validate;
+
+pub use expectation::{Expectation, Holds};
+pub use problem::Problem;
+pub use read::{MAX_BYTES, MAX_DEPTH};
+pub use scenario::Scenario;
+pub use schema::{resource_type, schema, step_type};
+pub use text::date::{parse_moment, write_moment};
+pub use text::duration::{parse_duration, write_duration};
+pub use validate::validate;

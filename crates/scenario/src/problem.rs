@@ -1,0 +1,61 @@
+//! What is wrong with a scenario, where, and what to do.
+
+use std::fmt;
+
+/// One thing that is wrong with a scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where: `stack.orders.visibilityTimeout`, `script[2].send.bad[0].records`; empty for the whole scenario.
+    pub path: String,
+    pub message: String,
+    /// AWS's error code, where AWS itself would refuse.
+    pub code: Option<String>,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        if let Some(code) = &self.code {
+            write!(f, "{code}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
+
+/// A hostile scenario can be wrong in a million places; nobody reads more than this.
+const MAX_PROBLEMS: usize = 1000;
+
+/// All that was found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Problems {
+    list: Vec<Problem>,
+}
+
+impl Problems {
+    pub(crate) fn add(&mut self, path: impl fmt::Display, message: impl Into<String>) {
+        self.push(Problem { path: path.to_string(), message: message.into(), code: None });
+    }
+
+    /// AWS itself refuses, with this code and text.
+    pub(crate) fn refuse(&mut self, path: impl fmt::Display, code: &str, text: impl Into<String>) {
+        self.push(Problem { path: path.to_string(), message: text.into(), code: Some(code.to_owned()) });
+    }
+
+    fn push(&mut self, problem: Problem) {
+        // The same cause can show in two checks; saying it once is enough.
+        if self.list.len() < MAX_PROBLEMS && !self.list.contains(&problem) {
+            self.list.push(problem);
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// In the order of the scenario's text as far as it is known: by discovery.
+    pub(crate) fn into_vec(self) -> Vec<Problem> {
+        self.list
+    }
+}

@@ -1,0 +1,85 @@
+//! From text to JSON values. JSON first; what is not JSON is tried as YAML.
+
+mod json;
+#[cfg(feature = "yaml")]
+mod yaml;
+
+use serde_json::{Map, Value};
+
+use crate::problem::Problem;
+
+/// A scenario's text is at most this long.
+pub const MAX_BYTES: usize = 1 << 20;
+/// Lists and objects within each other. Bounded, so that no scenario can exhaust the stack.
+pub const MAX_DEPTH: usize = 64;
+
+/// Reads a text as JSON or YAML.
+pub(crate) fn read(text: &str) -> Result<Map<String, Value>, Vec<Problem>> {
+    if text.len() > MAX_BYTES {
+        return Err(whole(format!("{} bytes are too many: a scenario has at most {MAX_BYTES}", text.len())));
+    }
+    // An editor on Windows may put a byte order mark in front.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    if text.trim().is_empty() {
+        return Err(whole("the scenario is empty"));
+    }
+    object(read_value(text)?)
+}
+
+/// Takes a value that somebody else has read.
+pub(crate) fn object(value: Value) -> Result<Map<String, Value>, Vec<Problem>> {
+    let Value::Object(map) = value else {
+        return Err(whole("a scenario is an object with `v` and `stack`"));
+    };
+    if !map.values().all(|value| is_shallow(value, 1)) {
+        return Err(whole(format!("lists and objects are nested deeper than {MAX_DEPTH}")));
+    }
+    let bytes: usize = map.iter().map(|(key, value)| key.len() + bytes(value)).sum();
+    if bytes > MAX_BYTES {
+        return Err(whole(format!("the scenario is too large: it has at most {MAX_BYTES} bytes")));
+    }
+    Ok(map)
+}
+
+#[cfg(feature = "yaml")]
+fn read_value(text: &str) -> Result<Value, Vec<Problem>> {
+    let json = json::read(text);
+    let looks_like_json = text.trim_start().starts_with(['{', '[']);
+    match json {
+        Ok(value) => Ok(value),
+        // Flow style YAML starts like JSON; where that fails too, the reader surely meant JSON.
+        Err(problems) if looks_like_json => match yaml::read(text) {
+            Ok(value) if problems.iter().all(|problem| problem.path.is_empty()) => Ok(value),
+            _ => Err(problems),
+        },
+        Err(_) => yaml::read(text),
+    }
+}
+
+#[cfg(not(feature = "yaml"))]
+fn read_value(text: &str) -> Result<Value, Vec<Problem>> {
+    json::read(text)
+}
+
+fn whole(message: impl Into<String>) -> Vec<Problem> {
+    vec![Problem { path: String::new(), message: message.into(), code: None }]
+}
+
+fn is_shallow(value: &Value, depth: usize) -> bool {
+    match value {
+        Value::Array(_) | Value::Object(_) if depth >= MAX_DEPTH => false,
+        Value::Array(list) => list.iter().all(|value| is_shallow(value, depth + 1)),
+        Value::Object(map) => map.values().all(|value| is_shallow(value, depth + 1)),
+        _ => true,
+    }
+}
+
+/// About as many bytes as it would be as compact JSON; never more.
+fn bytes(value: &Value) -> usize {
+    match value {
+        Value::String(text) => text.len() + 2,
+        Value::Array(list) => list.iter().map(|value| bytes(value) + 1).sum(),
+        Value::Object(map) => map.iter().map(|(key, value)| key.len() + bytes(value) + 4).sum(),
+        _ => 1,
+    }
+}

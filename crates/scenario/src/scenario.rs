@@ -1,0 +1,168 @@
+//! A scenario as somebody wrote it: JSON with the order of its keys, and nothing known about it yet.
+
+use serde_json::{Map, Value};
+
+use crate::canonical;
+use crate::expectation::{self, Expectation};
+use crate::path::split;
+use crate::problem::Problem;
+use crate::read;
+use crate::schema::SCENARIO;
+use crate::text::suggest::did_you_mean;
+
+/// A stack and a script. It is an object, not too large and not too deep; all else is for `validate` to say.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scenario {
+    root: Map<String, Value>,
+}
+
+impl Scenario {
+    /// Reads JSON, or YAML 1.2 where it is not JSON.
+    pub fn parse(text: &str) -> Result<Scenario, Vec<Problem>> {
+        read::read(text).map(|root| Scenario { root })
+    }
+
+    pub fn from_value(value: Value) -> Result<Scenario, Vec<Problem>> {
+        read::object(value).map(|root| Scenario { root })
+    }
+
+    pub fn as_map(&self) -> &Map<String, Value> {
+        &self.root
+    }
+
+    pub fn to_value(&self) -> Value {
+        Value::Object(self.root.clone())
+    }
+
+    pub fn to_json_compact(&self) -> String {
+        self.to_value().to_string()
+    }
+
+    pub fn to_json_pretty(&self) -> String {
+        format!("{:#}", self.to_value())
+    }
+
+    /// What is written at a path such as `stack.orders.visibilityTimeout` or `script[2].send`.
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        let parts = split(path);
+        let (first, rest) = parts.split_first()?;
+        rest.iter().try_fold(self.root.get(*first)?, |value, part| match value {
+            Value::Object(map) => map.get(*part),
+            Value::Array(list) => list.get(part.parse::<usize>().ok()?),
+            _ => None,
+        })
+    }
+
+    /// The same scenario with another value at a path. Objects that are missing on the way are made;
+    /// an index of a list may be one past its end.
+    pub fn with(&self, path: &str, value: Value) -> Scenario {
+        let mut scenario = self.clone();
+        if let Some((last, before)) = split(path).split_last() {
+            put(scenario.parent(before, true), last, value);
+        }
+        scenario
+    }
+
+    /// The same scenario with nothing at a path.
+    pub fn without(&self, path: &str) -> Scenario {
+        let mut scenario = self.clone();
+        if let Some((last, before)) = split(path).split_last() {
+            match scenario.parent(before, false) {
+                Some(Parent::Object(map)) => drop(map.shift_remove(*last)),
+                Some(Parent::List(list)) => {
+                    if let Some(index) = last.parse::<usize>().ok().filter(|index| *index < list.len()) {
+                        list.remove(index);
+                    }
+                }
+                None => {}
+            }
+        }
+        scenario
+    }
+
+    /// The path that a key of `--set` or of a link means: `orders.visibilityTimeout` is in the stack,
+    /// `seed` and `script[0].send.count` are not.
+    pub fn override_key(&self, key: &str) -> Result<String, Problem> {
+        let parts = split(key);
+        let stack = self.root.get("stack").and_then(Value::as_object);
+        match parts.first() {
+            Some(name) if parts.len() > 1 && stack.is_some_and(|stack| stack.contains_key(*name)) => {
+                Ok(format!("stack.{key}"))
+            }
+            Some(name) if SCENARIO.iter().any(|setting| setting.name == *name) || name.starts_with("x-") => {
+                Ok(key.to_owned())
+            }
+            first => {
+                let name = first.copied().unwrap_or_default();
+                let known = stack.into_iter().flat_map(Map::keys).map(String::as_str);
+                let message = match parts.len() {
+                    0 | 1 => {
+                        format!("`{key}` names no setting: it is `resource.setting`, or `seed`, `start`, `runFor`")
+                    }
+                    _ => format!("`{name}` is not in the stack{}", did_you_mean(name, known)),
+                };
+                Err(Problem { path: key.to_owned(), message, code: None })
+            }
+        }
+    }
+
+    /// The same scenario with a key of `--set` or of a link set: to JSON, or else to the text as it is.
+    pub fn with_override(&self, key: &str, text: &str) -> Result<Scenario, Problem> {
+        let path = self.override_key(key)?;
+        let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
+        Ok(self.with(&path, value))
+    }
+
+    /// Every default filled in, keys in the schema's order, resources by name. Bodies and `x-…` keys are untouched.
+    pub fn canonical(&self) -> Value {
+        Value::Object(canonical::fill(&self.root))
+    }
+
+    /// The canonical form with everything left out that is only a default.
+    pub fn without_defaults(&self) -> Value {
+        Value::Object(canonical::strip(&self.root))
+    }
+
+    /// What the scenario is about; entries that are not sound, which `validate` reports, are left out.
+    pub fn expectations(&self) -> Vec<Expectation> {
+        let list = self.root.get("expect").and_then(Value::as_array);
+        list.into_iter().flatten().filter_map(expectation::read).collect()
+    }
+
+    fn parent(&mut self, parts: &[&str], make: bool) -> Option<Parent<'_>> {
+        let mut parent = Parent::Object(&mut self.root);
+        for part in parts {
+            let value = match parent {
+                Parent::Object(map) if make => map.entry(*part).or_insert_with(|| Value::Object(Map::new())),
+                Parent::Object(map) => map.get_mut(*part)?,
+                Parent::List(list) => list.get_mut(part.parse::<usize>().ok()?)?,
+            };
+            if make && !value.is_object() && !value.is_array() {
+                *value = Value::Object(Map::new());
+            }
+            parent = match value {
+                Value::Object(map) => Parent::Object(map),
+                Value::Array(list) => Parent::List(list),
+                _ => return None,
+            };
+        }
+        Some(parent)
+    }
+}
+
+enum Parent<'a> {
+    Object(&'a mut Map<String, Value>),
+    List(&'a mut Vec<Value>),
+}
+
+fn put(parent: Option<Parent<'_>>, key: &str, value: Value) {
+    match parent {
+        Some(Parent::Object(map)) => drop(map.insert(key.to_owned(), value)),
+        Some(Parent::List(list)) => match key.parse::<usize>() {
+            Ok(index) if index < list.len() => list[index] = value,
+            Ok(index) if index == list.len() => list.push(value),
+            _ => {}
+        },
+        None => {}
+    }
+}

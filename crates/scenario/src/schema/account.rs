@@ -1,0 +1,17 @@
+use super::{COUNT, Setting, integer};
+
+/// The account that all resources live in.
+pub(super) static ACCOUNT: [Setting; 2] = [
+    Setting::new(
+        "concurrentExecutions",
+        integer(1, 1_000_000, COUNT),
+        "how many invocations can run at once in the account's region",
+    )
+    .or_integer(1000),
+    Setting::new(
+        "usedByOthers",
+        integer(0, 1_000_000, COUNT),
+        "how many of them other functions of the account take, all the time",
+    )
+    .or_integer(0),
+];

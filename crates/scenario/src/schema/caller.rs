@@ -1,0 +1,21 @@
+use super::{COUNT, DURATION, Kind, ResourceType, Setting, integer};
+
+pub(super) static CALLER: ResourceType = ResourceType {
+    name: "caller",
+    aws: "a program with an AWS SDK",
+    description: "calls something and tries again as the SDK does",
+    simulated: false,
+    settings: &[
+        Setting::new("calls", Kind::Resource(&[]), "what it calls").required(),
+        Setting::new(
+            "invocationType",
+            Kind::Choice(&["RequestResponse", "Event"]),
+            "whether it waits for a function's answer",
+        )
+        .or_text("RequestResponse"),
+        Setting::new("retryMode", Kind::Choice(&["standard", "legacy", "none"]), "how the SDK tries again")
+            .or_text("standard"),
+        Setting::new("maxAttempts", integer(1, 100, COUNT), "how many tries, the first included"),
+        Setting::new("readTimeout", DURATION, "how long it waits for an answer").or_text("60s"),
+    ],
+};

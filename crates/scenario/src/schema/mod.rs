@@ -1,0 +1,333 @@
+//! The scenario's schema as tables. Every setting, its range, its default and where AWS says so is written here once.
+//! The tables make the check, the error texts, the canonical form, the JSON Schema and the page's form.
+
+mod account;
+mod api;
+mod bucket;
+mod bus;
+mod caller;
+mod expectation;
+mod function;
+mod handler;
+mod json_schema;
+mod mapping;
+mod queue;
+mod scenario;
+mod script;
+mod send;
+mod state_machine;
+mod stream;
+mod topic;
+
+pub(crate) use expectation::NAMED;
+pub(crate) use function::MIN_UNRESERVED_CONCURRENCY;
+pub use json_schema::schema;
+pub(crate) use mapping::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MAX_PATTERN_CHARS};
+pub use scenario::{FORMAT_VERSION, SCENARIO};
+pub(crate) use script::AT;
+pub use script::STEPS;
+pub(crate) use send::MAX_RECORDS;
+
+use serde_json::{Map, Value};
+
+/// A type of resource: what `type` can say.
+#[derive(Clone, Copy, Debug)]
+pub struct ResourceType {
+    pub name: &'static str,
+    /// What it is on AWS.
+    pub aws: &'static str,
+    pub description: &'static str,
+    /// Whether this version simulates it.
+    pub simulated: bool,
+    /// In the order of the canonical form.
+    pub settings: &'static [Setting],
+}
+
+/// What a step of the script can be.
+#[derive(Clone, Copy, Debug)]
+pub struct StepType {
+    pub name: &'static str,
+    pub description: &'static str,
+    /// Whether this version simulates it.
+    pub simulated: bool,
+    pub kind: Kind,
+}
+
+/// A key of an object: of a resource, of a step, of the scenario itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    pub name: &'static str,
+    pub kind: Kind,
+    pub default: DefaultValue,
+    /// When it may be given, and its default holds.
+    pub when: When,
+    /// Where AWS documents it, for a setting that is AWS's.
+    pub aws: Option<&'static AwsSource>,
+    /// Whether this version simulates it.
+    pub simulated: bool,
+    pub description: &'static str,
+}
+
+/// Where a range or a default of AWS's comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct AwsSource {
+    pub source: &'static str,
+    /// The day somebody looked.
+    pub checked: &'static str,
+    /// The error code with which AWS refuses a value that is out of range.
+    pub code: &'static str,
+}
+
+/// What a value can be.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A whole number.
+    Integer {
+        min: i64,
+        max: i64,
+        unit: &'static str,
+        besides: Option<i64>,
+    },
+    /// A number, with or without decimals.
+    Decimal {
+        min: i64,
+        max: i64,
+    },
+    Boolean,
+    /// Text such as `1m30s`.
+    Duration {
+        max_millis: u64,
+    },
+    /// RFC 3339 in UTC.
+    Moment,
+    Text {
+        max_chars: usize,
+    },
+    Choice(&'static [&'static str]),
+    /// The name of a resource of one of these types; with none, of any.
+    Resource(&'static [&'static str]),
+    Object(&'static [Setting]),
+    /// Keys of any name, each with a value of this kind.
+    Map {
+        of: &'static Kind,
+    },
+    List {
+        of: &'static Kind,
+        max: usize,
+    },
+    /// The first that fits the shape of what is written.
+    AnyOf(&'static [Kind]),
+    /// Anything.
+    Json,
+    /// Settings of the resource that this sibling names.
+    SettingsOf(&'static str),
+    /// The resources by name.
+    Stack,
+    /// One step of the script.
+    Step,
+}
+
+/// What holds when a key is not written.
+#[derive(Clone, Copy, Debug)]
+pub enum DefaultValue {
+    /// It must be written.
+    Required,
+    /// Nothing: the thing is not there.
+    None,
+    Integer(i64),
+    Boolean(bool),
+    Text(&'static str),
+    List(&'static [&'static str]),
+    /// An object in which the defaults of its own keys hold.
+    EmptyObject,
+    /// Depends on the type of the resource that a sibling names.
+    ByType {
+        sibling: &'static str,
+        cases: &'static [(&'static str, i64)],
+    },
+}
+
+/// When a setting means something.
+#[derive(Clone, Copy, Debug)]
+pub enum When {
+    Always,
+    /// The sibling has one of these values.
+    Sibling {
+        name: &'static str,
+        values: &'static [&'static str],
+    },
+    /// The sibling names a resource of one of these types. Otherwise AWS refuses it with this code and text, if any.
+    SiblingType {
+        name: &'static str,
+        types: &'static [&'static str],
+        refusal: Option<(&'static str, &'static str)>,
+    },
+}
+
+/// All types of resources, in the order of the documentation.
+pub const RESOURCE_TYPES: [&ResourceType; 13] = [
+    &queue::QUEUE,
+    &stream::STREAM,
+    &stream::TABLE,
+    &mapping::MAPPING,
+    &function::FUNCTION,
+    &topic::TOPIC,
+    &topic::SUBSCRIPTION,
+    &bus::BUS,
+    &bus::RULE,
+    &bucket::BUCKET,
+    &api::API,
+    &caller::CALLER,
+    &state_machine::STATE_MACHINE,
+];
+
+pub fn resource_type(name: &str) -> Option<&'static ResourceType> {
+    RESOURCE_TYPES.into_iter().find(|of| of.name == name)
+}
+
+pub fn step_type(name: &str) -> Option<&'static StepType> {
+    STEPS.iter().find(|step| step.name == name)
+}
+
+/// `queue, function and mapping`: what this version simulates.
+pub(crate) fn simulated_types() -> String {
+    let names: Vec<&str> = RESOURCE_TYPES.iter().filter(|of| of.simulated).map(|of| of.name).collect();
+    and(&names)
+}
+
+/// `a, b and c`.
+pub(crate) fn and(names: &[&str]) -> String {
+    join(names, "and")
+}
+
+/// `a, b or c`.
+pub(crate) fn or(names: &[&str]) -> String {
+    join(names, "or")
+}
+
+fn join(names: &[&str], last: &str) -> String {
+    match names {
+        [] => "nothing".to_owned(),
+        [one] => (*one).to_owned(),
+        [first @ .., end] => format!("{} {last} {end}", first.join(", ")),
+    }
+}
+
+/// The type of the resource of this name, if the stack has it.
+pub type TypeOf<'a> = &'a dyn Fn(&str) -> Option<&'static ResourceType>;
+
+impl Setting {
+    pub const fn new(name: &'static str, kind: Kind, description: &'static str) -> Setting {
+        Setting { name, kind, default: DefaultValue::None, when: When::Always, aws: None, simulated: true, description }
+    }
+
+    pub(crate) const fn required(self) -> Setting {
+        Setting { default: DefaultValue::Required, ..self }
+    }
+
+    pub(crate) const fn or(self, default: DefaultValue) -> Setting {
+        Setting { default, ..self }
+    }
+
+    pub(crate) const fn or_integer(self, default: i64) -> Setting {
+        self.or(DefaultValue::Integer(default))
+    }
+
+    pub(crate) const fn or_text(self, default: &'static str) -> Setting {
+        self.or(DefaultValue::Text(default))
+    }
+
+    pub(crate) const fn or_false(self) -> Setting {
+        self.or(DefaultValue::Boolean(false))
+    }
+
+    pub(crate) const fn when(self, when: When) -> Setting {
+        Setting { when, ..self }
+    }
+
+    pub(crate) const fn aws(self, source: &'static AwsSource) -> Setting {
+        Setting { aws: Some(source), ..self }
+    }
+
+    pub(crate) const fn not_yet(self) -> Setting {
+        Setting { simulated: false, ..self }
+    }
+
+    /// Whether it means something among these siblings: a queue's mapping has no `startingPosition`.
+    /// What cannot be told, because the sibling is missing or wrong, is taken for yes.
+    pub fn applies(&self, settings: &[Setting], object: &Map<String, Value>, type_of: TypeOf) -> bool {
+        match self.when {
+            When::Always => true,
+            When::Sibling { name, values } => {
+                let written = object.get(name).map(text_of);
+                let default = || settings.iter().find(|s| s.name == name).and_then(|s| s.default_text());
+                written.or_else(default).is_some_and(|value| values.contains(&value.as_str()))
+            }
+            When::SiblingType { name, types, .. } => match object.get(name).and_then(Value::as_str).map(type_of) {
+                Some(Some(of)) => types.contains(&of.name),
+                _ => true,
+            },
+        }
+    }
+
+    /// The default as JSON; `None` where there is none.
+    pub fn default_value(&self, object: &Map<String, Value>, type_of: TypeOf) -> Option<Value> {
+        match self.default {
+            DefaultValue::Required | DefaultValue::None => None,
+            DefaultValue::Integer(number) => Some(number.into()),
+            DefaultValue::Boolean(yes) => Some(yes.into()),
+            DefaultValue::Text(text) => Some(text.into()),
+            DefaultValue::List(texts) => Some(texts.iter().copied().map(Value::from).collect()),
+            DefaultValue::EmptyObject => Some(Value::Object(Map::new())),
+            DefaultValue::ByType { sibling, cases } => {
+                let of = type_of(object.get(sibling)?.as_str()?)?;
+                cases.iter().find(|(name, _)| *name == of.name).map(|(_, number)| (*number).into())
+            }
+        }
+    }
+
+    fn default_text(&self) -> Option<String> {
+        self.default_value(&Map::new(), &|_| None).map(|value| text_of(&value))
+    }
+}
+
+fn text_of(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+// The kinds that the tables use most.
+
+pub(crate) const fn integer(min: i64, max: i64, unit: &'static str) -> Kind {
+    Kind::Integer { min, max, unit, besides: None }
+}
+
+/// -1 stands for "without end".
+pub(crate) const fn integer_or_infinite(min: i64, max: i64, unit: &'static str) -> Kind {
+    Kind::Integer { min, max, unit, besides: Some(-1) }
+}
+
+pub(crate) const SECONDS: &str = "seconds";
+pub(crate) const BYTES: &str = "bytes";
+/// A number without a unit.
+pub(crate) const COUNT: &str = "";
+
+/// A share or a chance.
+pub(crate) const SHARE: Kind = Kind::Decimal { min: 0, max: 1 };
+pub(crate) const DURATION: Kind = Kind::Duration { max_millis: MAX_RUN_MILLIS };
+pub(crate) const TEXT: Kind = Kind::Text { max_chars: 4096 };
+/// Nothing can run longer.
+pub(crate) const MAX_RUN_MILLIS: u64 = 400 * crate::text::duration::DAY_MILLIS;
+/// The largest whole number up to which JavaScript holds every one: 2^53.
+pub(crate) const MAX_EXACT: i64 = 1 << 53;
+
+/// AWS's API models, as botocore 1.44.5 ships them.
+pub(crate) const LAMBDA: AwsSource = AwsSource {
+    source: "AWS's API model of Lambda, 2015-03-31 (botocore 1.44.5)",
+    checked: "2026-11-20",
+    code: "ValidationException",
+};
+pub(crate) const SQS: AwsSource = AwsSource {
+    source: "AWS's API model of SQS, 2012-11-05 (botocore 1.44.5)",
+    checked: "2026-11-20",
+    code: "InvalidAttributeValue",
+};

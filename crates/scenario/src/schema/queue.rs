@@ -1,0 +1,104 @@
+use super::{AwsSource, BYTES, COUNT, DefaultValue, Kind, ResourceType, SECONDS, SQS, Setting, When, integer};
+
+/// SQS answers a bad redrive policy with another code than a bad number.
+const REDRIVE: AwsSource = AwsSource {
+    source: "SQS's text for a bad redrive policy: valid values are from 1 to 1000 both inclusive",
+    checked: "2026-11-20",
+    code: "InvalidParameterValue",
+};
+
+const FIFO_ONLY: When = When::Sibling { name: "fifo", values: &["true"] };
+
+pub(super) static QUEUE: ResourceType = ResourceType {
+    name: "queue",
+    aws: "an SQS queue",
+    description: "keeps messages until somebody receives and deletes them",
+    simulated: true,
+    settings: &[
+        Setting::new("fifo", Kind::Boolean, "keeps the order within a message group (AWS: FifoQueue)")
+            .or_false()
+            .aws(&SQS),
+        Setting::new(
+            "visibilityTimeout",
+            integer(0, 43_200, SECONDS),
+            "how long a received message stays hidden from other receivers",
+        )
+        .or_integer(30)
+        .aws(&SQS),
+        Setting::new(
+            "messageRetentionPeriod",
+            integer(60, 1_209_600, SECONDS),
+            "how long a message is kept before it is thrown away",
+        )
+        .or_integer(345_600)
+        .aws(&SQS),
+        Setting::new("delaySeconds", integer(0, 900, SECONDS), "how long a new message stays hidden at first")
+            .or_integer(0)
+            .aws(&SQS),
+        Setting::new(
+            "receiveMessageWaitTimeSeconds",
+            integer(0, 20, SECONDS),
+            "how long a receive waits for a message (long polling)",
+        )
+        .or_integer(0)
+        .aws(&SQS),
+        Setting::new("maximumMessageSize", integer(1024, 1_048_576, BYTES), "the largest message that is accepted")
+            .or_integer(1_048_576)
+            .aws(&SQS),
+        Setting::new(
+            "redrivePolicy",
+            Kind::Object(&REDRIVE_POLICY),
+            "where a message goes that was received too often without being deleted",
+        )
+        .aws(&SQS),
+        Setting::new(
+            "redriveAllowPolicy",
+            Kind::Object(&REDRIVE_ALLOW_POLICY),
+            "which queues may name this one as their dead-letter queue",
+        )
+        .aws(&SQS),
+        Setting::new("contentBasedDeduplication", Kind::Boolean, "takes the hash of the body as the deduplication id")
+            .or_false()
+            .when(FIFO_ONLY)
+            .aws(&SQS),
+        Setting::new(
+            "deduplicationScope",
+            Kind::Choice(&["queue", "messageGroup"]),
+            "whether deduplication looks at the whole queue or at the message group",
+        )
+        .or_text("queue")
+        .when(FIFO_ONLY)
+        .aws(&SQS),
+    ],
+};
+
+static REDRIVE_POLICY: [Setting; 2] = [
+    Setting::new("deadLetterTarget", Kind::Resource(&["queue"]), "the dead-letter queue (AWS: deadLetterTargetArn)")
+        .required()
+        .aws(&REDRIVE),
+    Setting::new(
+        "maxReceiveCount",
+        integer(1, 1000, COUNT),
+        "how often a message is handed out before the next receive moves it",
+    )
+    .or_integer(10)
+    .aws(&REDRIVE),
+];
+
+static REDRIVE_ALLOW_POLICY: [Setting; 2] = [
+    Setting::new(
+        "redrivePermission",
+        Kind::Choice(&["allowAll", "denyAll", "byQueue"]),
+        "every queue, no queue, or only those listed",
+    )
+    .or_text("allowAll")
+    .aws(&SQS),
+    Setting::new(
+        "sourceQueues",
+        Kind::List { of: &Kind::Resource(&["queue"]), max: 10 },
+        "the queues that may (AWS: sourceQueueArns)",
+    )
+    .or(DefaultValue::List(&[]))
+    .when(When::Sibling { name: "redrivePermission", values: &["byQueue"] })
+    .aws(&SQS),
+];

@@ -1,0 +1,50 @@
+use super::{AwsSource, COUNT, DefaultValue, Kind, ResourceType, SECONDS, Setting, TEXT, integer};
+
+const STATES: AwsSource =
+    AwsSource { source: "the Amazon States Language", checked: "2026-11-20", code: "InvalidDefinition" };
+
+/// The largest whole number of the Amazon States Language.
+const MAX: i64 = 99_999_999;
+
+pub(super) static STATE_MACHINE: ResourceType = ResourceType {
+    name: "stateMachine",
+    aws: "a Step Functions state machine with one task",
+    description: "runs a task, tries again, and catches what fails",
+    simulated: false,
+    settings: &[
+        Setting::new("task", Kind::Resource(&["function", "queue", "topic"]), "what it runs").required(),
+        Setting::new("timeoutSeconds", integer(1, MAX, SECONDS), "how long the task may take").aws(&STATES),
+        Setting::new("retry", Kind::List { of: &Kind::Object(&RETRY), max: 50 }, "when it tries again")
+            .or(DefaultValue::List(&[]))
+            .aws(&STATES),
+        Setting::new(
+            "catch",
+            Kind::List { of: &Kind::Object(&CATCH), max: 50 },
+            "where it goes on when the task failed",
+        )
+        .or(DefaultValue::List(&[]))
+        .aws(&STATES),
+    ],
+};
+
+const ERRORS: Kind = Kind::List { of: &TEXT, max: 50 };
+
+static RETRY: [Setting; 6] = [
+    Setting::new("errorEquals", ERRORS, "for which errors").required().aws(&STATES),
+    Setting::new("intervalSeconds", integer(1, MAX, SECONDS), "the wait before the first retry")
+        .or_integer(1)
+        .aws(&STATES),
+    Setting::new("maxAttempts", integer(0, MAX, COUNT), "how many retries").or_integer(3).aws(&STATES),
+    Setting::new("backoffRate", Kind::Decimal { min: 1, max: 1000 }, "what each wait is multiplied by")
+        .or_integer(2)
+        .aws(&STATES),
+    Setting::new("maxDelaySeconds", integer(1, 31_622_400, SECONDS), "the longest wait").aws(&STATES),
+    Setting::new("jitterStrategy", Kind::Choice(&["NONE", "FULL"]), "whether waits are random")
+        .or_text("NONE")
+        .aws(&STATES),
+];
+
+static CATCH: [Setting; 2] = [
+    Setting::new("errorEquals", ERRORS, "for which errors").required().aws(&STATES),
+    Setting::new("next", Kind::Resource(&[]), "where what failed goes").required(),
+];

@@ -1,0 +1,42 @@
+use super::{AwsSource, COUNT, Kind, ResourceType, Setting, TEXT, integer};
+
+const KINESIS: AwsSource = AwsSource {
+    source: "AWS's API model of Kinesis, 2013-12-02 (botocore 1.44.5)",
+    checked: "2026-11-20",
+    code: "ValidationException",
+};
+
+pub(super) static STREAM: ResourceType = ResourceType {
+    name: "stream",
+    aws: "a Kinesis data stream",
+    description: "keeps records in order, in shards, for a while",
+    simulated: false,
+    settings: &[
+        // The number is ours: AWS has no limit that more quota would not lift.
+        Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards share the records")
+            .or_integer(1)
+            .aws(&KINESIS),
+        Setting::new("retentionPeriodHours", integer(24, 8760, "hours"), "how long a record is kept")
+            .or_integer(24)
+            .aws(&KINESIS),
+    ],
+};
+
+pub(super) static TABLE: ResourceType = ResourceType {
+    name: "table",
+    aws: "a DynamoDB table with its stream",
+    description: "keeps items, and for a day the record of each change",
+    simulated: false,
+    settings: &[
+        // DynamoDB decides on the shards itself; here they can be chosen.
+        Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards its stream has").or_integer(1),
+        Setting::new(
+            "streamViewType",
+            Kind::Choice(&["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
+            "what a record of the stream shows of the item",
+        )
+        .or_text("NEW_AND_OLD_IMAGES")
+        .aws(&KINESIS),
+        Setting::new("key", TEXT, "the name of the partition key").or_text("id"),
+    ],
+};

@@ -1,0 +1,5 @@
+//! Small texts with a form of their own.
+
+pub(crate) mod date;
+pub(crate) mod duration;
+pub(crate) mod suggest;

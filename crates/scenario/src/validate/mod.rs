@@ -1,0 +1,131 @@
+//! From a scenario to a plan: the one door.
+//!
+//! First the tables are checked, then the canonical form is compiled. Compiling goes on when something is wrong, so
+//! that all problems come out at once: a value that the tables refused reads as `None`, and nothing is said of it twice.
+
+mod fields;
+mod pattern;
+mod refusals;
+mod resources;
+mod script;
+mod send;
+mod world;
+
+use redrive_core::draw::key_of;
+use redrive_core::id::{FunctionId, MappingId, QueueId, ResourceId};
+use redrive_core::plan::{Account, Kind, Parts, Plan, Resource};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use self::fields::Fields;
+use self::world::World;
+use crate::canonical;
+use crate::check::{self, Types};
+use crate::expectation;
+use crate::path::Path;
+use crate::problem::{Problem, Problems};
+use crate::scenario::Scenario;
+
+/// Makes a plan of a scenario, or says everything that is wrong with it.
+pub fn validate(scenario: &Scenario) -> Result<Plan, Vec<Problem>> {
+    let mut problems = Problems::default();
+    check::check(scenario.as_map(), &mut problems);
+    expectation::check(scenario.as_map(), &mut problems);
+    let full = canonical::fill(scenario.as_map());
+    let parts = compile(&full, &mut problems);
+    if problems.is_empty() { Ok(Plan::from_validated(parts)) } else { Err(problems.into_vec()) }
+}
+
+fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
+    let types = Types::of(full);
+    let names = Names::of(full);
+    let top = Fields::new(full);
+    let account = top.object("account");
+    let account = Account {
+        concurrent_executions: account.number("concurrentExecutions").unwrap_or(1),
+        used_by_others: account.number("usedByOthers").unwrap_or(0),
+    };
+    let mut world = World::new(full, account.concurrent_executions);
+    let mut parts = Parts {
+        seed: top.number("seed").unwrap_or(0),
+        start_unix_millis: top.moment("start").unwrap_or(0),
+        run_for: top.duration("runFor"),
+        account,
+        resources: Vec::new(),
+        queues: Vec::new(),
+        functions: Vec::new(),
+        mappings: Vec::new(),
+        script: Vec::new(),
+    };
+    for (name, kind) in &names.0 {
+        let from_start = world.exists(name);
+        parts.resources.push(Resource { name: (*name).into(), kind: *kind, key: key_of(name), from_start });
+    }
+    world.begin(problems);
+    for (name, resource) in world.resources() {
+        let stack = Path::ROOT.key("stack");
+        let place = stack.key(name);
+        match names.kind(name) {
+            Some(Kind::Queue(_)) => parts.queues.extend(resources::queue(name, resource, &names)),
+            Some(Kind::Function(_)) => parts.functions.extend(resources::function(name, resource, &names)),
+            Some(Kind::Mapping(_)) => {
+                parts.mappings.extend(resources::mapping(name, resource, &names, &place, problems))
+            }
+            None => {}
+        }
+    }
+    parts.script = script::compile(full, &names, &types, &mut world, problems);
+    // A hole here would shift all the numbers behind it. The tables have found its cause already; this is the net.
+    let made = parts.queues.len() + parts.functions.len() + parts.mappings.len();
+    if problems.is_empty() && (made != names.0.len() || parts.script.len() != top.list("script").len()) {
+        problems.add("", "something in this scenario could not be understood; please report it");
+    }
+    parts
+}
+
+/// The resources that this version simulates, numbered in the order of their names.
+pub(crate) struct Names<'a>(BTreeMap<&'a str, Kind>);
+
+impl<'a> Names<'a> {
+    fn of(scenario: &'a Map<String, Value>) -> Names<'a> {
+        let stack = scenario.get("stack").and_then(Value::as_object);
+        let of_type = |value: &Value| value.get("type").and_then(Value::as_str).map(str::to_owned);
+        let sorted: BTreeMap<&str, String> =
+            stack.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), of_type(value)?))).collect();
+        // How many of each type came before.
+        let (mut queues, mut functions, mut mappings) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
+        let kinds = sorted.into_iter().filter_map(|(name, of)| {
+            let kind = match of.as_str() {
+                "queue" => Kind::Queue(QueueId(queues.next()?)),
+                "function" => Kind::Function(FunctionId(functions.next()?)),
+                "mapping" => Kind::Mapping(MappingId(mappings.next()?)),
+                _ => return None,
+            };
+            Some((name, kind))
+        });
+        Names(kinds.collect())
+    }
+
+    fn kind(&self, name: &str) -> Option<Kind> {
+        self.0.get(name).copied()
+    }
+
+    fn resource(&self, name: &str) -> Option<ResourceId> {
+        let place = self.0.keys().position(|known| *known == name)?;
+        Some(ResourceId::new(u16::try_from(place).ok()?))
+    }
+
+    fn queue(&self, name: &str) -> Option<QueueId> {
+        match self.kind(name)? {
+            Kind::Queue(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn function(&self, name: &str) -> Option<FunctionId> {
+        match self.kind(name)? {
+            Kind::Function(id) => Some(id),
+            _ => None,
+        }
+    }
+}

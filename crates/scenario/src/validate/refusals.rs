@@ -1,0 +1,164 @@
+//! What AWS itself refuses, with its codes and texts. Recorded on AWS, unless a comment says otherwise.
+
+use serde_json::{Map, Value, json};
+
+use super::fields::Fields;
+use super::world::{Place, World};
+use crate::problem::Problems;
+use crate::schema::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MIN_UNRESERVED_CONCURRENCY};
+
+const INVALID: &str = "InvalidParameterValueException";
+
+pub(super) fn queue_arn(name: &str) -> String {
+    format!("arn:aws:sqs:us-east-1:123456789012:{name}")
+}
+
+/// What AWS says to this resource as it is now.
+pub(super) fn check(world: &World, name: &str, place: Place, problems: &mut Problems) {
+    let Some(settings) = world.settings(name) else { return };
+    match settings.get("type").and_then(Value::as_str) {
+        Some("queue") => redrive_policy(world, name, settings, place, problems),
+        Some("function") => reserved_concurrency(world, name, settings, place, problems),
+        Some("mapping") => mapping(world, name, settings, place, problems),
+        _ => {}
+    }
+}
+
+fn redrive_policy(world: &World, name: &str, queue: &Map<String, Value>, place: Place, problems: &mut Problems) {
+    let policy = Fields::new(queue).object("redrivePolicy");
+    let Some(target) = policy.text("deadLetterTarget").filter(|_| place.sets("redrivePolicy")) else { return };
+    let Some(dead_letter_queue) = world.settings(target) else { return };
+    let path = place.path(name, "redrivePolicy");
+    if target == name {
+        // What AWS does here could not be found out.
+        return problems.add(path, "a queue that is its own dead-letter queue is not simulated");
+    }
+    let refuse = |problems: &mut Problems, reason: &str| {
+        let value = json!({
+            "deadLetterTargetArn": queue_arn(target),
+            "maxReceiveCount": policy.get("maxReceiveCount"),
+        });
+        let text = format!("Value {value} for parameter RedrivePolicy is invalid. Reason: {reason}");
+        problems.refuse(&path, "InvalidParameterValue", text);
+    };
+    if !world.exists(target) {
+        return refuse(problems, "Dead letter target does not exist.");
+    }
+    if queue.get("fifo") != dead_letter_queue.get("fifo") {
+        // The second full stop is AWS's.
+        refuse(problems, "Dead-letter queue must be same type of queue as the source..");
+    }
+    let allow = Fields::new(dead_letter_queue).object("redriveAllowPolicy");
+    let denied = match allow.text("redrivePermission") {
+        Some("denyAll") => true,
+        Some("byQueue") => !allow.list("sourceQueues").iter().any(|source| source.as_str() == Some(name)),
+        _ => false,
+    };
+    if denied {
+        // That AWS refuses is documented; its text could not be verified.
+        refuse(problems, "The dead-letter queue's RedriveAllowPolicy does not allow this source queue.");
+    }
+}
+
+fn reserved_concurrency(
+    world: &World,
+    name: &str,
+    function: &Map<String, Value>,
+    place: Place,
+    problems: &mut Problems,
+) {
+    const SETTING: &str = "reservedConcurrentExecutions";
+    let reserved = |settings: &Map<String, Value>| Fields::new(settings).number::<u64>(SETTING).unwrap_or(0);
+    if reserved(function) == 0 || !place.sets(SETTING) {
+        return;
+    }
+    // Of the functions of a stack the first ones still fit.
+    let counts = |other: &str| !matches!(place, Place::Stack) || other <= name;
+    let sum: u64 = world.existing().filter(|(other, _)| counts(other)).map(|(_, settings)| reserved(settings)).sum();
+    let account = u64::from(world.account_concurrency);
+    // Accounts with small quotas were told [10] and [50], their whole quota.
+    let minimum = MIN_UNRESERVED_CONCURRENCY.min(account);
+    if account.saturating_sub(sum) < minimum {
+        let text = format!(
+            "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution \
+             below its minimum value of [{minimum}]."
+        );
+        problems.refuse(place.path(name, SETTING), INVALID, text);
+    }
+}
+
+fn mapping(world: &World, name: &str, mapping: &Map<String, Value>, place: Place, problems: &mut Problems) {
+    let fields = Fields::new(mapping);
+    let (source, function) = (fields.text("source").unwrap_or_default(), fields.text("function").unwrap_or_default());
+    let Some(queue) = world.settings(source).filter(|source| source.get("type") == Some(&json!("queue"))) else {
+        return;
+    };
+    if place.sets("source") && !world.exists(source) {
+        let text = "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. \
+                    SQS Error Message: The specified queue does not exist.";
+        return problems.refuse(place.path(name, "source"), INVALID, text);
+    }
+    let Some(code) = world.settings(function) else { return };
+    if place.sets("function") {
+        if !world.exists(function) {
+            return problems.refuse(place.path(name, "function"), INVALID, "Function does not exist");
+        }
+        visibility_timeout((name, source), queue, code, place, problems);
+        duplicate(world, (name, source, function), place, problems);
+    }
+    let window: Option<u64> = fields.number("maximumBatchingWindowInSeconds");
+    let large = fields.number("batchSize").is_some_and(|size: u64| size > MAX_BATCH_WITHOUT_WINDOW);
+    let sets = place.sets("batchSize") || place.sets("maximumBatchingWindowInSeconds");
+    if large && window == Some(0) && sets {
+        let text = "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10";
+        problems.refuse(place.path(name, "batchSize"), INVALID, text);
+    }
+    let filters = fields.list("filterCriteria").len();
+    if filters > MAX_FILTERS && place.sets("filterCriteria") {
+        // AWS refuses more than its quota of five; with which code and text could not be verified.
+        let text = format!("{filters} filters are too many: a mapping has at most {MAX_FILTERS}");
+        problems.add(place.path(name, "filterCriteria"), text);
+    }
+}
+
+fn visibility_timeout(
+    (name, source): (&str, &str),
+    queue: &Map<String, Value>,
+    function: &Map<String, Value>,
+    place: Place,
+    problems: &mut Problems,
+) {
+    let visibility: Option<u64> = Fields::new(queue).number("visibilityTimeout");
+    let timeout: Option<u64> = Fields::new(function).number("timeout");
+    if let (Some(visibility), Some(timeout)) = (visibility, timeout)
+        && visibility < timeout
+    {
+        let text =
+            format!("Queue visibility timeout: {visibility} seconds is less than Function timeout: {timeout} seconds");
+        // In a stack it is the queue's setting that has to be raised.
+        let path = match place {
+            Place::Stack => place.path(source, "visibilityTimeout"),
+            _ => place.path(name, "function"),
+        };
+        problems.refuse(path, INVALID, text);
+    }
+}
+
+fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place: Place, problems: &mut Problems) {
+    // Of the mappings of a stack the first one is made.
+    let came_before = |other: &str| other != name && (!matches!(place, Place::Stack) || other < name);
+    let same = |settings: &Map<String, Value>| {
+        let fields = Fields::new(settings);
+        fields.text("source") == Some(source) && fields.text("function") == Some(function)
+    };
+    let other = world.existing().find(|(other, settings)| came_before(other) && same(settings));
+    if let Some((other, _)) = other {
+        // AWS's text ends with the other mapping's UUID; its name says more here.
+        let text = format!(
+            "An event source mapping with SQS arn (\" {} \") and function (\" {function} \") already exists. \
+             Please update or delete the existing mapping with UUID {other}",
+            queue_arn(source)
+        );
+        problems.refuse(place.path(name, "function"), "ResourceConflictException", text);
+    }
+}

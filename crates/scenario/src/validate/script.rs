@@ -1,0 +1,288 @@
+//! The script: steps in the order of time, each checked against the world as it is then.
+
+use std::collections::BTreeMap;
+
+use redrive_core::id::StepId;
+use redrive_core::plan::{Action, DoorOrRun, Fixes, Kind, ReceiptRef, Settings, Step};
+use redrive_core::time::{Duration, Instant};
+use serde_json::{Map, Value};
+
+use super::fields::Fields;
+use super::world::{Place, World};
+use super::{Names, refusals, resources, send};
+use crate::canonical;
+use crate::check::{Checker, Types};
+use crate::path::Path;
+use crate::problem::Problems;
+use crate::schema::{self, MAX_RECORDS};
+use crate::text::suggest::did_you_mean;
+
+pub(super) fn compile(
+    full: &Map<String, Value>,
+    names: &Names,
+    types: &Types,
+    world: &mut World,
+    problems: &mut Problems,
+) -> Vec<Step> {
+    let written = Fields::new(full).list("script");
+    let mut order: Vec<(u64, usize)> = written.iter().enumerate().map(|(i, step)| (at(step).unwrap_or(0), i)).collect();
+    // Stable: steps of the same time keep the order they were written in.
+    order.sort_by_key(|(at, _)| *at);
+    let mut compiler = Compiler {
+        names,
+        types,
+        world,
+        problems,
+        bad_names: bad_names(written),
+        receives: BTreeMap::new(),
+        sent: 0,
+        step_number: 0,
+        place: StepId(0),
+    };
+    let script = Path::ROOT.key("script");
+    let mut steps = Vec::new();
+    for (at, i) in order {
+        compiler.step_number = i;
+        compiler.place = StepId(u32::try_from(steps.len()).unwrap_or(u32::MAX));
+        if let Some(action) = compiler.step(&written[i], &script.index(i)) {
+            steps.push(Step { at: Instant(at), written: u32::try_from(i).unwrap_or(u32::MAX), action });
+        }
+    }
+    steps
+}
+
+fn at(step: &Value) -> Option<u64> {
+    Fields::of(step).duration("at").map(|at| at.0)
+}
+
+/// The names that bad records have, for `deploy`.
+fn bad_names(script: &[Value]) -> Vec<&str> {
+    let sends = script.iter().map(|step| Fields::of(step).object("send"));
+    sends.flat_map(|send| send.list("bad")).filter_map(|bad| Fields::of(bad).text("name")).collect()
+}
+
+struct Compiler<'a, 'w> {
+    names: &'a Names<'a>,
+    types: &'a Types<'a>,
+    world: &'a mut World<'w>,
+    problems: &'a mut Problems,
+    bad_names: Vec<&'a str>,
+    /// What receive steps are called, which they are, and how many messages they take.
+    receives: BTreeMap<&'a str, (StepId, u32)>,
+    /// How many records the sends so far have.
+    sent: u64,
+    /// Of the step that is being compiled: its place as written, and in the order of time.
+    step_number: usize,
+    place: StepId,
+}
+
+impl<'a> Compiler<'a, '_> {
+    fn step(&mut self, step: &'a Value, path: &Path) -> Option<Action> {
+        let verbs = schema::STEPS.iter().filter(|of| step.get(of.name).is_some());
+        let verb = verbs.map(|of| of.name).next()?;
+        let path = path.key(verb);
+        let fields = Fields::of(step).object(verb);
+        let lasts = fields.duration("for");
+        match verb {
+            "send" => self.send(fields, &path),
+            "fail" => {
+                let (function, fault) = (self.function(fields)?, send::fault(fields.text("fault")?)?);
+                Some(Action::Fail { function, fault, lasts })
+            }
+            "throttle" => Some(Action::Throttle { function: self.function(fields)?, lasts }),
+            "serviceError" => self.service_error(fields, lasts, &path),
+            "deny" => self.deny(fields, lasts, &path),
+            "duplicate" => {
+                let queue = self.names.queue(fields.text("resource")?)?;
+                Some(Action::Duplicate { queue, records: send::which(fields.get("records")?)?, lasts })
+            }
+            "create" => self.create(fields, &path),
+            "delete" => self.delete(fields, &path),
+            "update" => self.update(fields, &path),
+            "deploy" => self.deploy(fields, &path),
+            "receive" => self.receive(fields, &path),
+            "changeMessageVisibility" => {
+                let visibility_timeout = fields.seconds("visibilityTimeout")?;
+                Some(Action::ChangeMessageVisibility { message: self.message(fields, &path)?, visibility_timeout })
+            }
+            "deleteMessage" => Some(Action::DeleteMessage { message: self.message(fields, &path)? }),
+            "note" => Some(Action::Note { text: step.get(verb)?.as_str()?.into() }),
+            _ => None,
+        }
+    }
+
+    fn function(&self, fields: Fields) -> Option<redrive_core::id::FunctionId> {
+        self.names.function(fields.text("resource")?)
+    }
+
+    fn send(&mut self, fields: Fields, path: &Path) -> Option<Action> {
+        let before = self.sent;
+        self.sent += fields.number::<u64>("count").unwrap_or(0);
+        if before <= MAX_RECORDS && self.sent > MAX_RECORDS {
+            let message =
+                format!("too many records: up to here the script sends {}, a run has at most {MAX_RECORDS}", self.sent);
+            self.problems.add(path.key("count"), message);
+        }
+        send::compile(fields, self.names, path, self.problems).map(Action::Send)
+    }
+
+    fn service_error(&mut self, fields: Fields, lasts: Option<Duration>, path: &Path) -> Option<Action> {
+        let name = fields.text("resource")?;
+        if let Kind::Mapping(_) = self.names.kind(name)? {
+            let message =
+                format!("`{name}` is a mapping: the services that can fail are those of its queue and its function");
+            self.problems.add(path.key("resource"), message);
+        }
+        let when = if fields.text("when")? == "run" { DoorOrRun::Run } else { DoorOrRun::Accept };
+        let resource = self.names.resource(name)?;
+        Some(Action::ServiceError { resource, status: fields.number("status")?, when, lasts })
+    }
+
+    fn deny(&mut self, fields: Fields, lasts: Option<Duration>, path: &Path) -> Option<Action> {
+        let (from, to) = (fields.text("from")?, fields.text("to")?);
+        match self.names.kind(from)? {
+            Kind::Function(_) | Kind::Mapping(_) => {}
+            Kind::Queue(_) => self.problems.add(
+                path.key("from"),
+                format!("`{from}` is a queue, which asks for nothing; name a function or a mapping"),
+            ),
+        }
+        match self.names.kind(to)? {
+            Kind::Queue(_) => {}
+            _ => self.problems.add(
+                path.key("to"),
+                format!("denying the use of `{to}` is not simulated yet; this version denies the use of queues"),
+            ),
+        }
+        Some(Action::Deny { from: self.names.resource(from)?, to: self.names.resource(to)?, lasts })
+    }
+
+    fn create(&mut self, fields: Fields, path: &Path) -> Option<Action> {
+        let name = fields.text("resource")?;
+        let resource = self.names.resource(name)?;
+        if self.world.exists(name) {
+            self.problems.add(path, format!("`{name}` exists already at this moment"));
+        }
+        self.world.set_exists(name, true);
+        refusals::check(self.world, name, Place::Create(self.step_number), self.problems);
+        Some(Action::Create { resource })
+    }
+
+    fn delete(&mut self, fields: Fields, path: &Path) -> Option<Action> {
+        let name = fields.text("resource")?;
+        let resource = self.names.resource(name)?;
+        if !self.world.exists(name) {
+            self.problems.add(path, format!("`{name}` does not exist at this moment"));
+        }
+        self.world.set_exists(name, false);
+        Some(Action::Delete { resource })
+    }
+
+    fn update(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
+        let name = fields.text("resource")?;
+        let resource = self.names.resource(name)?;
+        let set = fields.get("set")?.as_object()?;
+        if !self.world.exists(name) {
+            self.problems.add(path, format!("`{name}` does not exist at this moment"));
+        }
+        let of = self.types.get(name)?;
+        let before = self.world.settings(name)?.clone();
+        let after = canonical::fill_resource(of.settings, &merge(&before, set), self.types);
+        let place = path.key("set");
+        let mut checker = Checker { types: self.types, problems: self.problems };
+        for setting in of.settings.iter().filter(|setting| set.contains_key(setting.name)) {
+            checker.applies(setting, of.settings, &after, &place.key(setting.name));
+        }
+        self.immutable(&before, &after, &place);
+        self.world.set_settings(name, after);
+        refusals::check(self.world, name, Place::Update(self.step_number, set), self.problems);
+        let after = self.world.settings(name)?;
+        let settings = match self.names.kind(name)? {
+            Kind::Queue(_) => Settings::Queue(resources::queue(name, after, self.names)?),
+            Kind::Function(_) => Settings::Function(resources::function(name, after, self.names)?),
+            Kind::Mapping(_) => Settings::Mapping(resources::mapping(name, after, self.names, &place, self.problems)?),
+        };
+        Some(Action::Update { resource, settings })
+    }
+
+    /// What AWS decides once and for all when a resource is made.
+    fn immutable(&mut self, before: &Map<String, Value>, after: &Map<String, Value>, path: &Path) {
+        for name in ["fifo", "source"] {
+            if before.get(name) != after.get(name) {
+                self.problems
+                    .add(path.key(name), format!("`{name}` cannot be changed; delete the resource and create another"));
+            }
+        }
+    }
+
+    fn deploy(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
+        let function = self.function(fields)?;
+        let written = fields.get("fixes")?;
+        if written.as_str() == Some("all") {
+            return Some(Action::Deploy { function, fixes: Fixes::All });
+        }
+        let (mut names, mut faults) = (Vec::new(), Vec::new());
+        let place = path.key("fixes");
+        for (i, fix) in written.as_array()?.iter().enumerate() {
+            let Some(fix) = fix.as_str() else { continue };
+            match send::fault(fix) {
+                // A name wins over a fault of the same spelling.
+                Some(fault) if !self.bad_names.contains(&fix) => faults.push(fault),
+                _ if self.bad_names.contains(&fix) => names.push(fix.into()),
+                _ => {
+                    let meant = did_you_mean(fix, self.bad_names.iter().copied());
+                    let message = format!("`{fix}` is neither a fault nor the name of a bad record{meant}");
+                    self.problems.add(place.index(i), message);
+                }
+            }
+        }
+        Some(Action::Deploy { function, fixes: Fixes::Some { names, faults } })
+    }
+
+    fn receive(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
+        let queue = self.names.queue(fields.text("resource")?)?;
+        let max = fields.number("maxNumberOfMessages")?;
+        if let Some(name) = fields.text("as")
+            && self.receives.insert(name, (self.place, max)).is_some()
+        {
+            self.problems.add(path.key("as"), format!("an earlier receive is called `{name}` already"));
+        }
+        let (visibility_timeout, wait) = (fields.seconds("visibilityTimeout"), fields.seconds("waitTimeSeconds"));
+        Some(Action::Receive { queue, max, visibility_timeout, wait })
+    }
+
+    fn message(&mut self, fields: Fields, path: &Path) -> Option<ReceiptRef> {
+        let written = fields.text("message")?;
+        let path = path.key("message");
+        let parts = written.rsplit_once('/').and_then(|(name, number)| Some((name, number.parse::<u32>().ok()?)));
+        let Some((name, number)) = parts.filter(|(_, number)| *number > 0) else {
+            self.problems.add(path, "expected the name of a receive and a number, such as \"a/1\"");
+            return None;
+        };
+        match self.receives.get(name) {
+            Some((step, max)) if number <= *max => Some(ReceiptRef { step: *step, position: number - 1 }),
+            Some((_, max)) => {
+                self.problems.add(path, format!("there is no message {number}: `{name}` takes at most {max}"));
+                None
+            }
+            None => {
+                let meant = did_you_mean(name, self.receives.keys().copied());
+                self.problems.add(path, format!("no earlier receive is called `{name}`{meant}"));
+                None
+            }
+        }
+    }
+}
+
+/// Settings with an update put in. AWS replaces a setting whole; the handler is ours, and only what is named changes.
+fn merge(before: &Map<String, Value>, set: &Map<String, Value>) -> Map<String, Value> {
+    let mut after = before.clone();
+    for (name, value) in set {
+        match (value, after.get_mut(name)) {
+            (Value::Null, _) => drop(after.shift_remove(name)),
+            (Value::Object(set), Some(Value::Object(handler))) if name == "handler" => *handler = merge(handler, set),
+            _ => drop(after.insert(name.clone(), value.clone())),
+        }
+    }
+    after
+}

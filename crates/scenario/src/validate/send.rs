@@ -1,0 +1,214 @@
+//! The send step: what goes where, and what is wrong with it.
+
+use redrive_core::plan::{Attribute, Bad, Body, Fault, ONE_IN_A_BILLION, Piece, Send, Which};
+use redrive_core::time::Duration;
+use serde_json::Value;
+
+use super::Names;
+use super::fields::{Fields, share};
+use crate::check::whole_number;
+use crate::path::Path;
+use crate::problem::Problems;
+
+const INVALID: &str = "InvalidParameterValue";
+const MAX_ATTRIBUTES: usize = 10;
+
+pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut Problems) -> Option<Send> {
+    let count = fields.number("count").unwrap_or(1);
+    let to = fields.text("to").unwrap_or_default();
+    let body = body(fields.get("body"), &path.key("body"), problems);
+    let attributes = attributes(fields, &path.key("attributes"), problems);
+    let place = path.key("bad");
+    let entries = fields.list("bad").iter().enumerate();
+    let bad =
+        entries.filter_map(|(i, entry)| bad(Fields::of(entry), count, names, &place.index(i), problems)).collect();
+    // What is sent to something else than a queue was refused by its type or comes later.
+    let to = match (names.queue(to), names.kind(to)) {
+        (Some(queue), _) => queue,
+        (None, Some(_)) => {
+            problems
+                .add(path.key("to"), format!("sending to `{to}` is not simulated yet; this version sends to queues"));
+            return None;
+        }
+        (None, None) => return None,
+    };
+    Some(Send {
+        to,
+        count,
+        every: fields.duration("every").unwrap_or(Duration::ZERO),
+        random: fields.flag("random"),
+        body,
+        attributes,
+        delay: fields.seconds("delaySeconds"),
+        bytes: fields.number("bytes"),
+        bad,
+    })
+}
+
+fn body(body: Option<&Value>, path: &Path, problems: &mut Problems) -> Body {
+    let Some(body) = body else { return Body::OwnId };
+    let text = body.as_str().map_or_else(|| body.to_string(), str::to_owned);
+    if text.is_empty() {
+        problems.refuse(path, "MissingParameter", "The request must contain the parameter MessageBody.");
+    }
+    let allowed =
+        |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    if let Some(c) = text.chars().find(|c| !allowed(*c)) {
+        // The code and the set are documented; AWS's own text could not be verified.
+        problems.refuse(
+            path,
+            "InvalidMessageContents",
+            format!("{c:?} is not among the characters that a message may have"),
+        );
+    }
+    Body::Template(pieces(&text, path, problems))
+}
+
+/// Cuts a text at `{n}` and `{n%3}`; everything else in braces is text.
+fn pieces(text: &str, path: &Path, problems: &mut Problems) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("{n") {
+        let (before, from) = rest.split_at(at);
+        plain.push_str(before);
+        match placeholder(from) {
+            Some((piece, length)) => {
+                if piece == Piece::Remainder(0) {
+                    problems.add(path, "{n%0} divides by 0");
+                }
+                if !plain.is_empty() {
+                    pieces.push(Piece::Text(std::mem::take(&mut plain).into()));
+                }
+                pieces.push(piece);
+                rest = &from[length..];
+            }
+            None => {
+                plain.push_str("{n");
+                rest = &from[2..];
+            }
+        }
+    }
+    plain.push_str(rest);
+    if !plain.is_empty() {
+        pieces.push(Piece::Text(plain.into()));
+    }
+    pieces
+}
+
+/// The placeholder that a text begins with, and how long it is.
+fn placeholder(text: &str) -> Option<(Piece, usize)> {
+    if text.starts_with("{n}") {
+        return Some((Piece::Number, 3));
+    }
+    let digits = text.strip_prefix("{n%")?;
+    let end = digits.find('}').filter(|end| *end > 0 && digits[..*end].bytes().all(|b| b.is_ascii_digit()))?;
+    Some((Piece::Remainder(digits[..end].parse().ok()?), "{n%".len() + end + "}".len()))
+}
+
+fn attributes(fields: Fields, path: &Path, problems: &mut Problems) -> Vec<Attribute> {
+    let Some(map) = fields.get("attributes").and_then(Value::as_object) else { return Vec::new() };
+    if map.len() > MAX_ATTRIBUTES {
+        let text =
+            format!("Number of message attributes [{}] exceeds the allowed maximum [{MAX_ATTRIBUTES}].", map.len());
+        problems.refuse(path, INVALID, text);
+    }
+    let attribute = |(name, value): (&String, &Value)| {
+        let (data_type, text) = match value {
+            Value::String(text) => ("String", text.as_str()),
+            value => (Fields::of(value).text("dataType")?, Fields::of(value).text("value")?),
+        };
+        let path = path.key(name);
+        check_attribute(name, data_type, text, &path, problems);
+        let value = pieces(text, &path, problems);
+        Some(Attribute { name: name.as_str().into(), data_type: data_type.into(), value })
+    };
+    map.iter().filter_map(attribute).collect()
+}
+
+fn check_attribute(name: &str, data_type: &str, value: &str, path: &Path, problems: &mut Problems) {
+    let letters = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let dots = name.starts_with('.') || name.ends_with('.') || name.contains("..");
+    let lower = name.to_ascii_lowercase();
+    if name.is_empty() || name.len() > 256 || !name.chars().all(letters) || dots {
+        // The rule is documented; AWS's text could not be verified.
+        let text = "an attribute's name has letters, digits, _, - and single dots inside, 256 at most";
+        problems.refuse(path, INVALID, text);
+    } else if lower.starts_with("aws.") || lower.starts_with("amazon.") {
+        // As above.
+        problems.refuse(path, INVALID, "an attribute's name cannot begin with AWS. or Amazon.");
+    }
+    let base = data_type.split('.').next().unwrap_or_default();
+    if !matches!(base, "String" | "Number" | "Binary") {
+        let text = format!(
+            "The type of message (user) attribute '{name}' is invalid. You must use only the following supported type \
+             prefixes: Binary, Number, String."
+        );
+        return problems.refuse(path, INVALID, text);
+    }
+    if value.is_empty() {
+        let text = format!("Message (user) attribute '{name}' must contain a non-empty value of type '{base}'.");
+        return problems.refuse(path, INVALID, text);
+    }
+    // Rust reads `inf` and `nan` as numbers too. A value with placeholders is only known when it is sent.
+    let is_number = value.contains(|c: char| c.is_ascii_digit()) && value.parse::<f64>().is_ok();
+    if base == "Number" && !is_number && !value.contains("{n") {
+        let text = format!("Can't cast the value of message (user) attribute '{name}' to a number.");
+        problems.refuse(path, INVALID, text);
+    }
+    if base == "Binary" && !is_base64(value) {
+        problems.add(path, "a binary attribute's value is base64 text");
+    }
+}
+
+fn is_base64(text: &str) -> bool {
+    let digits = text.trim_end_matches('=');
+    text.len().is_multiple_of(4)
+        && text.len() - digits.len() <= 2
+        && digits.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/'))
+}
+
+fn bad(fields: Fields, count: u32, names: &Names, path: &Path, problems: &mut Problems) -> Option<Bad> {
+    let records = path.key("records");
+    let which = which(fields.get("records")?)?;
+    if let Which::Listed(_) = which {
+        for (i, record) in fields.list("records").iter().enumerate() {
+            if whole_number(record).is_some_and(|record| record > i64::from(count)) {
+                problems.add(records.index(i), format!("there is no record {record}: this send has {count}"));
+            }
+        }
+    }
+    Some(Bad {
+        which,
+        fault: fault(fields.text("fault")?)?,
+        times: fields.number("times"),
+        chance: fields.share("chance", ONE_IN_A_BILLION),
+        extra: fields.duration("extra").unwrap_or(Duration::ZERO),
+        function: fields.text("function").and_then(|name| names.function(name)),
+        name: fields.text("name").map(Into::into),
+        error_type: fields.text("errorType").map(Into::into),
+        error_message: fields.text("errorMessage").map(Into::into),
+    })
+}
+
+pub(super) fn which(written: &Value) -> Option<Which> {
+    match written {
+        Value::Array(list) => {
+            let number = |value: &Value| u32::try_from(whole_number(value)?).ok();
+            let mut numbers: Vec<u32> = list.iter().filter_map(number).collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            Some(Which::Listed(numbers))
+        }
+        Value::Object(map) => match (map.get("every"), map.get("chance")) {
+            (Some(every), _) => Some(Which::Every(u32::try_from(whole_number(every)?).ok()?)),
+            (_, Some(chance)) => Some(Which::Chance(share(chance, ONE_IN_A_BILLION)?)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+pub(super) fn fault(name: &str) -> Option<Fault> {
+    Fault::ALL.into_iter().find(|fault| fault.as_str() == name)
+}
