@@ -26,6 +26,7 @@ mod simulation;
 pub mod sqs;
 pub mod time;
 pub mod trace;
+mod trace_bytes;
 
 pub use rule::Rule;
 pub use simulation::{End, EndReason, MAX_FACTS, MAX_RECORDS, Run, Simulation};

@@ -44,13 +44,13 @@ pub struct Invocation {
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
-    facts: Vec<Fact>,
+    pub(crate) facts: Vec<Fact>,
     /// The records of facts that are about no run of neighbours.
-    lists: Vec<RecordId>,
-    records: Vec<Record>,
-    invocations: Vec<Invocation>,
+    pub(crate) lists: Vec<RecordId>,
+    pub(crate) records: Vec<Record>,
+    pub(crate) invocations: Vec<Invocation>,
     /// Literal answers of functions.
-    texts: Vec<Box<str>>,
+    pub(crate) texts: Vec<Box<str>>,
 }
 
 impl Trace {

@@ -1,0 +1,284 @@
+//! Why something happened: what a fact says in plain words, and the chain of causes behind it.
+
+use redrive_core::Run;
+use redrive_core::fact::{BatchFailure, ClosedBy, Fact, Kind, Limit, Outcome, PollersWhy, ThrottledBy};
+use redrive_core::id::{FactId, ResourceId, StepId};
+use redrive_core::plan::{Action, DoorOrRun, Fault};
+use redrive_core::time::Duration;
+
+use crate::names;
+
+/// A fact's causes, from the script step where the chain begins to the fact itself.
+pub fn chain(run: &Run, fact: FactId) -> Vec<FactId> {
+    let mut chain: Vec<FactId> = core::iter::successors(Some(fact), |id| run.trace.fact(*id).cause).collect();
+    chain.reverse();
+    chain
+}
+
+/// What a fact says, as a sentence.
+pub fn sentence(run: &Run, id: FactId) -> String {
+    let fact = run.trace.fact(id);
+    let words = Words { run, fact };
+    match fact.kind {
+        Kind::StepTaken | Kind::StepRefused | Kind::ConditionEnded | Kind::LimitReached => words.of_script(),
+        Kind::PollersChanged
+        | Kind::PollRefused
+        | Kind::FilteredOut
+        | Kind::BatchClosed
+        | Kind::BackedOff
+        | Kind::BatchAbandoned
+        | Kind::BatchPartlyFailed
+        | Kind::BatchFailed => words.of_mapping(),
+        Kind::InvocationStarted
+        | Kind::InvocationThrottled
+        | Kind::InvocationRefused
+        | Kind::RecordDone
+        | Kind::RecordFailed
+        | Kind::InvocationEnded => words.of_function(),
+        Kind::Sent
+        | Kind::Rejected
+        | Kind::DelayEnded
+        | Kind::Received
+        | Kind::ReceivedNothing
+        | Kind::VisibilityEnded
+        | Kind::VisibilityChanged
+        | Kind::MovedToDeadLetterQueue
+        | Kind::Deleted
+        | Kind::Expired
+        | Kind::Duplicated
+        | Kind::Discarded => words.of_queue(),
+    }
+}
+
+struct Words<'r> {
+    run: &'r Run,
+    fact: &'r Fact,
+}
+
+impl Words<'_> {
+    fn name(&self, id: Option<ResourceId>) -> &str {
+        id.map_or("", |id| self.run.plan.name(id))
+    }
+
+    fn resource(&self) -> &str {
+        self.name(self.fact.resource)
+    }
+
+    fn other(&self) -> &str {
+        self.name(self.fact.other)
+    }
+
+    fn records(&self) -> String {
+        names::records(&self.run.plan, &self.run.trace, self.fact.records)
+    }
+
+    fn is_or_are(&self) -> &'static str {
+        if self.fact.records.len() == 1 { "is" } else { "are" }
+    }
+
+    fn value_as_time(&self) -> String {
+        names::duration(Duration(self.fact.value))
+    }
+
+    fn refusal(&self) -> String {
+        self.fact.refusal().map_or(String::new(), |refusal| format!("{}: {}", refusal.code_text(), refusal.message()))
+    }
+
+    fn of_queue(&self) -> String {
+        let (records, queue, is) = (self.records(), self.resource(), self.is_or_are());
+        match self.fact.kind {
+            Kind::Sent if self.fact.value > 0 => {
+                format!("{records} {is} sent to {queue} and delayed for {}", self.value_as_time())
+            }
+            Kind::Sent => format!("{records} {is} sent to {queue} and can be received at once"),
+            Kind::Rejected => format!("{queue} refuses {records}: {}", self.refusal()),
+            Kind::DelayEnded => format!("the delay of {records} is over: visible in {queue}"),
+            Kind::Received => {
+                let by = self.fact.other.map_or("the script", |by| self.run.plan.name(by));
+                format!("{by} receives {records} from {queue}; hidden for {}", self.value_as_time())
+            }
+            Kind::ReceivedNothing => format!("nothing to receive from {queue}"),
+            Kind::VisibilityEnded => format!("the visibility timeout ends: {records} {is} visible in {queue} again"),
+            Kind::VisibilityChanged => format!("{records} {is} hidden for {} from now", self.value_as_time()),
+            Kind::MovedToDeadLetterQueue => {
+                format!(
+                    "a further receive would exceed maxReceiveCount{}: {records} {is} moved to {}, not handed out",
+                    self.max_receive_count(),
+                    self.other()
+                )
+            }
+            Kind::Deleted if self.fact.records.is_empty() => format!("deleted already: nothing changes in {queue}"),
+            Kind::Deleted => match self.fact.other {
+                Some(by) => format!("{} deletes {records} from {queue}", self.run.plan.name(by)),
+                None => format!("the script deletes {records} from {queue}"),
+            },
+            Kind::Expired => format!("{records} {is} older than the retention period of {queue} and gone"),
+            Kind::Duplicated => format!("{records} {is} in flight and yet visible in {queue} once more"),
+            _ => format!("{queue} is deleted, and {records} with it"),
+        }
+    }
+
+    fn max_receive_count(&self) -> String {
+        let source = self.run.plan.queues.iter().find(|queue| Some(queue.id) == self.fact.resource);
+        let policy = source.and_then(|queue| queue.redrive_policy);
+        policy.map_or(String::new(), |policy| format!(" {}", policy.max_receive_count))
+    }
+
+    fn of_mapping(&self) -> String {
+        let (records, mapping, is) = (self.records(), self.resource(), self.is_or_are());
+        match self.fact.kind {
+            Kind::PollersChanged => self.pollers(),
+            Kind::PollRefused => format!("{mapping} can no longer read {}: {}", self.other(), self.refusal()),
+            Kind::FilteredOut => format!("no filter of {mapping} matches {records}"),
+            Kind::BatchClosed => {
+                let why = match self.fact.closed_by() {
+                    Some(ClosedBy::Size) => "the batch is full",
+                    Some(ClosedBy::Window) => "the batching window is over",
+                    Some(ClosedBy::Payload) => "more would exceed 6 MB",
+                    Some(ClosedBy::Poll) | None => "one poll, one batch",
+                };
+                format!("{mapping} hands {records} to {} as one batch: {why}", self.other())
+            }
+            Kind::BackedOff => {
+                format!("{mapping} keeps {records} and tries again in {}", self.value_as_time())
+            }
+            Kind::BatchAbandoned => format!(
+                "no full function timeout is left before the visibility timeout ends: {mapping} gives {records} up \
+                 without a run and polls again in {}",
+                self.value_as_time()
+            ),
+            Kind::BatchPartlyFailed => {
+                format!("{records} {is} reported as failed and will come back; the others are done")
+            }
+            _ => self.batch_failed(),
+        }
+    }
+
+    fn pollers(&self) -> String {
+        let pollers = names::count(self.fact.value as u32, "poller");
+        let why = match self.fact.pollers_why() {
+            Some(PollersWhy::Start) => "it starts",
+            Some(PollersWhy::Grow) => "all are busy, so it adds some",
+            Some(PollersWhy::BackOff) => "it backs off",
+            Some(PollersWhy::Quiet) => "nothing came",
+            Some(PollersWhy::Wake) => "messages come again",
+            Some(PollersWhy::Stop) | None => "it stops",
+        };
+        format!("{} has {pollers}: {why}", self.resource())
+    }
+
+    fn batch_failed(&self) -> String {
+        let records = self.records();
+        let why = match self.fact.batch_failure() {
+            Some(BatchFailure::FunctionError) | None => return format!("{records} count as failed, all of them"),
+            Some(BatchFailure::NotJson) => "the answer is not JSON",
+            Some(BatchFailure::NotAnObject) => "the answer is not an object",
+            Some(BatchFailure::NotAList) => "batchItemFailures is not a list",
+            Some(BatchFailure::BadEntry) => "an entry has no itemIdentifier",
+            Some(BatchFailure::EmptyIdentifier) => "an itemIdentifier is empty",
+            Some(BatchFailure::UnknownIdentifier) => "an itemIdentifier is not in the batch",
+        };
+        format!("{why}: {records} count as failed, all of them")
+    }
+
+    fn of_function(&self) -> String {
+        let (records, function) = (self.records(), self.resource());
+        match self.fact.kind {
+            Kind::InvocationStarted if self.fact.value > 0 => {
+                format!(
+                    "{function} starts on {records} in a new environment, {} of initialisation first",
+                    self.value_as_time()
+                )
+            }
+            Kind::InvocationStarted => format!("{function} starts on {records}"),
+            Kind::InvocationThrottled => format!("{function} is not run: {}", self.throttled_by()),
+            Kind::InvocationRefused => format!("{function} is not run: {}", self.refusal()),
+            Kind::RecordDone => format!("{function} has done the work of {records}"),
+            Kind::RecordFailed => {
+                let how = match self.fact.fault() {
+                    Some(Fault::Throw) | None => "throws at",
+                    Some(Fault::Timeout) => "hangs at",
+                    Some(Fault::Crash) => "crashes at",
+                    Some(Fault::OutOfMemory) => "runs out of memory at",
+                    Some(Fault::Slow) => "is slow at",
+                };
+                format!("{function} {how} {records}")
+            }
+            _ => self.invocation_ended(),
+        }
+    }
+
+    fn throttled_by(&self) -> String {
+        match self.fact.throttled_by() {
+            Some(ThrottledBy::Reserved) => "its reserved concurrency is used up".into(),
+            Some(ThrottledBy::Account) => "the account's concurrency is used up".into(),
+            Some(ThrottledBy::ScalingRate) => "it has gained 1,000 environments within ten seconds".into(),
+            Some(ThrottledBy::Step) | None => "the script leaves it no concurrency".into(),
+        }
+    }
+
+    fn invocation_ended(&self) -> String {
+        let function = self.resource();
+        let reported = self.fact.records.len();
+        match self.fact.outcome() {
+            Some(Outcome::Success) if reported > 0 => {
+                format!("{function} returns and reports {} as failed", self.records())
+            }
+            Some(Outcome::Success) | None => format!("{function} returns"),
+            Some(Outcome::Error) => format!("{function} ends with an error"),
+            Some(Outcome::Timeout) => format!("{function} is stopped: its timeout is over"),
+            Some(Outcome::Crash) => format!("{function} ends: the process exited"),
+            Some(Outcome::OutOfMemory) => format!("{function} ends: the process was killed, out of memory"),
+        }
+    }
+
+    fn of_script(&self) -> String {
+        if self.fact.kind == Kind::LimitReached {
+            let what = match self.fact.limit() {
+                Some(Limit::Records) => "records",
+                Some(Limit::Facts) | None => "facts",
+            };
+            return format!("the run stops here: it holds as many {what} as it may");
+        }
+        let step = &self.run.plan.script[StepId(self.fact.value as u32).index()];
+        match self.fact.kind {
+            Kind::StepRefused => format!("AWS refuses the step: {}", self.refusal()),
+            Kind::ConditionEnded => format!("over: {}", self.step(&step.action)),
+            _ => self.step(&step.action),
+        }
+    }
+
+    fn step(&self, action: &Action) -> String {
+        let resource = self.resource();
+        match action {
+            Action::Send(send) => {
+                let pace = if send.every.is_zero() {
+                    String::new()
+                } else {
+                    format!(", one every {}", names::duration(send.every))
+                };
+                format!("the script sends {} to {resource}{pace}", names::count(send.count, "record"))
+            }
+            Action::Fail { fault, .. } => format!("every record in {resource} fails from now on ({})", fault.as_str()),
+            Action::Throttle { .. } => format!("{resource} has no concurrency left"),
+            Action::ServiceError { status, when, .. } => match when {
+                DoorOrRun::Accept => format!("{resource} answers {status} at the door"),
+                DoorOrRun::Run => format!("{resource} cannot be run: {status}"),
+            },
+            Action::Deny { from, .. } => format!("{} may not use {resource}", self.run.plan.name(*from)),
+            Action::Duplicate { .. } => format!("{resource} delivers some messages once more"),
+            Action::Create { .. } => format!("{resource} is created"),
+            Action::Delete { .. } => format!("{resource} is deleted"),
+            Action::Update { .. } => format!("the settings of {resource} change"),
+            Action::Deploy { .. } => format!("a new version of {resource} is deployed"),
+            Action::Receive { max, .. } => {
+                format!("somebody receives up to {} from {resource}", names::count(*max, "message"))
+            }
+            Action::ChangeMessageVisibility { visibility_timeout, .. } => {
+                format!("somebody sets the visibility timeout of a message to {}", names::duration(*visibility_timeout))
+            }
+            Action::DeleteMessage { .. } => "somebody deletes a message".into(),
+            Action::Note { text } => text.to_string(),
+        }
+    }
+}

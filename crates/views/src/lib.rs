@@ -1,0 +1,14 @@
+//! What can be said about a run. Every function here is pure: it takes a plan and its trace and changes nothing, and
+//! no view ever calls the simulation.
+
+pub mod explain;
+pub mod index;
+pub mod ledger;
+pub mod life;
+pub mod lines;
+pub mod names;
+pub mod rules;
+
+pub use index::Index;
+pub use ledger::{Ledger, Summary};
+pub use life::{Life, Outcome, Through};

@@ -1,0 +1,246 @@
+//! One record's life: where it was, who had it, how it ended.
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, Kind};
+use redrive_core::id::{FactId, RecordId, ResourceId};
+use redrive_core::plan::{Action, Bad, Fault, Plan};
+use redrive_core::time::Instant;
+use redrive_core::trace::Record;
+
+use crate::Index;
+
+/// Where a record is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Delayed,
+    Visible,
+    InFlight,
+    Gone,
+}
+
+impl State {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            State::Delayed => "delayed",
+            State::Visible => "visible",
+            State::InFlight => "inFlight",
+            State::Gone => "gone",
+        }
+    }
+}
+
+/// How a record ended, or where it is at the end of the run. Exactly one holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    Processed,
+    DeadLettered,
+    Discarded,
+    Expired,
+    Acknowledged,
+    Failed,
+    Filtered,
+    Deduplicated,
+    Rejected,
+    InFlight,
+    Waiting,
+}
+
+impl Outcome {
+    pub const ALL: [Outcome; 11] = [
+        Outcome::Processed,
+        Outcome::DeadLettered,
+        Outcome::Discarded,
+        Outcome::Expired,
+        Outcome::Acknowledged,
+        Outcome::Failed,
+        Outcome::Filtered,
+        Outcome::Deduplicated,
+        Outcome::Rejected,
+        Outcome::InFlight,
+        Outcome::Waiting,
+    ];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Outcome::Processed => "processed",
+            Outcome::DeadLettered => "deadLettered",
+            Outcome::Discarded => "discarded",
+            Outcome::Expired => "expired",
+            Outcome::Acknowledged => "acknowledged",
+            Outcome::Failed => "failed",
+            Outcome::Filtered => "filtered",
+            Outcome::Deduplicated => "deduplicated",
+            Outcome::Rejected => "rejected",
+            Outcome::InFlight => "inFlight",
+            Outcome::Waiting => "waiting",
+        }
+    }
+
+    /// Whether a good record that ends like this has been wronged.
+    pub const fn wrongs_the_good(self) -> bool {
+        matches!(
+            self,
+            Outcome::DeadLettered | Outcome::Discarded | Outcome::Expired | Outcome::Acknowledged | Outcome::Failed
+        )
+    }
+
+    /// Whether nobody has the record any more.
+    pub const fn is_loss(self) -> bool {
+        matches!(self, Outcome::Discarded | Outcome::Expired | Outcome::Acknowledged)
+    }
+}
+
+/// What put a record where it was kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Through {
+    RedrivePolicy,
+}
+
+impl Through {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Through::RedrivePolicy => "redrivePolicy",
+        }
+    }
+}
+
+/// What the facts so far say of a record. Facts are told to it one by one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    pub state: State,
+    /// Where it is, or was last.
+    pub place: ResourceId,
+    pub deliveries: u32,
+    pub processed: u32,
+    pub failures: u32,
+    /// Where it is kept, if it was given up there.
+    pub kept_in: Option<ResourceId>,
+    pub ended_at: Option<Instant>,
+    ended: Option<Kind>,
+    filtered: bool,
+}
+
+impl Standing {
+    pub fn new(record: &Record) -> Standing {
+        Standing {
+            state: State::Gone,
+            place: record.resource,
+            deliveries: 0,
+            processed: 0,
+            failures: 0,
+            kept_in: None,
+            ended_at: None,
+            ended: None,
+            filtered: false,
+        }
+    }
+
+    /// Takes in the next fact about the record. True if its state or place changed.
+    pub fn hear(&mut self, fact: &Fact) -> bool {
+        let before = (self.state, self.place);
+        match fact.kind {
+            Kind::Sent if fact.value > 0 => self.state = State::Delayed,
+            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded => self.state = State::Visible,
+            Kind::Received => self.state = State::InFlight,
+            Kind::VisibilityChanged => self.state = State::InFlight,
+            Kind::MovedToDeadLetterQueue => {
+                self.state = State::Visible;
+                self.place = fact.other.unwrap_or(self.place);
+                self.kept_in = fact.other;
+                self.ended_at = Some(fact.at);
+            }
+            Kind::InvocationStarted => self.deliveries += 1,
+            Kind::RecordDone => {
+                self.processed += 1;
+                if self.kept_in.is_none() && self.ended != Some(Kind::Deleted) {
+                    self.ended_at = Some(fact.at);
+                }
+            }
+            Kind::RecordFailed => self.failures += 1,
+            Kind::FilteredOut => self.filtered = true,
+            Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => {
+                self.state = State::Gone;
+                self.ended = Some(fact.kind);
+                self.ended_at = Some(fact.at);
+            }
+            _ => {}
+        }
+        before != (self.state, self.place)
+    }
+
+    pub fn outcome(&self) -> Outcome {
+        match (self.ended, self.state) {
+            (Some(Kind::Rejected), _) => Outcome::Rejected,
+            (Some(Kind::Expired), _) => Outcome::Expired,
+            (Some(Kind::Discarded), _) => Outcome::Discarded,
+            (Some(_), _) if self.filtered => Outcome::Filtered,
+            (Some(_), _) if self.processed > 0 => Outcome::Processed,
+            (Some(_), _) => Outcome::Acknowledged,
+            (None, State::InFlight) => Outcome::InFlight,
+            (None, _) if self.kept_in.is_some() => Outcome::DeadLettered,
+            (None, _) => Outcome::Waiting,
+        }
+    }
+
+    pub fn through(&self) -> Option<Through> {
+        (self.outcome() == Outcome::DeadLettered).then_some(Through::RedrivePolicy)
+    }
+
+    /// When it ended, if it did.
+    pub fn ended_at(&self) -> Option<Instant> {
+        match self.outcome() {
+            Outcome::InFlight | Outcome::Waiting => None,
+            _ => self.ended_at,
+        }
+    }
+}
+
+/// A record's whole life.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Life {
+    pub standing: Standing,
+    /// Each change of state or place.
+    pub states: Vec<(Instant, State, ResourceId)>,
+    /// The facts that gave it to a function, in order: `orders/3@2` is the second.
+    pub deliveries: Vec<FactId>,
+    pub bad: Option<Fault>,
+}
+
+impl Life {
+    pub fn of(run: &Run, index: &Index, record: RecordId) -> Life {
+        let arrived = run.trace.record(record);
+        let mut standing = Standing::new(arrived);
+        let (mut states, mut deliveries) = (Vec::new(), Vec::new());
+        for &id in index.record(record) {
+            let fact = run.trace.fact(id);
+            if standing.hear(fact) {
+                states.push((fact.at, standing.state, standing.place));
+            }
+            if fact.kind == Kind::InvocationStarted {
+                deliveries.push(id);
+            }
+        }
+        Life { standing, states, deliveries, bad: fault(&run.plan, arrived) }
+    }
+
+    pub fn outcome(&self) -> Outcome {
+        self.standing.outcome()
+    }
+
+    pub fn is_victim(&self) -> bool {
+        self.bad.is_none() && self.outcome().wrongs_the_good()
+    }
+}
+
+/// What is wrong with a record, if it was marked bad.
+pub fn fault(plan: &Plan, record: &Record) -> Option<Fault> {
+    mark(plan, record).map(|bad| bad.fault)
+}
+
+/// The mark that makes a record bad.
+pub fn mark<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Bad> {
+    match &plan.script[record.step.index()].action {
+        Action::Send(send) => send.bad.iter().find(|bad| bad.marks(plan, record)),
+        _ => None,
+    }
+}

@@ -1,0 +1,17 @@
+//! The trace as lines of text: for people in a terminal, and for the expected traces of the book.
+
+use redrive_core::Run;
+use redrive_core::fact::Kind;
+use redrive_core::id::FactId;
+
+use crate::{explain, names};
+
+/// `0:00.519  worker throws at orders/3`
+pub fn line(run: &Run, fact: FactId) -> String {
+    format!("{:>9}  {}", names::moment(run.trace.fact(fact).at), explain::sentence(run, fact))
+}
+
+/// Whether a fact belongs into a short account: not the work on each record when it goes well, nor the pollers.
+pub fn is_telling(kind: Kind) -> bool {
+    !matches!(kind, Kind::RecordDone | Kind::PollersChanged)
+}

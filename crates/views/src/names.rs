@@ -1,0 +1,133 @@
+//! How things are called: `orders/3`, `worker@4`, and many records in few words.
+
+use redrive_core::fact::Span;
+use redrive_core::id::{InvocationId, RecordId, ResourceId};
+use redrive_core::plan::Plan;
+use redrive_core::time::Duration;
+use redrive_core::trace::Trace;
+
+pub fn record(plan: &Plan, trace: &Trace, id: RecordId) -> String {
+    let record = trace.record(id);
+    format!("{}/{}", plan.name(record.resource), record.number)
+}
+
+pub fn invocation(plan: &Plan, trace: &Trace, id: InvocationId) -> String {
+    let invocation = trace.invocation(id);
+    format!("{}@{}", plan.name(plan.function(invocation.function).id), invocation.number)
+}
+
+/// `orders/1 to 10`, `orders/3, 7 and 9`, `orders/1 to 4, 9, 12 and 30 more`.
+pub fn records(plan: &Plan, trace: &Trace, span: Span) -> String {
+    const MOST_RUNS: usize = 4;
+    let runs = runs(trace, span);
+    let mut shown = Vec::new();
+    let mut named: Option<ResourceId> = None;
+    let mut left_out = 0;
+    for (place, run) in runs.iter().enumerate() {
+        if place >= MOST_RUNS {
+            left_out += run.len;
+            continue;
+        }
+        let name = if named == Some(run.resource) { String::new() } else { format!("{}/", plan.name(run.resource)) };
+        named = Some(run.resource);
+        shown.push(match run.len {
+            1 => format!("{name}{}", run.first),
+            len => format!("{name}{} to {}", run.first, run.first + len - 1),
+        });
+    }
+    if left_out > 0 {
+        shown.push(format!("{left_out} more"));
+    }
+    and(&shown)
+}
+
+/// Neighbours by number.
+struct NumberRun {
+    resource: ResourceId,
+    first: u32,
+    len: u32,
+}
+
+fn runs(trace: &Trace, span: Span) -> Vec<NumberRun> {
+    let mut runs: Vec<NumberRun> = Vec::new();
+    for id in trace.of(span) {
+        let record = trace.record(id);
+        match runs.last_mut() {
+            Some(run) if run.resource == record.resource && run.first + run.len == record.number => run.len += 1,
+            _ => runs.push(NumberRun { resource: record.resource, first: record.number, len: 1 }),
+        }
+    }
+    runs
+}
+
+fn and(parts: &[String]) -> String {
+    match parts {
+        [] => String::from("nothing"),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// `1 record`, `3 records`.
+pub fn count(number: u32, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}
+
+/// `30 s`, `1 min 30 s`, `29.486 s`, `14 ms`, `6 h`, `4 days`.
+pub fn duration(length: Duration) -> String {
+    let millis = length.0;
+    if millis < 1000 {
+        return format!("{millis} ms");
+    }
+    let (days, hours, minutes) = (millis / 86_400_000, millis / 3_600_000 % 24, millis / 60_000 % 60);
+    let (secs, rest) = (millis / 1000 % 60, millis % 1000);
+    let mut parts = Vec::new();
+    match days {
+        0 => {}
+        1 => parts.push(String::from("1 day")),
+        days => parts.push(format!("{days} days")),
+    }
+    if hours > 0 {
+        parts.push(format!("{hours} h"));
+    }
+    if minutes > 0 {
+        parts.push(format!("{minutes} min"));
+    }
+    if rest > 0 {
+        let text = format!("{secs}.{rest:03}");
+        parts.push(format!("{} s", text.trim_end_matches('0')));
+    } else if secs > 0 {
+        parts.push(format!("{secs} s"));
+    }
+    parts.join(" ")
+}
+
+/// A moment of the run: `0:00.014`, `1:30.056`, `2:00:00.000`.
+pub fn moment(at: redrive_core::time::Instant) -> String {
+    let (hours, minutes, secs, millis) = (at.0 / 3_600_000, at.0 / 60_000 % 60, at.0 / 1000 % 60, at.0 % 1000);
+    if hours > 0 {
+        format!("{hours}:{minutes:02}:{secs:02}.{millis:03}")
+    } else {
+        format!("{minutes}:{secs:02}.{millis:03}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_read_like_speech() {
+        for (millis, text) in [
+            (14, "14 ms"),
+            (1000, "1 s"),
+            (29_486, "29.486 s"),
+            (90_000, "1 min 30 s"),
+            (21_600_000, "6 h"),
+            (345_600_000, "4 days"),
+            (3_600_500, "1 h 0.5 s"),
+        ] {
+            assert_eq!(duration(Duration(millis)), text);
+        }
+    }
+}
