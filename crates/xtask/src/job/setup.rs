@@ -43,6 +43,17 @@ const NEEDS: &[Need] = &[
         install: |project| add_target(project, tools::NO_STD_TARGET),
     },
     Need {
+        name: "rustfmt and clippy",
+        takes: "half a minute",
+        why: "tests include formatting and warnings",
+        purpose: Purpose::Tests,
+        is_there: |project| {
+            let answers = |tool| output(project.cargo().args([tool, "--version"])).is_some();
+            Ok(answers("fmt") && answers("clippy"))
+        },
+        install: |project| run(project.command("rustup").args(["component", "add", "rustfmt", "clippy"])),
+    },
+    Need {
         name: "the crates in Cargo.lock",
         takes: "a minute",
         why: "so that nothing has to be fetched later",
@@ -125,6 +136,9 @@ pub fn ensure(project: &Project, purpose: Purpose) -> Outcome {
         println!("\nInstalling {} ({}) …", need.name, need.takes);
         let start = Instant::now();
         (need.install)(project)?;
+        if !(need.is_there)(project)? {
+            return Err(format!("{} was installed and still cannot be found", need.name));
+        }
         println!("Done in {} s.", start.elapsed().as_secs());
     }
     println!();
