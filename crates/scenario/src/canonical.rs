@@ -41,7 +41,7 @@ impl Canon<'_> {
         for setting in settings {
             let value = match object.get(setting.name) {
                 Some(written) => Some(written.clone()),
-                None if self.fill && setting.applies(settings, object, &type_of) => {
+                None if self.fill && setting.applies(settings, object, &type_of) == Some(true) => {
                     setting.default_value(object, &type_of)
                 }
                 None => None,
@@ -138,7 +138,7 @@ impl Strip<'_> {
             };
             let default =
                 setting.default_value(object, &type_of).map(|default| canon.value(&setting.kind, default, object));
-            if default.as_ref() == Some(value) && setting.applies(settings, object, &type_of) {
+            if default.as_ref() == Some(value) && setting.applies(settings, object, &type_of) == Some(true) {
                 return None;
             }
             let value = self.value(&setting.kind, value.clone());

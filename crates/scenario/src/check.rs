@@ -42,6 +42,7 @@ pub(crate) fn check(scenario: &Map<String, Value>, problems: &mut Problems) {
     let mut checker = Checker { types: &types, problems };
     checker.version(scenario.get("v"));
     checker.settings(&schema::SCENARIO, scenario, &[], &Path::ROOT);
+    checker.account(scenario.get("account"));
     exact_numbers(scenario.iter(), &Path::ROOT, problems);
 }
 
@@ -57,6 +58,15 @@ impl Checker<'_> {
             let message =
                 format!("version {newer} is newer than this program, which reads version {}", schema::FORMAT_VERSION);
             self.problems.add("v", message);
+        }
+    }
+
+    fn account(&mut self, account: Option<&Value>) {
+        let number = |name| account.and_then(|account| whole_number(account.get(name)?));
+        let (all, others) = (number("concurrentExecutions").unwrap_or(1000), number("usedByOthers").unwrap_or(0));
+        if others > all {
+            let message = format!("{others} are more than the account has: its `concurrentExecutions` is {all}");
+            self.problems.add("account.usedByOthers", message);
         }
     }
 
@@ -78,7 +88,7 @@ impl Checker<'_> {
         }
         for setting in settings {
             let missing = matches!(setting.default, DefaultValue::Required) && !object.contains_key(setting.name);
-            if missing && setting.applies(settings, object, &|name| self.types.get(name)) {
+            if missing && setting.applies(settings, object, &|name| self.types.get(name)) == Some(true) {
                 let example = if setting.name == "v" { "; this format is version 1, so write v: 1" } else { "" };
                 self.problems.add(path.key(setting.name), format!("missing: {}{example}", setting.description));
             }
@@ -104,7 +114,7 @@ impl Checker<'_> {
         object: &Map<String, Value>,
         path: &Path,
     ) -> bool {
-        if setting.applies(all, object, &|name| self.types.get(name)) {
+        if setting.applies(all, object, &|name| self.types.get(name)) != Some(false) {
             return true;
         }
         match setting.when {

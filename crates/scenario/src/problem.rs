@@ -31,6 +31,8 @@ const MAX_PROBLEMS: usize = 1000;
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<Problem>,
+    /// How many of them the tables found.
+    of_tables: usize,
 }
 
 impl Problems {
@@ -44,10 +46,18 @@ impl Problems {
     }
 
     fn push(&mut self, problem: Problem) {
-        // The same cause can show in two checks; saying it once is enough.
-        if self.list.len() < MAX_PROBLEMS && !self.list.contains(&problem) {
+        // The same cause can show in two checks; saying it once is enough. Of a value that the tables refused there is
+        // nothing more to say.
+        let is_told =
+            self.list.contains(&problem) || self.list[..self.of_tables].iter().any(|p| p.path == problem.path);
+        if self.list.len() < MAX_PROBLEMS && !is_told {
             self.list.push(problem);
         }
+    }
+
+    /// The tables have been checked; what comes now is what they cannot say.
+    pub(crate) fn end_of_tables(&mut self) {
+        self.of_tables = self.list.len();
     }
 
     pub(crate) fn is_empty(&self) -> bool {

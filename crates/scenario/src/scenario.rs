@@ -7,7 +7,7 @@ use crate::expectation::{self, Expectation};
 use crate::path::split;
 use crate::problem::Problem;
 use crate::read;
-use crate::schema::SCENARIO;
+use crate::schema::{self, ResourceType, SCENARIO};
 use crate::text::suggest::did_you_mean;
 
 /// A stack and a script. It is an object, not too large and not too deep; all else is for `validate` to say.
@@ -51,6 +51,11 @@ impl Scenario {
             Value::Array(list) => list.get(part.parse::<usize>().ok()?),
             _ => None,
         })
+    }
+
+    /// The type of a resource of the stack, if it is one that there is.
+    pub fn resource_type(&self, name: &str) -> Option<&'static ResourceType> {
+        schema::resource_type(self.root.get("stack")?.get(name)?.get("type")?.as_str()?)
     }
 
     /// The same scenario with another value at a path. Objects that are missing on the way are made;

@@ -179,8 +179,9 @@ fn has_shape(kind: &Kind, value: &Value) -> bool {
 }
 
 /// What is expected, for people.
-pub(crate) fn describe(kind: &Kind) -> String {
+pub fn describe(kind: &Kind) -> String {
     match kind {
+        Kind::Integer { min, max, .. } if min == max => format!("the number {min}"),
         Kind::Integer { min, max, unit, besides } => {
             let unit = if unit.is_empty() { String::new() } else { format!(" ({unit})") };
             let besides = besides.map(|number| format!(", or {number}")).unwrap_or_default();
@@ -205,7 +206,13 @@ pub(crate) fn describe(kind: &Kind) -> String {
         }
         Kind::Object(settings) => format!("an object with {}", names(settings)),
         Kind::Map { of } => format!("an object, each value of it {}", describe(of)),
-        Kind::List { of, .. } => format!("a list, each item of it {}", describe(of)),
+        Kind::List {
+            of: of @ (Kind::Integer { .. } | Kind::Resource(_) | Kind::Text { .. } | Kind::Choice(_)),
+            ..
+        } => {
+            format!("a list, each item of it {}", describe(of))
+        }
+        Kind::List { .. } => "a list".to_owned(),
         Kind::AnyOf(kinds) => kinds.iter().map(describe).collect::<Vec<_>>().join(", or "),
         Kind::Json => "any JSON".to_owned(),
         Kind::SettingsOf(_) | Kind::Stack | Kind::Step => "an object".to_owned(),

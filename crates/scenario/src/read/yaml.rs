@@ -7,19 +7,19 @@ use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 use serde_json::{Map, Number, Value};
 
 use super::{MAX_DEPTH, whole};
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 
 /// Values in one document, those that aliases repeat included: no small text can become a huge scenario.
 const MAX_VALUES: usize = 1 << 18;
 
 pub(super) fn read(text: &str) -> Result<Value, Vec<Problem>> {
-    // Anchors and the collection we are in, innermost last; a loop and not a recursion, so depth costs no stack.
+    // A loop and not a recursion, so that depth costs no stack.
     let mut builder = Builder::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| syntax(&error))?;
         builder.take(event).map_err(|message| at(&span, &message))?;
     }
-    if builder.problems.is_empty() { Ok(builder.root.unwrap_or(Value::Null)) } else { Err(builder.problems) }
+    if builder.problems.is_empty() { Ok(builder.root.unwrap_or(Value::Null)) } else { Err(builder.problems.into_vec()) }
 }
 
 fn syntax(error: &ScanError) -> Vec<Problem> {
@@ -49,7 +49,7 @@ struct Builder {
     open: Vec<Open>,
     anchors: BTreeMap<usize, Value>,
     values: usize,
-    problems: Vec<Problem>,
+    problems: Problems,
 }
 
 impl Builder {
@@ -105,22 +105,22 @@ impl Builder {
     }
 
     fn key(&mut self, name: String) -> Result<(), String> {
-        let path = self.path(&name);
-        if let Some(Open { kind: OpenKind::Map(map, key), .. }) = self.open.last_mut() {
-            if map.contains_key(&name) {
-                self.problems.push(Problem { path, message: "this key is here twice".to_owned(), code: None });
-            }
-            *key = Some(name);
+        let Some(Open { kind: OpenKind::Map(map, key), .. }) = self.open.last_mut() else { return Ok(()) };
+        let twice = map.contains_key(&name);
+        *key = Some(name);
+        if twice {
+            let path = self.path();
+            self.problems.add(path, "this key is here twice");
         }
         Ok(())
     }
 
     fn add(&mut self, value: Value, anchor: usize) -> Result<(), String> {
+        self.values += 1;
         if anchor > 0 {
+            self.values += count(&value);
             self.anchors.insert(anchor, value.clone());
         }
-        // An alias brings all its values along each time.
-        self.values += count(&value);
         if self.values > MAX_VALUES {
             return Err(format!("more than {MAX_VALUES} values"));
         }
@@ -141,16 +141,15 @@ impl Builder {
         Ok(())
     }
 
-    /// The path of a key of the innermost object.
-    fn path(&self, name: &str) -> String {
+    /// The path of the value that comes next.
+    fn path(&self) -> String {
         let mut path = String::new();
         for open in &self.open {
             match &open.kind {
                 OpenKind::List(list) => path.push_str(&format!("[{}]", list.len())),
                 OpenKind::Map(_, key) => {
-                    let key = key.as_deref().unwrap_or(name);
                     path.push_str(if path.is_empty() { "" } else { "." });
-                    path.push_str(key);
+                    path.push_str(key.as_deref().unwrap_or_default());
                 }
             }
         }

@@ -19,6 +19,7 @@ mod state_machine;
 mod stream;
 mod topic;
 
+pub use crate::check::value::describe;
 pub(crate) use expectation::NAMED;
 pub(crate) use function::MIN_UNRESERVED_CONCURRENCY;
 pub use json_schema::schema;
@@ -254,19 +255,19 @@ impl Setting {
     }
 
     /// Whether it means something among these siblings: a queue's mapping has no `startingPosition`.
-    /// What cannot be told, because the sibling is missing or wrong, is taken for yes.
-    pub fn applies(&self, settings: &[Setting], object: &Map<String, Value>, type_of: TypeOf) -> bool {
+    /// `None` where that cannot be told, because the sibling is missing or wrong.
+    pub fn applies(&self, settings: &[Setting], object: &Map<String, Value>, type_of: TypeOf) -> Option<bool> {
         match self.when {
-            When::Always => true,
+            When::Always => Some(true),
             When::Sibling { name, values } => {
                 let written = object.get(name).map(text_of);
                 let default = || settings.iter().find(|s| s.name == name).and_then(|s| s.default_text());
-                written.or_else(default).is_some_and(|value| values.contains(&value.as_str()))
+                Some(written.or_else(default).is_some_and(|value| values.contains(&value.as_str())))
             }
-            When::SiblingType { name, types, .. } => match object.get(name).and_then(Value::as_str).map(type_of) {
-                Some(Some(of)) => types.contains(&of.name),
-                _ => true,
-            },
+            When::SiblingType { name, types, .. } => {
+                let of = type_of(object.get(name)?.as_str()?)?;
+                Some(types.contains(&of.name))
+            }
         }
     }
 

@@ -30,6 +30,7 @@ use crate::scenario::Scenario;
 pub fn validate(scenario: &Scenario) -> Result<Plan, Vec<Problem>> {
     let mut problems = Problems::default();
     check::check(scenario.as_map(), &mut problems);
+    problems.end_of_tables();
     expectation::check(scenario.as_map(), &mut problems);
     let full = canonical::fill(scenario.as_map());
     let parts = compile(&full, &mut problems);

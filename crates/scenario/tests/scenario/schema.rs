@@ -1,1 +1,101 @@
+use redrive_scenario::schema::{Kind, RESOURCE_TYPES, SCENARIO, STEPS, Setting};
+use redrive_scenario::{Scenario, resource_type, schema, validate};
+use serde_json::{Map, Value};
 
+/// Every setting of every table.
+fn all_settings() -> Vec<(&'static str, &'static Setting)> {
+    fn walk(owner: &'static str, kind: &'static Kind, found: &mut Vec<(&'static str, &'static Setting)>) {
+        match kind {
+            Kind::Object(settings) => settings.iter().for_each(|setting| {
+                found.push((owner, setting));
+                walk(setting.name, &setting.kind, found);
+            }),
+            Kind::Map { of } | Kind::List { of, .. } => walk(owner, of, found),
+            Kind::AnyOf(kinds) => kinds.iter().for_each(|kind| walk(owner, kind, found)),
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    let tables = RESOURCE_TYPES.iter().map(|of| (of.name, of.settings)).chain([("scenario", SCENARIO.as_slice())]);
+    for (owner, settings) in tables {
+        for setting in settings {
+            found.push((owner, setting));
+            walk(setting.name, &setting.kind, &mut found);
+        }
+    }
+    STEPS.iter().for_each(|step| walk(step.name, &step.kind, &mut found));
+    found
+}
+
+#[test]
+fn every_setting_is_described() {
+    for (owner, setting) in all_settings() {
+        let text = setting.description;
+        assert!(!text.is_empty() && !text.ends_with('.'), "{owner}.{}: {text:?}", setting.name);
+    }
+}
+
+#[test]
+fn every_default_is_a_value_of_its_kind() {
+    for (owner, setting) in all_settings() {
+        let Some(default) = setting.default_value(&Map::new(), &|_| None) else { continue };
+        let fits = match (&setting.kind, &default) {
+            (Kind::Integer { min, max, besides, .. }, Value::Number(number)) => {
+                number.as_i64().is_some_and(|number| (*min..=*max).contains(&number) || *besides == Some(number))
+            }
+            (Kind::Decimal { min, max }, Value::Number(number)) => {
+                number.as_i64().is_some_and(|number| (*min..=*max).contains(&number))
+            }
+            (Kind::Boolean, Value::Bool(_))
+            | (Kind::List { .. }, Value::Array(_))
+            | (Kind::Object(_), Value::Object(_)) => true,
+            (Kind::Duration { .. }, Value::String(text)) => redrive_scenario::parse_duration(text).is_some(),
+            (Kind::Moment, Value::String(text)) => redrive_scenario::parse_moment(text).is_some(),
+            (Kind::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
+            (Kind::Text { .. } | Kind::AnyOf(_), Value::String(_)) => true,
+            _ => false,
+        };
+        assert!(fits, "{owner}.{}: {default}", setting.name);
+    }
+}
+
+#[test]
+fn names_in_the_tables_are_names_of_types() {
+    for (owner, setting) in all_settings() {
+        if let Kind::Resource(types) = setting.kind {
+            assert!(types.iter().all(|name| resource_type(name).is_some()), "{owner}.{}: {types:?}", setting.name);
+        }
+    }
+}
+
+#[test]
+fn a_resource_with_nothing_but_what_is_required_validates() {
+    for of in RESOURCE_TYPES.iter().filter(|of| of.simulated && of.name != "mapping") {
+        let text = format!("{{v: 1, stack: {{a: {{type: {}}}}}}}", of.name);
+        assert!(validate(&Scenario::parse(&text).unwrap()).is_ok(), "{}", of.name);
+    }
+}
+
+/// All references of the schema lead somewhere.
+#[test]
+fn the_json_schema_holds_together() {
+    fn references(value: &Value, found: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, value)| match value {
+                Value::String(text) if key == "$ref" => found.push(text.clone()),
+                value => references(value, found),
+            }),
+            Value::Array(list) => list.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let schema = schema();
+    let mut found = Vec::new();
+    references(&schema, &mut found);
+    assert!(found.len() > 50);
+    for reference in found {
+        assert!(schema.pointer(reference.trim_start_matches('#')).is_some(), "{reference}");
+    }
+    assert_eq!(schema["$defs"]["queue"]["properties"]["visibilityTimeout"]["maximum"], 43_200);
+    assert_eq!(schema["$defs"]["mapping"]["required"], serde_json::json!(["type", "source", "function"]));
+}
