@@ -18,6 +18,7 @@ pub mod id;
 pub mod identity;
 pub mod json;
 pub mod lambda;
+mod limits;
 pub mod plan;
 pub mod refusal;
 mod rule;
@@ -28,5 +29,6 @@ pub mod time;
 pub mod trace;
 mod trace_bytes;
 
+pub use limits::{MAX_FACTS, MAX_RECORDS};
 pub use rule::Rule;
-pub use simulation::{End, EndReason, MAX_FACTS, MAX_RECORDS, Run, Simulation};
+pub use simulation::{End, EndReason, Run, Simulation};

@@ -47,8 +47,6 @@ pub enum Rule {
     LambdaFunctionErrorFailsBatch,
     /// An exception that leaves the handler ends the invocation as an error; records not reached are untouched.
     LambdaFunctionErrorThrows,
-    /// A mapping whose function does not exist cannot invoke it; its batches are tried again as if they were throttled.
-    LambdaFunctionMissingRetries,
     /// A bad record shows its fault when its work would have been done.
     LambdaHandlerBadRecord,
     /// A handler that returns has succeeded, whatever it did with its records.
@@ -81,6 +79,8 @@ pub enum Rule {
     LambdaScalingShrinksWhenQuiet,
     /// The first message after a quiet time brings a mapping back to five pollers.
     LambdaScalingWakes,
+    /// A mapping whose function does not exist cannot invoke it; its batches are tried again as if they were throttled.
+    LambdaServiceErrorFunctionMissing,
     /// An error of the Lambda service is retried as a throttle is; the function's code did not run.
     LambdaServiceErrorRetries,
     /// A throttled batch is given up when no full function timeout is left before its visibility timeout ends; its messages come back with a receive more and no run.
@@ -182,7 +182,6 @@ impl Rule {
         Self::LambdaFunctionErrorCrash,
         Self::LambdaFunctionErrorFailsBatch,
         Self::LambdaFunctionErrorThrows,
-        Self::LambdaFunctionMissingRetries,
         Self::LambdaHandlerBadRecord,
         Self::LambdaHandlerReturns,
         Self::LambdaHandlerWorks,
@@ -199,6 +198,7 @@ impl Rule {
         Self::LambdaScalingGrowthIsEven,
         Self::LambdaScalingShrinksWhenQuiet,
         Self::LambdaScalingWakes,
+        Self::LambdaServiceErrorFunctionMissing,
         Self::LambdaServiceErrorRetries,
         Self::LambdaThrottleGivesUpLease,
         Self::LambdaThrottleRetriesInLease,
@@ -263,7 +263,6 @@ impl Rule {
             Self::LambdaFunctionErrorCrash => "lambda.function-error.crash",
             Self::LambdaFunctionErrorFailsBatch => "lambda.function-error.fails-batch",
             Self::LambdaFunctionErrorThrows => "lambda.function-error.throws",
-            Self::LambdaFunctionMissingRetries => "lambda.function-missing.retries",
             Self::LambdaHandlerBadRecord => "lambda.handler.bad-record",
             Self::LambdaHandlerReturns => "lambda.handler.returns",
             Self::LambdaHandlerWorks => "lambda.handler.works",
@@ -284,6 +283,7 @@ impl Rule {
             Self::LambdaScalingGrowthIsEven => "lambda.scaling.growth-is-even",
             Self::LambdaScalingShrinksWhenQuiet => "lambda.scaling.shrinks-when-quiet",
             Self::LambdaScalingWakes => "lambda.scaling.wakes",
+            Self::LambdaServiceErrorFunctionMissing => "lambda.service-error.function-missing",
             Self::LambdaServiceErrorRetries => "lambda.service-error.retries",
             Self::LambdaThrottleGivesUpLease => "lambda.throttle.gives-up-lease",
             Self::LambdaThrottleRetriesInLease => "lambda.throttle.retries-in-lease",

@@ -7,17 +7,13 @@ use crate::fact::{Kind, Limit};
 use crate::id::{FactId, MappingId, StepId};
 use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
-use crate::plan::{Action, Plan};
+use crate::limits;
+use crate::plan::Plan;
 use crate::rule::Rule;
 use crate::script;
 use crate::sqs::Sqs;
 use crate::time::Instant;
 use crate::trace::Trace;
-
-/// A run holds at most so many facts.
-pub const MAX_FACTS: usize = 10_000_000;
-/// A run holds at most so many records.
-pub const MAX_RECORDS: usize = 1_000_000;
 
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,14 +155,14 @@ impl Simulation {
     /// The one place that knows who answers what.
     #[inline]
     fn dispatch(&mut self, event: Event) {
-        if self.trace.facts().len() >= MAX_FACTS {
+        if self.trace.facts().len() >= limits::MAX_FACTS {
             self.stop_at(Limit::Facts);
             return;
         }
         let mut fx = Effects { now: self.now, plan: &self.plan, trace: &mut self.trace, agenda: &mut self.agenda };
         match event {
             Event::Step(step) => {
-                if has_room(&fx, step) {
+                if limits::has_room(&fx, step) {
                     script::step(step, &mut fx);
                 } else {
                     self.stop_at(Limit::Records);
@@ -185,13 +181,5 @@ impl Simulation {
         let cause = fx.trace.facts().len().checked_sub(1).map(|last| FactId::new(last as u32));
         fx.state(Draft::new(Kind::LimitReached, Rule::RedriveLimitsStops, cause).detail(limit.code()));
         self.end = Some(End { at: self.now, reason: EndReason::Limit(limit) });
-    }
-}
-
-/// Whether all records that a step sends would still fit.
-fn has_room(fx: &Effects, step: StepId) -> bool {
-    match &fx.plan.script[step.index()].action {
-        Action::Send(send) => fx.trace.records().len() + send.count as usize <= MAX_RECORDS,
-        _ => true,
     }
 }

@@ -216,14 +216,6 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/lambda/function_error.md",
     },
     RuleText {
-        rule: Rule::LambdaFunctionMissingRetries,
-        statement: "A mapping whose function does not exist cannot invoke it; its batches are tried again as if they were throttled.",
-        evidence: Evidence::Inferred,
-        sources: &["No capture; follows the rule for service errors"],
-        checked: "2026-11-20",
-        page: "semantics/lambda/function_missing.md",
-    },
-    RuleText {
         rule: Rule::LambdaHandlerBadRecord,
         statement: "A bad record shows its fault when its work would have been done.",
         evidence: Evidence::Choice,
@@ -352,6 +344,14 @@ pub static TEXTS: &[RuleText] = &[
         sources: &["No figures are published"],
         checked: "2026-11-20",
         page: "semantics/lambda/scaling.md",
+    },
+    RuleText {
+        rule: Rule::LambdaServiceErrorFunctionMissing,
+        statement: "A mapping whose function does not exist cannot invoke it; its batches are tried again as if they were throttled.",
+        evidence: Evidence::Inferred,
+        sources: &["No capture; follows the rule for service errors"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/service_error.md",
     },
     RuleText {
         rule: Rule::LambdaServiceErrorRetries,

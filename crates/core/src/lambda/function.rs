@@ -11,7 +11,6 @@ use crate::fact::Kind;
 use crate::id::{FactId, FunctionId, MappingId, ResourceId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
-use crate::rule::Rule;
 use crate::sqs::refuse_step;
 use crate::time::Instant;
 use crate::trace::Invocation;
@@ -138,11 +137,7 @@ impl Functions {
 
     /// An invocation is asked for with the records of a batch.
     fn invoke(&mut self, id: FunctionId, caller: Caller, batch: FactId, fx: &mut Effects) {
-        if let Some((refusal, status)) = self.refused_by(id, fx) {
-            let rule = match refusal {
-                Refusal::FunctionNotFound => Rule::LambdaFunctionMissingRetries,
-                _ => Rule::LambdaServiceErrorRetries,
-            };
+        if let Some((refusal, status, rule)) = self.refused_by(id, fx) {
             let draft = Draft::new(Kind::InvocationRefused, rule, batch).value(status.into());
             self.turn_away(id, caller, batch, draft.detail(refusal.code()), fx);
         } else if let Some((limit, rule)) = self.throttled_by(id, fx) {
@@ -190,19 +185,6 @@ impl Functions {
             by: mapping,
             batch,
             fact,
-        })
-    }
-
-    fn refused_by(&self, id: FunctionId, fx: &Effects) -> Option<(Refusal, u16)> {
-        if !self.functions[id.index()].exists {
-            return Some((Refusal::FunctionNotFound, 404));
-        }
-        let resource = self.functions[id.index()].settings.id;
-        self.conditions.iter().find_map(|step| match fx.plan.script[step.index()].action {
-            Action::ServiceError { resource: other, status, .. } if other == resource => {
-                Some((Refusal::ServiceException, status))
-            }
-            _ => None,
         })
     }
 }

@@ -7,7 +7,7 @@ use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Outcome, Span};
 use crate::identity;
-use crate::plan::{Fault, OnBadRecord};
+use crate::plan::OnBadRecord;
 use crate::rule::Rule;
 
 impl Functions {
@@ -51,27 +51,6 @@ impl Functions {
             filled = filled.replace("{bad}", &identity::message_id(fx.plan, fx.trace, bad));
         }
         filled
-    }
-
-    /// `Rule::LambdaTimeoutStops`
-    pub(super) fn time_is_up(&mut self, id: u32, fx: &mut Effects) {
-        self.state_hanging(id, fx);
-        self.end(id, Outcome::Timeout, fx);
-    }
-
-    /// The records that hang when time is up have failed; others were only not finished.
-    fn state_hanging(&mut self, id: u32, fx: &mut Effects) {
-        let hanging = self.hanging(id, fx);
-        if hanging.is_empty() {
-            return;
-        }
-        let records = fx.span(&hanging);
-        let run = &mut self.runs[id as usize];
-        let resource = self.functions[run.function.index()].settings.id;
-        let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started);
-        let draft = draft.of(resource).records(records).invocation(run.invocation);
-        let fact = fx.state(draft.detail(Fault::Timeout as u8));
-        run.failure.get_or_insert(fact);
     }
 
     /// The invocation ends with an error.

@@ -22,9 +22,9 @@ pub(super) struct Run {
     pub generation: u32,
     pub records: Span,
     /// The record in hand.
-    place: u32,
+    pub place: u32,
     /// What is wrong with it.
-    fault: Option<Fault>,
+    pub fault: Option<Fault>,
     pub started: FactId,
     deadline: Instant,
     /// Records that failed and that the handler goes on from.
@@ -32,13 +32,13 @@ pub(super) struct Run {
     /// The first failure.
     pub failure: Option<FactId>,
     /// With a parallel handler: when each record's work is over, soonest last.
-    order: Vec<Parallel>,
+    pub order: Vec<Parallel>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Parallel {
-    ends: Instant,
-    place: u32,
+pub(super) struct Parallel {
+    pub ends: Instant,
+    pub place: u32,
     fault: Option<u8>,
 }
 
@@ -339,16 +339,6 @@ impl Functions {
                 false
             }
         }
-    }
-
-    /// The records in hand that will never be done.
-    pub(super) fn hanging(&self, id: u32, fx: &Effects) -> Vec<RecordId> {
-        let run = &self.runs[id as usize];
-        if run.fault == Some(Fault::Timeout) {
-            return alloc::vec![fx.trace.nth(run.records, run.place)];
-        }
-        let hang = run.order.iter().rev().filter(|next| next.ends == Instant::NEVER);
-        hang.map(|next| fx.trace.nth(run.records, next.place)).collect()
     }
 
     /// All records at once.

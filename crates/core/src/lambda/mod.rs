@@ -7,3 +7,5 @@ pub(crate) mod function;
 mod function_error;
 mod handler;
 pub mod payload_limit;
+mod service_error;
+mod timeout;

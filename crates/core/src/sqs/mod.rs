@@ -3,8 +3,13 @@
 //! A message is in one queue and in one state. Who receives it holds a lease: while that lasts the message is hidden,
 //! and when it ends undeleted the message is visible again. Nothing here knows who reads or why.
 
+mod at_least_once;
 mod change_message_visibility;
+mod delay_seconds;
 mod delete_message;
+mod in_flight;
+mod long_polling;
+mod maximum_message_size;
 mod message_retention_period;
 pub(crate) mod queue;
 mod receive_message;
@@ -19,9 +24,9 @@ use crate::event;
 use crate::fact::Span;
 use crate::id::{FactId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan::{Action, Plan};
+pub use long_polling::LATENCY;
 use queue::Queue;
 pub(crate) use queue::refuse_step;
-pub use receive_message::LATENCY;
 
 /// Where a message is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

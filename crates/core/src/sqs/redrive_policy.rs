@@ -6,6 +6,8 @@ use crate::rule::Rule;
 
 impl Sqs {
     /// Messages that were received `maxReceiveCount` times go to the dead-letter queue in place of being handed out.
+    /// Only a receive looks at the count: `Rule::SqsRedrivePolicyOnlyAtReceive`. They stay the records they are:
+    /// `Rule::SqsRedrivePolicyKeepsIdentity`.
     pub(super) fn move_taken_too_often(&mut self, id: QueueId, fx: &mut Effects) {
         let policy = self.queue(id).settings.redrive_policy;
         let (Some(&first), Some(policy)) = (self.moved.first(), policy) else { return };

@@ -1,3 +1,4 @@
+use super::maximum_message_size::is_too_long;
 use super::{Message, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
@@ -74,25 +75,6 @@ impl Sqs {
         }
     }
 
-    pub(super) fn delay_ends(&mut self, sent: FactId, fx: &mut Effects) {
-        let Some(&fact) = fx.trace.facts().get(sent.index()) else { return };
-        self.taken.clear();
-        for record in fx.trace.of(fact.records) {
-            if self.messages[record.index()].state == State::Delayed {
-                self.taken.push(record);
-            }
-        }
-        let (Some(&first), Some(resource)) = (self.taken.first(), fact.resource) else { return };
-        let records = fx.span(&self.taken);
-        let draft = Draft::new(Kind::DelayEnded, Rule::SqsDelaySecondsEnds, sent);
-        let ended = fx.state(draft.of(resource).records(records));
-        for record in fx.trace.of(records) {
-            self.make_visible(record, ended);
-        }
-        let queue = self.message(first).queue;
-        self.wake(queue, fx);
-    }
-
     /// Why this record would not be stored.
     fn refusal(&self, send: &Send, n: u32, fx: &Effects) -> Option<Refusal> {
         let queue = &self.queues[send.to.index()];
@@ -102,10 +84,7 @@ impl Sqs {
         if !self.conditions.is_empty() && self.door_is_shut(queue.settings.id, fx) {
             return Some(Refusal::InternalError);
         }
-        let attributes: u32 = send.attributes.iter().map(|attribute| attribute.len_bytes(n)).sum();
-        let body =
-            send.bytes.unwrap_or_else(|| send.body.len_bytes(fx.plan.name(queue.settings.id), queue.arrived + 1, n));
-        (body + attributes > queue.settings.maximum_message_size_bytes).then_some(Refusal::MessageTooLong)
+        is_too_long(send, n, &queue.settings, queue.arrived + 1, fx.plan).then_some(Refusal::MessageTooLong)
     }
 
     fn door_is_shut(&self, queue: ResourceId, fx: &Effects) -> bool {

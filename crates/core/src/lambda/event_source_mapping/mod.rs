@@ -1,5 +1,7 @@
 //! Event source mappings: pollers that read a queue, make batches, have the function run, and delete what was done.
 
+mod batch_size;
+mod batch_success;
 mod batch_window;
 pub mod filter_criteria;
 mod maximum_concurrency;

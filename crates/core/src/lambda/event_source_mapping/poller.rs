@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{Mapping, Mappings};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{BatchFailure, ClosedBy, Fact, Kind, Outcome, Span};
+use crate::fact::{BatchFailure, ClosedBy, Kind, Outcome, Span};
 use crate::id::{FactId, MappingId, QueueId, RecordId};
 use crate::lambda::payload_limit;
 use crate::plan::Source;
@@ -137,7 +137,7 @@ impl Mappings {
         }
     }
 
-    fn ask(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
+    pub(super) fn ask(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
         let mapping = &self.mappings[id.index()];
         let settings = &mapping.settings;
         let room = settings.batch_size - mapping.pollers[poller as usize].batch.len() as u32;
@@ -178,37 +178,6 @@ impl Mappings {
         }
     }
 
-    /// Adds records to the batch, and closes it when it is full.
-    fn gather(&mut self, id: MappingId, poller: u16, records: &[RecordId], fx: &mut Effects) {
-        let mapping = &mut self.mappings[id.index()];
-        let (batch_size, window) = (mapping.settings.batch_size, mapping.settings.maximum_batching_window);
-        let slot = &mut mapping.pollers[poller as usize];
-        let mut is_too_large = false;
-        for &record in records {
-            let bytes = payload_limit::message_bytes(fx.plan, fx.trace, record);
-            is_too_large |= slot.bytes + bytes > payload_limit::MAX_EVENT_BYTES && !slot.batch.is_empty();
-            if is_too_large || slot.batch.len() as u32 >= batch_size {
-                slot.carried.push(record);
-            } else {
-                slot.bytes += bytes;
-                slot.batch.push(record);
-            }
-        }
-        if slot.batch.is_empty() {
-            // Every message was filtered out: the poll goes on, in the same window.
-            self.ask(id, poller, fx);
-        } else if is_too_large {
-            self.close(id, poller, ClosedBy::Payload, fx);
-        } else if slot.batch.len() as u32 >= batch_size {
-            self.close(id, poller, ClosedBy::Size, fx);
-        } else if window.is_zero() {
-            self.close(id, poller, ClosedBy::Poll, fx);
-        } else {
-            self.gather_on(id, poller, fx);
-            self.ask(id, poller, fx);
-        }
-    }
-
     /// A batch is complete: the function is invoked with it.
     pub(super) fn close(&mut self, id: MappingId, poller: u16, by: ClosedBy, fx: &mut Effects) {
         let mapping = &mut self.mappings[id.index()];
@@ -245,31 +214,14 @@ impl Mappings {
         self.free(id, poller, fx);
     }
 
-    fn succeeded(&mut self, id: MappingId, batch: FactId, ended: FactId, fact: Fact, fx: &mut Effects) {
-        let settings = &self.mapping(id).settings;
-        let by = settings.id;
-        if !settings.report_batch_item_failures {
-            fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by });
-            return;
-        }
-        let reported = match fx.trace.text(fact.value) {
-            Some(text) => {
-                let records = fx.trace.fact(batch).records;
-                super::partial_batch_response::read(text, fx.plan, fx.trace, records)
-            }
-            None => Ok(fx.trace.of(fact.records).collect()),
-        };
-        match reported {
-            Ok(failed) if failed.is_empty() => fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by }),
-            Ok(failed) => self.partly_failed(id, batch, ended, &failed, fx),
-            Err(failure) => {
-                let malformed = Rule::LambdaPartialBatchResponseMalformedFailsBatch;
-                self.batch_failed(id, batch, failure, malformed, ended, fx);
-            }
-        }
-    }
-
-    fn partly_failed(&mut self, id: MappingId, batch: FactId, ended: FactId, failed: &[RecordId], fx: &mut Effects) {
+    pub(super) fn partly_failed(
+        &mut self,
+        id: MappingId,
+        batch: FactId,
+        ended: FactId,
+        failed: &[RecordId],
+        fx: &mut Effects,
+    ) {
         let by = self.mapping(id).settings.id;
         let records = fx.trace.span(failed);
         let rule = Rule::LambdaPartialBatchResponseKeepsReported;
@@ -279,7 +231,7 @@ impl Mappings {
         fx.tell(event::Sqs::Delete { fact: batch, cause: fact, by });
     }
 
-    fn batch_failed(
+    pub(super) fn batch_failed(
         &mut self,
         id: MappingId,
         batch: FactId,

@@ -1,0 +1,149 @@
+//! The laws: what holds in every run, whatever the scenario.
+
+use std::collections::BTreeMap;
+
+use redrive_core::Run;
+use redrive_core::fact::Kind;
+use redrive_core::id::{FactId, RecordId};
+use redrive_views::{Index, Ledger, Outcome};
+
+/// The laws a run breaks, in words.
+pub fn broken(run: &Run) -> Vec<String> {
+    let index = Index::new(&run.trace);
+    let mut broken = Vec::new();
+    causes_are_earlier(run, &mut broken);
+    sums_add_up(run, &mut broken);
+    nothing_is_received_while_hidden(run, &index, &mut broken);
+    receives_never_pass_the_maximum(run, &index, &mut broken);
+    environments_run_one_at_a_time(run, &index, &mut broken);
+    concurrency_is_never_exceeded(run, &mut broken);
+    broken
+}
+
+/// Every fact but a step has a cause, which is earlier, and every chain ends at a step.
+fn causes_are_earlier(run: &Run, broken: &mut Vec<String>) {
+    for (place, fact) in run.trace.facts().iter().enumerate() {
+        match fact.cause {
+            None if fact.kind == Kind::StepTaken => {}
+            None => broken.push(format!("fact {place} ({}) has no cause", fact.kind.as_str())),
+            Some(cause) if cause.index() >= place => {
+                broken.push(format!("fact {place} is caused by a later one, {}", cause.index()));
+            }
+            Some(cause) => {
+                if run.trace.fact(cause).at > fact.at {
+                    broken.push(format!("fact {place} happens before its cause"));
+                }
+            }
+        }
+        if place > 0 && run.trace.facts()[place - 1].at > fact.at {
+            broken.push(format!("fact {place} is earlier than the one before"));
+        }
+    }
+}
+
+/// Each record has one outcome, and they add up.
+fn sums_add_up(run: &Run, broken: &mut Vec<String>) {
+    let ledger = Ledger::new(run);
+    let sum: u32 = Outcome::ALL.iter().map(|outcome| ledger.summary.count(*outcome)).sum();
+    if sum != ledger.summary.records || sum as usize != run.trace.records().len() {
+        broken.push(format!("{} records, but the outcomes add up to {sum}", ledger.summary.records));
+    }
+    let processed: u64 = ledger.standings.iter().map(|standing| u64::from(standing.processed)).sum();
+    if processed != ledger.summary.work_done {
+        broken.push(format!("work was done {} times, by record {processed} times", ledger.summary.work_done));
+    }
+}
+
+/// A message is received only while it is visible, unless a duplicate of it was.
+fn nothing_is_received_while_hidden(run: &Run, index: &Index, broken: &mut Vec<String>) {
+    for place in 0..run.trace.records().len() {
+        let record = RecordId(place as u32);
+        let (mut visible, mut again, mut gone) = (false, false, false);
+        for &id in index.record(record) {
+            let fact = run.trace.fact(id);
+            match fact.kind {
+                Kind::Sent => visible = fact.value == 0,
+                Kind::DelayEnded | Kind::VisibilityEnded => visible = true,
+                Kind::MovedToDeadLetterQueue if !visible && !again => {
+                    broken.push(format!("record {place} is moved at {} while hidden", fact.at.0));
+                }
+                Kind::MovedToDeadLetterQueue => (visible, again) = (true, false),
+                Kind::VisibilityChanged => visible = false,
+                Kind::Duplicated => again = true,
+                Kind::Received if gone || !(visible || again) => {
+                    broken.push(format!("record {place} is received at {} while hidden", fact.at.0));
+                }
+                Kind::Received if visible => visible = false,
+                Kind::Received => again = false,
+                Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => gone = true,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// A queue with a redrive policy hands a message out at most `maxReceiveCount` times.
+/// Settings may change under way, so only runs without updates and missing queues are held to it.
+fn receives_never_pass_the_maximum(run: &Run, index: &Index, broken: &mut Vec<String>) {
+    use redrive_core::plan::Action;
+    let is_steady =
+        |action: &Action| !matches!(action, Action::Update { .. } | Action::Delete { .. } | Action::Create { .. });
+    if !run.plan.script.iter().all(|step| is_steady(&step.action)) {
+        return;
+    }
+    for place in 0..run.trace.records().len() {
+        let mut receives = 0;
+        for &id in index.record(RecordId(place as u32)) {
+            let fact = run.trace.fact(id);
+            if fact.kind != Kind::Received {
+                continue;
+            }
+            receives += 1;
+            let queue = run.plan.queues.iter().find(|queue| Some(queue.id) == fact.resource);
+            let most = queue.and_then(|queue| queue.redrive_policy).map(|policy| policy.max_receive_count);
+            if most.is_some_and(|most| receives > most) {
+                broken.push(format!("record {place} is received {receives} times, more than allowed"));
+            }
+        }
+    }
+}
+
+/// One environment handles one invocation at a time.
+fn environments_run_one_at_a_time(run: &Run, index: &Index, broken: &mut Vec<String>) {
+    let mut busy: BTreeMap<(u16, u32), FactId> = BTreeMap::new();
+    for (place, fact) in run.trace.facts().iter().enumerate() {
+        let Some(id) = fact.invocation else { continue };
+        let invocation = run.trace.invocation(id);
+        let Some(environment) = invocation.environment else { continue };
+        let key = (invocation.function.0, environment);
+        match fact.kind {
+            Kind::InvocationStarted => {
+                if busy.insert(key, FactId::new(place as u32)).is_some() {
+                    broken.push(format!("environment {environment} starts at {} while busy", fact.at.0));
+                }
+                let end = index.end_of(&run.trace, id);
+                if end.is_some_and(|end| run.trace.fact(end).at < fact.at) {
+                    broken.push(format!("an invocation ends before it starts, at {}", fact.at.0));
+                }
+            }
+            Kind::InvocationEnded => drop(busy.remove(&key)),
+            _ => {}
+        }
+    }
+}
+
+/// Never more runs at once than the account has.
+fn concurrency_is_never_exceeded(run: &Run, broken: &mut Vec<String>) {
+    let mut running = 0;
+    for fact in run.trace.facts() {
+        match fact.kind {
+            Kind::InvocationStarted => running += 1,
+            Kind::InvocationEnded => running -= 1,
+            _ => {}
+        }
+        if running > run.plan.account.concurrent_executions {
+            broken.push(format!("{running} run at once at {}", fact.at.0));
+            return;
+        }
+    }
+}

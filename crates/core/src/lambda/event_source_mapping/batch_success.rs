@@ -1,0 +1,34 @@
+//! After a run that returned: what is done is deleted.
+
+use super::{Mappings, partial_batch_response};
+use crate::effects::Effects;
+use crate::event;
+use crate::fact::Fact;
+use crate::id::{FactId, MappingId};
+use crate::rule::Rule;
+
+impl Mappings {
+    pub(super) fn succeeded(&mut self, id: MappingId, batch: FactId, ended: FactId, fact: Fact, fx: &mut Effects) {
+        let settings = &self.mapping(id).settings;
+        let by = settings.id;
+        if !settings.report_batch_item_failures {
+            fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by });
+            return;
+        }
+        let reported = match fx.trace.text(fact.value) {
+            Some(text) => {
+                let records = fx.trace.fact(batch).records;
+                partial_batch_response::read(text, fx.plan, fx.trace, records)
+            }
+            None => Ok(fx.trace.of(fact.records).collect()),
+        };
+        match reported {
+            Ok(failed) if failed.is_empty() => fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by }),
+            Ok(failed) => self.partly_failed(id, batch, ended, &failed, fx),
+            Err(failure) => {
+                let malformed = Rule::LambdaPartialBatchResponseMalformedFailsBatch;
+                self.batch_failed(id, batch, failure, malformed, ended, fx);
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Guards: they count and never clock, so a run that meets one stops at the same fact everywhere.
+
+use crate::effects::Effects;
+use crate::id::StepId;
+use crate::plan::Action;
+
+/// A run holds at most so many facts.
+pub const MAX_FACTS: usize = 10_000_000;
+/// A run holds at most so many records.
+pub const MAX_RECORDS: usize = 1_000_000;
+
+/// Whether all records that a step sends would still fit.
+pub(crate) fn has_room(fx: &Effects, step: StepId) -> bool {
+    match &fx.plan.script[step.index()].action {
+        Action::Send(send) => fx.trace.records().len() + send.count as usize <= MAX_RECORDS,
+        _ => true,
+    }
+}
