@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use crate::path::Path;
 use crate::problem::Problems;
 use crate::schema::{self, DefaultValue, MAX_EXACT, ResourceType, STEPS, Setting, When, and, or};
-use crate::text::suggest::did_you_mean;
 
 pub(crate) const MAX_RESOURCES: usize = 200;
 const MAX_NAME_CHARS: usize = 64;
@@ -98,7 +97,7 @@ impl Checker<'_> {
     fn unknown(&mut self, name: &str, settings: &[Setting], path: &Path) {
         let names: Vec<&str> = settings.iter().map(|setting| setting.name).collect();
         let mut message = "unknown key".to_owned();
-        match did_you_mean(name, names.iter().copied()) {
+        match self.problems.did_you_mean(name, names.iter().copied()) {
             meant if !meant.is_empty() => message.push_str(&meant),
             _ if names.is_empty() => {}
             _ => message.push_str(&format!("; there is {}", and(&names))),
@@ -171,7 +170,7 @@ impl Checker<'_> {
             return self.problems.add(path.key("type"), format!("missing: what it is: {}", or(&names)));
         };
         let Some(of) = schema::resource_type(name) else {
-            let meant = did_you_mean(name, names);
+            let meant = self.problems.did_you_mean(name, names);
             let message = format!("there is no type `{name}`{meant}");
             return self.problems.add(path.key("type"), message);
         };
@@ -196,7 +195,7 @@ impl Checker<'_> {
                 continue;
             }
             let Some(of) = schema::step_type(name) else {
-                let meant = did_you_mean(name, STEPS.iter().map(|step| step.name));
+                let meant = self.problems.did_you_mean(name, STEPS.iter().map(|step| step.name));
                 self.problems.add(place, format!("there is no step `{name}`{meant}"));
                 verbs += 1;
                 continue;

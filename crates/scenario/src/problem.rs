@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text::suggest::did_you_mean;
+
 /// One thing that is wrong with a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -26,6 +28,8 @@ impl fmt::Display for Problem {
 
 /// A hostile scenario can be wrong in a million places; nobody reads more than this.
 const MAX_PROBLEMS: usize = 1000;
+/// Looking for what was meant takes time, and after so many problems it is not spelling that is wrong.
+const MAX_SUGGESTIONS: usize = 100;
 
 /// All that was found so far.
 #[derive(Debug, Default)]
@@ -45,12 +49,25 @@ impl Problems {
         self.push(Problem { path: path.to_string(), message: text.into(), code: Some(code.to_owned()) });
     }
 
+    /// `; did you mean …?`, where there is something close.
+    pub(crate) fn did_you_mean<'a>(&self, written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+        if self.list.len() < MAX_SUGGESTIONS { did_you_mean(written, known) } else { String::new() }
+    }
+
+    /// Nothing more will be taken in, so there is no need to look.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.len() >= MAX_PROBLEMS
+    }
+
     fn push(&mut self, problem: Problem) {
+        if self.is_full() {
+            return;
+        }
         // The same cause can show in two checks; saying it once is enough. Of a value that the tables refused there is
         // nothing more to say.
         let is_told =
             self.list.contains(&problem) || self.list[..self.of_tables].iter().any(|p| p.path == problem.path);
-        if self.list.len() < MAX_PROBLEMS && !is_told {
+        if !is_told {
             self.list.push(problem);
         }
     }

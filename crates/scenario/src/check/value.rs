@@ -5,7 +5,6 @@ use serde_json::{Map, Value};
 use super::{Checker, is_exact, whole_number};
 use crate::path::Path;
 use crate::schema::{Kind, Setting, TypeOf, or, resource_type};
-use crate::text::suggest::did_you_mean;
 use crate::text::{date, duration};
 
 impl Checker<'_> {
@@ -18,6 +17,9 @@ impl Checker<'_> {
         siblings: &Map<String, Value>,
         path: &Path,
     ) {
+        if self.problems.is_full() {
+            return;
+        }
         match kind {
             Kind::Json => {}
             Kind::Stack => self.stack(value, path),
@@ -112,7 +114,7 @@ impl Checker<'_> {
                     "expected {}, found {}{}",
                     describe(kind),
                     show(value),
-                    did_you_mean(text, choices.iter().copied())
+                    self.problems.did_you_mean(text, choices.iter().copied())
                 );
                 match code {
                     Some(code) => self.problems.refuse(path, code, message),
@@ -129,7 +131,7 @@ impl Checker<'_> {
             Some(of) if types.is_empty() || types.contains(&of.name) => {}
             Some(of) => self.problems.add(path, format!("`{name}` is a {}: expected {}", of.name, describe(kind))),
             None => {
-                let meant = did_you_mean(name, self.types.names(types));
+                let meant = self.problems.did_you_mean(name, self.types.names(types));
                 self.problems.add(path, format!("{} is not in the stack{meant}", show(value)));
             }
         }

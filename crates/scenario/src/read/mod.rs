@@ -34,8 +34,7 @@ pub(crate) fn object(value: Value) -> Result<Map<String, Value>, Vec<Problem>> {
     if !map.values().all(|value| is_shallow(value, 1)) {
         return Err(whole(format!("lists and objects are nested deeper than {MAX_DEPTH}")));
     }
-    let bytes: usize = map.iter().map(|(key, value)| key.len() + bytes(value)).sum();
-    if bytes > MAX_BYTES {
+    if map_bytes(&map) > MAX_BYTES {
         return Err(whole(format!("the scenario is too large: it has at most {MAX_BYTES} bytes")));
     }
     Ok(map)
@@ -79,7 +78,11 @@ fn bytes(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len() + 2,
         Value::Array(list) => list.iter().map(|value| bytes(value) + 1).sum(),
-        Value::Object(map) => map.iter().map(|(key, value)| key.len() + bytes(value) + 4).sum(),
+        Value::Object(map) => map_bytes(map),
         _ => 1,
     }
+}
+
+pub(crate) fn map_bytes(map: &Map<String, Value>) -> usize {
+    map.iter().map(|(key, value)| key.len() + bytes(value) + 4).sum()
 }

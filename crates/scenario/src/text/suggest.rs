@@ -10,7 +10,7 @@ pub(crate) fn closest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
     known
         .into_iter()
         .map(|name| (distance(&wanted, &name.to_ascii_lowercase()), name))
-        .filter(|(distance, name)| *distance <= 1.max(name.chars().count().max(wanted.chars().count()) / 3))
+        .filter(|(distance, name)| *distance <= name.chars().count().max(wanted.chars().count()) / 3)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
@@ -53,6 +53,7 @@ mod tests {
         assert_eq!(closest("delayInSeconds", known), Some("delaySeconds"));
         assert_eq!(closest("fito", known), Some("fifo"));
         assert_eq!(closest("banana", known), None);
+        assert_eq!(closest("x", ["v"]), None);
         assert_eq!(closest(&"x".repeat(100_000), known), None);
     }
 }

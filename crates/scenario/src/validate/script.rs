@@ -14,8 +14,11 @@ use crate::canonical;
 use crate::check::{Checker, Types};
 use crate::path::Path;
 use crate::problem::Problems;
+use crate::read::map_bytes;
 use crate::schema::{self, MAX_RECORDS};
-use crate::text::suggest::did_you_mean;
+
+/// Ordinary resources have some hundred bytes: ten thousand updates of them stay far below this.
+const MAX_COPIED_BYTES: usize = 64 << 20;
 
 pub(super) fn compile(
     full: &Map<String, Value>,
@@ -36,6 +39,8 @@ pub(super) fn compile(
         bad_names: bad_names(written),
         receives: BTreeMap::new(),
         sent: 0,
+        sizes: BTreeMap::new(),
+        copied: 0,
         step_number: 0,
         place: StepId(0),
     };
@@ -71,6 +76,9 @@ struct Compiler<'a, 'w> {
     receives: BTreeMap<&'a str, (StepId, u32)>,
     /// How many records the sends so far have.
     sent: u64,
+    /// How large each updated resource has become, and all the copies of them together.
+    sizes: BTreeMap<String, usize>,
+    copied: usize,
     /// Of the step that is being compiled: its place as written, and in the order of time.
     step_number: usize,
     place: StepId,
@@ -186,6 +194,9 @@ impl<'a> Compiler<'a, '_> {
             self.problems.add(path, format!("`{name}` does not exist at this moment"));
         }
         let of = self.types.get(name)?;
+        if !self.may_copy(name, set, path) {
+            return None;
+        }
         let before = self.world.settings(name)?.clone();
         let after = canonical::fill_resource(of.settings, &merge(&before, set), self.types);
         let place = path.key("set");
@@ -203,6 +214,17 @@ impl<'a> Compiler<'a, '_> {
             Kind::Mapping(_) => Settings::Mapping(resources::mapping(name, after, self.names, &place, self.problems)?),
         };
         Some(Action::Update { resource, settings })
+    }
+
+    /// Each update copies the whole resource, so a large one and many updates make much of a small text.
+    fn may_copy(&mut self, name: &str, set: &Map<String, Value>, path: &Path) -> bool {
+        let size = self.sizes.entry(name.to_owned()).or_insert_with(|| self.world.settings(name).map_or(0, map_bytes));
+        *size += map_bytes(set);
+        self.copied += *size;
+        if self.copied > MAX_COPIED_BYTES {
+            self.problems.add(path, format!("`{name}` is too large for so many updates"));
+        }
+        self.copied <= MAX_COPIED_BYTES
     }
 
     /// What AWS decides once and for all when a resource is made.
@@ -230,7 +252,7 @@ impl<'a> Compiler<'a, '_> {
                 Some(fault) if !self.bad_names.contains(&fix) => faults.push(fault),
                 _ if self.bad_names.contains(&fix) => names.push(fix.into()),
                 _ => {
-                    let meant = did_you_mean(fix, self.bad_names.iter().copied());
+                    let meant = self.problems.did_you_mean(fix, self.bad_names.iter().copied());
                     let message = format!("`{fix}` is neither a fault nor the name of a bad record{meant}");
                     self.problems.add(place.index(i), message);
                 }
@@ -266,7 +288,7 @@ impl<'a> Compiler<'a, '_> {
                 None
             }
             None => {
-                let meant = did_you_mean(name, self.receives.keys().copied());
+                let meant = self.problems.did_you_mean(name, self.receives.keys().copied());
                 self.problems.add(path, format!("no earlier receive is called `{name}`{meant}"));
                 None
             }

@@ -318,3 +318,16 @@ fn a_hostile_script_is_bounded() {
         expect!["stack: 201 resources are too many: a stack has at most 200"],
     );
 }
+
+#[test]
+fn a_small_text_cannot_make_much_of_a_large_resource() {
+    let steps: Vec<String> =
+        (0..500).map(|_| "{at: 0s, update: {resource: f, set: {timeout: 5}}}".to_owned()).collect();
+    let text = format!(
+        "{{v: 1, stack: {{f: {{type: function, handler: {{response: \"{}\"}}}}}}, script: [{}]}}",
+        "x".repeat(900_000),
+        steps.join(", ")
+    );
+    let problems = crate::plan_of(&text).unwrap_err();
+    assert_eq!(problems[0].message, "`f` is too large for so many updates");
+}
