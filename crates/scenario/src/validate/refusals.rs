@@ -24,6 +24,13 @@ pub(super) fn check(world: &World, name: &str, place: Place, problems: &mut Prob
     }
 }
 
+/// Whether what a mapping connects is there. At a step of the script its absence is a fact of the run and no problem.
+pub(super) fn parts_exist(world: &World, name: &str) -> bool {
+    let Some(settings) = world.settings(name).map(Fields::new) else { return false };
+    let mapping = settings.text("type") == Some("mapping");
+    !mapping || ["source", "function"].iter().filter_map(|part| settings.text(part)).all(|part| world.exists(part))
+}
+
 fn redrive_policy(world: &World, name: &str, queue: &Map<String, Value>, place: Place, problems: &mut Problems) {
     let policy = Fields::new(queue).object("redrivePolicy");
     let Some(target) = policy.text("deadLetterTarget").filter(|_| place.sets("redrivePolicy")) else { return };

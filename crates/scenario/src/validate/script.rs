@@ -104,8 +104,8 @@ impl<'a> Compiler<'a, '_> {
                 let queue = self.names.queue(fields.text("resource")?)?;
                 Some(Action::Duplicate { queue, records: send::which(fields.get("records")?)?, lasts })
             }
-            "create" => self.create(fields, &path),
-            "delete" => self.delete(fields, &path),
+            "create" => self.create(fields),
+            "delete" => self.delete(fields),
             "update" => self.update(fields, &path),
             "deploy" => self.deploy(fields, &path),
             "receive" => self.receive(fields, &path),
@@ -165,34 +165,27 @@ impl<'a> Compiler<'a, '_> {
         Some(Action::Deny { from: self.names.resource(from)?, to: self.names.resource(to)?, lasts })
     }
 
-    fn create(&mut self, fields: Fields, path: &Path) -> Option<Action> {
+    /// Making what is there, or a mapping of what is not there, is refused when the run comes to it.
+    fn create(&mut self, fields: Fields) -> Option<Action> {
         let name = fields.text("resource")?;
         let resource = self.names.resource(name)?;
-        if self.world.exists(name) {
-            self.problems.add(path, format!("`{name}` exists already at this moment"));
+        if !self.world.exists(name) && refusals::parts_exist(self.world, name) {
+            self.world.set_exists(name, true);
+            refusals::check(self.world, name, Place::Create(self.step_number), self.problems);
         }
-        self.world.set_exists(name, true);
-        refusals::check(self.world, name, Place::Create(self.step_number), self.problems);
         Some(Action::Create { resource })
     }
 
-    fn delete(&mut self, fields: Fields, path: &Path) -> Option<Action> {
+    fn delete(&mut self, fields: Fields) -> Option<Action> {
         let name = fields.text("resource")?;
-        let resource = self.names.resource(name)?;
-        if !self.world.exists(name) {
-            self.problems.add(path, format!("`{name}` does not exist at this moment"));
-        }
         self.world.set_exists(name, false);
-        Some(Action::Delete { resource })
+        Some(Action::Delete { resource: self.names.resource(name)? })
     }
 
     fn update(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
         let name = fields.text("resource")?;
         let resource = self.names.resource(name)?;
         let set = fields.get("set")?.as_object()?;
-        if !self.world.exists(name) {
-            self.problems.add(path, format!("`{name}` does not exist at this moment"));
-        }
         let of = self.types.get(name)?;
         if !self.may_copy(name, set, path) {
             return None;
@@ -205,15 +198,19 @@ impl<'a> Compiler<'a, '_> {
             checker.applies(setting, of.settings, &after, &place.key(setting.name));
         }
         self.immutable(&before, &after, &place);
-        self.world.set_settings(name, after);
-        refusals::check(self.world, name, Place::Update(self.step_number, set), self.problems);
-        let after = self.world.settings(name)?;
         let settings = match self.names.kind(name)? {
-            Kind::Queue(_) => Settings::Queue(resources::queue(name, after, self.names)?),
-            Kind::Function(_) => Settings::Function(resources::function(name, after, self.names)?),
-            Kind::Mapping(_) => Settings::Mapping(resources::mapping(name, after, self.names, &place, self.problems)?),
+            Kind::Queue(_) => resources::queue(name, &after, self.names).map(Settings::Queue),
+            Kind::Function(_) => resources::function(name, &after, self.names).map(Settings::Function),
+            Kind::Mapping(_) => {
+                resources::mapping(name, &after, self.names, &place, self.problems).map(Settings::Mapping)
+            }
         };
-        Some(Action::Update { resource, settings })
+        // Changing what is not there is refused when the run comes to it, and changes nothing.
+        if self.world.exists(name) {
+            self.world.set_settings(name, after);
+            refusals::check(self.world, name, Place::Update(self.step_number, set), self.problems);
+        }
+        Some(Action::Update { resource, settings: settings? })
     }
 
     /// Each update copies the whole resource, so a large one and many updates make much of a small text.
