@@ -8,6 +8,8 @@ pub mod life;
 pub mod lines;
 pub mod names;
 pub mod rules;
+pub mod settings;
+pub mod timeline;
 
 pub use index::Index;
 pub use ledger::{Ledger, Summary};

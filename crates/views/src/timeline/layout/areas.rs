@@ -1,0 +1,135 @@
+//! Lanes that show counts.
+
+use redrive_core::id::RecordId;
+
+use super::{GUTTER_PX, PAD_PX, Pen};
+use crate::timeline::model::{Lane, with_commas};
+use crate::timeline::scene::{Area, Ink, Mark, Target};
+use crate::timeline::series::Series;
+
+const TALL_PX: f64 = 96.0;
+const LOW_PX: f64 = 40.0;
+/// How closely a pixel is looked at, so that a short peak is not missed.
+const SAMPLES: u64 = 4;
+
+impl Pen<'_> {
+    /// Of a queue with many messages: how many are where, one on top of the other; below, those of note.
+    pub(super) fn many_records(&mut self, lane: &Lane, of_note: &[RecordId]) {
+        let Some(queue) = lane.resource else { return };
+        let series = self.subject.model.queue(queue);
+        let most = series.max(|counts| counts.all());
+        let base = self.y + PAD_PX + TALL_PX;
+        // Each layer is drawn from the base line, the highest first.
+        let layers: [(Ink, fn(&crate::timeline::QueueCounts) -> u32); 5] = [
+            (Ink::Wait, |counts| counts.all()),
+            (Ink::Fly, |counts| counts.all() - counts.visible - counts.delayed),
+            (Ink::Lost, |counts| counts.done + counts.moved + counts.lost),
+            (Ink::Dead, |counts| counts.done + counts.moved),
+            (Ink::Done, |counts| counts.done),
+        ];
+        for (ink, of) in layers {
+            self.area(series, of, most, base, TALL_PX, ink);
+        }
+        self.largest(most, base - TALL_PX);
+        self.y = base + PAD_PX;
+        let mut rows = of_note.to_vec();
+        let chosen = self.focus.record.filter(|record| self.subject.run.trace.record(*record).resource == queue);
+        if let Some(record) = chosen.filter(|record| !rows.contains(record)) {
+            rows.insert(0, record);
+        }
+        for record in &rows {
+            self.row(*record);
+        }
+        self.y += if rows.is_empty() { 0.0 } else { PAD_PX };
+    }
+
+    pub(super) fn many_batches(&mut self, counts: &Series<u32>) {
+        self.one_area(counts, |count| *count, Ink::Fly);
+    }
+
+    pub(super) fn many_environments(&mut self, lane: &Lane) {
+        let Some(function) = lane.resource else { return };
+        self.one_area(self.subject.model.function(function), |counts| counts.running, Ink::Done);
+        // Failures as ticks under it; a pixel holds one.
+        let (y, mut drawn_to) = (self.y - PAD_PX + 1.0, f64::NEG_INFINITY);
+        let model = self.subject.model;
+        let (from, to) = self.view.edges(&model.axis);
+        let first = model.failures.partition_point(|(at, _)| *at < from);
+        let mut place = first;
+        while let Some((at, invocation)) = model.failures.get(place).filter(|(at, _)| *at <= to) {
+            let x = self.x(*at);
+            if x >= drawn_to + 3.0 {
+                drawn_to = x;
+                let mark = Mark::new(x - 1.0, y, 2.0, 6.0, crate::timeline::scene::Shape::Solid(Ink::Fail, None));
+                self.scene.marks.push(mark.to(Target::Invocation(*invocation)));
+            }
+            let pixel = self.view.moment(&model.axis, x - GUTTER_PX + 3.0).max(*at);
+            place += model.failures[place..].partition_point(|(at, _)| *at <= pixel).max(1);
+        }
+        self.y += 8.0;
+    }
+
+    pub(super) fn many_dead_letters(&mut self, lane: &Lane) {
+        let Some(queue) = lane.resource else { return };
+        self.one_area(self.subject.model.queue(queue), |counts| counts.in_queue(), Ink::Dead);
+    }
+
+    pub(super) fn in_flight(&mut self, lane: &Lane) {
+        let Some(queue) = lane.resource else { return };
+        self.one_area(self.subject.model.queue(queue), |counts| counts.in_flight, Ink::Fly);
+    }
+
+    fn one_area<C: Copy + Default>(&mut self, series: &Series<C>, of: impl Fn(&C) -> u32, ink: Ink) {
+        let most = series.max(&of);
+        let base = self.y + PAD_PX + LOW_PX;
+        self.area(series, of, most, base, LOW_PX, ink);
+        self.largest(most, base - LOW_PX);
+        self.y = base + PAD_PX;
+    }
+
+    fn area<C: Copy + Default>(
+        &mut self,
+        series: &Series<C>,
+        of: impl Fn(&C) -> u32,
+        most: u32,
+        base: f64,
+        height: f64,
+        ink: Ink,
+    ) {
+        if !self.sees(base - height, height) {
+            return;
+        }
+        let model = self.subject.model;
+        let scale = height / f64::from(most.max(1));
+        let end_x = self.view.x(&model.axis, model.end).min(self.view.width);
+        let mut points: Vec<(f64, f64)> = Vec::new();
+        let mut x = self.view.x(&model.axis, 0).max(0.0);
+        while x <= end_x {
+            let (from, to) = (self.view.moment(&model.axis, x), self.view.moment(&model.axis, x + 1.0));
+            let samples = (0..SAMPLES).map(|n| from + (to - from) * n / SAMPLES);
+            let value = samples.map(|at| of(&series.at(at))).max().unwrap_or(0);
+            let y = base - f64::from(value) * scale;
+            // A staircase: as wide as the value holds.
+            match points.last() {
+                Some((_, last)) if (*last - y).abs() < 0.01 => {}
+                last => {
+                    let before = last.map(|(_, y)| *y);
+                    points.extend(before.map(|before| (GUTTER_PX + x, before)));
+                    points.push((GUTTER_PX + x, y));
+                }
+            }
+            x += 1.0;
+        }
+        if let Some((_, y)) = points.last().copied() {
+            points.push((GUTTER_PX + end_x, y));
+            self.scene.areas.push(Area { points, base, ink });
+        }
+    }
+
+    /// What the top of the scale stands for.
+    fn largest(&mut self, most: u32, y: f64) {
+        let x = GUTTER_PX - 58.0;
+        let words = Mark::words(x, y - 2.0, 48.0, 13.0, with_commas(most.into()), Ink::TextFaint);
+        self.scene.names.push(words.align(crate::timeline::Align::Right).small());
+    }
+}

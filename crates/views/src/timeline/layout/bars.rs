@@ -1,0 +1,210 @@
+//! Batches, invocations and dead letters.
+
+use redrive_core::fact::Span;
+use redrive_core::id::RecordId;
+
+use super::{GUTTER_PX, PAD_PX, Pen};
+use crate::timeline::bars::{Bar, Batch, Ending};
+use crate::timeline::model::Lane;
+use crate::timeline::scene::{Align, Glyph, Ink, Mark, Shape, Target, Text};
+
+const BATCH_PX: f64 = 17.0;
+const BAR_PX: f64 = 22.0;
+/// The bar and the number under it.
+const ENVIRONMENT_PX: f64 = 36.0;
+/// Narrower bars have no words.
+const WORDS_PX: f64 = 34.0;
+const CHIP_PX: f64 = 30.0;
+
+impl Pen<'_> {
+    pub(super) fn batches(&mut self, lane: &Lane, rows: u32) {
+        let Some(mapping) = lane.resource else { return };
+        let y = self.y + PAD_PX;
+        let model = self.subject.model;
+        let mut drawn_to = vec![f64::NEG_INFINITY; rows as usize];
+        for batch in model.batches(mapping) {
+            let Some((x, width)) = self.stretch(batch.from, batch.to, 2.0) else { continue };
+            // What would share a pixel with its neighbour is not drawn again.
+            let drawn = &mut drawn_to[batch.row as usize];
+            if x + width < *drawn + 0.5 {
+                continue;
+            }
+            *drawn = x + width;
+            let y = y + f64::from(batch.row) * (BATCH_PX + 2.0);
+            self.scene.marks.push(self.batch(batch, x, y, width));
+        }
+        self.y = y + f64::from(rows) * (BATCH_PX + 2.0) + PAD_PX - 2.0;
+    }
+
+    fn batch(&self, batch: &Batch, x: f64, y: f64, width: f64) -> Mark {
+        let (shape, ink, glyph) = match batch.ending {
+            Ending::Success => (Shape::Outline(Ink::Done), Ink::Done, "✓ "),
+            Ending::Open => (Shape::Outline(Ink::Fly), Ink::Fly, ""),
+            Ending::Abandoned => (Shape::Hatched(Ink::Hide), Ink::TextQuiet, "not run: "),
+            _ => (Shape::Outline(Ink::Fail), Ink::Fail, "✗ "),
+        };
+        let trace = &self.subject.run.trace;
+        let is_faded = match (self.focus.record, self.focus.invocation) {
+            (Some(record), _) => !trace.of(batch.records).any(|other| other == record),
+            (None, Some(invocation)) => trace.invocation(invocation).batch != batch.fact,
+            (None, None) => false,
+        };
+        let mut mark = Mark::new(x, y, width, BATCH_PX, shape).to(Target::Batch(batch.fact)).fade(is_faded);
+        if width >= WORDS_PX {
+            let words = format!("{glyph}{}", self.numbers(batch.records, " to "));
+            mark.text = Some(Text { words, ink, align: Align::Left, bold: false, small: true });
+        }
+        mark
+    }
+
+    /// `1–10`; `3` for one alone; `1, 4 …` where they are no neighbours.
+    pub(super) fn numbers(&self, records: Span, to: &str) -> String {
+        let trace = &self.subject.run.trace;
+        let number = |record: RecordId| trace.record(record).number;
+        let mut all = trace.of(records).map(number);
+        let Some(first) = all.next() else { return String::new() };
+        let (mut last, mut are_neighbours, mut second) = (first, true, None);
+        for next in all {
+            are_neighbours &= next == last + 1;
+            second = second.or(Some(next));
+            last = next;
+        }
+        match (second, are_neighbours) {
+            (None, _) => first.to_string(),
+            (Some(_), true) => format!("{first}{to}{last}"),
+            (Some(second), false) if records.len() == 2 => format!("{first}, {second}"),
+            (Some(second), false) => format!("{first}, {second} …"),
+        }
+    }
+
+    pub(super) fn environments(&mut self, lane: &Lane, rows: usize) {
+        let Some(function) = lane.resource else { return };
+        let model = self.subject.model;
+        let turned_away = model.turned_away(function);
+        self.y += PAD_PX;
+        for place in 0..rows {
+            let y = self.y;
+            if let Some(bars) = model.environments(function).get(place) {
+                self.environment(bars, y);
+            }
+            self.y += ENVIRONMENT_PX;
+        }
+        if !turned_away.is_empty() {
+            let y = self.y;
+            let x = GUTTER_PX - 70.0;
+            let words = Mark::words(x, y - 2.0, 62.0, 14.0, "turned away", Ink::TextFaint).align(Align::Right).small();
+            self.scene.names.push(words);
+            let mut drawn_to = f64::NEG_INFINITY;
+            for (at, invocation) in turned_away {
+                let Some((x, _)) = self.stretch(*at, *at, 1.0) else { continue };
+                if x < drawn_to + 2.0 {
+                    continue;
+                }
+                drawn_to = x;
+                let is_faded = self.is_try_faded(*invocation);
+                let mark = Mark::new(x - 4.0, y, 9.0, 9.0, Shape::Glyph(Ink::Fail, Glyph::Cross));
+                self.scene.marks.push(mark.to(Target::Invocation(*invocation)).fade(is_faded));
+            }
+            self.y += 16.0;
+        }
+    }
+
+    fn is_try_faded(&self, invocation: redrive_core::id::InvocationId) -> bool {
+        match (self.focus.record, self.focus.invocation) {
+            (Some(_), _) => !self.has_focused(invocation),
+            (None, Some(focused)) => focused != invocation,
+            (None, None) => false,
+        }
+    }
+
+    fn environment(&mut self, bars: &[Bar], y: f64) {
+        let (from, to) = self.view.edges(&self.subject.model.axis);
+        // In an environment one run ends before the next begins, so both edges are sorted.
+        let first = bars.partition_point(|bar| bar.to < from);
+        let mut place = first;
+        while let Some(bar) = bars.get(place).filter(|bar| bar.from <= to) {
+            let right = self.x(bar.to);
+            // All that ends within the next pixel is one mark, and its worst decides.
+            let pixel = self.view.moment(&self.subject.model.axis, right - GUTTER_PX + 1.0);
+            let next = if right - self.x(bar.from) < 2.0 {
+                place + bars[place..].partition_point(|bar| bar.to <= pixel).max(1)
+            } else {
+                place + 1
+            };
+            let worst = bars[place..next].iter().find(|bar| bar.ending.is_failure()).unwrap_or(bar);
+            self.bar(worst, y);
+            if self.focus.record.is_some() {
+                for bar in bars[place..next].iter().take(64) {
+                    if self.has_focused(bar.invocation) {
+                        self.bar_tops.insert(bar.invocation, y);
+                    }
+                }
+            }
+            place = next;
+        }
+    }
+
+    fn bar(&mut self, bar: &Bar, y: f64) {
+        let Some((x, width)) = self.stretch(bar.from, bar.to, 2.0) else { return };
+        let is_faded = self.is_try_faded(bar.invocation);
+        let is_lit = self.focus.invocation == Some(bar.invocation);
+        let target = Target::Invocation(bar.invocation);
+        let (ink, glyph) = match bar.ending {
+            Ending::Success => (Ink::Done, "✓ "),
+            Ending::Open => (Ink::Fly, ""),
+            _ => (Ink::Fail, "✗ "),
+        };
+        let init = self.stretch(bar.from, bar.init_ends, 0.0).map_or(0.0, |(_, width)| width);
+        if init >= 3.0 {
+            let mark = Mark::new(x, y, init, BAR_PX, Shape::Outline(ink)).to(target).fade(is_faded).light(is_lit);
+            let text =
+                Text { words: "init".into(), ink: Ink::TextQuiet, align: Align::Middle, bold: false, small: true };
+            self.scene.marks.push(if init > 28.0 { mark.with_text(text) } else { mark });
+        }
+        let init = if init >= 3.0 { init } else { 0.0 };
+        let shape = if bar.ending.is_failure() { Shape::Striped(ink) } else { Shape::Block(ink) };
+        let shape = if width - init < 4.0 { Shape::Solid(ink, None) } else { shape };
+        let run = self.subject.run;
+        let mut mark = Mark::new(x + init, y, (width - init).max(2.0), BAR_PX, shape).to(target);
+        mark = mark.fade(is_faded).light(is_lit);
+        if width - init >= WORDS_PX {
+            let words = format!("{glyph}{}", self.numbers(run.trace.invocation(bar.invocation).records, "–"));
+            mark.text = Some(Text { words, ink, align: Align::Middle, bold: true, small: false });
+        }
+        self.scene.marks.push(mark);
+        if width >= 16.0 {
+            let number = format!("@{}", run.trace.invocation(bar.invocation).number);
+            let words = Mark::words(x, y + BAR_PX, width.max(24.0), 13.0, number, Ink::TextFaint);
+            self.scene.marks.push(words.align(Align::Middle).small());
+        }
+    }
+
+    pub(super) fn dead_letters(&mut self, arrivals: &[(u64, RecordId)]) {
+        const ROWS: usize = 3;
+        let y = self.y + PAD_PX;
+        let mut free_from = [f64::NEG_INFINITY; ROWS];
+        let mut last_row = 0;
+        for (at, record) in arrivals {
+            let at_x = self.x(*at);
+            // The row in which it lies closest to its moment.
+            let row = (0..ROWS).min_by(|a, b| free_from[*a].max(at_x).total_cmp(&free_from[*b].max(at_x))).unwrap_or(0);
+            let x = free_from[row].max(at_x);
+            free_from[row] = x + CHIP_PX + 3.0;
+            last_row = last_row.max(row);
+            if x > GUTTER_PX + self.view.width || x + CHIP_PX < GUTTER_PX {
+                continue;
+            }
+            let standing = crate::life::fault(&self.subject.run.plan, self.subject.run.trace.record(*record));
+            let number = self.subject.run.trace.record(*record).number.to_string();
+            let text = Text { words: number, ink: Ink::Dead, align: Align::Left, bold: false, small: true };
+            let y = y + row as f64 * 21.0;
+            let is_faded = self.is_faded(*record);
+            let chip = Mark::new(x, y, CHIP_PX, 18.0, Shape::Block(Ink::Dead)).with_text(text).fade(is_faded);
+            self.scene.marks.push(chip.to(Target::Record(*record)).light(self.focus.record == Some(*record)));
+            let sign = if standing.is_some() { (Ink::Fail, Glyph::Cross) } else { (Ink::Victim, Glyph::Flag) };
+            let sign = Mark::new(x + CHIP_PX - 13.0, y + 4.0, 10.0, 10.0, Shape::Glyph(sign.0, sign.1));
+            self.scene.marks.push(sign.to(Target::Record(*record)).fade(is_faded));
+        }
+        self.y = y + (last_row + 1) as f64 * 21.0 + PAD_PX - 3.0;
+    }
+}

@@ -1,0 +1,46 @@
+//! The axis above the lanes.
+
+use super::{GUTTER_PX, HEAD_PX, Subject};
+use crate::timeline::scene::{Align, Ink, Mark, Shape, Target};
+use crate::timeline::ticks::ticks;
+use crate::timeline::viewport::Viewport;
+use crate::timeline::{length, model::LaneKind};
+
+/// The numbers of the axis, and how long each fold is.
+pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
+    const HALF_PX: f64 = 40.0;
+    let axis = &subject.model.axis;
+    let mut marks = Vec::new();
+    for piece in axis.pieces().iter().filter(|piece| piece.folded) {
+        let (from, to) = (view.x(axis, piece.from), view.x(axis, piece.to));
+        if to < 0.0 || from > view.width {
+            continue;
+        }
+        let middle = GUTTER_PX + (from + to) / 2.0;
+        marks.push(
+            Mark::new(GUTTER_PX + from, 0.0, to - from, HEAD_PX, Shape::Fold).to(Target::Fold(piece.from, piece.to)),
+        );
+        let words = |y: f64, text: String, ink: Ink| {
+            Mark::words(middle - HALF_PX, y, 2.0 * HALF_PX, 13.0, text, ink).align(Align::Middle).small()
+        };
+        if to - from > 34.0 {
+            marks.push(words(2.0, length(piece.to - piece.from), Ink::TextQuiet));
+            marks.push(words(14.0, what_goes_on(subject, piece.from).to_owned(), Ink::TextFaint));
+        }
+    }
+    for tick in ticks(axis, view) {
+        if let Some(label) = tick.label {
+            let x = GUTTER_PX + tick.x - HALF_PX;
+            let label = Mark::words(x, 22.0, 2.0 * HALF_PX, 14.0, label, Ink::TextFaint);
+            marks.push(label.align(Align::Middle).small());
+        }
+    }
+    marks
+}
+
+/// Why nothing happens then: messages are hidden, or there is nothing to do.
+fn what_goes_on(subject: Subject, at: u64) -> &'static str {
+    let mut gauges = subject.model.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::InFlight));
+    let hides = gauges.any(|lane| lane.resource.is_some_and(|queue| subject.model.queue(queue).at(at).in_flight > 0));
+    if hides { "hidden" } else { "idle" }
+}

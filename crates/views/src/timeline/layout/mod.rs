@@ -1,0 +1,196 @@
+//! From a model and a viewport to marks. Only what is in view is made, and marks that would share a pixel are one,
+//! so the work depends on the size of the screen and not on the length of the run.
+
+mod areas;
+mod bars;
+mod head;
+mod records;
+
+pub use head::layout_head;
+
+use std::collections::BTreeMap;
+
+use redrive_core::Run;
+use redrive_core::id::{InvocationId, RecordId};
+
+use super::model::{Lane, LaneKind, Model};
+use super::scene::{Ink, Mark, Scene, Shape, Target};
+use super::ticks::ticks;
+use super::viewport::Viewport;
+use crate::{Index, Ledger};
+
+/// The width of the names of lanes, left of time.
+pub const GUTTER_PX: f64 = 132.0;
+/// The height of the axis.
+pub const HEAD_PX: f64 = 38.0;
+pub(super) const ROW_PX: f64 = 20.0;
+pub(super) const PAD_PX: f64 = 6.0;
+/// As high as a lane with two lines of words.
+const NAME_PX: f64 = 38.0;
+
+/// A run and what was computed of it.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    pub run: &'a Run,
+    pub index: &'a Index,
+    pub ledger: &'a Ledger,
+    pub model: &'a Model,
+}
+
+/// What is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Focus {
+    pub record: Option<RecordId>,
+    pub invocation: Option<InvocationId>,
+}
+
+/// Everything between these heights, `top` and `bottom`, is in view.
+pub fn layout(subject: Subject, view: &Viewport, focus: Focus, (top, bottom): (f64, f64)) -> Scene {
+    let mut pen = Pen { subject, view, focus, top, bottom, y: 0.0, bar_tops: BTreeMap::new(), scene: Scene::default() };
+    for lane in &subject.model.lanes {
+        pen.lane(lane);
+    }
+    pen.wires();
+    pen.background();
+    pen.scene.height = pen.y;
+    pen.scene
+}
+
+struct Pen<'a> {
+    subject: Subject<'a>,
+    view: &'a Viewport,
+    focus: Focus,
+    top: f64,
+    bottom: f64,
+    /// Where the next lane begins.
+    y: f64,
+    /// Where the bars of the focused record's invocations lie.
+    bar_tops: BTreeMap<InvocationId, f64>,
+    scene: Scene,
+}
+
+impl Pen<'_> {
+    fn x(&self, at: u64) -> f64 {
+        GUTTER_PX + self.view.x(&self.subject.model.axis, at)
+    }
+
+    /// From and width of a stretch of time, or none if it is out of view.
+    fn stretch(&self, from: u64, to: u64, min_px: f64) -> Option<(f64, f64)> {
+        let (left, right) = (self.x(from), self.x(to));
+        let width = (right - left).max(min_px);
+        // Far outside of the canvas, numbers get too large to draw well.
+        let (near, far) = (GUTTER_PX - 50.0, GUTTER_PX + self.view.width + 50.0);
+        let is_seen = left + width >= near && left <= far;
+        is_seen.then(|| {
+            let left_seen = left.max(near);
+            (left_seen, (left + width).min(far) - left_seen)
+        })
+    }
+
+    fn sees(&self, y: f64, height: f64) -> bool {
+        y + height >= self.top && y <= self.bottom
+    }
+
+    fn lane(&mut self, lane: &Lane) {
+        let top = self.y;
+        match &lane.kind {
+            LaneKind::Script(steps) => self.script(steps),
+            LaneKind::Records(records) => self.records(records),
+            LaneKind::ManyRecords(of_note) => self.many_records(lane, of_note),
+            LaneKind::Batches(rows) => self.batches(lane, *rows),
+            LaneKind::ManyBatches(counts) => self.many_batches(counts),
+            LaneKind::Environments(rows) => self.environments(lane, *rows),
+            LaneKind::ManyEnvironments => self.many_environments(lane),
+            LaneKind::DeadLetters(arrivals) => self.dead_letters(arrivals),
+            LaneKind::ManyDeadLetters => self.many_dead_letters(lane),
+            LaneKind::InFlight => self.in_flight(lane),
+        }
+        let has_two_lines = !lane.about.is_empty();
+        self.y = self.y.max(top + if has_two_lines { NAME_PX + PAD_PX } else { 28.0 });
+        let x = 14.0;
+        let mut name = Mark::words(x, top + 5.0, GUTTER_PX - x - 30.0, 17.0, lane.name.clone(), Ink::Text).bold(true);
+        name.target = lane.resource.map(Target::Resource);
+        self.scene.names.push(name);
+        if has_two_lines {
+            let about = Mark::words(x, top + 21.0, GUTTER_PX - x - 4.0, 15.0, lane.about.clone(), Ink::TextFaint);
+            self.scene.names.push(about.small());
+        }
+        let width = GUTTER_PX + self.view.width;
+        self.scene.names.push(Mark::new(0.0, self.y - 1.0, width, 1.0, Shape::Fill(Ink::Line)));
+    }
+
+    fn script(&mut self, steps: &[(u64, redrive_core::id::StepId, String)]) {
+        let (y, mut free_from) = (self.y + 4.0, f64::NEG_INFINITY);
+        for (at, step, words) in steps {
+            let Some((x, _)) = self.stretch(*at, *at, 1.0) else { continue };
+            let width = 18.0 + 6.2 * words.chars().count() as f64;
+            let is_free = x >= free_from;
+            let glyph = Shape::Glyph(Ink::TextQuiet, super::scene::Glyph::Play);
+            let mut mark = Mark::new(x, y, if is_free { width } else { 8.0 }, ROW_PX, glyph).to(Target::Step(*step));
+            if is_free {
+                mark.text = Mark::words(0.0, 0.0, 0.0, 0.0, words.clone(), Ink::TextQuiet).text;
+                free_from = x + width;
+            }
+            self.scene.marks.push(mark);
+        }
+        self.y += 28.0;
+    }
+
+    /// Lines at the ticks, and bands where time is folded, behind everything.
+    fn background(&mut self) {
+        let axis = &self.subject.model.axis;
+        let height = self.y;
+        let mut behind: Vec<Mark> = ticks(axis, self.view)
+            .into_iter()
+            .filter(|tick| tick.label.is_some())
+            .map(|tick| Mark::new(GUTTER_PX + tick.x, 0.0, 1.0, height, Shape::Fill(Ink::Line)))
+            .collect();
+        for piece in axis.pieces().iter().filter(|piece| piece.folded) {
+            if let Some((x, width)) = self.stretch(piece.from, piece.to, 1.0) {
+                behind.push(Mark::new(x, 0.0, width, height, Shape::Fold));
+            }
+        }
+        behind.append(&mut self.scene.marks);
+        self.scene.marks = behind;
+    }
+
+    /// From the focused record down to each run that had it, and back up from those that failed.
+    fn wires(&mut self) {
+        let Some(record) = self.focus.record else { return };
+        let Some((row_y, row_h)) = self.scene.row_of(record) else { return };
+        let from = row_y + row_h - 3.0;
+        for (invocation, top) in std::mem::take(&mut self.bar_tops) {
+            let Some(bar) = self.subject.model.bar(self.subject.run, invocation) else { continue };
+            if top <= from {
+                continue;
+            }
+            let mut wire = |at: u64, shape: Shape| {
+                if let Some((x, _)) = self.stretch(at, at, 1.0) {
+                    self.scene.marks.push(Mark::new(x, from, 1.0, top - from, shape));
+                }
+            };
+            wire(bar.from, Shape::Wire(Ink::TextFaint));
+            if bar.ending.is_failure() {
+                wire(bar.to, Shape::WireUp(Ink::Fail));
+            }
+        }
+    }
+
+    /// Whether this record is not what is looked at.
+    fn is_faded(&self, record: RecordId) -> bool {
+        match (self.focus.record, self.focus.invocation) {
+            (Some(focused), _) => focused != record,
+            (None, Some(invocation)) => {
+                let trace = &self.subject.run.trace;
+                !trace.of(trace.invocation(invocation).records).any(|other| other == record)
+            }
+            (None, None) => false,
+        }
+    }
+
+    fn has_focused(&self, invocation: InvocationId) -> bool {
+        let trace = &self.subject.run.trace;
+        let records = || trace.of(trace.invocation(invocation).records);
+        self.focus.record.is_some_and(|record| records().any(|other| other == record))
+    }
+}

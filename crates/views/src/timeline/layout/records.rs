@@ -1,0 +1,143 @@
+//! Rows of records.
+
+use redrive_core::id::RecordId;
+
+use super::{GUTTER_PX, PAD_PX, Pen, ROW_PX};
+use crate::Outcome;
+use crate::timeline::record_row::{RecordRow, Segment, Stretch, Work};
+use crate::timeline::scene::{Align, Glyph, Ink, Mark, Shape, Target, Text};
+
+const BLOCK_PX: f64 = 14.0;
+const HATCH_PX: f64 = 9.0;
+
+impl Pen<'_> {
+    pub(super) fn records(&mut self, records: &[RecordId]) {
+        self.y += PAD_PX;
+        for record in records {
+            self.row(*record);
+        }
+        self.y += PAD_PX;
+    }
+
+    /// One row; its marks only if it is in view.
+    pub(super) fn row(&mut self, record: RecordId) {
+        let y = self.y;
+        self.y += ROW_PX;
+        let run = self.subject.run;
+        let is_lit = self.focus.record == Some(record);
+        let number = run.trace.record(record).number.to_string();
+        let is_bad = crate::life::fault(&run.plan, run.trace.record(record)).is_some();
+        let ink = if is_bad {
+            Ink::Fail
+        } else if is_lit {
+            Ink::Text
+        } else {
+            Ink::TextQuiet
+        };
+        let name = Mark::words(GUTTER_PX - 58.0, y, 48.0, ROW_PX, number, ink).align(Align::Right).bold(is_lit);
+        self.scene.names.push(name.to(Target::Record(record)));
+        if is_bad {
+            let x = GUTTER_PX - 44.0;
+            self.scene.names.push(Mark::new(x, y + 4.0, 12.0, 12.0, Shape::Glyph(Ink::Fail, Glyph::Cross)));
+        }
+        if !self.sees(y, ROW_PX) {
+            return;
+        }
+        if is_lit {
+            let width = self.view.width + 40.0;
+            self.scene.marks.push(Mark::new(GUTTER_PX - 40.0, y, width, ROW_PX, Shape::Lit));
+            self.scene.names.push(Mark::new(GUTTER_PX - 62.0, y + 2.0, 2.0, ROW_PX - 4.0, Shape::Fill(Ink::Text)));
+        }
+        let row = RecordRow::new(run, self.subject.index, record, self.subject.model.end);
+        let is_faded = self.is_faded(record);
+        for segment in &row.segments {
+            self.segment(record, segment, y, is_faded, is_lit);
+        }
+        for work in &row.works {
+            self.work(record, work, y, is_faded);
+        }
+        self.fate(record, &row, y, is_faded, is_lit);
+    }
+
+    fn segment(&mut self, record: RecordId, segment: &Segment, y: f64, is_faded: bool, is_lit: bool) {
+        let Some((x, width)) = self.stretch(segment.from, segment.to, 1.5) else { return };
+        let place = |height: f64| (y + (ROW_PX - height) / 2.0, height);
+        let (shape, (y, height)) = match segment.stretch {
+            Stretch::Delayed => (Shape::Dotted(Ink::Wait), place(3.0)),
+            Stretch::Waiting => (Shape::Thin(Ink::Wait), place(3.0)),
+            Stretch::Held => (Shape::Outline(Ink::Fly), place(BLOCK_PX)),
+            Stretch::InBatch => (Shape::Block(Ink::Fly), place(BLOCK_PX)),
+            Stretch::Hidden => (Shape::Hatched(Ink::Hide), place(HATCH_PX)),
+        };
+        let target = match segment.invocation {
+            Some(invocation) => Target::Delivery(record, invocation),
+            None => Target::Record(record),
+        };
+        let mut mark = Mark::new(x, y, width, height, shape).to(target).fade(is_faded).light(is_lit);
+        if is_lit && segment.stretch == Stretch::InBatch && width > 44.0 {
+            mark.text = Some(Text {
+                words: self.receive(record, segment.receive),
+                ink: Ink::Fly,
+                align: Align::Left,
+                bold: true,
+                small: true,
+            });
+        }
+        self.scene.marks.push(mark);
+    }
+
+    /// `2/3`: the second of three receives; without a redrive policy, just the number.
+    fn receive(&self, record: RecordId, receive: u32) -> String {
+        let run = self.subject.run;
+        let queue = run.trace.record(record).resource;
+        let policy = run.plan.queues.iter().find(|of| of.id == queue).and_then(|of| of.redrive_policy);
+        match policy {
+            Some(policy) => format!("{receive}/{}", policy.max_receive_count),
+            None => format!("{receive}"),
+        }
+    }
+
+    fn work(&mut self, record: RecordId, work: &Work, y: f64, is_faded: bool) {
+        let Some((x, width)) = self.stretch(work.from, work.to, 3.0) else { return };
+        let (ink, glyph) = if work.done { (Ink::Done, Glyph::Tick) } else { (Ink::Fail, Glyph::Cross) };
+        let glyph = (width >= 11.0).then_some(glyph);
+        let y = y + (ROW_PX - BLOCK_PX) / 2.0;
+        let mark = Mark::new(x, y, width, BLOCK_PX, Shape::Solid(ink, glyph));
+        self.scene.marks.push(mark.to(Target::Delivery(record, work.invocation)).fade(is_faded));
+    }
+
+    fn fate(&mut self, record: RecordId, row: &RecordRow, y: f64, is_faded: bool, is_lit: bool) {
+        let Some((at, outcome)) = row.fate else {
+            return self.finding(record, row, self.subject.model.end, 6.0, y, is_lit);
+        };
+        let shape = match outcome {
+            Outcome::Processed => Shape::Glyph(Ink::Done, Glyph::Tick),
+            Outcome::DeadLettered => Shape::Solid(Ink::Dead, Some(Glyph::Tray)),
+            Outcome::Filtered | Outcome::Deduplicated => Shape::Glyph(Ink::Hollow, Glyph::Empty),
+            _ => Shape::Glyph(Ink::Lost, Glyph::Empty),
+        };
+        let Some((x, _)) = self.stretch(at, at, 1.0) else { return };
+        let size = 14.0;
+        let mark = Mark::new(x + 2.0, y + (ROW_PX - size) / 2.0, size, size, shape);
+        self.scene.marks.push(mark.to(Target::Record(record)).fade(is_faded));
+        let mut after = 20.0;
+        if row.is_victim {
+            let flag = Mark::new(x + after, y + 4.0, 12.0, 12.0, Shape::Glyph(Ink::Victim, Glyph::Flag));
+            self.scene.marks.push(flag.to(Target::Record(record)).fade(is_faded));
+            after += 14.0;
+        }
+        self.finding(record, row, at, after, y, is_lit);
+    }
+
+    /// Words are never faded: they must stay readable.
+    fn finding(&mut self, record: RecordId, row: &RecordRow, at: u64, after: f64, y: f64, is_lit: bool) {
+        if row.finding.is_empty() {
+            return;
+        }
+        let Some((x, _)) = self.stretch(at, at, 1.0) else { return };
+        let ink = if is_lit { Ink::Text } else { Ink::TextQuiet };
+        let width = 6.3 * row.finding.chars().count() as f64;
+        let words = Mark::words(x + after, y, width, ROW_PX, row.finding.clone(), ink).bold(is_lit);
+        self.scene.marks.push(words.to(Target::Record(record)));
+    }
+}

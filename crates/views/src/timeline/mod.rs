@@ -1,0 +1,33 @@
+//! The timeline, without a screen: what there is to draw ([`Model`]), which stretch of it is looked at ([`Viewport`]),
+//! where each mark lies ([`layout`]), and what lies under a point ([`Scene::hit`]). All of it is pure; who draws it
+//! decides only on colours.
+//!
+//! ```text
+//! run ─▶ Model ─┐
+//! viewport ─────┼─layout─▶ Scene ─▶ a canvas, or Scene::hit
+//! focus ────────┘
+//! ```
+
+pub mod axis;
+mod bars;
+mod clock;
+mod layout;
+mod model;
+mod navigate;
+mod record_row;
+mod scene;
+mod series;
+mod ticks;
+mod viewport;
+
+pub use axis::Axis;
+pub use bars::{Bar, Batch, Ending};
+pub use clock::{clock, length};
+pub use layout::{Focus, GUTTER_PX, HEAD_PX, Subject, layout, layout_head};
+pub use model::{Lane, LaneKind, MANY_RECORDS, Model, with_commas};
+pub use navigate::{Step, deliveries, step};
+pub use record_row::{RecordRow, Segment, Stretch, Work, finding};
+pub use scene::{Align, Area, Glyph, Ink, Mark, Scene, Shape, Target, Text};
+pub use series::{FunctionCounts, QueueCounts, Series};
+pub use ticks::{Tick, ticks};
+pub use viewport::Viewport;

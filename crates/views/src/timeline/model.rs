@@ -1,0 +1,306 @@
+//! What there is to draw of a run: its axis and its lanes. Made once for a run.
+
+use redrive_core::Run;
+use redrive_core::fact::Kind as FactKind;
+use redrive_core::id::{InvocationId, RecordId, ResourceId, StepId};
+use redrive_core::plan::{Action, Kind, Plan};
+
+use super::axis::{Axis, Gap};
+use super::bars::{Bar, Bars, Batch};
+use super::series::{AllSeries, FunctionCounts, QueueCounts, Series};
+
+/// More records than this are drawn as counts, and only those of note one by one.
+pub const MANY_RECORDS: usize = 120;
+/// More environments, or batches at once, than this are drawn as counts.
+pub(super) const MANY_ROWS: usize = 8;
+/// More dead letters than this are drawn as counts.
+const MANY_DEAD_LETTERS: usize = 24;
+
+pub struct Lane {
+    pub resource: Option<ResourceId>,
+    pub name: String,
+    pub about: String,
+    pub kind: LaneKind,
+}
+
+pub enum LaneKind {
+    Script(Vec<(u64, StepId, String)>),
+    /// One row each.
+    Records(Vec<RecordId>),
+    /// Counts, and then only these.
+    ManyRecords(Vec<RecordId>),
+    Batches(u32),
+    ManyBatches(Series<u32>),
+    Environments(usize),
+    ManyEnvironments,
+    DeadLetters(Vec<(u64, RecordId)>),
+    ManyDeadLetters,
+    InFlight,
+}
+
+pub struct Model {
+    pub axis: Axis,
+    pub end: u64,
+    pub lanes: Vec<Lane>,
+    /// When an invocation failed: in the order of time.
+    pub failures: Vec<(u64, InvocationId)>,
+    series: AllSeries,
+    bars: Bars,
+}
+
+impl Model {
+    pub fn new(run: &Run) -> Model {
+        let last = run.trace.facts().last().map_or(0, |fact| fact.at.0);
+        // What happens after the end that nobody waits for (a message that nobody reads expires) is not shown.
+        let end = if run.end.at.0 > 0 { run.end.at.0 } else { last };
+        let bars = Bars::new(run, end);
+        let series = AllSeries::new(run);
+        let axis = Axis::folding(end, gaps(run, end));
+        let lanes = Lanes { run, bars: &bars }.all();
+        Model { axis, end, lanes, failures: failures(run), series, bars }
+    }
+
+    pub fn queue(&self, id: ResourceId) -> &Series<QueueCounts> {
+        &self.series.queues[id.index()]
+    }
+
+    pub fn function(&self, id: ResourceId) -> &Series<FunctionCounts> {
+        &self.series.functions[id.index()]
+    }
+
+    pub fn environments(&self, function: ResourceId) -> &[Vec<Bar>] {
+        &self.bars.environments[function.index()]
+    }
+
+    pub fn turned_away(&self, function: ResourceId) -> &[(u64, InvocationId)] {
+        &self.bars.turned_away[function.index()]
+    }
+
+    pub fn batches(&self, mapping: ResourceId) -> impl Iterator<Item = &Batch> {
+        self.bars.batches.iter().filter(move |batch| batch.mapping == mapping)
+    }
+
+    /// The batch of an invocation.
+    pub fn batch(&self, run: &Run, invocation: InvocationId) -> Option<&Batch> {
+        self.bars.batch(run, invocation)
+    }
+
+    /// The bar of an invocation that ran.
+    pub fn bar(&self, run: &Run, invocation: InvocationId) -> Option<&Bar> {
+        let of = run.trace.invocation(invocation);
+        let function = run.plan.function(of.function).id;
+        let row = self.environments(function).get(of.environment? as usize)?;
+        let place = row.binary_search_by_key(&invocation, |bar| bar.invocation).ok()?;
+        Some(&row[place])
+    }
+
+    /// The first failure after a moment.
+    pub fn next_failure(&self, moment: u64) -> Option<(u64, InvocationId)> {
+        self.failures.get(self.failures.partition_point(|(at, _)| *at <= moment)).copied()
+    }
+
+    /// The last failure before a moment.
+    pub fn last_failure(&self, moment: u64) -> Option<(u64, InvocationId)> {
+        let place = self.failures.partition_point(|(at, _)| *at < moment);
+        place.checked_sub(1).map(|place| self.failures[place])
+    }
+}
+
+/// Stretches without a fact, and without a run under way.
+fn gaps(run: &Run, end: u64) -> Vec<Gap> {
+    let mut gaps = Vec::new();
+    let (mut at, mut running) = (0u64, 0u32);
+    for fact in run.trace.facts() {
+        let next = fact.at.0.min(end);
+        if next > at && running == 0 {
+            gaps.push(Gap { from: at, to: next });
+        }
+        at = at.max(next);
+        match fact.kind {
+            FactKind::InvocationStarted => running += 1,
+            FactKind::InvocationEnded => running = running.saturating_sub(1),
+            _ => {}
+        }
+    }
+    if end > at && running == 0 {
+        gaps.push(Gap { from: at, to: end });
+    }
+    gaps
+}
+
+fn failures(run: &Run) -> Vec<(u64, InvocationId)> {
+    let facts = run.trace.facts().iter();
+    let failed = facts.filter(|fact| match fact.kind {
+        FactKind::InvocationEnded => {
+            fact.outcome().is_none_or(|outcome| outcome != redrive_core::fact::Outcome::Success)
+        }
+        FactKind::InvocationThrottled | FactKind::InvocationRefused => true,
+        _ => false,
+    });
+    failed.filter_map(|fact| Some((fact.at.0, fact.invocation?))).collect()
+}
+
+struct Lanes<'a> {
+    run: &'a Run,
+    bars: &'a Bars,
+}
+
+impl Lanes<'_> {
+    /// From where records come in to where they are kept.
+    fn all(&self) -> Vec<Lane> {
+        let plan = &self.run.plan;
+        let kept: Vec<ResourceId> = dead_letter_queues(plan);
+        let resources = || (0u16..).map(ResourceId::new).zip(&plan.resources);
+        let mut lanes = vec![self.script()];
+        let sources = || resources().filter(|(id, of)| matches!(of.kind, Kind::Queue(_)) && !kept.contains(id));
+        lanes.extend(sources().map(|(id, _)| self.records(id)));
+        lanes.extend(resources().filter(|(_, of)| matches!(of.kind, Kind::Mapping(_))).map(|(id, _)| self.batches(id)));
+        lanes.extend(
+            resources().filter(|(_, of)| matches!(of.kind, Kind::Function(_))).map(|(id, _)| self.environments(id)),
+        );
+        lanes.extend(kept.iter().map(|id| self.dead_letters(*id)));
+        lanes.extend(sources().map(|(id, _)| Lane {
+            resource: Some(id),
+            name: "In flight".to_owned(),
+            about: if sources().count() > 1 { format!("of {}", plan.name(id)) } else { "messages".to_owned() },
+            kind: LaneKind::InFlight,
+        }));
+        lanes
+    }
+
+    fn lane(&self, id: ResourceId, about: impl Into<String>, kind: LaneKind) -> Lane {
+        Lane { resource: Some(id), name: self.run.plan.name(id).to_owned(), about: about.into(), kind }
+    }
+
+    fn script(&self) -> Lane {
+        let steps = (0u32..).map(StepId).zip(&self.run.plan.script);
+        let marks = steps.map(|(id, step)| (step.at.0, id, words(&self.run.plan, &step.action))).collect();
+        Lane { resource: None, name: "Script".to_owned(), about: String::new(), kind: LaneKind::Script(marks) }
+    }
+
+    fn records(&self, queue: ResourceId) -> Lane {
+        let all = (0u32..).map(RecordId).zip(self.run.trace.records());
+        let here: Vec<RecordId> = all.filter(|(_, record)| record.resource == queue).map(|(id, _)| id).collect();
+        if here.len() <= MANY_RECORDS {
+            return self.lane(queue, "queue", LaneKind::Records(here));
+        }
+        let about = format!("{} messages", with_commas(here.len() as u64));
+        let of_note: Vec<RecordId> = self.of_note(queue);
+        self.lane(queue, about, LaneKind::ManyRecords(of_note))
+    }
+
+    /// The first records that failed, and the first that did not get through.
+    fn of_note(&self, queue: ResourceId) -> Vec<RecordId> {
+        const EACH: usize = 3;
+        let mut found: Vec<RecordId> = Vec::new();
+        for kind in [FactKind::RecordFailed, FactKind::MovedToDeadLetterQueue] {
+            let facts = self.run.trace.facts().iter().filter(|fact| fact.kind == kind);
+            let records = facts.flat_map(|fact| self.run.trace.of(fact.records));
+            let mut new: Vec<RecordId> = Vec::new();
+            for record in records.filter(|record| self.run.trace.record(*record).resource == queue) {
+                if !found.contains(&record) && !new.contains(&record) {
+                    new.push(record);
+                }
+                if new.len() == EACH {
+                    break;
+                }
+            }
+            found.append(&mut new);
+        }
+        found.sort();
+        found
+    }
+
+    fn batches(&self, mapping: ResourceId) -> Lane {
+        let own = || self.bars.batches.iter().filter(|batch| batch.mapping == mapping);
+        let rows = own().map(|batch| batch.row + 1).max().unwrap_or(1);
+        let kind = if rows as usize <= MANY_ROWS {
+            LaneKind::Batches(rows)
+        } else {
+            LaneKind::ManyBatches(Series::of_spans(own().map(|batch| (batch.from, batch.to))))
+        };
+        self.lane(mapping, "batches", kind)
+    }
+
+    fn environments(&self, function: ResourceId) -> Lane {
+        let rows = self.bars.environments[function.index()].len();
+        match rows {
+            0 | 1 => self.lane(function, "environment 1", LaneKind::Environments(1)),
+            2..=MANY_ROWS => self.lane(function, format!("{rows} environments"), LaneKind::Environments(rows)),
+            _ => self.lane(function, format!("{} environments", with_commas(rows as u64)), LaneKind::ManyEnvironments),
+        }
+    }
+
+    fn dead_letters(&self, queue: ResourceId) -> Lane {
+        let mut arrivals = Vec::new();
+        for fact in self.run.trace.facts() {
+            let comes = match fact.kind {
+                FactKind::MovedToDeadLetterQueue => fact.other == Some(queue),
+                FactKind::Sent => fact.resource == Some(queue),
+                _ => false,
+            };
+            if comes {
+                arrivals.extend(self.run.trace.of(fact.records).map(|record| (fact.at.0, record)));
+            }
+            if arrivals.len() > MANY_DEAD_LETTERS {
+                return self.lane(queue, "dead letters", LaneKind::ManyDeadLetters);
+            }
+        }
+        self.lane(queue, "dead letters", LaneKind::DeadLetters(arrivals))
+    }
+}
+
+/// Queues that others name as theirs, and that nothing else reads or fills.
+fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
+    let targets = plan.queues.iter().filter_map(|queue| queue.redrive_policy).map(|policy| policy.dead_letter_target);
+    let is_read = |id| plan.mappings.iter().any(|mapping| mapping.source == redrive_core::plan::Source::Queue(id));
+    let is_filled = |id| plan.script.iter().any(|step| matches!(&step.action, Action::Send(send) if send.to == id));
+    let mut kept: Vec<ResourceId> =
+        targets.filter(|id| !is_read(*id) && !is_filled(*id)).map(|id| plan.queue(id).id).collect();
+    kept.sort();
+    kept.dedup();
+    kept
+}
+
+fn words(plan: &Plan, action: &Action) -> String {
+    let name = |id| plan.name(id);
+    match action {
+        Action::Send(send) => format!("Send {}", with_commas(send.count.into())),
+        Action::Fail { function, .. } => format!("{} fails", name(plan.function(*function).id)),
+        Action::Throttle { function, .. } => format!("{} throttled", name(plan.function(*function).id)),
+        Action::ServiceError { resource, status, .. } => format!("{status} from {}", name(*resource)),
+        Action::Deny { from, to, .. } => format!("{} may not use {}", name(*from), name(*to)),
+        Action::Duplicate { queue, .. } => format!("{} duplicates", name(plan.queue(*queue).id)),
+        Action::Create { resource } => format!("Create {}", name(*resource)),
+        Action::Delete { resource } => format!("Delete {}", name(*resource)),
+        Action::Update { resource, .. } => format!("Update {}", name(*resource)),
+        Action::Deploy { function, .. } => format!("Deploy {}", name(plan.function(*function).id)),
+        Action::Receive { queue, .. } => format!("Receive from {}", name(plan.queue(*queue).id)),
+        Action::ChangeMessageVisibility { .. } => "Change visibility".to_owned(),
+        Action::DeleteMessage { .. } => "Delete message".to_owned(),
+        Action::Note { text } => text.lines().next().unwrap_or_default().chars().take(40).collect(),
+    }
+}
+
+/// `12,345`.
+pub fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_commas;
+
+    #[test]
+    fn large_numbers_have_commas() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(with_commas), ["0", "999", "1,000", "1,234,567"]);
+    }
+}

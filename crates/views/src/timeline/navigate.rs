@@ -1,0 +1,77 @@
+//! Where the arrow keys go.
+
+use redrive_core::fact::Kind;
+use redrive_core::id::{InvocationId, RecordId};
+
+use super::Subject;
+use super::layout::Focus;
+use super::model::LaneKind;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The record above.
+    Up,
+    /// The record below.
+    Down,
+    /// The delivery before.
+    Back,
+    /// The delivery after.
+    On,
+}
+
+/// What is focused next. From nothing, any key leads to the first record or invocation.
+pub fn step(subject: Subject, focus: Focus, step: Step) -> Focus {
+    match step {
+        Step::Up => Focus { record: beside(subject, focus.record, -1), invocation: None },
+        Step::Down => Focus { record: beside(subject, focus.record, 1), invocation: None },
+        Step::Back => along(subject, focus, -1),
+        Step::On => along(subject, focus, 1),
+    }
+}
+
+/// All records that have a row, in the order of rows.
+fn rows(subject: Subject) -> impl Iterator<Item = RecordId> {
+    subject
+        .model
+        .lanes
+        .iter()
+        .flat_map(|lane| match &lane.kind {
+            LaneKind::Records(records) | LaneKind::ManyRecords(records) => records.as_slice(),
+            _ => &[],
+        })
+        .copied()
+}
+
+fn beside(subject: Subject, record: Option<RecordId>, by: i64) -> Option<RecordId> {
+    let all: Vec<RecordId> = rows(subject).collect();
+    let place = record.and_then(|record| all.iter().position(|other| *other == record));
+    let place = match place {
+        Some(place) => (place as i64 + by).clamp(0, all.len() as i64 - 1),
+        None if by < 0 => all.len() as i64 - 1,
+        None => 0,
+    };
+    all.get(place as usize).copied().or(record)
+}
+
+fn along(subject: Subject, focus: Focus, by: i64) -> Focus {
+    let all: Vec<InvocationId> = match focus.record {
+        Some(record) => deliveries(subject, record),
+        None => (0..subject.run.trace.invocations().len() as u32).map(InvocationId::new).collect(),
+    };
+    let place = focus.invocation.and_then(|invocation| all.binary_search(&invocation).ok());
+    let place = match place {
+        Some(place) => (place as i64 + by).clamp(0, all.len() as i64 - 1),
+        None if by < 0 => all.len() as i64 - 1,
+        None => 0,
+    };
+    Focus { invocation: all.get(place.max(0) as usize).copied(), ..focus }
+}
+
+/// The invocations that had a record, tries that were turned away included.
+pub fn deliveries(subject: Subject, record: RecordId) -> Vec<InvocationId> {
+    let facts = subject.index.record(record).iter().map(|id| subject.run.trace.fact(*id));
+    let tries = facts.filter(|fact| {
+        matches!(fact.kind, Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused)
+    });
+    tries.filter_map(|fact| fact.invocation).collect()
+}

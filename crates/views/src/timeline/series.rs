@@ -1,0 +1,187 @@
+//! How many records were where, and how many runs were under way, at every moment.
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, Kind, Outcome};
+use redrive_core::id::RecordId;
+
+use crate::life::{Standing, State};
+
+/// A value that holds from one moment to the next.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series<C> {
+    at: Vec<u64>,
+    counts: Vec<C>,
+}
+
+/// The records of a queue. The first three are in it; the others have left it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueCounts {
+    pub visible: u32,
+    pub delayed: u32,
+    pub in_flight: u32,
+    pub done: u32,
+    pub moved: u32,
+    pub lost: u32,
+}
+
+/// The runs of a function: under way now, and so far.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FunctionCounts {
+    pub running: u32,
+    pub started: u32,
+    pub errors: u32,
+    pub throttles: u32,
+}
+
+impl QueueCounts {
+    pub fn in_queue(self) -> u32 {
+        self.visible + self.delayed + self.in_flight
+    }
+
+    pub fn all(self) -> u32 {
+        self.in_queue() + self.done + self.moved + self.lost
+    }
+}
+
+impl<C: Copy + Default> Series<C> {
+    fn push(&mut self, at: u64, counts: C) {
+        // Only what holds at the end of a millisecond can be seen.
+        match (self.at.last(), self.counts.last_mut()) {
+            (Some(last), Some(place)) if *last == at => *place = counts,
+            _ => {
+                self.at.push(at);
+                self.counts.push(counts);
+            }
+        }
+    }
+
+    /// What held at a moment.
+    pub fn at(&self, moment: u64) -> C {
+        let place = self.at.partition_point(|at| *at <= moment);
+        place.checked_sub(1).map_or_else(C::default, |place| self.counts[place])
+    }
+
+    /// The changes after one moment, up to and including another.
+    pub fn between(&self, after: u64, to: u64) -> impl Iterator<Item = (u64, C)> + '_ {
+        let (from, to) = (self.at.partition_point(|at| *at <= after), self.at.partition_point(|at| *at <= to));
+        self.at[from..to.max(from)].iter().copied().zip(self.counts[from..].iter().copied())
+    }
+
+    pub fn max(&self, of: impl Fn(&C) -> u32) -> u32 {
+        self.counts.iter().map(of).max().unwrap_or(0)
+    }
+
+    pub fn last(&self) -> C {
+        self.counts.last().copied().unwrap_or_default()
+    }
+}
+
+impl Series<u32> {
+    /// How many of these spans of time there are at once.
+    pub(super) fn of_spans(spans: impl Iterator<Item = (u64, u64)>) -> Series<u32> {
+        let mut edges: Vec<(u64, i32)> = spans.flat_map(|(from, to)| [(from, 1), (to.max(from + 1), -1)]).collect();
+        edges.sort();
+        let (mut series, mut count) = (Series::default(), 0);
+        for (at, change) in edges {
+            count += change;
+            series.push(at, count.max(0) as u32);
+        }
+        series
+    }
+}
+
+/// Both kinds of series of a run, by the place of the resource in the plan.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct AllSeries {
+    pub queues: Vec<Series<QueueCounts>>,
+    pub functions: Vec<Series<FunctionCounts>>,
+}
+
+impl AllSeries {
+    pub fn new(run: &Run) -> AllSeries {
+        let resources = run.plan.resources.len();
+        let mut all =
+            AllSeries { queues: vec![Series::default(); resources], functions: vec![Series::default(); resources] };
+        let mut records: Vec<Standing> = run.trace.records().iter().map(Standing::new).collect();
+        for fact in run.trace.facts() {
+            all.hear_function(fact);
+            if fact.kind == Kind::InvocationEnded {
+                continue;
+            }
+            for record in run.trace.of(fact.records) {
+                all.hear_record(fact, record, &mut records);
+            }
+        }
+        all
+    }
+
+    fn hear_function(&mut self, fact: &Fact) {
+        let Some(function) = fact.resource else { return };
+        let series = &mut self.functions[function.index()];
+        let mut counts = series.last();
+        match fact.kind {
+            Kind::InvocationStarted => {
+                counts.running += 1;
+                counts.started += 1;
+            }
+            Kind::InvocationEnded => {
+                counts.running = counts.running.saturating_sub(1);
+                counts.errors += u32::from(fact.outcome() != Some(Outcome::Success));
+            }
+            Kind::InvocationThrottled | Kind::InvocationRefused => counts.throttles += 1,
+            _ => return,
+        }
+        series.push(fact.at.0, counts);
+    }
+
+    fn hear_record(&mut self, fact: &Fact, record: RecordId, records: &mut [Standing]) {
+        let standing = &mut records[record.index()];
+        let is_new = fact.kind == Kind::Sent;
+        let (was, place) = (standing.state, standing.place.index());
+        if !standing.hear(fact) && !is_new {
+            return;
+        }
+        let (is, now_at, is_done) = (standing.state, standing.place.index(), standing.processed > 0);
+        let mut before = self.queues[place].last();
+        if !is_new {
+            if let Some(count) = in_queue(&mut before, was) {
+                *count = count.saturating_sub(1);
+            }
+            if now_at != place {
+                before.moved += 1;
+                self.queues[place].push(fact.at.0, before);
+                before = self.queues[now_at].last();
+            }
+        }
+        match in_queue(&mut before, is) {
+            Some(count) => *count += 1,
+            None if is_done => before.done += 1,
+            None => before.lost += 1,
+        }
+        self.queues[now_at].push(fact.at.0, before);
+    }
+}
+
+fn in_queue(counts: &mut QueueCounts, state: State) -> Option<&mut u32> {
+    match state {
+        State::Delayed => Some(&mut counts.delayed),
+        State::Visible => Some(&mut counts.visible),
+        State::InFlight => Some(&mut counts.in_flight),
+        State::Gone => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_holds_until_the_next_change() {
+        let mut series = Series::<u32>::default();
+        series.push(10, 1);
+        series.push(20, 2);
+        series.push(20, 3);
+        assert_eq!([0, 10, 19, 20, 99].map(|at| series.at(at)), [0, 1, 1, 3, 3]);
+        assert_eq!(series.between(10, 20).collect::<Vec<_>>(), [(20, 3)]);
+    }
+}

@@ -1,0 +1,98 @@
+//! The numbers on the axis.
+
+use super::{Axis, Viewport, clock};
+
+/// Steps that people count in, in milliseconds.
+const STEPS: [u64; 27] = [
+    1,
+    2,
+    5,
+    10,
+    20,
+    50,
+    100,
+    200,
+    500,
+    1000,
+    2000,
+    5000,
+    10_000,
+    15_000,
+    30_000,
+    60_000,
+    120_000,
+    300_000,
+    600_000,
+    900_000,
+    1_800_000,
+    3_600_000,
+    7_200_000,
+    21_600_000,
+    43_200_000,
+    86_400_000,
+    864_000_000,
+];
+const MIN_TICK_PX: f64 = 56.0;
+/// The width a label needs to both sides.
+const HALF_LABEL_PX: f64 = 22.0;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tick {
+    pub x: f64,
+    pub at: u64,
+    /// None where it would collide with another.
+    pub label: Option<String>,
+}
+
+/// The ticks in view, from left to right.
+pub fn ticks(axis: &Axis, view: &Viewport) -> Vec<Tick> {
+    let step = STEPS.into_iter().find(|step| *step as f64 * view.scale >= MIN_TICK_PX).unwrap_or(864_000_000);
+    let decimals = if step < 10 {
+        3
+    } else if step < 100 {
+        2
+    } else {
+        usize::from(step < 1000)
+    };
+    let (from, to) = view.edges(axis);
+    let mut ticks = Vec::new();
+    let mut free_from = f64::NEG_INFINITY;
+    for piece in axis.pieces().iter().filter(|piece| !piece.folded && piece.to >= from && piece.from <= to) {
+        // The moment after a fold is always named: the eye has lost count there.
+        let first = [piece.from].into_iter().filter(|at| *at > 0);
+        let multiples = (piece.from.max(from).div_ceil(step)..=piece.to.min(to) / step).map(|n| n * step);
+        let mut last = None;
+        for at in first.chain(multiples) {
+            let x = view.x(axis, at);
+            if at < from || last == Some(at) {
+                continue;
+            }
+            last = Some(at);
+            let is_free = x - HALF_LABEL_PX >= free_from && x + HALF_LABEL_PX <= view.width;
+            let is_first = at == piece.from;
+            let label = is_free.then(|| if is_first { clock(at, decimals.max(1)) } else { clock(at, decimals) });
+            if is_free {
+                free_from = x + HALF_LABEL_PX;
+            }
+            ticks.push(Tick { x, at, label });
+        }
+    }
+    ticks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_never_collide() {
+        for millis in [5, 900, 12_345, 90_056, 3_600_000, 86_400_000 * 30] {
+            let axis = Axis::even(millis);
+            let view = Viewport::fit(&axis, 640.0);
+            let labelled: Vec<f64> =
+                ticks(&axis, &view).into_iter().filter(|tick| tick.label.is_some()).map(|tick| tick.x).collect();
+            assert!(labelled.windows(2).all(|pair| pair[1] - pair[0] >= 2.0 * HALF_LABEL_PX), "{millis}");
+            assert!(labelled.len() >= 2, "{millis}: {labelled:?}");
+        }
+    }
+}

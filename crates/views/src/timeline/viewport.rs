@@ -1,0 +1,136 @@
+//! Which stretch of the axis is looked at, and how large.
+
+use super::Axis;
+
+/// Room before the first moment.
+const BEFORE_PX: f64 = 6.0;
+/// Room after the last moment, where the rows say how it ended.
+const AFTER_PX: f64 = 124.0;
+/// No closer than this: a millisecond is then wider than a finger.
+const MAX_SCALE: f64 = 60.0;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Viewport {
+    /// The unit at the left edge.
+    pub left: f64,
+    /// Pixels a unit.
+    pub scale: f64,
+    /// The pixels that time has.
+    pub width: f64,
+}
+
+impl Viewport {
+    /// All of the run.
+    pub fn fit(axis: &Axis, width: f64) -> Viewport {
+        let room = (width - BEFORE_PX - AFTER_PX.min(width * 0.3)).max(20.0);
+        let scale = room / axis.len();
+        Viewport { left: -BEFORE_PX / scale, scale, width }
+    }
+
+    /// A stretch, with a margin.
+    pub fn around(axis: &Axis, from: u64, to: u64, width: f64) -> Viewport {
+        let (from, to) = (axis.unit(from), axis.unit(to));
+        let margin = ((to - from) * 0.15).max(2.0);
+        let scale = (width / (to - from + 2.0 * margin)).min(MAX_SCALE);
+        let middle = (from + to) / 2.0;
+        Viewport { left: middle - width / scale / 2.0, scale, width }.kept_in(axis)
+    }
+
+    pub fn x(&self, axis: &Axis, at: u64) -> f64 {
+        (axis.unit(at) - self.left) * self.scale
+    }
+
+    pub fn moment(&self, axis: &Axis, x: f64) -> u64 {
+        axis.moment(self.left + x / self.scale)
+    }
+
+    /// The moments at both edges.
+    pub fn edges(&self, axis: &Axis) -> (u64, u64) {
+        (self.moment(axis, 0.0), self.moment(axis, self.width))
+    }
+
+    /// Larger by `factor`, what lies at `x` staying there.
+    pub fn zoomed(&self, axis: &Axis, factor: f64, x: f64) -> Viewport {
+        let fit = Viewport::fit(axis, self.width).scale;
+        let scale = (self.scale * factor).clamp(fit.min(MAX_SCALE), MAX_SCALE.max(fit));
+        let unit = self.left + x / self.scale;
+        Viewport { left: unit - x / scale, scale, ..*self }.kept_in(axis)
+    }
+
+    pub fn panned(&self, axis: &Axis, pixels: f64) -> Viewport {
+        Viewport { left: self.left + pixels / self.scale, ..*self }.kept_in(axis)
+    }
+
+    pub fn resized(&self, axis: &Axis, width: f64) -> Viewport {
+        if self.is_fit(axis) { Viewport::fit(axis, width) } else { Viewport { width, ..*self }.kept_in(axis) }
+    }
+
+    /// The same place, or as little beside it as shows this moment.
+    pub fn showing(&self, axis: &Axis, at: u64) -> Viewport {
+        const MARGIN_PX: f64 = 40.0;
+        let x = self.x(axis, at);
+        if x < MARGIN_PX {
+            self.panned(axis, x - MARGIN_PX)
+        } else if x > self.width - MARGIN_PX {
+            self.panned(axis, x - self.width + MARGIN_PX)
+        } else {
+            *self
+        }
+    }
+
+    pub fn is_fit(&self, axis: &Axis) -> bool {
+        self.scale <= Viewport::fit(axis, self.width).scale * 1.001
+    }
+
+    /// Never further from the run than the room beside it.
+    fn kept_in(self, axis: &Axis) -> Viewport {
+        let least = -BEFORE_PX / self.scale;
+        let most = axis.len() - (self.width - AFTER_PX.min(self.width * 0.3)) / self.scale;
+        Viewport { left: self.left.min(most).max(least), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fit_shows_everything() {
+        let axis = Axis::even(90_000);
+        let view = Viewport::fit(&axis, 600.0);
+        assert!(view.x(&axis, 0) >= 0.0 && view.x(&axis, 90_000) < 600.0);
+        assert!(view.is_fit(&axis));
+    }
+
+    #[test]
+    fn what_is_under_the_pointer_stays_there() {
+        let axis = Axis::even(90_000);
+        let view = Viewport::fit(&axis, 600.0);
+        let before = view.moment(&axis, 250.0);
+        let after = view.zoomed(&axis, 4.0, 250.0).moment(&axis, 250.0);
+        assert!(before.abs_diff(after) <= 2, "{before} {after}");
+    }
+
+    #[test]
+    fn zooming_out_ends_at_the_fit() {
+        let axis = Axis::even(90_000);
+        let view = Viewport::fit(&axis, 600.0);
+        assert_eq!(view.zoomed(&axis, 8.0, 100.0).zoomed(&axis, 0.001, 500.0), view);
+    }
+
+    #[test]
+    fn nobody_gets_lost_by_panning() {
+        let axis = Axis::even(90_000);
+        let view = Viewport::fit(&axis, 600.0).zoomed(&axis, 10.0, 0.0);
+        assert!(view.panned(&axis, -1e9).x(&axis, 0) <= 10.0);
+        assert!(view.panned(&axis, 1e9).x(&axis, 90_000) > 100.0);
+    }
+
+    #[test]
+    fn a_moment_outside_is_brought_in() {
+        let axis = Axis::even(90_000);
+        let view = Viewport::fit(&axis, 600.0).zoomed(&axis, 10.0, 0.0);
+        let x = view.showing(&axis, 80_000).x(&axis, 80_000);
+        assert!((0.0..600.0).contains(&x), "{x}");
+    }
+}
