@@ -10,7 +10,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crates/core", &[]),
     ("crates/scenario", &["core"]),
     ("crates/views", &["core"]),
-    ("crates/report", &["core", "views"]),
+    ("crates/report", &["core", "scenario", "views"]),
     ("crates/cli", BELOW),
     ("crates/wasm", BELOW),
     ("crates/conformance", BELOW),

@@ -1,0 +1,149 @@
+//! How the records ended, those with the same fate together.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use redrive_core::Run;
+use redrive_core::id::{RecordId, ResourceId};
+use redrive_core::plan::Fault;
+use redrive_views::{Ledger, Outcome, life};
+
+use crate::printer::{Printer, Style};
+
+/// What records with the same fate have in common. Sorted as they are shown.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Fate {
+    resource: ResourceId,
+    outcome: Outcome,
+    kept_in: Option<ResourceId>,
+    fault: Option<u8>,
+    processed: u32,
+    deliveries: u32,
+}
+
+/// More fates than this are counted, not listed.
+const MOST: usize = 20;
+
+pub fn print(run: &Run, ledger: &Ledger, out: &mut Printer) -> io::Result<()> {
+    let mut fates: BTreeMap<Fate, Vec<u32>> = BTreeMap::new();
+    for (place, standing) in ledger.standings.iter().enumerate() {
+        let record = run.trace.record(RecordId(place as u32));
+        let outcome = standing.outcome();
+        let fate = Fate {
+            resource: record.resource,
+            outcome,
+            kept_in: standing.kept_in.filter(|_| outcome == Outcome::DeadLettered),
+            fault: life::fault(&run.plan, record).map(|fault| fault as u8),
+            processed: standing.processed,
+            deliveries: standing.deliveries,
+        };
+        fates.entry(fate).or_default().push(record.number);
+    }
+    let rows: Vec<[String; 4]> = fates.iter().take(MOST).map(|(fate, numbers)| row(run, fate, numbers)).collect();
+    let widths = [0, 1, 2].map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
+    for (row, fate) in rows.iter().zip(fates.keys()) {
+        let outcome = out.paint(style(fate), &format!("{:width$}", row[1], width = widths[1]));
+        let [who, _, work, note] = row;
+        let text = format!("  {who:first$}  {outcome}  {work:third$}  {note}", first = widths[0], third = widths[2]);
+        out.line(text.trim_end())?;
+    }
+    if fates.len() > MOST {
+        out.line(&format!("  and {} more ways to end; --json has them all", fates.len() - MOST))?;
+    }
+    Ok(())
+}
+
+fn row(run: &Run, fate: &Fate, numbers: &[u32]) -> [String; 4] {
+    let name = run.plan.name(fate.resource);
+    let outcome = match fate.kept_in {
+        Some(queue) => format!("dead-lettered in {}", run.plan.name(queue)),
+        None => words(fate.outcome).to_owned(),
+    };
+    let done = match (fate.deliveries, fate.processed) {
+        (0, 0) => "never run".to_owned(),
+        (deliveries, 0) => format!("run {}, never done", times(deliveries)),
+        (deliveries, processed) if deliveries == processed => format!("run and done {}", times(processed)),
+        (deliveries, processed) => format!("run {}, done {}", times(deliveries), times(processed)),
+    };
+    let fault = fate.fault.and_then(|fault| Fault::ALL.get(usize::from(fault)));
+    let note = match fault {
+        Some(fault) => format!("bad: {}", fault.as_str()),
+        None if fate.outcome.wrongs_the_good() => {
+            if numbers.len() == 1 {
+                "a victim".to_owned()
+            } else {
+                format!("{} victims", numbers.len())
+            }
+        }
+        None => String::new(),
+    };
+    [format!("{name}/{}", ranges(numbers)), outcome, done, note]
+}
+
+fn style(fate: &Fate) -> Style {
+    match fate.outcome {
+        Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated => Style::Good,
+        Outcome::DeadLettered | Outcome::Discarded | Outcome::Expired | Outcome::Acknowledged => Style::Lost,
+        Outcome::Failed | Outcome::Rejected => Style::Bad,
+        Outcome::InFlight | Outcome::Waiting => Style::Warn,
+    }
+}
+
+/// An outcome as people say it.
+pub fn words(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Processed => "processed",
+        Outcome::DeadLettered => "dead-lettered",
+        Outcome::Discarded => "discarded",
+        Outcome::Expired => "expired",
+        Outcome::Acknowledged => "acknowledged, not done",
+        Outcome::Failed => "failed",
+        Outcome::Filtered => "filtered out",
+        Outcome::Deduplicated => "deduplicated",
+        Outcome::Rejected => "rejected",
+        Outcome::InFlight => "in flight",
+        Outcome::Waiting => "waiting",
+    }
+}
+
+fn times(number: u32) -> String {
+    match number {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        number => format!("{number} times"),
+    }
+}
+
+/// `1 to 2, 4 to 10`; of many pieces only the first ones. The numbers come sorted.
+fn ranges(numbers: &[u32]) -> String {
+    const MOST_PIECES: usize = 5;
+    let mut pieces: Vec<(u32, u32)> = Vec::new();
+    for &number in numbers {
+        match pieces.last_mut() {
+            Some((_, last)) if *last + 1 == number => *last = number,
+            _ => pieces.push((number, number)),
+        }
+    }
+    let left_out: u32 = pieces.iter().skip(MOST_PIECES).map(|(first, last)| last - first + 1).sum();
+    let shown = pieces.iter().take(MOST_PIECES).map(|(first, last)| match last - first {
+        0 => first.to_string(),
+        1 => format!("{first}, {last}"),
+        _ => format!("{first} to {last}"),
+    });
+    let mut text = shown.collect::<Vec<String>>().join(", ");
+    if left_out > 0 {
+        text.push_str(&format!(" and {left_out} more"));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_are_said_together() {
+        assert_eq!(ranges(&[1, 2, 4, 5, 6, 9]), "1, 2, 4 to 6, 9");
+        assert_eq!(ranges(&[1, 3, 5, 7, 9, 11, 12]), "1, 3, 5, 7, 9 and 2 more");
+    }
+}

@@ -1,0 +1,117 @@
+//! What came of it all, in a few lines.
+
+use std::io;
+
+use redrive_core::fact::Limit;
+use redrive_core::{EndReason, Run};
+use redrive_views::{Ledger, Outcome, Summary, names};
+use serde_json::Value;
+
+use crate::fates;
+use crate::printer::{Printer, Style};
+
+pub fn print(run: &Run, report: &Value, out: &mut Printer) -> io::Result<()> {
+    let ledger = Ledger::new(run);
+    let summary = &ledger.summary;
+    entry(out, "Records", summary.records, &outcomes(summary))?;
+    fates::print(run, &ledger, out)?;
+    entry(out, "Invocations", summary.invocations, &invocations(summary))?;
+    entry(out, "Work done", summary.work_done, &work(summary))?;
+    if let Some(usd) = report.pointer("/cost/usd").and_then(Value::as_str) {
+        entry(out, "Cost", format!("${usd}"), "list price, without a free tier")?;
+    }
+    entry(out, "End", names::moment(run.end.at), reason(run))?;
+    expectations(run, report, out)
+}
+
+fn entry(out: &mut Printer, name: &str, value: impl ToString, note: &str) -> io::Result<()> {
+    let name = out.paint(Style::Title, &format!("{name:13}"));
+    let text = format!("{name}{}  {note}", value.to_string());
+    out.line(text.trim_end())
+}
+
+fn outcomes(summary: &Summary) -> String {
+    let mut parts = Vec::new();
+    for outcome in Outcome::ALL.into_iter().filter(|outcome| summary.count(*outcome) > 0) {
+        parts.push(format!("{} {}", summary.count(outcome), fates::words(outcome)));
+    }
+    if summary.victims > 0 {
+        parts.push(names::count(summary.victims, "victim"));
+    }
+    if summary.lost > 0 {
+        parts.push(format!("{} lost", summary.lost));
+    }
+    parts.join(" · ")
+}
+
+fn invocations(summary: &Summary) -> String {
+    let mut parts = Vec::new();
+    if summary.errors > 0 {
+        parts.push(names::count(summary.errors, "error"));
+    }
+    if summary.throttles > 0 {
+        parts.push(names::count(summary.throttles, "throttle"));
+    }
+    parts.join(" · ")
+}
+
+fn work(summary: &Summary) -> String {
+    let mut parts = Vec::new();
+    if summary.processed_more_than_once > 0 {
+        parts.push(format!("{} more than once", names::count(summary.processed_more_than_once, "record")));
+    }
+    if summary.duplicates > 0 {
+        parts.push(names::count(summary.duplicates, "duplicate delivery").replace("deliverys", "deliveries"));
+    }
+    parts.join(" · ")
+}
+
+fn reason(run: &Run) -> &'static str {
+    match run.end.reason {
+        EndReason::Idle => "idle: nothing is left that could happen",
+        EndReason::RunFor => "stopped here; there may be more to come",
+        EndReason::Limit(Limit::Records) => "stopped: a run holds at most 1,000,000 records",
+        EndReason::Limit(Limit::Facts) => "stopped: a run holds at most 10,000,000 facts",
+    }
+}
+
+/// What the scenario is about.
+fn expectations(run: &Run, report: &Value, out: &mut Printer) -> io::Result<()> {
+    let rows = report.get("expectations").and_then(Value::as_array).into_iter().flatten();
+    let asked: Vec<&Value> = rows.filter(|row| row["asked"] == true).collect();
+    if asked.is_empty() {
+        return Ok(());
+    }
+    out.line(&out.paint(Style::Title, "Expected"))?;
+    for row in asked {
+        let name = match &row["expect"] {
+            Value::String(name) => name.clone(),
+            other => other.to_string(),
+        };
+        if row["held"] == true {
+            let text = out.paint(Style::Good, &format!("✓ {name}"));
+            out.line(&format!("  {text}"))?;
+            continue;
+        }
+        let text = out.paint(Style::Bad, &format!("✗ {name}"));
+        out.line(&format!("  {text}{}", broken(run, &row["broken"])))?;
+    }
+    Ok(())
+}
+
+fn broken(run: &Run, broken: &Value) -> String {
+    let mut text = String::new();
+    if let Some(record) = broken["sel"].as_str() {
+        text.push_str(&format!("  broken by {record}"));
+    }
+    if let Some(at) = broken["at"].as_u64() {
+        text.push_str(&format!(" at {}", names::moment(redrive_core::time::Instant(at))));
+    }
+    if let Some(fact) = broken["event"].as_u64().and_then(|id| redrive_report::trace::with_number(&run.trace, id)) {
+        text.push_str(&format!(": {}", redrive_views::explain::sentence(run, fact)));
+    }
+    if let Some(found) = broken.get("found") {
+        text.push_str(&format!(": it is {found}"));
+    }
+    text
+}

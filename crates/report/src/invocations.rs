@@ -1,0 +1,167 @@
+//! One row per try to run a function.
+
+use redrive_core::fact::{Fact, Kind, Outcome, Span};
+use redrive_core::id::{FactId, InvocationId};
+use redrive_core::identity;
+use redrive_core::refusal::Refusal;
+use redrive_core::time::{Duration, Instant};
+use redrive_core::trace::Invocation;
+use redrive_views::names;
+use serde_json::Value;
+
+use crate::Options;
+use crate::context::Context;
+use crate::response::{self, Failure};
+use crate::row::Row;
+use crate::sqs_event;
+
+pub(crate) fn invocations(context: Context, options: Options) -> Vec<Value> {
+    let mut attempts = Attempts::default();
+    let ids = (0..context.trace().invocations().len() as u32).map(InvocationId::new);
+    ids.map(|id| Try::of(context, id).row(options, attempts.of(context.trace().invocation(id)))).collect()
+}
+
+/// Which attempt at its batch an invocation is. Tries that never ran do not count.
+#[derive(Default)]
+struct Attempts {
+    runs: std::collections::BTreeMap<FactId, u32>,
+}
+
+impl Attempts {
+    fn of(&mut self, invocation: &Invocation) -> u32 {
+        let runs = self.runs.entry(invocation.batch).or_default();
+        let attempt = *runs + 1;
+        *runs += u32::from(invocation.environment.is_some());
+        attempt
+    }
+}
+
+/// An invocation and the facts that tell of it.
+struct Try<'r> {
+    context: Context<'r>,
+    id: InvocationId,
+    invocation: &'r Invocation,
+    /// Started, throttled or refused.
+    told: &'r Fact,
+    /// How the run ended, if it ran and has ended.
+    end: Option<(FactId, &'r Fact)>,
+    /// What the mapping made of it, or when it tries again.
+    verdict: Option<(FactId, &'r Fact)>,
+}
+
+impl<'r> Try<'r> {
+    fn of(context: Context<'r>, id: InvocationId) -> Try<'r> {
+        let invocation = context.trace().invocation(id);
+        let end = context.index.end_of(context.trace(), id).map(|end| (end, context.trace().fact(end)));
+        let cause = end.map_or(invocation.fact, |(end, _)| end);
+        let told = context.trace().fact(invocation.fact);
+        Try { context, id, invocation, told, end, verdict: verdict(context, cause) }
+    }
+
+    fn row(&self, options: Options, attempt: u32) -> Value {
+        let (context, invocation) = (self.context, self.invocation);
+        let (plan, trace) = (context.plan(), context.trace());
+        let closed = trace.fact(invocation.batch);
+        let counts = trace.of(invocation.records).map(|record| context.receives(record, invocation.batch).into());
+        let batch = Row::default()
+            .put("openedAt", invocation.opened_at.0)
+            .maybe("closedBy", closed.closed_by().map(|by| by.as_str()));
+        let failure = self.failure();
+        Row::default()
+            .put("id", names::invocation(plan, trace, self.id))
+            .put("requestId", identity::request_id(plan, trace, self.id))
+            .put("function", context.name(plan.function(invocation.function).id))
+            .put("version", invocation.version + 1)
+            .maybe("environment", invocation.environment)
+            .put("trigger", "mapping")
+            .put("by", context.name(invocation.by))
+            .put("batch", batch)
+            .put("attempt", attempt)
+            .put("records", context.records(invocation.records))
+            .put("receiveCounts", counts.collect::<Vec<Value>>())
+            .put("failures", self.failures())
+            .put("startedAt", self.told.at.0)
+            .maybe("endedAt", self.ended_at().map(|at| at.0))
+            .maybe("initMs", self.ran().then_some(self.told.value))
+            .maybe("billedMs", self.ended_at().map(|at| self.billed(at)))
+            .maybe("outcome", self.outcome())
+            .maybe("functionError", failure.as_ref().filter(|_| self.ran()).map(|_| "Unhandled"))
+            .maybe("errorType", failure.as_ref().map(|failure| failure.error_type.clone()))
+            .maybe("errorMessage", failure.map(|failure| failure.message))
+            .maybe("nextTryAt", self.next_try_at().map(|at| at.0))
+            .maybe("event", options.all_documents.then(|| sqs_event::text(context, self.id)))
+            .maybe("response", options.all_documents.then(|| response::text(context, self.id)).flatten())
+            .into()
+    }
+
+    fn ran(&self) -> bool {
+        self.told.kind == Kind::InvocationStarted
+    }
+
+    /// A try that did not run is over at once.
+    fn ended_at(&self) -> Option<Instant> {
+        if self.ran() { self.end.map(|(_, end)| end.at) } else { Some(self.told.at) }
+    }
+
+    /// Initialisation counts; whoever did not run pays nothing.
+    fn billed(&self, ended: Instant) -> u64 {
+        if self.ran() { ended.since(self.told.at).0.max(1) } else { 0 }
+    }
+
+    /// Absent while it runs.
+    fn outcome(&self) -> Option<&'static str> {
+        match self.told.kind {
+            Kind::InvocationThrottled => return Some("throttled"),
+            Kind::InvocationRefused if self.told.refusal() == Some(Refusal::ServiceException) => {
+                return Some("serviceError");
+            }
+            Kind::InvocationRefused => return Some("rejected"),
+            _ => {}
+        }
+        let (_, end) = self.end?;
+        let is_partial = self.verdict.is_some_and(|(_, fact)| fact.kind == Kind::BatchPartlyFailed);
+        Some(match end.outcome()? {
+            Outcome::Success if is_partial => "partial",
+            Outcome::Success => "success",
+            Outcome::Error => "error",
+            Outcome::Timeout => "timeout",
+            Outcome::Crash | Outcome::OutOfMemory => "crash",
+        })
+    }
+
+    fn failure(&self) -> Option<Failure> {
+        response::failure(self.context, self.id)
+    }
+
+    /// The records whose work failed, whatever the function then said about them.
+    fn failures(&self) -> Vec<Value> {
+        let facts = self.context.index.invocation(self.id).iter().map(|&fact| self.context.trace().fact(fact));
+        let failed = facts.filter(|fact| fact.kind == Kind::RecordFailed);
+        failed.flat_map(|fact| self.context.records(fact.records)).collect()
+    }
+
+    /// When the first record that comes back can be received again, or when a kept batch is tried again.
+    fn next_try_at(&self) -> Option<Instant> {
+        let (id, verdict) = self.verdict?;
+        match verdict.kind {
+            Kind::BackedOff => Some(verdict.at + Duration(verdict.value)),
+            _ => self.earliest_lease_end(verdict.records, id),
+        }
+    }
+
+    fn earliest_lease_end(&self, records: Span, before: FactId) -> Option<Instant> {
+        let leases = self.context.trace().of(records);
+        leases.filter_map(|record| self.context.lease_ends(record, before)).min()
+    }
+}
+
+/// The mapping's fact about a try. It follows its cause within the same millisecond.
+fn verdict<'r>(context: Context<'r>, cause: FactId) -> Option<(FactId, &'r Fact)> {
+    let at = context.trace().fact(cause).at;
+    let later = context.trace().facts()[cause.index()..].iter().take_while(|fact| fact.at == at);
+    let mut numbered = (cause.index() as u32..).map(FactId::new).zip(later);
+    numbered.find(|(_, fact)| {
+        fact.cause == Some(cause)
+            && matches!(fact.kind, Kind::BackedOff | Kind::BatchAbandoned | Kind::BatchPartlyFailed | Kind::BatchFailed)
+    })
+}

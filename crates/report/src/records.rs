@@ -1,0 +1,38 @@
+//! One row per record and reader.
+
+use redrive_core::id::RecordId;
+use redrive_core::identity;
+use redrive_views::Life;
+use serde_json::{Value, json};
+
+use crate::context::Context;
+use crate::row::Row;
+
+pub(crate) fn records(context: Context) -> Vec<Value> {
+    (0..context.trace().records().len() as u32).map(|number| record(context, RecordId(number))).collect()
+}
+
+fn record(context: Context, id: RecordId) -> Value {
+    let arrived = context.trace().record(id);
+    let life = Life::of(context.run, context.index, id);
+    let standing = &life.standing;
+    let states = life.states.iter().map(|(at, state, place)| json!([at.0, state.as_str(), context.name(*place)]));
+    let none: Vec<Value> = Vec::new();
+    Row::default()
+        .put("id", context.record(id))
+        .put("reader", context.name(arrived.resource))
+        .put("origin", none)
+        .put("at", arrived.at.0)
+        .maybe("bad", life.bad.map(|fault| fault.as_str()))
+        .put("messageId", identity::message_id(context.plan(), context.trace(), id))
+        .put("states", states.collect::<Vec<Value>>())
+        .put("deliveries", standing.deliveries)
+        .put("processed", standing.processed)
+        .put("skipped", 0)
+        .put("outcome", life.outcome().as_str())
+        .maybe("in", standing.kept_in.filter(|_| standing.through().is_some()).map(|queue| context.name(queue)))
+        .maybe("through", standing.through().map(|through| through.as_str()))
+        .maybe("endedAt", standing.ended_at().map(|at| at.0))
+        .put("victim", life.is_victim())
+        .into()
+}

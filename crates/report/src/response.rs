@@ -1,0 +1,133 @@
+//! What comes back from a function: its answer, or the error that Lambda made of it.
+
+use redrive_core::fact::{Fact, Kind, Outcome};
+use redrive_core::id::{InvocationId, RecordId};
+use redrive_core::identity;
+use redrive_core::plan::{Action, Bad, Fault, OnBadRecord};
+use redrive_core::time::Duration;
+use serde_json::Value;
+
+use crate::context::Context;
+use crate::runtime::Language;
+
+/// Why a try was no success.
+pub(crate) struct Failure {
+    pub error_type: String,
+    pub message: String,
+}
+
+impl Failure {
+    fn new(error_type: &str, message: impl Into<String>) -> Failure {
+        Failure { error_type: error_type.to_owned(), message: message.into() }
+    }
+}
+
+/// Why a try was no success; none for a success, and while it runs.
+pub(crate) fn failure(context: Context, id: InvocationId) -> Option<Failure> {
+    let told = context.trace().fact(context.trace().invocation(id).fact);
+    match told.kind {
+        Kind::InvocationThrottled => return Some(Failure::new("TooManyRequestsException", "Rate Exceeded.")),
+        Kind::InvocationRefused => {
+            return told.refusal().map(|refusal| Failure::new(refusal.code_text(), refusal.message()));
+        }
+        _ => {}
+    }
+    let end = context.trace().fact(context.index.end_of(context.trace(), id)?);
+    let request = || identity::request_id(context.plan(), context.trace(), id);
+    match end.outcome()? {
+        Outcome::Success => None,
+        Outcome::Error => Some(thrown(context, id)),
+        Outcome::Timeout => {
+            let timeout = seconds(context.function(id).timeout);
+            let text = format!("RequestId: {} Error: Task timed out after {timeout} seconds", request());
+            Some(Failure::new("Sandbox.Timedout", text))
+        }
+        Outcome::Crash => {
+            let text = format!("RequestId: {} Error: Runtime exited with error: exit status 1", request());
+            Some(named(context, id, Fault::Crash, "Runtime.ExitError", text))
+        }
+        Outcome::OutOfMemory => {
+            let text = format!("RequestId: {} Error: Runtime exited with error: signal: killed", request());
+            Some(Failure::new("Runtime.OutOfMemory", text))
+        }
+    }
+}
+
+/// `3.00`, as Lambda writes it.
+fn seconds(length: Duration) -> String {
+    format!("{}.{:02}", length.0 / 1000, length.0 % 1000 / 10)
+}
+
+/// The exception that the handler threw: the first bad record decides which.
+fn thrown(context: Context, id: InvocationId) -> Failure {
+    let language = Language::of(&context.function(id).runtime.0);
+    let Some((record, fault)) = first_failed(context, id) else {
+        return Failure::new(language.error_type(), "could not process the batch");
+    };
+    let text = format!("could not process {}", context.record(record));
+    named(context, id, fault, language.error_type(), text)
+}
+
+/// A failure as the mark of the bad record names it, else as given.
+fn named(context: Context, id: InvocationId, fault: Fault, error_type: &str, message: String) -> Failure {
+    let mark = first_failed(context, id).and_then(|(record, _)| mark(context, record, fault));
+    Failure {
+        error_type: mark.and_then(|bad| bad.error_type.as_deref()).unwrap_or(error_type).to_owned(),
+        message: mark.and_then(|bad| bad.error_message.as_deref()).map_or(message, str::to_owned),
+    }
+}
+
+fn first_failed(context: Context, id: InvocationId) -> Option<(RecordId, Fault)> {
+    let mut facts = context.index.invocation(id).iter().map(|&fact| context.trace().fact(fact));
+    let failed = facts.find(|fact| fact.kind == Kind::RecordFailed)?;
+    Some((context.trace().of(failed.records).next()?, failed.fault()?))
+}
+
+fn mark(context: Context<'_>, id: RecordId, fault: Fault) -> Option<&Bad> {
+    let record = context.trace().record(id);
+    match &context.run.plan.script[record.step.index()].action {
+        Action::Send(send) => send.bad.iter().find(|bad| bad.fault == fault && bad.marks(context.plan(), record)),
+        _ => None,
+    }
+}
+
+/// What came back, byte for byte. None while it runs, and for a try that never ran.
+pub(crate) fn text(context: Context, id: InvocationId) -> Option<String> {
+    let end = context.trace().fact(context.index.end_of(context.trace(), id)?);
+    let language = Language::of(&context.function(id).runtime.0);
+    match end.outcome()? {
+        Outcome::Success => Some(answer(context, id, end, language)),
+        Outcome::Error => {
+            let request = identity::request_id(context.plan(), context.trace(), id);
+            let Failure { error_type, message } = failure(context, id)?;
+            Some(language.error_payload(&error_type, &message, &request))
+        }
+        Outcome::Timeout | Outcome::Crash | Outcome::OutOfMemory => {
+            let Failure { error_type, message } = failure(context, id)?;
+            let (error_type, message) = (Value::from(error_type), Value::from(message));
+            Some(format!(r#"{{"errorType":{error_type},"errorMessage":{message}}}"#))
+        }
+    }
+}
+
+/// The answer of a handler that returned.
+fn answer(context: Context, id: InvocationId, end: &Fact, language: Language) -> String {
+    if let Some(text) = context.trace().text(end.value) {
+        return text.to_owned();
+    }
+    match context.function(id).handler.on_bad_record {
+        OnBadRecord::Report | OnBadRecord::StopAndReport => {
+            let (comma, colon) = language.separators();
+            let reported = context.trace().of(end.records);
+            let entries = reported.map(|record| {
+                let message = identity::message_id(context.plan(), context.trace(), record);
+                format!(r#"{{"itemIdentifier"{colon}"{message}"}}"#)
+            });
+            let list = entries.collect::<Vec<String>>().join(comma);
+            format!(r#"{{"batchItemFailures"{colon}[{list}]}}"#)
+        }
+        OnBadRecord::Throw | OnBadRecord::Swallow | OnBadRecord::DeleteAsYouGo | OnBadRecord::Return(_) => {
+            "null".to_owned()
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The trace as JSON: each fact an object, what it is about named by its meaning.
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, Kind};
+use redrive_core::id::{FactId, StepId};
+use redrive_core::plan::Plan;
+use redrive_core::trace::Trace;
+use redrive_views::{explain, names};
+use serde_json::{Value, json};
+
+use crate::row::Row;
+
+/// The number of a fact in JSON: the first is 1, so that a fact stands in the line of its number.
+pub fn number(id: FactId) -> u64 {
+    id.index() as u64 + 1
+}
+
+/// The fact with a number.
+pub fn with_number(trace: &Trace, number: u64) -> Option<FactId> {
+    let index = usize::try_from(number).ok()?.checked_sub(1)?;
+    (index < trace.facts().len()).then(|| FactId::new(index as u32))
+}
+
+/// Every fact, one a line.
+pub fn write_lines<E>(run: &Run, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
+    for number in 0..run.trace.facts().len() as u32 {
+        let mut line = fact(run, FactId::new(number)).to_string();
+        line.push('\n');
+        write(&line)?;
+    }
+    Ok(())
+}
+
+/// A fact of a run.
+pub fn fact(run: &Run, id: FactId) -> Value {
+    let (plan, trace) = (&run.plan, &run.trace);
+    let fact = trace.fact(id);
+    let name = |id| plan.name(id);
+    let records: Vec<Value> = trace.of(fact.records).map(|record| names::record(plan, trace, record).into()).collect();
+    let row = Row::default()
+        .put("id", number(id))
+        .put("at", fact.at.0)
+        .put("kind", fact.kind.as_str())
+        .maybe("resource", fact.resource.map(name))
+        .maybe("records", (!records.is_empty()).then_some(records))
+        .maybe("invocation", fact.invocation.map(|id| names::invocation(plan, trace, id)))
+        .maybe("cause", fact.cause.map(number))
+        .put("rule", fact.rule.id())
+        .maybe("wait", wait(fact));
+    let row = match fact.refusal() {
+        Some(refusal) => row.put("refusal", json!({"code": refusal.code_text(), "message": refusal.message()})),
+        None => row,
+    };
+    details(row, plan, trace, fact).put("says", explain::sentence(run, id)).into()
+}
+
+/// How many milliseconds something begins to wait with this fact.
+fn wait(fact: &Fact) -> Option<u64> {
+    match fact.kind {
+        Kind::Sent => (fact.value > 0).then_some(fact.value),
+        Kind::Received | Kind::VisibilityChanged | Kind::BackedOff | Kind::BatchAbandoned => Some(fact.value),
+        _ => None,
+    }
+}
+
+/// What only facts of this kind tell.
+fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
+    let other = fact.other.map(|id| plan.name(id));
+    let detail = fact.detail_text();
+    match fact.kind {
+        Kind::StepTaken | Kind::StepRefused | Kind::ConditionEnded => {
+            row.maybe("step", plan.script.get(StepId(fact.value as u32).index()).map(|step| step.written))
+        }
+        Kind::Received | Kind::Deleted => row.maybe("by", other),
+        Kind::MovedToDeadLetterQueue => row.maybe("to", other),
+        Kind::PollRefused | Kind::FilteredOut => row.maybe("from", other),
+        Kind::PollersChanged => row.put("pollers", fact.value).maybe("why", detail),
+        Kind::BatchClosed => row.maybe("to", other).put("openedAt", fact.value).maybe("closedBy", detail),
+        Kind::InvocationStarted => row.maybe("by", other).put("initMs", fact.value),
+        Kind::InvocationThrottled => row.maybe("by", other).maybe("limit", detail),
+        Kind::InvocationRefused => row.maybe("by", other).put("status", fact.value),
+        Kind::RecordFailed => row.maybe("fault", detail),
+        Kind::InvocationEnded => {
+            row.maybe("by", other).maybe("outcome", detail).maybe("response", trace.text(fact.value))
+        }
+        Kind::BatchFailed => row.maybe("why", detail),
+        Kind::LimitReached => row.maybe("limit", detail),
+        Kind::Sent
+        | Kind::Rejected
+        | Kind::DelayEnded
+        | Kind::ReceivedNothing
+        | Kind::VisibilityEnded
+        | Kind::VisibilityChanged
+        | Kind::Expired
+        | Kind::Duplicated
+        | Kind::Discarded
+        | Kind::BackedOff
+        | Kind::BatchAbandoned
+        | Kind::RecordDone
+        | Kind::BatchPartlyFailed => row,
+    }
+}
