@@ -1,4 +1,5 @@
-//! A page of the book: prose, rules, and examples. An example is a scenario and the trace it is expected to have.
+//! A page of the book: prose, rules, and examples. An example is a scenario and the trace it is expected to have, or the
+//! problems that keep it from running.
 //!
 //! The build script reads pages too, so this file depends on nothing.
 
@@ -11,17 +12,41 @@ pub struct Example {
     pub title: String,
     /// YAML.
     pub scenario: String,
-    pub trace: Trace,
+    pub expected: Expected,
 }
 
-/// The expected trace of an example.
+/// What an example shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shows {
+    /// ```` ```trace ````: the facts that tell the story.
+    Story,
+    /// ```` ```trace all ````: every fact.
+    All,
+    /// ```` ```trace page ````: only the facts that follow the page's own rules, where the story would be too long.
+    Page,
+    /// ```` ```problems ````: why the scenario is refused.
+    Problems,
+}
+
+/// What is expected of an example.
 #[derive(Debug)]
-pub struct Trace {
+pub struct Expected {
+    pub shows: Shows,
     pub text: String,
-    /// Every fact, not only those that tell the story.
-    pub all: bool,
     /// Where the text stands in the page, to be written anew.
     pub place: Range<usize>,
+}
+
+impl Shows {
+    fn read(info: &str) -> Option<Shows> {
+        match info {
+            "trace" => Some(Shows::Story),
+            "trace all" => Some(Shows::All),
+            "trace page" => Some(Shows::Page),
+            "problems" => Some(Shows::Problems),
+            _ => None,
+        }
+    }
 }
 
 /// The examples of a page, or what is wrong with it.
@@ -41,10 +66,10 @@ pub fn examples(text: &str) -> Result<Vec<Example>, String> {
                 let body = text[*from..start].to_owned();
                 if info == "yaml scenario" {
                     scenario = Some(body);
-                } else if let Some(kind) = info.strip_prefix("trace") {
-                    let trace = Trace { text: body, all: kind.trim() == "all", place: *from..start };
-                    let scenario = scenario.take().ok_or_else(|| format!("{title}: a trace without a scenario"))?;
-                    examples.push(Example { title: title.clone(), scenario, trace });
+                } else if let Some(shows) = Shows::read(info) {
+                    let expected = Expected { shows, text: body, place: *from..start };
+                    let scenario = scenario.take().ok_or_else(|| format!("{title}: a {info} without a scenario"))?;
+                    examples.push(Example { title: title.clone(), scenario, expected });
                 }
                 open = None;
             }

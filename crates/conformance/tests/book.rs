@@ -14,8 +14,9 @@ mod native {
     use std::path::Path;
 
     use libtest_mimic::{Arguments, Failed, Trial};
-    use redrive_conformance::page::{self, Example};
+    use redrive_conformance::page::{self, Example, Shows};
     use redrive_conformance::{run, tell};
+    use redrive_core::Run;
     use redrive_core::id::FactId;
     use redrive_views::lines;
 
@@ -42,38 +43,51 @@ mod native {
     }
 
     fn check(example: &Example, rules: &[String]) -> Result<(), Failed> {
-        let actual = trace(example, rules)?;
-        if actual == example.trace.text {
+        let actual = actual(example, rules)?;
+        if actual == example.expected.text {
             return Ok(());
         }
-        let expected = &example.trace.text;
-        Err(format!("the trace differs; UPDATE_EXPECT=1 writes it anew\n── expected\n{expected}── actual\n{actual}")
-            .into())
+        let expected = &example.expected.text;
+        Err(format!("this is not expected; UPDATE_EXPECT=1 writes it anew\n── expected\n{expected}── actual\n{actual}").into())
+    }
+
+    /// What an example shows now.
+    fn actual(example: &Example, rules: &[String]) -> Result<String, Failed> {
+        match (run(&example.scenario), example.expected.shows) {
+            (Ok(run), shows) if shows != Shows::Problems => Ok(trace(&run, shows, rules)),
+            (Err(problems), Shows::Problems) => Ok(problems.iter().map(|problem| format!("{problem}\n")).collect()),
+            (Ok(_), _) => Err(Failed::from("nothing is wrong with the scenario")),
+            (Err(problems), _) => Err(Failed::from(tell(&problems))),
+        }
     }
 
     /// The facts of an example, each with its rule if the rule is one of the page.
-    fn trace(example: &Example, rules: &[String]) -> Result<String, Failed> {
-        let run = run(&example.scenario).map_err(|problems| Failed::from(tell(&problems)))?;
+    fn trace(run: &Run, shows: Shows, rules: &[String]) -> String {
         let mut text = String::new();
         for (place, fact) in run.trace.facts().iter().enumerate() {
             let id = fact.rule.id();
             let is_of_page = rules.iter().any(|rule| rule == id);
-            if example.trace.all || is_of_page || lines::is_telling(fact.kind) {
-                text.push_str(&lines::line(&run, FactId::new(place as u32)));
+            let is_shown = match shows {
+                Shows::All => true,
+                Shows::Story => is_of_page || lines::is_telling(fact.kind),
+                Shows::Page | Shows::Problems => is_of_page,
+            };
+            if is_shown {
+                text.push_str(&lines::line(run, FactId::new(place as u32)));
                 if is_of_page {
                     text.push_str(&format!(" [{id}]"));
                 }
                 text.push('\n');
             }
         }
-        Ok(text)
+        text
     }
 
     fn write_anew(path: &Path, text: &str, examples: &[Example], rules: &[String]) {
         let mut new = text.to_owned();
         for example in examples.iter().rev() {
-            match trace(example, rules) {
-                Ok(trace) => new.replace_range(example.trace.place.clone(), &trace),
+            match actual(example, rules) {
+                Ok(actual) => new.replace_range(example.expected.place.clone(), &actual),
                 Err(failed) => println!("{}: {}: {}", path.display(), example.title, failed.message().unwrap_or("")),
             }
         }

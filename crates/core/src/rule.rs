@@ -39,8 +39,32 @@ pub enum Rule {
     LambdaExecutionEnvironmentReset,
     /// An environment handles one invocation at a time; a warm one is used before a new one is made.
     LambdaExecutionEnvironmentRuns,
+    /// A message passes if it matches any one of the filters.
+    LambdaFilterCriteriaAnyFilter,
+    /// `anything-but` passes a text or number that is there and equals none of the listed values.
+    LambdaFilterCriteriaAnythingBut,
+    /// Messages are filtered before they join a batch: what is filtered out takes no room in it.
+    LambdaFilterCriteriaBeforeBatch,
     /// A message that no filter matches is deleted from the queue without a run of the function.
     LambdaFilterCriteriaDeletes,
+    /// A message matches a filter if every field that the filter names matches; a field matches if it equals one of the values listed.
+    LambdaFilterCriteriaEveryField,
+    /// `exists` asks whether a field with a value is there; an object is not a value.
+    LambdaFilterCriteriaExists,
+    /// A pattern that is not an object of fields, or that has a plain value where a list must be, is refused when the mapping is made.
+    LambdaFilterCriteriaInvalidIsRefused,
+    /// A number in the list of a field is compared as it is written: 300 does not equal 300.0.
+    LambdaFilterCriteriaNumbersAsText,
+    /// `numeric` compares numbers by value: more, less, equal, or a range.
+    LambdaFilterCriteriaNumeric,
+    /// Of the alternatives under `$or` at least one must match, besides the fields around it.
+    LambdaFilterCriteriaOr,
+    /// `prefix`, `suffix` and `equals-ignore-case` test text, and nothing that is not text passes them.
+    LambdaFilterCriteriaTextTests,
+    /// A filter that looks into the body drops a message whose body is not JSON.
+    LambdaFilterCriteriaWantsJson,
+    /// A filter that takes the body as plain text drops a message whose body is a JSON object or list.
+    LambdaFilterCriteriaWantsText,
     /// When the process exits or runs out of memory the invocation ends at once as an error.
     LambdaFunctionErrorCrash,
     /// An error of the function fails the whole batch: all its messages stay in the queue and come back.
@@ -178,7 +202,19 @@ impl Rule {
         Self::LambdaExecutionEnvironmentColdStart,
         Self::LambdaExecutionEnvironmentReset,
         Self::LambdaExecutionEnvironmentRuns,
+        Self::LambdaFilterCriteriaAnyFilter,
+        Self::LambdaFilterCriteriaAnythingBut,
+        Self::LambdaFilterCriteriaBeforeBatch,
         Self::LambdaFilterCriteriaDeletes,
+        Self::LambdaFilterCriteriaEveryField,
+        Self::LambdaFilterCriteriaExists,
+        Self::LambdaFilterCriteriaInvalidIsRefused,
+        Self::LambdaFilterCriteriaNumbersAsText,
+        Self::LambdaFilterCriteriaNumeric,
+        Self::LambdaFilterCriteriaOr,
+        Self::LambdaFilterCriteriaTextTests,
+        Self::LambdaFilterCriteriaWantsJson,
+        Self::LambdaFilterCriteriaWantsText,
         Self::LambdaFunctionErrorCrash,
         Self::LambdaFunctionErrorFailsBatch,
         Self::LambdaFunctionErrorThrows,
@@ -259,7 +295,19 @@ impl Rule {
             Self::LambdaExecutionEnvironmentColdStart => "lambda.execution-environment.cold-start",
             Self::LambdaExecutionEnvironmentReset => "lambda.execution-environment.reset",
             Self::LambdaExecutionEnvironmentRuns => "lambda.execution-environment.runs",
+            Self::LambdaFilterCriteriaAnyFilter => "lambda.filter-criteria.any-filter",
+            Self::LambdaFilterCriteriaAnythingBut => "lambda.filter-criteria.anything-but",
+            Self::LambdaFilterCriteriaBeforeBatch => "lambda.filter-criteria.before-batch",
             Self::LambdaFilterCriteriaDeletes => "lambda.filter-criteria.deletes",
+            Self::LambdaFilterCriteriaEveryField => "lambda.filter-criteria.every-field",
+            Self::LambdaFilterCriteriaExists => "lambda.filter-criteria.exists",
+            Self::LambdaFilterCriteriaInvalidIsRefused => "lambda.filter-criteria.invalid-is-refused",
+            Self::LambdaFilterCriteriaNumbersAsText => "lambda.filter-criteria.numbers-as-text",
+            Self::LambdaFilterCriteriaNumeric => "lambda.filter-criteria.numeric",
+            Self::LambdaFilterCriteriaOr => "lambda.filter-criteria.or",
+            Self::LambdaFilterCriteriaTextTests => "lambda.filter-criteria.text-tests",
+            Self::LambdaFilterCriteriaWantsJson => "lambda.filter-criteria.wants-json",
+            Self::LambdaFilterCriteriaWantsText => "lambda.filter-criteria.wants-text",
             Self::LambdaFunctionErrorCrash => "lambda.function-error.crash",
             Self::LambdaFunctionErrorFailsBatch => "lambda.function-error.fails-batch",
             Self::LambdaFunctionErrorThrows => "lambda.function-error.throws",

@@ -12,7 +12,7 @@ const TEXT: &str = "Invalid filter pattern definition.";
 
 /// Why a pattern does not compile.
 enum Bad {
-    /// AWS refuses it.
+    /// AWS refuses it. `Rule::LambdaFilterCriteriaInvalidIsRefused`
     Refused,
     NotSimulated(String),
 }

@@ -14,7 +14,8 @@ use crate::plan::{Action, Leaf, Number, Pattern, Test};
 use crate::rule::Rule;
 
 impl Mappings {
-    /// The records that pass. The others are deleted from the queue.
+    /// The records that pass. The others are deleted from the queue. This happens before there is a batch:
+    /// `Rule::LambdaFilterCriteriaBeforeBatch`
     pub(super) fn filter(&mut self, id: MappingId, records: Span, received: FactId, fx: &mut Effects) -> Vec<RecordId> {
         let settings = &self.mapping(id).settings;
         let mut out = Vec::new();
@@ -26,6 +27,7 @@ impl Mappings {
             if let Action::Send(send) = &fx.plan.script[arrived.step.index()].action {
                 send.body.write(&mut body, fx.plan.name(arrived.resource), arrived.number, arrived.n);
             }
+            // `Rule::LambdaFilterCriteriaAnyFilter`
             let passes = settings.filters.iter().any(|pattern| matches_body(pattern, &body));
             if passes { passed.push(record) } else { out.push(record) }
         }
@@ -40,15 +42,24 @@ impl Mappings {
     }
 }
 
-/// Whether a message with this body passes a pattern: JSON if the pattern looks into it, else plain text.
+/// Whether a message with this body passes a pattern. A pattern that looks into the body wants JSON, one that does not
+/// wants plain text; what does not fit is dropped: `Rule::LambdaFilterCriteriaWantsJson`,
+/// `Rule::LambdaFilterCriteriaWantsText`
 pub fn matches_body(pattern: &Pattern, body: &str) -> bool {
-    let looks_inside = |(key, test): &(_, Test)| matches!((key, test), (_, Test::Inside(_)));
-    let json = pattern.fields.iter().any(looks_inside).then(|| Json::read(body)).flatten();
-    let value = json.unwrap_or(Json::Text(Cow::Borrowed(body)));
-    let message = Json::Object(alloc::vec![(Cow::Borrowed("body"), value)]);
-    matches(pattern, Some(&message))
+    let json = Json::read(body).filter(|json| matches!(json, Json::Object(_) | Json::List(_)));
+    let text = json.is_none().then_some(Json::Text(Cow::Borrowed(body)));
+    matches_whole(pattern, json.as_ref(), text.as_ref())
 }
 
+fn matches_whole(pattern: &Pattern, json: Option<&Json>, text: Option<&Json>) -> bool {
+    let fields = pattern.fields.iter().all(|(_, test)| match test {
+        Test::Inside(inside) => matches!(json, Some(Json::Object(_))) && matches(inside, json),
+        Test::OneOf(leaves) => text.is_some() && leaves.iter().any(|leaf| passes(leaf, text)),
+    });
+    fields && pattern.any_of.iter().all(|choices| choices.iter().any(|choice| matches_whole(choice, json, text)))
+}
+
+/// `Rule::LambdaFilterCriteriaEveryField`, `Rule::LambdaFilterCriteriaOr`
 fn matches(pattern: &Pattern, value: Option<&Json>) -> bool {
     let fields = pattern.fields.iter().all(|(key, test)| {
         let field = value.and_then(|value| value.get(key));
@@ -63,6 +74,8 @@ fn matches(pattern: &Pattern, value: Option<&Json>) -> bool {
     fields && pattern.any_of.iter().all(|choices| choices.iter().any(|choice| matches(choice, value)))
 }
 
+/// `Rule::LambdaFilterCriteriaExists`, `Rule::LambdaFilterCriteriaNumeric`, `Rule::LambdaFilterCriteriaNumbersAsText`,
+/// `Rule::LambdaFilterCriteriaTextTests`, `Rule::LambdaFilterCriteriaAnythingBut`
 fn passes(leaf: &Leaf, value: Option<&Json>) -> bool {
     match (leaf, value) {
         (Leaf::Exists(wanted), _) => *wanted == value.is_some_and(|value| !matches!(value, Json::Object(_))),
