@@ -29,10 +29,10 @@ pub fn tell(problems: &[Problem]) -> String {
     problems.iter().map(|problem| format!("{}: {}\n", problem.path, problem.message)).collect()
 }
 
-/// What the golden file says of a text: the digest of its trace.
+/// What the golden file says of a text: the digest of its trace, or how many problems it has.
 pub fn digest(text: &str) -> String {
     match run(text) {
         Ok(run) => format!("{:016x}", run.trace.digest()),
-        Err(problems) => format!("does not run: {}", tell(&problems)),
+        Err(problems) => format!("refused-{:08}", problems.len()),
     }
 }

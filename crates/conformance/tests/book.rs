@@ -48,7 +48,8 @@ mod native {
             return Ok(());
         }
         let expected = &example.expected.text;
-        Err(format!("this is not expected; UPDATE_EXPECT=1 writes it anew\n── expected\n{expected}── actual\n{actual}").into())
+        Err(format!("this is not expected; UPDATE_EXPECT=1 writes it anew\n── expected\n{expected}── actual\n{actual}")
+            .into())
     }
 
     /// What an example shows now.
