@@ -3,6 +3,7 @@
 use std::io;
 
 use redrive_core::fact::Limit;
+use redrive_core::time::Instant;
 use redrive_core::{EndReason, Run};
 use redrive_views::{Ledger, Outcome, Summary, names};
 use serde_json::Value;
@@ -21,7 +22,7 @@ pub fn print(run: &Run, report: &Value, out: &mut Printer) -> io::Result<()> {
         entry(out, "Cost", format!("${usd}"), "list price, without a free tier")?;
     }
     entry(out, "End", names::moment(run.end.at), reason(run))?;
-    expectations(run, report, out)
+    expectations(report, out)
 }
 
 fn entry(out: &mut Printer, name: &str, value: impl ToString, note: &str) -> io::Result<()> {
@@ -76,42 +77,41 @@ fn reason(run: &Run) -> &'static str {
 }
 
 /// What the scenario is about.
-fn expectations(run: &Run, report: &Value, out: &mut Printer) -> io::Result<()> {
+fn expectations(report: &Value, out: &mut Printer) -> io::Result<()> {
     let rows = report.get("expectations").and_then(Value::as_array).into_iter().flatten();
-    let asked: Vec<&Value> = rows.filter(|row| row["asked"] == true).collect();
+    let asked: Vec<(String, &Value)> = rows.filter(|row| row["asked"] == true).map(|row| (name(row), row)).collect();
     if asked.is_empty() {
         return Ok(());
     }
     out.line(&out.paint(Style::Title, "Expected"))?;
-    for row in asked {
-        let name = match &row["expect"] {
-            Value::String(name) => name.clone(),
-            other => other.to_string(),
-        };
-        if row["held"] == true {
-            let text = out.paint(Style::Good, &format!("✓ {name}"));
-            out.line(&format!("  {text}"))?;
-            continue;
-        }
-        let text = out.paint(Style::Bad, &format!("✗ {name}"));
-        out.line(&format!("  {text}{}", broken(run, &row["broken"])))?;
+    let width = asked.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+    for (name, row) in &asked {
+        let (style, sign) = if row["held"] == true { (Style::Good, '✓') } else { (Style::Bad, '✗') };
+        let text = out.paint(style, &format!("{sign} {name:width$}"));
+        out.line(format!("  {text}{}", broken(&row["broken"])).trim_end())?;
+    }
+    let first = asked.iter().find_map(|(_, row)| row["broken"]["sel"].as_str());
+    if let Some(first) = first {
+        out.line(&out.paint(Style::Dim, &format!("  redrive why FILE {first} tells how it came to that")))?;
     }
     Ok(())
 }
 
-fn broken(run: &Run, broken: &Value) -> String {
+/// An expectation as the scenario writes it.
+fn name(row: &Value) -> String {
+    row["expect"].as_str().map_or_else(|| row["expect"].to_string(), str::to_owned)
+}
+
+/// What broke it first.
+fn broken(broken: &Value) -> String {
     let mut text = String::new();
-    if let Some(record) = broken["sel"].as_str() {
+    if let Some(found) = broken.get("found") {
+        text.push_str(&format!("  it is {found}"));
+    } else if let Some(record) = broken["sel"].as_str() {
         text.push_str(&format!("  broken by {record}"));
     }
     if let Some(at) = broken["at"].as_u64() {
-        text.push_str(&format!(" at {}", names::moment(redrive_core::time::Instant(at))));
-    }
-    if let Some(fact) = broken["event"].as_u64().and_then(|id| redrive_report::trace::with_number(&run.trace, id)) {
-        text.push_str(&format!(": {}", redrive_views::explain::sentence(run, fact)));
-    }
-    if let Some(found) = broken.get("found") {
-        text.push_str(&format!(": it is {found}"));
+        text.push_str(&format!(" at {}", names::moment(Instant(at))));
     }
     text
 }

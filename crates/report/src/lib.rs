@@ -3,7 +3,11 @@
 //! Everything here is made when somebody asks, from the plan and the trace, and nothing flows back.
 
 mod context;
+mod cost;
+mod expectations;
 mod invocations;
+mod metrics;
+pub mod path;
 mod records;
 mod response;
 mod row;
@@ -16,6 +20,7 @@ mod sqs_event;
 mod summary;
 pub mod trace;
 
+pub use expectations::does_hold;
 pub use rules::rules;
 pub use select::select;
 
@@ -56,8 +61,14 @@ pub fn report(run: &Run, scenario: &Scenario, options: Options) -> Value {
         .put("documents", none.clone())
         .put("redrives", none.clone())
         .put("expectations", none.clone())
-        .put("advice", none.clone());
-    row.into()
+        .put("advice", none)
+        .put("metrics", metrics::metrics(run, options.series))
+        .put("cost", cost::cost(run));
+    let mut report = Value::from(row);
+    // They may be about anything in the report, so they come last; their place in it stays.
+    let expectations = expectations::expectations(run, scenario, &ledger, &report);
+    report["expectations"] = expectations.into();
+    report
 }
 
 /// What the scenario expects and the run does not hold.

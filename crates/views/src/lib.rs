@@ -1,12 +1,16 @@
 //! What can be said about a run. Every function here is pure: it takes a plan and its trace and changes nothing, and
 //! no view ever calls the simulation.
 
+pub mod cost;
+pub mod expectations;
 pub mod explain;
 pub mod index;
 pub mod ledger;
 pub mod life;
 pub mod lines;
+pub mod metrics;
 pub mod names;
+pub mod requests;
 pub mod rules;
 pub mod settings;
 pub mod timeline;

@@ -1,0 +1,303 @@
+//! What CloudWatch would show, in its names; and a few that it does not have.
+//!
+//! Counts are one sample each time something happens. What can be read off at any moment (messages in a queue,
+//! concurrency, pollers) is one sample a minute, at its end, with the true least and most of that minute.
+
+mod age;
+mod gauge;
+
+use std::collections::BTreeMap;
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, Kind, Outcome};
+use redrive_core::id::ResourceId;
+use redrive_core::plan;
+use redrive_core::time::Instant;
+
+use crate::life::{Standing, State};
+use crate::requests;
+use age::Ages;
+use gauge::Gauge;
+
+macro_rules! names {
+    ($($variant:ident = $text:literal,)*) => {
+        /// A metric.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Name { $($variant,)* }
+
+        impl Name {
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Name::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+names! {
+    Invocations = "Invocations",
+    Errors = "Errors",
+    Throttles = "Throttles",
+    Duration = "Duration",
+    ConcurrentExecutions = "ConcurrentExecutions",
+    PolledEventCount = "PolledEventCount",
+    FilteredOutEventCount = "FilteredOutEventCount",
+    InvokedEventCount = "InvokedEventCount",
+    FailedInvokeEventCount = "FailedInvokeEventCount",
+    DeletedEventCount = "DeletedEventCount",
+    Pollers = "pollers",
+    NumberOfMessagesSent = "NumberOfMessagesSent",
+    NumberOfMessagesReceived = "NumberOfMessagesReceived",
+    NumberOfMessagesDeleted = "NumberOfMessagesDeleted",
+    NumberOfEmptyReceives = "NumberOfEmptyReceives",
+    ApproximateNumberOfMessagesVisible = "ApproximateNumberOfMessagesVisible",
+    ApproximateNumberOfMessagesNotVisible = "ApproximateNumberOfMessagesNotVisible",
+    ApproximateNumberOfMessagesDelayed = "ApproximateNumberOfMessagesDelayed",
+    ApproximateAgeOfOldestMessage = "ApproximateAgeOfOldestMessage",
+    SentMessageSize = "SentMessageSize",
+}
+
+const OF_FUNCTION: &[Name] =
+    &[Name::Invocations, Name::Errors, Name::Throttles, Name::Duration, Name::ConcurrentExecutions];
+const OF_MAPPING: &[Name] = &[
+    Name::PolledEventCount,
+    Name::FilteredOutEventCount,
+    Name::InvokedEventCount,
+    Name::FailedInvokeEventCount,
+    Name::DeletedEventCount,
+    Name::Pollers,
+];
+const OF_QUEUE: &[Name] = &[
+    Name::NumberOfMessagesSent,
+    Name::NumberOfMessagesReceived,
+    Name::NumberOfMessagesDeleted,
+    Name::NumberOfEmptyReceives,
+    Name::ApproximateNumberOfMessagesVisible,
+    Name::ApproximateNumberOfMessagesNotVisible,
+    Name::ApproximateNumberOfMessagesDelayed,
+    Name::ApproximateAgeOfOldestMessage,
+    Name::SentMessageSize,
+];
+
+/// What is known of some samples.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    pub sum: u64,
+    pub count: u64,
+    /// Of no samples there is neither a least nor a most.
+    pub extremes: Option<(u64, u64)>,
+}
+
+impl Stats {
+    fn sample(&mut self, value: u64, times: u64) {
+        self.sum = self.sum.saturating_add(value.saturating_mul(times));
+        self.count += times;
+        self.touch(value);
+    }
+
+    /// A value that was there, though no sample was taken of it.
+    fn touch(&mut self, value: u64) {
+        let (least, most) = self.extremes.unwrap_or((value, value));
+        self.extremes = Some((least.min(value), most.max(value)));
+    }
+}
+
+/// A metric of one resource.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metric {
+    pub whole: Stats,
+    /// By minute since the start; only if they were asked for, and only where there is something to say.
+    pub minutes: BTreeMap<u64, Stats>,
+}
+
+impl Metric {
+    fn sample(&mut self, at: Instant, value: u64, with_series: bool) {
+        self.whole.sample(value, 1);
+        if with_series {
+            self.minutes.entry(at.0 / MINUTE).or_default().sample(value, 1);
+        }
+    }
+}
+
+pub(crate) const MINUTE: u64 = 60_000;
+
+/// All metrics of a run, by resource, each resource's in a fixed order. Every metric of a resource is there, though
+/// nothing may have been counted.
+pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Metric> {
+    let mut collector = Collector::new(run, with_series);
+    run.trace.facts().iter().for_each(|fact| collector.hear(fact));
+    collector.finish()
+}
+
+struct Collector<'r> {
+    run: &'r Run,
+    with_series: bool,
+    metrics: BTreeMap<(ResourceId, Name), Metric>,
+    gauges: BTreeMap<(ResourceId, Name), Gauge>,
+    standings: Vec<Standing>,
+    ages: Ages,
+}
+
+impl<'r> Collector<'r> {
+    fn new(run: &'r Run, with_series: bool) -> Collector<'r> {
+        let mut metrics = BTreeMap::new();
+        for (id, resource) in (0u16..).map(ResourceId::new).zip(&run.plan.resources) {
+            let names = match resource.kind {
+                plan::Kind::Queue(_) => OF_QUEUE,
+                plan::Kind::Function(_) => OF_FUNCTION,
+                plan::Kind::Mapping(_) => OF_MAPPING,
+            };
+            metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
+        }
+        let standings = run.trace.records().iter().map(Standing::new).collect();
+        let mut gauges = BTreeMap::new();
+        for mapping in &run.plan.mappings {
+            let from_start = run.plan.resources[mapping.id.index()].from_start;
+            let first = if from_start { requests::first_pollers(mapping) } else { 0 };
+            gauges.insert((mapping.id, Name::Pollers), Gauge::new(first.into()));
+        }
+        Collector { run, with_series, metrics, gauges, standings, ages: Ages::new(run) }
+    }
+
+    fn sample(&mut self, resource: Option<ResourceId>, name: Name, at: Instant, value: u64) {
+        let with_series = self.with_series;
+        if let Some(metric) = resource.and_then(|resource| self.metrics.get_mut(&(resource, name))) {
+            metric.sample(at, value, with_series);
+        }
+    }
+
+    /// Moves a gauge.
+    fn change(&mut self, resource: Option<ResourceId>, name: Name, at: Instant, change: impl FnOnce(u64) -> u64) {
+        let Some(key) = resource.map(|resource| (resource, name)) else { return };
+        let Some(metric) = self.metrics.get_mut(&key) else { return };
+        self.gauges.entry(key).or_insert_with(|| Gauge::new(0)).change(at, change, metric, self.with_series);
+    }
+
+    fn hear(&mut self, fact: &Fact) {
+        let (at, records) = (fact.at, u64::from(fact.records.len()));
+        match fact.kind {
+            Kind::Sent => self.sent(fact),
+            Kind::Received => {
+                self.sample(fact.resource, Name::NumberOfMessagesReceived, at, records);
+                self.sample(fact.other, Name::PolledEventCount, at, records);
+            }
+            Kind::ReceivedNothing => self.sample(fact.resource, Name::NumberOfEmptyReceives, at, 1),
+            Kind::Deleted if records > 0 => {
+                self.sample(fact.resource, Name::NumberOfMessagesDeleted, at, records);
+                self.sample(fact.other, Name::DeletedEventCount, at, records);
+            }
+            Kind::PollersChanged => self.change(fact.resource, Name::Pollers, at, |_| fact.value),
+            Kind::FilteredOut => self.sample(fact.resource, Name::FilteredOutEventCount, at, records),
+            Kind::BatchFailed | Kind::BatchPartlyFailed => {
+                self.sample(fact.resource, Name::FailedInvokeEventCount, at, records);
+            }
+            Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused => self.tried(fact),
+            Kind::InvocationEnded => self.ended(fact),
+            _ => {}
+        }
+        self.follow_records(fact);
+    }
+
+    fn sent(&mut self, fact: &Fact) {
+        self.sample(fact.resource, Name::NumberOfMessagesSent, fact.at, fact.records.len().into());
+        for record in self.run.trace.of(fact.records) {
+            let bytes = requests::message_bytes(self.run, record);
+            self.sample(fact.resource, Name::SentMessageSize, fact.at, bytes);
+        }
+    }
+
+    /// Every try is in the mapping's counts; only one that ran is an invocation.
+    fn tried(&mut self, fact: &Fact) {
+        let (at, records) = (fact.at, u64::from(fact.records.len()));
+        self.sample(fact.other, Name::InvokedEventCount, at, records);
+        let throttled = u64::from(fact.kind == Kind::InvocationThrottled);
+        if fact.kind == Kind::InvocationStarted {
+            self.sample(fact.resource, Name::Invocations, at, 1);
+            self.change(fact.resource, Name::ConcurrentExecutions, at, |running| running + 1);
+        } else {
+            self.sample(fact.other, Name::FailedInvokeEventCount, at, records);
+        }
+        if fact.kind != Kind::InvocationRefused {
+            self.sample(fact.resource, Name::Throttles, at, throttled);
+        }
+    }
+
+    /// Errors are stamped with the time of the invocation, its duration does not hold the initialisation.
+    fn ended(&mut self, fact: &Fact) {
+        let Some(id) = fact.invocation else { return };
+        let started = self.run.trace.fact(self.run.trace.invocation(id).fact);
+        let failed = u64::from(fact.outcome() != Some(Outcome::Success));
+        self.sample(fact.resource, Name::Errors, started.at, failed);
+        let duration = fact.at.since(started.at).0.saturating_sub(started.value);
+        self.sample(fact.resource, Name::Duration, started.at, duration);
+        self.change(fact.resource, Name::ConcurrentExecutions, fact.at, |running| running.saturating_sub(1));
+    }
+
+    /// Keeps count of the messages in each queue by their state.
+    fn follow_records(&mut self, fact: &Fact) {
+        let run = self.run;
+        if matches!(fact.kind, Kind::InvocationEnded | Kind::RecordDone | Kind::RecordFailed) {
+            return;
+        }
+        let mut moves: BTreeMap<(ResourceId, Name), i64> = BTreeMap::new();
+        for record in run.trace.of(fact.records) {
+            let standing = &mut self.standings[record.index()];
+            let before = (standing.state, standing.place);
+            let receives = fact.kind == Kind::Received;
+            if standing.hear(fact) || receives {
+                let after = (standing.state, standing.place);
+                self.ages.moved(record, before, after, receives, fact.at, &mut self.metrics, self.with_series);
+                if let Some(name) = of_state(before.0) {
+                    *moves.entry((before.1, name)).or_default() -= 1;
+                }
+                if let Some(name) = of_state(after.0) {
+                    *moves.entry((after.1, name)).or_default() += 1;
+                }
+            }
+        }
+        for ((queue, name), by) in moves.into_iter().filter(|(_, by)| *by != 0) {
+            self.change(Some(queue), name, fact.at, |count| count.saturating_add_signed(by));
+        }
+    }
+
+    fn finish(mut self) -> BTreeMap<(ResourceId, Name), Metric> {
+        let end = self.run.end.at;
+        for (queue, polls) in requests::empty_polls(self.run) {
+            if let Some(metric) = self.metrics.get_mut(&(queue, Name::NumberOfEmptyReceives)) {
+                // Which minute each of them ended in is not known; their sum is.
+                metric.whole.sum += polls;
+                metric.whole.count += polls;
+                if polls > 0 {
+                    metric.whole.touch(1);
+                }
+            }
+        }
+        self.ages.finish(end, &mut self.metrics, self.with_series);
+        for (key, metric) in &mut self.metrics {
+            if is_gauge(key.1) {
+                let gauge = self.gauges.entry(*key).or_insert_with(|| Gauge::new(0));
+                gauge.finish(end, metric, self.with_series);
+            }
+        }
+        self.metrics
+    }
+}
+
+fn of_state(state: State) -> Option<Name> {
+    match state {
+        State::Visible => Some(Name::ApproximateNumberOfMessagesVisible),
+        State::InFlight => Some(Name::ApproximateNumberOfMessagesNotVisible),
+        State::Delayed => Some(Name::ApproximateNumberOfMessagesDelayed),
+        State::Gone => None,
+    }
+}
+
+fn is_gauge(name: Name) -> bool {
+    matches!(
+        name,
+        Name::ConcurrentExecutions
+            | Name::Pollers
+            | Name::ApproximateNumberOfMessagesVisible
+            | Name::ApproximateNumberOfMessagesNotVisible
+            | Name::ApproximateNumberOfMessagesDelayed
+    )
+}

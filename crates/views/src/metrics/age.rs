@@ -1,0 +1,126 @@
+//! ApproximateAgeOfOldestMessage: how long the oldest message has been waiting in its queue, in whole seconds.
+//!
+//! Counted from when the message could first be received there: neither an initial delay nor the time in another queue
+//! counts. A message that was received more than three times is no longer looked at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redrive_core::Run;
+use redrive_core::id::{RecordId, ResourceId};
+use redrive_core::time::Instant;
+
+use super::{MINUTE, Metric, Name};
+use crate::life::State;
+
+/// Messages that were received more often than this are left out.
+const MOST_RECEIVES: u32 = 3;
+
+/// Where a message is, since when, and whether it is looked at.
+#[derive(Clone, Copy, Default)]
+struct Place {
+    receives: u32,
+    since: Option<(ResourceId, Instant)>,
+}
+
+pub(super) struct Ages {
+    places: Vec<Place>,
+    queues: BTreeMap<ResourceId, Queue>,
+}
+
+/// The messages of a queue that are looked at, oldest first.
+struct Queue {
+    oldest: BTreeSet<(Instant, RecordId)>,
+    sampled: Instant,
+}
+
+impl Ages {
+    pub fn new(run: &Run) -> Ages {
+        let queues = run.plan.queues.iter();
+        let empty = || Queue { oldest: BTreeSet::new(), sampled: Instant::START };
+        Ages {
+            places: vec![Place::default(); run.trace.records().len()],
+            queues: queues.map(|queue| (queue.id, empty())).collect(),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "a move is where from, where to, when, and what it is told to")]
+    pub fn moved(
+        &mut self,
+        record: RecordId,
+        before: (State, ResourceId),
+        after: (State, ResourceId),
+        receives: bool,
+        at: Instant,
+        metrics: &mut BTreeMap<(ResourceId, Name), Metric>,
+        with_series: bool,
+    ) {
+        let mut place = self.places[record.index()];
+        place.receives += u32::from(receives);
+        let is_there = |state| matches!(state, State::Visible | State::InFlight);
+        let was = place.since.filter(|_| is_there(before.0));
+        let since = was.filter(|(queue, _)| *queue == after.1).map_or(at, |(_, since)| since);
+        let looked_at = is_there(after.0) && (place.receives <= MOST_RECEIVES || after.1 != before.1);
+        if after.1 != before.1 {
+            place.receives = 0;
+        }
+        let now = looked_at.then_some((after.1, since));
+        if now != place.since {
+            if let Some((queue, since)) = place.since {
+                self.sample(queue, at, metrics, with_series);
+                if let Some(queue) = self.queues.get_mut(&queue) {
+                    queue.oldest.remove(&(since, record));
+                }
+            }
+            if let Some((queue, since)) = now {
+                self.sample(queue, at, metrics, with_series);
+                if let Some(queue) = self.queues.get_mut(&queue) {
+                    queue.oldest.insert((since, record));
+                }
+            }
+        }
+        place.since = now;
+        self.places[record.index()] = place;
+    }
+
+    pub fn finish(&mut self, at: Instant, metrics: &mut BTreeMap<(ResourceId, Name), Metric>, with_series: bool) {
+        let ids: Vec<ResourceId> = self.queues.keys().copied().collect();
+        for queue in ids {
+            self.sample(queue, at, metrics, with_series);
+            let age = self.queues.get(&queue).map_or(0, |queue| queue.age(at));
+            if let Some(metric) = metrics.get_mut(&(queue, Name::ApproximateAgeOfOldestMessage)) {
+                metric.sample(at, age, with_series && age > 0);
+            }
+        }
+    }
+
+    /// Takes the samples that fall due up to a moment, and the age it has come to.
+    fn sample(
+        &mut self,
+        id: ResourceId,
+        at: Instant,
+        metrics: &mut BTreeMap<(ResourceId, Name), Metric>,
+        with_series: bool,
+    ) {
+        let Some(queue) = self.queues.get_mut(&id).filter(|queue| at > queue.sampled) else { return };
+        let Some(metric) = metrics.get_mut(&(id, Name::ApproximateAgeOfOldestMessage)) else { return };
+        for minute in queue.sampled.0 / MINUTE..at.0 / MINUTE {
+            let age = queue.age(Instant((minute + 1) * MINUTE));
+            metric.whole.sample(age, 1);
+            if with_series && age > 0 {
+                metric.minutes.entry(minute).or_default().sample(age, 1);
+            }
+        }
+        let age = queue.age(at);
+        metric.whole.touch(age);
+        if with_series && age > 0 && !at.0.is_multiple_of(MINUTE) {
+            metric.minutes.entry(at.0 / MINUTE).or_default().touch(age);
+        }
+        queue.sampled = at;
+    }
+}
+
+impl Queue {
+    fn age(&self, at: Instant) -> u64 {
+        self.oldest.first().map_or(0, |(since, _)| at.since(*since).0 / 1000)
+    }
+}

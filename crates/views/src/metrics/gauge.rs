@@ -1,0 +1,52 @@
+//! What can be read off at any moment.
+
+use redrive_core::time::Instant;
+
+use super::{MINUTE, Metric};
+
+/// A value that stays until it changes.
+pub(super) struct Gauge {
+    value: u64,
+    since: Instant,
+}
+
+impl Gauge {
+    pub fn new(value: u64) -> Gauge {
+        Gauge { value, since: Instant::START }
+    }
+
+    pub fn change(&mut self, at: Instant, change: impl FnOnce(u64) -> u64, metric: &mut Metric, with_series: bool) {
+        self.hold(at, metric, with_series);
+        self.value = change(self.value);
+    }
+
+    /// The run is over: the last minute counts though it is not full.
+    pub fn finish(&mut self, at: Instant, metric: &mut Metric, with_series: bool) {
+        self.hold(at, metric, with_series);
+        metric.whole.sample(self.value, 1);
+        if with_series && self.value > 0 {
+            metric.minutes.entry(at.0 / MINUTE).or_default().sample(self.value, 1);
+        }
+    }
+
+    /// Takes the samples that fall due up to a moment.
+    fn hold(&mut self, at: Instant, metric: &mut Metric, with_series: bool) {
+        let (from, to) = (self.since.0 / MINUTE, at.0 / MINUTE);
+        // A value that holds for no time at all was never there to be seen.
+        if at > self.since {
+            metric.whole.touch(self.value);
+            if to > from {
+                metric.whole.sample(self.value, to - from);
+            }
+            if with_series && self.value > 0 {
+                for minute in from..to {
+                    metric.minutes.entry(minute).or_default().sample(self.value, 1);
+                }
+                if !at.0.is_multiple_of(MINUTE) {
+                    metric.minutes.entry(to).or_default().touch(self.value);
+                }
+            }
+        }
+        self.since = self.since.max(at);
+    }
+}

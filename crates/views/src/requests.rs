@@ -1,0 +1,116 @@
+//! The calls to SQS that a run makes: AWS counts and charges these.
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, Kind};
+use redrive_core::id::{MappingId, RecordId, ResourceId};
+use redrive_core::plan::{Action, Mapping, Source};
+use redrive_core::time::{Duration, Instant};
+
+/// What is charged as one request: every begun 64 KiB of a call.
+const CHUNK_BYTES: u64 = 64 * 1024;
+/// A call sends or deletes at most so many messages.
+const MOST_PER_CALL: usize = 10;
+/// A call sends at most so many bytes.
+const MOST_BYTES_PER_CALL: u64 = 1024 * 1024;
+/// A poller's call waits so long for a message.
+const LONG_POLL: Duration = Duration::secs(20);
+/// A mapping without a `maximumConcurrency` starts with so many pollers.
+const FIRST_POLLERS: u32 = 5;
+
+/// The size of a message as SQS counts it: body, and names, types and values of attributes.
+pub fn message_bytes(run: &Run, id: RecordId) -> u64 {
+    let record = run.trace.record(id);
+    let Action::Send(send) = &run.plan.script[record.step.index()].action else { return 0 };
+    let name = run.plan.name(record.resource);
+    let body = send.bytes.unwrap_or_else(|| send.body.len_bytes(name, record.number, record.n));
+    let attributes: u32 = send.attributes.iter().map(|attribute| attribute.len_bytes(record.n)).sum();
+    u64::from(body) + u64::from(attributes)
+}
+
+/// How many requests are charged for what a fact tells, without polls that return nothing.
+pub fn charged(run: &Run, fact: &Fact) -> u64 {
+    match fact.kind {
+        Kind::Sent | Kind::Rejected => sends(run, fact),
+        Kind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
+        Kind::ReceivedNothing | Kind::VisibilityChanged => 1,
+        Kind::Deleted => (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64,
+        _ => 0,
+    }
+}
+
+/// Messages that are sent at the same moment go in as few calls as possible.
+fn sends(run: &Run, fact: &Fact) -> u64 {
+    let (mut requests, mut messages, mut bytes) = (0, 0, 0);
+    for record in run.trace.of(fact.records) {
+        let size = message_bytes(run, record);
+        if messages == MOST_PER_CALL || (messages > 0 && bytes + size > MOST_BYTES_PER_CALL) {
+            requests += chunks(bytes);
+            (messages, bytes) = (0, 0);
+        }
+        messages += 1;
+        bytes += size;
+    }
+    requests + if messages > 0 { chunks(bytes) } else { 0 }
+}
+
+fn chunks(bytes: u64) -> u64 {
+    bytes.div_ceil(CHUNK_BYTES).max(1)
+}
+
+/// For each mapping, its queue and how many of its pollers' calls returned nothing: the time they waited, by the
+/// length of a call. Nothing of this is in the trace; it is the same arithmetic for an idle minute and for an idle year.
+pub fn empty_polls(run: &Run) -> Vec<(ResourceId, u64)> {
+    let waits = (0u16..).map(MappingId).zip(&run.plan.mappings).map(|(id, mapping)| {
+        let Source::Queue(queue) = mapping.source;
+        (run.plan.queue(queue).id, Waiting::of(run, id))
+    });
+    waits.map(|(queue, waiting)| (queue, waiting.0 / LONG_POLL.0)).collect()
+}
+
+/// How many pollers a mapping starts with.
+pub fn first_pollers(mapping: &Mapping) -> u32 {
+    if mapping.enabled { mapping.maximum_concurrency.unwrap_or(FIRST_POLLERS).min(FIRST_POLLERS) } else { 0 }
+}
+
+/// How long a mapping's pollers waited, all together.
+struct Waiting {
+    pollers: u64,
+    busy: u64,
+    since: Instant,
+    total: Duration,
+}
+
+impl Waiting {
+    fn of(run: &Run, id: MappingId) -> Duration {
+        let mapping = run.plan.mapping(id);
+        let from_start = run.plan.resources[mapping.id.index()].from_start;
+        let pollers = if from_start { first_pollers(mapping) } else { 0 };
+        let mut waiting = Waiting { pollers: pollers.into(), busy: 0, since: Instant::START, total: Duration::ZERO };
+        // Pollers that gave a batch up rest before they poll again.
+        let mut rested = Duration::ZERO;
+        for fact in run.trace.facts() {
+            let own = fact.resource == Some(mapping.id);
+            match fact.kind {
+                Kind::PollersChanged if own => waiting.change(fact.at, |waiting| waiting.pollers = fact.value),
+                Kind::BatchClosed if own => waiting.change(fact.at, |waiting| waiting.busy += 1),
+                Kind::InvocationEnded if fact.other == Some(mapping.id) => {
+                    waiting.change(fact.at, |waiting| waiting.busy = waiting.busy.saturating_sub(1));
+                }
+                Kind::BatchAbandoned if own => {
+                    waiting.change(fact.at, |waiting| waiting.busy = waiting.busy.saturating_sub(1));
+                    rested += Duration(fact.value).min(run.end.at.since(fact.at));
+                }
+                _ => {}
+            }
+        }
+        waiting.change(run.end.at, |_| {});
+        waiting.total - rested
+    }
+
+    fn change(&mut self, at: Instant, change: impl FnOnce(&mut Waiting)) {
+        let idle = self.pollers.saturating_sub(self.busy);
+        self.total += Duration(at.since(self.since).0.saturating_mul(idle));
+        self.since = self.since.max(at);
+        change(self);
+    }
+}
