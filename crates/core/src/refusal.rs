@@ -17,6 +17,7 @@ codes! {
         AlreadyExists = "alreadyExists",
         ResourceNotFound = "resourceNotFound",
         ServiceException = "serviceException",
+        VisibilityBeyondLimit = "visibilityBeyondLimit",
     }
 }
 
@@ -29,7 +30,7 @@ impl Refusal {
             Refusal::InternalError => "InternalError",
             Refusal::AccessDenied => "AccessDenied",
             Refusal::OverLimit => "OverLimit",
-            Refusal::MessageNotAvailable => "InvalidParameterValue",
+            Refusal::MessageNotAvailable | Refusal::VisibilityBeyondLimit => "InvalidParameterValue",
             Refusal::ReceiptHandleUnknown => "ReceiptHandleIsInvalid",
             Refusal::FunctionNotFound | Refusal::ResourceNotFound => "ResourceNotFoundException",
             Refusal::QueueOfMappingGone | Refusal::FunctionOfMappingGone => "InvalidParameterValueException",
@@ -50,6 +51,9 @@ impl Refusal {
             Refusal::OverLimit => "The specified action violates a limit: too many messages are in flight.",
             Refusal::MessageNotAvailable => {
                 "Value for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change."
+            }
+            Refusal::VisibilityBeyondLimit => {
+                "Value for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout for the message is beyond the limit [43200 seconds]"
             }
             Refusal::ReceiptHandleUnknown => "The input receipt handle is invalid.",
             Refusal::FunctionNotFound => "Function not found.",

@@ -125,18 +125,28 @@ pub enum Rule {
     RedriveScriptStep,
     /// A standard queue may hand out a message again although it was received and not given back.
     SqsAtLeastOnceDuplicate,
-    /// On a standard queue the call is accepted after the timeout has ended as well; the message is hidden again and no receive is counted.
+    /// On a standard queue the call is accepted after the timeout has ended as well.
     SqsChangeMessageVisibilityAfterEnd,
-    /// ChangeMessageVisibility sets the rest of the hiding from the moment of the call, for this receive only.
+    /// ChangeMessageVisibility sets the rest of the hiding, counted from the call.
     SqsChangeMessageVisibilityFromNow,
     /// The visibility of a deleted message cannot be changed: InvalidParameterValue.
     SqsChangeMessageVisibilityGone,
+    /// A message that was visible again when its visibility is changed is hidden again; no receive is counted.
+    SqsChangeMessageVisibilityHidesAgain,
+    /// The change holds for this receive; the next receive hides for the queue's timeout again.
+    SqsChangeMessageVisibilityThisReceiveOnly,
+    /// A change that would hide a message for more than 43,200 seconds after its receive is refused: InvalidParameterValue.
+    SqsChangeMessageVisibilityTwelveHours,
     /// A visibility timeout of 0 makes the message visible at once.
     SqsChangeMessageVisibilityZero,
     /// When the delay is over the message becomes visible; the delay does not count as a receive.
     SqsDelaySecondsEnds,
-    /// A delayed message cannot be received until its delay is over; a message's own `delaySeconds` goes before the queue's.
+    /// A delayed message cannot be received until its delay is over.
     SqsDelaySecondsHidesNew,
+    /// A message's own `delaySeconds`, 0 included, goes before the queue's.
+    SqsDelaySecondsMessageBeforeQueue,
+    /// A changed delay of a standard queue leaves the messages alone that are in it.
+    SqsDelaySecondsNotRetroactive,
     /// Deleting a message again is no error and does nothing.
     SqsDeleteMessageIdempotent,
     /// On a standard queue a receipt handle still deletes after its visibility timeout has ended.
@@ -145,24 +155,48 @@ pub enum Rule {
     SqsDeleteMessageRemoves,
     /// With about 120,000 messages in flight a standard queue refuses further receives with OverLimit.
     SqsInFlightOverLimit,
+    /// A poller that meets a queue with too many messages in flight waits until there is room.
+    SqsInFlightPollersWait,
+    /// Readers that wait at a queue are served in the order in which they asked.
+    SqsLongPollingFirstCome,
     /// A message that arrives while a poller waits is in its hands 14 milliseconds later.
     SqsLongPollingLatency,
+    /// A receive that does not say how long it waits, waits as long as the queue's `receiveMessageWaitTimeSeconds` says.
+    SqsLongPollingQueueDefault,
     /// A long poll waits up to 20 seconds for a message and returns as soon as there is one.
     SqsLongPollingWaits,
-    /// A message longer than `maximumMessageSize`, its attributes counted in, is refused.
+    /// The names, types and values of message attributes count as well as the body.
+    SqsMaximumMessageSizeCountsAttributes,
+    /// A message longer than `maximumMessageSize` is refused.
     SqsMaximumMessageSizeTooLong,
-    /// A message older than `messageRetentionPeriod` is deleted, seen or not, even while it is in flight.
+    /// A message older than `messageRetentionPeriod` is deleted, whether it was ever received or not.
     SqsMessageRetentionPeriodExpires,
+    /// A message that grows too old while it is in flight is deleted as well.
+    SqsMessageRetentionPeriodInFlightToo,
     /// In a standard dead-letter queue the age of a message still counts from its first send.
     SqsMessageRetentionPeriodKeptInDeadLetterQueue,
+    /// A new retention period holds for the messages that are there already, and deletes those that are older.
+    SqsMessageRetentionPeriodUpdateReachesBack,
     /// Deleting a queue deletes the messages in it.
     SqsQueueDeleted,
+    /// A call to a queue that does not exist is refused with NonExistentQueue.
+    SqsQueueMissing,
+    /// Changed attributes hold at once for what happens from then on; a message in flight keeps the timeout it was received with.
+    SqsQueueUpdateFromNow,
     /// A receive that finds nothing visible by the end of its wait returns nothing.
     SqsReceiveMessageEmpty,
+    /// A receive finds every visible message here and takes all it may; on AWS a short poll asks only some servers.
+    SqsReceiveMessageFindsAll,
     /// ReceiveMessage hands out up to ten visible messages and raises the receive count of each by one.
     SqsReceiveMessageHandsOut,
-    /// A standard queue promises no order; messages are handed out here in the order in which they became visible, and one receive takes all it may.
+    /// A standard queue promises no order; messages are handed out here in the order in which they became visible.
     SqsReceiveMessageOrder,
+    /// A visibility timeout given with the call goes before the queue's, for the messages of this receive; with 0 they stay visible.
+    SqsReceiveMessageOwnVisibilityTimeout,
+    /// A dead-letter queue can refuse to be one with its `redriveAllowPolicy`: for all queues, or for all but ten named ones.
+    SqsRedrivePolicyAllowedByTarget,
+    /// Every receive counts, whoever makes it and whatever follows: a run, a throttle, or nothing.
+    SqsRedrivePolicyCountsEveryReceive,
     /// A moved message keeps its message id, its sent time and its receive count, which goes on counting.
     SqsRedrivePolicyKeepsIdentity,
     /// A receive that would raise the receive count above `maxReceiveCount` moves the message to the dead-letter queue in place of handing it out.
@@ -177,10 +211,16 @@ pub enum Rule {
     SqsSendMessageRefused,
     /// A message not deleted by the end of its visibility timeout becomes visible again.
     SqsVisibilityTimeoutEnds,
+    /// The timeout runs from the receive: time in a batching window or in front of a throttled function uses it up.
+    SqsVisibilityTimeoutFromReceive,
     /// A received message stays in the queue, hidden from every other receive, until it is deleted or its visibility timeout ends.
     SqsVisibilityTimeoutHides,
+    /// A mapping cannot be made if the queue's visibility timeout is below the function's timeout; equal is enough, and later changes of the queue are not checked.
+    SqsVisibilityTimeoutNotBelowFunctionTimeout,
     /// A failed run does not shorten the wait: the message comes back when the visibility timeout that began at its receive ends.
     SqsVisibilityTimeoutNotShortenedByFailure,
+    /// A run that takes longer than the visibility timeout does not keep its messages hidden: they are received again while it works.
+    SqsVisibilityTimeoutOutlived,
 }
 
 impl Rule {
@@ -248,22 +288,39 @@ impl Rule {
         Self::SqsChangeMessageVisibilityAfterEnd,
         Self::SqsChangeMessageVisibilityFromNow,
         Self::SqsChangeMessageVisibilityGone,
+        Self::SqsChangeMessageVisibilityHidesAgain,
+        Self::SqsChangeMessageVisibilityThisReceiveOnly,
+        Self::SqsChangeMessageVisibilityTwelveHours,
         Self::SqsChangeMessageVisibilityZero,
         Self::SqsDelaySecondsEnds,
         Self::SqsDelaySecondsHidesNew,
+        Self::SqsDelaySecondsMessageBeforeQueue,
+        Self::SqsDelaySecondsNotRetroactive,
         Self::SqsDeleteMessageIdempotent,
         Self::SqsDeleteMessageOldHandle,
         Self::SqsDeleteMessageRemoves,
         Self::SqsInFlightOverLimit,
+        Self::SqsInFlightPollersWait,
+        Self::SqsLongPollingFirstCome,
         Self::SqsLongPollingLatency,
+        Self::SqsLongPollingQueueDefault,
         Self::SqsLongPollingWaits,
+        Self::SqsMaximumMessageSizeCountsAttributes,
         Self::SqsMaximumMessageSizeTooLong,
         Self::SqsMessageRetentionPeriodExpires,
+        Self::SqsMessageRetentionPeriodInFlightToo,
         Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue,
+        Self::SqsMessageRetentionPeriodUpdateReachesBack,
         Self::SqsQueueDeleted,
+        Self::SqsQueueMissing,
+        Self::SqsQueueUpdateFromNow,
         Self::SqsReceiveMessageEmpty,
+        Self::SqsReceiveMessageFindsAll,
         Self::SqsReceiveMessageHandsOut,
         Self::SqsReceiveMessageOrder,
+        Self::SqsReceiveMessageOwnVisibilityTimeout,
+        Self::SqsRedrivePolicyAllowedByTarget,
+        Self::SqsRedrivePolicyCountsEveryReceive,
         Self::SqsRedrivePolicyKeepsIdentity,
         Self::SqsRedrivePolicyMoves,
         Self::SqsRedrivePolicyOnlyAtReceive,
@@ -271,8 +328,11 @@ impl Rule {
         Self::SqsSendMessageArrives,
         Self::SqsSendMessageRefused,
         Self::SqsVisibilityTimeoutEnds,
+        Self::SqsVisibilityTimeoutFromReceive,
         Self::SqsVisibilityTimeoutHides,
+        Self::SqsVisibilityTimeoutNotBelowFunctionTimeout,
         Self::SqsVisibilityTimeoutNotShortenedByFailure,
+        Self::SqsVisibilityTimeoutOutlived,
     ];
 
     /// The name under which the rule is known outside: never changed, never used again.
@@ -345,24 +405,41 @@ impl Rule {
             Self::SqsChangeMessageVisibilityAfterEnd => "sqs.change-message-visibility.after-end",
             Self::SqsChangeMessageVisibilityFromNow => "sqs.change-message-visibility.from-now",
             Self::SqsChangeMessageVisibilityGone => "sqs.change-message-visibility.gone",
+            Self::SqsChangeMessageVisibilityHidesAgain => "sqs.change-message-visibility.hides-again",
+            Self::SqsChangeMessageVisibilityThisReceiveOnly => "sqs.change-message-visibility.this-receive-only",
+            Self::SqsChangeMessageVisibilityTwelveHours => "sqs.change-message-visibility.twelve-hours",
             Self::SqsChangeMessageVisibilityZero => "sqs.change-message-visibility.zero",
             Self::SqsDelaySecondsEnds => "sqs.delay-seconds.ends",
             Self::SqsDelaySecondsHidesNew => "sqs.delay-seconds.hides-new",
+            Self::SqsDelaySecondsMessageBeforeQueue => "sqs.delay-seconds.message-before-queue",
+            Self::SqsDelaySecondsNotRetroactive => "sqs.delay-seconds.not-retroactive",
             Self::SqsDeleteMessageIdempotent => "sqs.delete-message.idempotent",
             Self::SqsDeleteMessageOldHandle => "sqs.delete-message.old-handle",
             Self::SqsDeleteMessageRemoves => "sqs.delete-message.removes",
             Self::SqsInFlightOverLimit => "sqs.in-flight.over-limit",
+            Self::SqsInFlightPollersWait => "sqs.in-flight.pollers-wait",
+            Self::SqsLongPollingFirstCome => "sqs.long-polling.first-come",
             Self::SqsLongPollingLatency => "sqs.long-polling.latency",
+            Self::SqsLongPollingQueueDefault => "sqs.long-polling.queue-default",
             Self::SqsLongPollingWaits => "sqs.long-polling.waits",
+            Self::SqsMaximumMessageSizeCountsAttributes => "sqs.maximum-message-size.counts-attributes",
             Self::SqsMaximumMessageSizeTooLong => "sqs.maximum-message-size.too-long",
             Self::SqsMessageRetentionPeriodExpires => "sqs.message-retention-period.expires",
+            Self::SqsMessageRetentionPeriodInFlightToo => "sqs.message-retention-period.in-flight-too",
             Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue => {
                 "sqs.message-retention-period.kept-in-dead-letter-queue"
             }
+            Self::SqsMessageRetentionPeriodUpdateReachesBack => "sqs.message-retention-period.update-reaches-back",
             Self::SqsQueueDeleted => "sqs.queue.deleted",
+            Self::SqsQueueMissing => "sqs.queue.missing",
+            Self::SqsQueueUpdateFromNow => "sqs.queue.update-from-now",
             Self::SqsReceiveMessageEmpty => "sqs.receive-message.empty",
+            Self::SqsReceiveMessageFindsAll => "sqs.receive-message.finds-all",
             Self::SqsReceiveMessageHandsOut => "sqs.receive-message.hands-out",
             Self::SqsReceiveMessageOrder => "sqs.receive-message.order",
+            Self::SqsReceiveMessageOwnVisibilityTimeout => "sqs.receive-message.own-visibility-timeout",
+            Self::SqsRedrivePolicyAllowedByTarget => "sqs.redrive-policy.allowed-by-target",
+            Self::SqsRedrivePolicyCountsEveryReceive => "sqs.redrive-policy.counts-every-receive",
             Self::SqsRedrivePolicyKeepsIdentity => "sqs.redrive-policy.keeps-identity",
             Self::SqsRedrivePolicyMoves => "sqs.redrive-policy.moves",
             Self::SqsRedrivePolicyOnlyAtReceive => "sqs.redrive-policy.only-at-receive",
@@ -370,8 +447,11 @@ impl Rule {
             Self::SqsSendMessageArrives => "sqs.send-message.arrives",
             Self::SqsSendMessageRefused => "sqs.send-message.refused",
             Self::SqsVisibilityTimeoutEnds => "sqs.visibility-timeout.ends",
+            Self::SqsVisibilityTimeoutFromReceive => "sqs.visibility-timeout.from-receive",
             Self::SqsVisibilityTimeoutHides => "sqs.visibility-timeout.hides",
+            Self::SqsVisibilityTimeoutNotBelowFunctionTimeout => "sqs.visibility-timeout.not-below-function-timeout",
             Self::SqsVisibilityTimeoutNotShortenedByFailure => "sqs.visibility-timeout.not-shortened-by-failure",
+            Self::SqsVisibilityTimeoutOutlived => "sqs.visibility-timeout.outlived",
         }
     }
 

@@ -7,8 +7,11 @@ use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::time::Duration;
 
+/// A message may be hidden for so long after its receive, however often that is changed.
+const LONGEST: Duration = Duration::secs(43_200);
+
 impl Sqs {
-    /// Sets the rest of the hiding, from now on, for this receive only.
+    /// Sets the rest of the hiding, from now on, for this receive only: `Rule::SqsChangeMessageVisibilityThisReceiveOnly`
     pub(super) fn change_message_visibility(
         &mut self,
         message: ReceiptRef,
@@ -23,13 +26,19 @@ impl Sqs {
             return;
         };
         let id = self.message(record).queue;
-        match self.message(record).state {
+        let state = self.message(record).state;
+        match state {
             State::Gone => {
                 // `Rule::SqsChangeMessageVisibilityGone`
                 super::queue::refuse_step(step, resource, Refusal::MessageNotAvailable, fact, fx);
                 return;
             }
-            // A standard queue takes the call after the timeout too: `Rule::SqsChangeMessageVisibilityAfterEnd`
+            _ if self.received_at(message).is_some_and(|received_at| fx.now + hide > received_at + LONGEST) => {
+                super::queue::refuse_step(step, resource, Refusal::VisibilityBeyondLimit, fact, fx);
+                return;
+            }
+            // A standard queue takes the call after the timeout too: `Rule::SqsChangeMessageVisibilityAfterEnd`,
+            // `Rule::SqsChangeMessageVisibilityHidesAgain`
             State::Visible | State::Delayed => {
                 self.take_off(record);
                 self.message(record).state = State::InFlight;

@@ -5,6 +5,7 @@ use crate::id::{FactId, RecordId, ResourceId, StepId};
 use crate::plan::ReceiptRef;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
+use crate::time::Instant;
 
 impl Sqs {
     /// Deletes for a mapping or a function. What is gone already stays gone: deleting again is no error.
@@ -56,8 +57,12 @@ impl Sqs {
 
     /// The message that a receive step was given.
     pub(super) fn held(&self, message: ReceiptRef, fx: &Effects) -> Option<RecordId> {
-        let (_, records) = self.receipts.iter().find(|(step, _)| *step == message.step)?;
-        (message.position < records.len()).then(|| fx.trace.nth(*records, message.position))
+        let receipt = self.receipts.iter().find(|receipt| receipt.step == message.step)?;
+        (message.position < receipt.records.len()).then(|| fx.trace.nth(receipt.records, message.position))
+    }
+
+    pub(super) fn received_at(&self, message: ReceiptRef) -> Option<Instant> {
+        self.receipts.iter().find(|receipt| receipt.step == message.step).map(|receipt| receipt.at)
     }
 
     pub(super) fn queue_of_receipt(&self, message: ReceiptRef, fx: &Effects) -> ResourceId {

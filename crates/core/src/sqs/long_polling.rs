@@ -60,7 +60,7 @@ impl Sqs {
         fx.at(at, event::Sqs::Serve { queue: id });
     }
 
-    /// Gives what is visible to those who wait, first come, first served. A call that has not lasted long enough to be
+    /// Gives what is visible to those who wait, first come, first served (`Rule::SqsLongPollingFirstCome`). A call that has not lasted long enough to be
     /// answered is served later.
     pub(super) fn serve(&mut self, id: QueueId, fx: &mut Effects) {
         self.queue(id).serve_at = None;
@@ -80,15 +80,17 @@ impl Sqs {
                 place += 1;
                 continue;
             }
-            if self.hand_out(id, waiter, fx) {
-                self.queue(id).waiters.remove(place);
+            if !self.hand_out(id, waiter, fx) {
+                return;
             }
+            self.queue(id).waiters.remove(place);
         }
     }
 
     /// Whether this reader is denied, or the queue has too many messages in flight. Both pass: the reader stays.
     fn is_shut(&mut self, id: QueueId, waiter: Waiter, fx: &mut Effects) -> bool {
         if self.queue(id).is_over_limit() {
+            // `Rule::SqsInFlightPollersWait`
             return true;
         }
         let Reader::Poller { mapping, .. } = waiter.reader else { return false };

@@ -74,6 +74,7 @@ impl Sqs {
             self.queue(id).ages.runs.pop_front();
             for number in oldest.first.0..oldest.first.0 + oldest.len {
                 let message = self.messages[number as usize];
+                // In flight or not: `Rule::SqsMessageRetentionPeriodInFlightToo`
                 if message.queue == id && message.state != State::Gone {
                     self.take_off(RecordId(number));
                     self.messages[number as usize].state = State::Gone;

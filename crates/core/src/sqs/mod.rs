@@ -24,6 +24,7 @@ use crate::event;
 use crate::fact::Span;
 use crate::id::{FactId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan::{Action, Plan};
+use crate::time::Instant;
 pub use long_polling::LATENCY;
 use queue::Queue;
 pub(crate) use queue::refuse_step;
@@ -57,6 +58,13 @@ struct Lease {
     records: Span,
 }
 
+/// What a `receive` step was given, and when.
+struct Receipt {
+    step: StepId,
+    records: Span,
+    at: Instant,
+}
+
 /// All queues and the messages in them.
 pub(crate) struct Sqs {
     queues: Vec<Queue>,
@@ -67,7 +75,7 @@ pub(crate) struct Sqs {
     /// Steps whose `for` is not over.
     conditions: Vec<StepId>,
     /// What `receive` steps were given.
-    receipts: Vec<(StepId, Span)>,
+    receipts: Vec<Receipt>,
     /// Lists in the making, kept to spare allocations.
     taken: Vec<RecordId>,
     moved: Vec<RecordId>,

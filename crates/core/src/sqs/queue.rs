@@ -81,10 +81,12 @@ impl Sqs {
         self.refuse_waiters(id, Refusal::NonExistentQueue, fact, fx);
     }
 
-    /// New attributes hold for what happens from now on: a message in flight keeps the timeout it was received with.
+    /// New attributes hold for what happens from now on: a message in flight keeps the timeout it was received with, a
+    /// delayed one its delay. `Rule::SqsQueueUpdateFromNow`, `Rule::SqsDelaySecondsNotRetroactive`
     pub(super) fn update(&mut self, settings: &plan::Queue, fx: &mut Effects) {
         let id = self.queue_of(settings.id, fx.plan);
         self.queue(id).settings = settings.clone();
+        // `Rule::SqsMessageRetentionPeriodUpdateReachesBack`
         self.arm_retention(id, fx);
     }
 
@@ -109,6 +111,13 @@ impl Sqs {
 
 /// A step that AWS refuses is a fact, and changes nothing.
 pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, cause: FactId, fx: &mut Effects) {
-    let draft = Draft::new(Kind::StepRefused, Rule::RedriveScriptRefused, cause);
+    let rule = match refusal {
+        Refusal::NonExistentQueue => Rule::SqsQueueMissing,
+        Refusal::OverLimit => Rule::SqsInFlightOverLimit,
+        Refusal::MessageNotAvailable => Rule::SqsChangeMessageVisibilityGone,
+        Refusal::VisibilityBeyondLimit => Rule::SqsChangeMessageVisibilityTwelveHours,
+        _ => Rule::RedriveScriptRefused,
+    };
+    let draft = Draft::new(Kind::StepRefused, rule, cause);
     fx.state(draft.of(resource).value(step.0.into()).detail(refusal.code()));
 }

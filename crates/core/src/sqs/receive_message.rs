@@ -1,4 +1,4 @@
-use super::{Lease, Sqs, State};
+use super::{Lease, Receipt, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Span};
@@ -52,6 +52,7 @@ impl Sqs {
         if self.hand_out(id, waiter, fx) {
             return;
         }
+        // `Rule::SqsLongPollingQueueDefault`
         let wait = wait.unwrap_or(self.queue(id).settings.receive_message_wait_time);
         if wait.is_zero() {
             let draft = Draft::new(Kind::ReceivedNothing, Rule::SqsReceiveMessageEmpty, fact);
@@ -69,6 +70,7 @@ impl Sqs {
         let Some(&first) = self.taken.first() else { return false };
         let queue = self.queue(id);
         let (resource, own) = (queue.settings.id, queue.settings.visibility_timeout);
+        // `Rule::SqsReceiveMessageOwnVisibilityTimeout`
         let hide = waiter.hide.unwrap_or(own);
         let (cause, reader) = match waiter.reader {
             Reader::Poller { mapping, .. } => (self.message(first).last, Some(fx.plan.mapping(mapping).id)),
@@ -80,7 +82,7 @@ impl Sqs {
         self.lease(id, records, hide, received, fx);
         match waiter.reader {
             Reader::Poller { mapping, poller } => fx.tell(event::Mapping::Received { mapping, poller, received }),
-            Reader::Script { step, .. } => self.receipts.push((step, records)),
+            Reader::Script { step, .. } => self.receipts.push(Receipt { step, records, at: fx.now }),
         }
         if !self.conditions.is_empty() {
             self.duplicate(id, records, received, fx);
@@ -89,7 +91,7 @@ impl Sqs {
     }
 
     /// Takes up to `max` messages into `taken`, and what has been received too often into `moved`.
-    /// `Rule::SqsReceiveMessageOrder`
+    /// `Rule::SqsReceiveMessageOrder`, `Rule::SqsReceiveMessageFindsAll`
     fn take(&mut self, id: QueueId, max: u32) {
         let Sqs { queues, messages, taken, moved, .. } = self;
         let queue = &mut queues[id.index()];
@@ -107,19 +109,21 @@ impl Sqs {
             }
             queue.visible_now -= 1;
             if message.receives >= limit {
-                queue.in_flight -= u32::from(message.state == State::InFlight);
                 moved.push(record);
                 continue;
             }
             queue.in_flight += u32::from(message.state == State::Visible);
             message.again = false;
             message.state = State::InFlight;
+            // Whoever receives: `Rule::SqsRedrivePolicyCountsEveryReceive`
             message.receives += 1;
             taken.push(record);
         }
+        debug_assert!(queue.visible_now == 0 || !queue.visible.is_empty(), "what counts as visible is in the list");
     }
 
-    /// Hides what was received until its time is over.
+    /// Hides what was received until its time is over, counted from the receive: `Rule::SqsVisibilityTimeoutFromReceive`,
+    /// `Rule::SqsVisibilityTimeoutOutlived`
     pub(super) fn lease(&mut self, id: QueueId, records: Span, hide: Duration, cause: FactId, fx: &mut Effects) {
         let lease = match self.free_leases.pop() {
             Some(free) => free,

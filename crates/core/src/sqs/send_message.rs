@@ -55,6 +55,7 @@ impl Sqs {
             fx.state(Draft::new(Kind::Rejected, rule, cause).of(resource).records(records).detail(refusal.code()));
             return;
         }
+        // `Rule::SqsDelaySecondsMessageBeforeQueue`
         let delay = send.delay.unwrap_or(self.queue(send.to).settings.delay);
         let rule = if delay.is_zero() { Rule::SqsSendMessageArrives } else { Rule::SqsDelaySecondsHidesNew };
         let sent = fx.state(Draft::new(Kind::Sent, rule, cause).of(resource).records(records).value(delay.0));

@@ -56,6 +56,7 @@ fn redrive_policy(world: &World, name: &str, queue: &Map<String, Value>, place: 
         refuse(problems, "Dead-letter queue must be same type of queue as the source..");
     }
     let allow = Fields::new(dead_letter_queue).object("redriveAllowPolicy");
+    // `Rule::SqsRedrivePolicyAllowedByTarget`
     let denied = match allow.text("redrivePermission") {
         Some("denyAll") => true,
         Some("byQueue") => !allow.list("sourceQueues").iter().any(|source| source.as_str() == Some(name)),
@@ -128,6 +129,7 @@ fn mapping(world: &World, name: &str, mapping: &Map<String, Value>, place: Place
     }
 }
 
+/// `Rule::SqsVisibilityTimeoutNotBelowFunctionTimeout`
 fn visibility_timeout(
     (name, source): (&str, &str),
     queue: &Map<String, Value>,
