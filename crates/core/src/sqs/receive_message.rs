@@ -109,6 +109,9 @@ impl Sqs {
             }
             queue.visible_now -= 1;
             if message.receives >= limit {
+                // It may stand in the list twice, and its other copy may be in flight.
+                queue.in_flight -= u32::from(message.state == State::InFlight);
+                (message.state, message.again) = (State::Gone, false);
                 moved.push(record);
                 continue;
             }

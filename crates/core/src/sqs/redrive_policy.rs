@@ -22,10 +22,6 @@ impl Sqs {
         let draft = Draft::new(Kind::MovedToDeadLetterQueue, Rule::SqsRedrivePolicyMoves, cause);
         let moved = fx.state(draft.of(from).with(to).records(records));
         for record in fx.trace.of(records) {
-            // A second copy of a message that is in flight takes the message with it.
-            let was_in_flight = self.message(record).state == State::InFlight;
-            self.queue(id).in_flight -= u32::from(was_in_flight);
-            self.message(record).again = false;
             self.message(record).queue = dead_letters;
             self.make_visible(record, moved);
             // Its age still counts from its first send: `Rule::SqsMessageRetentionPeriodKeptInDeadLetterQueue`
@@ -46,12 +42,10 @@ impl Sqs {
     }
 
     fn keep(&mut self, id: QueueId, record: RecordId) {
-        let was_visible = self.message(record).state == State::Visible;
         let message = self.message(record);
-        message.again = false;
         message.state = State::InFlight;
         message.receives += 1;
-        self.queue(id).in_flight += u32::from(was_visible);
+        self.queue(id).in_flight += 1;
         self.taken.push(record);
     }
 }

@@ -1,0 +1,182 @@
+//! Scenarios made by chance: a queue or two, functions, mappings, and a script in which much goes wrong.
+
+use proptest::prelude::*;
+use redrive_scenario::{Scenario, validate};
+use serde_json::{Value, json};
+
+const FAULTS: [&str; 5] = ["throw", "timeout", "crash", "outOfMemory", "slow"];
+
+pub fn scenario() -> impl Strategy<Value = Value> {
+    let parts = (queue(), function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000);
+    parts
+        .prop_map(|(queue, function, first, second, script, seed)| {
+            let mut queue = queue;
+            // AWS refuses a mapping whose function may run longer than its messages stay hidden.
+            let timeout = function["timeout"].as_u64().unwrap_or(1);
+            let visibility = queue["visibilityTimeout"].as_u64().unwrap_or(30).max(timeout);
+            queue["visibilityTimeout"] = json!(visibility);
+            let mut stack = json!({
+                "orders": queue,
+                "orders-dlq": { "type": "queue", "messageRetentionPeriod": 3600 },
+                "worker": function,
+                "feed": first,
+            });
+            if let Some(mut second) = second {
+                second["function"] = json!("other");
+                stack["other"] = json!({ "type": "function", "timeout": 1 });
+                stack["more"] = second;
+            }
+            json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
+        })
+        // Two deletions of the same resource, or a receipt of a step that comes later.
+        .prop_filter("a scenario that AWS would take", |value| {
+            Scenario::from_value(value.clone()).is_ok_and(|scenario| validate(&scenario).is_ok())
+        })
+}
+
+fn queue() -> impl Strategy<Value = Value> {
+    (1u64..40, 60u64..900, 0u64..4, proptest::option::of(1u64..4)).prop_map(|(visibility, retention, delay, most)| {
+        let mut queue = json!({
+            "type": "queue",
+            "visibilityTimeout": visibility,
+            "messageRetentionPeriod": retention,
+            "delaySeconds": delay,
+        });
+        if let Some(most) = most {
+            queue["redrivePolicy"] = json!({ "deadLetterTarget": "orders-dlq", "maxReceiveCount": most });
+        }
+        queue
+    })
+}
+
+fn function() -> impl Strategy<Value = Value> {
+    let reactions = prop::sample::select(vec!["throw", "report", "stopAndReport", "swallow", "deleteAsYouGo"]);
+    let answers = proptest::option::weighted(
+        0.2,
+        prop::sample::select(vec![
+            json!({ "batchItemFailures": [] }),
+            json!({ "batchItemFailures": [{ "itemIdentifier": "{bad}" }] }),
+            json!({ "batchItemFailures": [{ "itemIdentifier": "{id}" }] }),
+            json!({ "batchItemFailures": [{ "foo": 1 }] }),
+            json!(123),
+            json!({ "$text": "no JSON" }),
+        ]),
+    );
+    let times = (0u64..300, 0u64..20, 0u64..3000);
+    let shape = (1u64..20, proptest::option::of(0u64..3), reactions, answers, any::<bool>(), 0u64..3);
+    (times, shape).prop_map(|((init, overhead, work), (timeout, reserved, reaction, answer, parallel, jitter))| {
+        let mut handler = json!({
+            "init": format!("{init}ms"),
+            "overhead": format!("{overhead}ms"),
+            "perRecord": format!("{work}ms"),
+            "onBadRecord": reaction,
+            "parallel": parallel,
+            "jitter": ([0.0, 0.1, 0.9][jitter as usize]),
+        });
+        if let Some(answer) = answer {
+            handler["response"] = answer;
+        }
+        let mut function = json!({ "type": "function", "timeout": timeout, "handler": handler });
+        if let Some(reserved) = reserved {
+            function["reservedConcurrentExecutions"] = json!(reserved);
+        }
+        function
+    })
+}
+
+fn mapping() -> impl Strategy<Value = Value> {
+    (1u64..25, 0u64..8, any::<bool>(), proptest::option::of(2u64..5), any::<bool>()).prop_map(
+        |(batch, window, report, most, filters)| {
+            let window = if batch > 10 { window.max(1) } else { window };
+            let mut mapping = json!({
+                "type": "mapping",
+                "source": "orders",
+                "function": "worker",
+                "batchSize": batch,
+                "maximumBatchingWindowInSeconds": window,
+                "functionResponseTypes": if report { json!(["ReportBatchItemFailures"]) } else { json!([]) },
+            });
+            if let Some(most) = most {
+                mapping["scalingConfig"] = json!({ "maximumConcurrency": most });
+            }
+            if filters {
+                mapping["filterCriteria"] = json!([{ "body": { "kind": [0, 1] } }]);
+            }
+            mapping
+        },
+    )
+}
+
+fn script() -> impl Strategy<Value = Value> {
+    (proptest::collection::vec(send(), 1..4), proptest::collection::vec(trouble(), 0..4)).prop_map(
+        |(sends, troubles)| {
+            let mut steps = sends;
+            steps.extend(troubles.into_iter().flatten());
+            Value::Array(steps)
+        },
+    )
+}
+
+fn send() -> impl Strategy<Value = Value> {
+    let bad = proptest::option::of((bad_records(), prop::sample::select(FAULTS.to_vec()), 0u64..3));
+    (0u64..100, 1u64..40, 0u64..900, any::<bool>(), bad).prop_map(|(at, count, every, random, bad)| {
+        let mut send = json!({
+            "to": "orders",
+            "count": count,
+            "every": format!("{every}ms"),
+            "random": random,
+            "body": { "kind": "{n%3}", "n": "{n}" },
+        });
+        if let Some((records, fault, times)) = bad {
+            let mut bad = json!({ "records": records, "fault": fault });
+            if times > 0 {
+                bad["times"] = json!(times);
+            }
+            send["bad"] = json!([bad]);
+        }
+        json!({ "at": format!("{at}s"), "send": send })
+    })
+}
+
+fn bad_records() -> impl Strategy<Value = Value> {
+    prop_oneof![
+        Just(json!([1])),
+        Just(json!({ "every": 3 })),
+        (1u64..10).prop_map(|tenths| json!({ "chance": tenths as f64 / 10.0 })),
+    ]
+}
+
+/// A step or two that make life harder.
+fn trouble() -> impl Strategy<Value = Vec<Value>> {
+    let one = |kind: u64, at: u64, lasts: u64| {
+        let (at, lasts) = (format!("{at}s"), format!("{lasts}s"));
+        let step = match kind {
+            0 => json!({ "fail": { "resource": "worker", "fault": "throw", "for": lasts } }),
+            1 => json!({ "throttle": { "resource": "worker", "for": lasts } }),
+            2 => json!({ "serviceError": { "resource": "worker", "status": 500, "when": "run", "for": lasts } }),
+            3 => json!({ "serviceError": { "resource": "orders", "status": 500, "when": "accept", "for": lasts } }),
+            4 => json!({ "deny": { "from": "feed", "to": "orders", "for": lasts } }),
+            5 => json!({ "duplicate": { "resource": "orders", "records": { "every": 2 }, "for": lasts } }),
+            6 => json!({ "update": { "resource": "feed", "set": { "enabled": false } } }),
+            7 => json!({ "update": { "resource": "orders", "set": { "visibilityTimeout": 3 } } }),
+            8 => json!({ "deploy": { "resource": "worker", "fixes": "all" } }),
+            9 => json!({ "delete": { "resource": "orders-dlq" } }),
+            10 => json!({ "delete": { "resource": "worker" } }),
+            _ => json!({ "note": "nothing" }),
+        };
+        let mut step = step;
+        step["at"] = json!(at);
+        vec![step]
+    };
+    let reader = |at: u64, hide: u64| {
+        vec![
+            json!({ "at": format!("{at}s"), "receive": { "resource": "orders", "maxNumberOfMessages": 10, "as": format!("r{at}") } }),
+            json!({ "at": format!("{}s", at + 1), "changeMessageVisibility": { "message": format!("r{at}/1"), "visibilityTimeout": hide } }),
+            json!({ "at": format!("{}s", at + 2), "deleteMessage": { "message": format!("r{at}/1") } }),
+        ]
+    };
+    prop_oneof![
+        4 => (0u64..12, 0u64..120, 1u64..90).prop_map(move |(kind, at, lasts)| one(kind, at, lasts)),
+        1 => (0u64..100, 0u64..20).prop_map(move |(at, hide)| reader(at, hide)),
+    ]
+}
