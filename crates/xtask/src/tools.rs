@@ -59,6 +59,11 @@ pub fn chromium(project: &Project) -> Option<PathBuf> {
         })
 }
 
+/// What drives the browser for the golden corpus: the one named by `CHROMEDRIVER`, else the machine's.
+pub fn chromedriver(project: &Project) -> Option<PathBuf> {
+    std::env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| project.which("chromedriver"))
+}
+
 /// Remembers that something was done for a certain text, so that it is not done again.
 pub struct Stamp {
     file: PathBuf,

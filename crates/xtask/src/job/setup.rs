@@ -97,11 +97,11 @@ const NEEDS: &[Need] = &[
         install: |project| install_tool(project, &["trunk", "--version", tools::TRUNK_VERSION, "--locked"]),
     },
     Need {
-        name: "Chromium",
+        name: "Chromium and its driver",
         takes: "a minute",
-        why: "the browser tests run in it; installed by the system's package manager",
+        why: "the browser tests and the golden corpus run in it; installed by the system's package manager",
         purpose: Purpose::Tests,
-        is_there: |project| Ok(tools::chromium(project).is_some()),
+        is_there: |project| Ok(tools::chromium(project).is_some() && tools::chromedriver(project).is_some()),
         install: install_chromium,
     },
 ];
@@ -206,12 +206,13 @@ fn install_tool(project: &Project, what: &[&str]) -> Outcome {
     Ok(())
 }
 
-const CHROMIUM_PACKAGES: &[&str] = &["chromium", "fonts-liberation"];
+const CHROMIUM_PACKAGES: &[&str] = &["chromium", "chromium-driver", "fonts-liberation"];
 
 fn install_chromium(project: &Project) -> Outcome {
-    let by_hand = "install Chromium or Chrome by hand, for example with: \
-                   sudo apt-get update && sudo apt-get install chromium fonts-liberation; \
-                   or name the one you have: REDRIVE_CHROMIUM=/path/to/chrome cargo xtask test";
+    let by_hand = "install Chromium or Chrome and its driver by hand, for example with: \
+                   sudo apt-get update && sudo apt-get install chromium chromium-driver fonts-liberation; \
+                   or name those you have: REDRIVE_CHROMIUM=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver \
+                   cargo xtask test";
     if project.which("apt-get").is_none() {
         return Err(by_hand.to_owned());
     }

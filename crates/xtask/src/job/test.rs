@@ -62,6 +62,12 @@ const STAGES: &[Stage] = &[
         },
     },
     Stage {
+        name: "golden",
+        what: "the golden corpus once more, as WebAssembly in Chromium",
+        when: "crates/conformance/Cargo.toml",
+        run: golden_in_browser,
+    },
+    Stage {
         name: "site",
         what: "the site builds in release and keeps its budget",
         when: "index.html",
@@ -132,6 +138,17 @@ fn run_all(project: &Project, stages: &[&Stage]) -> Outcome {
     println!("all stages took {:.1} s", start.elapsed().as_secs_f32());
     println!("stages: {} passed, {} failed", stages.len() - failed.len(), failed.len());
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
+}
+
+/// The runner of wasm-bindgen drives the installed Chromium; how is said in `crates/conformance/webdriver.json`.
+fn golden_in_browser(project: &Project) -> Outcome {
+    let driver = tools::chromedriver(project).ok_or("chromedriver is missing; cargo xtask setup installs it")?;
+    run(project
+        .cargo()
+        .args(["test", "--package", "redrive-conformance", "--features", "browser", "--test", "golden"])
+        .args(["--target", tools::WASM_TARGET])
+        .env("CHROMEDRIVER", driver)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
 }
 
 /// Playwright starts its own servers, through this very program, on ports that are free now.

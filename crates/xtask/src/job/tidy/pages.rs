@@ -28,8 +28,7 @@ pub fn dangling(pages: &[Page], sources: &[File]) -> Vec<String> {
 /// Rules that no code obeys, and rules that no example names.
 pub fn uncited_and_untested(pages: &[Page], sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
     // A comment may cite too: not every rule is a line of code.
-    let cited: BTreeSet<&str> =
-        citing(sources).flat_map(|file| file.text.lines()).flat_map(cited).collect();
+    let cited: BTreeSet<&str> = citing(sources).flat_map(|file| file.text.lines()).flat_map(cited).collect();
     let named: BTreeSet<&str> = pages.iter().flat_map(|page| &page.named).map(String::as_str).collect();
     let mut problems = Vec::new();
     for rule in semantics::rules(pages) {
