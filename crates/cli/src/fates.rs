@@ -9,6 +9,7 @@ use redrive_core::plan::Fault;
 use redrive_views::{Ledger, Outcome, life};
 
 use crate::printer::{Printer, Style};
+use crate::ranges;
 
 /// What records with the same fate have in common. Sorted as they are shown.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,7 +78,7 @@ fn row(run: &Run, fate: &Fate, numbers: &[u32]) -> [String; 4] {
         }
         None => String::new(),
     };
-    [format!("{name}/{}", ranges(numbers)), outcome, done, note]
+    [format!("{name}/{}", ranges::numbers(numbers)), outcome, done, note]
 }
 
 fn style(fate: &Fate) -> Style {
@@ -111,39 +112,5 @@ fn times(number: u32) -> String {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
         number => format!("{number} times"),
-    }
-}
-
-/// `1 to 2, 4 to 10`; of many pieces only the first ones. The numbers come sorted.
-fn ranges(numbers: &[u32]) -> String {
-    const MOST_PIECES: usize = 5;
-    let mut pieces: Vec<(u32, u32)> = Vec::new();
-    for &number in numbers {
-        match pieces.last_mut() {
-            Some((_, last)) if *last + 1 == number => *last = number,
-            _ => pieces.push((number, number)),
-        }
-    }
-    let left_out: u32 = pieces.iter().skip(MOST_PIECES).map(|(first, last)| last - first + 1).sum();
-    let shown = pieces.iter().take(MOST_PIECES).map(|(first, last)| match last - first {
-        0 => first.to_string(),
-        1 => format!("{first}, {last}"),
-        _ => format!("{first} to {last}"),
-    });
-    let mut text = shown.collect::<Vec<String>>().join(", ");
-    if left_out > 0 {
-        text.push_str(&format!(" and {left_out} more"));
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn neighbours_are_said_together() {
-        assert_eq!(ranges(&[1, 2, 4, 5, 6, 9]), "1, 2, 4 to 6, 9");
-        assert_eq!(ranges(&[1, 3, 5, 7, 9, 11, 12]), "1, 3, 5, 7, 9 and 2 more");
     }
 }

@@ -8,6 +8,7 @@ mod check;
 mod fates;
 mod load;
 mod printer;
+mod ranges;
 mod rules;
 mod run;
 mod scenarios;

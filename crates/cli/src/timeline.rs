@@ -4,11 +4,12 @@ use std::io;
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind, Outcome};
-use redrive_core::id::FactId;
+use redrive_core::id::{FactId, RecordId};
 use redrive_core::time::Duration;
 use redrive_views::{explain, lines, names};
 
 use crate::printer::{Printer, Style};
+use crate::ranges;
 
 /// Silences from this length on are a line of their own.
 const SILENCE: Duration = Duration::secs(1);
@@ -18,42 +19,83 @@ const HEAD: usize = 110;
 const TAIL: usize = 40;
 
 pub fn print(run: &Run, out: &mut Printer) -> io::Result<()> {
-    let numbered = (0u32..).map(FactId::new).zip(run.trace.facts());
-    let telling: Vec<FactId> = numbered.filter(|(_, fact)| is_told(fact)).map(|(id, _)| id).collect();
+    let lines = lines_of(run);
     let width = time_width(run);
     let mut before: Option<&Fact> = None;
-    for (place, &id) in telling.iter().enumerate() {
-        if telling.len() > MOST && place >= HEAD && place < telling.len() - TAIL {
+    for (place, line) in lines.iter().enumerate() {
+        if lines.len() > MOST && place >= HEAD && place < lines.len() - TAIL {
             if place == HEAD {
-                let text = format!("{} more facts; --trace has them all", telling.len() - HEAD - TAIL);
+                let text = format!("{} more lines; --trace has every fact", lines.len() - HEAD - TAIL);
                 silence(out, width, &text)?;
             }
             before = None;
             continue;
         }
-        let fact = run.trace.fact(id);
+        let fact = run.trace.fact(line.fact);
         if let Some(gap) = before.map(|before| fact.at.since(before.at)).filter(|gap| *gap >= SILENCE) {
             let text = format!("{} {}", names::duration(gap), meanwhile(fact));
             silence(out, width, text.trim_end())?;
         }
         let same_moment = before.is_some_and(|before| before.at == fact.at);
-        fact_line(run, id, width, !same_moment, out)?;
+        print_line(run, line, width, !same_moment, out)?;
         before = Some(fact);
     }
-    if telling.is_empty() {
+    if lines.is_empty() {
         out.line("Nothing happens: the script is empty.")?;
     }
     Ok(())
 }
 
+/// A fact, and those right after it that say the same of other records.
+struct Line {
+    fact: FactId,
+    likewise: Vec<RecordId>,
+}
+
+fn lines_of(run: &Run) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
+        if !is_told(run, fact) {
+            continue;
+        }
+        match lines.last_mut() {
+            Some(line) if says_the_same(run.trace.fact(line.fact), fact) => {
+                line.likewise.extend(run.trace.of(fact.records));
+            }
+            _ => lines.push(Line { fact: id, likewise: Vec::new() }),
+        }
+    }
+    lines
+}
+
+fn says_the_same(one: &Fact, other: &Fact) -> bool {
+    let about = |fact: &Fact| (fact.at, fact.kind, fact.resource, fact.other, fact.value, fact.detail);
+    about(one) == about(other) && !one.records.is_empty() && !other.records.is_empty()
+}
+
+fn print_line(run: &Run, line: &Line, width: usize, with_time: bool, out: &mut Printer) -> io::Result<()> {
+    if line.likewise.is_empty() {
+        return fact_line(run, line.fact, width, with_time, "", out);
+    }
+    let others = format!(" · likewise {}", ranges::records(run, &line.likewise));
+    fact_line(run, line.fact, width, with_time, &others, out)
+}
+
 /// One fact, with a sign, and with its time unless that was just said.
-pub fn fact_line(run: &Run, id: FactId, width: usize, with_time: bool, out: &mut Printer) -> io::Result<()> {
+pub fn fact_line(
+    run: &Run,
+    id: FactId,
+    width: usize,
+    with_time: bool,
+    more: &str,
+    out: &mut Printer,
+) -> io::Result<()> {
     let fact = run.trace.fact(id);
     let (sign, style) = look(fact);
     let moment = if with_time { names::moment(fact.at) } else { String::new() };
     let time = out.paint(Style::Dim, &format!("{moment:>width$}"));
     let sentence = out.paint(style, &format!("{sign} {}", explain::sentence(run, id)));
-    out.line(&format!("{time}  {sentence}"))
+    out.line(&format!("{time}  {sentence}{}", out.paint(Style::Dim, more)))
 }
 
 /// How wide the latest time of a run is.
@@ -62,11 +104,11 @@ pub fn time_width(run: &Run) -> usize {
     names::moment(last).len().max(8)
 }
 
-/// That a mapping's batch is one poll is said by the receive before it.
-fn is_told(fact: &Fact) -> bool {
-    let says_nothing_new =
-        matches!(fact.kind, Kind::BatchClosed if fact.closed_by().is_some_and(|by| by.as_str() == "poll"));
-    lines::is_telling(fact.kind) && !says_nothing_new
+/// A batch that is just what one receive returned says nothing new.
+fn is_told(run: &Run, fact: &Fact) -> bool {
+    let received = fact.cause.map(|cause| run.trace.fact(cause)).filter(|cause| cause.kind == Kind::Received);
+    let is_one_receive = received.is_some_and(|received| (received.at, received.records) == (fact.at, fact.records));
+    lines::is_telling(fact.kind) && !(fact.kind == Kind::BatchClosed && is_one_receive)
 }
 
 fn silence(out: &mut Printer, width: usize, text: &str) -> io::Result<()> {

@@ -1,7 +1,7 @@
 //! `redrive why`
 
 use std::collections::BTreeSet;
-use std::io;
+use std::{io, iter};
 
 use clap::ArgMatches;
 use redrive_core::id::FactId;
@@ -28,16 +28,18 @@ pub fn why(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
     Ok(Answer::Done)
 }
 
-/// The facts that answer the question, in order: all that happened to it, and the causes back to the script.
+/// The facts that answer the question, in order: all that happened to it, what its invocations came to, and the causes
+/// back to the script.
 fn story(run: &Run, index: &Index, selector: &str) -> Result<Vec<FactId>, Stop> {
     let own = redrive_report::select(run, index, selector).map_err(Stop::Usage)?;
     let mut facts: BTreeSet<FactId> = own.iter().copied().collect();
-    // The causes of the last one are what led there; those of the others are mostly the same.
-    if let Some(&last) = own.last() {
-        facts.extend(explain::chain(run, last));
-    }
     if let Some(&first) = own.first() {
         facts.extend(explain::chain(run, first));
+    }
+    // What befalls a whole batch may have its cause in another record: the one at which the function threw.
+    for &fact in &own {
+        let causes = iter::successors(run.trace.fact(fact).cause, |cause| run.trace.fact(*cause).cause);
+        facts.extend(causes.take_while(|cause| run.trace.fact(*cause).invocation.is_some()));
     }
     Ok(facts.into_iter().collect())
 }
@@ -53,7 +55,7 @@ fn tell(run: &Run, story: &[FactId], out: &mut Printer) -> io::Result<()> {
             }
             continue;
         }
-        timeline::fact_line(run, id, width, true, out)?;
+        timeline::fact_line(run, id, width, true, "", out)?;
         rule(run, id, width, &mut cited, out)?;
     }
     Ok(())

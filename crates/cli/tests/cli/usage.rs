@@ -1,0 +1,179 @@
+//! How it is used, and misused.
+
+use std::process::{Command, Stdio};
+
+use expect_test::expect;
+use serde_json::Value;
+
+use crate::{NEVER_RUN, ONE_BAD, redrive, redrive_with, scenario};
+
+#[test]
+fn a_run_reads_like_a_story() {
+    let said = redrive(&["run", &scenario(ONE_BAD)]);
+    expect![[r#"
+        One bad record in a batch of ten
+
+        0:00.000  ▸ the script sends 10 records to orders
+                  + orders/1 to 10 are sent to orders and can be received at once
+        0:00.014  ← feed receives orders/1 to 10 from orders; hidden for 30 s
+                  λ worker starts on orders/1 to 10 in a new environment, 200 ms of initialisation first
+        0:00.519  ✗ worker throws at orders/3
+                  ✗ worker ends with an error
+                  ✗ orders/1 to 10 count as failed, all of them
+                  … 29.495 s hidden …
+        0:30.014  ↻ the visibility timeout ends: orders/1 to 10 are visible in orders again
+        0:30.028  ← feed receives orders/1 to 10 from orders; hidden for 30 s
+                  λ worker starts on orders/1 to 10
+        0:30.333  ✗ worker throws at orders/3
+                  ✗ worker ends with an error
+                  ✗ orders/1 to 10 count as failed, all of them
+                  … 29.695 s hidden …
+        1:00.028  ↻ the visibility timeout ends: orders/1 to 10 are visible in orders again
+        1:00.042  ← feed receives orders/1 to 10 from orders; hidden for 30 s
+                  λ worker starts on orders/1 to 10
+        1:00.347  ✗ worker throws at orders/3
+                  ✗ worker ends with an error
+                  ✗ orders/1 to 10 count as failed, all of them
+                  … 29.695 s hidden …
+        1:30.042  ↻ the visibility timeout ends: orders/1 to 10 are visible in orders again
+        1:30.056  ▼ a further receive would exceed maxReceiveCount 3: orders/1 to 10 are moved to orders-dlq, not handed out
+
+        Records      10  10 dead-lettered · 9 victims
+          orders/4 to 10  dead-lettered in orders-dlq  run 3 times, never done  7 victims
+          orders/1, 2     dead-lettered in orders-dlq  run and done 3 times     2 victims
+          orders/3        dead-lettered in orders-dlq  run 3 times, never done  bad: throw
+        Invocations  3  3 errors
+        Work done    6  2 records more than once
+        Cost         $0.0000097229  list price, without a free tier
+        End          1:30.056  idle: nothing is left that could happen
+        Expected
+          ✗ everyRecordProcessed      broken by orders/1 at 1:30.056
+          ✗ noGoodRecordDeadLettered  broken by orders/1 at 1:30.056
+          redrive why FILE orders/1 tells how it came to that
+    "#]].assert_eq(&said.out);
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn strict_asks_for_the_expectations() {
+    let file = scenario(ONE_BAD);
+    assert_eq!(redrive(&["run", &file, "--strict"]).code, Some(1));
+    let spared = ["--set", r#"script[0].send.bad=[]"#];
+    let said = redrive(&[&["run", &file, "--strict"], &spared[..]].concat());
+    assert_eq!(said.code, Some(0), "{}", said.out);
+}
+
+#[test]
+fn a_run_can_be_cut_short() {
+    let said = redrive(&["run", &scenario(ONE_BAD), "--json", "--until", "45s"]);
+    let report: Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!(report["end"], serde_json::json!({"at": 45_000, "reason": "runFor"}));
+    assert_eq!(report["summary"]["inFlight"], 10);
+    assert_eq!(redrive(&["run", &scenario(ONE_BAD), "--until", "45"]).code, Some(2));
+}
+
+#[test]
+fn documents_and_series_are_there_when_asked_for() {
+    let said = redrive(&["run", &scenario(ONE_BAD), "--json", "--documents", "all", "--series"]);
+    let report: Value = serde_json::from_str(&said.out).expect("JSON");
+    let event: Value = serde_json::from_str(report["invocations"][0]["event"].as_str().expect("text")).expect("JSON");
+    assert_eq!(event["Records"].as_array().map(Vec::len), Some(10));
+    assert!(report["invocations"][0]["response"].as_str().expect("text").contains("could not process orders/3"));
+    assert_eq!(report["metrics"]["worker"]["Errors"]["series"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn a_lesson_runs_as_its_scenario_does() {
+    let text = std::fs::read_to_string(scenario(ONE_BAD)).expect("a file");
+    let lesson = format!(r#"{{"name":"one-bad","title":"A lesson","text":"","questions":[],"scenario":{text}}}"#);
+    let of_lesson = redrive_with(&["run", "-"], &lesson);
+    assert_eq!(of_lesson.out, redrive(&["run", &scenario(ONE_BAD)]).out);
+    assert_eq!(of_lesson.code, Some(0));
+}
+
+#[test]
+fn all_problems_are_told_at_once() {
+    let wrong = ["--set", "orders.visibilityTimeout=3", "--set", "feed.batchSize=11", "--set", "worker.timout=1"];
+    let file = scenario(ONE_BAD);
+    let checked = redrive(&[&["check", &file], &wrong[..]].concat());
+    assert_eq!((checked.code, checked.err.as_str()), (Some(1), ""));
+    let run = redrive(&[&["run", &file], &wrong[..]].concat());
+    assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
+    let lines = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<String>>().join("\n");
+    assert_eq!(lines(&run.err), lines(&checked.out));
+    expect![[r#"
+          stack.worker.timout
+              unknown key; did you mean `timeout`?
+          stack.orders.visibilityTimeout
+              AWS: InvalidParameterValueException: Queue visibility timeout: 3 seconds is less than Function timeout: 5 seconds
+          stack.feed.batchSize
+              AWS: InvalidParameterValueException: Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"#]].assert_eq(&lines(&run.err));
+}
+
+#[test]
+fn a_sound_scenario_is_said_to_be_sound() {
+    let said = redrive(&["check", &scenario(NEVER_RUN)]);
+    assert!(said.out.ends_with("never_run.yaml: no problems\n"), "{}", said.out);
+    assert_eq!(said.code, Some(0));
+}
+
+#[test]
+fn wrong_usage_is_told_and_ends_with_2() {
+    let file = scenario(ONE_BAD);
+    for (args, hint) in [
+        (vec!["runn"], "run"),
+        (vec!["run"], "FILE"),
+        (vec!["run", "/no/such/file"], "cannot read /no/such/file"),
+        (vec!["run", &file, "--set", "nonsense"], "KEY=VALUE"),
+        (vec!["run", &file, "--set", "feet.batchSize=1"], "feed"),
+        (vec!["run", &file, "--series"], "--json"),
+        (vec!["why", &file, "orders/11"], "10 arrived at orders"),
+        (vec!["why", &file, "nobody"], "not in the stack"),
+        (vec!["why", &file, "#99"], "the run has 33"),
+        (vec!["why", &file, "orders@x"], "no selector"),
+        (vec!["schema", "nothing"], "scenario"),
+        (vec!["scenarios", "nothing"], "the library has no `nothing`"),
+    ] {
+        let said = redrive(&args);
+        assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{args:?}");
+        assert!(said.err.contains(hint), "{args:?}: {}", said.err);
+    }
+}
+
+#[test]
+fn help_and_version_are_data() {
+    for args in [&["--help"][..], &["run", "--help"], &["--version"]] {
+        let said = redrive(args);
+        assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+        assert!(said.out.contains("redrive"));
+    }
+}
+
+#[test]
+fn schemas_rules_and_scenarios_are_printed() {
+    for of in ["scenario", "report", "trace"] {
+        let schema: Value = serde_json::from_str(&redrive(&["schema", of]).out).expect("JSON");
+        assert!(schema["$schema"].is_string(), "{of}");
+    }
+    let rules: Value = serde_json::from_str(&redrive(&["rules", "--json"]).out).expect("JSON");
+    assert!(rules.as_array().expect("rules").iter().all(|rule| rule["evidence"].is_string()));
+    assert!(redrive(&["rules"]).out.contains("sqs.redrive-policy.moves"));
+    for line in redrive(&["scenarios"]).out.lines() {
+        let name = line.split(' ').next().expect("a name");
+        let text = redrive(&["scenarios", name]).out;
+        assert_eq!(redrive_with(&["check", "-"], &text).code, Some(0), "{name}");
+    }
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_redrive"))
+        .args(["run", &scenario(NEVER_RUN), "--json", "--documents", "all"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}

@@ -1,0 +1,130 @@
+//! Metrics, cost and expectations of small stories.
+
+use expect_test::{Expect, expect};
+use serde_json::{Value, json};
+
+use crate::report;
+
+const PARTIAL: [(&str, &str); 2] =
+    [("worker.handler.onBadRecord", "report"), ("feed.functionResponseTypes", r#"["ReportBatchItemFailures"]"#)];
+
+/// The sums of the mapping's event counts: polled, filtered out, invoked, failed, deleted.
+fn event_counts(report: &Value) -> [u64; 5] {
+    ["PolledEventCount", "FilteredOutEventCount", "InvokedEventCount", "FailedInvokeEventCount", "DeletedEventCount"]
+        .map(|name| report["metrics"]["feed"][name]["Sum"].as_u64().expect("a sum"))
+}
+
+/// The four stories of which AWS's own counts were captured.
+#[test]
+fn event_counts_are_those_that_aws_was_seen_to_report() {
+    let once = "  - { at: 0s, send: { to: orders, bad: [{ records: [1], fault: throw, times: 1 }] } }";
+    assert_eq!(event_counts(&report(&[], once)), [2, 0, 2, 1, 1], "an error, then success");
+
+    let busy = "
+  - { at: 0s, throttle: { resource: worker, for: 10s } }
+  - { at: 1s, send: { to: orders } }";
+    let throttled = report(&[("orders.visibilityTimeout", "120")], busy);
+    assert_eq!(event_counts(&throttled), [1, 0, 3, 2, 1], "throttled twice within one lease");
+    assert_eq!(throttled["metrics"]["worker"]["Throttles"]["Sum"], 2);
+    assert_eq!(throttled["metrics"]["worker"]["Invocations"]["Sum"], 1);
+
+    let one_of_three =
+        "  - { at: 0s, send: { to: orders, count: 3, bad: [{ records: [1], fault: throw, times: 1 }] } }";
+    assert_eq!(event_counts(&report(&PARTIAL, one_of_three)), [4, 0, 4, 1, 3], "one of three reported");
+
+    let filter = [("feed.filterCriteria", r#"[{"body":{"n":[1]}}]"#)];
+    let three = r#"  - { at: 0s, send: { to: orders, count: 3, body: '{"n":{n}}' } }"#;
+    assert_eq!(event_counts(&report(&filter, three)), [3, 2, 1, 0, 3], "two of three filtered out");
+}
+
+#[test]
+fn queues_are_watched_by_the_minute() {
+    let script = "  - { at: 0s, send: { to: orders, count: 2, bad: [{ records: [1], fault: throw }] } }";
+    let report = report(&[], script);
+    let of = |queue: &str, name: &str| report["metrics"][queue][name].clone();
+    assert_eq!(of("orders", "ApproximateNumberOfMessagesNotVisible")["Maximum"], 2);
+    assert_eq!(of("orders-dlq", "ApproximateNumberOfMessagesVisible")["Maximum"], 2);
+    assert_eq!(of("orders-dlq", "NumberOfMessagesSent")["Sum"], 0, "a move is no send");
+    assert_eq!(of("orders", "ApproximateAgeOfOldestMessage")["Maximum"], 60);
+    assert_eq!(of("orders", "SentMessageSize")["Sum"], 34);
+    let minutes = of("orders", "ApproximateNumberOfMessagesNotVisible")["series"].clone();
+    let most: Vec<&Value> = minutes.as_array().expect("minutes").iter().map(|minute| &minute["Maximum"]).collect();
+    assert_eq!(most, [2, 2]);
+}
+
+#[test]
+fn the_bill_counts_polls_that_return_nothing() {
+    // One message, then an hour of nothing: 5 pollers, 2 after a quiet minute, each asking every 20 seconds.
+    let hour = report(&[("runFor", "1h")], "  - { at: 0s, send: { to: orders } }");
+    let queue = hour["cost"]["items"].as_array().expect("items").iter().find(|item| item["resource"] == "orders");
+    let requests: u64 = queue.expect("the queue")["quantity"].as_str().expect("text").parse().expect("a number");
+    assert!((360..400).contains(&requests), "{requests}");
+}
+
+fn check_bill(settings: &[(&str, &str)], script: &str, expected: Expect) {
+    let report = report(settings, script);
+    let items = report["cost"]["items"].as_array().expect("items");
+    let word = |item: &Value, key: &str| item[key].as_str().expect("text").to_owned();
+    let mut lines: Vec<String> = items
+        .iter()
+        .map(|item| {
+            format!(
+                "{} {} {} ${}",
+                word(item, "resource"),
+                word(item, "quantity"),
+                word(item, "item"),
+                word(item, "usd")
+            )
+        })
+        .collect();
+    lines.push(format!("${}", report["cost"]["usd"].as_str().expect("text")));
+    expected.assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn a_bill_has_a_line_for_everything_that_is_charged() {
+    check_bill(
+        &[],
+        "  - { at: 0s, send: { to: orders, count: 25 } }",
+        expect![[r#"
+        orders 16 requests $0.0000064
+        worker 3 requests $0.0000006
+        worker 0.139375 gbSeconds $0.0000023229
+        $0.0000093229"#]],
+    );
+    // 100 KB are two chunks, in and out.
+    check_bill(
+        &[],
+        "  - { at: 0s, send: { to: orders, bytes: 100000 } }",
+        expect![[r#"
+        orders 12 requests $0.0000048
+        worker 1 requests $0.0000002
+        worker 0.028125 gbSeconds $0.0000004688
+        $0.0000054688"#]],
+    );
+}
+
+#[test]
+fn expectations_say_what_broke_them_first() {
+    let expect = r#"["noGoodRecordDeadLettered", {"processedWithin": "1m"},
+        {"that": "records[orders/2].outcome", "is": "processed"}, {"that": "cost.usd", "atMost": "0.01"}]"#;
+    let script = "  - { at: 0s, send: { to: orders, count: 2, bad: [{ records: [1], fault: throw }] } }";
+    let report = report(&[("expect", expect)], script);
+    let lines: Vec<String> = report["expectations"].as_array().expect("rows").iter().map(Value::to_string).collect();
+    expect![[r#"
+        {"expect":"noGoodRecordDeadLettered","asked":true,"held":false,"broken":{"at":60042,"sel":"orders/2","event":19}}
+        {"expect":{"processedWithin":"1m"},"asked":true,"held":false,"broken":{"at":60042,"sel":"orders/1","event":19}}
+        {"expect":{"that":"records[orders/2].outcome","is":"processed"},"asked":true,"held":false,"broken":{"at":60042,"sel":"orders/2","found":"deadLettered"}}
+        {"expect":{"that":"cost.usd","atMost":"0.01"},"asked":true,"held":true}
+        {"expect":"everyRecordProcessed","asked":false,"held":false,"broken":{"at":60042,"sel":"orders/1","event":19}}
+        {"expect":"noRecordLost","asked":false,"held":true}
+        {"expect":"noRecordProcessedTwice","asked":false,"held":true}
+        {"expect":"orderKept","asked":false,"held":true}"#]].assert_eq(&lines.join("\n"));
+}
+
+#[test]
+fn what_went_well_is_held() {
+    let report = report(&[], "  - { at: 0s, send: { to: orders, count: 20 } }");
+    assert!(report["expectations"].as_array().expect("rows").iter().all(|row| row["held"] == true));
+    assert_eq!(report["records"][0]["victim"], json!(false));
+}
