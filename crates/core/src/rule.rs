@@ -11,6 +11,10 @@ pub enum Rule {
     LambdaBatchSizeFull,
     /// Without a batching window a batch is what one poll returned, though it be fewer than `batchSize`.
     LambdaBatchSizeOnePoll,
+    /// A batch size over ten without a batching window is refused.
+    LambdaBatchSizeOverTenNeedsWindow,
+    /// A receive returns ten messages at most; a poller makes several for a larger batch.
+    LambdaBatchSizeSeveralReceives,
     /// After a successful run Lambda deletes all messages of the batch from the queue.
     LambdaBatchSuccessDeletes,
     /// With a batching window a poller goes on gathering until the window ends or the batch is full.
@@ -21,20 +25,32 @@ pub enum Rule {
     LambdaBatchWindowStartsAfterRun,
     /// A run is throttled when the account's unreserved concurrency is used up.
     LambdaConcurrencyAccountLimit,
+    /// A reservation that would leave less than 100 unreserved is refused; in a smaller account, one that would leave less than its whole quota.
+    LambdaConcurrencyHundredUnreserved,
     /// While a `throttle` step lasts there is no concurrency left for the function.
     LambdaConcurrencyOutage,
     /// A run beyond `reservedConcurrentExecutions` is throttled; with 0 every run is.
     LambdaConcurrencyReservedLimit,
     /// A function gains at most 1,000 environments every ten seconds; a run that needs one more is throttled.
     LambdaConcurrencyScalingRate,
+    /// A second mapping of the same queue to the same function is refused.
+    LambdaEventSourceMappingOnePerPair,
+    /// A mapping cannot be made for a queue that does not exist.
+    LambdaEventSourceMappingQueueMustExist,
     /// A mapping reads with the rights of the function's role; without them nothing is received.
     LambdaEventSourceMappingReadsWhileAllowed,
+    /// Mappings on one queue compete: each receive of a message is by one of them.
+    LambdaEventSourceMappingSharesQueue,
     /// An enabled mapping on a queue starts with five pollers, fewer if `maximumConcurrency` is below five.
     LambdaEventSourceMappingStarts,
     /// A mapping that is disabled or deleted takes no new messages; a batch already read is still handled.
     LambdaEventSourceMappingStops,
+    /// Changed settings of a mapping hold at once, for the next batch.
+    LambdaEventSourceMappingUpdateFromNow,
     /// A new environment runs the initialisation first.
     LambdaExecutionEnvironmentColdStart,
+    /// After new code or new settings, invocations get new environments.
+    LambdaExecutionEnvironmentRenewed,
     /// After a timeout or a crash the environment is reset and initialises again at its next invocation.
     LambdaExecutionEnvironmentReset,
     /// An environment handles one invocation at a time; a warm one is used before a new one is made.
@@ -71,35 +87,79 @@ pub enum Rule {
     LambdaFunctionErrorFailsBatch,
     /// An exception that leaves the handler ends the invocation as an error; records not reached are untouched.
     LambdaFunctionErrorThrows,
+    /// In a new version the faults that the `deploy` step names no longer happen.
+    LambdaFunctionDeploys,
+    /// While a `fail` step lasts every record in the function fails with that fault, good ones too.
+    LambdaFunctionOutage,
+    /// A run under way goes on with the code and the settings it started with.
+    LambdaFunctionRunGoesOn,
+    /// Changed settings of a function hold at once, for the next invocations.
+    LambdaFunctionUpdateFromNow,
+    /// With `response` the handler returns that in place of the right answer; `{id}` and `{bad}` in it stand for the first and the first bad identifier.
+    LambdaHandlerAnswersAsTold,
     /// A bad record shows its fault when its work would have been done.
     LambdaHandlerBadRecord,
+    /// With `{"return": …}` the handler stops at the first bad record and returns that.
+    LambdaHandlerCatches,
+    /// With `deleteAsYouGo` the handler deletes each message when its work is done, and throws at the end if one was bad.
+    LambdaHandlerDeletesAsYouGo,
+    /// With `jitter` the time of each record varies by up to that share, up or down, drawn anew at each delivery.
+    LambdaHandlerJitter,
+    /// A parallel handler works on all records at once: a failure does not spare the others, and the answer comes when all are settled.
+    LambdaHandlerParallel,
+    /// With `report` the handler goes on after a bad record and reports each that failed.
+    LambdaHandlerReports,
     /// A handler that returns has succeeded, whatever it did with its records.
     LambdaHandlerReturns,
+    /// A slow record takes `extra` longer, 30 s by default, and then its work is done.
+    LambdaHandlerSlow,
+    /// With `stopAndReport` the handler stops at the first bad record and reports it and all that were not tried.
+    LambdaHandlerStopsAndReports,
+    /// With `swallow` the handler goes on after a bad record and returns as if nothing had been.
+    LambdaHandlerSwallows,
     /// The described handler works on its records one after the other, in the order of the batch, or on all at once if it is `parallel`.
     LambdaHandlerWorks,
     /// A mapping with `maximumConcurrency` never has more batches in hand than that, so it reads only what it can run.
     LambdaMaximumConcurrencyCaps,
     /// With ReportBatchItemFailures failed messages do not slow the polling down.
     LambdaPartialBatchResponseDoesNotBackOff,
-    /// An empty, null or missing list of failures, and an empty or null answer, is a complete success.
+    /// An `itemIdentifier` that is empty or null fails the whole batch.
+    LambdaPartialBatchResponseEmptyIdentifierFails,
+    /// An empty, null or missing list of failures, and an answer of null or an empty object, is a complete success.
     LambdaPartialBatchResponseEmptyIsSuccess,
     /// An entry that is an empty object was seen to count as no failure.
     LambdaPartialBatchResponseEmptyObjectIsSuccess,
+    /// An empty text, and an empty list in place of an object, is a complete success.
+    LambdaPartialBatchResponseEmptyTextIsSuccess,
     /// Without ReportBatchItemFailures a returned list of failures is ignored and every message is deleted.
     LambdaPartialBatchResponseIgnoredWhenOff,
     /// With ReportBatchItemFailures the reported messages stay and come back; the others are deleted.
     LambdaPartialBatchResponseKeepsReported,
-    /// An answer that is not JSON, a list that is no list, a wrong key, an empty or null identifier, or an identifier that is not in the batch fails the whole batch.
-    LambdaPartialBatchResponseMalformedFailsBatch,
+    /// `batchItemFailures` that is neither a list nor null fails the whole batch.
+    LambdaPartialBatchResponseNotAListFails,
+    /// A number, a text or a list with something in it, in place of an object, fails the whole batch.
+    LambdaPartialBatchResponseNotAnObjectFails,
+    /// An answer that is not JSON fails the whole batch.
+    LambdaPartialBatchResponseNotJsonFails,
+    /// An `itemIdentifier` that is not in the batch fails the whole batch.
+    LambdaPartialBatchResponseUnknownIdentifierFails,
+    /// An entry with another key than `itemIdentifier` fails the whole batch.
+    LambdaPartialBatchResponseWrongKeyFails,
     /// A batch is closed before it would exceed 6 MB, the metadata of the records counted in.
     LambdaPayloadLimitClosesBatch,
-    /// After a function error or a throttle the mapping reduces its concurrency; here by one poller each, down to two.
+    /// The metadata of a record is taken to be 634 bytes and the queue's name, and 80 for each message attribute.
+    LambdaPayloadLimitMetadata,
+    /// After a function error or a throttle a mapping reduces its concurrency.
     LambdaScalingBacksOff,
     /// While messages wait and every poller is busy, a mapping adds up to 300 pollers a minute, up to 1,250.
     LambdaScalingGrows,
     /// The growth of 300 a minute is spread evenly: five pollers each second, while all are busy.
     LambdaScalingGrowthIsEven,
-    /// In quiet times a mapping goes down to two pollers, unless it has a `maximumConcurrency`; here after a minute without a message.
+    /// Each failed or throttled batch costs a mapping one poller, down to two.
+    LambdaScalingOnePollerLess,
+    /// A time is quiet when pollers have had no message for 60 seconds.
+    LambdaScalingQuietAfterAMinute,
+    /// In quiet times a mapping goes down to two pollers, unless it has a `maximumConcurrency`.
     LambdaScalingShrinksWhenQuiet,
     /// The first message after a quiet time brings a mapping back to five pollers.
     LambdaScalingWakes,
@@ -107,18 +167,30 @@ pub enum Rule {
     LambdaServiceErrorFunctionMissing,
     /// An error of the Lambda service is retried as a throttle is; the function's code did not run.
     LambdaServiceErrorRetries,
-    /// A throttled batch is given up when no full function timeout is left before its visibility timeout ends; its messages come back with a receive more and no run.
+    /// The first wait after a throttle is 3.65 s, each further one twice as long, up to 300 s.
+    LambdaThrottleBackOffDoubles,
+    /// A throttled batch that cannot be run in time is given up; its messages come back with a receive more and no run.
     LambdaThrottleGivesUpLease,
-    /// A throttled batch is kept and tried again while its messages are hidden; that costs no receive. Here after 3.65 s, then twice as long each time.
+    /// A throttled batch is kept and tried again while its messages are hidden; that costs no receive.
     LambdaThrottleRetriesInLease,
+    /// A throttled batch is tried again only if a whole function timeout is left before its messages become visible.
+    LambdaThrottleWantsFullTimeout,
+    /// The initialisation of an environment does not count against the timeout.
+    LambdaTimeoutNotInitialisation,
     /// A function that runs longer than its timeout is stopped; work already done stays done.
     LambdaTimeoutStops,
+    /// Without `runFor` a run ends when no try, wait, window, delay or step is left; polling of empty queues and the age of messages do not count.
+    RedriveLimitsIdle,
+    /// With `runFor` a run ends at that time, whatever is left and even if nothing is.
+    RedriveLimitsRunFor,
     /// A run stops when it holds 1,000,000 records or 10,000,000 facts, and says so.
     RedriveLimitsStops,
     /// A call made by the script is answered in the same millisecond, unless it waits for messages.
     RedriveScriptCallAnswersAtOnce,
     /// A fault, throttle, error, denial or duplication that a step began ends when its `for` is over.
     RedriveScriptConditionEnds,
+    /// With `random` the time between two messages of a send is drawn from an exponential distribution with `every` as its mean.
+    RedriveScriptRandomGaps,
     /// A call that AWS refuses changes nothing; the caller gets AWS's code and text.
     RedriveScriptRefused,
     /// A step of the script happens at its time; steps of the same time happen in the order they are written.
@@ -228,18 +300,26 @@ impl Rule {
     pub const ALL: &[Self] = &[
         Self::LambdaBatchSizeFull,
         Self::LambdaBatchSizeOnePoll,
+        Self::LambdaBatchSizeOverTenNeedsWindow,
+        Self::LambdaBatchSizeSeveralReceives,
         Self::LambdaBatchSuccessDeletes,
         Self::LambdaBatchWindowEnds,
         Self::LambdaBatchWindowLengthensVisibility,
         Self::LambdaBatchWindowStartsAfterRun,
         Self::LambdaConcurrencyAccountLimit,
+        Self::LambdaConcurrencyHundredUnreserved,
         Self::LambdaConcurrencyOutage,
         Self::LambdaConcurrencyReservedLimit,
         Self::LambdaConcurrencyScalingRate,
+        Self::LambdaEventSourceMappingOnePerPair,
+        Self::LambdaEventSourceMappingQueueMustExist,
         Self::LambdaEventSourceMappingReadsWhileAllowed,
+        Self::LambdaEventSourceMappingSharesQueue,
         Self::LambdaEventSourceMappingStarts,
         Self::LambdaEventSourceMappingStops,
+        Self::LambdaEventSourceMappingUpdateFromNow,
         Self::LambdaExecutionEnvironmentColdStart,
+        Self::LambdaExecutionEnvironmentRenewed,
         Self::LambdaExecutionEnvironmentReset,
         Self::LambdaExecutionEnvironmentRuns,
         Self::LambdaFilterCriteriaAnyFilter,
@@ -258,30 +338,58 @@ impl Rule {
         Self::LambdaFunctionErrorCrash,
         Self::LambdaFunctionErrorFailsBatch,
         Self::LambdaFunctionErrorThrows,
+        Self::LambdaFunctionDeploys,
+        Self::LambdaFunctionOutage,
+        Self::LambdaFunctionRunGoesOn,
+        Self::LambdaFunctionUpdateFromNow,
+        Self::LambdaHandlerAnswersAsTold,
         Self::LambdaHandlerBadRecord,
+        Self::LambdaHandlerCatches,
+        Self::LambdaHandlerDeletesAsYouGo,
+        Self::LambdaHandlerJitter,
+        Self::LambdaHandlerParallel,
+        Self::LambdaHandlerReports,
         Self::LambdaHandlerReturns,
+        Self::LambdaHandlerSlow,
+        Self::LambdaHandlerStopsAndReports,
+        Self::LambdaHandlerSwallows,
         Self::LambdaHandlerWorks,
         Self::LambdaMaximumConcurrencyCaps,
         Self::LambdaPartialBatchResponseDoesNotBackOff,
+        Self::LambdaPartialBatchResponseEmptyIdentifierFails,
         Self::LambdaPartialBatchResponseEmptyIsSuccess,
         Self::LambdaPartialBatchResponseEmptyObjectIsSuccess,
+        Self::LambdaPartialBatchResponseEmptyTextIsSuccess,
         Self::LambdaPartialBatchResponseIgnoredWhenOff,
         Self::LambdaPartialBatchResponseKeepsReported,
-        Self::LambdaPartialBatchResponseMalformedFailsBatch,
+        Self::LambdaPartialBatchResponseNotAListFails,
+        Self::LambdaPartialBatchResponseNotAnObjectFails,
+        Self::LambdaPartialBatchResponseNotJsonFails,
+        Self::LambdaPartialBatchResponseUnknownIdentifierFails,
+        Self::LambdaPartialBatchResponseWrongKeyFails,
         Self::LambdaPayloadLimitClosesBatch,
+        Self::LambdaPayloadLimitMetadata,
         Self::LambdaScalingBacksOff,
         Self::LambdaScalingGrows,
         Self::LambdaScalingGrowthIsEven,
+        Self::LambdaScalingOnePollerLess,
+        Self::LambdaScalingQuietAfterAMinute,
         Self::LambdaScalingShrinksWhenQuiet,
         Self::LambdaScalingWakes,
         Self::LambdaServiceErrorFunctionMissing,
         Self::LambdaServiceErrorRetries,
+        Self::LambdaThrottleBackOffDoubles,
         Self::LambdaThrottleGivesUpLease,
         Self::LambdaThrottleRetriesInLease,
+        Self::LambdaThrottleWantsFullTimeout,
+        Self::LambdaTimeoutNotInitialisation,
         Self::LambdaTimeoutStops,
+        Self::RedriveLimitsIdle,
+        Self::RedriveLimitsRunFor,
         Self::RedriveLimitsStops,
         Self::RedriveScriptCallAnswersAtOnce,
         Self::RedriveScriptConditionEnds,
+        Self::RedriveScriptRandomGaps,
         Self::RedriveScriptRefused,
         Self::RedriveScriptStep,
         Self::SqsAtLeastOnceDuplicate,
@@ -341,18 +449,26 @@ impl Rule {
         match self {
             Self::LambdaBatchSizeFull => "lambda.batch-size.full",
             Self::LambdaBatchSizeOnePoll => "lambda.batch-size.one-poll",
+            Self::LambdaBatchSizeOverTenNeedsWindow => "lambda.batch-size.over-ten-needs-window",
+            Self::LambdaBatchSizeSeveralReceives => "lambda.batch-size.several-receives",
             Self::LambdaBatchSuccessDeletes => "lambda.batch-success.deletes",
             Self::LambdaBatchWindowEnds => "lambda.batch-window.ends",
             Self::LambdaBatchWindowLengthensVisibility => "lambda.batch-window.lengthens-visibility",
             Self::LambdaBatchWindowStartsAfterRun => "lambda.batch-window.starts-after-run",
             Self::LambdaConcurrencyAccountLimit => "lambda.concurrency.account-limit",
+            Self::LambdaConcurrencyHundredUnreserved => "lambda.concurrency.hundred-unreserved",
             Self::LambdaConcurrencyOutage => "lambda.concurrency.outage",
             Self::LambdaConcurrencyReservedLimit => "lambda.concurrency.reserved-limit",
             Self::LambdaConcurrencyScalingRate => "lambda.concurrency.scaling-rate",
+            Self::LambdaEventSourceMappingOnePerPair => "lambda.event-source-mapping.one-per-pair",
+            Self::LambdaEventSourceMappingQueueMustExist => "lambda.event-source-mapping.queue-must-exist",
             Self::LambdaEventSourceMappingReadsWhileAllowed => "lambda.event-source-mapping.reads-while-allowed",
+            Self::LambdaEventSourceMappingSharesQueue => "lambda.event-source-mapping.shares-queue",
             Self::LambdaEventSourceMappingStarts => "lambda.event-source-mapping.starts",
             Self::LambdaEventSourceMappingStops => "lambda.event-source-mapping.stops",
+            Self::LambdaEventSourceMappingUpdateFromNow => "lambda.event-source-mapping.update-from-now",
             Self::LambdaExecutionEnvironmentColdStart => "lambda.execution-environment.cold-start",
+            Self::LambdaExecutionEnvironmentRenewed => "lambda.execution-environment.renewed",
             Self::LambdaExecutionEnvironmentReset => "lambda.execution-environment.reset",
             Self::LambdaExecutionEnvironmentRuns => "lambda.execution-environment.runs",
             Self::LambdaFilterCriteriaAnyFilter => "lambda.filter-criteria.any-filter",
@@ -371,34 +487,64 @@ impl Rule {
             Self::LambdaFunctionErrorCrash => "lambda.function-error.crash",
             Self::LambdaFunctionErrorFailsBatch => "lambda.function-error.fails-batch",
             Self::LambdaFunctionErrorThrows => "lambda.function-error.throws",
+            Self::LambdaFunctionDeploys => "lambda.function.deploys",
+            Self::LambdaFunctionOutage => "lambda.function.outage",
+            Self::LambdaFunctionRunGoesOn => "lambda.function.run-goes-on",
+            Self::LambdaFunctionUpdateFromNow => "lambda.function.update-from-now",
+            Self::LambdaHandlerAnswersAsTold => "lambda.handler.answers-as-told",
             Self::LambdaHandlerBadRecord => "lambda.handler.bad-record",
+            Self::LambdaHandlerCatches => "lambda.handler.catches",
+            Self::LambdaHandlerDeletesAsYouGo => "lambda.handler.deletes-as-you-go",
+            Self::LambdaHandlerJitter => "lambda.handler.jitter",
+            Self::LambdaHandlerParallel => "lambda.handler.parallel",
+            Self::LambdaHandlerReports => "lambda.handler.reports",
             Self::LambdaHandlerReturns => "lambda.handler.returns",
+            Self::LambdaHandlerSlow => "lambda.handler.slow",
+            Self::LambdaHandlerStopsAndReports => "lambda.handler.stops-and-reports",
+            Self::LambdaHandlerSwallows => "lambda.handler.swallows",
             Self::LambdaHandlerWorks => "lambda.handler.works",
             Self::LambdaMaximumConcurrencyCaps => "lambda.maximum-concurrency.caps",
             Self::LambdaPartialBatchResponseDoesNotBackOff => "lambda.partial-batch-response.does-not-back-off",
+            Self::LambdaPartialBatchResponseEmptyIdentifierFails => {
+                "lambda.partial-batch-response.empty-identifier-fails"
+            }
             Self::LambdaPartialBatchResponseEmptyIsSuccess => "lambda.partial-batch-response.empty-is-success",
             Self::LambdaPartialBatchResponseEmptyObjectIsSuccess => {
                 "lambda.partial-batch-response.empty-object-is-success"
             }
+            Self::LambdaPartialBatchResponseEmptyTextIsSuccess => "lambda.partial-batch-response.empty-text-is-success",
             Self::LambdaPartialBatchResponseIgnoredWhenOff => "lambda.partial-batch-response.ignored-when-off",
             Self::LambdaPartialBatchResponseKeepsReported => "lambda.partial-batch-response.keeps-reported",
-            Self::LambdaPartialBatchResponseMalformedFailsBatch => {
-                "lambda.partial-batch-response.malformed-fails-batch"
+            Self::LambdaPartialBatchResponseNotAListFails => "lambda.partial-batch-response.not-a-list-fails",
+            Self::LambdaPartialBatchResponseNotAnObjectFails => "lambda.partial-batch-response.not-an-object-fails",
+            Self::LambdaPartialBatchResponseNotJsonFails => "lambda.partial-batch-response.not-json-fails",
+            Self::LambdaPartialBatchResponseUnknownIdentifierFails => {
+                "lambda.partial-batch-response.unknown-identifier-fails"
             }
+            Self::LambdaPartialBatchResponseWrongKeyFails => "lambda.partial-batch-response.wrong-key-fails",
             Self::LambdaPayloadLimitClosesBatch => "lambda.payload-limit.closes-batch",
+            Self::LambdaPayloadLimitMetadata => "lambda.payload-limit.metadata",
             Self::LambdaScalingBacksOff => "lambda.scaling.backs-off",
             Self::LambdaScalingGrows => "lambda.scaling.grows",
             Self::LambdaScalingGrowthIsEven => "lambda.scaling.growth-is-even",
+            Self::LambdaScalingOnePollerLess => "lambda.scaling.one-poller-less",
+            Self::LambdaScalingQuietAfterAMinute => "lambda.scaling.quiet-after-a-minute",
             Self::LambdaScalingShrinksWhenQuiet => "lambda.scaling.shrinks-when-quiet",
             Self::LambdaScalingWakes => "lambda.scaling.wakes",
             Self::LambdaServiceErrorFunctionMissing => "lambda.service-error.function-missing",
             Self::LambdaServiceErrorRetries => "lambda.service-error.retries",
+            Self::LambdaThrottleBackOffDoubles => "lambda.throttle.back-off-doubles",
             Self::LambdaThrottleGivesUpLease => "lambda.throttle.gives-up-lease",
             Self::LambdaThrottleRetriesInLease => "lambda.throttle.retries-in-lease",
+            Self::LambdaThrottleWantsFullTimeout => "lambda.throttle.wants-full-timeout",
+            Self::LambdaTimeoutNotInitialisation => "lambda.timeout.not-initialisation",
             Self::LambdaTimeoutStops => "lambda.timeout.stops",
+            Self::RedriveLimitsIdle => "redrive.limits.idle",
+            Self::RedriveLimitsRunFor => "redrive.limits.run-for",
             Self::RedriveLimitsStops => "redrive.limits.stops",
             Self::RedriveScriptCallAnswersAtOnce => "redrive.script.call-answers-at-once",
             Self::RedriveScriptConditionEnds => "redrive.script.condition-ends",
+            Self::RedriveScriptRandomGaps => "redrive.script.random-gaps",
             Self::RedriveScriptRefused => "redrive.script.refused",
             Self::RedriveScriptStep => "redrive.script.step",
             Self::SqsAtLeastOnceDuplicate => "sqs.at-least-once.duplicate",

@@ -30,7 +30,12 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
     }
     match machine_of(action, fx.plan) {
         Some(Machine::Sqs) => fx.tell(event::Sqs::Step { step: id, fact }),
-        Some(Machine::Function) => fx.tell(event::Function::Step { step: id, fact }),
+        Some(Machine::Function) => {
+            fx.tell(event::Function::Step { step: id, fact });
+            if matches!(action, Action::Update { .. }) {
+                fx.tell(event::Mapping::Step { step: id, fact });
+            }
+        }
         Some(Machine::Mapping) => fx.tell(event::Mapping::Step { step: id, fact }),
         None => {}
     }
@@ -71,6 +76,7 @@ pub(crate) fn send_next(step: StepId, n: u32, step_fact: FactId, fx: &mut Effect
     if n >= send.count {
         return;
     }
+    // `Rule::RedriveScriptRandomGaps`
     let gap = if send.random {
         // The draw hangs on the step as it was written and on the record, so other steps do not change it.
         let written = fx.plan.script[step.index()].written;

@@ -130,6 +130,7 @@ impl Simulation {
             return false;
         }
         let last = self.plan.run_for.map_or(Instant::NEVER, |length| Instant::START + length);
+        // `Rule::RedriveLimitsIdle`, `Rule::RedriveLimitsRunFor`
         if self.plan.run_for.is_none() && self.agenda.is_idle() {
             self.end = Some(End { at: self.busy_at, reason: EndReason::Idle });
             return false;

@@ -78,3 +78,17 @@ impl Functions {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_environments_and_then_one_every_ten_milliseconds() {
+        let mut rate = ScalingRate::default();
+        let now = Instant::START + crate::time::Duration::secs(100);
+        assert_eq!((0..2000).filter(|_| rate.take(now)).count(), 1000);
+        let later = now + crate::time::Duration::millis(35);
+        assert_eq!((0..2000).filter(|_| rate.take(later)).count(), 3);
+    }
+}

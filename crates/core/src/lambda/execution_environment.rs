@@ -31,6 +31,7 @@ impl Environments {
         }
     }
 
+    /// `Rule::LambdaExecutionEnvironmentRenewed`
     pub fn renew(&mut self) {
         self.idle.clear();
         self.generation += 1;

@@ -94,6 +94,7 @@ impl Functions {
         let plan = fx.plan;
         match &plan.script[step.index()].action {
             Action::Fail { .. } | Action::Throttle { .. } | Action::ServiceError { .. } => self.conditions.push(step),
+            // `Rule::LambdaFunctionDeploys`
             Action::Deploy { function, .. } => {
                 let function = self.function(*function);
                 function.deploys.push(step);
@@ -119,7 +120,7 @@ impl Functions {
         function.environments.renew();
     }
 
-    /// New settings hold for the next invocations; they get new environments.
+    /// New settings hold for the next invocations; they get new environments. `Rule::LambdaFunctionUpdateFromNow`
     fn update(&mut self, settings: &plan::Function) {
         let Some(function) = self.functions.iter_mut().find(|function| function.settings.id == settings.id) else {
             return;

@@ -24,6 +24,7 @@ impl Functions {
             OnBadRecord::Return(text) if some_failed => Some(text),
             _ => handler.response.as_ref().map(|response| &response.text),
         };
+        // `Rule::LambdaHandlerAnswersAsTold`
         // An answer that names a bad record is for batches that have one.
         let literal = literal.filter(|text| some_failed || !text.contains("{bad}"));
         let text = literal.map(|text| self.fill_in(id, text, fx));

@@ -8,7 +8,7 @@ use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Outcome, Span};
-use crate::id::{FactId, FunctionId, InvocationId, RecordId};
+use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
 use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
@@ -20,6 +20,8 @@ pub(super) struct Run {
     pub caller: Caller,
     pub environment: u32,
     pub generation: u32,
+    /// Of the code: deploys since do not change it.
+    version: u16,
     pub records: Span,
     /// The record in hand.
     pub place: u32,
@@ -88,6 +90,7 @@ impl Functions {
         let function = self.function(id);
         function.running += 1;
         let generation = function.environments.generation;
+        let version = function.version;
         let reserved = function.settings.reserved_concurrent_executions.is_some();
         let init = if is_new { function.settings.handler.init } else { Duration::ZERO };
         let (overhead, timeout) = (function.settings.handler.overhead, function.settings.timeout);
@@ -101,6 +104,7 @@ impl Functions {
         for record in fx.trace.of(records) {
             self.deliveries.add(record, id);
         }
+        // `Rule::LambdaTimeoutNotInitialisation`
         let deadline = fx.now + init + timeout;
         let run = Run {
             invocation,
@@ -108,6 +112,7 @@ impl Functions {
             caller,
             environment,
             generation,
+            version,
             records,
             place: 0,
             fault: None,
@@ -171,12 +176,14 @@ impl Functions {
         let run = &self.runs[id as usize];
         let handler = &self.functions[run.function.index()].settings.handler;
         let mut length = handler.per_record;
+        // `Rule::LambdaHandlerJitter`
         if handler.jitter_permille > 0 {
             length = self.vary(length, handler.jitter_permille, record, run.function, fx);
         }
-        let (fault, extra) = self.fault_of(record, run.function, fx);
+        let (fault, extra) = self.fault_of(record, run, fx);
         match fault {
             Some(Fault::Timeout) => (Instant::NEVER, fault),
+            // `Rule::LambdaHandlerSlow`
             Some(Fault::Slow) => (fx.now + length + extra, fault),
             Some(Fault::Throw | Fault::Crash | Fault::OutOfMemory) | None => (fx.now + length, fault),
         }
@@ -192,19 +199,20 @@ impl Functions {
     }
 
     /// What goes wrong with a record that this function works on now.
-    fn fault_of(&self, record: RecordId, id: FunctionId, fx: &Effects) -> (Option<Fault>, Duration) {
+    fn fault_of(&self, record: RecordId, run: &Run, fx: &Effects) -> (Option<Fault>, Duration) {
         if !self.conditions.is_empty()
-            && let Some(fault) = self.outage(id, fx)
+            && let Some(fault) = self.outage(run, fx)
         {
             return (Some(fault), plan::DEFAULT_EXTRA);
         }
         let arrived = fx.trace.record(record);
         let Action::Send(send) = &fx.plan.script[arrived.step.index()].action else { return (None, Duration::ZERO) };
-        let bad = send.bad.iter().find(|bad| self.is_bad(bad, record, id, fx));
+        let bad = send.bad.iter().find(|bad| self.is_bad(bad, record, run, fx));
         bad.map_or((None, Duration::ZERO), |bad| (Some(bad.fault), bad.extra))
     }
 
-    fn is_bad(&self, bad: &Bad, record: RecordId, id: FunctionId, fx: &Effects) -> bool {
+    fn is_bad(&self, bad: &Bad, record: RecordId, run: &Run, fx: &Effects) -> bool {
+        let id = run.function;
         if !bad.marks(fx.plan, fx.trace.record(record)) {
             return false;
         }
@@ -212,7 +220,7 @@ impl Functions {
             Some(function) => function == id,
             None => self.deliveries.is_first(record, id),
         };
-        if !happens_here || self.is_fixed(bad, id, fx) {
+        if !happens_here || self.is_fixed(bad, run, fx) {
             return false;
         }
         let delivery = self.deliveries.count(record, id);
@@ -227,8 +235,8 @@ impl Functions {
         })
     }
 
-    fn is_fixed(&self, bad: &Bad, id: FunctionId, fx: &Effects) -> bool {
-        self.functions[id.index()].deploys.iter().any(|step| match &fx.plan.script[step.index()].action {
+    fn is_fixed(&self, bad: &Bad, run: &Run, fx: &Effects) -> bool {
+        self.deploys(run).iter().any(|step| match &fx.plan.script[step.index()].action {
             Action::Deploy { fixes: Fixes::All, .. } => true,
             Action::Deploy { fixes: Fixes::Some { names, faults }, .. } => {
                 faults.contains(&bad.fault) || bad.name.as_ref().is_some_and(|name| names.contains(name))
@@ -237,9 +245,15 @@ impl Functions {
         })
     }
 
-    /// The fault of a `fail` step that lasts, unless a deploy after it fixed it.
-    fn outage(&self, id: FunctionId, fx: &Effects) -> Option<Fault> {
-        let deploys = &self.functions[id.index()].deploys;
+    /// The deploys that made the code of this run: `Rule::LambdaFunctionRunGoesOn`
+    fn deploys(&self, run: &Run) -> &[StepId] {
+        let deploys = &self.functions[run.function.index()].deploys;
+        deploys.get(..run.version.into()).unwrap_or(deploys)
+    }
+
+    /// The fault of a `fail` step that lasts, unless a deploy after it fixed it. `Rule::LambdaFunctionOutage`
+    fn outage(&self, run: &Run, fx: &Effects) -> Option<Fault> {
+        let (id, deploys) = (run.function, self.deploys(run));
         self.conditions.iter().find_map(|step| match fx.plan.script[step.index()].action {
             Action::Fail { function, fault, .. } if function == id => {
                 let is_fixed = deploys.iter().any(|deploy| {
@@ -307,6 +321,8 @@ impl Functions {
             }
             Fault::Throw | Fault::Timeout | Fault::Slow => {}
         }
+        // `Rule::LambdaHandlerReports`, `Rule::LambdaHandlerStopsAndReports`, `Rule::LambdaHandlerSwallows`,
+        // `Rule::LambdaHandlerDeletesAsYouGo`, `Rule::LambdaHandlerCatches`
         match &handler.on_bad_record {
             OnBadRecord::Throw if handler.parallel => true,
             OnBadRecord::Throw => {
@@ -341,7 +357,7 @@ impl Functions {
         }
     }
 
-    /// All records at once.
+    /// All records at once. `Rule::LambdaHandlerParallel`
     fn begin_all(&mut self, id: u32, fx: &mut Effects) {
         let records = self.runs[id as usize].records;
         let mut order = core::mem::take(&mut self.runs[id as usize].order);

@@ -10,7 +10,7 @@ pub const MAX_EVENT_BYTES: u32 = 6 * 1024 * 1024;
 /// `{"Records":[` and `]}`
 pub const ENVELOPE_BYTES: u32 = 14;
 
-/// What AWS writes around the body of a message: ids, the receipt handle, time stamps, names, and the comma.
+/// `Rule::LambdaPayloadLimitMetadata`: what AWS writes around the body of a message: ids, the receipt handle, time stamps, names, and the comma.
 const METADATA_BYTES: u32 = 634;
 /// What it writes around each message attribute.
 const ATTRIBUTE_BYTES: u32 = 80;

@@ -86,6 +86,7 @@ fn reserved_concurrency(
     let account = u64::from(world.account_concurrency);
     // Accounts with small quotas were told [10] and [50], their whole quota.
     let minimum = MIN_UNRESERVED_CONCURRENCY.min(account);
+    // `Rule::LambdaConcurrencyHundredUnreserved`
     if account.saturating_sub(sum) < minimum {
         let text = format!(
             "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution \
@@ -95,6 +96,7 @@ fn reserved_concurrency(
     }
 }
 
+/// `Rule::LambdaEventSourceMappingQueueMustExist`, `Rule::LambdaBatchSizeOverTenNeedsWindow`
 fn mapping(world: &World, name: &str, mapping: &Map<String, Value>, place: Place, problems: &mut Problems) {
     let fields = Fields::new(mapping);
     let (source, function) = (fields.text("source").unwrap_or_default(), fields.text("function").unwrap_or_default());
@@ -153,6 +155,7 @@ fn visibility_timeout(
     }
 }
 
+/// `Rule::LambdaEventSourceMappingOnePerPair`
 fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place: Place, problems: &mut Problems) {
     // Of the mappings of a stack the first one is made.
     let came_before = |other: &str| other != name && (!matches!(place, Place::Stack) || other < name);

@@ -33,6 +33,7 @@ impl Mappings {
         } else if window.is_zero() {
             self.close(id, poller, ClosedBy::Poll, fx);
         } else {
+            // `Rule::LambdaBatchSizeSeveralReceives`
             self.gather_on(id, poller, fx);
             self.ask(id, poller, fx);
         }

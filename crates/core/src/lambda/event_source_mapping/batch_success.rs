@@ -3,7 +3,7 @@
 use super::{Mappings, partial_batch_response};
 use crate::effects::Effects;
 use crate::event;
-use crate::fact::Fact;
+use crate::fact::{BatchFailure, Fact};
 use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
 
@@ -25,10 +25,19 @@ impl Mappings {
         match reported {
             Ok(failed) if failed.is_empty() => fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by }),
             Ok(failed) => self.partly_failed(id, batch, ended, &failed, fx),
-            Err(failure) => {
-                let malformed = Rule::LambdaPartialBatchResponseMalformedFailsBatch;
-                self.batch_failed(id, batch, failure, malformed, ended, fx);
-            }
+            Err(failure) => self.batch_failed(id, batch, failure, rule_of(failure), ended, fx),
         }
+    }
+}
+
+fn rule_of(failure: BatchFailure) -> Rule {
+    match failure {
+        BatchFailure::FunctionError => Rule::LambdaFunctionErrorFailsBatch,
+        BatchFailure::NotJson => Rule::LambdaPartialBatchResponseNotJsonFails,
+        BatchFailure::NotAnObject => Rule::LambdaPartialBatchResponseNotAnObjectFails,
+        BatchFailure::NotAList => Rule::LambdaPartialBatchResponseNotAListFails,
+        BatchFailure::BadEntry => Rule::LambdaPartialBatchResponseWrongKeyFails,
+        BatchFailure::EmptyIdentifier => Rule::LambdaPartialBatchResponseEmptyIdentifierFails,
+        BatchFailure::UnknownIdentifier => Rule::LambdaPartialBatchResponseUnknownIdentifierFails,
     }
 }

@@ -20,6 +20,7 @@ use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::sqs::refuse_step;
+use crate::time::{Duration, Instant};
 use poller::{Phase, Poller};
 
 /// A mapping as it stands.
@@ -35,6 +36,8 @@ pub(super) struct Mapping {
     waiting: u32,
     /// A look at growth is arranged.
     grows: bool,
+    /// When it last added pollers.
+    grew_at: Option<Instant>,
     /// A look at pollers with nothing to do is arranged.
     quiets: bool,
     /// It has gone down because nothing came.
@@ -46,6 +49,8 @@ pub(super) struct Mapping {
 /// All mappings.
 pub(crate) struct Mappings {
     mappings: Vec<Mapping>,
+    /// How long each function may run now.
+    timeouts: Vec<Duration>,
 }
 
 impl Mappings {
@@ -58,11 +63,13 @@ impl Mappings {
             active: 0,
             waiting: 0,
             grows: false,
+            grew_at: None,
             quiets: false,
             is_quiet: false,
             last: None,
         });
-        Mappings { mappings: mappings.collect() }
+        let timeouts = plan.functions.iter().map(|function| function.timeout);
+        Mappings { mappings: mappings.collect(), timeouts: timeouts.collect() }
     }
 
     #[inline]
@@ -111,8 +118,17 @@ impl Mappings {
             Action::Create { resource } => self.create(*resource, step, fact, fx),
             Action::Delete { resource } => self.delete(*resource, step, fact, fx),
             Action::Update { settings: Settings::Mapping(settings), .. } => self.update(settings, fact, fx),
-            // The script sends only steps about mappings here.
+            Action::Update { settings: Settings::Function(settings), .. } => self.learn_timeout(settings, fx),
+            // The script sends only steps about mappings here, and updates of functions.
             _ => {}
+        }
+    }
+
+    /// How long a run may take decides whether it still fits before its messages are visible again.
+    fn learn_timeout(&mut self, settings: &plan::Function, fx: &Effects) {
+        let place = fx.plan.functions.iter().position(|function| function.id == settings.id);
+        if let Some(timeout) = place.and_then(|place| self.timeouts.get_mut(place)) {
+            *timeout = settings.timeout;
         }
     }
 
@@ -144,6 +160,7 @@ impl Mappings {
         let Some(id) = self.find(settings.id) else { return };
         let mapping = self.mapping(id);
         let was_enabled = mapping.settings.enabled;
+        // `Rule::LambdaEventSourceMappingUpdateFromNow`
         mapping.settings = settings.clone();
         mapping.last = Some(fact);
         if !mapping.exists {
@@ -158,7 +175,10 @@ impl Mappings {
                 self.start(id, fx);
                 self.state_pollers(id, PollersWhy::Start, Rule::LambdaEventSourceMappingStarts, fact, fx);
             }
-            (true, true) => self.obey_maximum(id, fact, fx),
+            (true, true) => {
+                self.obey_maximum(id, fact, fx);
+                self.ask_anew(id, fx);
+            }
             (false, false) => {}
         }
     }

@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::trace::Trace;
 
 /// The records an answer reports as failed, or why it fails the whole batch.
-/// `Rule::LambdaPartialBatchResponseEmptyIsSuccess`, `Rule::LambdaPartialBatchResponseMalformedFailsBatch`
+/// `Rule::LambdaPartialBatchResponseEmptyIsSuccess`, `Rule::LambdaPartialBatchResponseEmptyTextIsSuccess`
 pub fn read(text: &str, plan: &Plan, trace: &Trace, batch: Span) -> Result<Vec<RecordId>, BatchFailure> {
     if text.is_empty() {
         return Ok(Vec::new());

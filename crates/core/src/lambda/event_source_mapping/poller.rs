@@ -137,12 +137,24 @@ impl Mappings {
         }
     }
 
+    /// After an update: polls under way still ask for what was wanted before.
+    pub(super) fn ask_anew(&mut self, id: MappingId, fx: &mut Effects) {
+        for place in 0..self.mapping(id).pollers.len() {
+            if self.mapping(id).pollers[place].phase == Phase::Waiting {
+                let queue = self.mapping(id).queue();
+                fx.tell(event::Sqs::StopWaiting { queue, mapping: id, poller: place as u16 });
+                self.ask(id, place as u16, fx);
+            }
+        }
+    }
+
+    /// Mappings on one queue ask side by side: `Rule::LambdaEventSourceMappingSharesQueue`
     pub(super) fn ask(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
         let mapping = &self.mappings[id.index()];
         let settings = &mapping.settings;
         let room = settings.batch_size - mapping.pollers[poller as usize].batch.len() as u32;
         let window = settings.maximum_batching_window;
-        let needed = if window.is_zero() { 0 } else { (window + fx.plan.function(settings.function).timeout).0 / 1000 };
+        let needed = if window.is_zero() { 0 } else { (window + self.timeouts[settings.function.index()]).0 / 1000 };
         fx.tell(event::Sqs::Receive {
             queue: mapping.queue(),
             mapping: id,

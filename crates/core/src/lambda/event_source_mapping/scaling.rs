@@ -14,7 +14,7 @@ const GROWTH: u32 = 5;
 const GROWS_EVERY: Duration = Duration::secs(1);
 /// A mapping does not go below this, neither for errors nor for lack of messages.
 const FEWEST: u32 = 2;
-/// Three long polls in a row that return nothing. No figure is published.
+/// Three long polls in a row that return nothing. No figure is published: `Rule::LambdaScalingQuietAfterAMinute`
 const QUIET: Duration = Duration::secs(60);
 
 impl Mappings {
@@ -24,7 +24,9 @@ impl Mappings {
         let mapping = self.mapping(id);
         if mapping.waiting == 0 && !mapping.grows && mapping.wanted > 0 && mapping.wanted < mapping.most_pollers() {
             mapping.grows = true;
-            fx.after(GROWS_EVERY, event::Mapping::Grow { mapping: id });
+            // The pace is kept from one growth to the next, though the new pollers take a moment to be busy.
+            let next = mapping.grew_at.map(|grew_at| grew_at + GROWS_EVERY).filter(|next| *next > fx.now);
+            fx.at(next.unwrap_or(fx.now + GROWS_EVERY), event::Mapping::Grow { mapping: id });
         }
     }
 
@@ -36,13 +38,19 @@ impl Mappings {
         if mapping.waiting > 0 || mapping.wanted == 0 || mapping.wanted >= most || mapping.active < mapping.wanted {
             return;
         }
+        if mapping.pollers.iter().any(|poller| matches!(poller.phase, Phase::Resting | Phase::Pausing)) {
+            // More pollers would only meet the same throttle.
+            self.look_at_growth(id, fx);
+            return;
+        }
         mapping.wanted = (mapping.wanted + GROWTH).min(most);
+        mapping.grew_at = Some(fx.now);
         self.state_pollers(id, PollersWhy::Grow, Rule::LambdaScalingGrows, cause, fx);
         self.start_pollers(id, fx);
         self.look_at_growth(id, fx);
     }
 
-    /// After an error or a throttle: one poller less.
+    /// After an error or a throttle: one poller less. `Rule::LambdaScalingOnePollerLess`
     pub(super) fn back_off(&mut self, id: MappingId, cause: FactId, fx: &mut Effects) {
         let mapping = self.mapping(id);
         if mapping.settings.report_batch_item_failures {

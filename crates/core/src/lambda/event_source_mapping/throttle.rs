@@ -9,19 +9,20 @@ use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
 use crate::time::Duration;
 
-/// The first wait. Each further one is twice as long. `Rule::LambdaThrottleRetriesInLease`
+/// The first wait. Each further one is twice as long. `Rule::LambdaThrottleBackOffDoubles`
 const FIRST_BACK_OFF: Duration = Duration::millis(3650);
 const LONGEST_BACK_OFF: Duration = Duration::secs(300);
 
 impl Mappings {
     pub(super) fn throttled(&mut self, id: MappingId, poller: u16, fact: FactId, fx: &mut Effects) {
         let mapping = &mut self.mappings[id.index()];
-        let timeout = fx.plan.function(mapping.settings.function).timeout;
+        let timeout = self.timeouts[mapping.settings.function.index()];
         let slot = &mut mapping.pollers[poller as usize];
         let wait = Duration(FIRST_BACK_OFF.0 << slot.throttles.min(10)).min(LONGEST_BACK_OFF);
         slot.throttles += 1;
         let again = fx.now + wait;
         let told = *fx.trace.fact(fact);
+        // `Rule::LambdaThrottleWantsFullTimeout`
         let fits = again + timeout <= slot.lease_ends;
         let (kind, rule, phase) = if fits {
             (Kind::BackedOff, Rule::LambdaThrottleRetriesInLease, Phase::Resting)
