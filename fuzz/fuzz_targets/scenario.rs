@@ -1,0 +1,24 @@
+//! Whatever the text: the parser answers, and what validates runs.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use redrive_core::Simulation;
+use redrive_core::time::Instant;
+use redrive_scenario::{Scenario, validate};
+use redrive_views::Ledger;
+
+fuzz_target!(|text: &str| {
+    let Ok(scenario) = Scenario::parse(text) else { return };
+    let _ = scenario.canonical();
+    let Ok(plan) = validate(&scenario) else { return };
+    // Long runs are no better at finding panics.
+    let mut simulation = Simulation::new(plan);
+    for _ in 0..20_000 {
+        if simulation.step().is_none() {
+            break;
+        }
+    }
+    simulation.run_until(Instant::START);
+    let run = simulation.finish();
+    let _ = Ledger::new(&run);
+});
