@@ -51,12 +51,12 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "wasm",
-        what: "the conformance tests again, as WebAssembly under Node",
+        what: "the conformance tests again, and the module's, as WebAssembly under Node",
         when: "crates/conformance/Cargo.toml",
         run: |project| {
             run(project
                 .cargo()
-                .args(["test", "--package", "redrive-conformance"])
+                .args(["test", "--package", "redrive-conformance", "--package", "redrive-wasm"])
                 .args(["--target", tools::WASM_TARGET])
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
         },

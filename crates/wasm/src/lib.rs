@@ -1,0 +1,88 @@
+//! The JavaScript module. Thin: what comes in becomes JSON text, what goes out is parsed from it, and all else is done
+//! by the crates below. JSON text crosses the border faster and in fewer bytes than object by object.
+
+mod convert;
+mod session;
+
+use wasm_bindgen::prelude::*;
+
+use session::Session;
+
+/// Plays a scenario and returns its report. Options: `until` (ms, or text such as `"45s"`), `documents: "all"`,
+/// `series: true`.
+#[wasm_bindgen(skip_typescript)]
+pub fn run(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let options = convert::options(options)?;
+    let session = Session::new(convert::scenario(scenario)?).map_err(convert::problems)?;
+    convert::to_js(&session.report_until(options.until, options.report))
+}
+
+/// What is wrong with a scenario: `{problems, advice}`.
+#[wasm_bindgen(skip_typescript)]
+pub fn check(scenario: &JsValue) -> Result<JsValue, JsValue> {
+    convert::to_js(&session::check(convert::text_or_value(scenario)?))
+}
+
+/// The rules that facts follow.
+#[wasm_bindgen(skip_typescript)]
+pub fn rules() -> Result<JsValue, JsValue> {
+    convert::to_js(&redrive_report::rules())
+}
+
+/// A JSON Schema: of `"scenario"`, `"report"` or `"trace"`.
+#[wasm_bindgen(skip_typescript)]
+pub fn schema(of: &str) -> Result<JsValue, JsValue> {
+    match of {
+        "scenario" => convert::to_js(&redrive_scenario::schema()),
+        "report" => convert::to_js(&redrive_report::schema::report()),
+        "trace" => convert::to_js(&redrive_report::schema::trace()),
+        _ => Err(convert::error("there are schemas of scenario, report and trace")),
+    }
+}
+
+/// A run that is looked at step by step.
+#[wasm_bindgen(skip_typescript)]
+pub struct Simulation {
+    session: Session,
+}
+
+#[wasm_bindgen]
+impl Simulation {
+    #[wasm_bindgen(constructor, skip_typescript)]
+    pub fn new(scenario: &JsValue) -> Result<Simulation, JsValue> {
+        let session = Session::new(convert::scenario(scenario)?).map_err(convert::problems)?;
+        Ok(Simulation { session })
+    }
+
+    /// The next fact; null when the run is over.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn step(&mut self) -> Result<JsValue, JsValue> {
+        self.session.step().map_or(Ok(JsValue::NULL), |fact| convert::to_js(&fact))
+    }
+
+    /// Goes on until a moment in ms, whatever happens in it included.
+    #[wasm_bindgen(js_name = runUntil, skip_typescript)]
+    pub fn run_until(&mut self, millis: f64) -> Result<(), JsValue> {
+        self.session.run_until(convert::millis(millis)?);
+        Ok(())
+    }
+
+    /// The report up to now.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn report(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        convert::to_js(&self.session.report(convert::options(options)?.report))
+    }
+
+    /// The facts up to now, or those after one of them: `{afterId}`.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn trace(&self, options: &JsValue) -> Result<JsValue, JsValue> {
+        convert::to_js(&self.session.trace(convert::after(options)?))
+    }
+
+    /// The `"event"` or the `"response"` of an invocation (`worker@4`) or of a record's delivery (`orders/3@2`);
+    /// undefined if there was none.
+    #[wasm_bindgen(skip_typescript)]
+    pub fn text(&self, selector: &str, of: &str) -> Result<Option<String>, JsValue> {
+        self.session.text(selector, of).map_err(|message| convert::error(&message))
+    }
+}

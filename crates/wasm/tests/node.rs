@@ -1,0 +1,97 @@
+//! The module as JavaScript sees it: these run as WebAssembly under Node.
+
+#![cfg(target_arch = "wasm32")]
+
+use js_sys::{JSON, Reflect};
+use redrive_wasm::{Simulation, check, rules, run, schema};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const SCENARIO: &str = r#"{
+  "v": 1,
+  "stack": {
+    "orders": { "type": "queue", "redrivePolicy": { "deadLetterTarget": "orders-dlq", "maxReceiveCount": 1 } },
+    "orders-dlq": { "type": "queue" },
+    "worker": { "type": "function" },
+    "feed": { "type": "mapping", "source": "orders", "function": "worker" }
+  },
+  "script": [ { "at": "0s", "send": { "to": "orders", "count": 2, "bad": [ { "records": [2], "fault": "throw" } ] } } ]
+}"#;
+
+fn parse(text: &str) -> JsValue {
+    JSON::parse(text).expect("JSON")
+}
+
+/// What is at a path of dots.
+fn at(value: &JsValue, path: &str) -> JsValue {
+    path.split('.').fold(value.clone(), |value, key| Reflect::get(&value, &key.into()).expect("an object"))
+}
+
+fn is(value: &JsValue, path: &str, expected: impl Into<JsValue>) {
+    assert_eq!(at(value, path), expected.into(), "{path}");
+}
+
+#[wasm_bindgen_test]
+fn an_object_and_a_text_run_alike() {
+    let of_text = run(&SCENARIO.into(), &JsValue::UNDEFINED).expect("a report");
+    let of_object = run(&parse(SCENARIO), &JsValue::UNDEFINED).expect("a report");
+    is(&of_text, "summary.deadLettered", 2);
+    assert_eq!(JSON::stringify(&of_text), JSON::stringify(&of_object));
+}
+
+#[wasm_bindgen_test]
+fn options_are_those_of_the_command_line() {
+    let options = parse(r#"{"until": 1000, "documents": "all", "series": true}"#);
+    let report = run(&parse(SCENARIO), &options).expect("a report");
+    is(&report, "end.at", 1000);
+    is(&report, "summary.inFlight", 2);
+    assert!(at(&report, "invocations.0.event").is_string());
+    assert!(at(&report, "metrics.worker.Errors.series.0").is_object());
+    assert!(run(&parse(SCENARIO), &parse(r#"{"until": -1}"#)).is_err());
+}
+
+#[wasm_bindgen_test]
+fn problems_come_with_their_paths() {
+    let wrong = parse(r#"{"v": 1, "stack": {"orders": {"type": "queue", "visibilityTimeout": -1}}}"#);
+    let error = run(&wrong, &JsValue::UNDEFINED).expect_err("an error");
+    is(&error, "problems.0.path", "stack.orders.visibilityTimeout");
+    let checked = check(&wrong).expect("an answer");
+    is(&checked, "problems.length", 1);
+    is(&check(&parse(SCENARIO)).expect("an answer"), "problems.length", 0);
+    is(&check(&"nonsense".into()).expect("an answer"), "problems.length", 1);
+}
+
+#[wasm_bindgen_test]
+fn a_simulation_goes_step_by_step() {
+    let mut simulation = Simulation::new(&parse(SCENARIO)).expect("a simulation");
+    let first = simulation.step().expect("a fact");
+    is(&first, "kind", "stepTaken");
+    simulation.run_until(14.0).expect("a moment");
+    let trace = simulation.trace(&parse(r#"{"afterId": 1}"#)).expect("facts");
+    is(&trace, "0.id", 2);
+    is(&simulation.report(&JsValue::UNDEFINED).expect("a report"), "summary.inFlight", 2);
+    while !simulation.step().expect("a fact").is_null() {}
+    let whole = run(&parse(SCENARIO), &JsValue::UNDEFINED).expect("a report");
+    let stepped = simulation.report(&JsValue::UNDEFINED).expect("a report");
+    assert_eq!(JSON::stringify(&stepped), JSON::stringify(&whole));
+}
+
+#[wasm_bindgen_test]
+fn texts_are_what_lambda_writes() {
+    let simulation = Simulation::new(&parse(SCENARIO)).expect("a simulation");
+    let event = simulation.text("worker@1", "event").expect("an invocation").expect("an event");
+    is(&parse(&event), "Records.1.body", r#"{"id":"orders/2"}"#);
+    assert_eq!(simulation.text("orders/2@1", "event").expect("a delivery"), Some(event));
+    let response = simulation.text("worker@1", "response").expect("an invocation").expect("a response");
+    is(&parse(&response), "errorMessage", "could not process orders/2");
+    assert!(simulation.text("orders", "event").is_err());
+}
+
+#[wasm_bindgen_test]
+fn rules_and_schemas_are_there() {
+    assert!(at(&rules().expect("rules"), "0.statement").is_string());
+    for of in ["scenario", "report", "trace"] {
+        assert!(at(&schema(of).expect("a schema"), "$schema").is_string());
+    }
+    assert!(schema("nothing").is_err());
+}
