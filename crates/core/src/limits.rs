@@ -2,7 +2,7 @@
 
 use crate::effects::Effects;
 use crate::id::StepId;
-use crate::plan::Action;
+use crate::plan::{Action, Plan};
 
 /// A run holds at most so many facts.
 pub const MAX_FACTS: usize = 10_000_000;
@@ -15,4 +15,13 @@ pub(crate) fn has_room(fx: &Effects, step: StepId) -> bool {
         Action::Send(send) => fx.trace.records().len() + send.count as usize <= MAX_RECORDS,
         _ => true,
     }
+}
+
+/// How many records the script sends, as far as there is room.
+pub(crate) fn records_sent(plan: &Plan) -> usize {
+    let sent = plan.script.iter().map(|step| match &step.action {
+        Action::Send(send) => send.count as usize,
+        _ => 0,
+    });
+    sent.sum::<usize>().min(MAX_RECORDS)
 }

@@ -18,6 +18,8 @@ codes! {
         ResourceNotFound = "resourceNotFound",
         ServiceException = "serviceException",
         VisibilityBeyondLimit = "visibilityBeyondLimit",
+        QueueNameExists = "queueNameExists",
+        QueueDeletedRecently = "queueDeletedRecently",
     }
 }
 
@@ -35,6 +37,8 @@ impl Refusal {
             Refusal::FunctionNotFound | Refusal::ResourceNotFound => "ResourceNotFoundException",
             Refusal::QueueOfMappingGone | Refusal::FunctionOfMappingGone => "InvalidParameterValueException",
             Refusal::AlreadyExists => "ResourceConflictException",
+            Refusal::QueueNameExists => "QueueAlreadyExists",
+            Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
             Refusal::ServiceException => "ServiceException",
         }
     }
@@ -62,6 +66,10 @@ impl Refusal {
             }
             Refusal::FunctionOfMappingGone => "Function does not exist",
             Refusal::AlreadyExists => "The resource already exists.",
+            Refusal::QueueNameExists => "A queue already exists with the same name and different attributes.",
+            Refusal::QueueDeletedRecently => {
+                "You must wait 60 seconds after deleting a queue before you can create another with the same name."
+            }
             Refusal::ResourceNotFound => "The resource you requested does not exist.",
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
         }

@@ -33,6 +33,8 @@ pub enum Rule {
     LambdaConcurrencyReservedLimit,
     /// A function gains at most 1,000 environments every ten seconds; a run that needs one more is throttled.
     LambdaConcurrencyScalingRate,
+    /// A mapping cannot be made for a function that does not exist.
+    LambdaEventSourceMappingFunctionMustExist,
     /// A second mapping of the same queue to the same function is refused.
     LambdaEventSourceMappingOnePerPair,
     /// A mapping cannot be made for a queue that does not exist.
@@ -249,8 +251,12 @@ pub enum Rule {
     SqsMessageRetentionPeriodKeptInDeadLetterQueue,
     /// A new retention period holds for the messages that are there already, and deletes those that are older.
     SqsMessageRetentionPeriodUpdateReachesBack,
+    /// Creating a queue that exists does nothing; if its attributes are not the same, the call is refused.
+    SqsQueueCreateAgain,
     /// Deleting a queue deletes the messages in it.
     SqsQueueDeleted,
+    /// The name of a deleted queue cannot be used again for 60 seconds: QueueDeletedRecently.
+    SqsQueueDeletedRecently,
     /// A call to a queue that does not exist is refused with NonExistentQueue.
     SqsQueueMissing,
     /// Changed attributes hold at once for what happens from then on; a message in flight keeps the timeout it was received with.
@@ -311,6 +317,7 @@ impl Rule {
         Self::LambdaConcurrencyOutage,
         Self::LambdaConcurrencyReservedLimit,
         Self::LambdaConcurrencyScalingRate,
+        Self::LambdaEventSourceMappingFunctionMustExist,
         Self::LambdaEventSourceMappingOnePerPair,
         Self::LambdaEventSourceMappingQueueMustExist,
         Self::LambdaEventSourceMappingReadsWhileAllowed,
@@ -419,7 +426,9 @@ impl Rule {
         Self::SqsMessageRetentionPeriodInFlightToo,
         Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue,
         Self::SqsMessageRetentionPeriodUpdateReachesBack,
+        Self::SqsQueueCreateAgain,
         Self::SqsQueueDeleted,
+        Self::SqsQueueDeletedRecently,
         Self::SqsQueueMissing,
         Self::SqsQueueUpdateFromNow,
         Self::SqsReceiveMessageEmpty,
@@ -460,6 +469,7 @@ impl Rule {
             Self::LambdaConcurrencyOutage => "lambda.concurrency.outage",
             Self::LambdaConcurrencyReservedLimit => "lambda.concurrency.reserved-limit",
             Self::LambdaConcurrencyScalingRate => "lambda.concurrency.scaling-rate",
+            Self::LambdaEventSourceMappingFunctionMustExist => "lambda.event-source-mapping.function-must-exist",
             Self::LambdaEventSourceMappingOnePerPair => "lambda.event-source-mapping.one-per-pair",
             Self::LambdaEventSourceMappingQueueMustExist => "lambda.event-source-mapping.queue-must-exist",
             Self::LambdaEventSourceMappingReadsWhileAllowed => "lambda.event-source-mapping.reads-while-allowed",
@@ -576,7 +586,9 @@ impl Rule {
                 "sqs.message-retention-period.kept-in-dead-letter-queue"
             }
             Self::SqsMessageRetentionPeriodUpdateReachesBack => "sqs.message-retention-period.update-reaches-back",
+            Self::SqsQueueCreateAgain => "sqs.queue.create-again",
             Self::SqsQueueDeleted => "sqs.queue.deleted",
+            Self::SqsQueueDeletedRecently => "sqs.queue.deleted-recently",
             Self::SqsQueueMissing => "sqs.queue.missing",
             Self::SqsQueueUpdateFromNow => "sqs.queue.update-from-now",
             Self::SqsReceiveMessageEmpty => "sqs.receive-message.empty",

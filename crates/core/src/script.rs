@@ -28,16 +28,16 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
     if let Some(lasts) = lasts(action) {
         fx.after(lasts, Event::ConditionEnds { step: id, step_fact: fact });
     }
-    match machine_of(action, fx.plan) {
+    let machine = machine_of(action, fx.plan);
+    match machine {
         Some(Machine::Sqs) => fx.tell(event::Sqs::Step { step: id, fact }),
-        Some(Machine::Function) => {
-            fx.tell(event::Function::Step { step: id, fact });
-            if matches!(action, Action::Update { .. }) {
-                fx.tell(event::Mapping::Step { step: id, fact });
-            }
-        }
-        Some(Machine::Mapping) => fx.tell(event::Mapping::Step { step: id, fact }),
-        None => {}
+        Some(Machine::Function) => fx.tell(event::Function::Step { step: id, fact }),
+        Some(Machine::Mapping) | None => {}
+    }
+    // Mappings know which queues and functions there are.
+    let is_known = matches!(action, Action::Create { .. } | Action::Delete { .. } | Action::Update { .. });
+    if matches!(machine, Some(Machine::Mapping)) || is_known {
+        fx.tell(event::Mapping::Step { step: id, fact });
     }
 }
 

@@ -71,13 +71,13 @@ impl Simulation {
             sqs: Sqs::new(&plan),
             functions: Functions::new(&plan),
             mappings: Mappings::new(&plan),
-            plan,
-            trace: Trace::default(),
+            trace: Trace::with_room_for(limits::records_sent(&plan)),
             agenda,
             now: Instant::START,
             busy_at: Instant::START,
             end: None,
             given_out: 0,
+            plan,
         }
     }
 

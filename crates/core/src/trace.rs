@@ -115,6 +115,17 @@ impl Trace {
             + self.invocations.len() * size_of::<Invocation>()
     }
 
+    /// Room for what so many sent records are likely to become. Memory that is not written to costs nothing.
+    pub(crate) fn with_room_for(records: usize) -> Trace {
+        Trace {
+            facts: Vec::with_capacity(2 * records + 64),
+            lists: Vec::with_capacity(records + 64),
+            records: Vec::with_capacity(records),
+            invocations: Vec::with_capacity(records / 8 + 64),
+            texts: Vec::new(),
+        }
+    }
+
     pub(crate) fn add(&mut self, fact: Fact) -> FactId {
         debug_assert!(fact.cause.is_none_or(|cause| cause.index() < self.facts.len()), "a cause is an earlier fact");
         let id = FactId::new(self.facts.len() as u32);

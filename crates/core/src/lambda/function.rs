@@ -95,6 +95,7 @@ impl Functions {
         match &plan.script[step.index()].action {
             Action::Fail { .. } | Action::Throttle { .. } | Action::ServiceError { .. } => self.conditions.push(step),
             // `Rule::LambdaFunctionDeploys`
+            Action::Deploy { function, .. } if self.is_missing(plan.function(*function).id, step, fact, fx) => {}
             Action::Deploy { function, .. } => {
                 let function = self.function(*function);
                 function.deploys.push(step);
@@ -103,10 +104,23 @@ impl Functions {
             }
             Action::Create { resource } => self.set_existence(*resource, true, step, fact, fx),
             Action::Delete { resource } => self.set_existence(*resource, false, step, fact, fx),
-            Action::Update { settings: Settings::Function(settings), .. } => self.update(settings),
+            Action::Update { settings: Settings::Function(settings), .. } => {
+                if !self.is_missing(settings.id, step, fact, fx) {
+                    self.update(settings);
+                }
+            }
             // The script sends only steps about functions here.
             _ => {}
         }
+    }
+
+    /// A call about a function that is not there is refused.
+    fn is_missing(&self, id: ResourceId, step: StepId, fact: FactId, fx: &mut Effects) -> bool {
+        let is_missing = self.functions.iter().any(|function| function.settings.id == id && !function.exists);
+        if is_missing {
+            refuse_step(step, id, Refusal::FunctionNotFound, fact, fx);
+        }
+        is_missing
     }
 
     fn set_existence(&mut self, id: ResourceId, exists: bool, step: StepId, fact: FactId, fx: &mut Effects) {

@@ -23,6 +23,7 @@ use crate::effects::Effects;
 use crate::event;
 use crate::fact::Span;
 use crate::id::{FactId, QueueId, RecordId, ResourceId, StepId};
+use crate::limits;
 use crate::plan::{Action, Plan};
 use crate::time::Instant;
 pub use long_polling::LATENCY;
@@ -86,7 +87,7 @@ impl Sqs {
         let queues = plan.queues.iter().map(|queue| Queue::new(queue, plan.resources[queue.id.index()].from_start));
         Sqs {
             queues: queues.collect(),
-            messages: Vec::new(),
+            messages: Vec::with_capacity(limits::records_sent(plan)),
             leases: Vec::new(),
             free_leases: Vec::new(),
             conditions: Vec::new(),
@@ -128,7 +129,9 @@ impl Sqs {
             Action::DeleteMessage { message } => self.delete_by_script(*message, step, fact, fx),
             Action::Create { resource } => self.create(*resource, step, fact, fx),
             Action::Delete { resource } => self.delete_queue(*resource, step, fact, fx),
-            Action::Update { settings: crate::plan::Settings::Queue(settings), .. } => self.update(settings, fx),
+            Action::Update { settings: crate::plan::Settings::Queue(settings), .. } => {
+                self.update(settings, step, fact, fx);
+            }
             Action::Deny { to, .. } => {
                 self.conditions.push(step);
                 let queue = self.queue_of(*to, plan);

@@ -9,12 +9,16 @@ use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
+
+/// For so long the name of a deleted queue cannot be used again.
+const NAME_IS_TAKEN: Duration = Duration::secs(60);
 
 /// A queue as it stands.
 pub(super) struct Queue {
     pub settings: plan::Queue,
     pub exists: bool,
+    pub deleted_at: Option<Instant>,
     /// In the order in which they became visible. May hold messages that have left: the state of a message decides.
     pub visible: VecDeque<RecordId>,
     /// How many can be received now.
@@ -33,6 +37,7 @@ impl Queue {
         Queue {
             settings: settings.clone(),
             exists,
+            deleted_at: None,
             visible: VecDeque::new(),
             visible_now: 0,
             in_flight: 0,
@@ -47,12 +52,21 @@ impl Queue {
 impl Sqs {
     pub(super) fn create(&mut self, resource: ResourceId, step: StepId, fact: FactId, fx: &mut Effects) {
         let id = self.queue_of(resource, fx.plan);
+        let plan = fx.plan;
         let queue = self.queue(id);
         if queue.exists {
-            refuse_step(step, resource, Refusal::AlreadyExists, fact, fx);
+            // `Rule::SqsQueueCreateAgain`
+            if queue.settings != *plan.queue(id) {
+                refuse_step(step, resource, Refusal::QueueNameExists, fact, fx);
+            }
+            return;
+        }
+        if queue.deleted_at.is_some_and(|deleted_at| deleted_at + NAME_IS_TAKEN > fx.now) {
+            refuse_step(step, resource, Refusal::QueueDeletedRecently, fact, fx);
             return;
         }
         queue.exists = true;
+        queue.settings = plan.queue(id).clone();
         self.wake(id, fx);
     }
 
@@ -63,6 +77,7 @@ impl Sqs {
             return;
         }
         self.queue(id).exists = false;
+        self.queue(id).deleted_at = Some(fx.now);
         self.taken.clear();
         for place in 0..self.messages.len() {
             let message = &self.messages[place];
@@ -83,8 +98,12 @@ impl Sqs {
 
     /// New attributes hold for what happens from now on: a message in flight keeps the timeout it was received with, a
     /// delayed one its delay. `Rule::SqsQueueUpdateFromNow`, `Rule::SqsDelaySecondsNotRetroactive`
-    pub(super) fn update(&mut self, settings: &plan::Queue, fx: &mut Effects) {
+    pub(super) fn update(&mut self, settings: &plan::Queue, step: StepId, fact: FactId, fx: &mut Effects) {
         let id = self.queue_of(settings.id, fx.plan);
+        if !self.queue(id).exists {
+            refuse_step(step, settings.id, Refusal::NonExistentQueue, fact, fx);
+            return;
+        }
         self.queue(id).settings = settings.clone();
         // `Rule::SqsMessageRetentionPeriodUpdateReachesBack`
         self.arm_retention(id, fx);
@@ -113,9 +132,13 @@ impl Sqs {
 pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, cause: FactId, fx: &mut Effects) {
     let rule = match refusal {
         Refusal::NonExistentQueue => Rule::SqsQueueMissing,
+        Refusal::QueueNameExists => Rule::SqsQueueCreateAgain,
+        Refusal::QueueDeletedRecently => Rule::SqsQueueDeletedRecently,
         Refusal::OverLimit => Rule::SqsInFlightOverLimit,
         Refusal::MessageNotAvailable => Rule::SqsChangeMessageVisibilityGone,
         Refusal::VisibilityBeyondLimit => Rule::SqsChangeMessageVisibilityTwelveHours,
+        Refusal::QueueOfMappingGone => Rule::LambdaEventSourceMappingQueueMustExist,
+        Refusal::FunctionOfMappingGone => Rule::LambdaEventSourceMappingFunctionMustExist,
         _ => Rule::RedriveScriptRefused,
     };
     let draft = Draft::new(Kind::StepRefused, rule, cause);

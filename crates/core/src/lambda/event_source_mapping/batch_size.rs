@@ -2,18 +2,18 @@
 
 use super::Mappings;
 use crate::effects::Effects;
-use crate::fact::ClosedBy;
-use crate::id::{MappingId, RecordId};
+use crate::fact::{ClosedBy, Span};
+use crate::id::MappingId;
 use crate::lambda::payload_limit;
 
 impl Mappings {
     /// Adds records to the batch, and closes it when it is full.
-    pub(super) fn gather(&mut self, id: MappingId, poller: u16, records: &[RecordId], fx: &mut Effects) {
+    pub(super) fn gather(&mut self, id: MappingId, poller: u16, records: Span, fx: &mut Effects) {
         let mapping = &mut self.mappings[id.index()];
         let (batch_size, window) = (mapping.settings.batch_size, mapping.settings.maximum_batching_window);
         let slot = &mut mapping.pollers[poller as usize];
         let mut is_too_large = false;
-        for &record in records {
+        for record in fx.trace.of(records) {
             let bytes = payload_limit::message_bytes(fx.plan, fx.trace, record);
             is_too_large |= slot.bytes + bytes > payload_limit::MAX_EVENT_BYTES && !slot.batch.is_empty();
             if is_too_large || slot.batch.len() as u32 >= batch_size {

@@ -8,7 +8,7 @@ use super::Mappings;
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Span};
-use crate::id::{FactId, MappingId, RecordId};
+use crate::id::{FactId, MappingId};
 use crate::json::Json;
 use crate::plan::{Action, Leaf, Number, Pattern, Test};
 use crate::rule::Rule;
@@ -16,7 +16,7 @@ use crate::rule::Rule;
 impl Mappings {
     /// The records that pass. The others are deleted from the queue. This happens before there is a batch:
     /// `Rule::LambdaFilterCriteriaBeforeBatch`
-    pub(super) fn filter(&mut self, id: MappingId, records: Span, received: FactId, fx: &mut Effects) -> Vec<RecordId> {
+    pub(super) fn filter(&mut self, id: MappingId, records: Span, received: FactId, fx: &mut Effects) -> Span {
         let settings = &self.mapping(id).settings;
         let mut out = Vec::new();
         let mut passed = Vec::new();
@@ -31,14 +31,15 @@ impl Mappings {
             let passes = settings.filters.iter().any(|pattern| matches_body(pattern, &body));
             if passes { passed.push(record) } else { out.push(record) }
         }
-        if !out.is_empty() {
-            let records = fx.span(&out);
-            let (by, queue) = (settings.id, fx.plan.queue(self.mapping(id).queue()).id);
-            let draft = Draft::new(Kind::FilteredOut, Rule::LambdaFilterCriteriaDeletes, received);
-            let fact = fx.state(draft.of(by).with(queue).records(records));
-            fx.tell(event::Sqs::Delete { fact, cause: fact, by });
+        if out.is_empty() {
+            return records;
         }
-        passed
+        let records = fx.span(&out);
+        let (by, queue) = (settings.id, fx.plan.queue(self.mapping(id).queue()).id);
+        let draft = Draft::new(Kind::FilteredOut, Rule::LambdaFilterCriteriaDeletes, received);
+        let fact = fx.state(draft.of(by).with(queue).records(records));
+        fx.tell(event::Sqs::Delete { fact, cause: fact, by });
+        fx.span(&passed)
     }
 }
 

@@ -51,6 +51,8 @@ pub(crate) struct Mappings {
     mappings: Vec<Mapping>,
     /// How long each function may run now.
     timeouts: Vec<Duration>,
+    /// Queues and functions that do not exist now.
+    missing: Vec<ResourceId>,
 }
 
 impl Mappings {
@@ -69,7 +71,9 @@ impl Mappings {
             last: None,
         });
         let timeouts = plan.functions.iter().map(|function| function.timeout);
-        Mappings { mappings: mappings.collect(), timeouts: timeouts.collect() }
+        let missing = (0..plan.resources.len() as u16).map(ResourceId::new);
+        let missing = missing.filter(|id| !plan.resources[id.index()].from_start);
+        Mappings { mappings: mappings.collect(), timeouts: timeouts.collect(), missing: missing.collect() }
     }
 
     #[inline]
@@ -115,11 +119,13 @@ impl Mappings {
     fn step(&mut self, step: StepId, fact: FactId, fx: &mut Effects) {
         let plan = fx.plan;
         match &plan.script[step.index()].action {
-            Action::Create { resource } => self.create(*resource, step, fact, fx),
-            Action::Delete { resource } => self.delete(*resource, step, fact, fx),
-            Action::Update { settings: Settings::Mapping(settings), .. } => self.update(settings, fact, fx),
+            Action::Create { resource } if self.find(*resource).is_some() => self.create(*resource, step, fact, fx),
+            Action::Delete { resource } if self.find(*resource).is_some() => self.delete(*resource, step, fact, fx),
+            Action::Create { resource } => self.missing.retain(|missing| missing != resource),
+            Action::Delete { resource } => self.missing.push(*resource),
+            Action::Update { settings: Settings::Mapping(settings), .. } => self.update(settings, step, fact, fx),
             Action::Update { settings: Settings::Function(settings), .. } => self.learn_timeout(settings, fx),
-            // The script sends only steps about mappings here, and updates of functions.
+            // The script sends only steps about mappings here, and what mappings know of queues and functions.
             _ => {}
         }
     }
@@ -136,6 +142,20 @@ impl Mappings {
         let Some(id) = self.find(resource) else { return };
         if self.mapping(id).exists {
             refuse_step(step, resource, Refusal::AlreadyExists, fact, fx);
+            return;
+        }
+        // `Rule::LambdaEventSourceMappingQueueMustExist`, `Rule::LambdaEventSourceMappingFunctionMustExist`
+        let settings = &self.mapping(id).settings;
+        let parts = match settings.source {
+            plan::Source::Queue(queue) => (fx.plan.queue(queue).id, fx.plan.function(settings.function).id),
+        };
+        let refusal = match parts {
+            (queue, _) if self.missing.contains(&queue) => Some(Refusal::QueueOfMappingGone),
+            (_, function) if self.missing.contains(&function) => Some(Refusal::FunctionOfMappingGone),
+            _ => None,
+        };
+        if let Some(refusal) = refusal {
+            refuse_step(step, resource, refusal, fact, fx);
             return;
         }
         self.mapping(id).exists = true;
@@ -156,16 +176,17 @@ impl Mappings {
         self.state_pollers(id, PollersWhy::Stop, Rule::LambdaEventSourceMappingStops, fact, fx);
     }
 
-    fn update(&mut self, settings: &plan::Mapping, fact: FactId, fx: &mut Effects) {
+    fn update(&mut self, settings: &plan::Mapping, step: StepId, fact: FactId, fx: &mut Effects) {
         let Some(id) = self.find(settings.id) else { return };
+        if !self.mapping(id).exists {
+            refuse_step(step, settings.id, Refusal::ResourceNotFound, fact, fx);
+            return;
+        }
         let mapping = self.mapping(id);
         let was_enabled = mapping.settings.enabled;
         // `Rule::LambdaEventSourceMappingUpdateFromNow`
         mapping.settings = settings.clone();
         mapping.last = Some(fact);
-        if !mapping.exists {
-            return;
-        }
         match (was_enabled, settings.enabled) {
             (true, false) => {
                 self.stop(id, fx);

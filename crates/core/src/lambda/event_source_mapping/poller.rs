@@ -132,8 +132,9 @@ impl Mappings {
             self.watch_for_quiet(id, fx);
         } else {
             // What was too large for the last batch comes first.
-            let carried = core::mem::take(&mut slot.carried);
-            self.gather(id, poller, &carried, fx);
+            let carried = fx.trace.span(&slot.carried);
+            slot.carried.clear();
+            self.gather(id, poller, carried, fx);
         }
     }
 
@@ -174,19 +175,16 @@ impl Mappings {
         let lease_ends = fact.at + crate::time::Duration(fact.value);
         slot.lease_ends = slot.lease_ends.min(lease_ends);
         slot.received.get_or_insert(received);
-        let records: Vec<RecordId>;
-        let passed: &[RecordId] = if mapping.settings.filters.is_empty() {
-            records = fx.trace.of(fact.records).collect();
-            &records
+        let passed = if mapping.settings.filters.is_empty() {
+            fact.records
         } else {
-            records = self.filter(id, fact.records, received, fx);
-            &records
+            self.filter(id, fact.records, received, fx)
         };
         let slot = &mut self.mapping(id).pollers[poller as usize];
         match slot.phase {
             Phase::Waiting | Phase::Gathering => self.gather(id, poller, passed, fx),
             // The window closed in the same millisecond: they open the next batch.
-            Phase::Off | Phase::Running | Phase::Resting | Phase::Pausing => slot.carried.extend_from_slice(passed),
+            Phase::Off | Phase::Running | Phase::Resting | Phase::Pausing => slot.carried.extend(fx.trace.of(passed)),
         }
     }
 
