@@ -3,6 +3,19 @@
 use redrive_core::Run;
 use redrive_core::id::{RecordId, ResourceId};
 
+/// `1,000,000`
+pub fn thousands(number: impl Into<u64>) -> String {
+    let digits = number.into().to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// `1, 2, 4 to 10`; of many pieces only the first ones. The numbers come sorted.
 pub fn numbers(numbers: &[u32]) -> String {
     const MOST_PIECES: usize = 5;
@@ -21,7 +34,7 @@ pub fn numbers(numbers: &[u32]) -> String {
     });
     let mut text = shown.collect::<Vec<String>>().join(", ");
     if left_out > 0 {
-        text.push_str(&format!(" and {left_out} more"));
+        text.push_str(&format!(" and {} more", thousands(left_out)));
     }
     text
 }
@@ -45,6 +58,12 @@ pub fn records(run: &Run, records: &[RecordId]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn large_numbers_have_commas() {
+        let texts = [0u32, 999, 1000, 1_234_567].map(thousands);
+        assert_eq!(texts, ["0", "999", "1,000", "1,234,567"]);
+    }
 
     #[test]
     fn neighbours_are_said_together() {

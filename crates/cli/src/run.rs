@@ -1,11 +1,14 @@
 //! `redrive run`
 
+use std::io;
+
 use clap::ArgMatches;
 use redrive_core::plan::Plan;
 use redrive_core::time::Instant;
 use redrive_core::{Run, Simulation};
 use redrive_report::Options;
-use redrive_scenario::parse_duration;
+use redrive_scenario::{Scenario, parse_duration};
+use serde_json::Value;
 
 use crate::printer::{Printer, Style};
 use crate::stop::{Answer, Stop};
@@ -20,29 +23,35 @@ pub fn run(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
         None => None,
     };
     let run = simulate(plan, until);
-    if args.get_flag("trace") {
-        redrive_report::trace::write_lines(&run, |line| out.data(line))?;
-        if !args.get_flag("strict") {
-            return Ok(Answer::Done);
-        }
-    }
-    let options =
-        Options { all_documents: args.get_one::<String>("documents").is_some(), series: args.get_flag("series") };
-    let report = redrive_report::report(&run, &scenario, options);
-    if args.get_flag("json") {
+    let report = if args.get_flag("json") {
+        let report = redrive_report::report(&run, &scenario, options(args));
         out.data(&format!("{report:#}\n"))?;
-    } else if !args.get_flag("trace") {
-        if let Some(title) = scenario.get("title").and_then(|title| title.as_str()) {
-            let title = out.paint(Style::Title, title);
-            out.line(&title)?;
-            out.blank()?;
-        }
-        timeline::print(&run, out)?;
-        out.blank()?;
-        summary::print(&run, &report, out)?;
-    }
+        report
+    } else if args.get_flag("trace") {
+        redrive_report::trace::write_lines(&run, |line| out.data(line))?;
+        redrive_report::outline(&run, &scenario)
+    } else {
+        let outline = redrive_report::outline(&run, &scenario);
+        tell(&run, &scenario, &outline, out)?;
+        outline
+    };
     let is_broken = redrive_report::broken_expectations(&report).next().is_some();
     Ok(if args.get_flag("strict") && is_broken { Answer::Broken } else { Answer::Done })
+}
+
+fn options(args: &ArgMatches) -> Options {
+    Options { all_documents: args.get_one::<String>("documents").is_some(), series: args.get_flag("series") }
+}
+
+/// The run as people like to read it.
+fn tell(run: &Run, scenario: &Scenario, outline: &Value, out: &mut Printer) -> io::Result<()> {
+    if let Some(title) = scenario.get("title").and_then(Value::as_str) {
+        out.line(&out.paint(Style::Title, title))?;
+        out.blank()?;
+    }
+    timeline::print(run, out)?;
+    out.blank()?;
+    summary::print(run, outline, out)
 }
 
 fn simulate(plan: Plan, until: Option<Instant>) -> Run {

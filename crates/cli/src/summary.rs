@@ -1,6 +1,6 @@
 //! What came of it all, in a few lines.
 
-use std::io;
+use std::{fmt, io};
 
 use redrive_core::fact::Limit;
 use redrive_core::time::Instant;
@@ -10,14 +10,15 @@ use serde_json::Value;
 
 use crate::fates;
 use crate::printer::{Printer, Style};
+use crate::ranges;
 
 pub fn print(run: &Run, report: &Value, out: &mut Printer) -> io::Result<()> {
     let ledger = Ledger::new(run);
     let summary = &ledger.summary;
-    entry(out, "Records", summary.records, &outcomes(summary))?;
+    entry(out, "Records", ranges::thousands(summary.records), &outcomes(summary))?;
     fates::print(run, &ledger, out)?;
-    entry(out, "Invocations", summary.invocations, &invocations(summary))?;
-    entry(out, "Work done", summary.work_done, &work(summary))?;
+    entry(out, "Invocations", ranges::thousands(summary.invocations), &invocations(summary))?;
+    entry(out, "Work done", ranges::thousands(summary.work_done), &work(summary))?;
     if let Some(usd) = report.pointer("/cost/usd").and_then(Value::as_str) {
         entry(out, "Cost", format!("${usd}"), "list price, without a free tier")?;
     }
@@ -25,22 +26,27 @@ pub fn print(run: &Run, report: &Value, out: &mut Printer) -> io::Result<()> {
     expectations(report, out)
 }
 
-fn entry(out: &mut Printer, name: &str, value: impl ToString, note: &str) -> io::Result<()> {
+fn entry(out: &mut Printer, name: &str, value: impl fmt::Display, note: &str) -> io::Result<()> {
     let name = out.paint(Style::Title, &format!("{name:13}"));
-    let text = format!("{name}{}  {note}", value.to_string());
+    let text = format!("{name}{value}  {note}");
     out.line(text.trim_end())
+}
+
+/// `1 victim`, `1,000 victims`
+fn counted(number: u32, word: &str) -> String {
+    format!("{} {word}{}", ranges::thousands(number), if number == 1 { "" } else { "s" })
 }
 
 fn outcomes(summary: &Summary) -> String {
     let mut parts = Vec::new();
     for outcome in Outcome::ALL.into_iter().filter(|outcome| summary.count(*outcome) > 0) {
-        parts.push(format!("{} {}", summary.count(outcome), fates::words(outcome)));
+        parts.push(format!("{} {}", ranges::thousands(summary.count(outcome)), fates::words(outcome)));
     }
     if summary.victims > 0 {
-        parts.push(names::count(summary.victims, "victim"));
+        parts.push(counted(summary.victims, "victim"));
     }
     if summary.lost > 0 {
-        parts.push(format!("{} lost", summary.lost));
+        parts.push(format!("{} lost", ranges::thousands(summary.lost)));
     }
     parts.join(" · ")
 }
@@ -48,10 +54,10 @@ fn outcomes(summary: &Summary) -> String {
 fn invocations(summary: &Summary) -> String {
     let mut parts = Vec::new();
     if summary.errors > 0 {
-        parts.push(names::count(summary.errors, "error"));
+        parts.push(counted(summary.errors, "error"));
     }
     if summary.throttles > 0 {
-        parts.push(names::count(summary.throttles, "throttle"));
+        parts.push(counted(summary.throttles, "throttle"));
     }
     parts.join(" · ")
 }
@@ -59,10 +65,10 @@ fn invocations(summary: &Summary) -> String {
 fn work(summary: &Summary) -> String {
     let mut parts = Vec::new();
     if summary.processed_more_than_once > 0 {
-        parts.push(format!("{} more than once", names::count(summary.processed_more_than_once, "record")));
+        parts.push(format!("{} more than once", counted(summary.processed_more_than_once, "record")));
     }
     if summary.duplicates > 0 {
-        parts.push(names::count(summary.duplicates, "duplicate delivery").replace("deliverys", "deliveries"));
+        parts.push(counted(summary.duplicates, "duplicate"));
     }
     parts.join(" · ")
 }

@@ -14,9 +14,9 @@ use crate::ranges;
 /// Silences from this length on are a line of their own.
 const SILENCE: Duration = Duration::secs(1);
 /// A timeline of more lines is cut in the middle.
-const MOST: usize = 160;
-const HEAD: usize = 110;
-const TAIL: usize = 40;
+const MOST: usize = 120;
+const HEAD: usize = 80;
+const TAIL: usize = 20;
 
 pub fn print(run: &Run, out: &mut Printer) -> io::Result<()> {
     let lines = lines_of(run);

@@ -99,15 +99,15 @@ fn all_problems_are_told_at_once() {
     assert_eq!((checked.code, checked.err.as_str()), (Some(1), ""));
     let run = redrive(&[&["run", &file], &wrong[..]].concat());
     assert_eq!((run.code, run.out.as_str()), (Some(2), ""));
-    let lines = |text: &str| text.lines().skip(1).map(str::to_owned).collect::<Vec<String>>().join("\n");
+    let lines = |text: &str| text.lines().skip(1).map(str::trim).collect::<Vec<&str>>().join("\n");
     assert_eq!(lines(&run.err), lines(&checked.out));
     expect![[r#"
-          stack.worker.timout
-              unknown key; did you mean `timeout`?
-          stack.orders.visibilityTimeout
-              AWS: InvalidParameterValueException: Queue visibility timeout: 3 seconds is less than Function timeout: 5 seconds
-          stack.feed.batchSize
-              AWS: InvalidParameterValueException: Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"#]].assert_eq(&lines(&run.err));
+        stack.worker.timout
+        unknown key; did you mean `timeout`?
+        stack.orders.visibilityTimeout
+        AWS: InvalidParameterValueException: Queue visibility timeout: 3 seconds is less than Function timeout: 5 seconds
+        stack.feed.batchSize
+        AWS: InvalidParameterValueException: Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10"#]].assert_eq(&lines(&run.err));
 }
 
 #[test]
