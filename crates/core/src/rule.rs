@@ -35,6 +35,10 @@ pub enum Rule {
     LambdaConcurrencyScalingRate,
     /// A mapping cannot be made for a function that does not exist.
     LambdaEventSourceMappingFunctionMustExist,
+    /// A mapping on a queue has no failure destination; one that is given is refused.
+    LambdaEventSourceMappingNoDestination,
+    /// Bisection, retry attempts, record age, parallelization factor and starting position are for streams; a mapping on a queue that is given one is refused.
+    LambdaEventSourceMappingNoStreamSettings,
     /// A second mapping of the same queue to the same function is refused.
     LambdaEventSourceMappingOnePerPair,
     /// A mapping cannot be made for a queue that does not exist.
@@ -318,6 +322,8 @@ impl Rule {
         Self::LambdaConcurrencyReservedLimit,
         Self::LambdaConcurrencyScalingRate,
         Self::LambdaEventSourceMappingFunctionMustExist,
+        Self::LambdaEventSourceMappingNoDestination,
+        Self::LambdaEventSourceMappingNoStreamSettings,
         Self::LambdaEventSourceMappingOnePerPair,
         Self::LambdaEventSourceMappingQueueMustExist,
         Self::LambdaEventSourceMappingReadsWhileAllowed,
@@ -470,6 +476,8 @@ impl Rule {
             Self::LambdaConcurrencyReservedLimit => "lambda.concurrency.reserved-limit",
             Self::LambdaConcurrencyScalingRate => "lambda.concurrency.scaling-rate",
             Self::LambdaEventSourceMappingFunctionMustExist => "lambda.event-source-mapping.function-must-exist",
+            Self::LambdaEventSourceMappingNoDestination => "lambda.event-source-mapping.no-destination",
+            Self::LambdaEventSourceMappingNoStreamSettings => "lambda.event-source-mapping.no-stream-settings",
             Self::LambdaEventSourceMappingOnePerPair => "lambda.event-source-mapping.one-per-pair",
             Self::LambdaEventSourceMappingQueueMustExist => "lambda.event-source-mapping.queue-must-exist",
             Self::LambdaEventSourceMappingReadsWhileAllowed => "lambda.event-source-mapping.reads-while-allowed",

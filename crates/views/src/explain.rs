@@ -169,8 +169,9 @@ impl Words<'_> {
 
     fn batch_failed(&self) -> String {
         let records = self.records();
+        let count = if self.fact.records.len() == 1 { "counts as failed" } else { "count as failed, all of them" };
         let why = match self.fact.batch_failure() {
-            Some(BatchFailure::FunctionError) | None => return format!("{records} count as failed, all of them"),
+            Some(BatchFailure::FunctionError) | None => return format!("{records} {count}"),
             Some(BatchFailure::NotJson) => "the answer is not JSON",
             Some(BatchFailure::NotAnObject) => "the answer is not an object",
             Some(BatchFailure::NotAList) => "batchItemFailures is not a list",
@@ -178,7 +179,7 @@ impl Words<'_> {
             Some(BatchFailure::EmptyIdentifier) => "an itemIdentifier is empty",
             Some(BatchFailure::UnknownIdentifier) => "an itemIdentifier is not in the batch",
         };
-        format!("{why}: {records} count as failed, all of them")
+        format!("{why}: {records} {count}")
     }
 
     fn of_function(&self) -> String {

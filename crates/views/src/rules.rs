@@ -178,6 +178,25 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/lambda/event_source_mapping.md",
     },
     RuleText {
+        rule: Rule::LambdaEventSourceMappingNoDestination,
+        statement: "A mapping on a queue has no failure destination; one that is given is refused.",
+        evidence: Evidence::Recorded,
+        sources: &["LocalStack, test_event_source_mapping_exceptions, recorded against AWS 2025-11-27, with OnSuccess"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/event_source_mapping.md",
+    },
+    RuleText {
+        rule: Rule::LambdaEventSourceMappingNoStreamSettings,
+        statement: "Bisection, retry attempts, record age, parallelization factor and starting position are for streams; a mapping on a queue that is given one is refused.",
+        evidence: Evidence::Inferred,
+        sources: &[
+            "AWS Lambda API Reference, CreateEventSourceMapping, which names the sources of each setting",
+            "Reports that bisection is refused; the texts for the others were not seen",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/lambda/event_source_mapping.md",
+    },
+    RuleText {
         rule: Rule::LambdaEventSourceMappingOnePerPair,
         statement: "A second mapping of the same queue to the same function is refused.",
         evidence: Evidence::Recorded,

@@ -10,7 +10,8 @@ const INVALID: &str = "InvalidParameterValueException";
 const STREAMS: &[&str] = &["stream", "table"];
 
 /// Only streams have it. AWS's text was recorded for `DestinationConfig`; that it is the same for the other parameters,
-/// with their name in it, could not be verified.
+/// with their name in it, could not be verified. `Rule::LambdaEventSourceMappingNoDestination`,
+/// `Rule::LambdaEventSourceMappingNoStreamSettings`
 const fn streams(text: &'static str) -> When {
     When::SiblingType { name: "source", types: STREAMS, refusal: Some((INVALID, text)) }
 }
