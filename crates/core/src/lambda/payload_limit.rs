@@ -1,7 +1,8 @@
 //! The size of what a mapping sends to a function. `Rule::LambdaPayloadLimitClosesBatch`
 
 use crate::id::RecordId;
-use crate::plan::{Action, Plan};
+use crate::plan::Plan;
+use crate::text::Text;
 use crate::trace::Trace;
 
 /// The largest event of a synchronous invocation.
@@ -18,9 +19,7 @@ const ATTRIBUTE_BYTES: u32 = 80;
 /// The size of one message in the event, its body escaped as a JSON string.
 pub fn message_bytes(plan: &Plan, trace: &Trace, record: RecordId) -> u32 {
     let record = trace.record(record);
-    let Action::Send(send) = &plan.script[record.step.index()].action else { return METADATA_BYTES };
-    let name = plan.name(record.resource);
-    let body = send.bytes.unwrap_or_else(|| send.body.len_bytes(name, record.number, record.n) + send.body.escapes());
-    let attributes: u32 = send.attributes.iter().map(|attribute| attribute.len_bytes(record.n) + ATTRIBUTE_BYTES).sum();
-    METADATA_BYTES + name.len() as u32 + body + attributes
+    let text = Text::of(plan, trace, record);
+    let attributes = text.attributes().iter().map(|attribute| attribute.len_bytes(text.n()) + ATTRIBUTE_BYTES);
+    METADATA_BYTES + plan.name(record.resource).len() as u32 + text.len_as_json() + attributes.sum::<u32>()
 }

@@ -102,7 +102,7 @@ impl Sqs {
         match event {
             event::Sqs::Step { step, fact } => self.step(step, fact, fx),
             event::Sqs::StepEnds { step, .. } => self.step_ends(step, fx),
-            event::Sqs::Arrives { step, n, cause } => self.arrives(step, n, cause, fx),
+            event::Sqs::Arrives { queue, how, which, cause } => self.arrives(queue, how, which, cause, fx),
             event::Sqs::Receive { queue, mapping, poller, max, needed_secs } => {
                 self.poll(queue, mapping, poller, max, needed_secs, fx);
             }
