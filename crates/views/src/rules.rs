@@ -1005,6 +1005,17 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/sqs/delete_message.md",
     },
     RuleText {
+        rule: Rule::SqsDeleteMessageNewestHandleOnly,
+        statement: "When a message was received again, or moved to a dead-letter queue, an older handle no longer deletes it: the call succeeds and the message stays.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon SQS API Reference, DeleteMessage, note on receipt handles",
+            "JustSaying issue 1584, November 2024: seen in production",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/sqs/delete_message.md",
+    },
+    RuleText {
         rule: Rule::SqsDeleteMessageOldHandle,
         statement: "On a standard queue a receipt handle still deletes after its visibility timeout has ended.",
         evidence: Evidence::Recorded,

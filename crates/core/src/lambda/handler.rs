@@ -295,10 +295,11 @@ impl Functions {
         let run = &self.runs[id as usize];
         let function = &self.functions[run.function.index()];
         let resource = function.settings.id;
+        let Caller { mapping, poller } = run.caller;
         let draft = Draft::new(Kind::RecordDone, Rule::LambdaHandlerWorks, run.started).of(resource);
         let fact = fx.state(draft.records(records).invocation(run.invocation));
         if function.settings.handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
-            fx.tell(event::Sqs::Delete { fact, cause: fact, by: resource });
+            fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
         }
     }
 

@@ -1,5 +1,5 @@
 use super::maximum_message_size::is_too_long;
-use super::{Message, Sqs, State};
+use super::{Holder, Message, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Span};
@@ -38,7 +38,8 @@ impl Sqs {
         let (resource, number) = (queue.settings.id, queue.arrived);
         fx.trace.add_record(Record { at: fx.now, step, n, number, resource });
         let state = State::Gone;
-        self.messages.push(Message { last: cause, receives: 0, lease: 0, queue: send.to, state, again: false });
+        let (queue, holder) = (send.to, Holder::NOBODY);
+        self.messages.push(Message { last: cause, receives: 0, lease: 0, holder, queue, state, again: false });
     }
 
     /// States what became of neighbours that were just stored, or refused.
