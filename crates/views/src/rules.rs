@@ -270,7 +270,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaExecutionEnvironmentRenewed,
         statement: "After new code or new settings, invocations get new environments.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Inferred,
         sources: &["AWS Lambda Developer Guide, Understanding the Lambda execution environment lifecycle"],
         checked: "2026-11-20",
         page: "semantics/lambda/execution_environment.md",
@@ -456,8 +456,10 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaFunctionRunGoesOn,
         statement: "A run under way goes on with the code and the settings it started with.",
-        evidence: Evidence::Documented,
-        sources: &["AWS Lambda Developer Guide, Understanding the Lambda execution environment lifecycle"],
+        evidence: Evidence::Inferred,
+        sources: &[
+            "AWS Lambda Developer Guide, Understanding the Lambda execution environment lifecycle: an environment keeps the code it was initialised with",
+        ],
         checked: "2026-11-20",
         page: "semantics/lambda/function.md",
     },
