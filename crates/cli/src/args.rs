@@ -15,7 +15,7 @@ what goes wrong). `redrive run` plays it and says how each record ended; `redriv
 const AFTER: &str = "\
 Try it:
   redrive scenarios
-  redrive scenarios one-bad-message | redrive run -
+  redrive scenarios nine-good-messages | redrive run -
   redrive run orders.json --set feed.batchSize=1
   redrive why orders.json orders/3
 

@@ -45,7 +45,8 @@ fn main() -> ExitCode {
         Err(Stop::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(stop) => {
             // Nobody is left to tell if standard error is gone.
-            let _ = write!(io::stderr(), "{stop}");
+            let lines = stop.to_string().lines().map(printer::safe).collect::<Vec<String>>().join("\n");
+            let _ = writeln!(io::stderr(), "{lines}");
             ExitCode::from(2)
         }
     }

@@ -42,9 +42,7 @@ impl Printer {
     }
 
     pub fn line(&mut self, text: &str) -> io::Result<()> {
-        // What a scenario says must not steer the terminal.
-        let safe = text.chars().map(|c| if c.is_control() && c != '\t' && c != '\u{1b}' { ' ' } else { c });
-        writeln!(self.out, "{}", safe.collect::<String>())
+        writeln!(self.out, "{}", safe(text))
     }
 
     /// Data, byte for byte.
@@ -66,5 +64,42 @@ impl Printer {
 
     pub fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+/// A line without what could steer a terminal: a scenario's texts can come from anybody. Colours stay.
+pub fn safe(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = if c == '\u{1b}' { colour_len(rest) } else { 0 };
+        if length > 0 {
+            out.push_str(&rest[..length]);
+            rest = &rest[length..];
+            continue;
+        }
+        out.push(if c.is_control() { ' ' } else { c });
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+/// How long the sequence is that a text begins with, if it only sets a colour.
+fn colour_len(text: &str) -> usize {
+    let digits = text.strip_prefix("\u{1b}[").map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    match digits.and_then(|rest| rest.strip_prefix('m')) {
+        Some(rest) => text.len() - rest.len(),
+        None => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_cannot_steer_the_terminal() {
+        assert_eq!(safe("\u{1b}[31mred\u{1b}[0m é"), "\u{1b}[31mred\u{1b}[0m é");
+        assert_eq!(safe("\u{1b}[2Jgone\u{1b}]0;title\u{7}\r\n"), " [2Jgone ]0;title   ");
     }
 }

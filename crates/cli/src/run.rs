@@ -6,7 +6,7 @@ use clap::ArgMatches;
 use redrive_core::plan::Plan;
 use redrive_core::time::Instant;
 use redrive_core::{Run, Simulation};
-use redrive_report::Options;
+use redrive_report::{Options, Report};
 use redrive_scenario::{Scenario, parse_duration};
 use serde_json::Value;
 
@@ -23,20 +23,16 @@ pub fn run(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
         None => None,
     };
     let run = simulate(plan, until);
-    let report = if args.get_flag("json") {
-        let report = redrive_report::report(&run, &scenario, options(args));
-        out.data(&format!("{report:#}\n"))?;
-        report
+    let report = Report::new(&run, &scenario, options(args));
+    if args.get_flag("json") {
+        report.write(|text| out.data(text))?;
     } else if args.get_flag("trace") {
         redrive_report::trace::write_lines(&run, |line| out.data(line))?;
-        redrive_report::outline(&run, &scenario)
     } else {
-        let outline = redrive_report::outline(&run, &scenario);
-        tell(&run, &scenario, &outline, out)?;
-        outline
-    };
-    let is_broken = redrive_report::broken_expectations(&report).next().is_some();
-    Ok(if args.get_flag("strict") && is_broken { Answer::Broken } else { Answer::Done })
+        tell(&run, &scenario, &report, out)?;
+    }
+    let is_broken = args.get_flag("strict") && report.broken_expectations().next().is_some();
+    Ok(if is_broken { Answer::Broken } else { Answer::Done })
 }
 
 fn options(args: &ArgMatches) -> Options {
@@ -44,14 +40,14 @@ fn options(args: &ArgMatches) -> Options {
 }
 
 /// The run as people like to read it.
-fn tell(run: &Run, scenario: &Scenario, outline: &Value, out: &mut Printer) -> io::Result<()> {
+fn tell(run: &Run, scenario: &Scenario, report: &Report, out: &mut Printer) -> io::Result<()> {
     if let Some(title) = scenario.get("title").and_then(Value::as_str) {
         out.line(&out.paint(Style::Title, title))?;
         out.blank()?;
     }
     timeline::print(run, out)?;
     out.blank()?;
-    summary::print(run, outline, out)
+    summary::print(run, report, out)
 }
 
 fn simulate(plan: Plan, until: Option<Instant>) -> Run {

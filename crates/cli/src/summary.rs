@@ -5,6 +5,7 @@ use std::{fmt, io};
 use redrive_core::fact::Limit;
 use redrive_core::time::Instant;
 use redrive_core::{EndReason, Run};
+use redrive_report::Report;
 use redrive_views::{Ledger, Outcome, Summary, names};
 use serde_json::Value;
 
@@ -12,16 +13,15 @@ use crate::fates;
 use crate::printer::{Printer, Style};
 use crate::ranges;
 
-pub fn print(run: &Run, report: &Value, out: &mut Printer) -> io::Result<()> {
+pub fn print(run: &Run, report: &Report, out: &mut Printer) -> io::Result<()> {
     let ledger = Ledger::new(run);
     let summary = &ledger.summary;
     entry(out, "Records", ranges::thousands(summary.records), &outcomes(summary))?;
     fates::print(run, &ledger, out)?;
     entry(out, "Invocations", ranges::thousands(summary.invocations), &invocations(summary))?;
     entry(out, "Work done", ranges::thousands(summary.work_done), &work(summary))?;
-    if let Some(usd) = report.pointer("/cost/usd").and_then(Value::as_str) {
-        entry(out, "Cost", format!("${usd}"), "list price, without a free tier")?;
-    }
+    let usd = report.cost()["usd"].as_str().map_or(String::new(), |usd| format!("${usd}"));
+    entry(out, "Cost", usd, "list price, without a free tier")?;
     entry(out, "End", names::moment(run.end.at), reason(run))?;
     expectations(report, out)
 }
@@ -83,9 +83,9 @@ fn reason(run: &Run) -> &'static str {
 }
 
 /// What the scenario is about.
-fn expectations(report: &Value, out: &mut Printer) -> io::Result<()> {
-    let rows = report.get("expectations").and_then(Value::as_array).into_iter().flatten();
-    let asked: Vec<(String, &Value)> = rows.filter(|row| row["asked"] == true).map(|row| (name(row), row)).collect();
+fn expectations(report: &Report, out: &mut Printer) -> io::Result<()> {
+    let rows = report.expectations().into_iter();
+    let asked: Vec<(String, Value)> = rows.filter(|row| row["asked"] == true).map(|row| (name(&row), row)).collect();
     if asked.is_empty() {
         return Ok(());
     }

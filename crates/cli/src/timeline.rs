@@ -140,9 +140,11 @@ fn look(fact: &Fact) -> (char, Style) {
         Kind::InvocationEnded if fact.outcome() == Some(Outcome::Success) => ('✓', Style::Plain),
         Kind::InvocationEnded | Kind::RecordFailed | Kind::BatchFailed | Kind::BatchPartlyFailed => ('✗', Style::Bad),
         Kind::StepRefused | Kind::Rejected | Kind::PollRefused | Kind::LimitReached => ('✗', Style::Bad),
-        Kind::InvocationThrottled | Kind::InvocationRefused | Kind::BackedOff | Kind::BatchAbandoned => {
-            ('!', Style::Warn)
-        }
+        Kind::InvocationThrottled
+        | Kind::InvocationRefused
+        | Kind::BackedOff
+        | Kind::BatchAbandoned
+        | Kind::DeleteIgnored => ('!', Style::Warn),
         Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded => ('▼', Style::Lost),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),
         Kind::FilteredOut => ('⊘', Style::Plain),

@@ -53,9 +53,9 @@ pub enum Sqs {
     DelayEnds { sent: FactId },
     /// The visibility timeout of one receive is over.
     VisibilityEnds { lease: u32 },
-    /// Delete the records of `fact`, on behalf of a mapping or a function, because of `cause`;
-    /// if that is a partial failure, save the records it names.
-    Delete { fact: FactId, cause: FactId, by: ResourceId },
+    /// Delete the records of `fact`, which this poller received, because of `cause`; if that is a partial failure, save
+    /// the records it names. If it is the work on a record, the function itself deletes, else the mapping.
+    Delete { fact: FactId, cause: FactId, mapping: MappingId, poller: u16 },
     /// The records of this fact will not be deleted: they wait for their visibility timeout.
     LeaveHidden { fact: FactId },
     /// The oldest message may have reached the retention period.

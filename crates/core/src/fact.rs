@@ -96,6 +96,9 @@ codes! {
         BatchFailed = "batchFailed",
         /// The run ends here. `detail`: a `Limit`.
         LimitReached = "limitReached",
+        /// `resource`: queue; `other`: who wanted to delete, none for a script step; `records`: received again since, so
+        /// that they stay.
+        DeleteIgnored = "deleteIgnored",
     }
 
     /// How an invocation ended, as the function sees it.

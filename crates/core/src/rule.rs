@@ -227,6 +227,8 @@ pub enum Rule {
     SqsDelaySecondsNotRetroactive,
     /// Deleting a message again is no error and does nothing.
     SqsDeleteMessageIdempotent,
+    /// When a message was received again, or moved to a dead-letter queue, an older handle no longer deletes it: the call succeeds and the message stays.
+    SqsDeleteMessageNewestHandleOnly,
     /// On a standard queue a receipt handle still deletes after its visibility timeout has ended.
     SqsDeleteMessageOldHandle,
     /// DeleteMessage removes the message for good.
@@ -418,6 +420,7 @@ impl Rule {
         Self::SqsDelaySecondsMessageBeforeQueue,
         Self::SqsDelaySecondsNotRetroactive,
         Self::SqsDeleteMessageIdempotent,
+        Self::SqsDeleteMessageNewestHandleOnly,
         Self::SqsDeleteMessageOldHandle,
         Self::SqsDeleteMessageRemoves,
         Self::SqsInFlightOverLimit,
@@ -578,6 +581,7 @@ impl Rule {
             Self::SqsDelaySecondsMessageBeforeQueue => "sqs.delay-seconds.message-before-queue",
             Self::SqsDelaySecondsNotRetroactive => "sqs.delay-seconds.not-retroactive",
             Self::SqsDeleteMessageIdempotent => "sqs.delete-message.idempotent",
+            Self::SqsDeleteMessageNewestHandleOnly => "sqs.delete-message.newest-handle-only",
             Self::SqsDeleteMessageOldHandle => "sqs.delete-message.old-handle",
             Self::SqsDeleteMessageRemoves => "sqs.delete-message.removes",
             Self::SqsInFlightOverLimit => "sqs.in-flight.over-limit",

@@ -15,10 +15,10 @@ use crate::response::{self, Failure};
 use crate::row::Row;
 use crate::sqs_event;
 
-pub(crate) fn invocations(context: Context, options: Options) -> Vec<Value> {
+pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterator<Item = Value> {
     let mut attempts = Attempts::default();
     let ids = (0..context.trace().invocations().len() as u32).map(InvocationId::new);
-    ids.map(|id| Try::of(context, id).row(options, attempts.of(context.trace().invocation(id)))).collect()
+    ids.map(move |id| Try::of(context, id).row(options, attempts.of(context.trace().invocation(id))))
 }
 
 /// Which attempt at its batch an invocation is. Tries that never ran do not count.

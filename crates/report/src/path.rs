@@ -32,6 +32,18 @@ fn row<'v>(list: &'v Value, name: &str) -> Option<&'v Value> {
     named.or_else(|| list.get(name.parse::<usize>().ok()?))
 }
 
+/// The row that a path begins with, by its id in brackets or its place after a dot, and the rest of the path.
+pub(crate) fn first_row(path: &str) -> Option<(&str, &str)> {
+    let (row, rest) = match path.strip_prefix('[') {
+        Some(from) => from.split_once(']')?,
+        None => {
+            let from = path.strip_prefix('.')?;
+            from.split_at(from.find(['.', '[']).unwrap_or(from.len()))
+        }
+    };
+    Some((row, rest.strip_prefix('.').unwrap_or(rest)))
+}
+
 /// The last row that a path names in brackets: what a reader would want to see.
 pub fn last_row(path: &str) -> Option<&str> {
     let (_, from) = path.rsplit_once('[')?;

@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::row::Row;
 
-pub(crate) fn records(context: Context) -> Vec<Value> {
-    (0..context.trace().records().len() as u32).map(|number| record(context, RecordId(number))).collect()
+pub(crate) fn records(context: Context<'_>) -> impl Iterator<Item = Value> {
+    (0..context.trace().records().len() as u32).map(move |number| record(context, RecordId(number)))
 }
 
-fn record(context: Context, id: RecordId) -> Value {
+pub(crate) fn record(context: Context, id: RecordId) -> Value {
     let arrived = context.trace().record(id);
     let life = Life::of(context.run, context.index, id);
     let standing = &life.standing;

@@ -97,6 +97,7 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         | Kind::BackedOff
         | Kind::BatchAbandoned
         | Kind::RecordDone
-        | Kind::BatchPartlyFailed => row,
+        | Kind::BatchPartlyFailed
+        | Kind::DeleteIgnored => row,
     }
 }

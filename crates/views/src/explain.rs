@@ -44,6 +44,7 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::VisibilityChanged
         | Kind::MovedToDeadLetterQueue
         | Kind::Deleted
+        | Kind::DeleteIgnored
         | Kind::Expired
         | Kind::Duplicated
         | Kind::Discarded => words.of_queue(),
@@ -112,6 +113,10 @@ impl Words<'_> {
                 Some(by) => format!("{} deletes {records} from {queue}", self.run.plan.name(by)),
                 None => format!("the script deletes {records} from {queue}"),
             },
+            Kind::DeleteIgnored => {
+                let by = self.fact.other.map_or("the script", |by| self.run.plan.name(by));
+                format!("{by} deletes nothing from {queue}: its receipt handle of {records} counts no more")
+            }
             Kind::Expired => format!("{records} {is} older than the retention period of {queue} and gone"),
             Kind::Duplicated => format!("{records} {is} in flight and yet visible in {queue} once more"),
             _ => format!("{queue} is deleted, and {records} with it"),

@@ -5,6 +5,9 @@
 
 mod age;
 mod gauge;
+mod name;
+
+pub use name::Name;
 
 use std::collections::BTreeMap;
 
@@ -18,65 +21,7 @@ use crate::life::{Standing, State};
 use crate::requests;
 use age::Ages;
 use gauge::Gauge;
-
-macro_rules! names {
-    ($($variant:ident = $text:literal,)*) => {
-        /// A metric.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Name { $($variant,)* }
-
-        impl Name {
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Name::$variant => $text,)* }
-            }
-        }
-    };
-}
-
-names! {
-    Invocations = "Invocations",
-    Errors = "Errors",
-    Throttles = "Throttles",
-    Duration = "Duration",
-    ConcurrentExecutions = "ConcurrentExecutions",
-    PolledEventCount = "PolledEventCount",
-    FilteredOutEventCount = "FilteredOutEventCount",
-    InvokedEventCount = "InvokedEventCount",
-    FailedInvokeEventCount = "FailedInvokeEventCount",
-    DeletedEventCount = "DeletedEventCount",
-    Pollers = "pollers",
-    NumberOfMessagesSent = "NumberOfMessagesSent",
-    NumberOfMessagesReceived = "NumberOfMessagesReceived",
-    NumberOfMessagesDeleted = "NumberOfMessagesDeleted",
-    NumberOfEmptyReceives = "NumberOfEmptyReceives",
-    ApproximateNumberOfMessagesVisible = "ApproximateNumberOfMessagesVisible",
-    ApproximateNumberOfMessagesNotVisible = "ApproximateNumberOfMessagesNotVisible",
-    ApproximateNumberOfMessagesDelayed = "ApproximateNumberOfMessagesDelayed",
-    ApproximateAgeOfOldestMessage = "ApproximateAgeOfOldestMessage",
-    SentMessageSize = "SentMessageSize",
-}
-
-const OF_FUNCTION: &[Name] =
-    &[Name::Invocations, Name::Errors, Name::Throttles, Name::Duration, Name::ConcurrentExecutions];
-const OF_MAPPING: &[Name] = &[
-    Name::PolledEventCount,
-    Name::FilteredOutEventCount,
-    Name::InvokedEventCount,
-    Name::FailedInvokeEventCount,
-    Name::DeletedEventCount,
-    Name::Pollers,
-];
-const OF_QUEUE: &[Name] = &[
-    Name::NumberOfMessagesSent,
-    Name::NumberOfMessagesReceived,
-    Name::NumberOfMessagesDeleted,
-    Name::NumberOfEmptyReceives,
-    Name::ApproximateNumberOfMessagesVisible,
-    Name::ApproximateNumberOfMessagesNotVisible,
-    Name::ApproximateNumberOfMessagesDelayed,
-    Name::ApproximateAgeOfOldestMessage,
-    Name::SentMessageSize,
-];
+use name::{OF_FUNCTION, OF_MAPPING, OF_QUEUE};
 
 /// What is known of some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -273,7 +218,7 @@ impl<'r> Collector<'r> {
         }
         self.ages.finish(end, &mut self.metrics, self.with_series);
         for (key, metric) in &mut self.metrics {
-            if is_gauge(key.1) {
+            if key.1.is_gauge() {
                 let gauge = self.gauges.entry(*key).or_insert_with(|| Gauge::new(0));
                 gauge.finish(end, metric, self.with_series);
             }
@@ -289,15 +234,4 @@ fn of_state(state: State) -> Option<Name> {
         State::Delayed => Some(Name::ApproximateNumberOfMessagesDelayed),
         State::Gone => None,
     }
-}
-
-fn is_gauge(name: Name) -> bool {
-    matches!(
-        name,
-        Name::ConcurrentExecutions
-            | Name::Pollers
-            | Name::ApproximateNumberOfMessagesVisible
-            | Name::ApproximateNumberOfMessagesNotVisible
-            | Name::ApproximateNumberOfMessagesDelayed
-    )
 }

@@ -270,7 +270,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaExecutionEnvironmentRenewed,
         statement: "After new code or new settings, invocations get new environments.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Inferred,
         sources: &["AWS Lambda Developer Guide, Understanding the Lambda execution environment lifecycle"],
         checked: "2026-11-20",
         page: "semantics/lambda/execution_environment.md",
@@ -456,8 +456,10 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaFunctionRunGoesOn,
         statement: "A run under way goes on with the code and the settings it started with.",
-        evidence: Evidence::Documented,
-        sources: &["AWS Lambda Developer Guide, Understanding the Lambda execution environment lifecycle"],
+        evidence: Evidence::Inferred,
+        sources: &[
+            "AWS Lambda Developer Guide, Understanding the Lambda execution environment lifecycle: an environment keeps the code it was initialised with",
+        ],
         checked: "2026-11-20",
         page: "semantics/lambda/function.md",
     },
@@ -1001,6 +1003,17 @@ pub static TEXTS: &[RuleText] = &[
         statement: "Deleting a message again is no error and does nothing.",
         evidence: Evidence::Recorded,
         sources: &["LocalStack, test_delete_message_with_deleted_receipt_handle, run against AWS, no date kept"],
+        checked: "2026-11-20",
+        page: "semantics/sqs/delete_message.md",
+    },
+    RuleText {
+        rule: Rule::SqsDeleteMessageNewestHandleOnly,
+        statement: "When a message was received again, or moved to a dead-letter queue, an older handle no longer deletes it: the call succeeds and the message stays.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon SQS API Reference, DeleteMessage, note on receipt handles",
+            "JustSaying issue 1584, November 2024: seen in production",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/delete_message.md",
     },

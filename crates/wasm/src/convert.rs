@@ -14,8 +14,12 @@ pub struct RunOptions {
     pub report: Options,
 }
 
+pub fn parse(json: &str) -> Result<JsValue, JsValue> {
+    JSON::parse(json)
+}
+
 pub fn to_js(value: &Value) -> Result<JsValue, JsValue> {
-    JSON::parse(&value.to_string())
+    parse(&value.to_string())
 }
 
 pub fn error(message: &str) -> JsValue {

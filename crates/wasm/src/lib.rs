@@ -14,7 +14,7 @@ use session::Session;
 pub fn run(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let options = convert::options(options)?;
     let session = Session::new(convert::scenario(scenario)?).map_err(convert::problems)?;
-    convert::to_js(&session.report_until(options.until, options.report))
+    convert::parse(&session.report_until(options.until, options.report))
 }
 
 /// What is wrong with a scenario: `{problems, advice}`.
@@ -70,13 +70,13 @@ impl Simulation {
     /// The report up to now.
     #[wasm_bindgen(skip_typescript)]
     pub fn report(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        convert::to_js(&self.session.report(convert::options(options)?.report))
+        convert::parse(&self.session.report(convert::options(options)?.report))
     }
 
     /// The facts up to now, or those after one of them: `{afterId}`.
     #[wasm_bindgen(skip_typescript)]
     pub fn trace(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        convert::to_js(&self.session.trace(convert::after(options)?))
+        convert::parse(&self.session.trace(convert::after(options)?))
     }
 
     /// The `"event"` or the `"response"` of an invocation (`worker@4`) or of a record's delivery (`orders/3@2`);

@@ -6,7 +6,7 @@ use redrive_core::plan::Plan;
 use redrive_core::time::Instant;
 use redrive_core::{Run, Simulation};
 use redrive_report::select::{self, Selected};
-use redrive_report::{Options, trace};
+use redrive_report::{Options, Report, trace};
 use redrive_scenario::{Problem, Scenario, validate};
 use redrive_views::{Index, Life};
 use serde_json::{Value, json};
@@ -43,26 +43,32 @@ impl Session {
         self.given_out = self.given_out.max(before);
     }
 
-    /// The report of all that was given out, and of whatever else happened in that moment.
-    pub fn report(&self, options: Options) -> Value {
+    /// The report of all that was given out, and of whatever else happened in that moment; as JSON text.
+    pub fn report(&self, options: Options) -> String {
         let is_over = self.given_out == self.run.trace.facts().len() && self.now >= self.run.end.at;
         self.report_until((!is_over).then_some(self.now), options)
     }
 
     /// The report of the run up to a moment, or of all of it.
-    pub fn report_until(&self, until: Option<Instant>, options: Options) -> Value {
+    pub fn report_until(&self, until: Option<Instant>, options: Options) -> String {
         let Some(until) = until.filter(|until| *until < self.run.end.at) else {
-            return redrive_report::report(&self.run, &self.scenario, options);
+            return Report::new(&self.run, &self.scenario, options).to_text();
         };
         let mut simulation = Simulation::new(self.plan.clone());
         simulation.run_until(until);
-        redrive_report::report(&simulation.finish(), &self.scenario, options)
+        Report::new(&simulation.finish(), &self.scenario, options).to_text()
     }
 
-    /// The facts that were given out after one of them.
-    pub fn trace(&self, after: u64) -> Value {
+    /// The facts that were given out after one of them; as JSON text.
+    pub fn trace(&self, after: u64) -> String {
         let after = usize::try_from(after).unwrap_or(usize::MAX).min(self.given_out);
-        (after..self.given_out).map(|place| trace::fact(&self.run, FactId::new(place as u32))).collect()
+        let mut text = String::from("[");
+        for place in after..self.given_out {
+            text.push_str(if place > after { ",\n" } else { "" });
+            text.push_str(&trace::fact(&self.run, FactId::new(place as u32)).to_string());
+        }
+        text.push(']');
+        text
     }
 
     pub fn text(&self, selector: &str, of: &str) -> Result<Option<String>, String> {

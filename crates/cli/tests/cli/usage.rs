@@ -150,6 +150,14 @@ fn help_and_version_are_data() {
 }
 
 #[test]
+fn the_example_in_the_help_works() {
+    let help = redrive(&["--help"]).out;
+    let name = help.lines().find_map(|line| line.trim().strip_prefix("redrive scenarios ")?.split(' ').next());
+    let lesson = redrive(&["scenarios", name.expect("an example")]).out;
+    assert_eq!(redrive_with(&["run", "-"], &lesson).code, Some(0));
+}
+
+#[test]
 fn schemas_rules_and_scenarios_are_printed() {
     for of in ["scenario", "report", "trace"] {
         let schema: Value = serde_json::from_str(&redrive(&["schema", of]).out).expect("JSON");

@@ -108,11 +108,8 @@ impl Functions {
             }
             Action::Create { resource } => self.set_existence(*resource, true, step, fact, fx),
             Action::Delete { resource } => self.set_existence(*resource, false, step, fact, fx),
-            Action::Update { settings: Settings::Function(settings), .. }
-                if !self.is_missing(settings.id, step, fact, fx) =>
-            {
-                self.update(settings);
-            }
+            Action::Update { resource, .. } if self.is_missing(*resource, step, fact, fx) => {}
+            Action::Update { settings: Settings::Function(settings), .. } => self.update(settings),
             // The script sends only steps about functions here.
             _ => {}
         }

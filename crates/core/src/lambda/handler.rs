@@ -293,10 +293,15 @@ impl Functions {
         let run = &self.runs[id as usize];
         let function = &self.functions[run.function.index()];
         let resource = function.settings.id;
+        let caller = run.caller;
         let draft = Draft::new(Kind::RecordDone, Rule::LambdaHandlerWorks, run.started).of(resource);
         let fact = fx.state(draft.records(records).invocation(run.invocation));
         if function.settings.handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
-            fx.tell(event::Sqs::Delete { fact, cause: fact, by: resource });
+            match caller {
+                Caller::Poller { mapping, poller } => {
+                    fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
+                }
+            }
         }
     }
 

@@ -1,17 +1,20 @@
-use super::{Sqs, State};
+use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Span};
-use crate::id::{FactId, RecordId, ResourceId, StepId};
-use crate::plan::ReceiptRef;
+use crate::id::{FactId, MappingId, RecordId, ResourceId, StepId};
+use crate::plan::{ReceiptRef, Source};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::time::Instant;
 
 impl Sqs {
     /// Deletes for a mapping or a function. What is gone already stays gone: deleting again is no error.
-    pub(super) fn delete(&mut self, fact: FactId, cause: FactId, by: ResourceId, fx: &mut Effects) {
+    pub(super) fn delete(&mut self, fact: FactId, cause: FactId, mapping: MappingId, poller: u16, fx: &mut Effects) {
         let records = fx.trace.fact(fact).records;
         let reason = *fx.trace.fact(cause);
+        let own = fx.plan.mapping(mapping).id;
+        let by = if reason.kind == Kind::RecordDone { reason.resource.unwrap_or(own) } else { own };
+        let holder = Holder::poller(mapping, poller);
         let (rule, kept) = match reason.kind {
             Kind::FilteredOut => (Rule::LambdaFilterCriteriaDeletes, Span::EMPTY),
             Kind::RecordDone => (Rule::SqsDeleteMessageRemoves, Span::EMPTY),
@@ -20,13 +23,26 @@ impl Sqs {
             _ => (Rule::LambdaBatchSuccessDeletes, Span::EMPTY),
         };
         self.taken.clear();
+        self.moved.clear();
         for record in fx.trace.of(records) {
             let stays = !kept.is_empty() && fx.trace.of(kept).any(|other| other == record);
-            if !stays && self.messages[record.index()].state != State::Gone {
-                self.take_off(record);
-                self.message(record).state = State::Gone;
-                self.taken.push(record);
+            let message = &self.messages[record.index()];
+            if stays || message.state == State::Gone {
+                continue;
             }
+            if message.holder != holder {
+                self.moved.push(record);
+                continue;
+            }
+            self.take_off(record);
+            self.message(record).state = State::Gone;
+            self.taken.push(record);
+        }
+        if !self.moved.is_empty() {
+            let records = fx.span(&self.moved);
+            let draft = Draft::new(Kind::DeleteIgnored, Rule::SqsDeleteMessageNewestHandleOnly, cause);
+            let resource = self.queue_received_from(mapping, fx);
+            fx.state(draft.of(resource).with(by).records(records));
         }
         let Some(&first) = self.taken.first() else { return };
         let records = fx.span(&self.taken);
@@ -36,15 +52,27 @@ impl Sqs {
         self.wake(queue, fx);
     }
 
+    fn queue_received_from(&self, mapping: MappingId, fx: &Effects) -> ResourceId {
+        match fx.plan.mapping(mapping).source {
+            Source::Queue(queue) => fx.plan.queue(queue).id,
+        }
+    }
+
     pub(super) fn delete_by_script(&mut self, message: ReceiptRef, step: StepId, fact: FactId, fx: &mut Effects) {
         let Some(record) = self.held(message, fx) else {
             let resource = self.queue_of_receipt(message, fx);
             super::queue::refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
             return;
         };
+        let (state, holder) = (self.message(record).state, self.message(record).holder);
+        if state != State::Gone && holder != Holder::step(message.step) {
+            let resource = self.queue_of_receipt(message, fx);
+            let draft = Draft::new(Kind::DeleteIgnored, Rule::SqsDeleteMessageNewestHandleOnly, fact);
+            fx.state(draft.of(resource).records(Span::one(record)));
+            return;
+        }
         let queue = self.message(record).queue;
         let resource = self.queue(queue).settings.id;
-        let state = self.message(record).state;
         let (rule, records) = match state {
             State::Gone => (Rule::SqsDeleteMessageIdempotent, Span::EMPTY),
             State::Visible => (Rule::SqsDeleteMessageOldHandle, Span::one(record)),

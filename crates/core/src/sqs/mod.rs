@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 use crate::effects::Effects;
 use crate::event;
 use crate::fact::Span;
-use crate::id::{FactId, QueueId, RecordId, ResourceId, StepId};
+use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
 use crate::limits;
 use crate::plan::{Action, Plan};
 use crate::time::Instant;
@@ -47,10 +47,29 @@ struct Message {
     receives: u32,
     /// The receive that hides it, if it is in flight.
     lease: u32,
+    /// Who received it last, and so has the receipt handle that deletes it.
+    holder: Holder,
     queue: QueueId,
     state: State,
     /// In flight and yet to be received once more: a standard queue delivers at least once.
     again: bool,
+}
+
+/// Who made a receive: a poller of a mapping, or a step of the script.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Holder(u32);
+
+impl Holder {
+    const NOBODY: Holder = Holder(u32::MAX);
+    const STEP: u32 = 1 << 31;
+
+    fn poller(mapping: MappingId, poller: u16) -> Holder {
+        Holder(u32::from(mapping.0) << 16 | u32::from(poller))
+    }
+
+    fn step(step: StepId) -> Holder {
+        Holder(Holder::STEP | step.0)
+    }
 }
 
 /// One receive: its messages are hidden together.
@@ -111,7 +130,9 @@ impl Sqs {
             event::Sqs::WaitEnds { queue, step } => self.wait_ends(queue, step, fx),
             event::Sqs::DelayEnds { sent } => self.delay_ends(sent, fx),
             event::Sqs::VisibilityEnds { lease } => self.visibility_ends(lease, fx),
-            event::Sqs::Delete { fact, cause, by } => self.delete(fact, cause, by, fx),
+            event::Sqs::Delete { fact, cause, mapping, poller } => {
+                self.delete(fact, cause, mapping, poller, fx);
+            }
             event::Sqs::LeaveHidden { fact } => self.leave_hidden(fact, fx),
             event::Sqs::RetentionEnds { queue } => self.retention_ends(queue, fx),
         }

@@ -1,4 +1,4 @@
-use super::{Lease, Receipt, Sqs, State};
+use super::{Holder, Lease, Receipt, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Span};
@@ -80,6 +80,13 @@ impl Sqs {
         let draft = Draft::new(Kind::Received, Rule::SqsVisibilityTimeoutHides, cause);
         let received = fx.state(draft.of(resource).with(reader).records(records).value(hide.0));
         self.lease(id, records, hide, received, fx);
+        let holder = match waiter.reader {
+            Reader::Poller { mapping, poller } => Holder::poller(mapping, poller),
+            Reader::Script { step, .. } => Holder::step(step),
+        };
+        for record in fx.trace.of(records) {
+            self.messages[record.index()].holder = holder;
+        }
         match waiter.reader {
             Reader::Poller { mapping, poller } => fx.tell(event::Mapping::Received { mapping, poller, received }),
             Reader::Script { step, .. } => self.receipts.push(Receipt { step, records, at: fx.now }),

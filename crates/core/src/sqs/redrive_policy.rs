@@ -1,4 +1,4 @@
-use super::{Sqs, State};
+use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::fact::Kind;
 use crate::id::{QueueId, RecordId};
@@ -23,6 +23,8 @@ impl Sqs {
         let moved = fx.state(draft.of(from).with(to).records(records));
         for record in fx.trace.of(records) {
             self.message(record).queue = dead_letters;
+            // Handles are of the queue that gave them.
+            self.message(record).holder = Holder::NOBODY;
             self.make_visible(record, moved);
             // Its age still counts from its first send: `Rule::SqsMessageRetentionPeriodKeptInDeadLetterQueue`
             let sent_at = fx.trace.record(record).at;

@@ -1,5 +1,5 @@
 use super::maximum_message_size::is_too_long;
-use super::{Message, Sqs, State};
+use super::{Holder, Message, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Span};
@@ -44,8 +44,9 @@ impl Sqs {
         queue.arrived += 1;
         let (resource, number) = (queue.settings.id, queue.arrived);
         let record = fx.trace.add_record(Record { at: fx.now, fact, which, number, resource, how });
+        let (state, holder) = (State::Gone, Holder::NOBODY);
+        let message = Message { last: fact, receives: 0, lease: 0, holder, queue: id, state, again: false };
         // Another machine's records may lie between.
-        let message = Message { last: fact, receives: 0, lease: 0, queue: id, state: State::Gone, again: false };
         self.messages.resize(record.index(), message);
         self.messages.push(message);
         record

@@ -128,3 +128,10 @@ fn what_went_well_is_held() {
     assert!(report["expectations"].as_array().expect("rows").iter().all(|row| row["held"] == true));
     assert_eq!(report["records"][0]["victim"], json!(false));
 }
+
+#[test]
+fn an_expectation_cannot_ask_for_itself() {
+    let expect = r#"[{"that": "expectations.0.held", "is": true}]"#;
+    let report = report(&[("expect", expect)], "  - { at: 0s, send: { to: orders } }");
+    assert_eq!(report["expectations"][0]["held"], false);
+}

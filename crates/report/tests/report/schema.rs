@@ -1,6 +1,6 @@
 //! Real reports and traces are what their schemas say, and have no key that they do not say.
 
-use redrive_report::schema;
+use redrive_report::{Options, Report, schema};
 use serde_json::Value;
 
 use crate::{report, run, scenario};
@@ -94,5 +94,45 @@ fn the_keys_of_a_report_come_in_the_order_of_the_schema() {
         let mut places = keys(row).into_iter().map(|key| known.iter().position(|name| *name == key).expect("a key"));
         let mut last = None;
         assert!(places.all(|place| last.replace(place) < Some(place)), "{list}");
+    }
+}
+
+#[test]
+fn the_text_of_a_report_is_the_report() {
+    for (settings, script) in SCRIPTS {
+        let scenario = scenario(settings, script);
+        let run = run(&scenario);
+        let report = Report::new(&run, &scenario, Options::default());
+        let read: Value = serde_json::from_str(&report.to_text()).expect("JSON");
+        assert_eq!(read, report.to_value());
+    }
+}
+
+#[test]
+fn a_path_finds_the_same_alone_as_in_the_whole() {
+    let scenario = scenario(SCRIPTS[0].0, SCRIPTS[0].1);
+    let run = run(&scenario);
+    let report = Report::new(&run, &scenario, Options::default());
+    let whole = report.to_value();
+    for path in [
+        "model",
+        "summary.victims",
+        "records[orders/3].states[1][0]",
+        "records.2.outcome",
+        "records[2]",
+        "invocations[worker@2].failures.0",
+        "invocations.0",
+        "invocations[9].id",
+        "metrics.worker.Errors.Sum",
+        "cost.items.0",
+        "expectations.0.held",
+        "documents",
+        "records[orders/99]",
+        "records[worker@1]",
+        "nothing",
+        "",
+    ] {
+        let expected = if path.is_empty() { None } else { redrive_report::path::at(&whole, path) };
+        assert_eq!(report.get(path).as_ref(), expected, "{path}");
     }
 }

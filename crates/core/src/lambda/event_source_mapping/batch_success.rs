@@ -8,11 +8,17 @@ use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
 
 impl Mappings {
-    pub(super) fn succeeded(&mut self, id: MappingId, batch: FactId, ended: FactId, fact: Fact, fx: &mut Effects) {
-        let settings = &self.mapping(id).settings;
-        let by = settings.id;
-        if !settings.report_batch_item_failures {
-            fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by });
+    pub(super) fn succeeded(
+        &mut self,
+        id: MappingId,
+        poller: u16,
+        batch: FactId,
+        ended: FactId,
+        fact: Fact,
+        fx: &mut Effects,
+    ) {
+        if !self.mapping(id).settings.report_batch_item_failures {
+            fx.tell(event::Sqs::Delete { fact: batch, cause: ended, mapping: id, poller });
             return;
         }
         let reported = match fx.trace.text(fact.value) {
@@ -23,8 +29,10 @@ impl Mappings {
             None => Ok(fx.trace.of(fact.records).collect()),
         };
         match reported {
-            Ok(failed) if failed.is_empty() => fx.tell(event::Sqs::Delete { fact: batch, cause: ended, by }),
-            Ok(failed) => self.partly_failed(id, batch, ended, &failed, fx),
+            Ok(failed) if failed.is_empty() => {
+                fx.tell(event::Sqs::Delete { fact: batch, cause: ended, mapping: id, poller })
+            }
+            Ok(failed) => self.partly_failed(id, poller, batch, ended, &failed, fx),
             Err(failure) => self.batch_failed(id, batch, failure, rule_of(failure), ended, fx),
         }
     }

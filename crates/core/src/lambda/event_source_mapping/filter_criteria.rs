@@ -17,7 +17,14 @@ use crate::text::Text;
 impl Mappings {
     /// The records that pass. The others are deleted from the queue. This happens before there is a batch:
     /// `Rule::LambdaFilterCriteriaBeforeBatch`
-    pub(super) fn filter(&mut self, id: MappingId, records: Span, received: FactId, fx: &mut Effects) -> Span {
+    pub(super) fn filter(
+        &mut self,
+        id: MappingId,
+        poller: u16,
+        records: Span,
+        received: FactId,
+        fx: &mut Effects,
+    ) -> Span {
         let settings = &self.mapping(id).settings;
         let mut out = Vec::new();
         let mut passed = Vec::new();
@@ -36,7 +43,7 @@ impl Mappings {
         let (by, queue) = (settings.id, fx.plan.queue(self.mapping(id).queue()).id);
         let draft = Draft::new(Kind::FilteredOut, Rule::LambdaFilterCriteriaDeletes, received);
         let fact = fx.state(draft.of(by).with(queue).records(records));
-        fx.tell(event::Sqs::Delete { fact, cause: fact, by });
+        fx.tell(event::Sqs::Delete { fact, cause: fact, mapping: id, poller });
         fx.span(&passed)
     }
 }

@@ -178,7 +178,7 @@ impl Mappings {
         let passed = if mapping.settings.filters.is_empty() {
             fact.records
         } else {
-            self.filter(id, fact.records, received, fx)
+            self.filter(id, poller, fact.records, received, fx)
         };
         let slot = &mut self.mapping(id).pollers[poller as usize];
         match slot.phase {
@@ -216,7 +216,7 @@ impl Mappings {
         let fact = *fx.trace.fact(ended);
         let Some(batch) = self.mapping(id).pollers[poller as usize].closed else { return };
         if fact.outcome() == Some(Outcome::Success) {
-            self.succeeded(id, batch, ended, fact, fx);
+            self.succeeded(id, poller, batch, ended, fact, fx);
         } else {
             let fails = Rule::LambdaFunctionErrorFailsBatch;
             self.batch_failed(id, batch, BatchFailure::FunctionError, fails, ended, fx);
@@ -228,6 +228,7 @@ impl Mappings {
     pub(super) fn partly_failed(
         &mut self,
         id: MappingId,
+        poller: u16,
         batch: FactId,
         ended: FactId,
         failed: &[RecordId],
@@ -239,7 +240,7 @@ impl Mappings {
         let draft = Draft::new(Kind::BatchPartlyFailed, rule, ended).of(by).records(records);
         let fact = fx.state(draft);
         fx.tell(event::Sqs::LeaveHidden { fact });
-        fx.tell(event::Sqs::Delete { fact: batch, cause: fact, by });
+        fx.tell(event::Sqs::Delete { fact: batch, cause: fact, mapping: id, poller });
     }
 
     pub(super) fn batch_failed(

@@ -1,0 +1,74 @@
+//! What the metrics are called, and which resource has which.
+
+macro_rules! names {
+    ($($variant:ident = $text:literal,)*) => {
+        /// A metric.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Name { $($variant,)* }
+
+        impl Name {
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Name::$variant => $text,)* }
+            }
+        }
+    };
+}
+
+names! {
+    Invocations = "Invocations",
+    Errors = "Errors",
+    Throttles = "Throttles",
+    Duration = "Duration",
+    ConcurrentExecutions = "ConcurrentExecutions",
+    PolledEventCount = "PolledEventCount",
+    FilteredOutEventCount = "FilteredOutEventCount",
+    InvokedEventCount = "InvokedEventCount",
+    FailedInvokeEventCount = "FailedInvokeEventCount",
+    DeletedEventCount = "DeletedEventCount",
+    Pollers = "pollers",
+    NumberOfMessagesSent = "NumberOfMessagesSent",
+    NumberOfMessagesReceived = "NumberOfMessagesReceived",
+    NumberOfMessagesDeleted = "NumberOfMessagesDeleted",
+    NumberOfEmptyReceives = "NumberOfEmptyReceives",
+    ApproximateNumberOfMessagesVisible = "ApproximateNumberOfMessagesVisible",
+    ApproximateNumberOfMessagesNotVisible = "ApproximateNumberOfMessagesNotVisible",
+    ApproximateNumberOfMessagesDelayed = "ApproximateNumberOfMessagesDelayed",
+    ApproximateAgeOfOldestMessage = "ApproximateAgeOfOldestMessage",
+    SentMessageSize = "SentMessageSize",
+}
+
+impl Name {
+    /// Whether it can be read off at any moment. The age of the oldest message can, too, but is found in another way.
+    pub(super) fn is_gauge(self) -> bool {
+        matches!(
+            self,
+            Name::ConcurrentExecutions
+                | Name::Pollers
+                | Name::ApproximateNumberOfMessagesVisible
+                | Name::ApproximateNumberOfMessagesNotVisible
+                | Name::ApproximateNumberOfMessagesDelayed
+        )
+    }
+}
+
+pub(super) const OF_FUNCTION: &[Name] =
+    &[Name::Invocations, Name::Errors, Name::Throttles, Name::Duration, Name::ConcurrentExecutions];
+pub(super) const OF_MAPPING: &[Name] = &[
+    Name::PolledEventCount,
+    Name::FilteredOutEventCount,
+    Name::InvokedEventCount,
+    Name::FailedInvokeEventCount,
+    Name::DeletedEventCount,
+    Name::Pollers,
+];
+pub(super) const OF_QUEUE: &[Name] = &[
+    Name::NumberOfMessagesSent,
+    Name::NumberOfMessagesReceived,
+    Name::NumberOfMessagesDeleted,
+    Name::NumberOfEmptyReceives,
+    Name::ApproximateNumberOfMessagesVisible,
+    Name::ApproximateNumberOfMessagesNotVisible,
+    Name::ApproximateNumberOfMessagesDelayed,
+    Name::ApproximateAgeOfOldestMessage,
+    Name::SentMessageSize,
+];
