@@ -1,4 +1,17 @@
 //! The page and its worker share this library; each is a binary of a few lines.
+//!
+//! Edits change the [`state::document`]; [`hooks::use_simulation`] sends every new scenario to the worker and puts the
+//! answer into [`state::runs`]; all that is shown is derived from these two and from what is selected. No rule of AWS
+//! is in here: forms come from the scenario's tables, words and pictures from the views.
 
-pub mod page;
+pub mod app;
+pub mod components;
+pub mod editor;
+pub mod hooks;
+pub mod inspector;
+pub mod services;
+pub mod stack;
+pub mod state;
+pub mod summary;
+pub mod timeline;
 pub mod worker;

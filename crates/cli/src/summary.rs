@@ -103,9 +103,17 @@ fn expectations(report: &Report, out: &mut Printer) -> io::Result<()> {
     Ok(())
 }
 
-/// An expectation as the scenario writes it.
+/// An expectation in short: `everyRecordProcessed`, `processedWithin 1m`, `summary.deadLettered is 0`.
 fn name(row: &Value) -> String {
-    row["expect"].as_str().map_or_else(|| row["expect"].to_string(), str::to_owned)
+    let short = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let expect = &row["expect"];
+    if let Some(length) = expect.get("processedWithin") {
+        return format!("processedWithin {}", short(length));
+    }
+    let Some(path) = expect.get("that") else { return short(expect) };
+    let comparisons = [("is", "is"), ("atLeast", "is at least"), ("atMost", "is at most")];
+    let said = comparisons.iter().find_map(|(key, words)| Some(format!("{words} {}", short(expect.get(*key)?))));
+    format!("{} {}", short(path), said.as_deref().unwrap_or("is absent"))
 }
 
 /// What broke it first.

@@ -134,8 +134,12 @@ impl<'r> Expectations<'r> {
         if matches!(standing.outcome(), Outcome::Filtered | Outcome::Deduplicated) {
             return None;
         }
-        // A run that was cut short says nothing about what is not yet due.
-        let is_over = self.run.end.reason == EndReason::Idle || self.ended_by[record.index()].is_some();
-        (is_over || due <= self.run.end.at).then(|| self.end_of(record, standing))
+        let end = self.end_of(record, standing);
+        if end.fact.is_some() && end.at <= due {
+            return Some(end);
+        }
+        // A run that was cut short says nothing about what is not yet due; an idle one will never do it.
+        let is_over = self.run.end.reason == EndReason::Idle || end.fact.is_some() || due <= self.run.end.at;
+        is_over.then(|| Broken { at: due.min(self.run.end.at), fact: None, record })
     }
 }

@@ -1,5 +1,5 @@
 //! The page.
 
 fn main() {
-    yew::Renderer::<redrive_web::page::Page>::new().render();
+    yew::Renderer::<redrive_web::app::App>::new().render();
 }

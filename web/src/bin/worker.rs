@@ -1,5 +1,5 @@
 //! The worker.
 
 fn main() {
-    redrive_web::worker::run();
+    redrive_web::worker::scope::listen();
 }

@@ -61,6 +61,11 @@ pub struct Batch {
     pub invocation: Option<InvocationId>,
 }
 
+/// The row of an environment; they are numbered from 1.
+pub(super) fn row_of(environment: u32) -> usize {
+    environment.saturating_sub(1) as usize
+}
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Bars {
     /// By function (its place among the resources), then by environment; each in the order of time.
@@ -82,7 +87,7 @@ impl Bars {
         let mut places: Vec<Option<(usize, usize, usize)>> = vec![None; run.trace.invocations().len()];
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             match fact.kind {
-                Kind::BatchClosed => bars.open(id, fact, end),
+                Kind::BatchClosed => bars.open(run, id, fact, end),
                 Kind::InvocationStarted => bars.start(run, fact, end, &mut places),
                 Kind::InvocationEnded => bars.end(run, fact, Ending::of(fact.outcome()), &places),
                 Kind::BatchPartlyFailed => bars.amend(run, fact, Ending::Partial, &places),
@@ -117,16 +122,18 @@ impl Bars {
         Some(&mut self.batches[place])
     }
 
-    fn open(&mut self, id: FactId, fact: &Fact, end: u64) {
+    fn open(&mut self, run: &Run, id: FactId, fact: &Fact, end: u64) {
         let Some(mapping) = fact.resource else { return };
-        let (records, from) = (fact.records, fact.at.0.min(fact.value));
+        // Its first records came with the receive that caused it; the poller may have waited for long before.
+        let from = fact.cause.map_or(fact.at, |cause| run.trace.fact(cause).at).0;
+        let records = fact.records;
         let batch = Batch { fact: id, mapping, records, from, to: end, ending: Ending::Open, row: 0, invocation: None };
         self.batches.push(batch);
     }
 
     fn start(&mut self, run: &Run, fact: &Fact, end: u64, places: &mut [Option<(usize, usize, usize)>]) {
         let (Some(function), Some(invocation)) = (fact.resource, fact.invocation) else { return };
-        let environment = run.trace.invocation(invocation).environment.unwrap_or(0) as usize;
+        let environment = row_of(run.trace.invocation(invocation).environment.unwrap_or(1));
         let rows = &mut self.environments[function.index()];
         if rows.len() <= environment {
             rows.resize(environment + 1, Vec::new());

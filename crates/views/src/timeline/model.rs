@@ -6,7 +6,7 @@ use redrive_core::id::{InvocationId, RecordId, ResourceId, StepId};
 use redrive_core::plan::{Action, Kind, Plan};
 
 use super::axis::{Axis, Gap};
-use super::bars::{Bar, Bars, Batch};
+use super::bars::{Bar, Bars, Batch, row_of};
 use super::series::{AllSeries, FunctionCounts, QueueCounts, Series};
 
 /// More records than this are drawn as counts, and only those of note one by one.
@@ -89,7 +89,7 @@ impl Model {
     pub fn bar(&self, run: &Run, invocation: InvocationId) -> Option<&Bar> {
         let of = run.trace.invocation(invocation);
         let function = run.plan.function(of.function).id;
-        let row = self.environments(function).get(of.environment? as usize)?;
+        let row = self.environments(function).get(row_of(of.environment?))?;
         let place = row.binary_search_by_key(&invocation, |bar| bar.invocation).ok()?;
         Some(&row[place])
     }

@@ -5,7 +5,7 @@ use super::Axis;
 /// Room before the first moment.
 const BEFORE_PX: f64 = 6.0;
 /// Room after the last moment, where the rows say how it ended.
-const AFTER_PX: f64 = 124.0;
+const AFTER_PX: f64 = 140.0;
 /// No closer than this: a millisecond is then wider than a finger.
 const MAX_SCALE: f64 = 60.0;
 

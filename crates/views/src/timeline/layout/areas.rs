@@ -5,7 +5,7 @@ use redrive_core::id::RecordId;
 use super::{GUTTER_PX, PAD_PX, Pen};
 use crate::timeline::model::{Lane, with_commas};
 use crate::timeline::scene::{Area, Ink, Mark, Target};
-use crate::timeline::series::Series;
+use crate::timeline::series::{QueueCounts, Series};
 
 const TALL_PX: f64 = 96.0;
 const LOW_PX: f64 = 40.0;
@@ -20,7 +20,7 @@ impl Pen<'_> {
         let most = series.max(|counts| counts.all());
         let base = self.y + PAD_PX + TALL_PX;
         // Each layer is drawn from the base line, the highest first.
-        let layers: [(Ink, fn(&crate::timeline::QueueCounts) -> u32); 5] = [
+        let layers: [(Ink, fn(&QueueCounts) -> u32); 5] = [
             (Ink::Wait, |counts| counts.all()),
             (Ink::Fly, |counts| counts.all() - counts.visible - counts.delayed),
             (Ink::Lost, |counts| counts.done + counts.moved + counts.lost),

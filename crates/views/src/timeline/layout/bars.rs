@@ -15,6 +15,7 @@ const ENVIRONMENT_PX: f64 = 36.0;
 /// Narrower bars have no words.
 const WORDS_PX: f64 = 34.0;
 const CHIP_PX: f64 = 30.0;
+const CHIPS_A_ROW: usize = 4;
 
 impl Pen<'_> {
     pub(super) fn batches(&mut self, lane: &Lane, rows: u32) {
@@ -180,17 +181,18 @@ impl Pen<'_> {
     }
 
     pub(super) fn dead_letters(&mut self, arrivals: &[(u64, RecordId)]) {
-        const ROWS: usize = 3;
         let y = self.y + PAD_PX;
-        let mut free_from = [f64::NEG_INFINITY; ROWS];
-        let mut last_row = 0;
+        // As many rows as let all of them stand right of the end, if they come at the end.
+        let rows = arrivals.len().div_ceil(CHIPS_A_ROW).max(1);
+        let mut free_from = vec![f64::NEG_INFINITY; rows];
         for (at, record) in arrivals {
             let at_x = self.x(*at);
-            // The row in which it lies closest to its moment.
-            let row = (0..ROWS).min_by(|a, b| free_from[*a].max(at_x).total_cmp(&free_from[*b].max(at_x))).unwrap_or(0);
-            let x = free_from[row].max(at_x);
+            // The first row in which it lies near its moment, else the one in which it lies nearest.
+            let place = |row: &usize| free_from[*row].max(at_x);
+            let near = (0..rows).find(|row| place(row) < at_x + (CHIPS_A_ROW - 1) as f64 * (CHIP_PX + 3.0) + 1.0);
+            let row = near.or_else(|| (0..rows).min_by(|a, b| place(a).total_cmp(&place(b)))).unwrap_or(0);
+            let x = place(&row);
             free_from[row] = x + CHIP_PX + 3.0;
-            last_row = last_row.max(row);
             if x > GUTTER_PX + self.view.width || x + CHIP_PX < GUTTER_PX {
                 continue;
             }
@@ -205,6 +207,6 @@ impl Pen<'_> {
             let sign = Mark::new(x + CHIP_PX - 13.0, y + 4.0, 10.0, 10.0, Shape::Glyph(sign.0, sign.1));
             self.scene.marks.push(sign.to(Target::Record(*record)).fade(is_faded));
         }
-        self.y = y + (last_row + 1) as f64 * 21.0 + PAD_PX - 3.0;
+        self.y = y + rows as f64 * 21.0 + PAD_PX - 3.0;
     }
 }

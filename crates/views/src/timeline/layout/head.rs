@@ -24,14 +24,14 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
             Mark::words(middle - HALF_PX, y, 2.0 * HALF_PX, 13.0, text, ink).align(Align::Middle).small()
         };
         if to - from > 34.0 {
-            marks.push(words(2.0, length(piece.to - piece.from), Ink::TextQuiet));
-            marks.push(words(14.0, what_goes_on(subject, piece.from).to_owned(), Ink::TextFaint));
+            marks.push(words(0.0, length(piece.to - piece.from), Ink::TextQuiet));
+            marks.push(words(11.5, what_goes_on(subject, piece.from).to_owned(), Ink::TextFaint));
         }
     }
     for tick in ticks(axis, view) {
         if let Some(label) = tick.label {
             let x = GUTTER_PX + tick.x - HALF_PX;
-            let label = Mark::words(x, 22.0, 2.0 * HALF_PX, 14.0, label, Ink::TextFaint);
+            let label = Mark::words(x, 23.0, 2.0 * HALF_PX, 14.0, label, Ink::TextFaint);
             marks.push(label.align(Align::Middle).small());
         }
     }

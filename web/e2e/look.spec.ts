@@ -1,0 +1,96 @@
+import { expect, test } from "./quiet";
+import { inspector, open, timeline } from "./page";
+
+// The timeline is a canvas: what lies where is tested on the host, here only that a click gets there.
+
+test("a row of the timeline tells the record's story", async ({ page }) => {
+  await open(page);
+  await timeline(page).click({ position: { x: 105, y: 168 } });
+  const about = inspector(page);
+  await expect(about.getByRole("heading", { level: 2 })).toHaveText("orders/5");
+  await expect(about.getByRole("heading", { level: 3 })).toHaveText("Why is a good message in orders-dlq?");
+  await expect(about.getByRole("listitem").first()).toContainText("script");
+  await expect(about.locator(".badge").first()).toBeVisible();
+  await about.getByRole("tab", { name: "Record" }).click();
+  await expect(about).toContainText('{"id":"orders/5"}');
+  await expect(about).toContainText("inFlight in orders");
+});
+
+test("an invocation shows its event and what came back", async ({ page }) => {
+  await open(page);
+  // Next failure chooses the invocation and goes there.
+  await page.getByRole("button", { name: "Next failure" }).click();
+  const about = inspector(page);
+  await expect(about.getByRole("heading", { level: 2 })).toHaveText("worker@1");
+  await about.getByRole("tab", { name: "JSON" }).click();
+  const event = about.getByLabel("Event of worker@1");
+  await expect(event).toContainText('"eventSource": "aws:sqs"');
+  const records = JSON.parse((await event.textContent()) ?? "").Records;
+  expect(records).toHaveLength(10);
+  expect(records[2].body).toBe('{"id":"orders/3"}');
+  await expect(about.getByLabel("Response of worker@1")).toContainText("errorMessage");
+});
+
+test("the keyboard goes everywhere in the timeline", async ({ page }) => {
+  await open(page);
+  await timeline(page).focus();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowDown");
+  const heading = inspector(page).getByRole("heading", { level: 2 });
+  await expect(heading).toHaveText("orders/2");
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator(".delivery[aria-pressed=true]")).toHaveText("@1");
+  await expect(page.locator(".board-box [role=status]")).toContainText("orders/2: in worker@1");
+  await page.keyboard.press("m");
+  await expect(page.getByRole("button", { name: "Record 2", exact: true })).toHaveAttribute("aria-pressed", "true");
+  await page.keyboard.press("Escape");
+  await expect(heading).toHaveText("Ask why");
+  const clock = page.locator(".clock b");
+  const before = await clock.textContent();
+  await page.keyboard.press(",");
+  await expect(clock).not.toHaveText(before ?? "");
+  await page.keyboard.press("w");
+  await page.keyboard.press("0");
+});
+
+test("single letters are heard only in the timeline", async ({ page }) => {
+  await open(page);
+  await page.getByRole("tab", { name: "Table" }).focus();
+  await page.keyboard.press("n");
+  await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("Ask why");
+});
+
+test("the table has the same records, for those who do not see the timeline", async ({ page }) => {
+  await open(page);
+  await page.getByRole("tab", { name: "Table" }).click();
+  const table = page.getByRole("table");
+  await expect(table.getByRole("row")).toHaveCount(11);
+  await expect(table.getByRole("row", { name: /orders\/5/ })).toContainText("never tried");
+  await table.getByRole("button", { name: "orders/5" }).click();
+  await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("orders/5");
+});
+
+test("it plays to the end", async ({ page }) => {
+  await page.clock.install();
+  await open(page);
+  await page.getByRole("button", { name: "To the start" }).click();
+  await expect(page.locator(".clock b")).toHaveText("0:00.000");
+  await page.getByRole("button", { name: "Play" }).click();
+  await page.clock.runFor(5000);
+  await expect(page.locator(".clock b")).not.toHaveText("0:00.000");
+  await page.clock.runFor(10_000);
+  await expect(page.locator(".clock b")).toHaveText("1:30.056");
+});
+
+test("the wheel zooms only with Ctrl, and a drag pans", async ({ page }) => {
+  await open(page);
+  const board = timeline(page);
+  const picture = () => board.locator("canvas").screenshot();
+  const before = await picture();
+  await board.hover({ position: { x: 400, y: 300 } });
+  await page.keyboard.down("Control");
+  await page.mouse.wheel(0, -400);
+  await page.keyboard.up("Control");
+  await expect.poll(async () => (await picture()).equals(before)).toBe(false);
+  expect(await page.evaluate(() => window.visualViewport?.scale)).toBe(1);
+});

@@ -1,0 +1,51 @@
+//! Line icons on a grid of 16. Always beside words, or with a name of their own.
+
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct IconProps {
+    pub name: &'static str,
+}
+
+#[component]
+pub fn Icon(props: &IconProps) -> Html {
+    html! {
+        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            <path d={path(props.name)} />
+        </svg>
+    }
+}
+
+fn path(name: &str) -> &'static str {
+    match name {
+        "queue" => "M2 4h12v8H2zM5 4v8M8 4v8M11 4v8",
+        "deadLetters" => "M2 9v4h12V9h-3.5l-1 2h-3l-1-2zM8 2v5M5.5 4.8 8 7.3l2.5-2.5",
+        "mapping" => "M2 4h2c3 0 3 8 6 8h4M2 12h2c3 0 3-8 6-8h4M12 2l2 2-2 2M12 10l2 2-2 2",
+        "function" => "M3 14 7.5 5.5M4 2h2l5.5 12H13",
+        "tick" => "M3 8.5 6.5 12 13 4.5",
+        "cross" => "M4 4l8 8M12 4l-8 8",
+        "again" => "M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3",
+        "copies" => "M5 5V2h9v9h-3M2 5h9v9H2z",
+        "flag" => "M4 14V2h8l-2 3 2 3H4",
+        "empty" => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM3.8 12.2l8.4-8.4",
+        "start" => "M3 3v10M13 3 6 8l7 5z",
+        "end" => "M13 3v10M3 3l7 5-7 5z",
+        "back" => "M10 3 5 8l5 5",
+        "on" => "M6 3l5 5-5 5",
+        "play" => "M5 3v10l8-5z",
+        "pause" => "M5 3v10M11 3v10",
+        "failure" => "M2 4l4 4-4 4M9 5l5 6M14 5l-5 6",
+        "theme" => "M8 2a6 6 0 1 0 0 12zM8 2a6 6 0 0 1 0 12",
+        "undo" => "M6 3 2.5 6.5 6 10M3 6.5h6a4 4 0 0 1 0 8H7",
+        "redo" => "M10 3l3.5 3.5L10 10M13 6.5H7a4 4 0 0 0 0 8h2",
+        "timeline" => "M2 4h6M5 8h8M3 12h5",
+        "table" => "M2 3h12v10H2zM2 6.5h12M6 6.5V13",
+        "fit" => "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
+        "copy" => "M5 5V2h9v9h-3M2 5h9v9H2z",
+        "warning" => "M8 2 1.5 13.5h13zM8 6.5v3.5M8 11.5v.6",
+        "plus" => "M8 3v10M3 8h10",
+        "clock" => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 5v3.3l2.3 1.5",
+        "down" => "M4 6l4 4 4-4",
+        _ => "M3 8h10",
+    }
+}

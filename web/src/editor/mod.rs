@@ -1,0 +1,11 @@
+//! Where the scenario is changed.
+
+mod bad_row;
+mod control;
+pub mod form;
+mod script;
+mod settings;
+pub mod slider;
+
+pub use script::Script;
+pub use settings::Settings;

@@ -1,0 +1,7 @@
+//! What ties the state to the world.
+
+mod use_simulation;
+mod use_theme;
+
+pub use use_simulation::use_simulation;
+pub use use_theme::{use_dark, use_theme};

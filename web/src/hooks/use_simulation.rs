@@ -1,0 +1,120 @@
+//! Every new scenario is checked here and run in the worker.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use redrive_core::Run;
+use redrive_core::plan::{Action, Plan};
+use redrive_scenario::Scenario;
+use yew::prelude::*;
+
+use crate::state::Shared;
+use crate::state::document::DocumentContext;
+use crate::state::runs::{Good, Happened, Runs, RunsContext};
+use crate::worker::link::Link;
+use crate::worker::wire::{Answer, Question};
+
+/// Runs over more records are only started when somebody says so.
+const MANY_RECORDS: u64 = 100_000;
+
+/// The question whose answer is awaited, and the plan it is about: the worker makes the same one.
+struct Asked {
+    revision: u32,
+    plan: Plan,
+    scenario: Shared<Scenario>,
+}
+
+#[derive(Default)]
+struct Engine {
+    link: Option<Link>,
+    revision: u32,
+    asked: Rc<RefCell<Option<Asked>>>,
+}
+
+/// Keeps the runs in step with the document. What it returns runs a large scenario after all.
+#[hook]
+pub fn use_simulation(document: &DocumentContext, runs: &RunsContext) -> Callback<()> {
+    let engine = use_mut_ref(Engine::default);
+    {
+        let (engine, runs) = (engine.clone(), runs.dispatcher());
+        use_effect_with((), move |()| {
+            let asked = engine.borrow().asked.clone();
+            let link = Link::open(move |answer| hear(answer, &asked, &runs));
+            engine.borrow_mut().link = Some(link);
+            move || {
+                if let Some(link) = engine.borrow_mut().link.take() {
+                    link.close();
+                }
+            }
+        });
+    }
+    {
+        let (engine, runs) = (engine.clone(), runs.dispatcher());
+        use_effect_with(document.scenario.clone(), move |scenario| ask(&engine, scenario.clone(), &runs));
+    }
+    let runs = runs.dispatcher();
+    use_callback((), move |(), ()| send(&engine, &runs))
+}
+
+/// Checks the scenario, and asks the worker if it is sound.
+fn ask(engine: &Rc<RefCell<Engine>>, scenario: Shared<Scenario>, runs: &UseReducerDispatcher<Runs>) {
+    let revision = {
+        let mut engine = engine.borrow_mut();
+        engine.revision += 1;
+        engine.revision
+    };
+    let plan = match redrive_scenario::validate(&scenario) {
+        Ok(plan) => plan,
+        Err(problems) => return runs.dispatch(Happened::Refused { revision, problems }),
+    };
+    let records = records(&plan);
+    *engine.borrow().asked.borrow_mut() = Some(Asked { revision, plan, scenario });
+    if records > MANY_RECORDS {
+        return runs.dispatch(Happened::Hesitated { revision, records });
+    }
+    send(engine, runs);
+}
+
+/// Sends what was asked last.
+fn send(engine: &Rc<RefCell<Engine>>, runs: &UseReducerDispatcher<Runs>) {
+    let engine = engine.borrow();
+    let question = engine
+        .asked
+        .borrow()
+        .as_ref()
+        .map(|asked| Question { revision: asked.revision, text: asked.scenario.to_json_compact() });
+    if let (Some(link), Some(question)) = (&engine.link, question) {
+        runs.dispatch(Happened::Asked { revision: question.revision });
+        link.ask(question);
+    }
+}
+
+fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs: &UseReducerDispatcher<Runs>) {
+    let answer = match answer {
+        Ok(answer) => answer,
+        Err(message) => return runs.dispatch(Happened::Failed { message }),
+    };
+    let is_awaited = asked.borrow().as_ref().is_some_and(|asked| asked.revision == answer.revision);
+    if !is_awaited {
+        return;
+    }
+    let Some(Asked { revision, plan, scenario }) = asked.borrow_mut().take() else { return };
+    match answer.outcome {
+        Some(outcome) => {
+            let run = Run { plan, trace: outcome.trace, end: outcome.end };
+            runs.dispatch(Happened::Answered(Shared::new(Good::new(revision, run, scenario, answer.micros))));
+        }
+        None => {
+            let message = "the simulation did not accept the scenario; reload the page".to_owned();
+            runs.dispatch(Happened::Failed { message });
+        }
+    }
+}
+
+fn records(plan: &Plan) -> u64 {
+    let sends = plan.script.iter().filter_map(|step| match &step.action {
+        Action::Send(send) => Some(u64::from(send.count)),
+        _ => None,
+    });
+    sends.sum()
+}

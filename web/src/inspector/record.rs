@@ -1,0 +1,94 @@
+//! A record's facts, and where it was when.
+
+use redrive_core::id::RecordId;
+use redrive_core::identity;
+use redrive_core::plan::Action;
+use redrive_views::timeline::{Focus, clock, length};
+use redrive_views::{Life, names};
+use yew::prelude::*;
+
+use super::subject::outcome_words;
+use crate::state::Shared;
+use crate::state::playback::{Play, PlaybackContext};
+use crate::state::runs::Good;
+
+#[derive(Properties, PartialEq)]
+pub struct RecordFactsProps {
+    pub good: Shared<Good>,
+    pub focus: Focus,
+}
+
+#[component]
+pub fn RecordFacts(props: &RecordFactsProps) -> Html {
+    let Some(record) = props.focus.record else { return html! {} };
+    let good = &props.good;
+    let life = Life::of(&good.run, &good.index, record);
+    let rows = facts(good, record, &life);
+    let states = life.states.iter().enumerate().map(|(place, (at, state, resource))| {
+        let until = life.states.get(place + 1).map_or(good.model.end, |(at, ..)| at.0);
+        let words = format!("{} in {}", state.as_str(), good.run.plan.name(*resource));
+        html! { <StateRow key={place} at={at.0} state={state.as_str()} {words} lasts={until.saturating_sub(at.0)} /> }
+    });
+    html! {
+        <div class="record">
+            <dl>
+                { for rows.into_iter().map(|(name, value, is_code)| html! {
+                    <div><dt>{ name }</dt><dd class={is_code.then_some("code")}>{ value }</dd></div>
+                }) }
+            </dl>
+            <h3>{ "States" }</h3>
+            <ol class="states">{ for states }</ol>
+        </div>
+    }
+}
+
+fn facts(good: &Good, record: RecordId, life: &Life) -> Vec<(&'static str, String, bool)> {
+    let run = &good.run;
+    let of = run.trace.record(record);
+    let yes = |yes: bool| if yes { "yes: good, and not processed" } else { "no" };
+    let mut rows = vec![
+        ("id", names::record(&run.plan, &run.trace, record), false),
+        ("origin", format!("script step {}, record {}", run.plan.script[of.step.index()].written + 1, of.n), false),
+        ("arrived", clock(of.at.0, 3), false),
+        ("messageId", identity::message_id(&run.plan, &run.trace, record), true),
+    ];
+    if let Action::Send(send) = &run.plan.script[of.step.index()].action {
+        let mut body = String::new();
+        send.body.write(&mut body, run.plan.name(of.resource), of.number, of.n);
+        rows.push(("body", body, true));
+    }
+    rows.push(("deliveries", life.standing.deliveries.to_string(), false));
+    rows.push(("processed", life.standing.processed.to_string(), false));
+    rows.push(("outcome", outcome_words(run, life), false));
+    if let Some(through) = life.standing.through() {
+        rows.push(("through", through.as_str().to_owned(), false));
+    }
+    if let Some(at) = life.standing.ended_at() {
+        rows.push(("ended", clock(at.0, 3), false));
+    }
+    rows.push(("victim", yes(life.is_victim()).to_owned(), false));
+    rows
+}
+
+#[derive(Properties, PartialEq)]
+struct StateRowProps {
+    at: u64,
+    state: &'static str,
+    words: AttrValue,
+    lasts: u64,
+}
+
+#[component]
+fn StateRow(props: &StateRowProps) -> Html {
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let at = props.at;
+    let seek = Callback::from(move |_: MouseEvent| playback.dispatch(Play::Seek(at)));
+    html! {
+        <li>
+            <button type="button" class="time" aria-label={format!("Go to {}", clock(at, 3))} onclick={seek}>{ clock(at, 3) }</button>
+            <span class={classes!("state", props.state)} aria-hidden="true" />
+            <span>{ &props.words }</span>
+            if props.state != "gone" { <span class="lasts">{ length(props.lasts) }</span> }
+        </li>
+    }
+}

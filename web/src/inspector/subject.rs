@@ -1,0 +1,184 @@
+//! The chosen thing in words: its title, its signs, the question it raises.
+
+use redrive_core::Run;
+use redrive_core::fact::Kind;
+use redrive_core::id::{FactId, InvocationId, RecordId};
+use redrive_views::timeline::{Ending, Focus, clock, finding};
+use redrive_views::{Life, Outcome, names};
+
+use crate::state::runs::Good;
+
+/// `dead-lettered in orders-dlq`.
+pub fn outcome_words(run: &Run, life: &Life) -> String {
+    let place = || run.plan.name(life.standing.place);
+    match life.outcome() {
+        Outcome::DeadLettered => format!("dead-lettered in {}", place()),
+        Outcome::InFlight => format!("in flight in {}", place()),
+        Outcome::Waiting => format!("waiting in {}", place()),
+        other => short_outcome(other).to_owned(),
+    }
+}
+
+pub fn short_outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::DeadLettered => "dead-lettered",
+        Outcome::InFlight => "in flight",
+        other => other.as_str(),
+    }
+}
+
+/// `3 deliveries`.
+pub fn delivered(life: &Life) -> String {
+    match life.standing.deliveries {
+        0 => "never delivered".to_owned(),
+        1 => "1 delivery".to_owned(),
+        many => format!("{many} deliveries"),
+    }
+}
+
+/// What a screen reader says of what was just chosen; nothing if nothing is.
+pub fn life_in_words(good: &Good, focus: Focus) -> String {
+    let run = &good.run;
+    if let Some(record) = focus.record {
+        let life = Life::of(run, &good.index, record);
+        let mut words = vec![delivered(&life), finding(&life), outcome_words(run, &life)];
+        if let Some(at) = life.standing.ended_at() {
+            words.push(format!("at {}", clock(at.0, 3)));
+        }
+        if let Some(invocation) = focus.invocation {
+            words.insert(0, format!("in {}", invocation_in_words(good, invocation)));
+        }
+        words.retain(|word| !word.is_empty());
+        return format!("{}: {}", names::record(&run.plan, &run.trace, record), words.join(", "));
+    }
+    focus.invocation.map(|invocation| invocation_in_words(good, invocation)).unwrap_or_default()
+}
+
+/// `worker@2: 10 records, threw after 300 ms`.
+pub fn invocation_in_words(good: &Good, invocation: InvocationId) -> String {
+    let run = &good.run;
+    let records = names::count(run.trace.invocation(invocation).records.len(), "record");
+    let name = names::invocation(&run.plan, &run.trace, invocation);
+    match good.model.bar(run, invocation) {
+        Some(bar) => format!("{name}: {records}, {}", ending_words(bar.ending)),
+        None => format!("{name}: {records}, never run"),
+    }
+}
+
+pub fn ending_words(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Open => "still running at the end",
+        Ending::Success => "succeeded",
+        Ending::Partial => "some records reported as failed",
+        Ending::BadAnswer => "succeeded, but its answer failed the batch",
+        Ending::Error => "threw an error",
+        Ending::Timeout => "ran into its timeout",
+        Ending::Crash => "crashed",
+        Ending::Abandoned => "never run",
+    }
+}
+
+/// What is worth a question in a run: a victim, a bad record that was given up, a run that failed.
+pub fn notable(good: &Good) -> Vec<Focus> {
+    let run = &good.run;
+    let records = || (0..run.trace.records().len() as u32).map(RecordId);
+    let of = |record| Focus { record: Some(record), invocation: None };
+    let is_kept = |record: &RecordId| good.ledger.standings[record.index()].outcome() == Outcome::DeadLettered;
+    let is_bad = |record: &RecordId| redrive_views::life::fault(&run.plan, run.trace.record(*record)).is_some();
+    let victim = records().find(|record| is_kept(record) && !is_bad(record)).map(of);
+    let bad = records().find(|record| is_kept(record) && is_bad(record)).map(of);
+    let failed = good.model.failures.first().map(|(_, id)| Focus { record: None, invocation: Some(*id) });
+    victim.into_iter().chain(bad).chain(failed).collect()
+}
+
+/// The question that Why answers, and the fact whose causes are the answer.
+pub fn question(good: &Good, focus: Focus) -> Option<(String, FactId)> {
+    match (focus.record, focus.invocation) {
+        (_, Some(invocation)) => about_invocation(good, focus.record, invocation),
+        (Some(record), None) => about_record(good, record),
+        (None, None) => None,
+    }
+}
+
+fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
+    let run = &good.run;
+    let life = Life::of(run, &good.index, record);
+    let facts = good.index.record(record);
+    let last = |kinds: &[Kind]| facts.iter().rev().copied().find(|id| kinds.contains(&run.trace.fact(*id).kind));
+    let place = run.plan.name(life.standing.place);
+    let name = names::record(&run.plan, &run.trace, record);
+    let (question, fact) = match life.outcome() {
+        Outcome::DeadLettered if life.is_victim() => {
+            (format!("Why is a good message in {place}?"), last(&[Kind::MovedToDeadLetterQueue]))
+        }
+        Outcome::DeadLettered => (format!("Why is {name} in {place}?"), last(&[Kind::MovedToDeadLetterQueue])),
+        Outcome::Waiting | Outcome::InFlight => (format!("Why is {name} still in {place}?"), None),
+        Outcome::Processed => (format!("How was {name} processed?"), last(&[Kind::Deleted, Kind::RecordDone])),
+        outcome => {
+            let kinds = [Kind::Deleted, Kind::Expired, Kind::Discarded, Kind::Rejected];
+            (format!("Why was {name} {}?", short_outcome(outcome)), last(&kinds))
+        }
+    };
+    Some((question, fact.or_else(|| facts.last().copied())?))
+}
+
+fn about_invocation(good: &Good, record: Option<RecordId>, invocation: InvocationId) -> Option<(String, FactId)> {
+    let run = &good.run;
+    let name = names::invocation(&run.plan, &run.trace, invocation);
+    let facts = good.index.invocation(invocation);
+    let end = good.index.end_of(&run.trace, invocation).or_else(|| facts.last().copied())?;
+    // With a record, what happened to that record in it.
+    let own = record.and_then(|record| {
+        let touched = facts.iter().rev().copied().find(|id| {
+            let fact = run.trace.fact(*id);
+            let is_work = matches!(fact.kind, Kind::RecordDone | Kind::RecordFailed);
+            is_work && run.trace.of(fact.records).any(|other| other == record)
+        })?;
+        let done = run.trace.fact(touched).kind == Kind::RecordDone;
+        let name = names::record(&run.plan, &run.trace, record);
+        Some((format!("Why was {name} {} in it?", if done { "done" } else { "failed" }), touched))
+    });
+    let question = match good.model.bar(run, invocation).map(|bar| bar.ending) {
+        None => format!("Why did {name} never run?"),
+        Some(ending) if ending.is_failure() => format!("Why did {name} fail?"),
+        Some(_) => format!("Why did {name} run?"),
+    };
+    Some(own.unwrap_or((question, end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn a_victim_raises_the_question_why() {
+        let run = good("nine-good-messages", 1);
+        let focus = Focus { record: Some(RecordId(4)), invocation: None };
+        let (question, fact) = question(&run, focus).expect("there is one");
+        assert_eq!(question, "Why is a good message in orders-dlq?");
+        assert_eq!(run.run.trace.fact(fact).kind, Kind::MovedToDeadLetterQueue);
+    }
+
+    #[test]
+    fn a_life_is_told_in_a_line() {
+        let run = good("nine-good-messages", 1);
+        let focus = Focus { record: Some(RecordId(4)), invocation: None };
+        let words = life_in_words(&run, focus);
+        assert!(
+            words.starts_with("orders/5: 3 deliveries, never tried, dead-lettered in orders-dlq, at 1:30."),
+            "{words}"
+        );
+        assert_eq!(life_in_words(&run, Focus::default()), "");
+    }
+
+    #[test]
+    fn a_record_in_a_run_has_its_own_question() {
+        let run = good("nine-good-messages", 1);
+        let focus = |record| Focus { record: Some(RecordId(record)), invocation: Some(InvocationId::new(0)) };
+        let asked = |record| question(&run, focus(record)).expect("there is one").0;
+        assert_eq!(asked(0), "Why was orders/1 done in it?");
+        assert_eq!(asked(2), "Why was orders/3 failed in it?");
+        assert_eq!(asked(4), "Why did worker@1 fail?");
+    }
+}

@@ -1,0 +1,6 @@
+//! What the page asks of the world outside its state.
+
+pub mod clipboard;
+pub mod lessons;
+pub mod storage;
+pub mod texts;

@@ -1,0 +1,132 @@
+//! The resources and what flows between them, with their counts at the playhead.
+
+pub mod flow;
+
+use redrive_core::id::ResourceId;
+use redrive_core::plan::Kind;
+use redrive_views::timeline::{clock, with_commas};
+use yew::prelude::*;
+
+use crate::components::{Icon, Section};
+use crate::state::Shared;
+use crate::state::playback::PlaybackContext;
+use crate::state::runs::Good;
+use crate::state::selection::{Select, SelectionContext};
+use flow::{Flow, flows};
+
+#[derive(Properties, PartialEq)]
+pub struct StackProps {
+    pub good: Shared<Good>,
+    pub chosen: Option<AttrValue>,
+}
+
+#[component]
+pub fn Stack(props: &StackProps) -> Html {
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let good = &props.good;
+    let at = playback.at(good.model.end);
+    let card = |id: ResourceId, place: &'static str| {
+        let is_chosen = props.chosen.as_deref() == Some(good.run.plan.name(id));
+        html! { <Card good={good.clone()} id={id.index() as u16} {at} {is_chosen} {place} /> }
+    };
+    let (flows, others) = flows(&good.run.plan);
+    html! {
+        <Section title="Stack" note={format!("at {}", clock(at, 3))} class="stack">
+            { for flows.iter().map(|flow| one_flow(good, flow, at, &card)) }
+            { for others.iter().map(|id| card(*id, "")) }
+        </Section>
+    }
+}
+
+fn one_flow(good: &Good, flow: &Flow, at: u64, card: &impl Fn(ResourceId, &'static str) -> Html) -> Html {
+    let moved = flow.dead_letters.map(|_| good.model.queue(flow.source).at(at).moved);
+    html! {
+        <div class={classes!("flow", flow.dead_letters.is_some().then_some("with-dead-letters"))}>
+            { card(flow.source, "source") }
+            if let Some(moved) = moved {
+                <div class="failure-path" aria-hidden="true">
+                    if moved > 0 { <b>{ with_commas(moved.into()) }</b> }
+                </div>
+            }
+            { for flow.mappings.iter().map(|(mapping, function)| html! {
+                <>{ card(*mapping, "inner pill") }{ card(*function, "inner") }</>
+            }) }
+            if let (Some(id), Some(receives)) = (flow.dead_letters, flow.max_receive_count) {
+                <p class="after">{ format!("after {receives} {}", if receives == 1 { "receive" } else { "receives" }) }</p>
+                { card(id, "target") }
+            }
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CardProps {
+    good: Shared<Good>,
+    id: u16,
+    at: u64,
+    is_chosen: bool,
+    place: &'static str,
+}
+
+/// A resource. Choosing it shows its settings.
+#[component]
+fn Card(props: &CardProps) -> Html {
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let id = ResourceId::new(props.id);
+    let plan = &props.good.run.plan;
+    let name = AttrValue::from(plan.name(id).to_owned());
+    let onclick = {
+        let name = name.clone();
+        Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
+    };
+    let (icon, about) = match plan.resources[id.index()].kind {
+        Kind::Queue(queue) => {
+            let is_target = props.place == "target";
+            let seconds = plan.queue(queue).visibility_timeout.0 / 1000;
+            let about = if is_target { "SQS, dead letters".to_owned() } else { format!("SQS, {seconds} s visibility") };
+            (if is_target { "deadLetters" } else { "queue" }, about)
+        }
+        Kind::Function(_) => ("function", "Lambda".to_owned()),
+        Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
+    };
+    html! {
+        <button type="button" class={classes!("card", props.place)} aria-pressed={props.is_chosen.to_string()} {onclick}>
+            <span class="title"><Icon name={icon} /><b>{ name }</b><span class="about">{ about }</span></span>
+            { counts(&props.good, id, props.at, props.place) }
+        </button>
+    }
+}
+
+fn counts(good: &Good, id: ResourceId, at: u64, place: &str) -> Html {
+    let part = |class: &'static str, count: u32, what: &str| {
+        let class = if count == 0 { "zero" } else { class };
+        html! { <span {class}>{ format!("{} {what}", with_commas(count.into())) }</span> }
+    };
+    match good.run.plan.resources[id.index()].kind {
+        Kind::Queue(_) => {
+            let counts = good.model.queue(id).at(at);
+            if place == "target" {
+                return html! { <span class="counts">{ part("dead", counts.visible + counts.delayed, "visible") }{ part("fly", counts.in_flight, "in flight") }</span> };
+            }
+            html! {
+                <span class="counts">
+                    { part("wait", counts.visible, "visible") }
+                    { part("fly", counts.in_flight, "in flight") }
+                    { part("done", counts.done, "done") }
+                    if counts.delayed > 0 { { part("wait", counts.delayed, "delayed") } }
+                </span>
+            }
+        }
+        Kind::Function(_) => {
+            let counts = good.model.function(id).at(at);
+            html! {
+                <span class="counts">
+                    { part("fly", counts.running, "running") }
+                    { part("fail", counts.errors, if counts.errors == 1 { "error" } else { "errors" }) }
+                    if counts.throttles > 0 { { part("fail", counts.throttles, "turned away") } }
+                </span>
+            }
+        }
+        Kind::Mapping(_) => html! {},
+    }
+}

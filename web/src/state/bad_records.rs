@@ -1,0 +1,162 @@
+//! Which records of a send are bad, and how: reading and changing the `bad` list of a scenario.
+
+use redrive_scenario::Scenario;
+use serde_json::{Map, Value, json};
+
+/// Longer lists than this are not written out record by record.
+const MOST_LISTED: u64 = 10_000;
+
+/// What is wrong with a record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    pub fault: String,
+    /// Only the first so many deliveries fail.
+    pub times: Option<u64>,
+}
+
+impl Default for Mark {
+    fn default() -> Mark {
+        Mark { fault: "throw".to_owned(), times: None }
+    }
+}
+
+/// The send of a step, if it is one.
+pub fn send_path(step: usize) -> String {
+    format!("script[{step}].send")
+}
+
+/// How many records a step sends.
+pub fn count(scenario: &Scenario, step: usize) -> Option<u64> {
+    let send = scenario.get(&send_path(step))?;
+    Some(send.get("count").and_then(Value::as_u64).unwrap_or(1))
+}
+
+/// What is wrong with record `n` of a send, counted from 1. A chance is not known before the run.
+pub fn mark(scenario: &Scenario, step: usize, n: u64) -> Option<Mark> {
+    entries(scenario, step).iter().find(|entry| names(entry, n)).map(mark_of)
+}
+
+/// The same scenario with record `n` of a send made bad, or good again.
+pub fn with_mark(scenario: &Scenario, step: usize, n: u64, mark: Option<&Mark>) -> Scenario {
+    let count = count(scenario, step).unwrap_or(0);
+    let mut list: Vec<Value> = Vec::new();
+    for entry in entries(scenario, step) {
+        list.extend(if names(&entry, n) { without(&entry, n, count) } else { Some(entry) });
+    }
+    if let Some(mark) = mark {
+        add(&mut list, n, mark);
+    }
+    let path = format!("{}.bad", send_path(step));
+    if list.is_empty() { scenario.without(&path) } else { scenario.with(&path, Value::Array(list)) }
+}
+
+fn entries(scenario: &Scenario, step: usize) -> Vec<Value> {
+    let list = scenario.get(&format!("{}.bad", send_path(step)));
+    list.and_then(Value::as_array).cloned().unwrap_or_default()
+}
+
+fn names(entry: &Value, n: u64) -> bool {
+    match entry.get("records") {
+        Some(Value::Array(list)) => list.iter().any(|number| number.as_u64() == Some(n)),
+        Some(other) => {
+            other.get("every").and_then(Value::as_u64).is_some_and(|every| every > 0 && n.is_multiple_of(every))
+        }
+        None => false,
+    }
+}
+
+fn mark_of(entry: &Value) -> Mark {
+    let fault = entry.get("fault").and_then(Value::as_str).map_or_else(|| Mark::default().fault, str::to_owned);
+    Mark { fault, times: entry.get("times").and_then(Value::as_u64) }
+}
+
+/// An entry that no longer names a record; none if it names no other.
+fn without(entry: &Value, n: u64, count: u64) -> Option<Value> {
+    let numbers: Vec<u64> = match entry.get("records")? {
+        Value::Array(list) => list.iter().filter_map(Value::as_u64).collect(),
+        other => {
+            let every = other.get("every").and_then(Value::as_u64)?.max(1);
+            (1..=count.min(MOST_LISTED)).filter(|number| number.is_multiple_of(every)).collect()
+        }
+    };
+    let left: Vec<u64> = numbers.into_iter().filter(|number| *number != n).collect();
+    let mut entry = entry.as_object()?.clone();
+    let is_empty = left.is_empty();
+    entry.insert("records".to_owned(), json!(left));
+    (!is_empty).then_some(Value::Object(entry))
+}
+
+/// Puts a record to those with the same mark, or into an entry of its own.
+fn add(list: &mut Vec<Value>, n: u64, mark: &Mark) {
+    let is_plain =
+        |map: &Map<String, Value>| map.keys().all(|key| ["records", "fault", "times"].contains(&key.as_str()));
+    let same = list.iter_mut().find(|entry| {
+        entry.as_object().is_some_and(is_plain) && entry["records"].is_array() && mark_of(entry) == *mark
+    });
+    if let Some(numbers) = same.and_then(|entry| entry["records"].as_array_mut()) {
+        let place = numbers.iter().position(|number| number.as_u64() > Some(n)).unwrap_or(numbers.len());
+        numbers.insert(place, n.into());
+        return;
+    }
+    let mut entry = json!({ "records": [n], "fault": mark.fault });
+    if let Some(times) = mark.times {
+        entry["times"] = times.into();
+    }
+    list.push(entry);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scenario(bad: Value) -> Scenario {
+        let value =
+            json!({ "v": 1, "stack": {}, "script": [{ "at": "0s", "send": { "to": "q", "count": 6, "bad": bad } }] });
+        Scenario::from_value(value).expect("an object")
+    }
+
+    fn bad(scenario: &Scenario) -> Value {
+        scenario.get("script[0].send.bad").cloned().unwrap_or_default()
+    }
+
+    fn throwing() -> Mark {
+        Mark::default()
+    }
+
+    #[test]
+    fn a_good_record_becomes_bad_and_good_again() {
+        let marked = with_mark(&scenario(json!([])), 0, 4, Some(&throwing()));
+        assert_eq!(bad(&marked), json!([{ "records": [4], "fault": "throw" }]));
+        assert_eq!(mark(&marked, 0, 4), Some(throwing()));
+        assert_eq!(bad(&with_mark(&marked, 0, 4, None)), Value::Null);
+    }
+
+    #[test]
+    fn records_with_the_same_mark_share_an_entry() {
+        let marked = with_mark(&scenario(json!([{ "records": [2, 5], "fault": "throw" }])), 0, 4, Some(&throwing()));
+        assert_eq!(bad(&marked), json!([{ "records": [2, 4, 5], "fault": "throw" }]));
+    }
+
+    #[test]
+    fn another_fault_is_another_entry() {
+        let slow = Mark { fault: "slow".into(), times: Some(1) };
+        let marked = with_mark(&scenario(json!([{ "records": [2, 5], "fault": "throw" }])), 0, 5, Some(&slow));
+        assert_eq!(
+            bad(&marked),
+            json!([{ "records": [2], "fault": "throw" }, { "records": [5], "fault": "slow", "times": 1 }])
+        );
+    }
+
+    #[test]
+    fn every_second_is_written_out_when_one_of_them_is_good() {
+        let marked = with_mark(&scenario(json!([{ "records": { "every": 2 }, "fault": "crash" }])), 0, 4, None);
+        assert_eq!(bad(&marked), json!([{ "records": [2, 6], "fault": "crash" }]));
+    }
+
+    #[test]
+    fn what_else_an_entry_says_is_kept() {
+        let named = json!([{ "records": [1, 2], "name": "bug", "errorType": "KeyError" }]);
+        let marked = with_mark(&scenario(named), 0, 1, None);
+        assert_eq!(bad(&marked), json!([{ "records": [2], "name": "bug", "errorType": "KeyError" }]));
+    }
+}

@@ -1,0 +1,65 @@
+//! The playhead.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+#[derive(Clone, Copy, Debug, PartialEq, Default)]
+pub struct Playback {
+    /// The moment that the whole page shows; none stands for the end of the run.
+    pub moment: Option<u64>,
+    pub is_playing: bool,
+}
+
+pub enum Play {
+    Seek(u64),
+    /// To the end, and wherever the end is after the next edit.
+    SeekEnd,
+    Start,
+    /// A frame of playing.
+    Advance(u64),
+    Stop,
+}
+
+pub type PlaybackContext = UseReducerHandle<Playback>;
+
+impl Playback {
+    /// The moment in a run of this length.
+    pub fn at(&self, end: u64) -> u64 {
+        self.moment.unwrap_or(end).min(end)
+    }
+}
+
+impl Reducible for Playback {
+    type Action = Play;
+
+    fn reduce(self: Rc<Self>, play: Play) -> Rc<Self> {
+        let next = match play {
+            Play::Seek(moment) => Playback { moment: Some(moment), is_playing: false },
+            Play::SeekEnd => Playback { moment: None, is_playing: false },
+            Play::Start => Playback { is_playing: true, ..*self },
+            Play::Advance(moment) if self.is_playing => Playback { moment: Some(moment), is_playing: true },
+            Play::Advance(_) => *self,
+            Play::Stop => Playback { is_playing: false, ..*self },
+        };
+        if next == *self { self } else { next.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_end_stays_the_end_in_a_longer_run() {
+        let playback = Playback::default();
+        assert_eq!((playback.at(100), playback.at(200)), (100, 200));
+        assert_eq!(Playback { moment: Some(150), is_playing: false }.at(100), 100);
+    }
+
+    #[test]
+    fn a_frame_that_comes_late_does_not_move_a_playhead_that_stands() {
+        let stopped = Rc::new(Playback { moment: Some(5), is_playing: false });
+        assert!(Rc::ptr_eq(&stopped, &stopped.clone().reduce(Play::Advance(9))));
+    }
+}

@@ -1,0 +1,70 @@
+//! What somebody likes, kept from visit to visit where the browser allows it.
+
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use crate::services::storage;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system has it.
+    #[default]
+    Auto,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Theme::Auto => "auto",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<Theme> {
+        [Theme::Auto, Theme::Light, Theme::Dark].into_iter().find(|theme| theme.as_str() == name)
+    }
+
+    pub const fn next(self) -> Theme {
+        match self {
+            Theme::Auto => Theme::Light,
+            Theme::Light => Theme::Dark,
+            Theme::Dark => Theme::Auto,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Prefs {
+    pub theme: Theme,
+}
+
+pub enum Prefer {
+    Theme(Theme),
+}
+
+pub type PrefsContext = UseReducerHandle<Prefs>;
+
+const THEME: &str = "redrive.theme";
+
+impl Prefs {
+    pub fn remembered() -> Prefs {
+        Prefs { theme: storage::read(THEME).and_then(|name| Theme::from_name(&name)).unwrap_or_default() }
+    }
+
+    pub fn remember(self) {
+        storage::write(THEME, self.theme.as_str());
+    }
+}
+
+impl Reducible for Prefs {
+    type Action = Prefer;
+
+    fn reduce(self: Rc<Self>, prefer: Prefer) -> Rc<Self> {
+        let Prefer::Theme(theme) = prefer;
+        if theme == self.theme { self } else { Prefs { theme }.into() }
+    }
+}

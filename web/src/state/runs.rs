@@ -1,0 +1,137 @@
+//! What came of the scenario: the last good run, and what is wrong with the scenario as it is now.
+
+use std::rc::Rc;
+
+use redrive_core::Run;
+use redrive_scenario::{Problem, Scenario};
+use redrive_views::timeline::{Model, Subject};
+use redrive_views::{Index, Ledger};
+use yew::prelude::*;
+
+use super::Shared;
+
+/// A run, and what every view of it starts from.
+pub struct Good {
+    pub revision: u32,
+    pub run: Run,
+    pub index: Index,
+    pub ledger: Ledger,
+    pub model: Model,
+    /// The scenario it is a run of; the document may have moved on.
+    pub scenario: Shared<Scenario>,
+    pub micros: f64,
+}
+
+impl Good {
+    pub fn new(revision: u32, run: Run, scenario: Shared<Scenario>, micros: f64) -> Good {
+        let (index, ledger, model) = (Index::new(&run.trace), Ledger::new(&run), Model::new(&run));
+        Good { revision, run, index, ledger, model, scenario, micros }
+    }
+
+    pub fn subject(&self) -> Subject<'_> {
+        Subject { run: &self.run, index: &self.index, ledger: &self.ledger, model: &self.model }
+    }
+}
+
+#[derive(Clone, PartialEq, Default)]
+pub struct Runs {
+    /// Of the latest scenario. Rises with every edit.
+    pub revision: u32,
+    pub good: Option<Shared<Good>>,
+    /// Of the latest scenario; while there are some, `good` is an older run.
+    pub problems: Rc<[Problem]>,
+    pub is_running: bool,
+    /// So many records is a lot: the page asks before it runs them.
+    pub asks_first: Option<u64>,
+    pub failure: Option<AttrValue>,
+}
+
+pub enum Happened {
+    /// A scenario went to the worker.
+    Asked {
+        revision: u32,
+    },
+    /// A scenario is so large that somebody has to say yes.
+    Hesitated {
+        revision: u32,
+        records: u64,
+    },
+    /// A scenario has problems and was not run.
+    Refused {
+        revision: u32,
+        problems: Vec<Problem>,
+    },
+    Answered(Shared<Good>),
+    Failed {
+        message: String,
+    },
+}
+
+pub type RunsContext = UseReducerHandle<Runs>;
+
+impl Runs {
+    /// Whether what is shown belongs to an earlier scenario.
+    pub fn is_stale(&self) -> bool {
+        !self.problems.is_empty() && self.good.is_some()
+    }
+}
+
+impl Reducible for Runs {
+    type Action = Happened;
+
+    fn reduce(self: Rc<Self>, happened: Happened) -> Rc<Self> {
+        let none: Rc<[Problem]> = Rc::from([]);
+        let fresh = |revision| Runs { revision, good: self.good.clone(), problems: none, ..Runs::default() };
+        match happened {
+            Happened::Asked { revision } => Runs { is_running: true, ..fresh(revision) }.into(),
+            Happened::Hesitated { revision, records } => Runs { asks_first: Some(records), ..fresh(revision) }.into(),
+            Happened::Refused { revision, problems } => Runs { problems: problems.into(), ..fresh(revision) }.into(),
+            // An answer to a question that nobody asks any more.
+            Happened::Answered(good) if good.revision != self.revision => self,
+            Happened::Answered(good) => Runs { good: Some(good.clone()), ..fresh(good.revision) }.into(),
+            Happened::Failed { message } => {
+                Runs { failure: Some(message.into()), is_running: false, ..(*self).clone() }.into()
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+pub mod tests {
+    use super::*;
+    use crate::services::lessons;
+    use crate::worker::simulate;
+
+    /// A run of a lesson, as the page gets it.
+    pub fn good(lesson: &str, revision: u32) -> Shared<Good> {
+        let scenario = lessons::find(lesson).expect("there is such a lesson").scenario.clone();
+        let plan = redrive_scenario::validate(&scenario).expect("a lesson is sound");
+        let outcome = simulate(&scenario.to_json_compact()).expect("a lesson is sound");
+        let run = Run { plan, trace: outcome.trace, end: outcome.end };
+        Shared::new(Good::new(revision, run, scenario, 400.0))
+    }
+
+    fn asked(revision: u32) -> Rc<Runs> {
+        Rc::new(Runs::default()).reduce(Happened::Asked { revision })
+    }
+
+    #[test]
+    fn a_stale_answer_is_dropped() {
+        let runs = asked(2);
+        let after = runs.clone().reduce(Happened::Answered(good("nine-good-messages", 1)));
+        assert!(Rc::ptr_eq(&runs, &after));
+        assert!(after.is_running && after.good.is_none());
+    }
+
+    #[test]
+    fn the_last_good_run_stays_beside_a_problem() {
+        let runs = asked(1).reduce(Happened::Answered(good("nine-good-messages", 1)));
+        assert!(!runs.is_running && !runs.is_stale());
+        let problem = Problem { path: "seed".into(), message: "expected a whole number".into(), code: None };
+        let runs = runs.reduce(Happened::Refused { revision: 2, problems: vec![problem] });
+        assert!(runs.is_stale());
+        assert_eq!(runs.good.as_ref().map(|good| good.revision), Some(1));
+        let runs = runs.reduce(Happened::Asked { revision: 3 });
+        assert!(!runs.is_stale() && runs.is_running);
+    }
+}

@@ -1,0 +1,153 @@
+//! What is looked at. By name and not by number, so that it means the same in the next run.
+
+use std::rc::Rc;
+
+use redrive_core::Run;
+use redrive_core::id::{InvocationId, RecordId};
+use redrive_views::timeline::Focus;
+use yew::prelude::*;
+
+/// `orders/3`, or `worker@4`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    pub resource: AttrValue,
+    pub number: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Tab {
+    #[default]
+    Why,
+    Record,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum View {
+    #[default]
+    Timeline,
+    Table,
+}
+
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Selection {
+    pub record: Option<Name>,
+    /// With a record: the delivery of it that is looked at.
+    pub invocation: Option<Name>,
+    /// Whose settings are shown.
+    pub resource: Option<AttrValue>,
+    pub tab: Tab,
+    pub view: View,
+}
+
+pub enum Select {
+    Focus { record: Option<Name>, invocation: Option<Name> },
+    Resource(AttrValue),
+    Tab(Tab),
+    View(View),
+    Clear,
+}
+
+pub type SelectionContext = UseReducerHandle<Selection>;
+
+impl Name {
+    pub fn of_record(run: &Run, record: RecordId) -> Name {
+        let record = run.trace.record(record);
+        Name { resource: run.plan.name(record.resource).to_owned().into(), number: record.number }
+    }
+
+    pub fn of_invocation(run: &Run, invocation: InvocationId) -> Name {
+        let invocation = run.trace.invocation(invocation);
+        let function = run.plan.function(invocation.function).id;
+        Name { resource: run.plan.name(function).to_owned().into(), number: invocation.number }
+    }
+
+    pub fn find_record(&self, run: &Run) -> Option<RecordId> {
+        let resource = run.plan.find(&self.resource)?;
+        let all = run.trace.records();
+        let place = all.iter().position(|of| of.resource == resource && of.number == self.number)?;
+        Some(RecordId(place as u32))
+    }
+
+    pub fn find_invocation(&self, run: &Run) -> Option<InvocationId> {
+        let resource = run.plan.find(&self.resource)?;
+        let all = run.trace.invocations();
+        let is_it = |number: u32, function| number == self.number && run.plan.function(function).id == resource;
+        let place = all.iter().position(|of| is_it(of.number, of.function))?;
+        Some(InvocationId::new(place as u32))
+    }
+}
+
+impl Select {
+    pub fn focus(run: &Run, focus: Focus) -> Select {
+        Select::Focus {
+            record: focus.record.map(|record| Name::of_record(run, record)),
+            invocation: focus.invocation.map(|invocation| Name::of_invocation(run, invocation)),
+        }
+    }
+}
+
+impl Selection {
+    /// What of it there is in a run.
+    pub fn focus_in(&self, run: &Run) -> Focus {
+        Focus {
+            record: self.record.as_ref().and_then(|name| name.find_record(run)),
+            invocation: self.invocation.as_ref().and_then(|name| name.find_invocation(run)),
+        }
+    }
+}
+
+impl Reducible for Selection {
+    type Action = Select;
+
+    fn reduce(self: Rc<Self>, select: Select) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match select {
+            Select::Focus { record, invocation } => {
+                // An invocation has no life of its own to show.
+                if record.is_none() && invocation.is_some() && next.tab == Tab::Record {
+                    next.tab = Tab::Why;
+                }
+                (next.record, next.invocation) = (record, invocation);
+            }
+            Select::Resource(name) => next.resource = Some(name),
+            Select::Tab(tab) => next.tab = tab,
+            Select::View(view) => next.view = view,
+            Select::Clear => (next.record, next.invocation) = (None, None),
+        }
+        if next == *self { self } else { next.into() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn a_name_finds_the_same_thing_in_another_run() {
+        let (one, other) = (good("nine-good-messages", 1), good("report-the-bad-one", 1));
+        let name = Name::of_record(&one.run, RecordId(4));
+        assert_eq!((name.resource.as_str(), name.number), ("orders", 5));
+        assert_eq!(name.find_record(&other.run), Some(RecordId(4)));
+        let invocation = Name::of_invocation(&one.run, InvocationId::new(1));
+        assert_eq!((invocation.resource.as_str(), invocation.number), ("worker", 2));
+        assert_eq!(invocation.find_invocation(&other.run), Some(InvocationId::new(1)));
+    }
+
+    #[test]
+    fn what_is_not_in_a_run_is_not_found() {
+        let run = good("nine-good-messages", 1);
+        for (resource, number) in [("orders", 11), ("no-such-queue", 1), ("worker", 99)] {
+            let name = Name { resource: resource.into(), number };
+            assert_eq!((name.find_record(&run.run), name.find_invocation(&run.run)), (None, None));
+        }
+    }
+
+    #[test]
+    fn choosing_what_is_chosen_changes_nothing() {
+        let before = Rc::new(Selection::default());
+        assert!(Rc::ptr_eq(&before, &before.clone().reduce(Select::Clear)));
+        assert!(Rc::ptr_eq(&before, &before.clone().reduce(Select::Tab(Tab::Why))));
+    }
+}

@@ -1,0 +1,9 @@
+//! The top of the page: what this is, and what came of it.
+
+mod bar;
+mod outcome;
+mod problems;
+
+pub use bar::TopBar;
+pub use outcome::OutcomeStrip;
+pub use problems::Problems;

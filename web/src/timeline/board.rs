@@ -1,0 +1,99 @@
+//! The canvas and the hands on it.
+
+mod events;
+mod paint;
+
+use redrive_views::timeline::{Focus, layout};
+use yew::prelude::*;
+
+use super::hands::Grip;
+use super::sight::{Look, LookAt, Sight};
+use crate::hooks::use_dark;
+use crate::inspector::life_in_words;
+use crate::state::Shared;
+use crate::state::document::DocumentContext;
+use crate::state::playback::PlaybackContext;
+use crate::state::prefs::PrefsContext;
+use crate::state::runs::Good;
+use crate::state::selection::SelectionContext;
+
+#[derive(Properties, PartialEq)]
+pub struct BoardProps {
+    pub good: Shared<Good>,
+    pub focus: Focus,
+}
+
+/// The timeline. One tab stop; what it shows is also in the table.
+#[component]
+pub fn Board(props: &BoardProps) -> Html {
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let prefs = use_context::<PrefsContext>().expect("the app provides it");
+    let is_dark = use_dark(prefs.theme);
+    let sight = use_reducer(Sight::default);
+    let grip = use_mut_ref(|| None::<Grip>);
+    let (frame, canvas, room) = (use_node_ref(), use_node_ref(), use_node_ref());
+    let good = props.good.clone();
+    let at = playback.at(good.model.end);
+
+    let scene = use_memo((good.clone(), *sight, props.focus), |(good, sight, focus)| {
+        let seen = (sight.scroll, sight.scroll + sight.height);
+        layout(good.subject(), &sight.view, *focus, seen)
+    });
+    paint::use_painting(paint::Painting {
+        good: good.clone(),
+        sight: *sight,
+        scene: scene.clone(),
+        at,
+        is_dark,
+        canvas: canvas.clone(),
+        room: room.clone(),
+    });
+    paint::use_room(&frame, &good, &sight);
+    // While it plays, the picture follows.
+    {
+        let sight = sight.dispatcher();
+        let good = good.clone();
+        use_effect_with((at, playback.is_playing), move |(at, is_playing)| {
+            if *is_playing {
+                sight.dispatch(LookAt(good, Look::Show(*at)));
+            }
+        });
+    }
+    let board = events::Events {
+        good: good.clone(),
+        sight: sight.clone(),
+        focus: props.focus,
+        at,
+        is_playing: playback.is_playing,
+        scene,
+        selection: selection.dispatcher(),
+        playback: playback.dispatcher(),
+        document,
+        canvas: canvas.clone(),
+        grip,
+    };
+    events::use_wheel(&frame, &board);
+    let on = board.listeners();
+
+    html! {
+        <div class="board-box">
+            <div
+                class="board" ref={frame} tabindex="0" role="application"
+                aria-label="Timeline" aria-describedby="board-keys" aria-roledescription="timeline"
+                onkeydown={on.key} onpointerdown={on.down} onpointermove={on.moved}
+                onpointerup={on.up} onpointercancel={on.cancel} ondblclick={on.double} onscroll={on.scroll}
+            >
+                <canvas ref={canvas} />
+                <div class="board-room" ref={room} />
+            </div>
+            <p id="board-keys" class="sr">
+                { "Arrow up and down choose a record, left and right a delivery. W and S zoom, A and D move, \
+                   0 shows all, F what is chosen. Full stop and comma step through the facts, N goes to the next \
+                   failure, M makes the record bad or good. The Table tab has the same as a table." }
+            </p>
+            <p class="sr" role="status" aria-live="polite">{ life_in_words(&good, props.focus) }</p>
+        </div>
+    }
+}

@@ -1,0 +1,258 @@
+//! From events to the reducers.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use redrive_core::id::{InvocationId, RecordId};
+use redrive_views::timeline::{Focus, GUTTER_PX, HEAD_PX, Scene, Target};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{AddEventListenerOptions, Element, HtmlCanvasElement, HtmlElement, WheelEvent};
+use yew::prelude::*;
+
+use super::super::hands::{self, Grip, Wheel};
+use super::super::keys;
+use super::super::obey::{Wish, obey};
+use super::super::sight::{Look, LookAt, Sight};
+use crate::state::Shared;
+use crate::state::bad_records;
+use crate::state::document::{DocumentContext, Edit};
+use crate::state::playback::{Play, Playback};
+use crate::state::runs::Good;
+use crate::state::selection::{Select, Selection};
+
+#[derive(Clone)]
+pub struct Events {
+    pub good: Shared<Good>,
+    pub sight: UseReducerHandle<Sight>,
+    pub focus: Focus,
+    pub at: u64,
+    pub is_playing: bool,
+    pub scene: Rc<Scene>,
+    pub selection: UseReducerDispatcher<Selection>,
+    pub playback: UseReducerDispatcher<Playback>,
+    pub document: DocumentContext,
+    pub canvas: NodeRef,
+    pub grip: Rc<RefCell<Option<Grip>>>,
+}
+
+pub struct Listeners {
+    pub key: Callback<KeyboardEvent>,
+    pub down: Callback<PointerEvent>,
+    pub moved: Callback<PointerEvent>,
+    pub up: Callback<PointerEvent>,
+    pub cancel: Callback<PointerEvent>,
+    pub double: Callback<MouseEvent>,
+    pub scroll: Callback<Event>,
+}
+
+impl Events {
+    pub fn listeners(self) -> Listeners {
+        let all = Rc::new(self);
+        let with = |act: fn(&Events, PointerEvent)| {
+            let all = all.clone();
+            Callback::from(move |event: PointerEvent| act(&all, event))
+        };
+        let (key, double, scroll) = (all.clone(), all.clone(), all.clone());
+        Listeners {
+            key: Callback::from(move |event: KeyboardEvent| key.key(&event)),
+            down: with(|all, event| all.down(&event)),
+            moved: with(|all, event| all.moved(&event)),
+            up: with(|all, event| all.up(&event)),
+            cancel: with(|all, _| *all.grip.borrow_mut() = None),
+            double: Callback::from(move |event: MouseEvent| double.double(&event)),
+            scroll: Callback::from(move |event: Event| {
+                if let Some(frame) = event.target_dyn_into::<Element>() {
+                    scroll.look(Look::Scroll(f64::from(frame.scroll_top())));
+                }
+            }),
+        }
+    }
+
+    fn look(&self, look: Look) {
+        self.sight.dispatch(LookAt(self.good.clone(), look));
+    }
+
+    fn key(&self, event: &KeyboardEvent) {
+        let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let Some(command) = keys::command(&event.key(), event.shift_key(), has_modifier) else { return };
+        event.prevent_default();
+        for wish in obey(command, &self.good, &self.sight, self.focus, self.at, self.is_playing) {
+            self.grant(wish);
+        }
+    }
+
+    fn grant(&self, wish: Wish) {
+        match wish {
+            Wish::Look(look) => self.look(look),
+            Wish::Focus(focus) => {
+                self.selection.dispatch(Select::focus(&self.good.run, focus));
+                self.scroll_to(focus.record);
+            }
+            Wish::Play(play) => self.playback.dispatch(play),
+            Wish::Mark(record) => self.mark(record),
+        }
+    }
+
+    /// Brings the row of a record into view.
+    fn scroll_to(&self, record: Option<RecordId>) {
+        let Some((y, height)) = record.and_then(|record| self.scene.row_of(record)) else { return };
+        let frame = self.canvas.cast::<HtmlElement>().and_then(|canvas| canvas.parent_element());
+        let Some(frame) = frame else { return };
+        if y < self.sight.scroll {
+            frame.set_scroll_top(y as i32);
+        } else if y + height > self.sight.scroll + self.sight.height {
+            frame.set_scroll_top((y + height - self.sight.height) as i32 + 1);
+        }
+    }
+
+    fn mark(&self, record: RecordId) {
+        let run = &self.good.run;
+        let record = run.trace.record(record);
+        let step = run.plan.script[record.step.index()].written as usize;
+        let n = u64::from(record.n);
+        let scenario = &self.document.scenario;
+        let new =
+            if bad_records::mark(scenario, step, n).is_some() { None } else { Some(bad_records::Mark::default()) };
+        self.document.dispatch(Edit::Replace(bad_records::with_mark(scenario, step, n, new.as_ref())));
+    }
+
+    /// Where on the canvas, from its corner.
+    fn place(&self, event: &MouseEvent) -> (f64, f64) {
+        let corner = self.canvas.cast::<HtmlCanvasElement>().map(|canvas| canvas.get_bounding_client_rect());
+        corner.map_or((0.0, 0.0), |corner| {
+            (f64::from(event.client_x()) - corner.left(), f64::from(event.client_y()) - corner.top())
+        })
+    }
+
+    fn hit(&self, x: f64, y: f64) -> Option<Target> {
+        if y < HEAD_PX { None } else { self.scene.hit(x, y - HEAD_PX + self.sight.scroll) }
+    }
+
+    fn moment(&self, x: f64) -> u64 {
+        self.sight.view.moment(&self.good.model.axis, x - GUTTER_PX)
+    }
+
+    fn down(&self, event: &PointerEvent) {
+        if event.button() != 0 {
+            return;
+        }
+        let (x, y) = self.place(event);
+        let playhead = GUTTER_PX + self.sight.view.x(&self.good.model.axis, self.at);
+        let grip = Grip::new(x, y, playhead);
+        if let Some(canvas) = self.canvas.cast::<Element>() {
+            // The pointer may be gone already.
+            let _ = canvas.set_pointer_capture(event.pointer_id());
+        }
+        *self.grip.borrow_mut() = Some(grip);
+        if grip.scrubs {
+            self.playback.dispatch(Play::Seek(self.moment(x)));
+        }
+    }
+
+    fn moved(&self, event: &PointerEvent) {
+        let (x, y) = self.place(event);
+        let Some(grip) = *self.grip.borrow() else { return self.point(x, y) };
+        let (grip, by) = grip.moved(x, y);
+        *self.grip.borrow_mut() = Some(grip);
+        if grip.scrubs {
+            self.playback.dispatch(Play::Seek(self.moment(x)));
+        } else if by != 0.0 {
+            self.look(Look::Pan(by));
+        }
+    }
+
+    /// Shows what can be clicked.
+    fn point(&self, x: f64, y: f64) {
+        let shape = if self.hit(x, y).is_some() { "pointer" } else { "default" };
+        if let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() {
+            let _ = canvas.style().set_property("cursor", shape);
+        }
+    }
+
+    fn up(&self, event: &PointerEvent) {
+        let Some(grip) = self.grip.borrow_mut().take() else { return };
+        if grip.has_moved || grip.scrubs {
+            return;
+        }
+        let (x, y) = self.place(event);
+        match self.hit(x, y) {
+            Some(target) => self.choose(target),
+            None if x >= GUTTER_PX => self.playback.dispatch(Play::Seek(self.moment(x))),
+            None => {}
+        }
+    }
+
+    fn choose(&self, target: Target) {
+        let focus = |record: Option<RecordId>, invocation: Option<InvocationId>| {
+            self.selection.dispatch(Select::focus(&self.good.run, Focus { record, invocation }));
+        };
+        match target {
+            Target::Record(record) => focus(Some(record), None),
+            // At first the whole life of the record; then, clicked again, that one delivery of it.
+            Target::Delivery(record, invocation) if self.focus.record == Some(record) => {
+                focus(Some(record), (self.focus.invocation != Some(invocation)).then_some(invocation));
+            }
+            Target::Delivery(record, _) => focus(Some(record), None),
+            Target::Invocation(invocation) => focus(None, Some(invocation)),
+            Target::Batch(fact) => {
+                let resource = self.good.run.trace.fact(fact).resource;
+                let batch = resource.and_then(|id| self.good.model.batches(id).find(|batch| batch.fact == fact));
+                focus(None, batch.and_then(|batch| batch.invocation));
+            }
+            Target::Resource(id) => {
+                let name = self.good.run.plan.name(id).to_owned();
+                self.selection.dispatch(Select::Resource(name.into()));
+            }
+            Target::Step(step) => self.playback.dispatch(Play::Seek(self.good.run.plan.script[step.index()].at.0)),
+            Target::Fold(from, to) => self.look(Look::Around { from, to }),
+        }
+    }
+
+    fn double(&self, event: &MouseEvent) {
+        let (x, y) = self.place(event);
+        if self.hit(x, y).is_some() {
+            for wish in obey(keys::Command::FitChosen, &self.good, &self.sight, self.focus, self.at, false) {
+                self.grant(wish);
+            }
+        }
+    }
+
+    fn wheel(&self, event: &WheelEvent) {
+        let (x, _) = self.place(event);
+        match hands::wheel(event.delta_x(), event.delta_y(), event.ctrl_key(), event.shift_key()) {
+            Wheel::Zoom(factor) => {
+                event.prevent_default();
+                self.look(Look::Zoom { factor, x: x - GUTTER_PX });
+            }
+            Wheel::Pan(by) => {
+                event.prevent_default();
+                self.look(Look::Pan(by));
+            }
+            Wheel::Scroll => {}
+        }
+    }
+}
+
+/// The wheel, heard by a listener of its own: those of the page are passive and cannot keep the browser from zooming.
+#[hook]
+pub fn use_wheel(frame: &NodeRef, events: &Events) {
+    let latest = use_mut_ref(|| events.clone());
+    *latest.borrow_mut() = events.clone();
+    let frame = frame.clone();
+    use_effect_with((), move |()| {
+        let frame = frame.cast::<Element>();
+        let listener = Closure::<dyn FnMut(WheelEvent)>::new(move |event: WheelEvent| latest.borrow().wheel(&event));
+        let options = AddEventListenerOptions::new();
+        options.set_passive(false);
+        if let Some(frame) = &frame {
+            let function = listener.as_ref().unchecked_ref();
+            let _ = frame.add_event_listener_with_callback_and_add_event_listener_options("wheel", function, &options);
+        }
+        move || {
+            if let Some(frame) = &frame {
+                let _ = frame.remove_event_listener_with_callback("wheel", listener.as_ref().unchecked_ref());
+            }
+        }
+    });
+}

@@ -1,0 +1,151 @@
+//! Puts the scene on the canvas whenever it changes.
+
+use std::rc::Rc;
+
+use redrive_views::timeline::{GUTTER_PX, HEAD_PX, Scene, clock, layout_head};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ResizeObserver, window};
+use yew::prelude::*;
+
+use super::super::brush::Brush;
+use super::super::palette::Palette;
+use super::super::sight::{Look, LookAt, Sight};
+use crate::state::Shared;
+use crate::state::runs::Good;
+
+#[derive(Clone, PartialEq)]
+pub struct Painting {
+    pub good: Shared<Good>,
+    pub sight: Sight,
+    pub scene: Rc<Scene>,
+    pub at: u64,
+    pub is_dark: bool,
+    pub canvas: NodeRef,
+    pub room: NodeRef,
+}
+
+#[hook]
+pub fn use_painting(painting: Painting) {
+    // Reading colours costs a style computation each, so they are kept until the theme changes.
+    let palette = use_mut_ref(|| None::<(bool, Palette)>);
+    use_effect_with(painting, move |painting| {
+        let Some(canvas) = painting.canvas.cast::<HtmlCanvasElement>() else { return };
+        let mut kept = palette.borrow_mut();
+        if kept.as_ref().is_none_or(|(is_dark, _)| *is_dark != painting.is_dark) {
+            *kept = Palette::read(&canvas).map(|palette| (painting.is_dark, palette));
+        }
+        if let Some((_, palette)) = kept.as_ref() {
+            // A canvas that gives no context cannot be helped; the table shows the same.
+            let _ = painting.paint(&canvas, palette);
+        }
+    });
+}
+
+/// Tells the sight how much room there is: at first, with every new run, and when it changes.
+#[hook]
+pub fn use_room(frame: &NodeRef, good: &Shared<Good>, sight: &UseReducerHandle<Sight>) {
+    let (frame, sight) = (frame.clone(), sight.dispatcher());
+    use_effect_with(good.clone(), move |good| {
+        let frame = frame.cast::<Element>();
+        let measure = {
+            let (frame, good) = (frame.clone(), good.clone());
+            move || {
+                if let Some(frame) = &frame {
+                    let width = (f64::from(frame.client_width()) - GUTTER_PX).max(50.0);
+                    let height = f64::from(frame.client_height());
+                    sight.dispatch(LookAt(good.clone(), Look::Room { width, height }));
+                }
+            }
+        };
+        measure();
+        let listener = Closure::<dyn FnMut()>::new(measure);
+        let observer = ResizeObserver::new(listener.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(frame)) = (&observer, &frame) {
+            observer.observe(frame);
+        }
+        move || {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+            drop(listener);
+        }
+    });
+}
+
+impl Painting {
+    fn paint(&self, canvas: &HtmlCanvasElement, palette: &Palette) -> Result<(), JsValue> {
+        let (width, height) = (GUTTER_PX + self.sight.view.width, self.sight.height + HEAD_PX);
+        let density = window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0);
+        let pixels = ((width * density).round() as u32, (height * density).round() as u32);
+        if (canvas.width(), canvas.height()) != pixels {
+            canvas.set_width(pixels.0);
+            canvas.set_height(pixels.1);
+            canvas.style().set_property("width", &format!("{width}px"))?;
+            canvas.style().set_property("height", &format!("{height}px"))?;
+        }
+        // What is below makes the frame scroll.
+        if let Some(room) = self.room.cast::<HtmlElement>() {
+            let rest = (self.scene.height + HEAD_PX - height).max(0.0);
+            room.style().set_property("height", &format!("{rest}px"))?;
+        }
+        let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
+        let Some(context) = context else { return Ok(()) };
+        context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
+        context.set_fill_style_str(&palette.surface);
+        context.fill_rect(0.0, 0.0, width, height);
+        let brush = Brush { context: &context, palette };
+        context.save();
+        context.begin_path();
+        context.rect(0.0, HEAD_PX, width, height - HEAD_PX);
+        context.clip();
+        context.translate(0.0, HEAD_PX - self.sight.scroll)?;
+        brush.scene(&self.scene, GUTTER_PX, width);
+        context.restore();
+        self.head(&context, &brush, width)?;
+        self.playhead(&context, palette, width, height)
+    }
+
+    fn head(&self, context: &CanvasRenderingContext2d, brush: &Brush, width: f64) -> Result<(), JsValue> {
+        context.save();
+        context.begin_path();
+        context.rect(GUTTER_PX - 20.0, 0.0, width, HEAD_PX);
+        context.clip();
+        brush.marks(&layout_head(self.good.subject(), &self.sight.view));
+        context.restore();
+        context.set_fill_style_str(&brush.palette.line);
+        context.fill_rect(0.0, HEAD_PX - 1.0, width, 1.0);
+        context.set_fill_style_str(&brush.palette.ink_faint);
+        context.set_font(&format!("12px {}", brush.palette.font));
+        context.set_text_align("left");
+        context.set_text_baseline("middle");
+        context.fill_text("Since start", 14.0, HEAD_PX / 2.0)
+    }
+
+    /// A line of ink from top to bottom, and the moment it stands at.
+    fn playhead(
+        &self,
+        context: &CanvasRenderingContext2d,
+        palette: &Palette,
+        width: f64,
+        height: f64,
+    ) -> Result<(), JsValue> {
+        let x = (GUTTER_PX + self.sight.view.x(&self.good.model.axis, self.at)).round();
+        if x < GUTTER_PX || x > width {
+            return Ok(());
+        }
+        context.set_fill_style_str(&palette.ink);
+        context.fill_rect(x - 0.75, HEAD_PX - 4.0, 1.5, height);
+        context.set_font(&format!("600 12px {}", palette.font));
+        let words = clock(self.at, 3);
+        let words_width = context.measure_text(&words)?.width() + 12.0;
+        let left = (x - words_width / 2.0).clamp(GUTTER_PX, (width - words_width).max(GUTTER_PX));
+        context.begin_path();
+        context.round_rect_with_f64(left, HEAD_PX - 21.0, words_width, 18.0, 4.0)?;
+        context.fill();
+        context.set_fill_style_str(&palette.on_ink);
+        context.set_text_align("center");
+        context.set_text_baseline("middle");
+        context.fill_text(&words, left + words_width / 2.0, HEAD_PX - 11.5)
+    }
+}

@@ -1,0 +1,84 @@
+//! Gestures: what pointer and wheel mean.
+
+use redrive_views::timeline::{GUTTER_PX, HEAD_PX};
+
+/// A pointer that is down.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Grip {
+    pub start: (f64, f64),
+    pub last: (f64, f64),
+    pub has_moved: bool,
+    /// On the axis, or on the playhead: it moves the playhead along.
+    pub scrubs: bool,
+}
+
+/// Further than a hand shakes.
+const SHAKE_PX: f64 = 4.0;
+
+impl Grip {
+    pub fn new(x: f64, y: f64, playhead_x: f64) -> Grip {
+        let scrubs = x >= GUTTER_PX && (y < HEAD_PX || (x - playhead_x).abs() <= 3.0);
+        Grip { start: (x, y), last: (x, y), has_moved: false, scrubs }
+    }
+
+    /// The grip after a move, and how far the picture is to be moved.
+    pub fn moved(self, x: f64, y: f64) -> (Grip, f64) {
+        let is_far = (x - self.start.0).abs() > SHAKE_PX || (y - self.start.1).abs() > SHAKE_PX;
+        let has_moved = self.has_moved || is_far;
+        let by = if has_moved { self.last.0 - x } else { 0.0 };
+        let last = if has_moved { (x, y) } else { self.last };
+        (Grip { last, has_moved, ..self }, by)
+    }
+}
+
+/// What a turn of the wheel asks for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wheel {
+    Zoom(f64),
+    Pan(f64),
+    /// The browser scrolls the lanes.
+    Scroll,
+}
+
+pub fn wheel(delta_x: f64, delta_y: f64, has_ctrl: bool, has_shift: bool) -> Wheel {
+    if has_ctrl {
+        Wheel::Zoom((-delta_y / 240.0).exp().clamp(0.2, 5.0))
+    } else if has_shift && delta_x == 0.0 {
+        Wheel::Pan(delta_y)
+    } else if delta_x.abs() > delta_y.abs() {
+        Wheel::Pan(delta_x)
+    } else {
+        Wheel::Scroll
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shaking_hand_does_not_pan() {
+        let grip = Grip::new(300.0, 100.0, 0.0);
+        let (grip, by) = grip.moved(302.0, 101.0);
+        assert_eq!((grip.has_moved, by), (false, 0.0));
+        let (grip, by) = grip.moved(280.0, 101.0);
+        assert_eq!((grip.has_moved, by), (true, 20.0));
+        assert_eq!(grip.moved(275.0, 101.0).1, 5.0);
+    }
+
+    #[test]
+    fn the_axis_moves_the_playhead() {
+        assert!(Grip::new(300.0, 10.0, 0.0).scrubs);
+        assert!(Grip::new(300.0, 100.0, 302.0).scrubs);
+        assert!(!Grip::new(300.0, 100.0, 320.0).scrubs);
+        assert!(!Grip::new(20.0, 10.0, 20.0).scrubs);
+    }
+
+    #[test]
+    fn only_ctrl_zooms() {
+        assert!(matches!(wheel(0.0, -100.0, true, false), Wheel::Zoom(factor) if factor > 1.0));
+        assert_eq!(wheel(0.0, 100.0, false, true), Wheel::Pan(100.0));
+        assert_eq!(wheel(30.0, 2.0, false, false), Wheel::Pan(30.0));
+        assert_eq!(wheel(0.0, 100.0, false, false), Wheel::Scroll);
+    }
+}

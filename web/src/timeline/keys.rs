@@ -1,0 +1,68 @@
+//! What the keys do while the timeline has the focus. Single letters are heard nowhere else.
+
+use redrive_views::timeline::Step;
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Command {
+    ZoomIn,
+    ZoomOut,
+    PanLeft,
+    PanRight,
+    Fit,
+    FitChosen,
+    Go(Step),
+    /// To the moment of the next fact.
+    NextMoment,
+    LastMoment,
+    NextFailure,
+    LastFailure,
+    Play,
+    MarkBad,
+    Clear,
+}
+
+/// The command of a key; none for what is the browser's.
+pub fn command(key: &str, has_shift: bool, has_modifier: bool) -> Option<Command> {
+    if has_modifier {
+        return None;
+    }
+    let command = match key {
+        "w" | "W" | "+" | "=" => Command::ZoomIn,
+        "s" | "S" | "-" => Command::ZoomOut,
+        "a" | "A" => Command::PanLeft,
+        "d" | "D" => Command::PanRight,
+        "0" => Command::Fit,
+        "f" | "F" => Command::FitChosen,
+        "ArrowUp" => Command::Go(Step::Up),
+        "ArrowDown" => Command::Go(Step::Down),
+        "ArrowLeft" => Command::Go(Step::Back),
+        "ArrowRight" => Command::Go(Step::On),
+        "." => Command::NextMoment,
+        "," => Command::LastMoment,
+        "n" | "N" if has_shift => Command::LastFailure,
+        "n" | "N" => Command::NextFailure,
+        " " => Command::Play,
+        "m" | "M" => Command::MarkBad,
+        "Escape" => Command::Clear,
+        _ => return None,
+    };
+    Some(command)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_browser_owns_is_left_to_it() {
+        assert_eq!(command("d", false, true), None);
+        assert_eq!(command("Tab", false, false), None);
+        assert_eq!(command("PageDown", false, false), None);
+    }
+
+    #[test]
+    fn shift_turns_the_search_for_failures_round() {
+        assert_eq!(command("n", false, false), Some(Command::NextFailure));
+        assert_eq!(command("N", true, false), Some(Command::LastFailure));
+    }
+}

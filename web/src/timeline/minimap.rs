@@ -1,0 +1,151 @@
+//! The whole run in a strip, and a slider over it that moves the playhead.
+
+use redrive_views::timeline::{Bar, Ink, Viewport, clock};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, window};
+use yew::prelude::*;
+
+use super::palette::Palette;
+use crate::hooks::use_dark;
+use crate::state::Shared;
+use crate::state::playback::{Play, PlaybackContext};
+use crate::state::prefs::PrefsContext;
+use crate::state::runs::Good;
+
+/// How many places the slider has.
+const PLACES: f64 = 1000.0;
+const WIDTH_PX: f64 = 280.0;
+const HEIGHT_PX: f64 = 34.0;
+
+#[derive(Properties, PartialEq)]
+pub struct MinimapProps {
+    pub good: Shared<Good>,
+    pub at: u64,
+}
+
+#[component]
+pub fn Minimap(props: &MinimapProps) -> Html {
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let prefs = use_context::<PrefsContext>().expect("the app provides it");
+    let is_dark = use_dark(prefs.theme);
+    let canvas = use_node_ref();
+    {
+        // The playhead is no part of the picture, so that a frame of playing need not paint it again.
+        let canvas = canvas.clone();
+        use_effect_with((props.good.clone(), is_dark), move |(good, _)| {
+            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
+                && let Some(palette) = Palette::read(&canvas)
+            {
+                let _ = paint(&canvas, &palette, good);
+            }
+        });
+    }
+    let axis = &props.good.model.axis;
+    let place = (axis.unit(props.at) / axis.len() * PLACES).round();
+    let oninput = {
+        let good = props.good.clone();
+        Callback::from(move |event: InputEvent| {
+            let place = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value_as_number());
+            if let Some(place) = place {
+                let axis = &good.model.axis;
+                playback.dispatch(Play::Seek(axis.moment(place / PLACES * axis.len())));
+            }
+        })
+    };
+    html! {
+        <div class="minimap">
+            <canvas ref={canvas} aria-hidden="true" />
+            <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
+                <rect x={(place - 3.0).clamp(0.0, PLACES - 6.0).to_string()} y="0" width="6" height="34" />
+            </svg>
+            <input
+                type="range" min="0" max={PLACES.to_string()} value={place.to_string()} {oninput}
+                aria-label="Moment" aria-valuetext={clock(props.at, 3)}
+            />
+        </div>
+    }
+}
+
+fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good) -> Result<(), JsValue> {
+    let density = window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0);
+    canvas.set_width((WIDTH_PX * density) as u32);
+    canvas.set_height((HEIGHT_PX * density) as u32);
+    let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
+    let Some(context) = context else { return Ok(()) };
+    context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
+    let axis = &good.model.axis;
+    let view = Viewport { left: 0.0, scale: WIDTH_PX / axis.len(), width: WIDTH_PX };
+    for piece in axis.pieces().iter().filter(|piece| piece.folded) {
+        let (from, to) = (view.x(axis, piece.from), view.x(axis, piece.to));
+        if let Some(pattern) = &palette.fold {
+            context.set_fill_style_canvas_pattern(pattern);
+            context.fill_rect(from, 0.0, to - from, HEIGHT_PX);
+        }
+    }
+    for (x, has_failed) in columns(good, &view).into_iter().enumerate() {
+        if let Some(has_failed) = has_failed {
+            context.set_fill_style_str(palette.edge(if has_failed { Ink::Fail } else { Ink::Done }));
+            context.fill_rect(x as f64, 12.0, 1.0, 11.0);
+        }
+    }
+    failures(&context, palette, good, &view);
+    Ok(())
+}
+
+/// For each pixel whether a run was under way, and whether one of them failed.
+fn columns(good: &Good, view: &Viewport) -> Vec<Option<bool>> {
+    let axis = &good.model.axis;
+    let mut columns = vec![None; view.width as usize];
+    let rows = good.run.plan.functions.iter().flat_map(|function| good.model.environments(function.id));
+    for bars in rows {
+        let mut from = 0;
+        while let Some(bar) = bars.get(from) {
+            let (left, right) = (view.x(axis, bar.from) as usize, view.x(axis, bar.to) as usize);
+            // All bars that lie within this pixel.
+            let edge = view.moment(axis, left as f64 + 1.0);
+            let next = from + bars[from..].partition_point(|bar: &Bar| bar.to <= edge).max(1);
+            let has_failed = bars[from..next].iter().any(|bar| bar.ending.is_failure());
+            for column in columns.iter_mut().take(right + 1).skip(left) {
+                *column = Some(has_failed || *column == Some(true));
+            }
+            from = next;
+        }
+    }
+    columns
+}
+
+/// A tick above the strip for each failure; so many pixels hold one.
+fn failures(context: &CanvasRenderingContext2d, palette: &Palette, good: &Good, view: &Viewport) {
+    const APART_PX: f64 = 6.0;
+    context.set_fill_style_str(palette.edge(Ink::Fail));
+    let mut drawn_to = f64::NEG_INFINITY;
+    for (at, _) in &good.model.failures {
+        let x = view.x(&good.model.axis, *at);
+        if x < drawn_to + APART_PX {
+            continue;
+        }
+        drawn_to = x;
+        context.begin_path();
+        context.move_to(x - 3.5, 3.0);
+        context.line_to(x + 3.5, 3.0);
+        context.line_to(x, 8.5);
+        context.fill();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn a_failed_run_is_seen_from_afar_and_a_throttled_try_is_no_run() {
+        let view = |good: &Good| Viewport { left: 0.0, scale: 280.0 / good.model.axis.len(), width: 280.0 };
+        let failing = good("nine-good-messages", 1);
+        let columns_of = |good: &Good| columns(good, &view(good));
+        assert!(columns_of(&failing).contains(&Some(true)));
+        let throttled = good("never-run", 1);
+        assert!(!throttled.model.failures.is_empty());
+        assert!(!columns_of(&throttled).contains(&Some(true)));
+    }
+}

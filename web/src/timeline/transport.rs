@@ -1,0 +1,142 @@
+//! Play, step, and where the playhead is.
+
+use redrive_views::timeline::{Focus, clock};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::window;
+use yew::prelude::*;
+
+use super::minimap::Minimap;
+use super::obey::{last_moment, next_moment};
+use crate::components::Icon;
+use crate::state::Shared;
+use crate::state::playback::{Play, Playback, PlaybackContext};
+use crate::state::runs::Good;
+use crate::state::selection::{Select, SelectionContext};
+
+/// A whole run plays in so many milliseconds, whatever its length: folded time passes as quickly as it is drawn.
+const WHOLE_RUN_MILLIS: f64 = 12_000.0;
+
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    pub good: Shared<Good>,
+}
+
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let good = props.good.clone();
+    let end = good.model.end;
+    let at = playback.at(end);
+    use_playing(&good, &playback, at);
+
+    let seek = |to: Option<Play>| {
+        let playback = playback.dispatcher();
+        let is_possible = to.is_some();
+        let to = std::cell::RefCell::new(to);
+        let onclick = Callback::from(move |_: MouseEvent| {
+            if let Some(play) = to.borrow_mut().take() {
+                playback.dispatch(play);
+            }
+        });
+        (onclick, !is_possible)
+    };
+    let (to_start, _) = seek(Some(Play::Seek(0)));
+    let (back, at_start) = seek(last_moment(&good.run, at).map(Play::Seek));
+    let (on, at_end) = seek(next_moment(&good.run, at, end).map(Play::Seek));
+    // After the last one it goes on with the first.
+    let failure = good.model.next_failure(at).or_else(|| good.model.failures.first().copied());
+    let to_failure = {
+        let (playback, selection, good) = (playback.dispatcher(), selection.dispatcher(), good.clone());
+        Callback::from(move |_: MouseEvent| {
+            if let Some((at, invocation)) = failure {
+                playback.dispatch(Play::Seek(at));
+                let focus = Focus { record: None, invocation: Some(invocation) };
+                selection.dispatch(Select::focus(&good.run, focus));
+            }
+        })
+    };
+    let play = {
+        let playback = playback.clone();
+        Callback::from(move |_: MouseEvent| {
+            if playback.is_playing {
+                playback.dispatch(Play::Stop);
+            } else {
+                if playback.at(end) >= end {
+                    playback.dispatch(Play::Seek(0));
+                }
+                playback.dispatch(Play::Start);
+            }
+        })
+    };
+    let (play_icon, play_label) = if playback.is_playing { ("pause", "Pause") } else { ("play", "Play") };
+
+    html! {
+        <div class="transport" role="group" aria-label="Playback">
+            <button type="button" class="quiet" aria-label="To the start" onclick={to_start}><Icon name="start" /></button>
+            <button type="button" class="quiet" aria-label="Step back" onclick={back} disabled={at_start}><Icon name="back" /></button>
+            <button type="button" class="play" aria-label={play_label} onclick={play}><Icon name={play_icon} /></button>
+            <button type="button" class="quiet" aria-label="Step on" onclick={on} disabled={at_end}><Icon name="on" /></button>
+            <button type="button" class="quiet next-failure" onclick={to_failure} disabled={failure.is_none()}>
+                <Icon name="failure" /><span>{ "Next failure" }</span>
+            </button>
+            <span class="clock"><b>{ clock(at, 3) }</b><span class="of">{ format!("of {}", clock(end, 3)) }</span></span>
+            <Minimap {good} {at} />
+        </div>
+    }
+}
+
+/// While it plays, each frame moves the playhead.
+#[hook]
+fn use_playing(good: &Shared<Good>, playback: &PlaybackContext, at: u64) {
+    let latest = use_mut_ref(|| 0.0);
+    let axis = &good.model.axis;
+    if !playback.is_playing {
+        *latest.borrow_mut() = axis.unit(at);
+    }
+    let (good, dispatcher) = (good.clone(), playback.dispatcher());
+    use_effect_with((playback.is_playing, good.clone()), move |(is_playing, good)| {
+        let stop: Box<dyn FnOnce()> = match is_playing.then(|| frames(good.clone(), latest, dispatcher)) {
+            Some(stop) => Box::new(stop),
+            None => Box::new(|| ()),
+        };
+        stop
+    });
+}
+
+type Frame = Closure<dyn FnMut(f64)>;
+
+fn frames(
+    good: Shared<Good>,
+    unit: std::rc::Rc<std::cell::RefCell<f64>>,
+    playback: UseReducerDispatcher<Playback>,
+) -> impl FnOnce() {
+    let frame = std::rc::Rc::new(std::cell::RefCell::new(None::<Frame>));
+    let is_over = std::rc::Rc::new(std::cell::Cell::new(false));
+    let (again, over) = (frame.clone(), is_over.clone());
+    let mut last = None::<f64>;
+    *frame.borrow_mut() = Some(Closure::new(move |now: f64| {
+        if over.get() {
+            return;
+        }
+        let axis = &good.model.axis;
+        let passed = now - last.replace(now).unwrap_or(now);
+        let next = *unit.borrow() + passed * axis.len() / WHOLE_RUN_MILLIS;
+        *unit.borrow_mut() = next;
+        if next >= axis.len() {
+            return playback.dispatch(Play::SeekEnd);
+        }
+        playback.dispatch(Play::Advance(axis.moment(next)));
+        request(again.borrow().as_ref());
+    }));
+    request(frame.borrow().as_ref());
+    move || is_over.set(true)
+}
+
+fn request(frame: Option<&Frame>) {
+    if let (Some(window), Some(frame)) = (window(), frame) {
+        // It is refused for no function.
+        let _ = window.request_animation_frame(frame.as_ref().unchecked_ref());
+    }
+}

@@ -1,0 +1,112 @@
+//! The page's end: it starts the worker and keeps at most one question waiting.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use js_sys::Array;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker, window};
+
+use super::scope;
+use super::wire::{Answer, Question};
+
+/// They are heard for as long as they live.
+type Listeners = (Closure<dyn FnMut(MessageEvent)>, Closure<dyn FnMut(web_sys::Event)>);
+type OnAnswer = Rc<dyn Fn(Result<Answer, String>)>;
+
+/// A connection to the worker; without one, the page runs everything itself.
+pub struct Link {
+    shared: Rc<RefCell<Shared>>,
+    on_answer: OnAnswer,
+    _listeners: Option<Listeners>,
+}
+
+struct Shared {
+    worker: Option<Worker>,
+    /// It cannot hear before it has said that it is ready, and answers one question at a time.
+    is_busy: bool,
+    /// The latest question; an older one that nobody has started on is not asked any more.
+    waiting: Option<Question>,
+}
+
+impl Link {
+    pub fn open(on_answer: impl Fn(Result<Answer, String>) + 'static) -> Link {
+        let on_answer: OnAnswer = Rc::new(on_answer);
+        let worker = start().ok();
+        let shared = Rc::new(RefCell::new(Shared { worker, is_busy: true, waiting: None }));
+        let listeners = shared.borrow().worker.clone().map(|worker| listen(&worker, &shared, &on_answer));
+        Link { shared, on_answer, _listeners: listeners }
+    }
+
+    pub fn ask(&self, question: Question) {
+        if self.shared.borrow().worker.is_none() {
+            // A frame that allows no worker of any kind: slower, and the page stands still meanwhile.
+            return (self.on_answer)(Ok(scope::answer(&question)));
+        }
+        self.shared.borrow_mut().waiting = Some(question);
+        send_next(&self.shared);
+    }
+
+    pub fn close(&self) {
+        if let Some(worker) = self.shared.borrow_mut().worker.take() {
+            worker.terminate();
+        }
+    }
+}
+
+fn send_next(shared: &Rc<RefCell<Shared>>) {
+    let mut shared = shared.borrow_mut();
+    if shared.is_busy {
+        return;
+    }
+    let (Some(worker), Some(question)) = (shared.worker.clone(), shared.waiting.take()) else { return };
+    // It can only fail for values that cannot be copied; a list of a number and a text can.
+    shared.is_busy = worker.post_message(&question.to_js()).is_ok();
+}
+
+fn listen(worker: &Worker, shared: &Rc<RefCell<Shared>>, on_answer: &OnAnswer) -> Listeners {
+    let (hearing, answering) = (shared.clone(), on_answer.clone());
+    let message = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        hearing.borrow_mut().is_busy = false;
+        // What is no answer is the word that it is ready.
+        if let Some(answer) = Answer::from_js(&event.data()) {
+            answering(Ok(answer));
+        }
+        send_next(&hearing);
+    });
+    let (failing, telling) = (shared.clone(), on_answer.clone());
+    let error = Closure::<dyn FnMut(web_sys::Event)>::new(move |_event: web_sys::Event| {
+        let waiting = {
+            let mut shared = failing.borrow_mut();
+            shared.worker = None;
+            shared.waiting.take()
+        };
+        // It did not even start, or it ended: the page does the work from now on.
+        match waiting {
+            Some(question) => telling(Ok(scope::answer(&question))),
+            None => telling(Err("the simulation stopped; change something to run it again".to_owned())),
+        }
+    });
+    worker.set_onmessage(Some(message.as_ref().unchecked_ref()));
+    worker.set_onerror(Some(error.as_ref().unchecked_ref()));
+    (message, error)
+}
+
+/// Starts the worker that lies beside the page.
+///
+/// From a blob, because a sandboxed frame may not start one from an address; the blob has no address of its own, so it
+/// is told where its files are.
+fn start() -> Result<Worker, JsValue> {
+    let page = window().ok_or("there is no window")?.location().href()?;
+    let script = Url::new_with_base("worker.js", &page)?.href();
+    let module = Url::new_with_base("worker_bg.wasm", &page)?.href();
+    let source = format!("importScripts({script:?});wasm_bindgen({{ module_or_path: {module:?} }});");
+    let options = BlobPropertyBag::new();
+    options.set_type("text/javascript");
+    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &options)?;
+    let address = Url::create_object_url_with_blob(&blob)?;
+    let worker = Worker::new(&address);
+    Url::revoke_object_url(&address)?;
+    worker
+}
