@@ -31,7 +31,8 @@ pub fn charged(run: &Run, fact: &Fact) -> u64 {
         Kind::Sent | Kind::Rejected => sends(run, fact),
         Kind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
         Kind::ReceivedNothing | Kind::VisibilityChanged => 1,
-        Kind::Deleted => (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64,
+        // A call that deletes nothing is charged as well.
+        Kind::Deleted | Kind::DeleteIgnored => (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64,
         _ => 0,
     }
 }
