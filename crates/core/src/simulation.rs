@@ -131,7 +131,7 @@ impl Simulation {
         }
         let last = self.plan.run_for.map_or(Instant::NEVER, |length| Instant::START + length);
         // `Rule::RedriveLimitsIdle`, `Rule::RedriveLimitsRunFor`
-        if self.plan.run_for.is_none() && self.agenda.is_idle() {
+        if self.plan.run_for.is_none() && self.agenda.is_idle() && self.sqs.has_nothing_in_flight() {
             self.end = Some(End { at: self.busy_at, reason: EndReason::Idle });
             return false;
         }
@@ -146,10 +146,11 @@ impl Simulation {
         };
         debug_assert!(next.at >= self.now, "time does not run backwards");
         self.now = next.at;
-        if next.keeps_going {
+        let facts = self.trace.facts().len();
+        self.dispatch(next.event);
+        if next.keeps_going || self.trace.facts().len() > facts {
             self.busy_at = next.at;
         }
-        self.dispatch(next.event);
         true
     }
 

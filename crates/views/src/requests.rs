@@ -32,7 +32,9 @@ pub fn charged(run: &Run, fact: &Fact) -> u64 {
         Kind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
         Kind::ReceivedNothing | Kind::VisibilityChanged => 1,
         // A call that deletes nothing is charged as well.
-        Kind::Deleted | Kind::DeleteIgnored => (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64,
+        Kind::Deleted | Kind::DeleteIgnored | Kind::DeleteRefused => {
+            (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64
+        }
         _ => 0,
     }
 }

@@ -116,6 +116,11 @@ impl Sqs {
         }
     }
 
+    /// Whether no message waits for its visibility timeout.
+    pub(crate) fn has_nothing_in_flight(&self) -> bool {
+        self.queues.iter().all(|queue| queue.in_flight == 0)
+    }
+
     #[inline]
     pub(crate) fn handle(&mut self, event: event::Sqs, fx: &mut Effects) {
         match event {

@@ -257,6 +257,9 @@ impl Mappings {
         let draft = Draft::new(Kind::BatchFailed, rule, ended).of(by).records(records).detail(failure.code());
         let fact = fx.state(draft);
         fx.tell(event::Sqs::LeaveHidden { fact });
-        self.back_off(id, fact, fx);
+        if !self.mapping(id).settings.report_batch_item_failures {
+            // Else `Rule::LambdaPartialBatchResponseDoesNotBackOff`. A throttle slows it down either way.
+            self.back_off(id, fact, fx);
+        }
     }
 }
