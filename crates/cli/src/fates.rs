@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use redrive_core::Run;
-use redrive_core::id::{RecordId, ResourceId};
+use redrive_core::id::ResourceId;
 use redrive_core::plan::Fault;
 use redrive_views::{Ledger, Outcome, life};
 
@@ -15,6 +15,8 @@ use crate::ranges;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Fate {
     resource: ResourceId,
+    /// Of a stream that several read.
+    reader: Option<ResourceId>,
     outcome: Outcome,
     kept_in: Option<ResourceId>,
     fault: Option<u8>,
@@ -28,13 +30,15 @@ const MOST: usize = 20;
 pub fn print(run: &Run, ledger: &Ledger, out: &mut Printer) -> io::Result<()> {
     let mut fates: BTreeMap<Fate, Vec<u32>> = BTreeMap::new();
     for (place, standing) in ledger.standings.iter().enumerate() {
-        let record = run.trace.record(RecordId(place as u32));
+        let id = ledger.rows.record(place);
+        let record = run.trace.record(id);
         let outcome = standing.outcome();
         let fate = Fate {
             resource: record.resource,
+            reader: ledger.rows.reader(&run.trace, place).filter(|_| ledger.rows.of(id).len() > 1),
             outcome,
             kept_in: standing.kept_in.filter(|_| outcome == Outcome::DeadLettered),
-            fault: life::fault(run, RecordId(place as u32)).map(|fault| fault as u8),
+            fault: life::fault(run, id).map(|fault| fault as u8),
             processed: standing.processed,
             deliveries: standing.deliveries,
         };
@@ -78,7 +82,8 @@ fn row(run: &Run, fate: &Fate, numbers: &[u32]) -> [String; 4] {
         }
         None => String::new(),
     };
-    [format!("{name}/{}", ranges::numbers(numbers)), outcome, done, note]
+    let by = fate.reader.map_or(String::new(), |reader| format!(" by {}", run.plan.name(reader)));
+    [format!("{name}/{}{by}", ranges::numbers(numbers)), outcome, done, note]
 }
 
 fn style(fate: &Fate) -> Style {

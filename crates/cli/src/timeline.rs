@@ -134,8 +134,8 @@ fn look(fact: &Fact) -> (char, Style) {
         Kind::StepTaken => ('▸', Style::Title),
         Kind::ConditionEnded => ('▹', Style::Title),
         Kind::Sent => ('+', Style::Plain),
-        Kind::Received => ('←', Style::Plain),
-        Kind::Deleted => ('✓', Style::Good),
+        Kind::Received | Kind::Read => ('←', Style::Plain),
+        Kind::Deleted | Kind::Checkpointed => ('✓', Style::Good),
         Kind::InvocationStarted => ('λ', Style::Plain),
         Kind::InvocationEnded if fact.outcome() == Some(Outcome::Success) => ('✓', Style::Plain),
         Kind::InvocationEnded | Kind::RecordFailed | Kind::BatchFailed | Kind::BatchPartlyFailed => ('✗', Style::Bad),
@@ -146,7 +146,8 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::BatchAbandoned
         | Kind::DeleteRefused
         | Kind::DeleteIgnored => ('!', Style::Warn),
-        Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded => ('▼', Style::Lost),
+        Kind::BatchSplit => ('⑂', Style::Plain),
+        Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded | Kind::BatchGivenUp => ('▼', Style::Lost),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),
         Kind::FilteredOut => ('⊘', Style::Plain),
         Kind::ReceivedNothing | Kind::PollersChanged | Kind::BatchClosed | Kind::RecordDone => ('·', Style::Plain),

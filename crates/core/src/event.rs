@@ -1,7 +1,7 @@
 //! Everything that can happen. The driver matches on this without a wildcard: a new kind of event does not compile
 //! until somebody answers it.
 
-use crate::id::{FactId, FunctionId, MappingId, QueueId, ResourceId, StepId};
+use crate::id::{FactId, FunctionId, MappingId, QueueId, ResourceId, StepId, StreamId};
 use crate::trace::How;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,6 +28,7 @@ pub enum Event {
         cause: FactId,
     },
     Sqs(Sqs),
+    Stream(Stream),
     Mapping(Mapping),
     Function(Function),
 }
@@ -63,6 +64,20 @@ pub enum Sqs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Something arrives, as in [`Event::Arrives`].
+    Arrives { stream: StreamId, how: How, which: u32, cause: FactId },
+    /// A mapping begins to read, or goes on where it was.
+    BeginReading { stream: StreamId, mapping: MappingId },
+    /// A mapping no longer reads.
+    StopReading { stream: StreamId, mapping: MappingId },
+    /// A reader is given what is new in a shard.
+    Poll { stream: StreamId, mapping: MappingId, shard: u16 },
+    /// The oldest records may have reached the retention period.
+    RetentionEnds { stream: StreamId },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mapping {
     /// A mapping that is there from the start begins.
     Starts { mapping: MappingId },
@@ -70,6 +85,8 @@ pub enum Mapping {
     Step { step: StepId, fact: FactId },
     /// A poller was given the records of this fact.
     Received { mapping: MappingId, poller: u16, received: FactId },
+    /// New records of a shard were read.
+    Read { mapping: MappingId, shard: u16, read: FactId },
     /// The batching window a poller opened is over.
     WindowEnds { mapping: MappingId, poller: u16, turn: u32 },
     /// Nothing may have come for a while.
@@ -103,12 +120,19 @@ pub enum Function {
 /// Who invokes a function, and is told how it went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
+    /// Of a mapping on a stream: one of its lanes.
     Poller { mapping: MappingId, poller: u16 },
 }
 
 impl From<Sqs> for Event {
     fn from(event: Sqs) -> Event {
         Event::Sqs(event)
+    }
+}
+
+impl From<Stream> for Event {
+    fn from(event: Stream) -> Event {
+        Event::Stream(event)
     }
 }
 

@@ -60,7 +60,7 @@ codes! {
         MovedToDeadLetterQueue = "movedToDeadLetterQueue",
         /// `resource`: queue; `other`: mapping or function that deleted, none for a script step.
         Deleted = "deleted",
-        /// `resource`: queue; `records`: older than the retention period.
+        /// `resource`: queue or stream; `records`: older than the retention period.
         Expired = "expired",
         /// `resource`: queue; `records`: can be received once more though they are in flight.
         Duplicated = "duplicated",
@@ -101,6 +101,15 @@ codes! {
         DeleteIgnored = "deleteIgnored",
         /// `resource`: queue; `other`: who may not delete there; `records`: they come back; `detail`: a `Refusal`.
         DeleteRefused = "deleteRefused",
+        /// `resource`: stream; `other`: mapping; `records`: new in a shard; `value`: the shard.
+        Read = "read",
+        /// `resource`: mapping; `records`: the batch that is split; `value`: how many come first.
+        BatchSplit = "batchSplit",
+        /// `resource`: mapping; `other`: stream; `records`: the checkpoint moves past them.
+        Checkpointed = "checkpointed",
+        /// `resource`: mapping; `other`: destination, if there is one; `records`: given up; `value`: how often they were
+        /// tried; `detail`: a `GivenUpWhy`.
+        BatchGivenUp = "batchGivenUp",
     }
 
     /// How an invocation ended, as the function sees it.
@@ -120,6 +129,10 @@ codes! {
         Size = "size",
         Window = "window",
         Payload = "payload",
+        /// One half of a batch that failed.
+        Split = "split",
+        /// What is left of a batch behind a checkpoint that has moved.
+        Checkpoint = "checkpoint",
     }
 
     /// Which limit a throttled invocation met.
@@ -152,6 +165,14 @@ codes! {
         BadEntry = "badEntry",
         EmptyIdentifier = "emptyIdentifier",
         UnknownIdentifier = "unknownIdentifier",
+    }
+
+    /// Why a batch of a stream was given up.
+    GivenUpWhy {
+        RetryAttemptsExhausted = "retryAttemptsExhausted",
+        RecordAgeExceeded = "recordAgeExceeded",
+        /// Its records passed the retention period of the stream.
+        Expired = "expired",
     }
 
     /// What stopped a run that had more to do.
@@ -190,6 +211,12 @@ impl Span {
     pub fn is_empty(self) -> bool {
         self.len() == 0
     }
+
+    /// `len` records of these, from the one at `from` on.
+    pub(crate) fn part(self, from: u32, len: u32) -> Span {
+        debug_assert!(from + len <= self.len(), "a part is inside");
+        Span { start: self.start + from, len: len | self.len & Span::NEIGHBOURS }
+    }
 }
 
 /// A fact. Small and flat: what it means in words is made when somebody looks.
@@ -224,6 +251,10 @@ impl Fact {
         (self.kind == Kind::BatchFailed).then(|| BatchFailure::from_code(self.detail)).flatten()
     }
 
+    pub fn given_up_why(&self) -> Option<GivenUpWhy> {
+        (self.kind == Kind::BatchGivenUp).then(|| GivenUpWhy::from_code(self.detail)).flatten()
+    }
+
     pub fn pollers_why(&self) -> Option<PollersWhy> {
         (self.kind == Kind::PollersChanged).then(|| PollersWhy::from_code(self.detail)).flatten()
     }
@@ -252,6 +283,7 @@ impl Fact {
             .or_else(|| self.closed_by().map(ClosedBy::as_str))
             .or_else(|| self.throttled_by().map(ThrottledBy::as_str))
             .or_else(|| self.batch_failure().map(BatchFailure::as_str))
+            .or_else(|| self.given_up_why().map(GivenUpWhy::as_str))
             .or_else(|| self.pollers_why().map(PollersWhy::as_str))
             .or_else(|| self.fault().map(Fault::as_str))
             .or_else(|| self.limit().map(Limit::as_str))

@@ -48,6 +48,8 @@ ids! {
     FunctionId(u16);
     /// An event source mapping: its place in `Plan::mappings`.
     MappingId(u16);
+    /// A stream: its place in `Plan::streams`.
+    StreamId(u16);
     /// A script step: its place in `Plan::script`, which is sorted by time.
     StepId(u32);
     /// A record, numbered over the whole run in the order of arrival.

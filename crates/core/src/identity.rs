@@ -5,8 +5,8 @@ use alloc::string::String;
 use core::fmt::Write;
 
 use crate::draw::{self, Purpose};
-use crate::id::{InvocationId, RecordId};
-use crate::plan::Plan;
+use crate::id::{FactId, InvocationId, RecordId};
+use crate::plan::{Kind, Plan};
 use crate::trace::Trace;
 
 /// A message id: a UUID, version 4.
@@ -15,11 +15,35 @@ pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     uuid(plan.seed, Purpose::MessageId, plan.key(record.resource), record.number.into())
 }
 
+/// The name of a record in a partial batch response: the message id, or of a stream's record its sequence number.
+pub fn item_identifier(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    match plan.kind(trace.record(record).resource) {
+        Kind::Stream(_) => sequence_number(plan, trace, record),
+        Kind::Queue(_) | Kind::Function(_) | Kind::Mapping(_) => message_id(plan, trace, record),
+    }
+}
+
+/// A sequence number: 56 digits that rise within a shard.
+pub fn sequence_number(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    let record = trace.record(record);
+    let stream = plan.key(record.resource) % 10_000_000_000;
+    let arrived = plan.start_unix_millis + record.at.0;
+    // Kinesis's own begin like this.
+    let mut text = String::from("496");
+    let _ = write!(text, "{stream:010}{arrived:015}{:028}", record.number);
+    text
+}
+
 /// A request id. Tries of the same batch share it.
 pub fn request_id(plan: &Plan, trace: &Trace, invocation: InvocationId) -> String {
     let invocation = trace.invocation(invocation);
     let function = plan.key(plan.function(invocation.function).id);
     uuid(plan.seed, Purpose::RequestId, function, invocation.first_try.into())
+}
+
+/// The request id that AWS writes where nothing ever ran.
+pub fn request_id_of_fact(plan: &Plan, fact: FactId) -> String {
+    uuid(plan.seed, Purpose::RequestId, 0, fact.index() as u64)
 }
 
 /// The receipt handle of one receive: an opaque text, different each time.

@@ -20,6 +20,7 @@ codes! {
         VisibilityBeyondLimit = "visibilityBeyondLimit",
         QueueNameExists = "queueNameExists",
         QueueDeletedRecently = "queueDeletedRecently",
+        RecordTooLong = "recordTooLong",
     }
 }
 
@@ -40,6 +41,7 @@ impl Refusal {
             Refusal::QueueNameExists => "QueueAlreadyExists",
             Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
             Refusal::ServiceException => "ServiceException",
+            Refusal::RecordTooLong => "ValidationException",
         }
     }
 
@@ -71,6 +73,9 @@ impl Refusal {
                 "You must wait 60 seconds after deleting a queue before you can create another with the same name."
             }
             Refusal::ResourceNotFound => "The resource you requested does not exist.",
+            Refusal::RecordTooLong => {
+                "1 validation error detected: Value at 'data' failed to satisfy constraint: Member must have length less than or equal to 1048576."
+            }
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
         }
     }

@@ -7,6 +7,22 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 pub enum Rule {
+    /// With enhanced fan-out records are sent to the reader about 70 ms after they arrive.
+    KinesisEnhancedFanOutPushes,
+    /// Records of a batch that have passed the retention period are given up at its next try, without an invocation record.
+    KinesisRetentionPeriodBatchGivenUp,
+    /// A record older than the retention period is gone from the stream.
+    KinesisRetentionPeriodEnds,
+    /// The MD5 sum of the partition key, taken as a number of 128 bits, decides on the shard; the shards share the numbers evenly.
+    KinesisShardByKey,
+    /// A record that is sent without a `key` has its own id as its partition key.
+    KinesisShardOwnKey,
+    /// A mapping reads each shard once a second, counted from when it began to read; of a longer backlog, up to 10,000 records a call and five calls a second.
+    KinesisShardPolledEverySecond,
+    /// A record whose data is longer than 1 MiB is refused.
+    KinesisShardRecordTooLong,
+    /// A record is put behind all records of its shard and can be read from then on.
+    KinesisShardStores,
     /// A batch is closed when it holds `batchSize` records.
     LambdaBatchSizeFull,
     /// Without a batching window a batch is what one poll returned, though it be fewer than `batchSize`.
@@ -23,6 +39,20 @@ pub enum Rule {
     LambdaBatchWindowLengthensVisibility,
     /// A window starts when the previous run of this poller ended, and starts anew when it ends without a message.
     LambdaBatchWindowStartsAfterRun,
+    /// The first half is tried until it is done or given up; then comes the second, and of an odd batch it is the larger one.
+    LambdaBisectBatchOnFunctionErrorFirstHalf,
+    /// With partial responses, too, a batch is cut at the reported record, and halved if that is its first.
+    LambdaBisectBatchOnFunctionErrorFirstReported,
+    /// Splitting spends no retries, and each half has all of them.
+    LambdaBisectBatchOnFunctionErrorOwnRetries,
+    /// A batch of more than one record that fails is split in two at once, before any retry of the whole.
+    LambdaBisectBatchOnFunctionErrorSplits,
+    /// With ReportBatchItemFailures the lowest reported sequence number becomes the checkpoint: that record and all behind it come again.
+    LambdaCheckpointLowestReported,
+    /// After a success the checkpoint moves past the batch.
+    LambdaCheckpointPastBatch,
+    /// What remains of a batch behind a moved checkpoint is tried at once, with all its retries.
+    LambdaCheckpointRestIsNew,
     /// A run is throttled when the account's unreserved concurrency is used up.
     LambdaConcurrencyAccountLimit,
     /// A reservation that would leave less than 100 unreserved is refused; in a smaller account, one that would leave less than its whole quota.
@@ -83,6 +113,8 @@ pub enum Rule {
     LambdaFilterCriteriaNumeric,
     /// Of the alternatives under `$or` at least one must match, besides the fields around it.
     LambdaFilterCriteriaOr,
+    /// A record of a stream that no filter matches is skipped: it stays in the stream and is done with for this mapping.
+    LambdaFilterCriteriaSkips,
     /// `prefix`, `suffix` and `equals-ignore-case` test text, and nothing that is not text passes them.
     LambdaFilterCriteriaTextTests,
     /// A filter that looks into the body drops a message whose body is not JSON.
@@ -129,6 +161,18 @@ pub enum Rule {
     LambdaHandlerWorks,
     /// A mapping with `maximumConcurrency` never has more batches in hand than that, so it reads only what it can run.
     LambdaMaximumConcurrencyCaps,
+    /// The lane goes on at once; it does not wait for the invocation record to be delivered.
+    LambdaOnFailureNotAwaited,
+    /// Without a destination, or if it cannot be written to, a batch that is given up is dropped.
+    LambdaOnFailureNowhere,
+    /// A function that is given an invocation record reads the batch it points to: its work is done if the stream still holds it, else it throws.
+    LambdaOnFailureReadAgain,
+    /// When a batch is given up, an invocation record is sent to the on-failure destination.
+    LambdaOnFailureWrites,
+    /// With a factor the records of a shard are dealt out to so many lanes by their partition key, each lane with batches, retries and a checkpoint of its own.
+    LambdaParallelizationFactorByKey,
+    /// Of each lane of a shard one batch is under way at a time; by default a shard is one lane.
+    LambdaParallelizationFactorOneBatch,
     /// With ReportBatchItemFailures failed messages do not slow the polling down.
     LambdaPartialBatchResponseDoesNotBackOff,
     /// An `itemIdentifier` that is empty or null fails the whole batch.
@@ -157,6 +201,18 @@ pub enum Rule {
     LambdaPayloadLimitClosesBatch,
     /// The metadata of a record is taken to be 592 bytes and the queue's name, and 80 for each message attribute.
     LambdaPayloadLimitMetadata,
+    /// Before each try the records at the beginning of the batch that are older than `maximumRecordAgeInSeconds` are given up: RecordAgeExceeded.
+    LambdaRecordAgeExceeded,
+    /// Before its first retry a batch waits 0.2 s, and twice as long before each further one, at most a minute.
+    LambdaRetryAttemptsBackOff,
+    /// A batch that failed once more often than `maximumRetryAttempts` is given up: RetryAttemptsExhausted.
+    LambdaRetryAttemptsExhausted,
+    /// Tries of the same batch share their request id.
+    LambdaRetryAttemptsSameRequest,
+    /// A throttle or an error of the Lambda service spends no retry: the batch is kept and tried again until its records are too old.
+    LambdaRetryAttemptsThrottleIsNone,
+    /// An error of the function fails the whole batch, and nothing behind it in its lane is handed out until it is done or given up.
+    LambdaRetryAttemptsWholeBatch,
     /// After a function error or a throttle a mapping reduces its concurrency.
     LambdaScalingBacksOff,
     /// While messages wait and every poller is busy, a mapping adds up to 300 pollers a minute, up to 1,250.
@@ -175,6 +231,16 @@ pub enum Rule {
     LambdaServiceErrorFunctionMissing,
     /// An error of the Lambda service is retried as a throttle is; the function's code did not run.
     LambdaServiceErrorRetries,
+    /// With AT_TIMESTAMP a mapping begins with the first record that arrived at that moment or later.
+    LambdaStartingPositionAtTimestamp,
+    /// A mapping on a stream begins to read a minute after it was created.
+    LambdaStartingPositionBeginsLate,
+    /// With LATEST a mapping begins with what arrives after it has begun to read.
+    LambdaStartingPositionLatest,
+    /// A mapping that was disabled goes on where its checkpoint is.
+    LambdaStartingPositionResumes,
+    /// With TRIM_HORIZON a mapping begins with the oldest record that the stream still holds.
+    LambdaStartingPositionTrimHorizon,
     /// The first wait after a throttle is 3.65 s, each further one twice as long, up to 300 s.
     LambdaThrottleBackOffDoubles,
     /// A throttled batch that cannot be run in time is given up; its messages come back with a receive more and no run.
@@ -312,6 +378,14 @@ pub enum Rule {
 impl Rule {
     /// Every rule, in the order of its index.
     pub const ALL: &[Self] = &[
+        Self::KinesisEnhancedFanOutPushes,
+        Self::KinesisRetentionPeriodBatchGivenUp,
+        Self::KinesisRetentionPeriodEnds,
+        Self::KinesisShardByKey,
+        Self::KinesisShardOwnKey,
+        Self::KinesisShardPolledEverySecond,
+        Self::KinesisShardRecordTooLong,
+        Self::KinesisShardStores,
         Self::LambdaBatchSizeFull,
         Self::LambdaBatchSizeOnePoll,
         Self::LambdaBatchSizeOverTenNeedsWindow,
@@ -320,6 +394,13 @@ impl Rule {
         Self::LambdaBatchWindowEnds,
         Self::LambdaBatchWindowLengthensVisibility,
         Self::LambdaBatchWindowStartsAfterRun,
+        Self::LambdaBisectBatchOnFunctionErrorFirstHalf,
+        Self::LambdaBisectBatchOnFunctionErrorFirstReported,
+        Self::LambdaBisectBatchOnFunctionErrorOwnRetries,
+        Self::LambdaBisectBatchOnFunctionErrorSplits,
+        Self::LambdaCheckpointLowestReported,
+        Self::LambdaCheckpointPastBatch,
+        Self::LambdaCheckpointRestIsNew,
         Self::LambdaConcurrencyAccountLimit,
         Self::LambdaConcurrencyHundredUnreserved,
         Self::LambdaConcurrencyOutage,
@@ -350,6 +431,7 @@ impl Rule {
         Self::LambdaFilterCriteriaNumbersAsText,
         Self::LambdaFilterCriteriaNumeric,
         Self::LambdaFilterCriteriaOr,
+        Self::LambdaFilterCriteriaSkips,
         Self::LambdaFilterCriteriaTextTests,
         Self::LambdaFilterCriteriaWantsJson,
         Self::LambdaFilterCriteriaWantsText,
@@ -373,6 +455,12 @@ impl Rule {
         Self::LambdaHandlerSwallows,
         Self::LambdaHandlerWorks,
         Self::LambdaMaximumConcurrencyCaps,
+        Self::LambdaOnFailureNotAwaited,
+        Self::LambdaOnFailureNowhere,
+        Self::LambdaOnFailureReadAgain,
+        Self::LambdaOnFailureWrites,
+        Self::LambdaParallelizationFactorByKey,
+        Self::LambdaParallelizationFactorOneBatch,
         Self::LambdaPartialBatchResponseDoesNotBackOff,
         Self::LambdaPartialBatchResponseEmptyIdentifierFails,
         Self::LambdaPartialBatchResponseEmptyIsSuccess,
@@ -387,6 +475,12 @@ impl Rule {
         Self::LambdaPartialBatchResponseWrongKeyFails,
         Self::LambdaPayloadLimitClosesBatch,
         Self::LambdaPayloadLimitMetadata,
+        Self::LambdaRecordAgeExceeded,
+        Self::LambdaRetryAttemptsBackOff,
+        Self::LambdaRetryAttemptsExhausted,
+        Self::LambdaRetryAttemptsSameRequest,
+        Self::LambdaRetryAttemptsThrottleIsNone,
+        Self::LambdaRetryAttemptsWholeBatch,
         Self::LambdaScalingBacksOff,
         Self::LambdaScalingGrows,
         Self::LambdaScalingGrowthIsEven,
@@ -396,6 +490,11 @@ impl Rule {
         Self::LambdaScalingWakes,
         Self::LambdaServiceErrorFunctionMissing,
         Self::LambdaServiceErrorRetries,
+        Self::LambdaStartingPositionAtTimestamp,
+        Self::LambdaStartingPositionBeginsLate,
+        Self::LambdaStartingPositionLatest,
+        Self::LambdaStartingPositionResumes,
+        Self::LambdaStartingPositionTrimHorizon,
         Self::LambdaThrottleBackOffDoubles,
         Self::LambdaThrottleGivesUpLease,
         Self::LambdaThrottleRetriesInLease,
@@ -468,6 +567,14 @@ impl Rule {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::KinesisEnhancedFanOutPushes => "kinesis.enhanced-fan-out.pushes",
+            Self::KinesisRetentionPeriodBatchGivenUp => "kinesis.retention-period.batch-given-up",
+            Self::KinesisRetentionPeriodEnds => "kinesis.retention-period.ends",
+            Self::KinesisShardByKey => "kinesis.shard.by-key",
+            Self::KinesisShardOwnKey => "kinesis.shard.own-key",
+            Self::KinesisShardPolledEverySecond => "kinesis.shard.polled-every-second",
+            Self::KinesisShardRecordTooLong => "kinesis.shard.record-too-long",
+            Self::KinesisShardStores => "kinesis.shard.stores",
             Self::LambdaBatchSizeFull => "lambda.batch-size.full",
             Self::LambdaBatchSizeOnePoll => "lambda.batch-size.one-poll",
             Self::LambdaBatchSizeOverTenNeedsWindow => "lambda.batch-size.over-ten-needs-window",
@@ -476,6 +583,15 @@ impl Rule {
             Self::LambdaBatchWindowEnds => "lambda.batch-window.ends",
             Self::LambdaBatchWindowLengthensVisibility => "lambda.batch-window.lengthens-visibility",
             Self::LambdaBatchWindowStartsAfterRun => "lambda.batch-window.starts-after-run",
+            Self::LambdaBisectBatchOnFunctionErrorFirstHalf => "lambda.bisect-batch-on-function-error.first-half",
+            Self::LambdaBisectBatchOnFunctionErrorFirstReported => {
+                "lambda.bisect-batch-on-function-error.first-reported"
+            }
+            Self::LambdaBisectBatchOnFunctionErrorOwnRetries => "lambda.bisect-batch-on-function-error.own-retries",
+            Self::LambdaBisectBatchOnFunctionErrorSplits => "lambda.bisect-batch-on-function-error.splits",
+            Self::LambdaCheckpointLowestReported => "lambda.checkpoint.lowest-reported",
+            Self::LambdaCheckpointPastBatch => "lambda.checkpoint.past-batch",
+            Self::LambdaCheckpointRestIsNew => "lambda.checkpoint.rest-is-new",
             Self::LambdaConcurrencyAccountLimit => "lambda.concurrency.account-limit",
             Self::LambdaConcurrencyHundredUnreserved => "lambda.concurrency.hundred-unreserved",
             Self::LambdaConcurrencyOutage => "lambda.concurrency.outage",
@@ -506,6 +622,7 @@ impl Rule {
             Self::LambdaFilterCriteriaNumbersAsText => "lambda.filter-criteria.numbers-as-text",
             Self::LambdaFilterCriteriaNumeric => "lambda.filter-criteria.numeric",
             Self::LambdaFilterCriteriaOr => "lambda.filter-criteria.or",
+            Self::LambdaFilterCriteriaSkips => "lambda.filter-criteria.skips",
             Self::LambdaFilterCriteriaTextTests => "lambda.filter-criteria.text-tests",
             Self::LambdaFilterCriteriaWantsJson => "lambda.filter-criteria.wants-json",
             Self::LambdaFilterCriteriaWantsText => "lambda.filter-criteria.wants-text",
@@ -529,6 +646,12 @@ impl Rule {
             Self::LambdaHandlerSwallows => "lambda.handler.swallows",
             Self::LambdaHandlerWorks => "lambda.handler.works",
             Self::LambdaMaximumConcurrencyCaps => "lambda.maximum-concurrency.caps",
+            Self::LambdaOnFailureNotAwaited => "lambda.on-failure.not-awaited",
+            Self::LambdaOnFailureNowhere => "lambda.on-failure.nowhere",
+            Self::LambdaOnFailureReadAgain => "lambda.on-failure.read-again",
+            Self::LambdaOnFailureWrites => "lambda.on-failure.writes",
+            Self::LambdaParallelizationFactorByKey => "lambda.parallelization-factor.by-key",
+            Self::LambdaParallelizationFactorOneBatch => "lambda.parallelization-factor.one-batch",
             Self::LambdaPartialBatchResponseDoesNotBackOff => "lambda.partial-batch-response.does-not-back-off",
             Self::LambdaPartialBatchResponseEmptyIdentifierFails => {
                 "lambda.partial-batch-response.empty-identifier-fails"
@@ -549,6 +672,12 @@ impl Rule {
             Self::LambdaPartialBatchResponseWrongKeyFails => "lambda.partial-batch-response.wrong-key-fails",
             Self::LambdaPayloadLimitClosesBatch => "lambda.payload-limit.closes-batch",
             Self::LambdaPayloadLimitMetadata => "lambda.payload-limit.metadata",
+            Self::LambdaRecordAgeExceeded => "lambda.record-age.exceeded",
+            Self::LambdaRetryAttemptsBackOff => "lambda.retry-attempts.back-off",
+            Self::LambdaRetryAttemptsExhausted => "lambda.retry-attempts.exhausted",
+            Self::LambdaRetryAttemptsSameRequest => "lambda.retry-attempts.same-request",
+            Self::LambdaRetryAttemptsThrottleIsNone => "lambda.retry-attempts.throttle-is-none",
+            Self::LambdaRetryAttemptsWholeBatch => "lambda.retry-attempts.whole-batch",
             Self::LambdaScalingBacksOff => "lambda.scaling.backs-off",
             Self::LambdaScalingGrows => "lambda.scaling.grows",
             Self::LambdaScalingGrowthIsEven => "lambda.scaling.growth-is-even",
@@ -558,6 +687,11 @@ impl Rule {
             Self::LambdaScalingWakes => "lambda.scaling.wakes",
             Self::LambdaServiceErrorFunctionMissing => "lambda.service-error.function-missing",
             Self::LambdaServiceErrorRetries => "lambda.service-error.retries",
+            Self::LambdaStartingPositionAtTimestamp => "lambda.starting-position.at-timestamp",
+            Self::LambdaStartingPositionBeginsLate => "lambda.starting-position.begins-late",
+            Self::LambdaStartingPositionLatest => "lambda.starting-position.latest",
+            Self::LambdaStartingPositionResumes => "lambda.starting-position.resumes",
+            Self::LambdaStartingPositionTrimHorizon => "lambda.starting-position.trim-horizon",
             Self::LambdaThrottleBackOffDoubles => "lambda.throttle.back-off-doubles",
             Self::LambdaThrottleGivesUpLease => "lambda.throttle.gives-up-lease",
             Self::LambdaThrottleRetriesInLease => "lambda.throttle.retries-in-lease",

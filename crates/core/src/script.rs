@@ -132,9 +132,11 @@ fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
     if let Action::Note { .. } = action {
         return None;
     }
-    resource_of(action, plan).map(|resource| match plan.resources[resource.index()].kind {
-        plan::Kind::Queue(_) => Machine::Sqs,
-        plan::Kind::Function(_) => Machine::Function,
-        plan::Kind::Mapping(_) => Machine::Mapping,
+    resource_of(action, plan).and_then(|resource| match plan.resources[resource.index()].kind {
+        plan::Kind::Queue(_) => Some(Machine::Sqs),
+        plan::Kind::Function(_) => Some(Machine::Function),
+        plan::Kind::Mapping(_) => Some(Machine::Mapping),
+        // Steps about streams are not simulated yet; `validate` sees to it.
+        plan::Kind::Stream(_) => None,
     })
 }

@@ -12,8 +12,9 @@ use crate::plan::{self, Plan};
 use crate::rule::Rule;
 use crate::script;
 use crate::sqs::Sqs;
+use crate::stream::Streams;
 use crate::time::Instant;
-use crate::trace::Trace;
+use crate::trace::{How, Trace};
 
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +49,7 @@ pub struct Simulation {
     /// The last moment at which something happened that kept the run going.
     busy_at: Instant,
     sqs: Sqs,
+    streams: Streams,
     functions: Functions,
     mappings: Mappings,
     end: Option<End>,
@@ -69,6 +71,7 @@ impl Simulation {
         }
         Simulation {
             sqs: Sqs::new(&plan),
+            streams: Streams::new(&plan),
             functions: Functions::new(&plan),
             mappings: Mappings::new(&plan),
             trace: Trace::with_room_for(limits::records_sent(&plan)),
@@ -172,14 +175,22 @@ impl Simulation {
             }
             Event::SendNext { step, n, step_fact } => script::send_next(step, n, step_fact, &mut fx),
             Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
+            // Copies and what AWS writes come on top of what is sent.
+            Event::Arrives { how, .. } if how != How::Sent && fx.trace.records().len() >= limits::MAX_RECORDS => {
+                self.stop_at(Limit::Records);
+            }
             Event::Arrives { to, how, which, cause } => match fx.plan.kind(to) {
                 plan::Kind::Queue(queue) => {
                     self.sqs.handle(event::Sqs::Arrives { queue, how, which, cause }, &mut fx);
+                }
+                plan::Kind::Stream(stream) => {
+                    self.streams.handle(event::Stream::Arrives { stream, how, which, cause }, &mut fx);
                 }
                 // Nothing can be sent to these; `validate` sees to it.
                 plan::Kind::Function(_) | plan::Kind::Mapping(_) => {}
             },
             Event::Sqs(event) => self.sqs.handle(event, &mut fx),
+            Event::Stream(event) => self.streams.handle(event, &mut fx),
             Event::Mapping(event) => self.mappings.handle(event, &mut fx),
             Event::Function(event) => self.functions.handle(event, &mut fx),
         }

@@ -1,8 +1,9 @@
 //! One row per try to run a function.
 
 use redrive_core::fact::{Fact, Kind, Outcome, Span};
-use redrive_core::id::{FactId, InvocationId};
-use redrive_core::identity;
+use redrive_core::id::{FactId, InvocationId, RecordId};
+use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
+use redrive_core::{identity, stream};
 use redrive_core::refusal::Refusal;
 use redrive_core::time::{Duration, Instant};
 use redrive_core::trace::Invocation;
@@ -13,7 +14,8 @@ use crate::Options;
 use crate::context::Context;
 use crate::response::{self, Failure};
 use crate::row::Row;
-use crate::sqs_event;
+use crate::stream_event;
+use crate::event;
 
 pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterator<Item = Value> {
     let mut attempts = Attempts::default();
@@ -47,6 +49,8 @@ struct Try<'r> {
     end: Option<(FactId, &'r Fact)>,
     /// What the mapping made of it, or when it tries again.
     verdict: Option<(FactId, &'r Fact)>,
+    /// Its first record, if that is in a stream.
+    of_stream: Option<RecordId>,
 }
 
 impl<'r> Try<'r> {
@@ -55,7 +59,9 @@ impl<'r> Try<'r> {
         let end = context.index.end_of(context.trace(), id).map(|end| (end, context.trace().fact(end)));
         let cause = end.map_or(invocation.fact, |(end, _)| end);
         let told = context.trace().fact(invocation.fact);
-        Try { context, id, invocation, told, end, verdict: verdict(context, cause) }
+        let first = context.trace().of(invocation.records).next();
+        let of_stream = first.filter(|record| event::is_of_stream(context, *record));
+        Try { context, id, invocation, told, end, verdict: verdict(context, cause), of_stream }
     }
 
     fn row(&self, options: Options, attempt: u32) -> Value {
@@ -75,10 +81,13 @@ impl<'r> Try<'r> {
             .maybe("environment", invocation.environment)
             .put("trigger", invocation.trigger.as_str())
             .maybe("by", invocation.by.map(|by| context.name(by)))
+            .maybe("shard", self.of_stream.map(|record| stream_event::shard_id(context, record)))
+            .maybe("lane", self.of_stream.and_then(|record| self.lane(record)))
             .put("batch", batch)
             .put("attempt", attempt)
+            .maybe("splitFrom", self.split_from())
             .put("records", context.records(invocation.records))
-            .put("receiveCounts", counts.collect::<Vec<Value>>())
+            .maybe("receiveCounts", self.of_stream.is_none().then(|| counts.collect::<Vec<Value>>()))
             .put("failures", self.failures())
             .put("startedAt", self.told.at.0)
             .maybe("endedAt", self.ended_at().map(|at| at.0))
@@ -89,9 +98,26 @@ impl<'r> Try<'r> {
             .maybe("errorType", failure.as_ref().map(|failure| failure.error_type.clone()))
             .maybe("errorMessage", failure.map(|failure| failure.message))
             .maybe("nextTryAt", self.next_try_at().map(|at| at.0))
-            .maybe("event", options.all_documents.then(|| sqs_event::text(context, self.id)))
+            .maybe("event", options.all_documents.then(|| event::text(context, self.id)))
             .maybe("response", options.all_documents.then(|| response::text(context, self.id)).flatten())
             .into()
+    }
+
+    /// The lane within its shard, if the mapping has several.
+    fn lane(&self, record: RecordId) -> Option<u16> {
+        let factor = self.context.mapping(self.id)?.reading().parallelization_factor;
+        let mut key = String::new();
+        stream::partition_key(self.context.plan(), self.context.trace(), record, &mut key);
+        (factor > 1).then(|| lane_of_hash(stream::key_hash(&key), factor))
+    }
+
+    /// The invocation whose batch was split to make this one.
+    fn split_from(&self) -> Option<String> {
+        let trace = self.context.trace();
+        let cause = |fact: &Fact| fact.cause.map(|cause| trace.fact(cause));
+        let split = cause(trace.fact(self.invocation.batch)).filter(|fact| fact.kind == Kind::BatchSplit)?;
+        let ended = cause(cause(split)?)?;
+        ended.invocation.map(|id| names::invocation(self.context.plan(), trace, id))
     }
 
     fn ran(&self) -> bool {
@@ -143,6 +169,10 @@ impl<'r> Try<'r> {
     /// When the first record that comes back can be received again, or when a kept batch is tried again.
     fn next_try_at(&self) -> Option<Instant> {
         let (id, verdict) = self.verdict?;
+        if self.of_stream.is_some() && verdict.kind != Kind::BackedOff {
+            let (_, waits) = self::verdict(self.context, id).filter(|(_, fact)| fact.kind == Kind::BackedOff)?;
+            return Some(waits.at + Duration(waits.value));
+        }
         match verdict.kind {
             Kind::BackedOff => Some(verdict.at + Duration(verdict.value)),
             _ => self.earliest_lease_end(verdict.records, id),

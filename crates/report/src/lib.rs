@@ -4,6 +4,8 @@
 
 mod context;
 mod cost;
+mod documents;
+mod event;
 mod expectations;
 mod invocations;
 mod metrics;
@@ -18,6 +20,7 @@ pub mod schema;
 pub mod select;
 mod sqs_attributes;
 mod sqs_event;
+mod stream_event;
 mod summary;
 pub mod trace;
 
@@ -55,7 +58,7 @@ pub fn report(run: &Run, scenario: &Scenario, options: Options) -> Value {
 /// The event an invocation was given, byte for byte as Lambda writes it.
 pub fn event_text(run: &Run, index: &Index, invocation: InvocationId) -> String {
     let history = History::new(run);
-    sqs_event::text(Context { run, index, history: &history }, invocation)
+    event::text(Context { run, index, history: &history }, invocation)
 }
 
 /// What came back from an invocation: the answer, or the error. None while it runs, and for one that never ran.

@@ -1,30 +1,38 @@
 //! One row per record and reader.
 
-use redrive_core::id::RecordId;
 use redrive_core::identity;
+use redrive_core::trace::Made;
 use redrive_views::Life;
+use redrive_views::rows::Rows;
 use serde_json::{Value, json};
 
 use crate::context::Context;
+use crate::event::is_of_stream;
 use crate::row::Row;
+use crate::stream_event;
 
-pub(crate) fn records(context: Context<'_>) -> impl Iterator<Item = Value> {
-    (0..context.trace().records().len() as u32).map(move |number| record(context, RecordId(number)))
+pub(crate) fn records<'r>(context: Context<'r>, rows: &'r Rows) -> impl Iterator<Item = Value> + 'r {
+    (0..rows.len()).map(move |row| record(context, rows, row))
 }
 
-pub(crate) fn record(context: Context, id: RecordId) -> Value {
+pub(crate) fn record(context: Context, rows: &Rows, row: usize) -> Value {
+    let id = rows.record(row);
+    let reader = rows.reader(context.trace(), row);
     let arrived = context.trace().record(id);
-    let life = Life::of(context.run, context.index, id);
+    let life = Life::with_reader(context.run, context.index, id, reader);
     let standing = &life.standing;
     let states = life.states.iter().map(|(at, state, place)| json!([at.0, state.as_str(), context.name(*place)]));
-    let none: Vec<Value> = Vec::new();
+    let of_stream = is_of_stream(context, id);
+    let (plan, trace) = (context.plan(), context.trace());
     Row::default()
         .put("id", context.record(id))
-        .put("reader", context.name(arrived.resource))
-        .put("origin", none)
+        .put("reader", context.name(reader.unwrap_or(arrived.resource)))
+        .put("origin", origin(context, arrived.made()))
         .put("at", arrived.at.0)
         .maybe("bad", life.bad.map(|fault| fault.as_str()))
-        .put("messageId", identity::message_id(context.plan(), context.trace(), id))
+        .maybe("messageId", (!of_stream).then(|| identity::message_id(plan, trace, id)))
+        .maybe("sequenceNumber", of_stream.then(|| identity::sequence_number(plan, trace, id)))
+        .maybe("shard", of_stream.then(|| stream_event::shard_id(context, id)))
         .put("states", states.collect::<Vec<Value>>())
         .put("deliveries", standing.deliveries)
         .put("processed", standing.processed)
@@ -35,4 +43,13 @@ pub(crate) fn record(context: Context, id: RecordId) -> Value {
         .maybe("endedAt", standing.ended_at().map(|at| at.0))
         .put("victim", life.is_victim())
         .into()
+}
+
+/// What a record was made of: a copy of another, or all that an invocation record tells of.
+fn origin(context: Context, made: Made) -> Vec<Value> {
+    match made {
+        Made::Sent { .. } | Made::Passed { .. } => Vec::new(),
+        Made::Copied { of, .. } => vec![context.record(of).into()],
+        Made::Written { fact, .. } => context.records(context.trace().fact(fact).records),
+    }
 }

@@ -1,6 +1,6 @@
 //! The report, section by section: as one value, as text row by row, or only what is at a path.
 
-use redrive_core::id::{InvocationId, RecordId};
+use redrive_core::id::InvocationId;
 use redrive_core::{EndReason, Run};
 use redrive_scenario::Scenario;
 use redrive_views::settings::History;
@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::row::Row;
 use crate::select::{self, Selected};
-use crate::{MODEL, Options, cost, expectations, invocations, metrics, path, records, summary};
+use crate::{MODEL, Options, cost, documents, expectations, invocations, metrics, path, records, summary};
 
 /// The keys of a report, in their order.
 pub(crate) const KEYS: [&str; 12] = [
@@ -131,12 +131,13 @@ impl<'r> Report<'r> {
             "scenario" => self.scenario.canonical(),
             "end" => end(self.run),
             "summary" => summary::summary(&self.ledger.summary),
-            "records" => return Section::Rows(Box::new(records::records(context))),
+            "records" => return Section::Rows(Box::new(records::records(context, &self.ledger.rows))),
             "invocations" => return Section::Rows(Box::new(invocations::invocations(context, self.options))),
             "expectations" => return Section::Rows(Box::new(self.expectations().into_iter())),
             "metrics" => metrics::metrics(self.run, self.options.series),
             "cost" => self.cost(),
-            // SQS alone sends no documents, has no move tasks, and no advice is given yet.
+            "documents" => return Section::Rows(Box::new(documents::documents(context))),
+            // There are no move tasks, and no advice is given yet.
             _ => return Section::Rows(Box::new(std::iter::empty())),
         })
     }
@@ -144,13 +145,14 @@ impl<'r> Report<'r> {
     /// A row by its id or its place.
     fn row(&self, key: &str, name: &str, mut rows: impl Iterator<Item = Value>) -> Option<Value> {
         let place = match (key, select::find(self.run, name)) {
-            ("records", Ok(Selected::Record(RecordId(place)))) => place as usize,
+            // Of a record that several read, the first row.
+            ("records", Ok(Selected::Record(record))) => self.ledger.rows.of(record).start,
             ("invocations", Ok(Selected::Invocation(id))) => InvocationId::index(id),
             _ => name.parse().ok()?,
         };
         match key {
-            "records" if place < self.run.trace.records().len() => {
-                Some(records::record(self.context(), RecordId(place as u32)))
+            "records" if place < self.ledger.rows.len() => {
+                Some(records::record(self.context(), &self.ledger.rows, place))
             }
             "records" => None,
             _ => rows.nth(place),

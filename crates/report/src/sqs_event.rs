@@ -8,11 +8,12 @@ use redrive_core::text::Text;
 use serde_json::{Map, Value};
 
 use crate::context::Context;
+use crate::documents;
 use crate::row::Row;
 use crate::sqs_attributes::{self, map_order};
 
 pub(crate) const REGION: &str = "us-east-1";
-const ACCOUNT: &str = "123456789012";
+pub(crate) const ACCOUNT: &str = "123456789012";
 /// Whoever runs the script, as IAM would number them.
 const SENDER: &str = "AIDASIMULATEDSENDER00";
 
@@ -59,7 +60,10 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
 /// The text of a record, byte for byte.
 pub(crate) fn body(context: Context, id: RecordId) -> String {
     let mut body = String::new();
-    Text::of(context.plan(), context.trace(), context.trace().record(id)).write(&mut body);
+    match Text::of(context.plan(), context.trace(), context.trace().record(id)) {
+        Text::Written { fact, .. } => body = documents::invocation_record(context, fact),
+        text @ Text::Sent { .. } => text.write(&mut body),
+    }
     body
 }
 

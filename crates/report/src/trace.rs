@@ -84,6 +84,10 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
             row.maybe("by", other).maybe("outcome", detail).maybe("response", trace.text(fact.value))
         }
         Kind::BatchFailed => row.maybe("why", detail),
+        Kind::Read => row.maybe("by", other).put("shard", fact.value),
+        Kind::BatchSplit => row.put("first", fact.value),
+        Kind::Checkpointed => row.maybe("in", other),
+        Kind::BatchGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
         Kind::LimitReached => row.maybe("limit", detail),
         Kind::Sent
         | Kind::Rejected

@@ -88,6 +88,13 @@ impl Checker<'_> {
         for setting in settings {
             let missing = matches!(setting.default, DefaultValue::Required) && !object.contains_key(setting.name);
             if missing && setting.applies(settings, object, &|name| self.types.get(name)) == Some(true) {
+                if setting.name == "startingPosition" {
+                    // AWS's own words. `Rule::LambdaStartingPositionTrimHorizon` and its kin say what it is for.
+                    let text = "1 validation error detected: Value null at 'startingPosition' failed to satisfy \
+                                constraint: Member must not be null.";
+                    self.problems.refuse(path.key(setting.name), "InvalidParameterValueException", text);
+                    continue;
+                }
                 let example = if setting.name == "v" { "; this format is version 1, so write v: 1" } else { "" };
                 self.problems.add(path.key(setting.name), format!("missing: {}{example}", setting.description));
             }

@@ -58,28 +58,42 @@ pub struct Expectations<'r> {
 
 impl<'r> Expectations<'r> {
     pub fn new(run: &'r Run, ledger: &'r Ledger) -> Expectations<'r> {
-        let records = run.trace.records().len();
+        let rows = ledger.rows.len();
         let mut all = Expectations {
             run,
             ledger,
-            ended_by: vec![None; records],
-            first_done: vec![None; records],
+            ended_by: vec![None; rows],
+            first_done: vec![None; rows],
             done_again: None,
         };
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             match fact.kind {
-                Kind::MovedToDeadLetterQueue | Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => {
-                    run.trace.of(fact.records).for_each(|record| all.ended_by[record.index()] = Some(id));
-                }
-                Kind::RecordDone => run.trace.of(fact.records).for_each(|record| all.done(record, id, fact.at)),
+                Kind::MovedToDeadLetterQueue
+                | Kind::Deleted
+                | Kind::Expired
+                | Kind::Discarded
+                | Kind::Rejected
+                | Kind::BatchGivenUp
+                | Kind::FilteredOut
+                | Kind::Checkpointed => all.rows_of(id).for_each(|row| all.ended_by[row] = Some(id)),
+                Kind::RecordDone => all.rows_of(id).for_each(|row| all.done(row, id, fact.at)),
                 _ => {}
             }
         }
         all
     }
 
-    fn done(&mut self, record: RecordId, id: FactId, at: Instant) {
-        let first = &mut self.first_done[record.index()];
+    /// The rows that a fact is about.
+    fn rows_of(&self, id: FactId) -> impl Iterator<Item = usize> + use<'r> {
+        let (run, ledger) = (self.run, self.ledger);
+        let fact = run.trace.fact(id);
+        let rows = run.trace.of(fact.records).flat_map(|record| ledger.rows.of(record));
+        rows.filter(|row| ledger.standings[*row].is_concerned(fact))
+    }
+
+    fn done(&mut self, row: usize, id: FactId, at: Instant) {
+        let record = self.ledger.rows.record(row);
+        let first = &mut self.first_done[row];
         if first.is_none() {
             *first = Some(id);
         } else if self.done_again.is_none() {
@@ -97,44 +111,46 @@ impl<'r> Expectations<'r> {
                 self.first_that(|_, standing| standing.outcome().is_loss() && standing.processed == 0)
             }
             Named::NoRecordProcessedTwice => self.done_again,
-            Named::NoGoodRecordDeadLettered => self.first_that(|record, standing| {
+            Named::NoGoodRecordDeadLettered => self.first_that(|row, standing| {
+                let record = self.ledger.rows.record(row);
                 standing.outcome().wrongs_the_good() && life::fault(self.run, record).is_none()
             }),
             Named::OrderKept => None,
-            Named::ProcessedWithin(limit) => self.records().filter_map(|(id, one)| self.late(id, one, limit)).min(),
+            Named::ProcessedWithin(limit) => self.rows().filter_map(|(id, one)| self.late(id, one, limit)).min(),
         }
     }
 
-    fn records(&self) -> impl Iterator<Item = (RecordId, &Standing)> {
-        (0u32..).map(RecordId).zip(&self.ledger.standings)
+    fn rows(&self) -> impl Iterator<Item = (usize, &Standing)> {
+        self.ledger.standings.iter().enumerate()
     }
 
     /// The first end of a record of which this is true; those that have no end come last.
-    fn first_that(&self, is_wrong: impl Fn(RecordId, &Standing) -> bool) -> Option<Broken> {
-        let wrong = self.records().filter(|(record, standing)| is_wrong(*record, standing));
+    fn first_that(&self, is_wrong: impl Fn(usize, &Standing) -> bool) -> Option<Broken> {
+        let wrong = self.rows().filter(|(row, standing)| is_wrong(*row, standing));
         wrong
-            .map(|(record, standing)| self.end_of(record, standing))
+            .map(|(row, standing)| self.end_of(row, standing))
             .min_by_key(|broken| (broken.at, broken.fact.is_none(), broken.fact, broken.record))
     }
 
-    fn end_of(&self, record: RecordId, standing: &Standing) -> Broken {
+    fn end_of(&self, row: usize, standing: &Standing) -> Broken {
         let has_ended = !matches!(standing.outcome(), Outcome::Waiting | Outcome::InFlight);
-        let fact = self.ended_by[record.index()].filter(|_| has_ended);
+        let fact = self.ended_by[row].filter(|_| has_ended);
         let at = fact.map_or(self.run.end.at, |fact| self.run.trace.fact(fact).at);
-        Broken { at, fact, record }
+        Broken { at, fact, record: self.ledger.rows.record(row) }
     }
 
     /// A record whose work was done too late, or never.
-    fn late(&self, record: RecordId, standing: &Standing, limit: Duration) -> Option<Broken> {
+    fn late(&self, row: usize, standing: &Standing, limit: Duration) -> Option<Broken> {
+        let record = self.ledger.rows.record(row);
         let due = self.run.trace.record(record).at + limit;
-        if let Some(fact) = self.first_done[record.index()] {
+        if let Some(fact) = self.first_done[row] {
             let at = self.run.trace.fact(fact).at;
             return (at > due).then_some(Broken { at, fact: Some(fact), record });
         }
         if matches!(standing.outcome(), Outcome::Filtered | Outcome::Deduplicated) {
             return None;
         }
-        let end = self.end_of(record, standing);
+        let end = self.end_of(row, standing);
         if end.fact.is_some() && end.at <= due {
             return Some(end);
         }

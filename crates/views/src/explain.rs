@@ -1,10 +1,11 @@
 //! Why something happened: what a fact says in plain words, and the chain of causes behind it.
 
 use redrive_core::Run;
-use redrive_core::fact::{BatchFailure, ClosedBy, Fact, Kind, Limit, Outcome, PollersWhy, ThrottledBy};
+use redrive_core::fact::{BatchFailure, ClosedBy, Fact, GivenUpWhy, Kind, Limit, Outcome, PollersWhy, ThrottledBy};
 use redrive_core::id::{FactId, ResourceId, StepId};
-use redrive_core::plan::{Action, DoorOrRun, Fault};
+use redrive_core::plan::{self, Action, DoorOrRun, Fault};
 use redrive_core::time::Duration;
+use redrive_core::trace::Made;
 
 use crate::names;
 
@@ -28,7 +29,11 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::BackedOff
         | Kind::BatchAbandoned
         | Kind::BatchPartlyFailed
-        | Kind::BatchFailed => words.of_mapping(),
+        | Kind::BatchFailed
+        | Kind::BatchSplit
+        | Kind::Checkpointed
+        | Kind::BatchGivenUp => words.of_mapping(),
+        Kind::Sent | Kind::Rejected | Kind::Read | Kind::Expired if words.is_stream() => words.of_stream(),
         Kind::InvocationStarted
         | Kind::InvocationThrottled
         | Kind::InvocationRefused
@@ -48,6 +53,7 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::DeleteRefused
         | Kind::Expired
         | Kind::Duplicated
+        | Kind::Read
         | Kind::Discarded => words.of_queue(),
     }
 }
@@ -86,11 +92,57 @@ impl Words<'_> {
         self.fact.refusal().map_or(String::new(), |refusal| format!("{}: {}", refusal.code_text(), refusal.message()))
     }
 
+    fn is_written(&self) -> bool {
+        let first = self.run.trace.of(self.fact.records).next();
+        first.is_some_and(|record| matches!(self.run.trace.record(record).made(), Made::Written { .. }))
+    }
+
+    fn is_stream(&self) -> bool {
+        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Stream(_)))
+    }
+
+    /// Whether the mapping of the fact reads a stream.
+    fn is_on_stream(&self) -> bool {
+        let mapping = self.run.plan.mappings.iter().find(|mapping| Some(mapping.id) == self.fact.resource);
+        mapping.is_some_and(|mapping| matches!(mapping.source, plan::Source::Stream(_)))
+    }
+
+    fn of_stream(&self) -> String {
+        let (records, stream, is) = (self.records(), self.resource(), self.is_or_are());
+        match self.fact.kind {
+            Kind::Sent => format!("{records} {is} put into {stream}"),
+            Kind::Rejected => format!("{stream} refuses {records}: {}", self.refusal()),
+            Kind::Expired => format!("{records} {is} older than the retention period of {stream}, which no longer holds {}", self.it_or_them()),
+            _ => format!("{} reads {records} from shard {} of {stream}", self.other(), self.fact.value),
+        }
+    }
+
+    fn it_or_them(&self) -> &'static str {
+        if self.fact.records.len() == 1 { "it" } else { "them" }
+    }
+
+    fn given_up(&self) -> String {
+        let (records, mapping) = (self.records(), self.resource());
+        let tries = names::count(self.fact.value as u32, "try").replace("trys", "tries");
+        let why = match self.fact.given_up_why() {
+            Some(GivenUpWhy::RetryAttemptsExhausted) | None => format!("no retry is left after {tries}"),
+            Some(GivenUpWhy::RecordAgeExceeded) => "too old for maximumRecordAgeInSeconds".to_owned(),
+            Some(GivenUpWhy::Expired) => return format!("{mapping} gives {records} up: the stream no longer holds {}", self.it_or_them()),
+        };
+        match self.fact.other {
+            Some(to) => format!("{mapping} gives {records} up and writes to {}: {why}", self.run.plan.name(to)),
+            None => format!("{mapping} gives {records} up: {why}"),
+        }
+    }
+
     fn of_queue(&self) -> String {
         let (records, queue, is) = (self.records(), self.resource(), self.is_or_are());
         match self.fact.kind {
             Kind::Sent if self.fact.value > 0 => {
                 format!("{records} {is} sent to {queue} and delayed for {}", self.value_as_time())
+            }
+            Kind::Sent if self.is_written() => {
+                format!("{records}, the invocation record, {is} sent to {queue} and can be received at once")
             }
             Kind::Sent => format!("{records} {is} sent to {queue} and can be received at once"),
             Kind::Rejected => format!("{queue} refuses {records}: {}", self.refusal()),
@@ -144,6 +196,8 @@ impl Words<'_> {
                     Some(ClosedBy::Size) => "the batch is full",
                     Some(ClosedBy::Window) => "the batching window is over",
                     Some(ClosedBy::Payload) => "more would exceed 6 MB",
+                    Some(ClosedBy::Split) => "one half of the batch that failed",
+                    Some(ClosedBy::Checkpoint) => "what is left behind the checkpoint",
                     Some(ClosedBy::Poll) | None => "one poll, one batch",
                 };
                 format!("{mapping} hands {records} to {} as one batch: {why}", self.other())
@@ -156,6 +210,16 @@ impl Words<'_> {
                  without a run and polls again in {}",
                 self.value_as_time()
             ),
+            Kind::BatchSplit => {
+                let rest = u64::from(self.fact.records.len()).saturating_sub(self.fact.value);
+                format!("{mapping} splits {records}: first {}, then {rest}", self.fact.value)
+            }
+            Kind::Checkpointed => format!("the checkpoint of {mapping} moves past {records}"),
+            Kind::BatchGivenUp => self.given_up(),
+            Kind::BatchPartlyFailed if self.is_on_stream() => {
+                let come = if self.fact.records.len() == 1 { "comes" } else { "come" };
+                format!("the lowest record reported as failed is the checkpoint: {records} {come} again")
+            }
             Kind::BatchPartlyFailed => {
                 format!("{records} {is} reported as failed and will come back; the others are done")
             }

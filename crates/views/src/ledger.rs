@@ -2,14 +2,17 @@
 
 use redrive_core::Run;
 use redrive_core::fact::{Kind, Outcome as Ended};
-use redrive_core::id::RecordId;
+use redrive_core::id::{FactId, RecordId};
 
 use crate::life::{self, Outcome, Standing};
+use crate::rows::Rows;
 
 /// Where every record stands at some moment: one pass over the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
+    /// By row.
     pub standings: Vec<Standing>,
+    pub rows: Rows,
     pub summary: Summary,
 }
 
@@ -41,20 +44,23 @@ impl Summary {
 
 impl Ledger {
     pub fn new(run: &Run) -> Ledger {
-        let mut standings: Vec<Standing> = run.trace.records().iter().map(Standing::new).collect();
+        let rows = Rows::new(run);
+        let mut standings = rows.standings(run);
         let mut summary = Summary { records: standings.len() as u32, ..Summary::default() };
-        for fact in run.trace.facts() {
+        for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             summary.hear(fact.kind, fact.outcome(), fact.records.len());
             if fact.kind != Kind::InvocationEnded {
                 for record in run.trace.of(fact.records) {
-                    standings[record.index()].hear(fact);
+                    standings[rows.of(record)].iter_mut().for_each(|standing| {
+                        standing.hear_of(run, id);
+                    });
                 }
             }
         }
         for (place, standing) in standings.iter().enumerate() {
-            summary.close(run, RecordId(place as u32), standing);
+            summary.close(run, rows.record(place), standing);
         }
-        Ledger { standings, summary }
+        Ledger { standings, rows, summary }
     }
 }
 

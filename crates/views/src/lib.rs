@@ -11,6 +11,7 @@ pub mod lines;
 pub mod metrics;
 pub mod names;
 pub mod requests;
+pub mod rows;
 pub mod rules;
 pub mod settings;
 pub mod timeline;

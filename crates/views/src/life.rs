@@ -1,13 +1,13 @@
 //! One record's life: where it was, who had it, how it ended.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, GivenUpWhy, Kind};
 use redrive_core::id::{FactId, RecordId, ResourceId};
-use redrive_core::plan::{Bad, Fault};
+use redrive_core::plan::{self, Bad, Fault, Plan};
 use redrive_core::time::Instant;
 use redrive_core::trace::Record;
 
-use crate::Index;
+use crate::{Index, rows};
 
 /// Where a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum State {
     Delayed,
     Visible,
     InFlight,
+    /// In a stream, and yet to be done with.
+    Queued,
     Gone,
 }
 
@@ -24,6 +26,7 @@ impl State {
             State::Delayed => "delayed",
             State::Visible => "visible",
             State::InFlight => "inFlight",
+            State::Queued => "queued",
             State::Gone => "gone",
         }
     }
@@ -94,12 +97,14 @@ impl Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Through {
     RedrivePolicy,
+    OnFailure,
 }
 
 impl Through {
     pub const fn as_str(self) -> &'static str {
         match self {
             Through::RedrivePolicy => "redrivePolicy",
+            Through::OnFailure => "onFailure",
         }
     }
 }
@@ -118,6 +123,9 @@ pub struct Standing {
     pub ended_at: Option<Instant>,
     ended: Option<Kind>,
     filtered: bool,
+    of_stream: bool,
+    /// The mapping whose doings count, of a record that several may read.
+    reader: Option<ResourceId>,
 }
 
 impl Standing {
@@ -132,13 +140,50 @@ impl Standing {
             ended_at: None,
             ended: None,
             filtered: false,
+            of_stream: false,
+            reader: None,
         }
+    }
+
+    /// Of a record and one of its readers.
+    pub fn of(plan: &Plan, record: &Record, reader: Option<ResourceId>) -> Standing {
+        let of_stream = matches!(plan.kind(record.resource), plan::Kind::Stream(_));
+        Standing { of_stream, reader, ..Standing::new(record) }
+    }
+
+    /// Of every record; of one that several read, with the first of them.
+    pub fn of_all(run: &Run) -> Vec<Standing> {
+        let records = run.trace.records().iter();
+        records.map(|record| Standing::of(&run.plan, record, rows::first_reader(&run.plan, record))).collect()
+    }
+
+    /// Whether a fact about the record says anything of this reader.
+    pub fn is_concerned(&self, fact: &Fact) -> bool {
+        let is_of_all = matches!(fact.kind, Kind::Sent | Kind::Rejected | Kind::Expired);
+        self.reader.is_none_or(|reader| is_of_all || fact.resource == Some(reader) || fact.other == Some(reader))
+    }
+
+    /// As [`Standing::hear`], and looks at what became of an invocation record.
+    pub fn hear_of(&mut self, run: &Run, id: FactId) -> bool {
+        let fact = run.trace.fact(id);
+        let changed = self.hear(fact);
+        if fact.kind == Kind::BatchGivenUp && self.is_concerned(fact) && rows::is_undelivered(run, id) {
+            self.kept_in = None;
+        }
+        changed
     }
 
     /// Takes in the next fact about the record. True if its state or place changed.
     pub fn hear(&mut self, fact: &Fact) -> bool {
+        if !self.is_concerned(fact) {
+            return false;
+        }
         let before = (self.state, self.place);
+        if self.of_stream {
+            self.hear_of_stream(fact);
+        }
         match fact.kind {
+            Kind::Sent | Kind::Expired | Kind::FilteredOut if self.of_stream => {}
             Kind::Sent if fact.value > 0 => self.state = State::Delayed,
             Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded => self.state = State::Visible,
             Kind::Received => self.state = State::InFlight,
@@ -152,7 +197,7 @@ impl Standing {
             Kind::InvocationStarted => self.deliveries += 1,
             Kind::RecordDone => {
                 self.processed += 1;
-                if self.kept_in.is_none() && self.ended != Some(Kind::Deleted) {
+                if self.kept_in.is_none() && !matches!(self.ended, Some(Kind::Deleted | Kind::Checkpointed)) {
                     self.ended_at = Some(fact.at);
                 }
             }
@@ -168,8 +213,45 @@ impl Standing {
         before != (self.state, self.place)
     }
 
+    /// What only records of a stream go through: nothing is deleted, and readers move on.
+    fn hear_of_stream(&mut self, fact: &Fact) {
+        let ends = match fact.kind {
+            Kind::Sent => {
+                self.state = State::Queued;
+                false
+            }
+            Kind::InvocationStarted if self.ended.is_none() => {
+                self.state = State::InFlight;
+                false
+            }
+            Kind::BatchFailed | Kind::BatchPartlyFailed if self.ended.is_none() => {
+                self.state = State::Queued;
+                false
+            }
+            Kind::Expired => self.state == State::Queued,
+            Kind::FilteredOut => {
+                self.filtered = true;
+                true
+            }
+            Kind::BatchGivenUp => {
+                self.kept_in = fact.other;
+                true
+            }
+            Kind::Checkpointed => true,
+            _ => false,
+        };
+        if ends && self.ended.is_none() {
+            let expired = fact.given_up_why() == Some(GivenUpWhy::Expired);
+            self.state = State::Gone;
+            self.ended = Some(if expired { Kind::Expired } else { fact.kind });
+            self.ended_at = Some(fact.at);
+        }
+    }
+
     pub fn outcome(&self) -> Outcome {
         match (self.ended, self.state) {
+            (Some(Kind::BatchGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
+            (Some(Kind::BatchGivenUp), _) => Outcome::Discarded,
             (Some(Kind::Rejected), _) => Outcome::Rejected,
             (Some(Kind::Expired), _) => Outcome::Expired,
             (Some(Kind::Discarded), _) => Outcome::Discarded,
@@ -183,7 +265,8 @@ impl Standing {
     }
 
     pub fn through(&self) -> Option<Through> {
-        (self.outcome() == Outcome::DeadLettered).then_some(Through::RedrivePolicy)
+        let through = if self.of_stream { Through::OnFailure } else { Through::RedrivePolicy };
+        (self.outcome() == Outcome::DeadLettered).then_some(through)
     }
 
     /// When it ended, if it did.
@@ -207,16 +290,22 @@ pub struct Life {
 }
 
 impl Life {
+    /// Of one that several read, with the first of them.
     pub fn of(run: &Run, index: &Index, record: RecordId) -> Life {
-        let arrived = run.trace.record(record);
-        let mut standing = Standing::new(arrived);
+        let reader = rows::first_reader(&run.plan, run.trace.record(record));
+        Life::with_reader(run, index, record, reader)
+    }
+
+    /// With one of its readers.
+    pub fn with_reader(run: &Run, index: &Index, record: RecordId, reader: Option<ResourceId>) -> Life {
+        let mut standing = Standing::of(&run.plan, run.trace.record(record), reader);
         let (mut states, mut deliveries) = (Vec::new(), Vec::new());
         for &id in index.record(record) {
             let fact = run.trace.fact(id);
-            if standing.hear(fact) {
+            if standing.hear_of(run, id) {
                 states.push((fact.at, standing.state, standing.place));
             }
-            if fact.kind == Kind::InvocationStarted {
+            if fact.kind == Kind::InvocationStarted && standing.is_concerned(fact) {
                 deliveries.push(id);
             }
         }

@@ -12,16 +12,16 @@ pub use name::Name;
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind, Outcome};
-use redrive_core::id::ResourceId;
+use redrive_core::fact::{Fact, GivenUpWhy, Kind, Outcome};
+use redrive_core::id::{FactId, ResourceId};
 use redrive_core::plan;
 use redrive_core::time::Instant;
 
 use crate::life::{Standing, State};
-use crate::requests;
+use crate::{requests, rows};
 use age::Ages;
 use gauge::Gauge;
-use name::{OF_FUNCTION, OF_MAPPING, OF_QUEUE};
+use name::{OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_STREAM};
 
 /// What is known of some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -69,7 +69,10 @@ pub(crate) const MINUTE: u64 = 60_000;
 /// nothing may have been counted.
 pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Metric> {
     let mut collector = Collector::new(run, with_series);
-    run.trace.facts().iter().for_each(|fact| collector.hear(fact));
+    for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
+        collector.hear(fact);
+        collector.hear_of_stream(id, fact);
+    }
     collector.finish()
 }
 
@@ -89,13 +92,19 @@ impl<'r> Collector<'r> {
             let names = match resource.kind {
                 plan::Kind::Queue(_) => OF_QUEUE,
                 plan::Kind::Function(_) => OF_FUNCTION,
+                plan::Kind::Mapping(mapping) if is_on_stream(run.plan.mapping(mapping)) => OF_MAPPING_ON_STREAM,
                 plan::Kind::Mapping(_) => OF_MAPPING,
+                plan::Kind::Stream(_) => OF_STREAM,
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }
-        let standings = run.trace.records().iter().map(Standing::new).collect();
+        for mapping in run.plan.mappings.iter().filter(|mapping| is_on_stream(mapping)) {
+            let function = run.plan.function(mapping.function).id;
+            metrics.extend(OF_FUNCTION_OF_STREAM.iter().map(|name| ((function, *name), Metric::default())));
+        }
+        let standings = Standing::of_all(run);
         let mut gauges = BTreeMap::new();
-        for mapping in &run.plan.mappings {
+        for mapping in run.plan.mappings.iter().filter(|mapping| !is_on_stream(mapping)) {
             let from_start = run.plan.resources[mapping.id.index()].from_start;
             let first = if from_start { requests::first_pollers(mapping) } else { 0 };
             gauges.insert((mapping.id, Name::Pollers), Gauge::new(first.into()));
@@ -120,6 +129,9 @@ impl<'r> Collector<'r> {
     fn hear(&mut self, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         match fact.kind {
+            Kind::Sent if self.is_stream(fact.resource) => {
+                self.sample(fact.resource, Name::IncomingRecords, at, records);
+            }
             Kind::Sent => self.sent(fact),
             Kind::Received => {
                 self.sample(fact.resource, Name::NumberOfMessagesReceived, at, records);
@@ -140,6 +152,43 @@ impl<'r> Collector<'r> {
             _ => {}
         }
         self.follow_records(fact);
+    }
+
+    fn is_stream(&self, resource: Option<ResourceId>) -> bool {
+        resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Stream(_)))
+    }
+
+    /// What only a mapping on a stream, and its function, are measured by.
+    fn hear_of_stream(&mut self, id: FactId, fact: &Fact) {
+        let (at, records) = (fact.at, u64::from(fact.records.len()));
+        match fact.kind {
+            Kind::Read => self.sample(fact.other, Name::PolledEventCount, at, records),
+            // The age of the last record of the batch when it is sent to the function.
+            Kind::InvocationStarted => {
+                let Some(last) = self.run.trace.of(fact.records).last().map(|last| self.run.trace.record(last)) else {
+                    return;
+                };
+                if self.is_stream(Some(last.resource)) {
+                    self.sample(fact.resource, Name::IteratorAge, at, at.since(last.at).0);
+                }
+            }
+            // What leaves the stream by itself was not dropped.
+            Kind::BatchGivenUp if fact.given_up_why() != Some(GivenUpWhy::Expired) => {
+                let is_undelivered = rows::is_undelivered(self.run, id);
+                if fact.other.is_some() && !is_undelivered {
+                    self.sample(fact.resource, Name::OnFailureDestinationDeliveredEventCount, at, records);
+                } else {
+                    self.sample(fact.resource, Name::DroppedEventCount, at, records);
+                }
+                if is_undelivered {
+                    let mappings = &self.run.plan.mappings;
+                    let mapping = mappings.iter().find(|mapping| Some(mapping.id) == fact.resource);
+                    let function = mapping.map(|mapping| self.run.plan.function(mapping.function).id);
+                    self.sample(function, Name::DestinationDeliveryFailures, at, 1);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn sent(&mut self, fact: &Fact) {
@@ -185,6 +234,9 @@ impl<'r> Collector<'r> {
         }
         let mut moves: BTreeMap<(ResourceId, Name), i64> = BTreeMap::new();
         for record in run.trace.of(fact.records) {
+            if self.is_stream(Some(run.trace.record(record).resource)) {
+                continue;
+            }
             let standing = &mut self.standings[record.index()];
             let before = (standing.state, standing.place);
             let receives = fact.kind == Kind::Received;
@@ -232,6 +284,10 @@ fn of_state(state: State) -> Option<Name> {
         State::Visible => Some(Name::ApproximateNumberOfMessagesVisible),
         State::InFlight => Some(Name::ApproximateNumberOfMessagesNotVisible),
         State::Delayed => Some(Name::ApproximateNumberOfMessagesDelayed),
-        State::Gone => None,
+        State::Queued | State::Gone => None,
     }
+}
+
+fn is_on_stream(mapping: &plan::Mapping) -> bool {
+    matches!(mapping.source, plan::Source::Stream(_))
 }

@@ -3,7 +3,7 @@
 use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind};
 use redrive_core::id::{MappingId, RecordId, ResourceId};
-use redrive_core::plan::{Mapping, Source};
+use redrive_core::plan::{self, Mapping, Source};
 use redrive_core::text::Text;
 use redrive_core::time::{Duration, Instant};
 
@@ -27,6 +27,10 @@ pub fn message_bytes(run: &Run, id: RecordId) -> u64 {
 
 /// How many requests are charged for what a fact tells, without polls that return nothing.
 pub fn charged(run: &Run, fact: &Fact) -> u64 {
+    let is_queue = |id: ResourceId| matches!(run.plan.kind(id), plan::Kind::Queue(_));
+    if !fact.resource.is_some_and(is_queue) {
+        return 0;
+    }
     match fact.kind {
         Kind::Sent | Kind::Rejected => sends(run, fact),
         Kind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
@@ -61,9 +65,11 @@ fn chunks(bytes: u64) -> u64 {
 /// For each mapping, its queue and how many of its pollers' calls returned nothing: the time they waited, by the
 /// length of a call. Nothing of this is in the trace; it is the same arithmetic for an idle minute and for an idle year.
 pub fn empty_polls(run: &Run) -> Vec<(ResourceId, u64)> {
-    let waits = (0u16..).map(MappingId).zip(&run.plan.mappings).map(|(id, mapping)| {
-        let Source::Queue(queue) = mapping.source;
-        (run.plan.queue(queue).id, Waiting::of(run, id))
+    let mappings = (0u16..).map(MappingId).zip(&run.plan.mappings);
+    let waits = mappings.filter_map(|(id, mapping)| match mapping.source {
+        Source::Queue(queue) => Some((run.plan.queue(queue).id, Waiting::of(run, id))),
+        // Nobody pays for Lambda's polling of a stream by the call.
+        Source::Stream(_) => None,
     });
     waits.map(|(queue, waiting)| (queue, waiting.0 / LONG_POLL.0)).collect()
 }

@@ -83,7 +83,10 @@ pub fn notable(good: &Good) -> Vec<Focus> {
     let run = &good.run;
     let records = || (0..run.trace.records().len() as u32).map(RecordId);
     let of = |record| Focus { record: Some(record), invocation: None };
-    let is_kept = |record: &RecordId| good.ledger.standings[record.index()].outcome() == Outcome::DeadLettered;
+    let is_kept = |record: &RecordId| {
+        let rows = &good.ledger.standings[good.ledger.rows.of(*record)];
+        rows.iter().any(|standing| standing.outcome() == Outcome::DeadLettered)
+    };
     let is_bad = |record: &RecordId| redrive_views::life::fault(run, *record).is_some();
     let victim = records().find(|record| is_kept(record) && !is_bad(record)).map(of);
     let bad = records().find(|record| is_kept(record) && is_bad(record)).map(of);
@@ -109,13 +112,15 @@ fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
     let name = names::record(&run.plan, &run.trace, record);
     let (question, fact) = match life.outcome() {
         Outcome::DeadLettered if life.is_victim() => {
-            (format!("Why is a good message in {place}?"), last(&[Kind::MovedToDeadLetterQueue]))
+            (format!("Why is a good message in {place}?"), last(&[Kind::MovedToDeadLetterQueue, Kind::BatchGivenUp]))
         }
-        Outcome::DeadLettered => (format!("Why is {name} in {place}?"), last(&[Kind::MovedToDeadLetterQueue])),
+        Outcome::DeadLettered => {
+            (format!("Why is {name} in {place}?"), last(&[Kind::MovedToDeadLetterQueue, Kind::BatchGivenUp]))
+        }
         Outcome::Waiting | Outcome::InFlight => (format!("Why is {name} still in {place}?"), None),
         Outcome::Processed => (format!("How was {name} processed?"), last(&[Kind::Deleted, Kind::RecordDone])),
         outcome => {
-            let kinds = [Kind::Deleted, Kind::Expired, Kind::Discarded, Kind::Rejected];
+            let kinds = [Kind::Deleted, Kind::Expired, Kind::Discarded, Kind::Rejected, Kind::BatchGivenUp];
             (format!("Why was {name} {}?", short_outcome(outcome)), last(&kinds))
         }
     };

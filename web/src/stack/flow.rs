@@ -24,11 +24,14 @@ pub fn flows(plan: &Plan) -> (Vec<Flow>, Vec<ResourceId>) {
     let is_target = |id: ResourceId| {
         let mut policies = plan.queues.iter().filter_map(|queue| queue.redrive_policy);
         policies.any(|policy| plan.queue(policy.dead_letter_target).id == id)
+            || plan.mappings.iter().any(|mapping| mapping.reading().on_failure == Some(id))
     };
     let is_read = |id: ResourceId| plan.mappings.iter().any(|mapping| source_of(plan, mapping.source) == id);
     let mut flows = Vec::new();
     for (id, of) in ids() {
-        let Kind::Queue(queue) = of.kind else { continue };
+        if !matches!(of.kind, Kind::Queue(_) | Kind::Stream(_)) {
+            continue;
+        }
         // A dead-letter queue that nobody reads stands beside its source, not alone.
         if (is_target(id) && !is_read(id)) || !place(id) {
             continue;
@@ -40,8 +43,14 @@ pub fn flows(plan: &Plan) -> (Vec<Flow>, Vec<ResourceId>) {
             place(*mapping);
             place(*function);
         });
-        let policy = plan.queue(queue).redrive_policy;
-        let dead_letters = policy.map(|policy| plan.queue(policy.dead_letter_target).id).filter(|id| place(*id));
+        let policy = match of.kind {
+            Kind::Queue(queue) => plan.queue(queue).redrive_policy,
+            Kind::Function(_) | Kind::Mapping(_) | Kind::Stream(_) => None,
+        };
+        let on_failure = plan.mappings.iter().filter(|mapping| source_of(plan, mapping.source) == id);
+        let on_failure = on_failure.filter_map(|mapping| mapping.reading().on_failure).next();
+        let target = policy.map(|policy| plan.queue(policy.dead_letter_target).id).or(on_failure);
+        let dead_letters = target.filter(|id| place(*id));
         flows.push(Flow { source: id, mappings, dead_letters, max_receive_count: policy.map(|p| p.max_receive_count) });
     }
     let others = ids().map(|(id, _)| id).filter(|id| !placed.contains(id)).collect();
@@ -51,6 +60,7 @@ pub fn flows(plan: &Plan) -> (Vec<Flow>, Vec<ResourceId>) {
 fn source_of(plan: &Plan, source: Source) -> ResourceId {
     match source {
         Source::Queue(queue) => plan.queue(queue).id,
+        Source::Stream(stream) => plan.stream(stream).id,
     }
 }
 

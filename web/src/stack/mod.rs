@@ -87,6 +87,7 @@ fn Card(props: &CardProps) -> Html {
             (if is_target { "deadLetters" } else { "queue" }, about)
         }
         Kind::Function(_) => ("function", "Lambda".to_owned()),
+        Kind::Stream(stream) => ("queue", format!("Kinesis, {} shards", plan.stream(stream).shard_count)),
         Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
     };
     html! {
@@ -103,7 +104,7 @@ fn counts(good: &Good, id: ResourceId, at: u64, place: &str) -> Html {
         html! { <span {class}>{ format!("{} {what}", with_commas(count.into())) }</span> }
     };
     match good.run.plan.resources[id.index()].kind {
-        Kind::Queue(_) => {
+        Kind::Queue(_) | Kind::Stream(_) => {
             let counts = good.model.queue(id).at(at);
             if place == "target" {
                 return html! { <span class="counts">{ part("dead", counts.visible + counts.delayed, "visible") }{ part("fly", counts.in_flight, "in flight") }</span> };

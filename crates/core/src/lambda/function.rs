@@ -1,5 +1,6 @@
 //! Lambda functions: who may run, what the handler does, how it ends.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::concurrency::ScalingRate;
@@ -8,7 +9,7 @@ use super::handler::{Deliveries, Run};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller};
 use crate::fact::Kind;
-use crate::id::{FactId, FunctionId, ResourceId, StepId};
+use crate::id::{FactId, FunctionId, MappingId, ResourceId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
 use crate::sqs::refuse_step;
@@ -39,6 +40,8 @@ pub(crate) struct Functions {
     /// Runs of functions without a reservation.
     pub(super) running_unreserved: u32,
     pub(super) deliveries: Deliveries,
+    /// Of each lane of a stream's mapping: its last batch, and the number of its first try.
+    lane_batches: BTreeMap<(MappingId, u16), (FactId, u32)>,
     /// Steps whose `for` is not over.
     pub(super) conditions: Vec<StepId>,
 }
@@ -74,6 +77,7 @@ impl Functions {
             free_runs: Vec::new(),
             running_unreserved: 0,
             deliveries: Deliveries::default(),
+            lane_batches: BTreeMap::new(),
             conditions: Vec::new(),
         }
     }
@@ -176,6 +180,20 @@ impl Functions {
         }
     }
 
+    /// The number of the first try of this batch. A queue's batch is tried once; its messages come back one by one.
+    /// `Rule::LambdaRetryAttemptsSameRequest`
+    fn first_try(&mut self, caller: Caller, batch: FactId, number: u32, fx: &Effects) -> u32 {
+        let Caller::Poller { mapping, poller } = caller;
+        if matches!(fx.plan.mapping(mapping).source, plan::Source::Queue(_)) {
+            return number;
+        }
+        let last = self.lane_batches.entry((mapping, poller)).or_insert((batch, number));
+        if last.0 != batch {
+            *last = (batch, number);
+        }
+        last.1
+    }
+
     /// Gives a try its number. The fact that tells of it comes next.
     pub(super) fn list(
         &mut self,
@@ -190,14 +208,15 @@ impl Functions {
         let fact = FactId::new(fx.trace.facts().len() as u32);
         let function = self.function(id);
         function.invocations += 1;
-        let number = function.invocations;
+        let (number, version) = (function.invocations, function.version);
+        let first_try = self.first_try(caller, batch, number, fx);
         fx.trace.add_invocation(Invocation {
             opened_at: Instant(closed.value),
             records: closed.records,
             number,
-            first_try: number,
+            first_try,
             environment,
-            version: function.version,
+            version,
             function: id,
             trigger: trigger(caller),
             by,

@@ -12,6 +12,7 @@ use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
 use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
+use crate::trace::Made;
 
 /// An invocation under way.
 pub(super) struct Run {
@@ -79,6 +80,15 @@ impl Deliveries {
 
     fn is_first(&self, record: RecordId, function: FunctionId) -> bool {
         self.first[record.index()].0 == function
+    }
+}
+
+/// Whether the stream no longer holds what an invocation record points to: `Rule::LambdaOnFailureReadAgain`
+fn is_lost(about: RecordId, fx: &Effects) -> bool {
+    let record = fx.trace.record(about);
+    match fx.plan.kind(record.resource) {
+        plan::Kind::Stream(stream) => fx.now >= record.at + fx.plan.stream(stream).retention_period,
+        plan::Kind::Queue(_) | plan::Kind::Function(_) | plan::Kind::Mapping(_) => false,
     }
 }
 
@@ -205,6 +215,11 @@ impl Functions {
             return (Some(fault), plan::DEFAULT_EXTRA);
         }
         let arrived = fx.trace.record(record);
+        if let Made::Written { about, .. } = arrived.made()
+            && is_lost(about, fx)
+        {
+            return (Some(Fault::Throw), Duration::ZERO);
+        }
         let (step, n) = fx.trace.root(arrived);
         let Some(send) = fx.plan.send(step) else { return (None, Duration::ZERO) };
         let bad = send.bad.iter().find(|bad| bad.marks(fx.plan, step, n) && self.shows(bad, record, run, fx));
@@ -216,7 +231,8 @@ impl Functions {
         let id = run.function;
         let happens_here = match bad.function {
             Some(function) => function == id,
-            None => self.deliveries.is_first(record, id),
+            // What AWS writes about a record is another thing than the record.
+            None => !matches!(fx.trace.record(record).made(), Made::Written { .. }) && self.deliveries.is_first(record, id),
         };
         if !happens_here || self.is_fixed(bad, run, fx) {
             return false;
@@ -295,10 +311,12 @@ impl Functions {
         let resource = function.settings.id;
         let caller = run.caller;
         let draft = Draft::new(Kind::RecordDone, Rule::LambdaHandlerWorks, run.started).of(resource);
+        let draft = draft.with(by(caller, fx));
         let fact = fx.state(draft.records(records).invocation(run.invocation));
         if function.settings.handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
             match caller {
                 Caller::Poller { mapping, poller } => {
+                    // `validate` lets no stream's records be deleted.
                     fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
                 }
             }
@@ -311,7 +329,8 @@ impl Functions {
         let handler = &self.functions[run.function.index()].settings.handler;
         let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started).detail(fault as u8);
         let resource = self.functions[run.function.index()].settings.id;
-        let fact = fx.state(draft.of(resource).records(Span::one(record)).invocation(run.invocation));
+        let draft = draft.of(resource).with(by(run.caller, fx));
+        let fact = fx.state(draft.records(Span::one(record)).invocation(run.invocation));
         run.failure.get_or_insert(fact);
         match fault {
             Fault::Crash => {
@@ -342,7 +361,10 @@ impl Functions {
             }
             OnBadRecord::StopAndReport => {
                 run.failed.push(record);
-                for place in run.place..run.records.len() {
+                // Of a stream the lowest counts, and all behind it come again anyway.
+                let is_stream = matches!(fx.plan.kind(fx.trace.record(record).resource), plan::Kind::Stream(_));
+                let rest = if is_stream { 0..0 } else { run.place..run.records.len() };
+                for place in rest {
                     run.failed.push(fx.trace.nth(run.records, place));
                 }
                 self.return_answer(id, fx);

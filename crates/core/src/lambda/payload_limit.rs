@@ -20,6 +20,16 @@ const ATTRIBUTE_BYTES: u32 = 80;
 const CHECKSUM_BYTES: u32 = 60;
 const NO_CHECKSUM_BYTES: u32 = 30;
 
+/// What AWS writes around the data of a record of a stream. Counted on the event as `redrive_report` writes it.
+const RECORD_METADATA_BYTES: u32 = 460;
+
+/// The size of one record of a stream in the event: its data in base64, and its key taken to be short.
+pub fn record_bytes(plan: &Plan, trace: &Trace, record: RecordId) -> u32 {
+    let record = trace.record(record);
+    let data = Text::of(plan, trace, record).len_bytes();
+    RECORD_METADATA_BYTES + plan.name(record.resource).len() as u32 + data.div_ceil(3) * 4
+}
+
 /// The size of one message in the event, its body escaped as a JSON string.
 pub fn message_bytes(plan: &Plan, trace: &Trace, record: RecordId, has_window: bool) -> u32 {
     let record = trace.record(record);

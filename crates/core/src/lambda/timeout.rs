@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use super::function::Functions;
+use super::function::{Functions, by};
 use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Outcome};
 use crate::id::RecordId;
@@ -27,7 +27,7 @@ impl Functions {
         let run = &mut self.runs[id as usize];
         let resource = self.functions[run.function.index()].settings.id;
         let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started);
-        let draft = draft.of(resource).records(records).invocation(run.invocation);
+        let draft = draft.of(resource).with(by(run.caller, fx)).records(records).invocation(run.invocation);
         let fact = fx.state(draft.detail(Fault::Timeout as u8));
         run.failure.get_or_insert(fact);
     }

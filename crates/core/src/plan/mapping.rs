@@ -1,13 +1,15 @@
 use alloc::vec::Vec;
 
 use super::Pattern;
-use crate::id::{FunctionId, QueueId, ResourceId};
+use super::stream::Reading;
+use crate::id::{FunctionId, QueueId, ResourceId, StreamId};
 use crate::time::Duration;
 
 /// What a mapping reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     Queue(QueueId),
+    Stream(StreamId),
 }
 
 /// A Lambda event source mapping.
@@ -23,4 +25,6 @@ pub struct Mapping {
     /// A record passes if any of them matches; with none, every record passes.
     pub filters: Vec<Pattern>,
     pub maximum_concurrency: Option<u32>,
+    /// Only with a stream.
+    pub stream: Reading,
 }

@@ -8,20 +8,22 @@ mod mapping;
 mod pattern;
 mod queue;
 mod script;
+mod stream;
 
-pub use body::{Attribute, Body, Piece};
+pub use body::{Attribute, Body, Piece, write_pieces};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{Function, Handler, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
 pub use pattern::{Leaf, Number, Pattern, Test};
 pub use queue::{Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
+pub use stream::{StartingPosition, Stream, StreamReading};
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Deref;
 
-use crate::id::{FunctionId, MappingId, QueueId, ResourceId, StepId};
+use crate::id::{FunctionId, MappingId, QueueId, ResourceId, StepId, StreamId};
 use crate::time::Duration;
 
 /// The account all resources live in: `123456789012` in `us-east-1`.
@@ -37,6 +39,7 @@ pub enum Kind {
     Queue(QueueId),
     Function(FunctionId),
     Mapping(MappingId),
+    Stream(StreamId),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +67,7 @@ pub struct Parts {
     pub queues: Vec<Queue>,
     pub functions: Vec<Function>,
     pub mappings: Vec<Mapping>,
+    pub streams: Vec<Stream>,
     /// Sorted by time; steps of the same time keep the order they were written in.
     pub script: Vec<Step>,
 }
@@ -102,6 +106,10 @@ impl Plan {
     pub fn mapping(&self, id: MappingId) -> &Mapping {
         &self.0.mappings[id.index()]
     }
+
+    pub fn stream(&self, id: StreamId) -> &Stream {
+        &self.0.streams[id.index()]
+    }
 }
 
 impl Plan {
@@ -110,6 +118,14 @@ impl Plan {
         match &self.0.script[step.index()].action {
             Action::Send(send) => Some(send),
             _ => None,
+        }
+    }
+
+    /// The resource that a mapping reads.
+    pub fn source(&self, mapping: &Mapping) -> ResourceId {
+        match mapping.source {
+            Source::Queue(queue) => self.queue(queue).id,
+            Source::Stream(stream) => self.stream(stream).id,
         }
     }
 

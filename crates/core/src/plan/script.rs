@@ -1,7 +1,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Attribute, Bad, Body, Fault, Function, Mapping, Queue, Which};
+use super::{Attribute, Bad, Body, Fault, Function, Mapping, Piece, Queue, Which};
 use crate::id::{FunctionId, QueueId, ResourceId, StepId};
 use crate::time::{Duration, Instant};
 
@@ -43,6 +43,8 @@ pub struct Send {
     pub body: Body,
     pub attributes: Vec<Attribute>,
     pub delay: Option<Duration>,
+    /// The partition key of a stream's record; by default its own id.
+    pub key: Option<Vec<Piece>>,
     /// The size each record is taken to have, in place of the size of its body.
     pub bytes: Option<u32>,
     pub bad: Vec<Bad>,

@@ -22,7 +22,7 @@ impl Sqs {
             _ if !reason.records.is_empty() => (Rule::LambdaPartialBatchResponseIgnoredWhenOff, Span::EMPTY),
             _ => (Rule::LambdaBatchSuccessDeletes, Span::EMPTY),
         };
-        let Source::Queue(from) = fx.plan.mapping(mapping).source;
+        let Source::Queue(from) = fx.plan.mapping(mapping).source else { return };
         if !self.conditions.is_empty() && self.is_denied(from, mapping, fx) {
             self.delete_is_denied(fact, cause, from, by, fx);
             return;

@@ -21,7 +21,7 @@ pub fn report() -> Value {
         (Always, "summary", summary()),
         (Always, "records", list(record(), "One row for each record and reader")),
         (Always, "invocations", list(invocation(), "Every try to run a function")),
-        (Always, "documents", list(anything("A document"), "What AWS sent somewhere")),
+        (Always, "documents", list(document(), "What AWS sent somewhere")),
         (Always, "redrives", list(anything("A task"), "Message move tasks")),
         (
             Always,
@@ -79,18 +79,20 @@ fn record() -> Value {
         "A record and one reader of it",
         vec![
             (Always, "id", text("What it arrived at, and its number there: `orders/3`")),
-            (Always, "reader", text("The queue")),
+            (Always, "reader", text("The queue, or the mapping that reads the stream")),
             (Always, "origin", names("The records it was made from; none for what the script sends")),
             (Always, "at", millis("When it arrived")),
             (Maybe, "bad", word(Fault::ALL.map(Fault::as_str), "What is wrong with it; absent for a good one")),
             (Maybe, "messageId", text("The id that SQS gave it")),
+            (Maybe, "sequenceNumber", text("The sequence number in its stream")),
+            (Maybe, "shard", text("The shard of its stream that it is in")),
             (Always, "states", list(state, "Where it was")),
             (Always, "deliveries", count("How often it was handed to a handler")),
             (Always, "processed", count("How often its work was done")),
             (Always, "skipped", count("How often the idempotency store knew it")),
             (Always, "outcome", word(Outcome::ALL.map(Outcome::as_str), "How it ended, or where it is")),
             (Maybe, "in", text("Where it is kept, if it was given up")),
-            (Maybe, "through", word(["redrivePolicy"], "What put it there")),
+            (Maybe, "through", word(["redrivePolicy", "onFailure"], "What put it there")),
             (Maybe, "endedAt", millis("When it ended; absent if it has not")),
             (Always, "victim", flag("It is good, and was not spared")),
         ],
@@ -116,10 +118,13 @@ fn invocation() -> Value {
             (Maybe, "environment", count("The environment it ran in, from 1")),
             (Always, "trigger", word(["mapping", "async", "sync"], "How it was asked for")),
             (Always, "by", text("Who asked for it")),
+            (Maybe, "shard", text("The shard its records are in")),
+            (Maybe, "lane", count("The lane of the shard, from 0, with a parallelization factor")),
             (Maybe, "batch", batch),
             (Always, "attempt", count("Which run of this batch; tries that did not run do not count")),
             (Always, "records", names("Its records")),
-            (Always, "receiveCounts", list(count("A count"), "ApproximateReceiveCount of each record")),
+            (Maybe, "splitFrom", text("The invocation whose batch was split to make this one")),
+            (Maybe, "receiveCounts", list(count("A count"), "ApproximateReceiveCount of each record")),
             (Always, "failures", names("The records whose work failed in it, whatever the function said of them")),
             (Always, "startedAt", millis("When it started, its initialisation included")),
             (Maybe, "endedAt", millis("When it ended")),
@@ -132,6 +137,24 @@ fn invocation() -> Value {
             (Maybe, "nextTryAt", millis("When the batch is tried again, or the first of its records comes back")),
             (Maybe, "event", text("The event, with `documents` `all`")),
             (Maybe, "response", text("The answer or the error, with `documents` `all`")),
+        ],
+    )
+}
+
+fn document() -> Value {
+    object(
+        "A document",
+        vec![
+            (Maybe, "id", text("The record it arrived as")),
+            (Always, "kind", word(["invocationRecord"], "What it is")),
+            (Always, "from", text("Who sent it")),
+            (Always, "to", text("Where")),
+            (Always, "at", millis("When")),
+            (Maybe, "invocation", text("The invocation it tells of")),
+            (Always, "records", names("The records it tells of")),
+            (Always, "status", word(["delivered", "failed"], "What became of it")),
+            (Always, "text", text("Exactly as AWS writes it")),
+            (Always, "attributes", anything("Its attributes")),
         ],
     )
 }

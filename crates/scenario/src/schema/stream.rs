@@ -10,7 +10,7 @@ pub(super) static STREAM: ResourceType = ResourceType {
     name: "stream",
     aws: "a Kinesis data stream",
     description: "keeps records in order, in shards, for a while",
-    simulated: false,
+    simulated: true,
     settings: &[
         // The number is ours: AWS has no limit that more quota would not lift.
         Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards share the records")

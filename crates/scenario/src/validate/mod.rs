@@ -9,10 +9,11 @@ mod refusals;
 mod resources;
 mod script;
 mod send;
+mod stream;
 mod world;
 
 use redrive_core::draw::key_of;
-use redrive_core::id::{FunctionId, MappingId, QueueId, ResourceId};
+use redrive_core::id::{FunctionId, MappingId, QueueId, ResourceId, StreamId};
 use redrive_core::plan::{Account, Kind, Parts, Plan, Resource};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -56,9 +57,10 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         queues: Vec::new(),
         functions: Vec::new(),
         mappings: Vec::new(),
+        streams: Vec::new(),
         script: Vec::new(),
     };
-    for (name, kind) in &names.0 {
+    for (name, kind) in &names.kinds {
         let from_start = world.exists(name);
         parts.resources.push(Resource { name: (*name).into(), kind: *kind, key: key_of(name), from_start });
     }
@@ -72,20 +74,25 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
             Some(Kind::Mapping(_)) => {
                 parts.mappings.extend(resources::mapping(name, resource, &names, &place, problems))
             }
+            Some(Kind::Stream(_)) => parts.streams.extend(stream::stream(name, resource, &names)),
             None => {}
         }
     }
     parts.script = script::compile(full, &names, &types, &mut world, problems);
     // A hole here would shift all the numbers behind it. The tables have found its cause already; this is the net.
-    let made = parts.queues.len() + parts.functions.len() + parts.mappings.len();
-    if problems.is_empty() && (made != names.0.len() || parts.script.len() != top.list("script").len()) {
+    let made = parts.queues.len() + parts.functions.len() + parts.mappings.len() + parts.streams.len();
+    if problems.is_empty() && (made != names.kinds.len() || parts.script.len() != top.list("script").len()) {
         problems.add("", "something in this scenario could not be understood; please report it");
     }
     parts
 }
 
 /// The resources that this version simulates, numbered in the order of their names.
-pub(crate) struct Names<'a>(BTreeMap<&'a str, Kind>);
+pub(crate) struct Names<'a> {
+    kinds: BTreeMap<&'a str, Kind>,
+    /// When the run starts, in milliseconds of Unix time.
+    start_unix_millis: u64,
+}
 
 impl<'a> Names<'a> {
     fn of(scenario: &'a Map<String, Value>) -> Names<'a> {
@@ -95,24 +102,27 @@ impl<'a> Names<'a> {
             stack.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), of_type(value)?))).collect();
         // How many of each type came before.
         let (mut queues, mut functions, mut mappings) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
+        let mut streams = 0..=u16::MAX;
         let kinds = sorted.into_iter().filter_map(|(name, of)| {
             let kind = match of.as_str() {
                 "queue" => Kind::Queue(QueueId(queues.next()?)),
                 "function" => Kind::Function(FunctionId(functions.next()?)),
                 "mapping" => Kind::Mapping(MappingId(mappings.next()?)),
+                "stream" => Kind::Stream(StreamId(streams.next()?)),
                 _ => return None,
             };
             Some((name, kind))
         });
-        Names(kinds.collect())
+        let start_unix_millis = Fields::new(scenario).moment("start").unwrap_or(0);
+        Names { kinds: kinds.collect(), start_unix_millis }
     }
 
     fn kind(&self, name: &str) -> Option<Kind> {
-        self.0.get(name).copied()
+        self.kinds.get(name).copied()
     }
 
     fn resource(&self, name: &str) -> Option<ResourceId> {
-        let place = self.0.keys().position(|known| *known == name)?;
+        let place = self.kinds.keys().position(|known| *known == name)?;
         Some(ResourceId::new(u16::try_from(place).ok()?))
     }
 

@@ -18,7 +18,7 @@ enum Bad {
 }
 
 /// Compiles a pattern that was written as an object or as text.
-pub(super) fn compile(written: &Value, path: &Path, problems: &mut Problems) -> Option<Pattern> {
+pub(super) fn compile(written: &Value, data: &str, path: &Path, problems: &mut Problems) -> Option<Pattern> {
     let text = written.as_str().map_or_else(|| written.to_string(), str::to_owned);
     if text.chars().count() > MAX_PATTERN_CHARS {
         // AWS's text repeats the whole pattern; this is its end.
@@ -31,7 +31,7 @@ pub(super) fn compile(written: &Value, path: &Path, problems: &mut Problems) -> 
         Value::String(text) => serde_json::from_str(text).map_err(|_| Bad::Refused),
         value => Ok(value.clone()),
     };
-    let compiled = parsed.and_then(|value| record(&value));
+    let compiled = parsed.and_then(|value| record(&value, data));
     match compiled {
         Ok(pattern) => Some(pattern),
         Err(Bad::Refused) => {
@@ -45,22 +45,22 @@ pub(super) fn compile(written: &Value, path: &Path, problems: &mut Problems) -> 
     }
 }
 
-/// The pattern of a whole record: its data is under `body`.
-fn record(value: &Value) -> Result<Pattern, Bad> {
+/// The pattern of a whole record: its data is under `body`, or of a stream's record under `data`.
+fn record(value: &Value, data: &str) -> Result<Pattern, Bad> {
     let map = value.as_object().ok_or(Bad::Refused)?;
     let pattern = object(map)?;
-    match outside_body(&pattern) {
+    match outside(&pattern, data) {
         Some(key) => {
-            Err(Bad::NotSimulated(format!("filtering by `{key}` is not simulated yet; this version looks at `body`")))
+            Err(Bad::NotSimulated(format!("filtering by `{key}` is not simulated yet; this version looks at `{data}`")))
         }
         None => Ok(pattern),
     }
 }
 
-/// The first key of the record that is not its body, also within `$or`.
-fn outside_body(pattern: &Pattern) -> Option<&str> {
-    let own = pattern.fields.iter().map(|(key, _)| &**key).find(|key| *key != "body");
-    own.or_else(|| pattern.any_of.iter().flatten().find_map(outside_body))
+/// The first key of the record that is not its data, also within `$or`.
+fn outside<'p>(pattern: &'p Pattern, data: &str) -> Option<&'p str> {
+    let own = pattern.fields.iter().map(|(key, _)| &**key).find(|key| *key != data);
+    own.or_else(|| pattern.any_of.iter().flatten().find_map(|inside| outside(inside, data)))
 }
 
 fn object(map: &Map<String, Value>) -> Result<Pattern, Bad> {

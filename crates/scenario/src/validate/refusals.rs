@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
+use super::stream;
 use super::world::{Place, World};
 use crate::problem::Problems;
 use crate::schema::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MIN_UNRESERVED_CONCURRENCY};
@@ -99,7 +100,11 @@ fn reserved_concurrency(
 /// `Rule::LambdaEventSourceMappingQueueMustExist`, `Rule::LambdaBatchSizeOverTenNeedsWindow`
 fn mapping(world: &World, name: &str, mapping: &Map<String, Value>, place: Place, problems: &mut Problems) {
     let fields = Fields::new(mapping);
+    too_many_filters(fields, name, place, problems);
     let (source, function) = (fields.text("source").unwrap_or_default(), fields.text("function").unwrap_or_default());
+    if world.settings(source).is_some_and(|source| source.get("type") == Some(&json!("stream"))) {
+        return stream::check(world, name, mapping, place, problems);
+    }
     let Some(queue) = world.settings(source).filter(|source| source.get("type") == Some(&json!("queue"))) else {
         return;
     };
@@ -123,6 +128,9 @@ fn mapping(world: &World, name: &str, mapping: &Map<String, Value>, place: Place
         let text = "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10";
         problems.refuse(place.path(name, "batchSize"), INVALID, text);
     }
+}
+
+fn too_many_filters(fields: Fields, name: &str, place: Place, problems: &mut Problems) {
     let filters = fields.list("filterCriteria").len();
     if filters > MAX_FILTERS && place.sets("filterCriteria") {
         // AWS refuses more than its quota of five; with which code and text could not be verified.

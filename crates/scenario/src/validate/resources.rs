@@ -1,13 +1,13 @@
 //! The settings of resources as the plan has them.
 
 use redrive_core::plan::{
-    Function, Handler, Mapping, OnBadRecord, Queue, RedriveAllow, RedrivePolicy, Response, Runtime, Source,
+    Function, Handler, Kind, Mapping, OnBadRecord, Queue, RedriveAllow, RedrivePolicy, Response, Runtime, Source,
 };
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
-use super::{Names, pattern};
+use super::{Names, pattern, stream};
 use crate::path::Path;
 use crate::problem::Problems;
 
@@ -102,13 +102,21 @@ pub(super) fn mapping(
 ) -> Option<Mapping> {
     let fields = Fields::new(settings);
     let criteria = path.key("filterCriteria");
+    let is_of_stream = fields.text("source").is_some_and(|name| matches!(names.kind(name), Some(Kind::Stream(_))));
+    let data = if is_of_stream { "data" } else { "body" };
     let patterns = fields.list("filterCriteria").iter().enumerate();
     // Before the names are looked up: a bad pattern is a problem of its own.
     let filters: Vec<_> =
-        patterns.filter_map(|(i, written)| pattern::compile(written, &criteria.index(i), problems)).collect();
+        patterns.filter_map(|(i, written)| pattern::compile(written, data, &criteria.index(i), problems)).collect();
+    let source = match names.kind(fields.text("source")?)? {
+        Kind::Queue(queue) => Source::Queue(queue),
+        Kind::Stream(stream) => Source::Stream(stream),
+        Kind::Function(_) | Kind::Mapping(_) => return None,
+    };
+    let is_stream = matches!(source, Source::Stream(_));
     Some(Mapping {
         id: names.resource(name)?,
-        source: Source::Queue(names.queue(fields.text("source")?)?),
+        source,
         function: names.function(fields.text("function")?)?,
         enabled: fields.flag("enabled"),
         batch_size: fields.number("batchSize").unwrap_or(1),
@@ -116,5 +124,6 @@ pub(super) fn mapping(
         report_batch_item_failures: !fields.list("functionResponseTypes").is_empty(),
         filters,
         maximum_concurrency: fields.object("scalingConfig").number("maximumConcurrency"),
+        stream: is_stream.then(|| Box::new(stream::reading(fields, names))),
     })
 }

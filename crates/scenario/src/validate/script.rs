@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::world::{Place, World};
-use super::{Names, refusals, resources, send};
+use super::{Names, refusals, resources, send, stream};
 use crate::canonical;
 use crate::check::{Checker, Types};
 use crate::path::Path;
@@ -41,6 +41,7 @@ pub(super) fn compile(
         sent: 0,
         sizes: BTreeMap::new(),
         copied: 0,
+        deleted: Vec::new(),
         step_number: 0,
         place: StepId(0),
     };
@@ -79,6 +80,8 @@ struct Compiler<'a, 'w> {
     /// How large each updated resource has become, and all the copies of them together.
     sizes: BTreeMap<String, usize>,
     copied: usize,
+    /// What earlier steps deleted.
+    deleted: Vec<&'a str>,
     /// Of the step that is being compiled: its place as written, and in the order of time.
     step_number: usize,
     place: StepId,
@@ -104,8 +107,8 @@ impl<'a> Compiler<'a, '_> {
                 let queue = self.names.queue(fields.text("resource")?)?;
                 Some(Action::Duplicate { queue, records: send::which(fields.get("records")?)?, lasts })
             }
-            "create" => self.create(fields),
-            "delete" => self.delete(fields),
+            "create" => self.create(fields, &path),
+            "delete" => self.delete(fields, &path),
             "update" => self.update(fields, &path),
             "deploy" => self.deploy(fields, &path),
             "receive" => self.receive(fields, &path),
@@ -117,6 +120,18 @@ impl<'a> Compiler<'a, '_> {
             "note" => Some(Action::Note { text: step.get(verb)?.as_str()?.into() }),
             _ => None,
         }
+    }
+
+    /// Steps about streams come later.
+    fn not_a_stream(&mut self, name: &str, what: &str, path: &Path) {
+        if let Some(Kind::Stream(_)) = self.names.kind(name) {
+            self.problems.add(path, format!("{what} a stream is not simulated yet"));
+        }
+    }
+
+    fn reads_stream(&self, name: &str) -> bool {
+        let source = self.world.settings(name).and_then(|settings| Fields::new(settings).text("source"));
+        source.is_some_and(|source| matches!(self.names.kind(source), Some(Kind::Stream(_))))
     }
 
     fn function(&self, fields: Fields) -> Option<redrive_core::id::FunctionId> {
@@ -141,6 +156,7 @@ impl<'a> Compiler<'a, '_> {
                 format!("`{name}` is a mapping: the services that can fail are those of its queue and its function");
             self.problems.add(path.key("resource"), message);
         }
+        self.not_a_stream(name, "a service error of", &path.key("resource"));
         let when = if fields.text("when")? == "run" { DoorOrRun::Run } else { DoorOrRun::Accept };
         let resource = self.names.resource(name)?;
         Some(Action::ServiceError { resource, status: fields.number("status")?, when, lasts })
@@ -154,6 +170,10 @@ impl<'a> Compiler<'a, '_> {
                 path.key("from"),
                 format!("`{from}` is a queue, which asks for nothing; name a function or a mapping"),
             ),
+            Kind::Stream(_) => self.problems.add(
+                path.key("from"),
+                format!("`{from}` is a stream, which asks for nothing; name a function or a mapping"),
+            ),
         }
         match self.names.kind(to)? {
             Kind::Queue(_) => {}
@@ -162,12 +182,22 @@ impl<'a> Compiler<'a, '_> {
                 format!("denying the use of `{to}` is not simulated yet; this version denies the use of queues"),
             ),
         }
+        let reader = self.world.settings(from).map(Fields::new);
+        if reader.is_some_and(|reader| reader.text("onFailure").is_some()) {
+            let message = format!("denying `{from}` its destination is not simulated yet");
+            self.problems.add(path.key("to"), message);
+        }
         Some(Action::Deny { from: self.names.resource(from)?, to: self.names.resource(to)?, lasts })
     }
 
     /// Making what is there, or a mapping of what is not there, is refused when the run comes to it.
-    fn create(&mut self, fields: Fields) -> Option<Action> {
+    fn create(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
         let name = fields.text("resource")?;
+        self.not_a_stream(name, "creating", &path.key("resource"));
+        if self.deleted.contains(&name) && self.reads_stream(name) {
+            let message = format!("creating `{name}` again is not simulated yet: it reads a stream");
+            self.problems.add(path.key("resource"), message);
+        }
         let resource = self.names.resource(name)?;
         if !self.world.exists(name) && refusals::parts_exist(self.world, name) {
             self.world.set_exists(name, true);
@@ -176,14 +206,17 @@ impl<'a> Compiler<'a, '_> {
         Some(Action::Create { resource })
     }
 
-    fn delete(&mut self, fields: Fields) -> Option<Action> {
+    fn delete(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
         let name = fields.text("resource")?;
+        self.not_a_stream(name, "deleting", &path.key("resource"));
+        self.deleted.push(name);
         self.world.set_exists(name, false);
         Some(Action::Delete { resource: self.names.resource(name)? })
     }
 
     fn update(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
         let name = fields.text("resource")?;
+        self.not_a_stream(name, "changing", &path.key("resource"));
         let resource = self.names.resource(name)?;
         let set = fields.get("set")?.as_object()?;
         let of = self.types.get(name)?;
@@ -201,6 +234,7 @@ impl<'a> Compiler<'a, '_> {
         let settings = match self.names.kind(name)? {
             Kind::Queue(_) => resources::queue(name, &after, self.names).map(Settings::Queue),
             Kind::Function(_) => resources::function(name, &after, self.names).map(Settings::Function),
+            Kind::Stream(_) => return None,
             Kind::Mapping(_) => {
                 resources::mapping(name, &after, self.names, &place, self.problems).map(Settings::Mapping)
             }
@@ -230,6 +264,11 @@ impl<'a> Compiler<'a, '_> {
             if before.get(name) != after.get(name) {
                 self.problems
                     .add(path.key(name), format!("`{name}` cannot be changed; delete the resource and create another"));
+            }
+        }
+        for (name, value) in after {
+            if let Some(why) = stream::unchangeable(name).filter(|_| before.get(name) != Some(value)) {
+                self.problems.add(path.key(name), format!("`{name}` {why}"));
             }
         }
     }

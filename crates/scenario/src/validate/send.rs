@@ -1,6 +1,6 @@
 //! The send step: what goes where, and what is wrong with it.
 
-use redrive_core::plan::{Attribute, Bad, Body, Fault, ONE_IN_A_BILLION, Piece, Send, Which};
+use redrive_core::plan::{Attribute, Bad, Body, Fault, Kind, ONE_IN_A_BILLION, Piece, Send, Which};
 use redrive_core::time::Duration;
 use serde_json::Value;
 
@@ -16,18 +16,19 @@ const MAX_ATTRIBUTES: usize = 10;
 pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut Problems) -> Option<Send> {
     let count = fields.number("count").unwrap_or(1);
     let to = fields.text("to").unwrap_or_default();
-    let body = body(fields.get("body"), &path.key("body"), problems);
+    let is_stream = matches!(names.kind(to), Some(Kind::Stream(_)));
+    let body = body(fields.get("body"), is_stream, &path.key("body"), problems);
     let attributes = attributes(fields, &path.key("attributes"), problems);
     let place = path.key("bad");
     let entries = fields.list("bad").iter().enumerate();
     let bad =
         entries.filter_map(|(i, entry)| bad(Fields::of(entry), count, names, &place.index(i), problems)).collect();
     // What is sent to something else than a queue was refused by its type or comes later.
-    let to = match (names.queue(to), names.resource(to)) {
+    let to = match (names.kind(to).filter(takes_records), names.resource(to)) {
         (Some(_), Some(resource)) => resource,
         (None, Some(_)) => {
             problems
-                .add(path.key("to"), format!("sending to `{to}` is not simulated yet; this version sends to queues"));
+                .add(path.key("to"), format!("sending to `{to}` is not simulated yet; this version sends to queues and streams"));
             return None;
         }
         (_, None) => return None,
@@ -40,20 +41,36 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
         body,
         attributes,
         delay: fields.seconds("delaySeconds"),
+        key: key(fields, &path.key("key"), problems),
         bytes: fields.number("bytes"),
         bad,
     })
 }
 
-fn body(body: Option<&Value>, path: &Path, problems: &mut Problems) -> Body {
+fn takes_records(kind: &Kind) -> bool {
+    matches!(kind, Kind::Queue(_) | Kind::Stream(_))
+}
+
+fn key(fields: Fields, path: &Path, problems: &mut Problems) -> Option<Vec<Piece>> {
+    let key = fields.text("key")?;
+    if key.is_empty() {
+        let text = "1 validation error detected: Value '' at 'partitionKey' failed to satisfy constraint: Member must \
+                    have length greater than or equal to 1.";
+        problems.refuse(path, "ValidationException", text);
+    }
+    Some(pieces(key, path, problems))
+}
+
+/// A stream takes any bytes.
+fn body(body: Option<&Value>, is_stream: bool, path: &Path, problems: &mut Problems) -> Body {
     let Some(body) = body else { return Body::OwnId };
     let text = body.as_str().map_or_else(|| body.to_string(), str::to_owned);
-    if text.is_empty() {
+    if text.is_empty() && !is_stream {
         problems.refuse(path, "MissingParameter", "The request must contain the parameter MessageBody.");
     }
     let allowed =
         |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
-    if let Some(c) = text.chars().find(|c| !allowed(*c)) {
+    if let Some(c) = text.chars().find(|c| !is_stream && !allowed(*c)) {
         // The code and the set are documented; AWS's own text could not be verified.
         problems.refuse(
             path,

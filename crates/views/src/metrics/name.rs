@@ -25,6 +25,11 @@ names! {
     InvokedEventCount = "InvokedEventCount",
     FailedInvokeEventCount = "FailedInvokeEventCount",
     DeletedEventCount = "DeletedEventCount",
+    DroppedEventCount = "DroppedEventCount",
+    OnFailureDestinationDeliveredEventCount = "OnFailureDestinationDeliveredEventCount",
+    DestinationDeliveryFailures = "DestinationDeliveryFailures",
+    IteratorAge = "IteratorAge",
+    IncomingRecords = "IncomingRecords",
     Pollers = "pollers",
     NumberOfMessagesSent = "NumberOfMessagesSent",
     NumberOfMessagesReceived = "NumberOfMessagesReceived",
@@ -61,6 +66,17 @@ pub(super) const OF_MAPPING: &[Name] = &[
     Name::DeletedEventCount,
     Name::Pollers,
 ];
+/// What a function has besides if a stream feeds it.
+pub(super) const OF_FUNCTION_OF_STREAM: &[Name] = &[Name::IteratorAge, Name::DestinationDeliveryFailures];
+pub(super) const OF_MAPPING_ON_STREAM: &[Name] = &[
+    Name::PolledEventCount,
+    Name::FilteredOutEventCount,
+    Name::InvokedEventCount,
+    Name::FailedInvokeEventCount,
+    Name::DroppedEventCount,
+    Name::OnFailureDestinationDeliveredEventCount,
+];
+pub(super) const OF_STREAM: &[Name] = &[Name::IncomingRecords];
 pub(super) const OF_QUEUE: &[Name] = &[
     Name::NumberOfMessagesSent,
     Name::NumberOfMessagesReceived,

@@ -152,7 +152,8 @@ impl Lanes<'_> {
         let kept: Vec<ResourceId> = dead_letter_queues(plan);
         let resources = || (0u16..).map(ResourceId::new).zip(&plan.resources);
         let mut lanes = vec![self.script()];
-        let sources = || resources().filter(|(id, of)| matches!(of.kind, Kind::Queue(_)) && !kept.contains(id));
+        let is_source = |of: Kind| matches!(of, Kind::Queue(_) | Kind::Stream(_));
+        let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
         lanes.extend(sources().map(|(id, _)| self.records(id)));
         lanes.extend(resources().filter(|(_, of)| matches!(of.kind, Kind::Mapping(_))).map(|(id, _)| self.batches(id)));
         lanes.extend(
@@ -182,7 +183,8 @@ impl Lanes<'_> {
         let all = (0u32..).map(RecordId).zip(self.run.trace.records());
         let here: Vec<RecordId> = all.filter(|(_, record)| record.resource == queue).map(|(id, _)| id).collect();
         if here.len() <= MANY_RECORDS {
-            return self.lane(queue, "queue", LaneKind::Records(here));
+            let about = if matches!(self.run.plan.kind(queue), Kind::Stream(_)) { "stream" } else { "queue" };
+            return self.lane(queue, about, LaneKind::Records(here));
         }
         let about = format!("{} messages", with_commas(here.len() as u64));
         let of_note: Vec<RecordId> = self.of_note(queue);
@@ -193,7 +195,7 @@ impl Lanes<'_> {
     fn of_note(&self, queue: ResourceId) -> Vec<RecordId> {
         const EACH: usize = 3;
         let mut found: Vec<RecordId> = Vec::new();
-        for kind in [FactKind::RecordFailed, FactKind::MovedToDeadLetterQueue] {
+        for kind in [FactKind::RecordFailed, FactKind::MovedToDeadLetterQueue, FactKind::BatchGivenUp] {
             let facts = self.run.trace.facts().iter().filter(|fact| fact.kind == kind);
             let records = facts.flat_map(|fact| self.run.trace.of(fact.records));
             let mut new: Vec<RecordId> = Vec::new();
@@ -255,7 +257,12 @@ fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
     let targets = plan.queues.iter().filter_map(|queue| queue.redrive_policy).map(|policy| policy.dead_letter_target);
     let is_read = |id| plan.mappings.iter().any(|mapping| mapping.source == redrive_core::plan::Source::Queue(id));
     let is_filled = |id| plan.script.iter().any(|step| matches!(&step.action, Action::Send(send) if send.to == id));
-    let unread = targets.filter(|id| !is_read(*id)).map(|id| plan.queue(id).id);
+    let destinations = plan.mappings.iter().filter_map(|mapping| mapping.reading().on_failure);
+    let destinations = destinations.filter_map(|id| match plan.kind(id) {
+        Kind::Queue(queue) => Some(queue),
+        Kind::Function(_) | Kind::Mapping(_) | Kind::Stream(_) => None,
+    });
+    let unread = targets.chain(destinations).filter(|id| !is_read(*id)).map(|id| plan.queue(id).id);
     let mut kept: Vec<ResourceId> = unread.filter(|id| !is_filled(*id)).collect();
     kept.sort();
     kept.dedup();

@@ -59,6 +59,9 @@ impl RecordRow {
         let mut works = Vec::new();
         for &id in index.record(record) {
             let fact = run.trace.fact(id);
+            if !life.standing.is_concerned(fact) {
+                continue;
+            }
             pen.hear(fact.kind, fact.at.0, fact.value, fact.invocation);
             if let (Kind::RecordDone | Kind::RecordFailed, Some(invocation)) = (fact.kind, fact.invocation) {
                 let from = work_began(run, index, invocation, id);
@@ -126,11 +129,18 @@ impl Pen {
                 self.receive += 1;
                 Stretch::Held
             }
+            Kind::Read => Stretch::Held,
             Kind::InvocationStarted => Stretch::InBatch,
             Kind::BatchFailed | Kind::BatchPartlyFailed | Kind::BatchAbandoned | Kind::VisibilityChanged => {
                 Stretch::Hidden
             }
-            Kind::MovedToDeadLetterQueue | Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => {
+            Kind::MovedToDeadLetterQueue
+            | Kind::Deleted
+            | Kind::Expired
+            | Kind::Discarded
+            | Kind::Rejected
+            | Kind::BatchGivenUp
+            | Kind::Checkpointed => {
                 return self.close(at);
             }
             _ => return,

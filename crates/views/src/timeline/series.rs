@@ -102,7 +102,7 @@ impl AllSeries {
         let resources = run.plan.resources.len();
         let mut all =
             AllSeries { queues: vec![Series::default(); resources], functions: vec![Series::default(); resources] };
-        let mut records: Vec<Standing> = run.trace.records().iter().map(Standing::new).collect();
+        let mut records = Standing::of_all(run);
         for fact in run.trace.facts() {
             all.hear_function(fact);
             if fact.kind == Kind::InvocationEnded {
@@ -165,7 +165,7 @@ impl AllSeries {
 fn in_queue(counts: &mut QueueCounts, state: State) -> Option<&mut u32> {
     match state {
         State::Delayed => Some(&mut counts.delayed),
-        State::Visible => Some(&mut counts.visible),
+        State::Visible | State::Queued => Some(&mut counts.visible),
         State::InFlight => Some(&mut counts.in_flight),
         State::Gone => None,
     }

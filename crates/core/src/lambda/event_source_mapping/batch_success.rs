@@ -38,7 +38,7 @@ impl Mappings {
     }
 }
 
-fn rule_of(failure: BatchFailure) -> Rule {
+pub(super) fn rule_of(failure: BatchFailure) -> Rule {
     match failure {
         BatchFailure::FunctionError => Rule::LambdaFunctionErrorFailsBatch,
         BatchFailure::NotJson => Rule::LambdaPartialBatchResponseNotJsonFails,

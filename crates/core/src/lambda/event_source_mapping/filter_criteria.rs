@@ -8,7 +8,7 @@ use super::Mappings;
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Span};
-use crate::id::{FactId, MappingId};
+use crate::id::{FactId, MappingId, RecordId};
 use crate::json::Json;
 use crate::plan::{Leaf, Number, Pattern, Test};
 use crate::rule::Rule;
@@ -44,6 +44,31 @@ impl Mappings {
         let draft = Draft::new(Kind::FilteredOut, Rule::LambdaFilterCriteriaDeletes, received);
         let fact = fx.state(draft.of(by).with(queue).records(records));
         fx.tell(event::Sqs::Delete { fact, cause: fact, mapping: id, poller });
+        fx.span(&passed)
+    }
+}
+
+impl Mappings {
+    /// The records of a stream that pass. The others are done with: `Rule::LambdaFilterCriteriaSkips`
+    pub(super) fn filter_stream(&mut self, id: MappingId, read: FactId, fx: &mut Effects) -> Span {
+        let settings = &self.mapping(id).settings;
+        let records = fx.trace.fact(read).records;
+        if settings.filters.is_empty() {
+            return records;
+        }
+        let mut data = String::new();
+        let (passed, out): (Vec<RecordId>, Vec<RecordId>) = fx.trace.of(records).partition(|record| {
+            data.clear();
+            Text::of(fx.plan, fx.trace, fx.trace.record(*record)).write(&mut data);
+            settings.filters.iter().any(|pattern| matches_body(pattern, &data))
+        });
+        if out.is_empty() {
+            return records;
+        }
+        let draft = Draft::new(Kind::FilteredOut, Rule::LambdaFilterCriteriaSkips, read).of(settings.id);
+        let draft = draft.with(fx.plan.source(settings));
+        let out = fx.span(&out);
+        fx.state(draft.records(out));
         fx.span(&passed)
     }
 }

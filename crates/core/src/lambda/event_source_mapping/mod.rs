@@ -1,13 +1,21 @@
-//! Event source mappings: pollers that read a queue, make batches, have the function run, and delete what was done.
+//! Event source mappings: pollers that read a queue, make batches, have the function run, and delete what was done; and
+//! lanes that do so for a stream, where nothing is deleted and a checkpoint moves on.
 
 mod batch_size;
 mod batch_success;
 mod batch_window;
+mod bisect_batch_on_function_error;
+mod checkpoint;
 pub mod filter_criteria;
 mod maximum_concurrency;
+mod on_failure;
+pub mod parallelization_factor;
 pub mod partial_batch_response;
 mod poller;
+mod record_age;
+mod retry_attempts;
 mod scaling;
+mod starting_position;
 mod throttle;
 
 use alloc::vec::Vec;
@@ -21,6 +29,7 @@ use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::sqs::refuse_step;
 use crate::time::{Duration, Instant};
+use parallelization_factor::Lane;
 use poller::{Phase, Poller};
 
 /// A mapping as it stands.
@@ -44,6 +53,9 @@ pub(super) struct Mapping {
     is_quiet: bool,
     /// The last fact about it: the cause of a change in pollers.
     last: Option<FactId>,
+    /// On a stream: whether it reads, and its lanes, those of each shard together.
+    reads: bool,
+    lanes: Vec<Lane>,
 }
 
 /// All mappings.
@@ -69,6 +81,8 @@ impl Mappings {
             quiets: false,
             is_quiet: false,
             last: None,
+            reads: false,
+            lanes: Vec::new(),
         });
         let timeouts = plan.functions.iter().map(|function| function.timeout);
         let missing = (0..plan.resources.len() as u16).map(ResourceId::new);
@@ -82,6 +96,19 @@ impl Mappings {
             event::Mapping::Starts { mapping } => self.start(mapping, fx),
             event::Mapping::Step { step, fact } => self.step(step, fact, fx),
             event::Mapping::Received { mapping, poller, received } => self.received(mapping, poller, received, fx),
+            event::Mapping::Read { mapping, shard, read } => self.read(mapping, shard, read, fx),
+            event::Mapping::WindowEnds { mapping, poller, turn } if self.has_lanes(mapping) => {
+                self.lane_window_ends(mapping, poller, turn, fx);
+            }
+            event::Mapping::Throttled { mapping, poller, fact } if self.has_lanes(mapping) => {
+                self.lane_throttled(mapping, poller, fact, fx);
+            }
+            event::Mapping::BackOffEnds { mapping, poller, turn } if self.has_lanes(mapping) => {
+                self.lane_back_off_ends(mapping, poller, turn, fx);
+            }
+            event::Mapping::Ended { mapping, poller, ended } if self.has_lanes(mapping) => {
+                self.lane_ended(mapping, poller, ended, fx);
+            }
             event::Mapping::WindowEnds { mapping, poller, turn } => self.window_ends(mapping, poller, turn, fx),
             event::Mapping::NothingCame { mapping } => self.nothing_came(mapping, fx),
             event::Mapping::Throttled { mapping, poller, fact } => self.throttled(mapping, poller, fact, fx),
@@ -89,6 +116,10 @@ impl Mappings {
             event::Mapping::Ended { mapping, poller, ended } => self.ended(mapping, poller, ended, fx),
             event::Mapping::Grow { mapping } => self.grow(mapping, fx),
         }
+    }
+
+    fn has_lanes(&self, id: MappingId) -> bool {
+        self.stream_of(id).is_some()
     }
 
     fn mapping(&mut self, id: MappingId) -> &mut Mapping {
@@ -99,6 +130,10 @@ impl Mappings {
     fn start(&mut self, id: MappingId, fx: &mut Effects) {
         let mapping = self.mapping(id);
         if mapping.exists && mapping.settings.enabled {
+            if let plan::Source::Stream(stream) = mapping.settings.source {
+                self.begin_reading(id, stream, fx);
+                return;
+            }
             mapping.wanted = mapping.first_pollers();
             self.start_pollers(id, fx);
         }
@@ -106,6 +141,10 @@ impl Mappings {
 
     /// Takes no new messages. What was read is still handled. `Rule::LambdaEventSourceMappingStops`
     fn stop(&mut self, id: MappingId, fx: &mut Effects) {
+        if let Some(stream) = self.stream_of(id) {
+            self.stop_reading(id, stream, fx);
+            return;
+        }
         self.mapping(id).wanted = 0;
         for place in 0..self.mapping(id).pollers.len() {
             match self.mapping(id).pollers[place].phase {
@@ -146,9 +185,7 @@ impl Mappings {
         }
         // `Rule::LambdaEventSourceMappingQueueMustExist`, `Rule::LambdaEventSourceMappingFunctionMustExist`
         let settings = &self.mapping(id).settings;
-        let parts = match settings.source {
-            plan::Source::Queue(queue) => (fx.plan.queue(queue).id, fx.plan.function(settings.function).id),
-        };
+        let parts = (fx.plan.source(settings), fx.plan.function(settings.function).id);
         let refusal = match parts {
             (queue, _) if self.missing.contains(&queue) => Some(Refusal::QueueOfMappingGone),
             (_, function) if self.missing.contains(&function) => Some(Refusal::FunctionOfMappingGone),
@@ -160,6 +197,11 @@ impl Mappings {
         }
         self.mapping(id).exists = true;
         self.mapping(id).last = Some(fact);
+        if self.has_lanes(id) {
+            // `Rule::LambdaStartingPositionBeginsLate`
+            fx.after(starting_position::BEGINS_AFTER, event::Mapping::Starts { mapping: id });
+            return;
+        }
         self.start(id, fx);
         let rule = Rule::LambdaEventSourceMappingStarts;
         self.state_pollers(id, PollersWhy::Start, rule, fact, fx);
@@ -196,6 +238,7 @@ impl Mappings {
                 self.start(id, fx);
                 self.state_pollers(id, PollersWhy::Start, Rule::LambdaEventSourceMappingStarts, fact, fx);
             }
+            (true, true) if self.has_lanes(id) => {}
             (true, true) => {
                 self.obey_maximum(id, fact, fx);
                 self.ask_anew(id, fx);
@@ -211,6 +254,9 @@ impl Mappings {
 
     /// States how many pollers a mapping wants now.
     fn state_pollers(&mut self, id: MappingId, why: PollersWhy, rule: Rule, cause: FactId, fx: &mut Effects) {
+        if self.has_lanes(id) {
+            return;
+        }
         let mapping = self.mapping(id);
         let draft = Draft::new(Kind::PollersChanged, rule, cause).of(mapping.settings.id);
         fx.state(draft.value(mapping.wanted.into()).detail(why.code()));

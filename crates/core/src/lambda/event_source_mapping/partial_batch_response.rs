@@ -46,7 +46,7 @@ fn read_entry(entry: &Json, plan: &Plan, trace: &Trace, batch: Span) -> Result<O
     }
     match entry.get("itemIdentifier") {
         Some(Json::Text(id)) if !id.is_empty() => {
-            let found = trace.of(batch).find(|&record| identity::message_id(plan, trace, record) == **id);
+            let found = trace.of(batch).find(|&record| identity::item_identifier(plan, trace, record) == **id);
             found.map(Some).ok_or(BatchFailure::UnknownIdentifier)
         }
         Some(Json::Text(_) | Json::Null) => Err(BatchFailure::EmptyIdentifier),

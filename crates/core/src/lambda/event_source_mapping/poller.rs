@@ -69,6 +69,8 @@ impl Mapping {
     pub(super) fn queue(&self) -> QueueId {
         match self.settings.source {
             Source::Queue(queue) => queue,
+            // A mapping on a stream has lanes and no pollers, so nobody asks.
+            Source::Stream(_) => QueueId(u16::MAX),
         }
     }
 
@@ -196,7 +198,7 @@ impl Mappings {
         let records = fx.trace.span(&slot.batch);
         let function = mapping.settings.function;
         let rule = match by {
-            ClosedBy::Poll => Rule::LambdaBatchSizeOnePoll,
+            ClosedBy::Poll | ClosedBy::Split | ClosedBy::Checkpoint => Rule::LambdaBatchSizeOnePoll,
             ClosedBy::Size => Rule::LambdaBatchSizeFull,
             ClosedBy::Window => Rule::LambdaBatchWindowEnds,
             ClosedBy::Payload => Rule::LambdaPayloadLimitClosesBatch,

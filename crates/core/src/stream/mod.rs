@@ -1,0 +1,73 @@
+//! Amazon Kinesis Data Streams.
+//!
+//! A stream is a few shards, and a shard is a list that only grows. Nothing here knows what becomes of a record that was
+//! read: each reader has a place of its own in each shard, and what is behind that place is new to it.
+
+mod enhanced_fan_out;
+mod md5;
+mod partition_key;
+mod reading;
+mod retention_period;
+pub mod shard;
+
+use alloc::collections::VecDeque;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use crate::effects::Effects;
+use crate::event;
+use crate::id::{FactId, StreamId};
+use crate::plan::{self, Plan};
+use crate::time::Instant;
+pub use partition_key::{key_hash, partition_key};
+use reading::Reader;
+use shard::Shard;
+
+/// A stream as it stands.
+struct Stream {
+    settings: plan::Stream,
+    /// How many records ever arrived: numbers are given by arrival.
+    arrived: u32,
+    shards: Vec<Shard>,
+    readers: Vec<Reader>,
+    /// The facts of what is kept, oldest first.
+    kept: VecDeque<FactId>,
+    /// The moment for which a timer is set.
+    retention_armed: Option<Instant>,
+}
+
+/// All streams.
+pub(crate) struct Streams {
+    streams: Vec<Stream>,
+    /// A partition key in the making, kept to spare allocations.
+    key: String,
+}
+
+impl Streams {
+    pub(crate) fn new(plan: &Plan) -> Streams {
+        let streams = plan.streams.iter().map(|stream| Stream {
+            settings: stream.clone(),
+            arrived: 0,
+            shards: (0..stream.shard_count).map(|_| Shard::default()).collect(),
+            readers: Vec::new(),
+            kept: VecDeque::new(),
+            retention_armed: None,
+        });
+        Streams { streams: streams.collect(), key: String::new() }
+    }
+
+    #[inline]
+    pub(crate) fn handle(&mut self, event: event::Stream, fx: &mut Effects) {
+        match event {
+            event::Stream::Arrives { stream, how, which, cause } => self.arrives(stream, how, which, cause, fx),
+            event::Stream::BeginReading { stream, mapping } => self.begin_reading(stream, mapping, fx),
+            event::Stream::StopReading { stream, mapping } => self.stop_reading(stream, mapping),
+            event::Stream::Poll { stream, mapping, shard } => self.poll(stream, mapping, shard, fx),
+            event::Stream::RetentionEnds { stream } => self.retention_ends(stream, fx),
+        }
+    }
+
+    fn stream(&mut self, id: StreamId) -> &mut Stream {
+        &mut self.streams[id.index()]
+    }
+}

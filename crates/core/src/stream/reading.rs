@@ -1,0 +1,138 @@
+//! Readers: who reads a stream, and how far they have come.
+
+use alloc::vec;
+use alloc::vec::Vec;
+
+use super::enhanced_fan_out::LATENCY;
+use super::{Stream, Streams};
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::Kind;
+use crate::id::{MappingId, RecordId, StreamId};
+use crate::plan::StartingPosition;
+use crate::rule::Rule;
+use crate::time::{Duration, Instant};
+
+/// An ordinary reader asks each shard so often.
+const POLLS_EVERY: Duration = Duration::secs(1);
+/// Of a longer backlog, five times a second.
+const POLLS_BACKLOG_EVERY: Duration = Duration::millis(200);
+const MOST_PER_POLL: usize = 10_000;
+
+/// A mapping and its place in each shard.
+pub(super) struct Reader {
+    mapping: MappingId,
+    reads: bool,
+    begun_at: Instant,
+    enhanced_fan_out: bool,
+    /// By shard: how many records are behind it.
+    places: Vec<usize>,
+    /// By shard: a poll is arranged.
+    polls: Vec<bool>,
+}
+
+impl Reader {
+    /// When a record that has just come is read. `Rule::KinesisShardPolledEverySecond`
+    fn next_poll(&self, now: Instant) -> Instant {
+        if self.enhanced_fan_out {
+            return now + LATENCY;
+        }
+        let over = now.since(self.begun_at).0 % POLLS_EVERY.0;
+        if over == 0 { now } else { now + Duration(POLLS_EVERY.0 - over) }
+    }
+}
+
+impl Stream {
+    /// Where a reader begins in a shard. `Rule::LambdaStartingPositionTrimHorizon`,
+    /// `Rule::LambdaStartingPositionLatest`, `Rule::LambdaStartingPositionAtTimestamp`
+    fn first_place(&self, shard: usize, position: StartingPosition, fx: &Effects) -> usize {
+        let records = &self.shards[shard].records;
+        match position {
+            StartingPosition::TrimHorizon => 0,
+            StartingPosition::Latest => records.len(),
+            StartingPosition::AtTimestamp(moment) => {
+                records.partition_point(|(record, _)| fx.trace.record(*record).at < moment)
+            }
+        }
+    }
+}
+
+impl Streams {
+    pub(super) fn begin_reading(&mut self, id: StreamId, mapping: MappingId, fx: &mut Effects) {
+        let settings = fx.plan.mapping(mapping).reading();
+        let stream = self.stream(id);
+        let place = match stream.readers.iter().position(|reader| reader.mapping == mapping) {
+            // `Rule::LambdaStartingPositionResumes`
+            Some(place) => place,
+            None => {
+                let shards = 0..stream.shards.len();
+                let places = shards.map(|shard| stream.first_place(shard, settings.starting_position, fx)).collect();
+                let polls = vec![false; stream.shards.len()];
+                let enhanced_fan_out = settings.enhanced_fan_out;
+                let begun_at = fx.now;
+                stream.readers.push(Reader { mapping, reads: false, begun_at, enhanced_fan_out, places, polls });
+                stream.readers.len() - 1
+            }
+        };
+        stream.readers[place].reads = true;
+        for shard in 0..stream.shards.len() {
+            if stream.readers[place].places[shard] < stream.shards[shard].records.len() {
+                stream.arrange_poll(id, place, shard as u16, fx.now, fx);
+            }
+        }
+    }
+
+    pub(super) fn stop_reading(&mut self, id: StreamId, mapping: MappingId) {
+        let readers = &mut self.stream(id).readers;
+        readers.iter_mut().filter(|reader| reader.mapping == mapping).for_each(|reader| reader.reads = false);
+    }
+
+    /// Something new is in a shard.
+    pub(super) fn wake(&mut self, id: StreamId, shard: u16, fx: &mut Effects) {
+        let stream = self.stream(id);
+        for place in 0..stream.readers.len() {
+            let at = stream.readers[place].next_poll(fx.now);
+            stream.arrange_poll(id, place, shard, at, fx);
+        }
+    }
+
+    /// GetRecords: what is new to a reader, and what the stream still holds of it.
+    pub(super) fn poll(&mut self, id: StreamId, mapping: MappingId, shard: u16, fx: &mut Effects) {
+        let stream = self.stream(id);
+        let Some(place) = stream.readers.iter().position(|reader| reader.mapping == mapping) else { return };
+        let reader = &mut stream.readers[place];
+        reader.polls[usize::from(shard)] = false;
+        if !reader.reads {
+            return;
+        }
+        let records = &stream.shards[usize::from(shard)].records;
+        let from = &mut reader.places[usize::from(shard)];
+        let period = stream.settings.retention_period;
+        let is_gone = |record: &RecordId| fx.trace.record(*record).at + period <= fx.now;
+        *from += records[*from..].partition_point(|(record, _)| is_gone(record));
+        let new = &records[*from..records.len().min(*from + MOST_PER_POLL)];
+        let Some(&(_, cause)) = new.first() else { return };
+        *from += new.len();
+        let rest = records.len() > *from;
+        let span: Vec<RecordId> = new.iter().map(|(record, _)| *record).collect();
+        let span = fx.span(&span);
+        let rule =
+            if reader.enhanced_fan_out { Rule::KinesisEnhancedFanOutPushes } else { Rule::KinesisShardPolledEverySecond };
+        let draft = Draft::new(Kind::Read, rule, cause).of(stream.settings.id).with(fx.plan.mapping(mapping).id);
+        let read = fx.state(draft.records(span).value(shard.into()));
+        fx.tell(event::Mapping::Read { mapping, shard, read });
+        if rest {
+            stream.arrange_poll(id, place, shard, fx.now + POLLS_BACKLOG_EVERY, fx);
+        }
+    }
+}
+
+impl Stream {
+    fn arrange_poll(&mut self, id: StreamId, reader: usize, shard: u16, at: Instant, fx: &mut Effects) {
+        let reader = &mut self.readers[reader];
+        if reader.reads && !reader.polls[usize::from(shard)] {
+            reader.polls[usize::from(shard)] = true;
+            fx.at(at, event::Stream::Poll { stream: id, mapping: reader.mapping, shard });
+        }
+    }
+}

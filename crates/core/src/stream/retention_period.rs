@@ -1,0 +1,40 @@
+//! `retentionPeriodHours`: how long a record is kept.
+
+use super::Streams;
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::Kind;
+use crate::id::{FactId, StreamId};
+use crate::rule::Rule;
+
+impl Streams {
+    pub(super) fn keep(&mut self, id: StreamId, sent: FactId, fx: &mut Effects) {
+        self.stream(id).kept.push_back(sent);
+        self.arm_retention(id, fx);
+    }
+
+    /// Sets the timer for the oldest records. Retention alone does not keep a run going.
+    fn arm_retention(&mut self, id: StreamId, fx: &mut Effects) {
+        let stream = self.stream(id);
+        let Some(&oldest) = stream.kept.front() else { return };
+        if stream.retention_armed.is_none() {
+            let at = fx.trace.fact(oldest).at + stream.settings.retention_period;
+            stream.retention_armed = Some(at);
+            fx.at_if_still_running(at, event::Stream::RetentionEnds { stream: id });
+        }
+    }
+
+    pub(super) fn retention_ends(&mut self, id: StreamId, fx: &mut Effects) {
+        let stream = self.stream(id);
+        stream.retention_armed = None;
+        let (resource, period) = (stream.settings.id, stream.settings.retention_period);
+        while let Some(&sent) = stream.kept.front()
+            && fx.trace.fact(sent).at + period <= fx.now
+        {
+            stream.kept.pop_front();
+            let records = fx.trace.fact(sent).records;
+            fx.state(Draft::new(Kind::Expired, Rule::KinesisRetentionPeriodEnds, sent).of(resource).records(records));
+        }
+        self.arm_retention(id, fx);
+    }
+}

@@ -1,0 +1,121 @@
+//! Shards: where a record is put.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::partition_key::{key_hash, partition_key};
+use super::Streams;
+use crate::effects::{Draft, Effects};
+use crate::fact::{Kind, Span};
+use crate::id::{FactId, RecordId, StepId, StreamId};
+use crate::plan::Plan;
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::text::Text;
+use crate::trace::{How, Record, Trace};
+
+/// The longest data a record may have.
+const MAX_RECORD_BYTES: u32 = 1024 * 1024;
+
+/// A list of records that only grows.
+#[derive(Default)]
+pub(super) struct Shard {
+    /// Each with the fact of its coming.
+    pub records: Vec<(RecordId, FactId)>,
+}
+
+/// The shard of a key: the shards of a stream share all hashes evenly. `Rule::KinesisShardByKey`
+pub fn of_hash(hash: u128, shard_count: u16) -> u16 {
+    let count = u128::from(shard_count.max(1));
+    // 2^128 does not fit, so its share is taken of one less; what is left over belongs to the last shard.
+    let share = match count {
+        1 => return 0,
+        count if count.is_power_of_two() => 1u128 << (128 - count.trailing_zeros()),
+        count => u128::MAX / count,
+    };
+    (hash / share).min(count - 1) as u16
+}
+
+/// The shard that a record of a stream is in.
+pub fn of_record(plan: &Plan, trace: &Trace, record: RecordId) -> u16 {
+    let crate::plan::Kind::Stream(stream) = plan.kind(trace.record(record).resource) else { return 0 };
+    let mut key = String::new();
+    partition_key(plan, trace, record, &mut key);
+    of_hash(key_hash(&key), plan.stream(stream).shard_count)
+}
+
+impl Streams {
+    /// PutRecord, for one record, or for all of a send step.
+    pub(super) fn arrives(&mut self, id: StreamId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
+        let numbers = match (how, which) {
+            (How::Sent, 0) => {
+                let step = StepId(fx.trace.fact(cause).value as u32);
+                1..=fx.plan.send(step).map_or(0, |send| send.count)
+            }
+            _ => which..=which,
+        };
+        // Neighbours with the same fate are one fact.
+        let mut first = RecordId(fx.trace.records().len() as u32);
+        let (mut are_too_long, mut len) = (false, 0);
+        for which in numbers {
+            let stream = self.stream(id);
+            stream.arrived += 1;
+            let (resource, number) = (stream.settings.id, stream.arrived);
+            let record = fx.trace.add_record(Record { at: fx.now, fact: cause, which, number, resource, how });
+            let is_too_long = Text::of(fx.plan, fx.trace, fx.trace.record(record)).len_bytes() > MAX_RECORD_BYTES;
+            if is_too_long != are_too_long {
+                self.settle(id, Span::run(first, len), are_too_long, cause, fx);
+                (first, are_too_long, len) = (record, is_too_long, 0);
+            }
+            len += 1;
+        }
+        self.settle(id, Span::run(first, len), are_too_long, cause, fx);
+    }
+
+    /// States what became of neighbours that have come, and puts them into their shards.
+    fn settle(&mut self, id: StreamId, records: Span, are_too_long: bool, cause: FactId, fx: &mut Effects) {
+        if records.is_empty() {
+            return;
+        }
+        let resource = self.stream(id).settings.id;
+        if are_too_long {
+            let draft = Draft::new(Kind::Rejected, Rule::KinesisShardRecordTooLong, cause);
+            fx.state(draft.of(resource).records(records).detail(Refusal::RecordTooLong.code()));
+            return;
+        }
+        let sent = fx.state(Draft::new(Kind::Sent, Rule::KinesisShardStores, cause).of(resource).records(records));
+        self.keep(id, sent, fx);
+        for place in 0..records.len() {
+            let record = fx.trace.nth(records, place);
+            let shard = self.shard_of(id, record, fx);
+            self.stream(id).shards[usize::from(shard)].records.push((record, sent));
+            self.wake(id, shard, fx);
+        }
+    }
+
+    fn shard_of(&mut self, id: StreamId, record: RecordId, fx: &Effects) -> u16 {
+        let count = self.stream(id).settings.shard_count;
+        if count == 1 {
+            return 0;
+        }
+        self.key.clear();
+        partition_key(fx.plan, fx.trace, record, &mut self.key);
+        of_hash(key_hash(&self.key), count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::of_hash;
+
+    #[test]
+    fn shards_share_all_hashes() {
+        for count in [1, 2, 3, 5, 8, 1000] {
+            assert_eq!(of_hash(0, count), 0);
+            assert_eq!(of_hash(u128::MAX, count), count - 1);
+        }
+        assert_eq!(of_hash(u128::MAX / 2, 2), 0);
+        assert_eq!(of_hash(u128::MAX / 2 + 1, 2), 1);
+        assert_eq!(of_hash(u128::MAX / 2, 3), 1);
+    }
+}

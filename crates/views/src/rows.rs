@@ -1,0 +1,113 @@
+//! The rows of a report: one for each record and each of its readers. A message has one reader, its queue. A record of
+//! a stream has the mappings on that stream, or nobody.
+
+use core::ops::Range;
+
+use redrive_core::Run;
+use redrive_core::fact::Kind;
+use redrive_core::id::{FactId, RecordId, ResourceId};
+use redrive_core::plan::{self, Plan};
+use redrive_core::trace::{Made, Record, Trace};
+
+use crate::life::Standing;
+
+/// Which rows there are. The rows of a record are neighbours, in the order of its readers' names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rows {
+    /// By record, the number of its first row; none where every record has one row.
+    starts: Option<Vec<u32>>,
+    /// By resource: who reads it, if it is a stream that somebody reads.
+    readers: Vec<Vec<ResourceId>>,
+    records: u32,
+}
+
+impl Rows {
+    pub fn new(run: &Run) -> Rows {
+        let ids = (0..run.plan.resources.len() as u16).map(ResourceId::new);
+        let readers: Vec<Vec<ResourceId>> = ids.map(|id| readers(&run.plan, id)).collect();
+        let records = run.trace.records();
+        let has_several = readers.iter().any(|readers| readers.len() > 1);
+        let starts = has_several.then(|| {
+            let mut starts = Vec::with_capacity(records.len() + 1);
+            let mut next = 0;
+            for record in records {
+                starts.push(next);
+                next += readers[record.resource.index()].len().max(1) as u32;
+            }
+            starts.push(next);
+            starts
+        });
+        Rows { starts, readers, records: records.len() as u32 }
+    }
+
+    pub fn len(&self) -> usize {
+        match &self.starts {
+            Some(starts) => starts.last().map_or(0, |last| *last as usize),
+            None => self.records as usize,
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows of a record.
+    pub fn of(&self, record: RecordId) -> Range<usize> {
+        match &self.starts {
+            Some(starts) => starts[record.index()] as usize..starts[record.index() + 1] as usize,
+            None => record.index()..record.index() + 1,
+        }
+    }
+
+    /// The record of a row.
+    pub fn record(&self, row: usize) -> RecordId {
+        match &self.starts {
+            Some(starts) => RecordId(starts.partition_point(|start| *start as usize <= row) as u32 - 1),
+            None => RecordId(row as u32),
+        }
+    }
+
+    /// The mapping that reads a row; none for a message.
+    pub fn reader(&self, trace: &Trace, row: usize) -> Option<ResourceId> {
+        let record = self.record(row);
+        let place = row - self.of(record).start;
+        self.readers[trace.record(record).resource.index()].get(place).copied()
+    }
+
+    /// Where each row begins its life.
+    pub fn standings(&self, run: &Run) -> Vec<Standing> {
+        (0..self.len()).map(|row| self.standing(run, row)).collect()
+    }
+
+    pub fn standing(&self, run: &Run, row: usize) -> Standing {
+        let record = run.trace.record(self.record(row));
+        Standing::of(&run.plan, record, self.reader(&run.trace, row))
+    }
+}
+
+/// The mappings that read a stream, in the order of their names.
+pub fn readers(plan: &Plan, id: ResourceId) -> Vec<ResourceId> {
+    let plan::Kind::Stream(_) = plan.kind(id) else { return Vec::new() };
+    let mut readers: Vec<ResourceId> =
+        plan.mappings.iter().filter(|mapping| plan.source(mapping) == id).map(|mapping| mapping.id).collect();
+    readers.sort();
+    readers
+}
+
+/// The first mapping that reads a record; none for a message.
+pub fn first_reader(plan: &Plan, record: &Record) -> Option<ResourceId> {
+    readers(plan, record.resource).first().copied()
+}
+
+/// Whether the invocation record of a batch that was given up was refused where it was sent.
+pub fn is_undelivered(run: &Run, given_up: FactId) -> bool {
+    let fact = run.trace.fact(given_up);
+    let later = run.trace.facts()[given_up.index()..].iter().take_while(|later| later.at == fact.at);
+    later.filter(|later| later.kind == Kind::Rejected).any(|refused| refused.cause == Some(given_up))
+}
+
+/// The invocation record that a batch's end led to: what arrived because of it.
+pub fn written(run: &Run, given_up: FactId) -> Option<RecordId> {
+    let is_it = |record: &Record| matches!(record.made(), Made::Written { fact, .. } if fact == given_up);
+    run.trace.records().iter().position(is_it).map(|place| RecordId(place as u32))
+}
