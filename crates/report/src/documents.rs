@@ -64,7 +64,10 @@ fn request_context(context: Context, id: FactId, fact: &Fact) -> Row {
     };
     Row::default()
         .put("requestId", request)
-        .put("functionArn", function(context, fact).map_or_else(String::new, |function| function_arn(context, function)))
+        .put(
+            "functionArn",
+            function(context, fact).map_or_else(String::new, |function| function_arn(context, function)),
+        )
         .put("condition", condition)
         // A batch that never ran was recorded with 1.
         .put("approximateInvokeCount", fact.value.max(1))
@@ -93,10 +96,10 @@ fn response_context(context: Context, id: InvocationId) -> Row {
         Some(_) => (invocation.version + 1).to_string(),
         None => "$LATEST".to_owned(),
     };
-    Row::default().put("statusCode", 200).put("executedVersion", version).put(
-        "functionError",
-        if failed { Value::from("Unhandled") } else { Value::Null },
-    )
+    Row::default()
+        .put("statusCode", 200)
+        .put("executedVersion", version)
+        .put("functionError", if failed { Value::from("Unhandled") } else { Value::Null })
 }
 
 fn batch_info(context: Context, fact: &Fact) -> Row {

@@ -3,19 +3,19 @@
 use redrive_core::fact::{Fact, Kind, Outcome, Span};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
-use redrive_core::{identity, stream};
 use redrive_core::refusal::Refusal;
 use redrive_core::time::{Duration, Instant};
 use redrive_core::trace::Invocation;
+use redrive_core::{identity, stream};
 use redrive_views::names;
 use serde_json::Value;
 
 use crate::Options;
 use crate::context::Context;
+use crate::event;
 use crate::response::{self, Failure};
 use crate::row::Row;
 use crate::stream_event;
-use crate::event;
 
 pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterator<Item = Value> {
     let mut attempts = Attempts::default();

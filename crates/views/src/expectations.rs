@@ -59,13 +59,8 @@ pub struct Expectations<'r> {
 impl<'r> Expectations<'r> {
     pub fn new(run: &'r Run, ledger: &'r Ledger) -> Expectations<'r> {
         let rows = ledger.rows.len();
-        let mut all = Expectations {
-            run,
-            ledger,
-            ended_by: vec![None; rows],
-            first_done: vec![None; rows],
-            done_again: None,
-        };
+        let mut all =
+            Expectations { run, ledger, ended_by: vec![None; rows], first_done: vec![None; rows], done_again: None };
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             match fact.kind {
                 Kind::MovedToDeadLetterQueue

@@ -112,7 +112,10 @@ impl Words<'_> {
         match self.fact.kind {
             Kind::Sent => format!("{records} {is} put into {stream}"),
             Kind::Rejected => format!("{stream} refuses {records}: {}", self.refusal()),
-            Kind::Expired => format!("{records} {is} older than the retention period of {stream}, which no longer holds {}", self.it_or_them()),
+            Kind::Expired => format!(
+                "{records} {is} older than the retention period of {stream}, which no longer holds {}",
+                self.it_or_them()
+            ),
             _ => format!("{} reads {records} from shard {} of {stream}", self.other(), self.fact.value),
         }
     }
@@ -127,7 +130,9 @@ impl Words<'_> {
         let why = match self.fact.given_up_why() {
             Some(GivenUpWhy::RetryAttemptsExhausted) | None => format!("no retry is left after {tries}"),
             Some(GivenUpWhy::RecordAgeExceeded) => "too old for maximumRecordAgeInSeconds".to_owned(),
-            Some(GivenUpWhy::Expired) => return format!("{mapping} gives {records} up: the stream no longer holds {}", self.it_or_them()),
+            Some(GivenUpWhy::Expired) => {
+                return format!("{mapping} gives {records} up: the stream no longer holds {}", self.it_or_them());
+            }
         };
         match self.fact.other {
             Some(to) => format!("{mapping} gives {records} up and writes to {}: {why}", self.run.plan.name(to)),

@@ -232,7 +232,9 @@ impl Functions {
         let happens_here = match bad.function {
             Some(function) => function == id,
             // What AWS writes about a record is another thing than the record.
-            None => !matches!(fx.trace.record(record).made(), Made::Written { .. }) && self.deliveries.is_first(record, id),
+            None => {
+                !matches!(fx.trace.record(record).made(), Made::Written { .. }) && self.deliveries.is_first(record, id)
+            }
         };
         if !happens_here || self.is_fixed(bad, run, fx) {
             return false;

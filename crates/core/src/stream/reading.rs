@@ -116,8 +116,11 @@ impl Streams {
         let rest = records.len() > *from;
         let span: Vec<RecordId> = new.iter().map(|(record, _)| *record).collect();
         let span = fx.span(&span);
-        let rule =
-            if reader.enhanced_fan_out { Rule::KinesisEnhancedFanOutPushes } else { Rule::KinesisShardPolledEverySecond };
+        let rule = if reader.enhanced_fan_out {
+            Rule::KinesisEnhancedFanOutPushes
+        } else {
+            Rule::KinesisShardPolledEverySecond
+        };
         let draft = Draft::new(Kind::Read, rule, cause).of(stream.settings.id).with(fx.plan.mapping(mapping).id);
         let read = fx.state(draft.records(span).value(shard.into()));
         fx.tell(event::Mapping::Read { mapping, shard, read });

@@ -3,8 +3,8 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::partition_key::{key_hash, partition_key};
 use super::Streams;
+use super::partition_key::{key_hash, partition_key};
 use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Span};
 use crate::id::{FactId, RecordId, StepId, StreamId};

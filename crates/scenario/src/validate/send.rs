@@ -27,8 +27,10 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     let to = match (names.kind(to).filter(takes_records), names.resource(to)) {
         (Some(_), Some(resource)) => resource,
         (None, Some(_)) => {
-            problems
-                .add(path.key("to"), format!("sending to `{to}` is not simulated yet; this version sends to queues and streams"));
+            problems.add(
+                path.key("to"),
+                format!("sending to `{to}` is not simulated yet; this version sends to queues and streams"),
+            );
             return None;
         }
         (_, None) => return None,

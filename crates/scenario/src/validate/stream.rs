@@ -92,7 +92,8 @@ fn on_failure(world: &World, fields: Fields, name: &str, place: Place, problems:
     let readers = world.resources().filter(|(_, reader)| Fields::new(reader).text("source") == Some(target));
     for (reader, settings) in readers {
         if !Fields::new(settings).list("filterCriteria").is_empty() {
-            let text = format!("filtering of invocation records is not simulated yet, and `{reader}` filters `{target}`");
+            let text =
+                format!("filtering of invocation records is not simulated yet, and `{reader}` filters `{target}`");
             problems.add(&path, text);
         }
     }
