@@ -34,7 +34,7 @@ pub fn print(run: &Run, ledger: &Ledger, out: &mut Printer) -> io::Result<()> {
             resource: record.resource,
             outcome,
             kept_in: standing.kept_in.filter(|_| outcome == Outcome::DeadLettered),
-            fault: life::fault(&run.plan, record).map(|fault| fault as u8),
+            fault: life::fault(run, RecordId(place as u32)).map(|fault| fault as u8),
             processed: standing.processed,
             deliveries: standing.deliveries,
         };

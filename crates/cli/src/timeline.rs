@@ -144,6 +144,7 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::InvocationRefused
         | Kind::BackedOff
         | Kind::BatchAbandoned
+        | Kind::DeleteRefused
         | Kind::DeleteIgnored => ('!', Style::Warn),
         Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded => ('▼', Style::Lost),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),

@@ -1,7 +1,8 @@
 //! Everything that can happen. The driver matches on this without a wildcard: a new kind of event does not compile
 //! until somebody answers it.
 
-use crate::id::{FactId, FunctionId, MappingId, QueueId, StepId};
+use crate::id::{FactId, FunctionId, MappingId, QueueId, ResourceId, StepId};
+use crate::trace::How;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -18,6 +19,14 @@ pub enum Event {
         step: StepId,
         step_fact: FactId,
     },
+    /// Something arrives at a resource; what it is made from says [`crate::trace::Made`]. Of a send step, `which` 0
+    /// stands for all of its records at once.
+    Arrives {
+        to: ResourceId,
+        how: How,
+        which: u32,
+        cause: FactId,
+    },
     Sqs(Sqs),
     Mapping(Mapping),
     Function(Function),
@@ -29,8 +38,8 @@ pub enum Sqs {
     Step { step: StepId, fact: FactId },
     /// What such a step began is over.
     StepEnds { step: StepId, fact: FactId },
-    /// Record `n` of a send step arrives; with 0, all of them at once.
-    Arrives { step: StepId, n: u32, cause: FactId },
+    /// Something arrives, as in [`Event::Arrives`].
+    Arrives { queue: QueueId, how: How, which: u32, cause: FactId },
     /// A poller asks for messages and waits until there are some. With a batching window it says for how long the
     /// messages are needed: window and function timeout.
     Receive { queue: QueueId, mapping: MappingId, poller: u16, max: u16, needed_secs: u16 },
@@ -81,14 +90,20 @@ pub enum Function {
     Step { step: StepId, fact: FactId },
     /// What such a step began is over.
     StepEnds { step: StepId, fact: FactId },
-    /// A mapping invokes the function with the records of this fact.
-    Invoke { function: FunctionId, mapping: MappingId, poller: u16, batch: FactId },
+    /// Somebody invokes the function with the records of this fact.
+    Invoke { function: FunctionId, caller: Caller, batch: FactId },
     /// The handler comes to its first record.
     Begins { run: u32 },
     /// The work on the record in hand is over.
     Worked { run: u32 },
     /// The function's timeout is over.
     TimeIsUp { run: u32 },
+}
+
+/// Who invokes a function, and is told how it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caller {
+    Poller { mapping: MappingId, poller: u16 },
 }
 
 impl From<Sqs> for Event {

@@ -99,6 +99,8 @@ codes! {
         /// `resource`: queue; `other`: who wanted to delete, none for a script step; `records`: received again since, so
         /// that they stay.
         DeleteIgnored = "deleteIgnored",
+        /// `resource`: queue; `other`: who may not delete there; `records`: they come back; `detail`: a `Refusal`.
+        DeleteRefused = "deleteRefused",
     }
 
     /// How an invocation ended, as the function sees it.
@@ -137,6 +139,8 @@ codes! {
         Quiet = "quiet",
         Wake = "wake",
         Stop = "stop",
+        /// `maximumConcurrency` was lowered.
+        Maximum = "maximumConcurrency",
     }
 
     /// Why all records of a batch come back.
@@ -234,7 +238,7 @@ impl Fact {
 
     pub fn refusal(&self) -> Option<Refusal> {
         match self.kind {
-            Kind::StepRefused | Kind::Rejected | Kind::PollRefused | Kind::InvocationRefused => {
+            Kind::StepRefused | Kind::Rejected | Kind::PollRefused | Kind::DeleteRefused | Kind::InvocationRefused => {
                 Refusal::from_code(self.detail)
             }
             _ => None,

@@ -25,6 +25,7 @@ mod rule;
 mod script;
 mod simulation;
 pub mod sqs;
+pub mod text;
 pub mod time;
 pub mod trace;
 mod trace_bytes;

@@ -33,6 +33,8 @@ pub enum Rule {
     LambdaConcurrencyReservedLimit,
     /// A function gains at most 1,000 environments every ten seconds; a run that needs one more is throttled.
     LambdaConcurrencyScalingRate,
+    /// A mapping deletes with the same rights: without them what was done stays in the queue and comes back.
+    LambdaEventSourceMappingDeletesWhileAllowed,
     /// A mapping cannot be made for a function that does not exist.
     LambdaEventSourceMappingFunctionMustExist,
     /// A mapping on a queue has no failure destination; one that is given is refused.
@@ -153,7 +155,7 @@ pub enum Rule {
     LambdaPartialBatchResponseWrongKeyFails,
     /// A batch is closed before it would exceed 6 MB, the metadata of the records counted in.
     LambdaPayloadLimitClosesBatch,
-    /// The metadata of a record is taken to be 634 bytes and the queue's name, and 80 for each message attribute.
+    /// The metadata of a record is taken to be 592 bytes and the queue's name, and 80 for each message attribute.
     LambdaPayloadLimitMetadata,
     /// After a function error or a throttle a mapping reduces its concurrency.
     LambdaScalingBacksOff,
@@ -323,6 +325,7 @@ impl Rule {
         Self::LambdaConcurrencyOutage,
         Self::LambdaConcurrencyReservedLimit,
         Self::LambdaConcurrencyScalingRate,
+        Self::LambdaEventSourceMappingDeletesWhileAllowed,
         Self::LambdaEventSourceMappingFunctionMustExist,
         Self::LambdaEventSourceMappingNoDestination,
         Self::LambdaEventSourceMappingNoStreamSettings,
@@ -478,6 +481,7 @@ impl Rule {
             Self::LambdaConcurrencyOutage => "lambda.concurrency.outage",
             Self::LambdaConcurrencyReservedLimit => "lambda.concurrency.reserved-limit",
             Self::LambdaConcurrencyScalingRate => "lambda.concurrency.scaling-rate",
+            Self::LambdaEventSourceMappingDeletesWhileAllowed => "lambda.event-source-mapping.deletes-while-allowed",
             Self::LambdaEventSourceMappingFunctionMustExist => "lambda.event-source-mapping.function-must-exist",
             Self::LambdaEventSourceMappingNoDestination => "lambda.event-source-mapping.no-destination",
             Self::LambdaEventSourceMappingNoStreamSettings => "lambda.event-source-mapping.no-stream-settings",

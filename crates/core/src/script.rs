@@ -9,6 +9,7 @@ use crate::id::{FactId, ResourceId, StepId};
 use crate::plan::{self, Action, Plan, Send};
 use crate::rule::Rule;
 use crate::time::Duration;
+use crate::trace::How;
 
 /// Whose business a step is.
 enum Machine {
@@ -63,7 +64,7 @@ fn about(action: &Action, kind: Kind, rule: Rule, cause: Option<FactId>, id: Ste
 
 fn start_send(send: &Send, step: StepId, fact: FactId, fx: &mut Effects) {
     if send.every.is_zero() {
-        fx.tell(event::Sqs::Arrives { step, n: 0, cause: fact });
+        fx.tell(Event::Arrives { to: send.to, how: How::Sent, which: 0, cause: fact });
     } else {
         send_next(step, 1, fact, fx);
     }
@@ -72,7 +73,7 @@ fn start_send(send: &Send, step: StepId, fact: FactId, fx: &mut Effects) {
 /// One record of a send that spreads over time, and the appointment for the next.
 pub(crate) fn send_next(step: StepId, n: u32, step_fact: FactId, fx: &mut Effects) {
     let Action::Send(send) = &fx.plan.script[step.index()].action else { return };
-    fx.tell(event::Sqs::Arrives { step, n, cause: step_fact });
+    fx.tell(Event::Arrives { to: send.to, how: How::Sent, which: n, cause: step_fact });
     if n >= send.count {
         return;
     }
@@ -80,7 +81,7 @@ pub(crate) fn send_next(step: StepId, n: u32, step_fact: FactId, fx: &mut Effect
     let gap = if send.random {
         // The draw hangs on the step as it was written and on the record, so other steps do not change it.
         let written = fx.plan.script[step.index()].written;
-        let key = draw::bits(fx.plan.key(fx.plan.queue(send.to).id), Purpose::Arrival, written.into(), 0, 0);
+        let key = draw::bits(fx.plan.key(send.to), Purpose::Arrival, written.into(), 0, 0);
         let bits = draw::bits(fx.plan.seed, Purpose::Arrival, key, n.into(), 0);
         Duration(draw::exponential(bits, send.every.0))
     } else {
@@ -110,7 +111,7 @@ fn lasts(action: &Action) -> Option<Duration> {
 
 fn resource_of(action: &Action, plan: &Plan) -> Option<ResourceId> {
     match action {
-        Action::Send(send) => Some(plan.queue(send.to).id),
+        Action::Send(send) => Some(send.to),
         Action::Fail { function, .. } | Action::Throttle { function, .. } | Action::Deploy { function, .. } => {
             Some(plan.function(*function).id)
         }

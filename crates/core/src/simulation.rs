@@ -8,7 +8,7 @@ use crate::id::{FactId, MappingId, StepId};
 use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
 use crate::limits;
-use crate::plan::Plan;
+use crate::plan::{self, Plan};
 use crate::rule::Rule;
 use crate::script;
 use crate::sqs::Sqs;
@@ -131,7 +131,7 @@ impl Simulation {
         }
         let last = self.plan.run_for.map_or(Instant::NEVER, |length| Instant::START + length);
         // `Rule::RedriveLimitsIdle`, `Rule::RedriveLimitsRunFor`
-        if self.plan.run_for.is_none() && self.agenda.is_idle() {
+        if self.plan.run_for.is_none() && self.agenda.is_idle() && self.sqs.has_nothing_in_flight() {
             self.end = Some(End { at: self.busy_at, reason: EndReason::Idle });
             return false;
         }
@@ -146,10 +146,11 @@ impl Simulation {
         };
         debug_assert!(next.at >= self.now, "time does not run backwards");
         self.now = next.at;
-        if next.keeps_going {
+        let facts = self.trace.facts().len();
+        self.dispatch(next.event);
+        if next.keeps_going || self.trace.facts().len() > facts {
             self.busy_at = next.at;
         }
-        self.dispatch(next.event);
         true
     }
 
@@ -171,6 +172,13 @@ impl Simulation {
             }
             Event::SendNext { step, n, step_fact } => script::send_next(step, n, step_fact, &mut fx),
             Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
+            Event::Arrives { to, how, which, cause } => match fx.plan.kind(to) {
+                plan::Kind::Queue(queue) => {
+                    self.sqs.handle(event::Sqs::Arrives { queue, how, which, cause }, &mut fx);
+                }
+                // Nothing can be sent to these; `validate` sees to it.
+                plan::Kind::Function(_) | plan::Kind::Mapping(_) => {}
+            },
             Event::Sqs(event) => self.sqs.handle(event, &mut fx),
             Event::Mapping(event) => self.mappings.handle(event, &mut fx),
             Event::Function(event) => self.functions.handle(event, &mut fx),

@@ -12,13 +12,52 @@ use crate::time::Instant;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     pub at: Instant,
-    /// The step that sent it.
-    pub step: StepId,
-    /// Its number within that send, from 1.
-    pub n: u32,
+    /// What made it: see [`Made`].
+    pub(crate) fact: FactId,
+    pub(crate) which: u32,
     /// Its number among all that arrived at `resource`, from 1.
     pub number: u32,
     pub resource: ResourceId,
+    pub(crate) how: How,
+}
+
+/// How a record came to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum How {
+    Sent,
+    Copied,
+    Passed,
+    Written,
+}
+
+impl How {
+    pub const ALL: [How; 4] = [How::Sent, How::Copied, How::Passed, How::Written];
+}
+
+/// What a record was made from. Every chain of these ends at a send step, whose faults it inherits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Made {
+    /// By a send step, as its number `n` from 1.
+    Sent { step: FactId, n: u32 },
+    /// A copy of another record, word for word, because of a fact.
+    Copied { fact: FactId, of: RecordId },
+    /// Number `n` of a send step to something that only passes on; the fact is its passing.
+    Passed { fact: FactId, n: u32 },
+    /// A text that AWS wrote because of a fact, about a record.
+    Written { fact: FactId, about: RecordId },
+}
+
+impl Record {
+    pub fn made(&self) -> Made {
+        let (fact, which) = (self.fact, self.which);
+        match self.how {
+            How::Sent => Made::Sent { step: fact, n: which },
+            How::Copied => Made::Copied { fact, of: RecordId(which) },
+            How::Passed => Made::Passed { fact, n: which },
+            How::Written => Made::Written { fact, about: RecordId(which) },
+        }
+    }
 }
 
 /// A try to run a function; this never changes either. How it ended is a fact.
@@ -35,11 +74,34 @@ pub struct Invocation {
     pub environment: Option<u32>,
     pub version: u16,
     pub function: FunctionId,
-    pub by: ResourceId,
-    /// The fact that closed its batch.
+    pub trigger: Trigger,
+    /// The mapping, or whatever else asked for it.
+    pub by: Option<ResourceId>,
+    /// The fact that asked for it: for a mapping, the one that closed the batch.
     pub batch: FactId,
     /// The fact that told of it: started, throttled or refused.
     pub fact: FactId,
+}
+
+/// In which way a function was asked to run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Trigger {
+    Mapping,
+    Async,
+    Sync,
+}
+
+impl Trigger {
+    pub const ALL: [Trigger; 3] = [Trigger::Mapping, Trigger::Async, Trigger::Sync];
+
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Trigger::Mapping => "mapping",
+            Trigger::Async => "async",
+            Trigger::Sync => "sync",
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +130,27 @@ impl Trace {
 
     pub fn record(&self, id: RecordId) -> &Record {
         &self.records[id.index()]
+    }
+
+    /// The send step that a record goes back to, and its number within that send, from 1.
+    pub fn root(&self, record: &Record) -> (StepId, u32) {
+        let mut record = record;
+        loop {
+            match record.made() {
+                Made::Sent { step, n } => return (self.step_of(step), n),
+                Made::Passed { fact, n } => return (self.step_of(fact), n),
+                Made::Copied { of: next, .. } | Made::Written { about: next, .. } => record = self.record(next),
+            }
+        }
+    }
+
+    /// The script step at the beginning of a fact's chain of causes.
+    fn step_of(&self, fact: FactId) -> StepId {
+        let mut fact = self.fact(fact);
+        while let Some(cause) = fact.cause {
+            fact = self.fact(cause);
+        }
+        StepId(fact.value as u32)
     }
 
     pub fn invocations(&self) -> &[Invocation] {

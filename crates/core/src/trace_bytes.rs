@@ -5,10 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::fact::{Fact, Kind, Span};
-use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId, StepId};
+use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId};
 use crate::rule::Rule;
 use crate::time::Instant;
-use crate::trace::{Invocation, Record, Trace};
+use crate::trace::{How, Invocation, Record, Trace, Trigger};
 
 /// Rises with every change of the layout.
 const LAYOUT: u32 = 1;
@@ -88,10 +88,11 @@ fn put_fact(out: &mut Vec<u8>, fact: &Fact) {
 
 fn put_record(out: &mut Vec<u8>, record: &Record) {
     put8(out, record.at.0);
-    put4(out, record.step.0);
-    put4(out, record.n);
+    put4(out, record.fact.index() as u32);
+    put4(out, record.which);
     put4(out, record.number);
-    put4(out, record.resource.index() as u32);
+    put2(out, record.resource.index() as u16);
+    put2(out, record.how as u16);
 }
 
 fn put_invocation(out: &mut Vec<u8>, invocation: &Invocation) {
@@ -105,7 +106,8 @@ fn put_invocation(out: &mut Vec<u8>, invocation: &Invocation) {
     put4(out, invocation.fact.index() as u32);
     put2(out, invocation.version);
     put2(out, invocation.function.0);
-    put4(out, invocation.by.index() as u32);
+    put2(out, place(invocation.by.map(ResourceId::index)) as u16);
+    put2(out, invocation.trigger as u16);
 }
 
 struct Reader<'a> {
@@ -166,10 +168,11 @@ impl Reader<'_> {
     fn record(&mut self) -> Option<Record> {
         Some(Record {
             at: Instant(self.u8()?),
-            step: StepId(self.u4()?),
-            n: self.u4()?,
+            fact: FactId::new(self.u4()?),
+            which: self.u4()?,
             number: self.u4()?,
-            resource: ResourceId::new(self.u4()? as u16),
+            resource: ResourceId::new(self.u2()?),
+            how: *How::ALL.get(self.u2()? as usize)?,
         })
     }
 
@@ -184,7 +187,8 @@ impl Reader<'_> {
             fact: FactId::new(self.u4()?),
             version: self.u2()?,
             function: FunctionId(self.u2()?),
-            by: ResourceId::new(self.u4()? as u16),
+            by: self.resource()?,
+            trigger: *Trigger::ALL.get(self.u2()? as usize)?,
         })
     }
 

@@ -66,7 +66,7 @@ impl<'r> Context<'r> {
     /// The mapping that asked for an invocation, as it was set then.
     pub fn mapping(self, id: InvocationId) -> Option<&'r plan::Mapping> {
         let invocation = self.run.trace.invocation(id);
-        let place = self.run.plan.mappings.iter().position(|mapping| mapping.id == invocation.by)?;
+        let place = self.run.plan.mappings.iter().position(|mapping| Some(mapping.id) == invocation.by)?;
         Some(self.history.mapping(&self.run.plan, MappingId(place as u16), invocation.fact))
     }
 }

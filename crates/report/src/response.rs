@@ -3,7 +3,7 @@
 use redrive_core::fact::{Fact, Kind, Outcome};
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::identity;
-use redrive_core::plan::{Action, Bad, Fault, OnBadRecord};
+use redrive_core::plan::{Bad, Fault, OnBadRecord};
 use redrive_core::time::Duration;
 use serde_json::Value;
 
@@ -84,11 +84,9 @@ fn first_failed(context: Context, id: InvocationId) -> Option<(RecordId, Fault)>
 }
 
 fn mark(context: Context<'_>, id: RecordId, fault: Fault) -> Option<&Bad> {
-    let record = context.trace().record(id);
-    match &context.run.plan.script[record.step.index()].action {
-        Action::Send(send) => send.bad.iter().find(|bad| bad.fault == fault && bad.marks(context.plan(), record)),
-        _ => None,
-    }
+    let (step, n) = context.trace().root(context.trace().record(id));
+    let plan = &context.run.plan;
+    plan.send(step)?.bad.iter().find(|bad| bad.fault == fault && bad.marks(plan, step, n))
 }
 
 /// What came back, byte for byte. None while it runs, and for a try that never ran.

@@ -4,7 +4,7 @@ use md5::{Digest, Md5};
 use redrive_core::fact::Kind;
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::identity;
-use redrive_core::plan::Action;
+use redrive_core::text::Text;
 use serde_json::{Map, Value};
 
 use crate::context::Context;
@@ -35,10 +35,8 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
     let received = context.facts_before(id, batch).rev().find(|fact| fact.kind == Kind::Received);
     let queue = received.and_then(|fact| fact.resource).unwrap_or(record.resource);
     let body = body(context, id);
-    let attributes = match &plan.script[record.step.index()].action {
-        Action::Send(send) => sqs_attributes::sent(&send.attributes, record.n),
-        _ => Vec::new(),
-    };
+    let text = Text::of(plan, trace, record);
+    let attributes = sqs_attributes::sent(text.attributes(), text.n());
     let row = Row::default()
         .put("messageId", identity::message_id(plan, trace, id))
         .put("receiptHandle", identity::receipt_handle(plan, trace, id, context.receives(id, batch) as u32))
@@ -60,11 +58,8 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
 
 /// The text of a record, byte for byte.
 pub(crate) fn body(context: Context, id: RecordId) -> String {
-    let record = context.trace().record(id);
     let mut body = String::new();
-    if let Action::Send(send) = &context.plan().script[record.step.index()].action {
-        send.body.write(&mut body, context.name(record.resource), record.number, record.n);
-    }
+    Text::of(context.plan(), context.trace(), context.trace().record(id)).write(&mut body);
     body
 }
 

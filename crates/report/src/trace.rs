@@ -98,6 +98,7 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         | Kind::BatchAbandoned
         | Kind::RecordDone
         | Kind::BatchPartlyFailed
+        | Kind::DeleteRefused
         | Kind::DeleteIgnored => row,
     }
 }

@@ -98,8 +98,7 @@ impl<'r> Expectations<'r> {
             }
             Named::NoRecordProcessedTwice => self.done_again,
             Named::NoGoodRecordDeadLettered => self.first_that(|record, standing| {
-                standing.outcome().wrongs_the_good()
-                    && life::fault(&self.run.plan, self.run.trace.record(record)).is_none()
+                standing.outcome().wrongs_the_good() && life::fault(self.run, record).is_none()
             }),
             Named::OrderKept => None,
             Named::ProcessedWithin(limit) => self.records().filter_map(|(id, one)| self.late(id, one, limit)).min(),

@@ -45,6 +45,7 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::MovedToDeadLetterQueue
         | Kind::Deleted
         | Kind::DeleteIgnored
+        | Kind::DeleteRefused
         | Kind::Expired
         | Kind::Duplicated
         | Kind::Discarded => words.of_queue(),
@@ -113,6 +114,9 @@ impl Words<'_> {
                 Some(by) => format!("{} deletes {records} from {queue}", self.run.plan.name(by)),
                 None => format!("the script deletes {records} from {queue}"),
             },
+            Kind::DeleteRefused => {
+                format!("{} may not delete {records} from {queue}: {}", self.other(), self.refusal())
+            }
             Kind::DeleteIgnored => {
                 let by = self.fact.other.map_or("the script", |by| self.run.plan.name(by));
                 format!("{by} deletes nothing from {queue}: its receipt handle of {records} counts no more")
@@ -167,6 +171,7 @@ impl Words<'_> {
             Some(PollersWhy::BackOff) => "it backs off",
             Some(PollersWhy::Quiet) => "nothing came",
             Some(PollersWhy::Wake) => "messages come again",
+            Some(PollersWhy::Maximum) => "its maximumConcurrency allows no more",
             Some(PollersWhy::Stop) | None => "it stops",
         };
         format!("{} has {pollers}: {why}", self.resource())

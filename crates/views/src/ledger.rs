@@ -75,7 +75,7 @@ impl Summary {
         self.outcomes[outcome as usize] += 1;
         self.processed_more_than_once += u32::from(standing.processed > 1);
         self.lost += u32::from(outcome.is_loss() && standing.processed == 0);
-        if outcome.wrongs_the_good() && life::fault(&run.plan, run.trace.record(record)).is_none() {
+        if outcome.wrongs_the_good() && life::fault(run, record).is_none() {
             self.victims += 1;
         }
     }

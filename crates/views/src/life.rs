@@ -3,7 +3,7 @@
 use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind};
 use redrive_core::id::{FactId, RecordId, ResourceId};
-use redrive_core::plan::{Action, Bad, Fault, Plan};
+use redrive_core::plan::{Bad, Fault};
 use redrive_core::time::Instant;
 use redrive_core::trace::Record;
 
@@ -220,7 +220,7 @@ impl Life {
                 deliveries.push(id);
             }
         }
-        Life { standing, states, deliveries, bad: fault(&run.plan, arrived) }
+        Life { standing, states, deliveries, bad: fault(run, record) }
     }
 
     pub fn outcome(&self) -> Outcome {
@@ -233,14 +233,12 @@ impl Life {
 }
 
 /// What is wrong with a record, if it was marked bad.
-pub fn fault(plan: &Plan, record: &Record) -> Option<Fault> {
-    mark(plan, record).map(|bad| bad.fault)
+pub fn fault(run: &Run, record: RecordId) -> Option<Fault> {
+    mark(run, record).map(|bad| bad.fault)
 }
 
-/// The mark that makes a record bad.
-pub fn mark<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Bad> {
-    match &plan.script[record.step.index()].action {
-        Action::Send(send) => send.bad.iter().find(|bad| bad.marks(plan, record)),
-        _ => None,
-    }
+/// The mark that makes a record bad. A copy inherits it.
+pub fn mark(run: &Run, record: RecordId) -> Option<&Bad> {
+    let (step, n) = run.trace.root(run.trace.record(record));
+    run.plan.send(step)?.bad.iter().find(|bad| bad.marks(&run.plan, step, n))
 }

@@ -3,7 +3,8 @@
 use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind};
 use redrive_core::id::{MappingId, RecordId, ResourceId};
-use redrive_core::plan::{Action, Mapping, Source};
+use redrive_core::plan::{Mapping, Source};
+use redrive_core::text::Text;
 use redrive_core::time::{Duration, Instant};
 
 /// What is charged as one request: every begun 64 KiB of a call.
@@ -19,12 +20,9 @@ const FIRST_POLLERS: u32 = 5;
 
 /// The size of a message as SQS counts it: body, and names, types and values of attributes.
 pub fn message_bytes(run: &Run, id: RecordId) -> u64 {
-    let record = run.trace.record(id);
-    let Action::Send(send) = &run.plan.script[record.step.index()].action else { return 0 };
-    let name = run.plan.name(record.resource);
-    let body = send.bytes.unwrap_or_else(|| send.body.len_bytes(name, record.number, record.n));
-    let attributes: u32 = send.attributes.iter().map(|attribute| attribute.len_bytes(record.n)).sum();
-    u64::from(body) + u64::from(attributes)
+    let text = Text::of(&run.plan, &run.trace, run.trace.record(id));
+    let attributes: u32 = text.attributes().iter().map(|attribute| attribute.len_bytes(text.n())).sum();
+    u64::from(text.len_bytes()) + u64::from(attributes)
 }
 
 /// How many requests are charged for what a fact tells, without polls that return nothing.
@@ -34,7 +32,9 @@ pub fn charged(run: &Run, fact: &Fact) -> u64 {
         Kind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
         Kind::ReceivedNothing | Kind::VisibilityChanged => 1,
         // A call that deletes nothing is charged as well.
-        Kind::Deleted | Kind::DeleteIgnored => (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64,
+        Kind::Deleted | Kind::DeleteIgnored | Kind::DeleteRefused => {
+            (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64
+        }
         _ => 0,
     }
 }

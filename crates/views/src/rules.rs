@@ -170,6 +170,14 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/lambda/concurrency.md",
     },
     RuleText {
+        rule: Rule::LambdaEventSourceMappingDeletesWhileAllowed,
+        statement: "A mapping deletes with the same rights: without them what was done stays in the queue and comes back.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Execution role permissions for SQS: `sqs:DeleteMessage`"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/event_source_mapping.md",
+    },
+    RuleText {
         rule: Rule::LambdaEventSourceMappingFunctionMustExist,
         statement: "A mapping cannot be made for a function that does not exist.",
         evidence: Evidence::Recorded,
@@ -697,7 +705,7 @@ pub static TEXTS: &[RuleText] = &[
     },
     RuleText {
         rule: Rule::LambdaPayloadLimitMetadata,
-        statement: "The metadata of a record is taken to be 634 bytes and the queue's name, and 80 for each message attribute.",
+        statement: "The metadata of a record is taken to be 592 bytes and the queue's name, and 80 for each message attribute.",
         evidence: Evidence::Choice,
         sources: &["Measured on the event that this program writes"],
         checked: "2026-11-20",

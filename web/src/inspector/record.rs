@@ -2,7 +2,7 @@
 
 use redrive_core::id::RecordId;
 use redrive_core::identity;
-use redrive_core::plan::Action;
+use redrive_core::text::Text;
 use redrive_views::life::State;
 use redrive_views::timeline::{Focus, clock, length};
 use redrive_views::{Life, names};
@@ -42,18 +42,17 @@ pub fn record_facts(good: &Good, focus: Focus, playback: &UseReducerDispatcher<P
 fn facts(good: &Good, record: RecordId, life: &Life) -> Vec<(&'static str, String, bool)> {
     let run = &good.run;
     let of = run.trace.record(record);
+    let (step, n) = run.trace.root(of);
     let yes = |yes: bool| if yes { "yes: good, and not processed" } else { "no" };
     let mut rows = vec![
         ("id", names::record(&run.plan, &run.trace, record), false),
-        ("origin", format!("script step {}, record {}", run.plan.script[of.step.index()].written + 1, of.n), false),
+        ("origin", format!("script step {}, record {n}", run.plan.script[step.index()].written + 1), false),
         ("arrived", clock(of.at.0, 3), false),
         ("messageId", identity::message_id(&run.plan, &run.trace, record), true),
     ];
-    if let Action::Send(send) = &run.plan.script[of.step.index()].action {
-        let mut body = String::new();
-        send.body.write(&mut body, run.plan.name(of.resource), of.number, of.n);
-        rows.push(("body", body, true));
-    }
+    let mut body = String::new();
+    Text::of(&run.plan, &run.trace, of).write(&mut body);
+    rows.push(("body", body, true));
     rows.push(("deliveries", life.standing.deliveries.to_string(), false));
     rows.push(("processed", life.standing.processed.to_string(), false));
     rows.push(("outcome", outcome_words(run, life), false));

@@ -84,7 +84,7 @@ pub fn notable(good: &Good) -> Vec<Focus> {
     let records = || (0..run.trace.records().len() as u32).map(RecordId);
     let of = |record| Focus { record: Some(record), invocation: None };
     let is_kept = |record: &RecordId| good.ledger.standings[record.index()].outcome() == Outcome::DeadLettered;
-    let is_bad = |record: &RecordId| redrive_views::life::fault(&run.plan, run.trace.record(*record)).is_some();
+    let is_bad = |record: &RecordId| redrive_views::life::fault(run, *record).is_some();
     let victim = records().find(|record| is_kept(record) && !is_bad(record)).map(of);
     let bad = records().find(|record| is_kept(record) && is_bad(record)).map(of);
     let failed = good.model.failures.first().map(|(_, id)| Focus { record: None, invocation: Some(*id) });

@@ -67,7 +67,7 @@ impl Functions {
     /// What the account has left for functions without a reservation.
     fn unreserved_limit(&self, fx: &Effects) -> u32 {
         let reserved = |function: &Function| function.settings.reserved_concurrent_executions.unwrap_or(0);
-        let reserved: u32 = self.functions.iter().map(reserved).sum();
+        let reserved: u32 = self.functions.iter().filter(|function| function.exists).map(reserved).sum();
         let account = fx.plan.account;
         account.concurrent_executions.saturating_sub(reserved).saturating_sub(account.used_by_others)
     }

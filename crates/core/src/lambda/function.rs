@@ -6,14 +6,14 @@ use super::concurrency::ScalingRate;
 use super::execution_environment::Environments;
 use super::handler::{Deliveries, Run};
 use crate::effects::{Draft, Effects};
-use crate::event;
+use crate::event::{self, Caller};
 use crate::fact::Kind;
-use crate::id::{FactId, FunctionId, MappingId, ResourceId, StepId};
+use crate::id::{FactId, FunctionId, ResourceId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
 use crate::sqs::refuse_step;
 use crate::time::Instant;
-use crate::trace::Invocation;
+use crate::trace::{Invocation, Trigger};
 
 /// A function as it stands.
 pub(super) struct Function {
@@ -43,11 +43,17 @@ pub(crate) struct Functions {
     pub(super) conditions: Vec<StepId>,
 }
 
-/// Who invokes: a poller of a mapping.
-#[derive(Clone, Copy)]
-pub(super) struct Caller {
-    pub mapping: MappingId,
-    pub poller: u16,
+/// The resource on whose behalf a function is invoked.
+pub(super) fn by(caller: Caller, fx: &Effects) -> Option<ResourceId> {
+    match caller {
+        Caller::Poller { mapping, .. } => Some(fx.plan.mapping(mapping).id),
+    }
+}
+
+const fn trigger(caller: Caller) -> Trigger {
+    match caller {
+        Caller::Poller { .. } => Trigger::Mapping,
+    }
 }
 
 impl Functions {
@@ -77,9 +83,7 @@ impl Functions {
         match event {
             event::Function::Step { step, fact } => self.step(step, fact, fx),
             event::Function::StepEnds { step, .. } => self.conditions.retain(|&other| other != step),
-            event::Function::Invoke { function, mapping, poller, batch } => {
-                self.invoke(function, Caller { mapping, poller }, batch, fx);
-            }
+            event::Function::Invoke { function, caller, batch } => self.invoke(function, caller, batch, fx),
             event::Function::Begins { run } => self.begins(run, fx),
             event::Function::Worked { run } => self.worked(run, fx),
             event::Function::TimeIsUp { run } => self.time_is_up(run, fx),
@@ -163,12 +167,13 @@ impl Functions {
     /// The code does not run. The try is listed, and whoever asked is told.
     fn turn_away(&mut self, id: FunctionId, caller: Caller, batch: FactId, draft: Draft, fx: &mut Effects) {
         let plan = fx.plan;
-        let mapping = plan.mapping(caller.mapping).id;
         let invocation = self.list(id, caller, batch, None, fx);
         let records = fx.trace.fact(batch).records;
-        let draft = draft.of(plan.function(id).id).with(mapping).records(records).invocation(invocation);
+        let draft = draft.of(plan.function(id).id).with(by(caller, fx)).records(records).invocation(invocation);
         let fact = fx.state(draft);
-        fx.tell(event::Mapping::Throttled { mapping: caller.mapping, poller: caller.poller, fact });
+        match caller {
+            Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Throttled { mapping, poller, fact }),
+        }
     }
 
     /// Gives a try its number. The fact that tells of it comes next.
@@ -181,7 +186,7 @@ impl Functions {
         fx: &mut Effects,
     ) -> crate::id::InvocationId {
         let closed = *fx.trace.fact(batch);
-        let mapping = fx.plan.mapping(caller.mapping).id;
+        let by = by(caller, fx);
         let fact = FactId::new(fx.trace.facts().len() as u32);
         let function = self.function(id);
         function.invocations += 1;
@@ -194,7 +199,8 @@ impl Functions {
             environment,
             version: function.version,
             function: id,
-            by: mapping,
+            trigger: trigger(caller),
+            by,
             batch,
             fact,
         })

@@ -2,9 +2,9 @@
 
 use alloc::string::String;
 
-use super::function::Functions;
+use super::function::{Functions, by};
 use crate::effects::{Draft, Effects};
-use crate::event;
+use crate::event::{self, Caller};
 use crate::fact::{Kind, Outcome, Span};
 use crate::identity;
 use crate::plan::OnBadRecord;
@@ -72,7 +72,7 @@ impl Functions {
     fn state_end(&mut self, id: u32, draft: Draft, stays_warm: bool, fx: &mut Effects) {
         let run = &mut self.runs[id as usize];
         let function = &mut self.functions[run.function.index()];
-        let draft = draft.of(function.settings.id).with(fx.plan.mapping(run.caller.mapping).id);
+        let draft = draft.of(function.settings.id).with(by(run.caller, fx));
         let ended = fx.state(draft.invocation(run.invocation));
         function.running -= 1;
         if function.settings.reserved_concurrent_executions.is_none() {
@@ -83,6 +83,8 @@ impl Functions {
         }
         let caller = run.caller;
         self.free_runs.push(id);
-        fx.tell(event::Mapping::Ended { mapping: caller.mapping, poller: caller.poller, ended });
+        match caller {
+            Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Ended { mapping, poller, ended }),
+        }
     }
 }

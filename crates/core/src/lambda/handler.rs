@@ -3,10 +3,10 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::function::{Caller, Functions};
+use super::function::{Functions, by};
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
-use crate::event;
+use crate::event::{self, Caller};
 use crate::fact::{Kind, Outcome, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
 use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
@@ -98,8 +98,7 @@ impl Functions {
         self.running_unreserved += u32::from(!reserved);
         let rule =
             if is_new { Rule::LambdaExecutionEnvironmentColdStart } else { Rule::LambdaExecutionEnvironmentRuns };
-        let draft =
-            Draft::new(Kind::InvocationStarted, rule, batch).of(resource).with(fx.plan.mapping(caller.mapping).id);
+        let draft = Draft::new(Kind::InvocationStarted, rule, batch).of(resource).with(by(caller, fx));
         let started = fx.state(draft.records(records).invocation(invocation).value(init.0).detail(is_new.into()));
         for record in fx.trace.of(records) {
             self.deliveries.add(record, id);
@@ -206,16 +205,15 @@ impl Functions {
             return (Some(fault), plan::DEFAULT_EXTRA);
         }
         let arrived = fx.trace.record(record);
-        let Action::Send(send) = &fx.plan.script[arrived.step.index()].action else { return (None, Duration::ZERO) };
-        let bad = send.bad.iter().find(|bad| self.is_bad(bad, record, run, fx));
+        let (step, n) = fx.trace.root(arrived);
+        let Some(send) = fx.plan.send(step) else { return (None, Duration::ZERO) };
+        let bad = send.bad.iter().find(|bad| bad.marks(fx.plan, step, n) && self.shows(bad, record, run, fx));
         bad.map_or((None, Duration::ZERO), |bad| (Some(bad.fault), bad.extra))
     }
 
-    fn is_bad(&self, bad: &Bad, record: RecordId, run: &Run, fx: &Effects) -> bool {
+    /// Whether what is wrong with a record shows in this delivery.
+    fn shows(&self, bad: &Bad, record: RecordId, run: &Run, fx: &Effects) -> bool {
         let id = run.function;
-        if !bad.marks(fx.plan, fx.trace.record(record)) {
-            return false;
-        }
         let happens_here = match bad.function {
             Some(function) => function == id,
             None => self.deliveries.is_first(record, id),
@@ -295,11 +293,15 @@ impl Functions {
         let run = &self.runs[id as usize];
         let function = &self.functions[run.function.index()];
         let resource = function.settings.id;
-        let Caller { mapping, poller } = run.caller;
+        let caller = run.caller;
         let draft = Draft::new(Kind::RecordDone, Rule::LambdaHandlerWorks, run.started).of(resource);
         let fact = fx.state(draft.records(records).invocation(run.invocation));
         if function.settings.handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
-            fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
+            match caller {
+                Caller::Poller { mapping, poller } => {
+                    fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
+                }
+            }
         }
     }
 

@@ -1,11 +1,10 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::Plan;
+use super::{Action, Plan};
 use crate::draw::{self, Purpose};
-use crate::id::FunctionId;
+use crate::id::{FunctionId, StepId};
 use crate::time::Duration;
-use crate::trace::Record;
 
 /// How much longer a slow record takes if the scenario does not say.
 pub const DEFAULT_EXTRA: Duration = Duration::secs(30);
@@ -82,11 +81,16 @@ pub struct Bad {
 }
 
 impl Bad {
-    /// Whether this is what is wrong with the record. Whether it shows in a given delivery is another matter.
-    pub fn marks(&self, plan: &Plan, record: &Record) -> bool {
-        self.which.contains(record.n, || {
-            let key = plan.key(record.resource);
-            draw::bits(plan.seed, Purpose::RecordIsBad, key, record.number.into(), self.fault as u64)
+    /// Whether this is what is wrong with a record of the send. Whether it shows in a given delivery is another matter.
+    pub fn marks(&self, plan: &Plan, step: StepId, n: u32) -> bool {
+        self.which.contains(n, || {
+            let step = &plan.script[step.index()];
+            let to = match &step.action {
+                Action::Send(send) => plan.key(send.to),
+                _ => 0,
+            };
+            let record = u64::from(step.written) << 32 | u64::from(n);
+            draw::bits(plan.seed, Purpose::RecordIsBad, to, record, self.fault as u64)
         })
     }
 }

@@ -21,7 +21,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Deref;
 
-use crate::id::{FunctionId, MappingId, QueueId, ResourceId};
+use crate::id::{FunctionId, MappingId, QueueId, ResourceId, StepId};
 use crate::time::Duration;
 
 /// The account all resources live in: `123456789012` in `us-east-1`.
@@ -101,6 +101,21 @@ impl Plan {
 
     pub fn mapping(&self, id: MappingId) -> &Mapping {
         &self.0.mappings[id.index()]
+    }
+}
+
+impl Plan {
+    /// The send step with this id.
+    pub fn send(&self, step: StepId) -> Option<&Send> {
+        match &self.0.script[step.index()].action {
+            Action::Send(send) => Some(send),
+            _ => None,
+        }
+    }
+
+    /// What a resource is.
+    pub fn kind(&self, id: ResourceId) -> Kind {
+        self.0.resources[id.index()].kind
     }
 }
 

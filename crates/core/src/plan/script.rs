@@ -35,7 +35,7 @@ pub enum Action {
 /// What a send step puts where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Send {
-    pub to: QueueId,
+    pub to: ResourceId,
     pub count: u32,
     pub every: Duration,
     /// The gaps are random, `every` on average (a Poisson process).

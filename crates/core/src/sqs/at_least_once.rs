@@ -30,7 +30,9 @@ impl Sqs {
         let key = fx.plan.key(arrived.resource);
         let bits = || draw::bits(fx.plan.seed, Purpose::Duplicate, key, arrived.number.into(), 0);
         self.conditions.iter().any(|step| match &fx.plan.script[step.index()].action {
-            Action::Duplicate { queue, records, .. } => *queue == id && records.contains(arrived.n, bits),
+            Action::Duplicate { queue, records, .. } => {
+                *queue == id && records.contains(fx.trace.root(arrived).1, bits)
+            }
             _ => false,
         })
     }

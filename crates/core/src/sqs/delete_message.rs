@@ -1,7 +1,7 @@
 use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Span};
-use crate::id::{FactId, MappingId, RecordId, ResourceId, StepId};
+use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan::{ReceiptRef, Source};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -22,6 +22,11 @@ impl Sqs {
             _ if !reason.records.is_empty() => (Rule::LambdaPartialBatchResponseIgnoredWhenOff, Span::EMPTY),
             _ => (Rule::LambdaBatchSuccessDeletes, Span::EMPTY),
         };
+        let Source::Queue(from) = fx.plan.mapping(mapping).source;
+        if !self.conditions.is_empty() && self.is_denied(from, mapping, fx) {
+            self.delete_is_denied(fact, cause, from, by, fx);
+            return;
+        }
         self.taken.clear();
         self.moved.clear();
         for record in fx.trace.of(records) {
@@ -41,8 +46,7 @@ impl Sqs {
         if !self.moved.is_empty() {
             let records = fx.span(&self.moved);
             let draft = Draft::new(Kind::DeleteIgnored, Rule::SqsDeleteMessageNewestHandleOnly, cause);
-            let resource = self.queue_received_from(mapping, fx);
-            fx.state(draft.of(resource).with(by).records(records));
+            fx.state(draft.of(fx.plan.queue(from).id).with(by).records(records));
         }
         let Some(&first) = self.taken.first() else { return };
         let records = fx.span(&self.taken);
@@ -52,10 +56,13 @@ impl Sqs {
         self.wake(queue, fx);
     }
 
-    fn queue_received_from(&self, mapping: MappingId, fx: &Effects) -> ResourceId {
-        match fx.plan.mapping(mapping).source {
-            Source::Queue(queue) => fx.plan.queue(queue).id,
-        }
+    /// Without permission the call fails: what should have been deleted comes back.
+    fn delete_is_denied(&mut self, fact: FactId, cause: FactId, from: QueueId, by: ResourceId, fx: &mut Effects) {
+        let records = fx.trace.fact(fact).records;
+        let draft = Draft::new(Kind::DeleteRefused, Rule::LambdaEventSourceMappingDeletesWhileAllowed, cause);
+        let draft = draft.of(fx.plan.queue(from).id).with(by).records(records);
+        let fact = fx.state(draft.detail(Refusal::AccessDenied.code()));
+        self.leave_hidden(fact, fx);
     }
 
     pub(super) fn delete_by_script(&mut self, message: ReceiptRef, step: StepId, fact: FactId, fx: &mut Effects) {

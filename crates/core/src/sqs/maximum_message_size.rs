@@ -1,9 +1,12 @@
-use crate::plan::{self, Plan, Send};
+use crate::effects::Effects;
+use crate::id::RecordId;
+use crate::plan;
+use crate::text::Text;
 
-/// Whether record `n` of a send, its attributes counted in, is longer than the queue takes.
-pub(super) fn is_too_long(send: &Send, n: u32, queue: &plan::Queue, number: u32, plan: &Plan) -> bool {
+/// Whether a message, its attributes counted in, is longer than the queue takes.
+pub(super) fn is_too_long(record: RecordId, queue: &plan::Queue, fx: &Effects) -> bool {
+    let text = Text::of(fx.plan, fx.trace, fx.trace.record(record));
     // `Rule::SqsMaximumMessageSizeCountsAttributes`
-    let attributes: u32 = send.attributes.iter().map(|attribute| attribute.len_bytes(n)).sum();
-    let body = send.bytes.unwrap_or_else(|| send.body.len_bytes(plan.name(queue.id), number, n));
-    body + attributes > queue.maximum_message_size_bytes
+    let attributes: u32 = text.attributes().iter().map(|attribute| attribute.len_bytes(text.n())).sum();
+    text.len_bytes() + attributes > queue.maximum_message_size_bytes
 }

@@ -116,12 +116,17 @@ impl Sqs {
         }
     }
 
+    /// Whether no message waits for its visibility timeout.
+    pub(crate) fn has_nothing_in_flight(&self) -> bool {
+        self.queues.iter().all(|queue| queue.in_flight == 0)
+    }
+
     #[inline]
     pub(crate) fn handle(&mut self, event: event::Sqs, fx: &mut Effects) {
         match event {
             event::Sqs::Step { step, fact } => self.step(step, fact, fx),
             event::Sqs::StepEnds { step, .. } => self.step_ends(step, fx),
-            event::Sqs::Arrives { step, n, cause } => self.arrives(step, n, cause, fx),
+            event::Sqs::Arrives { queue, how, which, cause } => self.arrives(queue, how, which, cause, fx),
             event::Sqs::Receive { queue, mapping, poller, max, needed_secs } => {
                 self.poll(queue, mapping, poller, max, needed_secs, fx);
             }

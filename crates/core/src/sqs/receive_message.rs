@@ -147,6 +147,11 @@ impl Sqs {
             let message = &mut self.messages[record.index()];
             (message.lease, message.last) = (lease, cause);
         }
-        fx.after(hide, event::Sqs::VisibilityEnds { lease });
+        if hide.is_zero() {
+            fx.tell(event::Sqs::VisibilityEnds { lease });
+        } else {
+            // Messages in flight keep a run going; a timer whose messages are all gone does not.
+            fx.at_if_still_running(fx.now + hide, event::Sqs::VisibilityEnds { lease });
+        }
     }
 }

@@ -3,51 +3,61 @@ use super::{Holder, Message, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Span};
-use crate::id::{FactId, RecordId, ResourceId, StepId};
-use crate::plan::{Action, DoorOrRun, Send};
+use crate::id::{FactId, QueueId, RecordId, ResourceId, StepId};
+use crate::plan::{Action, DoorOrRun};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
-use crate::trace::Record;
+use crate::time::Duration;
+use crate::trace::{How, Made, Record};
 
 impl Sqs {
-    /// SendMessage, for one record of a send step or for all of them.
-    pub(super) fn arrives(&mut self, step: StepId, n: u32, cause: FactId, fx: &mut Effects) {
-        let plan = fx.plan;
-        let Action::Send(send) = &plan.script[step.index()].action else { return };
-        let numbers = if n == 0 { 1..=send.count } else { n..=n };
+    /// SendMessage, for one record, or for all of a send step.
+    pub(super) fn arrives(&mut self, queue: QueueId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
+        let numbers = match (how, which) {
+            (How::Sent, 0) => 1..=self.count_of(cause, fx),
+            _ => which..=which,
+        };
         // Neighbours with the same fate are one fact.
         let mut first = RecordId(fx.trace.records().len() as u32);
         let mut fate = None;
         let mut len = 0;
-        for n in numbers {
-            let refused = self.refusal(send, n, fx);
+        for which in numbers {
+            let record = self.store(queue, how, which, cause, fx);
+            let refused = self.refusal(queue, record, fx);
             if fate != Some(refused) {
-                self.settle(send, Span::run(first, len), fate.flatten(), cause, fx);
-                first = RecordId(fx.trace.records().len() as u32);
-                (fate, len) = (Some(refused), 0);
+                self.settle(queue, Span::run(first, len), fate.flatten(), cause, fx);
+                (first, fate, len) = (record, Some(refused), 0);
             }
-            self.store(send, step, n, cause, fx);
             len += 1;
         }
-        self.settle(send, Span::run(first, len), fate.flatten(), cause, fx);
+        self.settle(queue, Span::run(first, len), fate.flatten(), cause, fx);
     }
 
-    fn store(&mut self, send: &Send, step: StepId, n: u32, cause: FactId, fx: &mut Effects) {
-        let queue = &mut self.queues[send.to.index()];
+    /// How many records the send step of this fact sends.
+    fn count_of(&self, step: FactId, fx: &Effects) -> u32 {
+        let step = StepId(fx.trace.fact(step).value as u32);
+        fx.plan.send(step).map_or(0, |send| send.count)
+    }
+
+    fn store(&mut self, id: QueueId, how: How, which: u32, fact: FactId, fx: &mut Effects) -> RecordId {
+        let queue = &mut self.queues[id.index()];
         queue.arrived += 1;
         let (resource, number) = (queue.settings.id, queue.arrived);
-        fx.trace.add_record(Record { at: fx.now, step, n, number, resource });
-        let state = State::Gone;
-        let (queue, holder) = (send.to, Holder::NOBODY);
-        self.messages.push(Message { last: cause, receives: 0, lease: 0, holder, queue, state, again: false });
+        let record = fx.trace.add_record(Record { at: fx.now, fact, which, number, resource, how });
+        let (state, holder) = (State::Gone, Holder::NOBODY);
+        let message = Message { last: fact, receives: 0, lease: 0, holder, queue: id, state, again: false };
+        // Another machine's records may lie between.
+        self.messages.resize(record.index(), message);
+        self.messages.push(message);
+        record
     }
 
     /// States what became of neighbours that were just stored, or refused.
-    fn settle(&mut self, send: &Send, records: Span, refused: Option<Refusal>, cause: FactId, fx: &mut Effects) {
+    fn settle(&mut self, id: QueueId, records: Span, refused: Option<Refusal>, cause: FactId, fx: &mut Effects) {
         if records.is_empty() {
             return;
         }
-        let resource = self.queue(send.to).settings.id;
+        let resource = self.queue(id).settings.id;
         if let Some(refusal) = refused {
             let rule = match refusal {
                 Refusal::MessageTooLong => Rule::SqsMaximumMessageSizeTooLong,
@@ -57,17 +67,17 @@ impl Sqs {
             return;
         }
         // `Rule::SqsDelaySecondsMessageBeforeQueue`
-        let delay = send.delay.unwrap_or(self.queue(send.to).settings.delay);
+        let delay = self.own_delay(records, fx).unwrap_or(self.queue(id).settings.delay);
         let rule = if delay.is_zero() { Rule::SqsSendMessageArrives } else { Rule::SqsDelaySecondsHidesNew };
         let sent = fx.state(Draft::new(Kind::Sent, rule, cause).of(resource).records(records).value(delay.0));
         let now = fx.now;
-        self.queue(send.to).ages.add(now, records);
-        self.arm_retention(send.to, fx);
+        self.queue(id).ages.add(now, records);
+        self.arm_retention(id, fx);
         if delay.is_zero() {
             for record in fx.trace.of(records) {
                 self.make_visible(record, sent);
             }
-            self.wake(send.to, fx);
+            self.wake(id, fx);
         } else {
             for record in fx.trace.of(records) {
                 let message = self.message(record);
@@ -77,16 +87,25 @@ impl Sqs {
         }
     }
 
-    /// Why this record would not be stored.
-    fn refusal(&self, send: &Send, n: u32, fx: &Effects) -> Option<Refusal> {
-        let queue = &self.queues[send.to.index()];
+    /// The delay that the send step gives its messages.
+    fn own_delay(&self, records: Span, fx: &Effects) -> Option<Duration> {
+        let record = fx.trace.record(fx.trace.nth(records, 0));
+        match record.made() {
+            Made::Sent { .. } => fx.plan.send(fx.trace.root(record).0)?.delay,
+            Made::Copied { .. } | Made::Passed { .. } | Made::Written { .. } => None,
+        }
+    }
+
+    /// Why this record is not kept.
+    fn refusal(&self, id: QueueId, record: RecordId, fx: &Effects) -> Option<Refusal> {
+        let queue = &self.queues[id.index()];
         if !queue.exists {
             return Some(Refusal::NonExistentQueue);
         }
         if !self.conditions.is_empty() && self.door_is_shut(queue.settings.id, fx) {
             return Some(Refusal::InternalError);
         }
-        is_too_long(send, n, &queue.settings, queue.arrived + 1, fx.plan).then_some(Refusal::MessageTooLong)
+        is_too_long(record, &queue.settings, fx).then_some(Refusal::MessageTooLong)
     }
 
     fn door_is_shut(&self, queue: ResourceId, fx: &Effects) -> bool {

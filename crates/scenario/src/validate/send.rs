@@ -23,14 +23,14 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     let bad =
         entries.filter_map(|(i, entry)| bad(Fields::of(entry), count, names, &place.index(i), problems)).collect();
     // What is sent to something else than a queue was refused by its type or comes later.
-    let to = match (names.queue(to), names.kind(to)) {
-        (Some(queue), _) => queue,
+    let to = match (names.queue(to), names.resource(to)) {
+        (Some(_), Some(resource)) => resource,
         (None, Some(_)) => {
             problems
                 .add(path.key("to"), format!("sending to `{to}` is not simulated yet; this version sends to queues"));
             return None;
         }
-        (None, None) => return None,
+        (_, None) => return None,
     };
     Some(Send {
         to,

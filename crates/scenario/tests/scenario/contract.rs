@@ -164,9 +164,7 @@ fn the_example_of_the_contract_becomes_this_plan() {
                         written: 0,
                         action: Send(
                             Send {
-                                to: QueueId(
-                                    0,
-                                ),
+                                to: ResourceId(1),
                                 count: 10,
                                 every: Duration(
                                     0,

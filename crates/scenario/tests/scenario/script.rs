@@ -237,7 +237,10 @@ fn what_is_refused_at_its_moment_is_a_fact_of_the_run_and_no_problem() {
   - { at: 9s, create: { resource: feed } }",
         expect!["fine"],
     );
-    check_script("  - { at: 4s, create: { resource: fed } }", expect![[r#"script[0].create.resource: "fed" is not in the stack; did you mean `feed`?"#]]);
+    check_script(
+        "  - { at: 4s, create: { resource: fed } }",
+        expect![[r#"script[0].create.resource: "fed" is not in the stack; did you mean `feed`?"#]],
+    );
 }
 
 #[test]

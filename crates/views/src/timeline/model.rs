@@ -255,8 +255,8 @@ fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
     let targets = plan.queues.iter().filter_map(|queue| queue.redrive_policy).map(|policy| policy.dead_letter_target);
     let is_read = |id| plan.mappings.iter().any(|mapping| mapping.source == redrive_core::plan::Source::Queue(id));
     let is_filled = |id| plan.script.iter().any(|step| matches!(&step.action, Action::Send(send) if send.to == id));
-    let mut kept: Vec<ResourceId> =
-        targets.filter(|id| !is_read(*id) && !is_filled(*id)).map(|id| plan.queue(id).id).collect();
+    let unread = targets.filter(|id| !is_read(*id)).map(|id| plan.queue(id).id);
+    let mut kept: Vec<ResourceId> = unread.filter(|id| !is_filled(*id)).collect();
     kept.sort();
     kept.dedup();
     kept

@@ -108,9 +108,8 @@ impl Events {
 
     fn mark(&self, record: RecordId) {
         let run = &self.good.run;
-        let record = run.trace.record(record);
-        let step = run.plan.script[record.step.index()].written as usize;
-        let n = u64::from(record.n);
+        let (step, n) = run.trace.root(run.trace.record(record));
+        let (step, n) = (run.plan.script[step.index()].written as usize, u64::from(n));
         let scenario = &self.document.scenario;
         let new =
             if bad_records::mark(scenario, step, n).is_some() { None } else { Some(bad_records::Mark::default()) };

@@ -14,7 +14,7 @@ impl Mappings {
         let slot = &mut mapping.pollers[poller as usize];
         let mut is_too_large = false;
         for record in fx.trace.of(records) {
-            let bytes = payload_limit::message_bytes(fx.plan, fx.trace, record);
+            let bytes = payload_limit::message_bytes(fx.plan, fx.trace, record, !window.is_zero());
             is_too_large |= slot.bytes + bytes > payload_limit::MAX_EVENT_BYTES && !slot.batch.is_empty();
             if is_too_large || slot.batch.len() as u32 >= batch_size {
                 slot.carried.push(record);

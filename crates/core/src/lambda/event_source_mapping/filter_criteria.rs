@@ -10,8 +10,9 @@ use crate::event;
 use crate::fact::{Kind, Span};
 use crate::id::{FactId, MappingId};
 use crate::json::Json;
-use crate::plan::{Action, Leaf, Number, Pattern, Test};
+use crate::plan::{Leaf, Number, Pattern, Test};
 use crate::rule::Rule;
+use crate::text::Text;
 
 impl Mappings {
     /// The records that pass. The others are deleted from the queue. This happens before there is a batch:
@@ -29,11 +30,8 @@ impl Mappings {
         let mut passed = Vec::new();
         let mut body = String::new();
         for record in fx.trace.of(records) {
-            let arrived = fx.trace.record(record);
             body.clear();
-            if let Action::Send(send) = &fx.plan.script[arrived.step.index()].action {
-                send.body.write(&mut body, fx.plan.name(arrived.resource), arrived.number, arrived.n);
-            }
+            Text::of(fx.plan, fx.trace, fx.trace.record(record)).write(&mut body);
             // `Rule::LambdaFilterCriteriaAnyFilter`
             let passes = settings.filters.iter().any(|pattern| matches_body(pattern, &body));
             if passes { passed.push(record) } else { out.push(record) }

@@ -29,7 +29,7 @@ impl Mappings {
         if mapping.wanted > most {
             mapping.wanted = most;
             self.send_home_who_wait(id, fx);
-            self.state_pollers(id, PollersWhy::BackOff, Rule::LambdaMaximumConcurrencyCaps, cause, fx);
+            self.state_pollers(id, PollersWhy::Maximum, Rule::LambdaMaximumConcurrencyCaps, cause, fx);
         }
     }
 }

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::{Mapping, Mappings};
 use crate::effects::{Draft, Effects};
-use crate::event;
+use crate::event::{self, Caller};
 use crate::fact::{BatchFailure, ClosedBy, Kind, Outcome, Span};
 use crate::id::{FactId, MappingId, QueueId, RecordId};
 use crate::lambda::payload_limit;
@@ -206,7 +206,8 @@ impl Mappings {
         let batch = fx.state(draft.value(slot.opened_at.0).detail(by.code()));
         slot.closed = Some(batch);
         mapping.last = Some(batch);
-        fx.tell(event::Function::Invoke { function, mapping: id, poller, batch });
+        let caller = Caller::Poller { mapping: id, poller };
+        fx.tell(event::Function::Invoke { function, caller, batch });
         self.look_at_growth(id, fx);
     }
 
@@ -256,6 +257,9 @@ impl Mappings {
         let draft = Draft::new(Kind::BatchFailed, rule, ended).of(by).records(records).detail(failure.code());
         let fact = fx.state(draft);
         fx.tell(event::Sqs::LeaveHidden { fact });
-        self.back_off(id, fact, fx);
+        if !self.mapping(id).settings.report_batch_item_failures {
+            // Else `Rule::LambdaPartialBatchResponseDoesNotBackOff`. A throttle slows it down either way.
+            self.back_off(id, fact, fx);
+        }
     }
 }

@@ -53,10 +53,6 @@ impl Mappings {
     /// After an error or a throttle: one poller less. `Rule::LambdaScalingOnePollerLess`
     pub(super) fn back_off(&mut self, id: MappingId, cause: FactId, fx: &mut Effects) {
         let mapping = self.mapping(id);
-        if mapping.settings.report_batch_item_failures {
-            // `Rule::LambdaPartialBatchResponseDoesNotBackOff`
-            return;
-        }
         if mapping.wanted > FEWEST {
             mapping.wanted -= 1;
             self.state_pollers(id, PollersWhy::BackOff, Rule::LambdaScalingBacksOff, cause, fx);

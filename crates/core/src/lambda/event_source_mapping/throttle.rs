@@ -3,7 +3,7 @@
 use super::Mappings;
 use super::poller::Phase;
 use crate::effects::{Draft, Effects};
-use crate::event;
+use crate::event::{self, Caller};
 use crate::fact::Kind;
 use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
@@ -51,7 +51,8 @@ impl Mappings {
         match (slot.phase, slot.closed) {
             (Phase::Resting, Some(batch)) => {
                 mapping.set_phase(poller, Phase::Running);
-                fx.tell(event::Function::Invoke { function, mapping: id, poller, batch });
+                let caller = Caller::Poller { mapping: id, poller };
+                fx.tell(event::Function::Invoke { function, caller, batch });
             }
             _ => self.free(id, poller, fx),
         }

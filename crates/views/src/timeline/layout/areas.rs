@@ -12,6 +12,9 @@ const LOW_PX: f64 = 40.0;
 /// How closely a pixel is looked at, so that a short peak is not missed.
 const SAMPLES: u64 = 4;
 
+/// A colour, and how high it reaches.
+type Layer = (Ink, fn(&QueueCounts) -> u32);
+
 impl Pen<'_> {
     /// Of a queue with many messages: how many are where, one on top of the other; below, those of note.
     pub(super) fn many_records(&mut self, lane: &Lane, of_note: &[RecordId]) {
@@ -20,7 +23,7 @@ impl Pen<'_> {
         let most = series.max(|counts| counts.all());
         let base = self.y + PAD_PX + TALL_PX;
         // Each layer is drawn from the base line, the highest first.
-        let layers: [(Ink, fn(&QueueCounts) -> u32); 5] = [
+        let layers: [Layer; 5] = [
             (Ink::Wait, |counts| counts.all()),
             (Ink::Fly, |counts| counts.all() - counts.visible - counts.delayed),
             (Ink::Lost, |counts| counts.done + counts.moved + counts.lost),

@@ -196,7 +196,7 @@ impl Pen<'_> {
             if x > GUTTER_PX + self.view.width || x + CHIP_PX < GUTTER_PX {
                 continue;
             }
-            let standing = crate::life::fault(&self.subject.run.plan, self.subject.run.trace.record(*record));
+            let standing = crate::life::fault(self.subject.run, *record);
             let number = self.subject.run.trace.record(*record).number.to_string();
             let text = Text { words: number, ink: Ink::Dead, align: Align::Left, bold: false, small: true };
             let y = y + row as f64 * 21.0;

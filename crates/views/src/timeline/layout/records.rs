@@ -26,7 +26,7 @@ impl Pen<'_> {
         let run = self.subject.run;
         let is_lit = self.focus.record == Some(record);
         let number = run.trace.record(record).number.to_string();
-        let is_bad = crate::life::fault(&run.plan, run.trace.record(record)).is_some();
+        let is_bad = crate::life::fault(run, record).is_some();
         let ink = if is_bad {
             Ink::Fail
         } else if is_lit {

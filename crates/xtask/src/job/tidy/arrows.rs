@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crates/wasm", BELOW),
     ("crates/conformance", BELOW),
     ("web", BELOW),
+    ("fuzz", BELOW),
     ("crates/xtask", &[]),
 ];
 
