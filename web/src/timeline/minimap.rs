@@ -74,7 +74,7 @@ fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good) -> Result<(
     let Some(context) = context else { return Ok(()) };
     context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
     let axis = &good.model.axis;
-    let view = Viewport { left: 0.0, scale: WIDTH_PX / axis.len(), width: WIDTH_PX };
+    let view = Viewport { left: 0.0, scale: WIDTH_PX / axis.len(), width: WIDTH_PX, gutter: 0.0 };
     for piece in axis.pieces().iter().filter(|piece| piece.folded) {
         let (from, to) = (view.x(axis, piece.from), view.x(axis, piece.to));
         if let Some(pattern) = &palette.fold {
@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_failed_run_is_seen_from_afar_and_a_throttled_try_is_no_run() {
-        let view = |good: &Good| Viewport { left: 0.0, scale: 280.0 / good.model.axis.len(), width: 280.0 };
+        let view =
+            |good: &Good| Viewport { left: 0.0, scale: 280.0 / good.model.axis.len(), width: 280.0, gutter: 0.0 };
         let failing = good("nine-good-messages", 1);
         let columns_of = |good: &Good| columns(good, &view(good));
         assert!(columns_of(&failing).contains(&Some(true)));
