@@ -42,7 +42,8 @@ pub enum Wheel {
 
 pub fn wheel(delta_x: f64, delta_y: f64, has_ctrl: bool, has_shift: bool) -> Wheel {
     if has_ctrl {
-        Wheel::Zoom((-delta_y / 240.0).exp().clamp(0.2, 5.0))
+        let by = (1.0 + delta_y.abs() / 240.0).min(5.0);
+        Wheel::Zoom(if delta_y < 0.0 { by } else { 1.0 / by })
     } else if has_shift && delta_x == 0.0 {
         Wheel::Pan(delta_y)
     } else if delta_x.abs() > delta_y.abs() {

@@ -41,7 +41,7 @@ pub fn Minimap(props: &MinimapProps) -> Html {
         });
     }
     let axis = &props.good.model.axis;
-    let place = (axis.unit(props.at) / axis.len() * PLACES).round();
+    let place = (axis.unit(props.at) / axis.len() * PLACES).round() as u32;
     let oninput = {
         let good = props.good.clone();
         Callback::from(move |event: InputEvent| {
@@ -56,10 +56,10 @@ pub fn Minimap(props: &MinimapProps) -> Html {
         <div class="minimap">
             <canvas ref={canvas} aria-hidden="true" />
             <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
-                <rect x={(place - 3.0).clamp(0.0, PLACES - 6.0).to_string()} y="0" width="6" height="34" />
+                <rect x={place.saturating_sub(3).min(PLACES as u32 - 6).to_string()} y="0" width="6" height="34" />
             </svg>
             <input
-                type="range" min="0" max={PLACES.to_string()} value={place.to_string()} {oninput}
+                type="range" min="0" max={(PLACES as u32).to_string()} value={place.to_string()} {oninput}
                 aria-label="Moment" aria-valuetext={clock(props.at, 3)}
             />
         </div>

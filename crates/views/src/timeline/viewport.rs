@@ -6,6 +6,8 @@ use super::Axis;
 const BEFORE_PX: f64 = 6.0;
 /// Room after the last moment, where the rows say how it ended.
 const AFTER_PX: f64 = 140.0;
+/// But on a phone no more than this share.
+const AFTER_SHARE: f64 = 0.38;
 /// No closer than this: a millisecond is then wider than a finger.
 const MAX_SCALE: f64 = 60.0;
 /// The width of the names of lanes; and on pictures narrower than this.
@@ -39,7 +41,7 @@ impl Viewport {
 
     /// All of the run, in these pixels of time.
     pub fn fit(axis: &Axis, width: f64) -> Viewport {
-        let room = (width - BEFORE_PX - AFTER_PX.min(width * 0.3)).max(20.0);
+        let room = (width - BEFORE_PX - AFTER_PX.min(width * AFTER_SHARE)).max(20.0);
         let scale = room / axis.len();
         Viewport { left: -BEFORE_PX / scale, scale, width, gutter: GUTTER_PX }
     }
@@ -105,7 +107,7 @@ impl Viewport {
     /// Never further from the run than the room beside it.
     fn kept_in(self, axis: &Axis) -> Viewport {
         let least = -BEFORE_PX / self.scale;
-        let most = axis.len() - (self.width - AFTER_PX.min(self.width * 0.3)) / self.scale;
+        let most = axis.len() - (self.width - AFTER_PX.min(self.width * AFTER_SHARE)) / self.scale;
         Viewport { left: self.left.min(most).max(least), ..self }
     }
 }

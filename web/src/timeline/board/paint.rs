@@ -82,13 +82,13 @@ impl Painting {
         if (canvas.width(), canvas.height()) != pixels {
             canvas.set_width(pixels.0);
             canvas.set_height(pixels.1);
-            canvas.style().set_property("width", &format!("{width}px"))?;
-            canvas.style().set_property("height", &format!("{height}px"))?;
+            canvas.style().set_property("width", &format!("{}px", width.round() as u32))?;
+            canvas.style().set_property("height", &format!("{}px", height.round() as u32))?;
         }
         // What is below makes the frame scroll.
         if let Some(room) = self.room.cast::<HtmlElement>() {
             let rest = (self.scene.height + HEAD_PX - height).max(0.0);
-            room.style().set_property("height", &format!("{rest}px"))?;
+            room.style().set_property("height", &format!("{}px", rest.ceil() as u32))?;
         }
         let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
         let Some(context) = context else { return Ok(()) };
