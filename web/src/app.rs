@@ -58,11 +58,6 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let runs = use_context::<RunsContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    {
-        // Another scenario: nothing of it is chosen.
-        let selection = selection.dispatcher();
-        use_effect_with(document.lesson, move |_| selection.dispatch(Select::Clear));
-    }
     let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
     html! {
         <>

@@ -44,5 +44,61 @@ fn document(title: String, text: Option<String>, otherwise: &'static str) -> Htm
 
 /// AWS sends it in one line. Here it is broken for reading; nothing else changes, so what is copied is what AWS sends.
 fn spread(text: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(text).map_or_else(|_| text.to_owned(), |value| format!("{value:#}"))
+    let mut out = String::with_capacity(text.len() * 2);
+    let (mut depth, mut in_string, mut is_escaped) = (0usize, false, false);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let opens = !in_string && matches!(letter, '{' | '[');
+        let closes = !in_string && matches!(letter, '}' | ']');
+        if closes {
+            depth = depth.saturating_sub(1);
+            // An empty list stays in its line.
+            if !out.ends_with(['{', '[']) {
+                break_line(&mut out, depth);
+            }
+        }
+        if in_string || !letter.is_whitespace() {
+            out.push(letter);
+        }
+        match letter {
+            _ if opens => {
+                depth += 1;
+                while letters.next_if(|next| next.is_whitespace()).is_some() {}
+                if !matches!(letters.peek(), Some('}' | ']')) {
+                    break_line(&mut out, depth);
+                }
+            }
+            ',' if !in_string => break_line(&mut out, depth),
+            ':' if !in_string => out.push(' '),
+            '"' if !is_escaped => in_string = !in_string,
+            _ => {}
+        }
+        is_escaped = in_string && letter == '\\' && !is_escaped;
+    }
+    out
+}
+
+fn break_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n("  ", depth));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread;
+
+    #[test]
+    fn a_text_is_broken_where_json_can_be() {
+        let text = r#"{"a":[1,{"b":"x, {\"y\": 1}"}],"c":[],"d":{}}"#;
+        let spread = spread(text);
+        let expected = "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x, {\\\"y\\\": 1}\"\n    }\n  ],\n  \"c\": [],\n  \"d\": {}\n}";
+        assert_eq!(spread, expected);
+    }
+
+    #[test]
+    fn breaking_changes_nothing_else() {
+        let text = r#"{"n":1767225600000,"s":"\\","e":"\"","list":[null,true,-1.5e3]}"#;
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("it is JSON");
+        assert_eq!(read(&spread(text)), read(text));
+    }
 }

@@ -8,7 +8,7 @@ use redrive_views::timeline::{Focus, clock, length};
 use redrive_views::{Life, names};
 use yew::prelude::*;
 
-use super::subject::outcome_words;
+use super::subject::{outcome_words, short_outcome};
 use super::told::moment;
 use crate::state::playback::Playback;
 use crate::state::runs::Good;
@@ -43,7 +43,6 @@ fn facts(good: &Good, record: RecordId, life: &Life) -> Vec<(&'static str, Strin
     let run = &good.run;
     let of = run.trace.record(record);
     let (step, n) = run.trace.root(of);
-    let yes = |yes: bool| if yes { "yes: good, and not processed" } else { "no" };
     let mut rows = vec![
         ("id", names::record(&run.plan, &run.trace, record), false),
         ("origin", format!("script step {}, record {n}", run.plan.script[step.index()].written + 1), false),
@@ -62,6 +61,7 @@ fn facts(good: &Good, record: RecordId, life: &Life) -> Vec<(&'static str, Strin
     if let Some(at) = life.standing.ended_at() {
         rows.push(("ended", clock(at.0, 3), false));
     }
-    rows.push(("victim", yes(life.is_victim()).to_owned(), false));
+    let outcome = short_outcome(life.outcome());
+    rows.push(("victim", if life.is_victim() { format!("yes: good, and {outcome}") } else { "no".to_owned() }, false));
     rows
 }

@@ -10,19 +10,21 @@ use crate::services::lessons;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::prefs::{Prefer, PrefsContext, Theme};
 use crate::state::runs::{Runs, RunsContext};
+use crate::state::selection::{Select, Selection, SelectionContext};
 
 #[component]
 pub fn TopBar() -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let runs = use_context::<RunsContext>().expect("the app provides it");
     let prefs = use_context::<PrefsContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
     html! {
         <header class="bar">
             <div class="brand">
                 <svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M19 12a7 7 0 1 1-2.2-5.1M19 3v5h-5M12 9v3.2l2 1.4" /></svg>
                 <h1>{ "Redrive" }</h1>
             </div>
-            { picker(&document) }
+            { picker(&document, selection.dispatcher()) }
             { run_facts(&runs) }
             <span class="spread" />
             { history(&document) }
@@ -31,13 +33,14 @@ pub fn TopBar() -> Html {
     }
 }
 
-fn picker(document: &DocumentContext) -> Html {
+fn picker(document: &DocumentContext, selection: UseReducerDispatcher<Selection>) -> Html {
     let chosen = document.lesson;
     let document = document.dispatcher();
     let onchange = Callback::from(move |event: Event| {
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         if let Some(lesson) = value.and_then(|name| lessons::find(&name)) {
             document.dispatch(Edit::Open(lesson.name));
+            selection.dispatch(Select::Clear);
         }
     });
     let options = lessons::all().iter().map(|lesson| {

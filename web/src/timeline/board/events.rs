@@ -34,6 +34,8 @@ pub struct Events {
     pub document: DocumentContext,
     pub canvas: NodeRef,
     pub grip: Rc<RefCell<Option<Grip>>>,
+    pub hovered: UseStateSetter<Option<Target>>,
+    pub tip: NodeRef,
 }
 
 pub struct Listeners {
@@ -42,9 +44,13 @@ pub struct Listeners {
     pub moved: Callback<PointerEvent>,
     pub up: Callback<PointerEvent>,
     pub cancel: Callback<PointerEvent>,
+    pub leave: Callback<PointerEvent>,
     pub double: Callback<MouseEvent>,
     pub scroll: Callback<Event>,
 }
+
+/// As wide as a tip can be.
+const TIP_PX: f64 = 300.0;
 
 impl Events {
     pub fn listeners(self) -> Listeners {
@@ -60,6 +66,7 @@ impl Events {
             moved: with(|all, event| all.moved(&event)),
             up: with(|all, event| all.up(&event)),
             cancel: with(|all, _| *all.grip.borrow_mut() = None),
+            leave: with(|all, _| all.hovered.set(None)),
             double: Callback::from(move |event: MouseEvent| double.double(&event)),
             scroll: Callback::from(move |event: Event| {
                 if let Some(frame) = event.target_dyn_into::<Element>() {
@@ -136,6 +143,7 @@ impl Events {
         if event.button() != 0 {
             return;
         }
+        self.hovered.set(None);
         let (x, y) = self.place(event);
         let playhead = self.sight.view.gutter + self.sight.view.x(&self.good.model.axis, self.at);
         let grip = Grip::new(x, y, self.sight.view.gutter, playhead);
@@ -163,7 +171,18 @@ impl Events {
 
     /// Shows what can be clicked.
     fn point(&self, x: f64, y: f64) {
-        let shape = if self.hit(x, y).is_some() { "pointer" } else { "default" };
+        let target = self.hit(x, y);
+        // A little below the pointer, and never over the right edge.
+        let left = x.min(self.sight.view.gutter + self.sight.view.width - TIP_PX).max(0.0);
+        let room_below = y + 70.0 < self.sight.height;
+        let top = if room_below { y + 18.0 } else { y - 62.0 };
+        self.hovered.set(target);
+        // Where it stands is set here and not by an attribute, which the page's policy forbids.
+        if let Some(tip) = self.tip.cast::<HtmlElement>() {
+            let _ = tip.style().set_property("left", &format!("{}px", left as i32));
+            let _ = tip.style().set_property("top", &format!("{}px", top as i32));
+        }
+        let shape = if target.is_some() { "pointer" } else { "default" };
         if let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() {
             let _ = canvas.style().set_property("cursor", shape);
         }
