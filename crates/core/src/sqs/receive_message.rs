@@ -65,7 +65,12 @@ impl Sqs {
 
     /// One answer of ReceiveMessage. False if there was nothing to hand out. `Rule::SqsReceiveMessageHandsOut`
     pub(super) fn hand_out(&mut self, id: QueueId, waiter: Waiter, fx: &mut Effects) -> bool {
-        self.take(id, waiter.max.min(MAX_PER_RECEIVE));
+        let max = waiter.max.min(MAX_PER_RECEIVE);
+        if self.queue(id).fifo.is_some() {
+            self.take_groups(id, max);
+        } else {
+            self.take(id, max);
+        }
         self.move_taken_too_often(id, fx);
         let Some(&first) = self.taken.first() else { return false };
         let queue = self.queue(id);

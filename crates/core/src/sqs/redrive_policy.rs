@@ -25,6 +25,7 @@ impl Sqs {
             self.message(record).queue = dead_letters;
             // Handles are of the queue that gave them.
             self.message(record).holder = Holder::NOBODY;
+            self.join_group(dead_letters, record, fx);
             self.make_visible(record, moved);
             // Its age still counts from its first send: `Rule::SqsMessageRetentionPeriodKeptInDeadLetterQueue`
             let sent_at = fx.trace.record(record).at;
@@ -48,6 +49,7 @@ impl Sqs {
         message.state = State::InFlight;
         message.receives += 1;
         self.queue(id).in_flight += 1;
+        self.look_again(record);
         self.taken.push(record);
     }
 }
