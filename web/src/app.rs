@@ -1,21 +1,22 @@
 //! The page as a whole: the slices of its state, and where everything stands.
 
+use redrive_views::timeline::Focus;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, window};
 use yew::prelude::*;
 
 use crate::components::Tabs;
-use crate::editor::{Script, Settings};
+use crate::editor::{script, settings};
 use crate::hooks::{use_simulation, use_theme};
-use crate::inspector::Inspector;
+use crate::inspector::inspector;
 use crate::stack::Stack;
 use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefs, PrefsContext};
 use crate::state::runs::{Runs, RunsContext};
 use crate::state::selection::{Select, Selection, SelectionContext, View};
-use crate::summary::{OutcomeStrip, Problems, TopBar};
+use crate::summary::{TopBar, outcome_strip, problems};
 use crate::timeline::{Board, Table, Transport};
 
 #[component]
@@ -36,9 +37,7 @@ pub fn App() -> Html {
         <ContextProvider<PrefsContext> context={prefs}>
             <div class="page">
                 <TopBar />
-                <Left />
-                <Centre {run_anyway} />
-                <Right />
+                <Workbench {run_anyway} />
             </div>
         </ContextProvider<PrefsContext>>
         </ContextProvider<PlaybackContext>>
@@ -48,44 +47,63 @@ pub fn App() -> Html {
     }
 }
 
-/// What is, and what happens.
+#[derive(Properties, PartialEq)]
+struct WorkbenchProps {
+    run_anyway: Callback<()>,
+}
+
+/// The three columns: what is and what happens, what came of it, and why.
 #[component]
-fn Left() -> Html {
+fn Workbench(props: &WorkbenchProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let runs = use_context::<RunsContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    // Somebody has to be shown: at first what takes the records in.
-    let first = || runs.good.as_ref().and_then(|good| good.run.plan.mappings.first().map(|mapping| mapping.id));
-    let resource = selection.resource.clone().filter(|name| document.scenario.get(&format!("stack.{name}")).is_some());
-    let resource = resource.or_else(|| {
-        let good = runs.good.as_ref()?;
-        Some(good.run.plan.name(first()?).to_owned().into())
-    });
+    {
+        // Another scenario: nothing of it is chosen.
+        let selection = selection.dispatcher();
+        use_effect_with(document.lesson, move |_| selection.dispatch(Select::Clear));
+    }
+    let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
     html! {
-        <div class="left">
+        <>
+            { left(&document, &runs, &selection) }
+            { centre(&document, &runs, &selection, focus, &props.run_anyway) }
+            if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
+            else { <aside class="right" aria-label="Inspector" /> }
+        </>
+    }
+}
+
+fn left(document: &DocumentContext, runs: &Runs, selection: &Selection) -> Html {
+    // Somebody has to be shown: at first what takes the records in.
+    let first = || {
+        let plan = &runs.good.as_ref()?.run.plan;
+        Some(plan.name(plan.mappings.first()?.id).to_owned().into())
+    };
+    let is_there = |name: &AttrValue| document.scenario.get(&format!("stack.{name}")).is_some();
+    let resource: Option<AttrValue> = selection.resource.clone().filter(is_there).or_else(first);
+    html! {
+        <div class="left" key={document.lesson.unwrap_or_default()}>
             if let Some(good) = &runs.good { <Stack good={good.clone()} chosen={resource.clone()} /> }
-            if let Some(resource) = resource {
-                <Settings scenario={document.scenario.clone()} problems={runs.problems.clone()} {resource} />
+            if let Some(name) = &resource {
+                { settings(&document.scenario, &runs.problems, name, &document.dispatcher()) }
             }
-            <Script key={document.lesson.unwrap_or_default()} scenario={document.scenario.clone()} />
+            { script(&document.scenario, &document.dispatcher()) }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct CentreProps {
-    run_anyway: Callback<()>,
-}
-
-/// What came of it.
-#[component]
-fn Centre(props: &CentreProps) -> Html {
-    let runs = use_context::<RunsContext>().expect("the app provides it");
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
+fn centre(
+    document: &DocumentContext,
+    runs: &Runs,
+    selection: &SelectionContext,
+    focus: Focus,
+    run_anyway: &Callback<()>,
+) -> Html {
+    let problems = problems(runs, document, &selection.dispatcher(), run_anyway);
     let Some(good) = runs.good.clone() else {
-        return html! { <main class="centre"><Problems on_run={props.run_anyway.clone()} /><p class="waiting">{ "Running …" }</p></main> };
+        return html! { <main class="centre">{ problems }<p class="waiting">{ "Running …" }</p></main> };
     };
-    let focus = selection.focus_in(&good.run);
     let views = [View::Timeline, View::Table];
     let chosen = views.iter().position(|view| *view == selection.view).unwrap_or(0);
     let on_choose = {
@@ -93,24 +111,21 @@ fn Centre(props: &CentreProps) -> Html {
         Callback::from(move |place: usize| selection.dispatch(Select::View(views[place])))
     };
     let tabs = vec![(Some("timeline"), AttrValue::from("Timeline")), (Some("table"), AttrValue::from("Table"))];
-    let view = match selection.view {
-        View::Timeline => html! { <Board good={good.clone()} {focus} /> },
-        View::Table => html! { <Table good={good.clone()} {focus} /> },
-    };
     html! {
         <main class={classes!("centre", runs.is_stale().then_some("stale"))}>
-            <Problems on_run={props.run_anyway.clone()} />
-            <OutcomeStrip good={good.clone()} />
-            <Transport {good} />
-            <div class="views"><Tabs label="View" {tabs} {chosen} {on_choose} controls="view" /><Legend /></div>
-            <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>{ view }</div>
+            { problems }
+            { outcome_strip(&good.ledger.summary) }
+            <Transport good={good.clone()} />
+            <div class="views"><Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />{ legend() }</div>
+            <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
+                if selection.view == View::Timeline { <Board {good} {focus} /> } else { <Table {good} {focus} /> }
+            </div>
         </main>
     }
 }
 
 /// What the marks of the timeline mean.
-#[component]
-fn Legend() -> Html {
+fn legend() -> Html {
     let entries = [
         ("waiting", "waiting"),
         ("batch", "in a batch"),
@@ -124,16 +139,6 @@ fn Legend() -> Html {
         html! { <li><span class={classes!("swatch", *class)} aria-hidden="true" />{ *words }</li> }
     });
     html! { <ul class="legend" aria-label="Legend">{ for entries }</ul> }
-}
-
-/// Why.
-#[component]
-fn Right() -> Html {
-    let runs = use_context::<RunsContext>().expect("the app provides it");
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let Some(good) = runs.good.clone() else { return html! { <aside class="right" aria-label="Inspector" /> } };
-    let focus = selection.focus_in(&good.run);
-    html! { <Inspector {good} {focus} /> }
 }
 
 /// Undo and redo from the keyboard, except where the browser undoes what was typed.
