@@ -106,12 +106,6 @@ impl Sqs {
         self.wake(queue, fx);
     }
 
-    /// On a FIFO queue a receipt handle is good until its visibility timeout ends.
-    fn has_expired(&self, record: RecordId) -> bool {
-        let message = &self.messages[record.index()];
-        message.state == State::Visible && self.queues[message.queue.index()].fifo.is_some()
-    }
-
     /// The message that a receive step was given.
     pub(super) fn held(&self, message: ReceiptRef, fx: &Effects) -> Option<RecordId> {
         let receipt = self.receipts.iter().find(|receipt| receipt.step == message.step)?;

@@ -5,12 +5,14 @@
 
 mod at_least_once;
 mod change_message_visibility;
+mod deduplication;
 mod delay_seconds;
 mod delete_message;
 mod fifo;
 mod in_flight;
 mod long_polling;
 mod maximum_message_size;
+mod message_group;
 mod message_retention_period;
 pub(crate) mod queue;
 mod receive_message;

@@ -1,6 +1,6 @@
 use alloc::collections::VecDeque;
 
-use super::fifo::Fifo;
+use super::message_group::Fifo;
 use super::message_retention_period::Ages;
 use super::receive_message::{Reader, Waiter};
 use super::{Sqs, State};

@@ -105,12 +105,9 @@ impl Sqs {
     /// Takes up to `max` messages into `taken`, and what has been received too often into `moved`.
     /// `Rule::SqsReceiveMessageOrder`, `Rule::SqsReceiveMessageFindsAll`
     fn take(&mut self, id: QueueId, max: u32) {
+        let limit = self.most_receives(id);
         let Sqs { queues, messages, taken, moved, .. } = self;
         let queue = &mut queues[id.index()];
-        let limit = match &queue.settings.redrive_policy {
-            Some(policy) => policy.max_receive_count,
-            None => u32::MAX,
-        };
         taken.clear();
         moved.clear();
         while (taken.len() as u32) < max {
