@@ -167,3 +167,79 @@ fn use_undo_keys(document: &DocumentContext) {
         }
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+    use crate::state::selection::{Name, Tab};
+
+    #[derive(Clone, PartialEq, Properties)]
+    struct PageProps {
+        lesson: &'static str,
+        selection: Selection,
+    }
+
+    /// The page as it is after the run of a lesson; effects do not run on the host, so the run is put in.
+    #[component]
+    fn Page(props: &PageProps) -> Html {
+        let document = use_reducer(Document::first);
+        let lesson = props.lesson;
+        let runs = use_reducer(|| Runs { good: Some(good(lesson, 1)), revision: 1, ..Runs::default() });
+        let chosen = props.selection.clone();
+        let selection = use_reducer(|| chosen);
+        let playback = use_reducer(Playback::default);
+        let prefs = use_reducer(Prefs::default);
+        html! {
+            <ContextProvider<DocumentContext> context={document}>
+            <ContextProvider<RunsContext> context={runs}>
+            <ContextProvider<SelectionContext> context={selection}>
+            <ContextProvider<PlaybackContext> context={playback}>
+            <ContextProvider<PrefsContext> context={prefs}>
+                <TopBar />
+                <Workbench run_anyway={Callback::noop()} />
+            </ContextProvider<PrefsContext>>
+            </ContextProvider<PlaybackContext>>
+            </ContextProvider<SelectionContext>>
+            </ContextProvider<RunsContext>>
+            </ContextProvider<DocumentContext>>
+        }
+    }
+
+    fn rendered(lesson: &'static str, selection: Selection) -> String {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let props = PageProps { lesson, selection };
+        let renderer = yew::LocalServerRenderer::<Page>::with_props(props).hydratable(false);
+        tokio::task::LocalSet::new().block_on(&runtime, renderer.render())
+    }
+
+    fn chosen(tab: Tab) -> Selection {
+        let record = Some(Name { resource: "orders".into(), number: 5 });
+        Selection { record, tab, ..Selection::default() }
+    }
+
+    #[test]
+    fn the_page_shows_stack_settings_script_and_outcome() {
+        let html = rendered("nine-good-messages", Selection::default());
+        for text in ["orders-dlq", "functionResponseTypes", "Record 3 is", "dead-lettered", "Ask why"] {
+            assert!(html.replace("<wbr>", "").contains(text), "{text}");
+        }
+        // The policy of the page forbids style attributes.
+        assert!(!html.contains(" style="));
+    }
+
+    #[test]
+    fn a_chosen_record_shows_its_causes_with_their_rules() {
+        let html = rendered("nine-good-messages", chosen(Tab::Why));
+        assert!(html.contains("Why is a good message in orders-dlq?"));
+        assert!(html.contains("sqs.redrive-policy.moves"));
+    }
+
+    #[test]
+    fn a_chosen_record_shows_its_life_and_its_json() {
+        let html = rendered("nine-good-messages", chosen(Tab::Record));
+        assert!(html.contains("inFlight in orders"));
+        let html = rendered("nine-good-messages", chosen(Tab::Json));
+        assert!(html.contains("Event of worker@3") && html.contains("receiptHandle"));
+    }
+}

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use redrive_core::id::{InvocationId, RecordId};
-use redrive_views::timeline::{Focus, GUTTER_PX, HEAD_PX, Scene, Target};
+use redrive_views::timeline::{Focus, HEAD_PX, Scene, Target};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Element, HtmlCanvasElement, HtmlElement, WheelEvent};
@@ -125,11 +125,11 @@ impl Events {
     }
 
     fn hit(&self, x: f64, y: f64) -> Option<Target> {
-        if y < HEAD_PX { None } else { self.scene.hit(x, y - HEAD_PX + self.sight.scroll) }
+        if y < HEAD_PX { None } else { self.scene.hit(self.sight.view.gutter, x, y - HEAD_PX + self.sight.scroll) }
     }
 
     fn moment(&self, x: f64) -> u64 {
-        self.sight.view.moment(&self.good.model.axis, x - GUTTER_PX)
+        self.sight.view.moment(&self.good.model.axis, x - self.sight.view.gutter)
     }
 
     fn down(&self, event: &PointerEvent) {
@@ -137,8 +137,8 @@ impl Events {
             return;
         }
         let (x, y) = self.place(event);
-        let playhead = GUTTER_PX + self.sight.view.x(&self.good.model.axis, self.at);
-        let grip = Grip::new(x, y, playhead);
+        let playhead = self.sight.view.gutter + self.sight.view.x(&self.good.model.axis, self.at);
+        let grip = Grip::new(x, y, self.sight.view.gutter, playhead);
         if let Some(canvas) = self.canvas.cast::<Element>() {
             // The pointer may be gone already.
             let _ = canvas.set_pointer_capture(event.pointer_id());
@@ -177,7 +177,7 @@ impl Events {
         let (x, y) = self.place(event);
         match self.hit(x, y) {
             Some(target) => self.choose(target),
-            None if x >= GUTTER_PX => self.playback.dispatch(Play::Seek(self.moment(x))),
+            None if x >= self.sight.view.gutter => self.playback.dispatch(Play::Seek(self.moment(x))),
             None => {}
         }
     }
@@ -222,7 +222,7 @@ impl Events {
         match hands::wheel(event.delta_x(), event.delta_y(), event.ctrl_key(), event.shift_key()) {
             Wheel::Zoom(factor) => {
                 event.prevent_default();
-                self.look(Look::Zoom { factor, x: x - GUTTER_PX });
+                self.look(Look::Zoom { factor, x: x - self.sight.view.gutter });
             }
             Wheel::Pan(by) => {
                 event.prevent_default();
