@@ -145,6 +145,7 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::BackedOff
         | Kind::BatchAbandoned
         | Kind::DeleteRefused
+        | Kind::Deduplicated
         | Kind::DeleteIgnored => ('!', Style::Warn),
         Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded => ('▼', Style::Lost),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),

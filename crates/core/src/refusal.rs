@@ -17,6 +17,8 @@ codes! {
         AlreadyExists = "alreadyExists",
         ResourceNotFound = "resourceNotFound",
         ServiceException = "serviceException",
+        ReceiptHandleExpired = "receiptHandleExpired",
+        NoDeduplicationId = "noDeduplicationId",
         VisibilityBeyondLimit = "visibilityBeyondLimit",
         QueueNameExists = "queueNameExists",
         QueueDeletedRecently = "queueDeletedRecently",
@@ -40,6 +42,7 @@ impl Refusal {
             Refusal::QueueNameExists => "QueueAlreadyExists",
             Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
             Refusal::ServiceException => "ServiceException",
+            Refusal::ReceiptHandleExpired | Refusal::NoDeduplicationId => "InvalidParameterValue",
         }
     }
 
@@ -71,6 +74,12 @@ impl Refusal {
                 "You must wait 60 seconds after deleting a queue before you can create another with the same name."
             }
             Refusal::ResourceNotFound => "The resource you requested does not exist.",
+            Refusal::ReceiptHandleExpired => {
+                "Value for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+            }
+            Refusal::NoDeduplicationId => {
+                "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
+            }
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
         }
     }

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::row::Row;
+use crate::sqs_event;
 
 pub(crate) fn records(context: Context<'_>) -> impl Iterator<Item = Value> {
     (0..context.trace().records().len() as u32).map(move |number| record(context, RecordId(number)))
@@ -25,6 +26,7 @@ pub(crate) fn record(context: Context, id: RecordId) -> Value {
         .put("at", arrived.at.0)
         .maybe("bad", life.bad.map(|fault| fault.as_str()))
         .put("messageId", identity::message_id(context.plan(), context.trace(), id))
+        .maybe("group", sqs_event::group(context, id))
         .put("states", states.collect::<Vec<Value>>())
         .put("deliveries", standing.deliveries)
         .put("processed", standing.processed)

@@ -205,7 +205,6 @@ fn what_is_not_simulated_yet_is_said() {
             ("worker.handler.idempotency", "{\"key\": \"messageId\"}"),
         ],
         expect![[r#"
-            stack.orders.fifo: `fifo` is not simulated yet
             stack.worker.handler.sends: `sends` is not simulated yet
             stack.worker.handler.badRecordsTo: this is only for `onBadRecord` swallow
             stack.worker.handler.idempotency: `idempotency` is not simulated yet
@@ -268,9 +267,6 @@ fn others_cannot_use_more_than_there_is() {
 }
 
 #[test]
-fn fifo_queues_come_later() {
-    check(
-        "{v: 1, stack: {a: {type: queue, fifo: true, contentBasedDeduplication: true}}}",
-        expect!["stack.a.fifo: `fifo` is not simulated yet"],
-    );
+fn a_fifo_queue_may_look_at_the_content() {
+    check("{v: 1, stack: {a: {type: queue, fifo: true, contentBasedDeduplication: true}}}", expect!["fine"]);
 }
