@@ -145,6 +145,7 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::BackedOff
         | Kind::BatchAbandoned
         | Kind::DeleteRefused
+        | Kind::Deduplicated
         | Kind::DeleteIgnored => ('!', Style::Warn),
         Kind::BatchSplit => ('⑂', Style::Plain),
         Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded | Kind::BatchGivenUp => ('▼', Style::Lost),

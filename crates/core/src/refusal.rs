@@ -17,6 +17,8 @@ codes! {
         AlreadyExists = "alreadyExists",
         ResourceNotFound = "resourceNotFound",
         ServiceException = "serviceException",
+        ReceiptHandleExpired = "receiptHandleExpired",
+        NoDeduplicationId = "noDeduplicationId",
         VisibilityBeyondLimit = "visibilityBeyondLimit",
         QueueNameExists = "queueNameExists",
         QueueDeletedRecently = "queueDeletedRecently",
@@ -42,6 +44,7 @@ impl Refusal {
             Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
             Refusal::ServiceException => "ServiceException",
             Refusal::RecordTooLong => "ValidationException",
+            Refusal::ReceiptHandleExpired | Refusal::NoDeduplicationId => "InvalidParameterValue",
         }
     }
 
@@ -75,6 +78,12 @@ impl Refusal {
             Refusal::ResourceNotFound => "The resource you requested does not exist.",
             Refusal::RecordTooLong => {
                 "1 validation error detected: Value at 'data' failed to satisfy constraint: Member must have length less than or equal to 1048576."
+            }
+            Refusal::ReceiptHandleExpired => {
+                "Value for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+            }
+            Refusal::NoDeduplicationId => {
+                "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
             }
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
         }

@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use crate::id::FactId;
 use crate::id::RecordId;
-use crate::plan::{Attribute, Plan, Send};
+use crate::plan::{Attribute, Piece, Plan, Send};
 use crate::trace::{Made, Record, Trace};
 
 /// The text of a record, as a recipe.
@@ -73,6 +73,22 @@ impl<'p> Text<'p> {
         match self {
             Text::Sent { send, .. } => &send.attributes,
             Text::Written { .. } => &[],
+        }
+    }
+
+    /// The message group id.
+    pub fn group(&self) -> Option<&'p [Piece]> {
+        match self {
+            Text::Sent { send, .. } => send.group.as_deref(),
+            Text::Written { .. } => None,
+        }
+    }
+
+    /// The deduplication id, if it was given.
+    pub fn dedup(&self) -> Option<&'p [Piece]> {
+        match self {
+            Text::Sent { send, .. } => send.dedup.as_deref(),
+            Text::Written { .. } => None,
         }
     }
 

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::event::is_of_stream;
 use crate::row::Row;
-use crate::stream_event;
+use crate::{sqs_event, stream_event};
 
 pub(crate) fn records<'r>(context: Context<'r>, rows: &'r Rows) -> impl Iterator<Item = Value> + 'r {
     (0..rows.len()).map(move |row| record(context, rows, row))
@@ -33,6 +33,7 @@ pub(crate) fn record(context: Context, rows: &Rows, row: usize) -> Value {
         .maybe("messageId", (!of_stream).then(|| identity::message_id(plan, trace, id)))
         .maybe("sequenceNumber", of_stream.then(|| identity::sequence_number(plan, trace, id)))
         .maybe("shard", of_stream.then(|| stream_event::shard_id(context, id)))
+        .maybe("group", sqs_event::group(context, id))
         .put("states", states.collect::<Vec<Value>>())
         .put("deliveries", standing.deliveries)
         .put("processed", standing.processed)

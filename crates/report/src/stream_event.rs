@@ -1,12 +1,13 @@
 //! The event that Lambda gives to a function for a batch of Kinesis records.
 
+use std::fmt::Write;
+
 use data_encoding::BASE64;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::{identity, stream};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use crate::context::Context;
-use crate::row::Row;
 use crate::sqs_event::{ACCOUNT, REGION, body};
 
 /// The role that all functions here run with.
@@ -29,9 +30,13 @@ pub(crate) fn shard_id(context: Context, id: RecordId) -> String {
 pub(crate) fn text(context: Context, id: InvocationId) -> String {
     let invocation = context.trace().invocation(id);
     let consumer = consumer(context, id);
-    let records = context.trace().of(invocation.records);
-    let records: Vec<Value> = records.map(|record| self::record(context, record, consumer)).collect();
-    Value::from(Row::default().put("Records", records)).to_string()
+    let mut text = String::from("{\"Records\":[");
+    for (place, record) in context.trace().of(invocation.records).enumerate() {
+        text.push_str(if place > 0 { "," } else { "" });
+        write_record(context, record, consumer, &mut text);
+    }
+    text.push_str("]}");
+    text
 }
 
 /// The mapping of an invocation, if it reads through a consumer of its own.
@@ -40,32 +45,36 @@ pub(crate) fn consumer(context: Context<'_>, id: InvocationId) -> Option<&str> {
     Some(context.name(mapping.id))
 }
 
-fn record(context: Context, id: RecordId, consumer: Option<&str>) -> Value {
+/// As text at once: the moment is a number with decimals, and nothing here prints those.
+fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mut String) {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
     let mut key = String::new();
     stream::partition_key(plan, trace, id, &mut key);
-    let sequence_number = identity::sequence_number(plan, trace, id);
-    let kinesis = Row::default()
-        .put("kinesisSchemaVersion", "1.0")
-        .put("partitionKey", key)
-        .put("sequenceNumber", sequence_number.as_str())
-        .put("data", BASE64.encode(body(context, id).as_bytes()))
-        .put("approximateArrivalTimestamp", seconds(plan.start_unix_millis + record.at.0));
-    Row::default()
-        .put("kinesis", kinesis)
-        .put("eventSource", "aws:kinesis")
-        .put("eventVersion", "1.0")
-        .put("eventID", format!("{}:{sequence_number}", shard_id(context, id)))
-        .put("eventName", "aws:kinesis:record")
-        .put("invokeIdentityArn", format!("arn:aws:iam::{ACCOUNT}:role/{ROLE}"))
-        .put("awsRegion", REGION)
-        .put("eventSourceARN", stream_arn(context, record.resource, consumer))
-        .into()
+    let (key, number) = (Value::from(key), identity::sequence_number(plan, trace, id));
+    let data = BASE64.encode(body(context, id).as_bytes());
+    let arrived = seconds(plan.start_unix_millis + record.at.0);
+    let (shard, arn) = (shard_id(context, id), stream_arn(context, record.resource, consumer));
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        r#"{{"kinesis":{{"kinesisSchemaVersion":"1.0","partitionKey":{key},"sequenceNumber":"{number}","data":"{data}","approximateArrivalTimestamp":{arrived}}},"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":"{shard}:{number}","eventName":"aws:kinesis:record","invokeIdentityArn":"arn:aws:iam::{ACCOUNT}:role/{ROLE}","awsRegion":"{REGION}","eventSourceARN":"{arn}"}}"#
+    );
 }
 
-/// Seconds with three decimals, as a JSON number.
-fn seconds(millis: u64) -> Value {
-    // Milliseconds of Unix time are far below 2^53, so their thousandth is written as it should be.
-    Number::from_f64(millis as f64 / 1000.0).map_or(Value::Null, Value::Number)
+/// Seconds with up to three decimals, one at least.
+fn seconds(millis: u64) -> String {
+    let decimals = format!("{:03}", millis % 1000);
+    let decimals = decimals.trim_end_matches('0');
+    format!("{}.{}", millis / 1000, if decimals.is_empty() { "0" } else { decimals })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seconds;
+
+    #[test]
+    fn seconds_have_decimals() {
+        assert_eq!([0, 1500, 1001, 2010].map(seconds), ["0.0", "1.5", "1.001", "2.01"]);
+    }
 }

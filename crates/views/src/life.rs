@@ -203,7 +203,7 @@ impl Standing {
             }
             Kind::RecordFailed => self.failures += 1,
             Kind::FilteredOut => self.filtered = true,
-            Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => {
+            Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected | Kind::Deduplicated => {
                 self.state = State::Gone;
                 self.ended = Some(fact.kind);
                 self.ended_at = Some(fact.at);
@@ -253,6 +253,7 @@ impl Standing {
             (Some(Kind::BatchGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::BatchGivenUp), _) => Outcome::Discarded,
             (Some(Kind::Rejected), _) => Outcome::Rejected,
+            (Some(Kind::Deduplicated), _) => Outcome::Deduplicated,
             (Some(Kind::Expired), _) => Outcome::Expired,
             (Some(Kind::Discarded), _) => Outcome::Discarded,
             (Some(_), _) if self.filtered => Outcome::Filtered,

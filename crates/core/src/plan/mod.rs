@@ -15,7 +15,7 @@ pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{Function, Handler, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
 pub use pattern::{Leaf, Number, Pattern, Test};
-pub use queue::{Queue, RedriveAllow, RedrivePolicy};
+pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
 pub use stream::{StartingPosition, Stream, StreamReading};
 

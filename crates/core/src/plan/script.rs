@@ -42,6 +42,10 @@ pub struct Send {
     pub random: bool,
     pub body: Body,
     pub attributes: Vec<Attribute>,
+    /// The message group id, for a FIFO queue.
+    pub group: Option<Vec<Piece>>,
+    /// The deduplication id, for a FIFO queue.
+    pub dedup: Option<Vec<Piece>>,
     pub delay: Option<Duration>,
     /// The partition key of a stream's record; by default its own id.
     pub key: Option<Vec<Piece>>,

@@ -1,7 +1,8 @@
 //! The settings of resources as the plan has them.
 
 use redrive_core::plan::{
-    Function, Handler, Kind, Mapping, OnBadRecord, Queue, RedriveAllow, RedrivePolicy, Response, Runtime, Source,
+    DeduplicationScope, Fifo, Function, Handler, Kind, Mapping, OnBadRecord, Queue, RedriveAllow, RedrivePolicy,
+    Response, Runtime, Source,
 };
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
@@ -30,7 +31,16 @@ pub(super) fn queue(name: &str, settings: &Map<String, Value>, names: &Names) ->
             max_receive_count: policy.number("maxReceiveCount").unwrap_or(1),
         }),
         redrive_allow_policy: redrive_allow(fields.object("redriveAllowPolicy"), names),
+        fifo: fields.flag("fifo").then(|| fifo(fields)),
     })
+}
+
+fn fifo(fields: Fields) -> Fifo {
+    let scope = match fields.text("deduplicationScope") {
+        Some("messageGroup") => DeduplicationScope::MessageGroup,
+        _ => DeduplicationScope::Queue,
+    };
+    Fifo { content_based_deduplication: fields.flag("contentBasedDeduplication"), scope }
 }
 
 fn redrive_allow(policy: Fields, names: &Names) -> RedriveAllow {

@@ -35,6 +35,8 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
         }
         (_, None) => return None,
     };
+    let id = |name: &str, problems: &mut Problems| fields.text(name).map(|id| pieces(id, &path.key(name), problems));
+    let (group, dedup) = (id("group", problems), id("dedup", problems));
     Some(Send {
         to,
         count,
@@ -42,6 +44,8 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
         random: fields.flag("random"),
         body,
         attributes,
+        group,
+        dedup,
         delay: fields.seconds("delaySeconds"),
         key: key(fields, &path.key("key"), problems),
         bytes: fields.number("bytes"),
@@ -61,6 +65,29 @@ fn key(fields: Fields, path: &Path, problems: &mut Problems) -> Option<Vec<Piece
         problems.refuse(path, "ValidationException", text);
     }
     Some(pieces(key, path, problems))
+}
+
+/// What SQS says to a message for a queue of the other kind.
+pub(super) fn check_kind(fields: Fields, queue: Fields, path: &Path, problems: &mut Problems) {
+    let is_fifo = queue.flag("fifo");
+    let wrong = "The request include parameter that is not valid for this queue type.";
+    if is_fifo && fields.get("group").is_none() {
+        let text = "The request must contain the parameter MessageGroupId.";
+        problems.refuse(path.key("group"), "MissingParameter", text);
+    }
+    if is_fifo && fields.get("dedup").is_none() && !queue.flag("contentBasedDeduplication") {
+        let text = "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided \
+                    explicitly";
+        problems.refuse(path.key("dedup"), INVALID, text);
+    }
+    if is_fifo && let Some(delay) = fields.number::<u64>("delaySeconds").filter(|delay| *delay > 0) {
+        let text = format!("Value {delay} for parameter DelaySeconds is invalid. Reason: {wrong}");
+        problems.refuse(path.key("delaySeconds"), INVALID, text);
+    }
+    if !is_fifo && let Some(id) = fields.text("dedup") {
+        let text = format!("Value {id} for parameter MessageDeduplicationId is invalid. Reason: {wrong}");
+        problems.refuse(path.key("dedup"), INVALID, text);
+    }
 }
 
 /// A stream takes any bytes.

@@ -86,6 +86,7 @@ fn the_example_of_the_contract_becomes_this_plan() {
                             },
                         ),
                         redrive_allow_policy: AllowAll,
+                        fifo: None,
                     },
                     Queue {
                         id: ResourceId(2),
@@ -104,6 +105,7 @@ fn the_example_of_the_contract_becomes_this_plan() {
                         maximum_message_size_bytes: 1048576,
                         redrive_policy: None,
                         redrive_allow_policy: AllowAll,
+                        fifo: None,
                     },
                 ],
                 functions: [
@@ -154,8 +156,10 @@ fn the_example_of_the_contract_becomes_this_plan() {
                         report_batch_item_failures: false,
                         filters: [],
                         maximum_concurrency: None,
+                        stream: None,
                     },
                 ],
+                streams: [],
                 script: [
                     Step {
                         at: Instant(
@@ -172,7 +176,10 @@ fn the_example_of_the_contract_becomes_this_plan() {
                                 random: false,
                                 body: OwnId,
                                 attributes: [],
+                                group: None,
+                                dedup: None,
                                 delay: None,
+                                key: None,
                                 bytes: None,
                                 bad: [
                                     Bad {
