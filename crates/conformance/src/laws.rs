@@ -1,5 +1,7 @@
 //! The laws: what holds in every run, whatever the scenario.
 
+mod stream;
+
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
@@ -20,6 +22,7 @@ pub fn broken(run: &Run) -> Vec<String> {
     environments_run_one_at_a_time(run, &index, &mut broken);
     concurrency_is_never_exceeded(run, &mut broken);
     groups_keep_their_order(run, &mut broken);
+    stream::broken(run, &mut broken);
     broken
 }
 
@@ -48,7 +51,10 @@ fn causes_are_earlier(run: &Run, broken: &mut Vec<String>) {
 fn sums_add_up(run: &Run, broken: &mut Vec<String>) {
     let ledger = Ledger::new(run);
     let sum: u32 = Outcome::ALL.iter().map(|outcome| ledger.summary.count(*outcome)).sum();
-    if sum != ledger.summary.records || sum as usize != run.trace.records().len() {
+    if sum != ledger.summary.records
+        || sum as usize != ledger.rows.len()
+        || ledger.rows.len() < run.trace.records().len()
+    {
         broken.push(format!("{} records, but the outcomes add up to {sum}", ledger.summary.records));
     }
     let processed: u64 = ledger.standings.iter().map(|standing| u64::from(standing.processed)).sum();

@@ -1,4 +1,4 @@
-//! Scenarios made by chance: a queue or two, functions, mappings, and a script in which much goes wrong.
+//! Scenarios made by chance: a queue or two, or a stream, functions, mappings, and a script in which much goes wrong.
 
 use proptest::prelude::*;
 use redrive_scenario::{Scenario, validate};
@@ -6,36 +6,41 @@ use serde_json::{Value, json};
 
 const FAULTS: [&str; 5] = ["throw", "timeout", "crash", "outOfMemory", "slow"];
 
+mod streams;
+
 pub fn scenario() -> impl Strategy<Value = Value> {
-    let parts = (queue(), function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000, any::<bool>());
-    parts
-        .prop_map(|(queue, function, first, second, script, seed, fifo)| {
-            let (mut queue, mut first, mut second, mut script) = (queue, first, second, script);
-            let mut dead_letters = json!({ "type": "queue", "messageRetentionPeriod": 3600 });
-            if fifo {
-                make_fifo(&mut queue, &mut dead_letters, [Some(&mut first), second.as_mut()], &mut script);
-            }
-            // AWS refuses a mapping whose function may run longer than its messages stay hidden.
-            let timeout = function["timeout"].as_u64().unwrap_or(1);
-            let visibility = queue["visibilityTimeout"].as_u64().unwrap_or(30).max(timeout);
-            queue["visibilityTimeout"] = json!(visibility);
-            let mut stack = json!({
-                "orders": queue,
-                "orders-dlq": dead_letters,
-                "worker": function,
-                "feed": first,
-            });
-            if let Some(mut second) = second {
-                second["function"] = json!("other");
-                stack["other"] = json!({ "type": "function", "timeout": 1 });
-                stack["more"] = second;
-            }
-            json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
-        })
+    prop_oneof![2 => queues(), 1 => streams::scenario()]
         // Two deletions of the same resource, or a receipt of a step that comes later.
         .prop_filter("a scenario that AWS would take", |value| {
             Scenario::from_value(value.clone()).is_ok_and(|scenario| validate(&scenario).is_ok())
         })
+}
+
+fn queues() -> impl Strategy<Value = Value> {
+    let parts = (queue(), function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000, any::<bool>());
+    parts.prop_map(|(queue, function, first, second, script, seed, fifo)| {
+        let (mut queue, mut first, mut second, mut script) = (queue, first, second, script);
+        let mut dead_letters = json!({ "type": "queue", "messageRetentionPeriod": 3600 });
+        if fifo {
+            make_fifo(&mut queue, &mut dead_letters, [Some(&mut first), second.as_mut()], &mut script);
+        }
+        // AWS refuses a mapping whose function may run longer than its messages stay hidden.
+        let timeout = function["timeout"].as_u64().unwrap_or(1);
+        let visibility = queue["visibilityTimeout"].as_u64().unwrap_or(30).max(timeout);
+        queue["visibilityTimeout"] = json!(visibility);
+        let mut stack = json!({
+            "orders": queue,
+            "orders-dlq": dead_letters,
+            "worker": function,
+            "feed": first,
+        });
+        if let Some(mut second) = second {
+            second["function"] = json!("other");
+            stack["other"] = json!({ "type": "function", "timeout": 1 });
+            stack["more"] = second;
+        }
+        json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
+    })
 }
 
 /// Three groups, and what AWS wants of mappings and messages of FIFO queues.

@@ -1,0 +1,126 @@
+//! The laws of streams: what order and which counts a mapping keeps.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, GivenUpWhy, Kind};
+use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
+use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
+use redrive_core::plan::{Action, Mapping, Settings, Source};
+use redrive_core::stream::{key_hash, partition_key, shard};
+
+/// A shard of a stream, and a lane in it, as a mapping has them.
+type Lane = (ResourceId, u16, u16);
+
+pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
+    let mappings: Vec<&Mapping> =
+        run.plan.mappings.iter().filter(|mapping| matches!(mapping.source, Source::Stream(_))).collect();
+    if mappings.is_empty() {
+        return;
+    }
+    let mut watch = Watch { run, mappings, ends: BTreeMap::new(), under_way: BTreeMap::new(), done: BTreeSet::new() };
+    for (place, fact) in run.trace.facts().iter().enumerate() {
+        watch.hear(FactId::new(place as u32), fact, broken);
+    }
+    attempts_never_pass_the_maximum(run, broken);
+}
+
+struct Watch<'r> {
+    run: &'r Run,
+    mappings: Vec<&'r Mapping>,
+    /// The last record that each lane is done with.
+    ends: BTreeMap<Lane, RecordId>,
+    under_way: BTreeMap<Lane, InvocationId>,
+    done: BTreeSet<(ResourceId, RecordId)>,
+}
+
+impl Watch<'_> {
+    fn hear(&mut self, id: FactId, fact: &Fact, broken: &mut Vec<String>) {
+        let at = fact.at.0;
+        match fact.kind {
+            Kind::InvocationStarted => {
+                if let (Some(lane), Some(invocation)) = (self.lane(fact.other, fact), fact.invocation)
+                    && self.under_way.insert(lane, invocation).is_some()
+                {
+                    broken.push(format!("a lane has two batches under way at {at}"));
+                }
+            }
+            Kind::InvocationEnded => {
+                self.under_way.retain(|_, invocation| Some(*invocation) != fact.invocation);
+            }
+            Kind::Checkpointed | Kind::BatchGivenUp => {
+                self.is_done_with(fact, broken);
+                if let Some(lane) = self.lane(fact.resource, fact) {
+                    self.moves_on(lane, fact, broken);
+                }
+                let is_kept = fact.kind == Kind::BatchGivenUp && fact.other.is_some();
+                let written = is_kept.then(|| redrive_views::rows::written(self.run, id));
+                if written == Some(None) {
+                    broken.push(format!("a batch is given up at {at}, and nothing arrives at its destination"));
+                }
+            }
+            Kind::FilteredOut => self.is_done_with(fact, broken),
+            _ => {}
+        }
+    }
+
+    /// A mapping is done with a record once.
+    fn is_done_with(&mut self, fact: &Fact, broken: &mut Vec<String>) {
+        let Some(mapping) = self.mapping(fact.resource) else { return };
+        for record in self.run.trace.of(fact.records) {
+            if !self.done.insert((mapping, record)) {
+                broken.push(format!("record {} is done with twice, at {}", record.0, fact.at.0));
+            }
+        }
+    }
+
+    /// A checkpoint never goes back, and what is behind it comes in order.
+    fn moves_on(&mut self, lane: Lane, fact: &Fact, broken: &mut Vec<String>) {
+        for record in self.run.trace.of(fact.records) {
+            if self.ends.insert(lane, record).is_some_and(|last| last >= record) {
+                broken.push(format!("the checkpoint of a lane goes back to record {} at {}", record.0, fact.at.0));
+            }
+        }
+    }
+
+    fn mapping(&self, id: Option<ResourceId>) -> Option<ResourceId> {
+        self.mappings.iter().map(|mapping| mapping.id).find(|mapping| Some(*mapping) == id)
+    }
+
+    /// The lane that the records of a fact are in.
+    fn lane(&self, mapping: Option<ResourceId>, fact: &Fact) -> Option<Lane> {
+        let mapping = self.mappings.iter().find(|other| Some(other.id) == mapping)?;
+        let (plan, trace) = (&self.run.plan, &self.run.trace);
+        let record = trace.of(fact.records).next()?;
+        let mut key = String::new();
+        partition_key(plan, trace, record, &mut key);
+        let lane = lane_of_hash(key_hash(&key), mapping.reading().parallelization_factor);
+        Some((mapping.id, shard::of_record(plan, trace, record), lane))
+    }
+}
+
+/// A batch runs at most once more often than it may be tried again. Only runs without updates are held to it.
+fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
+    let changes = |action: &Action| matches!(action, Action::Update { settings: Settings::Mapping(_), .. });
+    if run.plan.script.iter().any(|step| changes(&step.action)) {
+        return;
+    }
+    let mut runs: BTreeMap<FactId, u64> = BTreeMap::new();
+    for invocation in run.trace.invocations().iter().filter(|invocation| invocation.environment.is_some()) {
+        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == invocation.by);
+        let Some(most) = mapping.and_then(|mapping| mapping.reading().maximum_retry_attempts) else { continue };
+        let count = runs.entry(invocation.batch).or_default();
+        *count += 1;
+        if *count > u64::from(most) + 1 {
+            broken.push(format!("a batch runs {count} times, more than its retries allow"));
+        }
+    }
+    for fact in run.trace.facts().iter().filter(|fact| fact.given_up_why() == Some(GivenUpWhy::RetryAttemptsExhausted))
+    {
+        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.resource);
+        let most = mapping.and_then(|mapping| mapping.reading().maximum_retry_attempts);
+        if most.is_none_or(|most| fact.value != u64::from(most) + 1) {
+            broken.push(format!("a batch is given up at {} after {} tries", fact.at.0, fact.value));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Scenarios with a stream, one or two mappings on it, and a destination.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{function, send};
+
+pub fn scenario() -> impl Strategy<Value = Value> {
+    let parts = (1u64..5, function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000);
+    parts.prop_map(|(shards, function, first, second, script, seed)| {
+        let mut function = function;
+        // Nothing can be deleted from a stream.
+        if function["handler"]["onBadRecord"] == "deleteAsYouGo" {
+            function["handler"]["onBadRecord"] = json!("throw");
+        }
+        let mut stack = json!({
+            "orders": { "type": "stream", "shardCount": shards },
+            "orders-dlq": { "type": "queue", "messageRetentionPeriod": 3600 },
+            "worker": function,
+            "feed": first,
+        });
+        if let Some(mut second) = second {
+            second["function"] = json!("other");
+            stack["other"] = json!({ "type": "function", "timeout": 1 });
+            stack["more"] = second;
+        }
+        json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
+    })
+}
+
+fn mapping() -> impl Strategy<Value = Value> {
+    let reading = (any::<bool>(), 0i64..5, proptest::option::of(60u64..120), 1u64..4, any::<bool>(), any::<bool>());
+    let batching = (1u64..25, 0u64..8, any::<bool>(), any::<bool>(), any::<bool>());
+    (reading, batching).prop_map(
+        |((bisect, retries, age, factor, fan_out, on_failure), (batch, window, report, filters, latest))| {
+            let mut mapping = json!({
+                "type": "mapping",
+                "source": "orders",
+                "function": "worker",
+                "startingPosition": if latest { "LATEST" } else { "TRIM_HORIZON" },
+                "batchSize": batch,
+                "maximumBatchingWindowInSeconds": window,
+                "functionResponseTypes": if report { json!(["ReportBatchItemFailures"]) } else { json!([]) },
+                "bisectBatchOnFunctionError": bisect,
+                "maximumRetryAttempts": retries - 1,
+                "parallelizationFactor": factor,
+                "enhancedFanOut": fan_out,
+            });
+            if let Some(age) = age {
+                mapping["maximumRecordAgeInSeconds"] = json!(age);
+            }
+            if on_failure {
+                mapping["onFailure"] = json!("orders-dlq");
+            }
+            if filters {
+                mapping["filterCriteria"] = json!([{ "data": { "kind": [0, 1] } }]);
+            }
+            mapping
+        },
+    )
+}
+
+fn script() -> impl Strategy<Value = Value> {
+    let sends = proptest::collection::vec((send(), proptest::option::of(1u64..6)), 1..4);
+    (sends, proptest::collection::vec(trouble(), 0..4)).prop_map(|(sends, troubles)| {
+        let mut steps: Vec<Value> = Vec::new();
+        for (mut step, keys) in sends {
+            if let Some(keys) = keys {
+                step["send"]["key"] = json!(format!("customer-{{n%{keys}}}"));
+            }
+            steps.push(step);
+        }
+        steps.extend(troubles);
+        Value::Array(steps)
+    })
+}
+
+fn trouble() -> impl Strategy<Value = Value> {
+    (0u64..9, 0u64..120, 1u64..90).prop_map(|(kind, at, lasts)| {
+        let lasts = format!("{lasts}s");
+        let mut step = match kind {
+            0 => json!({ "fail": { "resource": "worker", "fault": "throw", "for": lasts } }),
+            1 => json!({ "throttle": { "resource": "worker", "for": lasts } }),
+            2 => json!({ "serviceError": { "resource": "worker", "status": 500, "when": "run", "for": lasts } }),
+            3 => json!({ "serviceError": { "resource": "orders-dlq", "status": 500, "when": "accept", "for": lasts } }),
+            4 => json!({ "update": { "resource": "feed", "set": { "enabled": at.is_multiple_of(2) } } }),
+            5 => json!({ "update": { "resource": "feed", "set": { "batchSize": 3, "bisectBatchOnFunctionError": true } } }),
+            6 => json!({ "deploy": { "resource": "worker", "fixes": "all" } }),
+            7 => json!({ "delete": { "resource": "orders-dlq" } }),
+            _ => json!({ "delete": { "resource": "feed" } }),
+        };
+        step["at"] = json!(format!("{at}s"));
+        step
+    })
+}
