@@ -5,7 +5,7 @@ use redrive_core::fact::{Fact, GivenUpWhy, Kind};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, Bad, Fault, Plan};
 use redrive_core::time::Instant;
-use redrive_core::trace::Record;
+use redrive_core::trace::{Made, Record};
 
 use crate::{Index, rows};
 
@@ -327,8 +327,11 @@ pub fn fault(run: &Run, record: RecordId) -> Option<Fault> {
     mark(run, record).map(|bad| bad.fault)
 }
 
-/// The mark that makes a record bad. A copy inherits it.
+/// The mark that makes a record bad. A copy inherits it; what AWS writes about a record is no copy.
 pub fn mark(run: &Run, record: RecordId) -> Option<&Bad> {
+    if matches!(run.trace.record(record).made(), Made::Written { .. }) {
+        return None;
+    }
     let (step, n) = run.trace.root(run.trace.record(record));
     run.plan.send(step)?.bad.iter().find(|bad| bad.marks(&run.plan, step, n))
 }

@@ -4,6 +4,7 @@ mod metrics;
 mod responses;
 mod schema;
 mod sqs_event;
+mod streams;
 
 use redrive_core::id::InvocationId;
 use redrive_core::{Run, Simulation};

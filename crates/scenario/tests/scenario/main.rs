@@ -10,6 +10,7 @@ mod refusals;
 mod schema;
 mod script;
 mod settings;
+mod streams;
 
 use expect_test::Expect;
 use redrive_core::plan::Plan;

@@ -1,0 +1,119 @@
+//! Streams, and mappings on them: what AWS refuses, and what comes later.
+
+use expect_test::{Expect, expect};
+use redrive_scenario::{Scenario, validate};
+
+fn check(stack: &str, script: &str, expected: Expect) {
+    let text =
+        format!("v: 1\nstack:\n  orders: {{ type: stream }}\n  worker: {{ type: function }}\n{stack}script:\n{script}");
+    let problems = Scenario::parse(&text).and_then(|scenario| validate(&scenario)).err().unwrap_or_default();
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    expected.assert_eq(if lines.is_empty() { "fine".to_owned() } else { lines.join("\n") }.as_str());
+}
+
+const FEED: &str = "  feed: { type: mapping, source: orders, function: worker, startingPosition: LATEST }\n";
+const NOTE: &str = "  - { at: 0s, note: nothing }\n";
+
+#[test]
+fn a_mapping_on_a_stream_is_checked() {
+    check(FEED, NOTE, expect!["fine"]);
+    check(
+        "  feed: { type: mapping, source: orders, function: worker }\n",
+        NOTE,
+        expect![
+            "stack.feed.startingPosition: InvalidParameterValueException: 1 validation error detected: Value null at 'startingPosition' failed to satisfy constraint: Member must not be null."
+        ],
+    );
+    check(
+        "  feed: { type: mapping, source: orders, function: worker, startingPosition: NOW, scalingConfig: { maximumConcurrency: 2 }, maximumRecordAgeInSeconds: 30 }\n",
+        NOTE,
+        expect![[r#"
+            stack.feed.startingPosition: ValidationException: expected "TRIM_HORIZON", "LATEST" or "AT_TIMESTAMP", found "NOW"
+            stack.feed.scalingConfig: InvalidParameterValueException: Unsupported ScalingConfig parameter for given event source mapping type.
+            stack.feed.maximumRecordAgeInSeconds: ValidationException: 30 is out of range: expected a whole number from 60 to 604800 (seconds), or -1"#]],
+    );
+    check(
+        "  feed: { type: mapping, source: orders, function: worker, startingPosition: AT_TIMESTAMP }\n  other: { type: function }\n  more: { type: mapping, source: orders, function: other, startingPosition: LATEST, startingPositionTimestamp: 2026-01-01T00:00:00Z }\n",
+        NOTE,
+        expect![[r#"
+            stack.feed.startingPositionTimestamp: missing: AT_TIMESTAMP needs the moment to begin at
+            stack.more.startingPositionTimestamp: this is only for `startingPosition` AT_TIMESTAMP"#]],
+    );
+}
+
+#[test]
+fn one_mapping_for_each_stream_and_function() {
+    check(
+        &format!("{FEED}  more: {{ type: mapping, source: orders, function: worker, startingPosition: LATEST }}\n"),
+        NOTE,
+        expect![[
+            r#"stack.more.function: ResourceConflictException: The event source arn (" arn:aws:kinesis:us-east-1:123456789012:stream/orders ") and function (" worker ") provided mapping already exists. Please update or delete the existing mapping with UUID feed"#
+        ]],
+    );
+}
+
+#[test]
+fn what_comes_later_is_said() {
+    check(
+        FEED,
+        "  - { at: 0s, update: { resource: orders, set: { shardCount: 2 } } }
+  - { at: 0s, serviceError: { resource: orders } }
+  - { at: 0s, deny: { from: feed, to: orders } }
+  - { at: 0s, update: { resource: feed, set: { parallelizationFactor: 2, startingPosition: TRIM_HORIZON } } }
+  - { at: 1s, delete: { resource: feed } }
+  - { at: 2s, create: { resource: feed } }
+  - { at: 3s, delete: { resource: orders } }
+",
+        expect![[r#"
+            script[0].update.resource: changing a stream is not simulated yet
+            script[1].serviceError.resource: a service error of a stream is not simulated yet
+            script[2].deny.to: denying the use of `orders` is not simulated yet; this version denies the use of queues
+            script[3].update.set.startingPosition: `startingPosition` cannot be changed; delete the mapping and create another
+            script[3].update.set.parallelizationFactor: `parallelizationFactor` cannot be changed in this version; that is not simulated yet
+            script[5].create.resource: creating `feed` again is not simulated yet: it reads a stream
+            script[6].delete.resource: deleting a stream is not simulated yet"#]],
+    );
+    check(
+        "  changes: { type: table }\n",
+        NOTE,
+        expect![
+            "stack.changes.type: `table` is not simulated yet; this version simulates queue, stream, mapping and function"
+        ],
+    );
+}
+
+#[test]
+fn destinations_and_handlers_must_fit() {
+    check(
+        "  lost: { type: queue, fifo: true }
+  eager: { type: function, handler: { onBadRecord: deleteAsYouGo } }
+  feed: { type: mapping, source: orders, function: eager, startingPosition: LATEST, onFailure: lost }
+",
+        NOTE,
+        expect![[r#"
+            stack.feed.function: `eager` deletes messages as it goes, and nothing can be deleted from a stream
+            stack.feed.onFailure: `lost` is a FIFO queue, which cannot be an on-failure destination"#]],
+    );
+    check(
+        "  lost: { type: queue }
+  repair: { type: function }
+  feed: { type: mapping, source: orders, function: worker, startingPosition: LATEST, onFailure: lost }
+  again: { type: mapping, source: lost, function: repair, filterCriteria: [{ body: { version: [\"1.0\"] } }] }
+",
+        NOTE,
+        expect![
+            "stack.feed.onFailure: filtering of invocation records is not simulated yet, and `again` filters `lost`"
+        ],
+    );
+}
+
+#[test]
+fn filters_and_keys_of_a_stream() {
+    check(
+        "  feed: { type: mapping, source: orders, function: worker, startingPosition: LATEST, filterCriteria: [{ data: { kind: [1] } }, { body: [x] }] }\n",
+        "  - { at: 0s, send: { to: orders, key: \"\", body: \"\" } }\n",
+        expect![[r#"
+            stack.feed.filterCriteria[1]: filtering by `body` is not simulated yet; this version looks at `data`
+            script[0].send.key: ValidationException: 1 validation error detected: Value '' at 'partitionKey' failed to satisfy constraint: Member must have length greater than or equal to 1."#]],
+    );
+}
