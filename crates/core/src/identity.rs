@@ -5,14 +5,15 @@ use alloc::string::String;
 use core::fmt::Write;
 
 use crate::draw::{self, Purpose};
-use crate::id::{InvocationId, RecordId};
+use crate::id::{FactId, InvocationId, RecordId};
 use crate::plan::Plan;
 use crate::trace::Trace;
 
-/// A message id: a UUID, version 4.
-pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+/// A message id: a UUID, version 4, as it is before a fact. A move task gives a new one.
+pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
+    let turn = u64::from(trace.renamed_before(record, before));
     let record = trace.record(record);
-    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource), record.number.into())
+    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource) ^ turn, record.number.into())
 }
 
 /// A request id. Tries of the same batch share it.
