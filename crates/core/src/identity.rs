@@ -9,8 +9,13 @@ use crate::id::{FactId, InvocationId, RecordId};
 use crate::plan::Plan;
 use crate::trace::Trace;
 
-/// A message id: a UUID, version 4, as it is before a fact. A move task gives a new one.
-pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
+/// A message id: a UUID, version 4.
+pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    message_id_before(plan, trace, record, FactId::new(trace.facts().len() as u32))
+}
+
+/// The message id as it was before a fact: a move task gives a new one.
+pub fn message_id_before(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
     let turn = u64::from(trace.renamed_before(record, before));
     let record = trace.record(record);
     uuid(plan.seed, Purpose::MessageId, plan.key(record.resource) ^ turn, record.number.into())

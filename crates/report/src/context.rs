@@ -51,11 +51,6 @@ impl<'r> Context<'r> {
         facts.filter(|fact| fact.kind == Kind::Received).count()
     }
 
-    /// Behind the last fact.
-    pub fn end(self) -> FactId {
-        FactId::new(self.run.trace.facts().len() as u32)
-    }
-
     /// When the lease of a record ends that it was under when a fact came.
     pub fn lease_ends(self, record: RecordId, end: FactId) -> Option<Instant> {
         let hides = |fact: &&Fact| matches!(fact.kind, Kind::Received | Kind::VisibilityChanged);

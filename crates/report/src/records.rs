@@ -25,7 +25,7 @@ pub(crate) fn record(context: Context, id: RecordId) -> Value {
         .put("origin", none)
         .put("at", arrived.at.0)
         .maybe("bad", life.bad.map(|fault| fault.as_str()))
-        .put("messageId", identity::message_id(context.plan(), context.trace(), id, context.end()))
+        .put("messageId", identity::message_id(context.plan(), context.trace(), id))
         .maybe("group", sqs_event::group(context, id))
         .put("states", states.collect::<Vec<Value>>())
         .put("deliveries", standing.deliveries)

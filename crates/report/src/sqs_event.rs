@@ -41,7 +41,7 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
     let attributes = sqs_attributes::sent(text.attributes(), text.n());
     let all_receives = context.facts_before(id, batch).filter(|fact| fact.kind == Kind::Received).count();
     let row = Row::default()
-        .put("messageId", identity::message_id(plan, trace, id, batch))
+        .put("messageId", identity::message_id_before(plan, trace, id, batch))
         .put("receiptHandle", identity::receipt_handle(plan, trace, id, all_receives as u32))
         .put("body", body.as_str())
         .put("attributes", system_attributes(context, id, batch))
@@ -103,7 +103,7 @@ fn fifo_attributes(context: Context, id: RecordId, moved: bool, batch: FactId) -
     attributes.extend(group(context, id).map(|group| ("MessageGroupId", group)));
     if is_fifo(context, id) {
         let dedup = match text.dedup() {
-            _ if moved => identity::message_id(plan, trace, id, batch),
+            _ if moved => identity::message_id_before(plan, trace, id, batch),
             Some(pieces) => written(pieces, text.n()),
             None => hex(&Sha256::digest(body(context, id).as_bytes())),
         };

@@ -1,6 +1,6 @@
 //! A record's facts, and where it was when.
 
-use redrive_core::id::{FactId, RecordId};
+use redrive_core::id::RecordId;
 use redrive_core::identity;
 use redrive_core::text::Text;
 use redrive_views::life::State;
@@ -47,11 +47,7 @@ fn facts(good: &Good, record: RecordId, life: &Life) -> Vec<(&'static str, Strin
         ("id", names::record(&run.plan, &run.trace, record), false),
         ("origin", format!("script step {}, record {n}", run.plan.script[step.index()].written + 1), false),
         ("arrived", clock(of.at.0, 3), false),
-        (
-            "messageId",
-            identity::message_id(&run.plan, &run.trace, record, FactId::new(run.trace.facts().len() as u32)),
-            true,
-        ),
+        ("messageId", identity::message_id(&run.plan, &run.trace, record), true),
     ];
     let mut body = String::new();
     Text::of(&run.plan, &run.trace, of).write(&mut body);
