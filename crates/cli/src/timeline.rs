@@ -148,6 +148,8 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::Deduplicated
         | Kind::DeleteIgnored => ('!', Style::Warn),
         Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded => ('▼', Style::Lost),
+        Kind::MovedByTask => ('▲', Style::Plain),
+        Kind::MoveTaskStarted | Kind::MoveTaskEnded => ('▹', Style::Title),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),
         Kind::FilteredOut => ('⊘', Style::Plain),
         Kind::ReceivedNothing | Kind::PollersChanged | Kind::BatchClosed | Kind::RecordDone => ('·', Style::Plain),

@@ -5,14 +5,20 @@ use alloc::string::String;
 use core::fmt::Write;
 
 use crate::draw::{self, Purpose};
-use crate::id::{InvocationId, RecordId};
+use crate::id::{FactId, InvocationId, RecordId};
 use crate::plan::Plan;
 use crate::trace::Trace;
 
 /// A message id: a UUID, version 4.
 pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    message_id_before(plan, trace, record, FactId::new(trace.facts().len() as u32))
+}
+
+/// The message id as it was before a fact: a move task gives a new one.
+pub fn message_id_before(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
+    let turn = u64::from(trace.renamed_before(record, before));
     let record = trace.record(record);
-    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource), record.number.into())
+    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource) ^ turn, record.number.into())
 }
 
 /// A request id. Tries of the same batch share it.
