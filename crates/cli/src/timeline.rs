@@ -149,6 +149,8 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::DeleteIgnored => ('!', Style::Warn),
         Kind::BatchSplit => ('⑂', Style::Plain),
         Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded | Kind::BatchGivenUp => ('▼', Style::Lost),
+        Kind::MovedByTask => ('▲', Style::Plain),
+        Kind::MoveTaskStarted | Kind::MoveTaskEnded => ('▹', Style::Title),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),
         Kind::FilteredOut => ('⊘', Style::Plain),
         Kind::ReceivedNothing | Kind::PollersChanged | Kind::BatchClosed | Kind::RecordDone => ('·', Style::Plain),

@@ -11,15 +11,21 @@ use crate::trace::Trace;
 
 /// A message id: a UUID, version 4.
 pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    message_id_before(plan, trace, record, FactId::new(trace.facts().len() as u32))
+}
+
+/// The message id as it was before a fact: a move task gives a new one.
+pub fn message_id_before(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
+    let turn = u64::from(trace.renamed_before(record, before));
     let record = trace.record(record);
-    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource), record.number.into())
+    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource) ^ turn, record.number.into())
 }
 
 /// The name of a record in a partial batch response: the message id, or of a stream's record its sequence number.
-pub fn item_identifier(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+pub fn item_identifier_before(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
     match plan.kind(trace.record(record).resource) {
         Kind::Stream(_) => sequence_number(plan, trace, record),
-        Kind::Queue(_) | Kind::Function(_) | Kind::Mapping(_) => message_id(plan, trace, record),
+        Kind::Queue(_) | Kind::Function(_) | Kind::Mapping(_) => message_id_before(plan, trace, record, before),
     }
 }
 

@@ -19,6 +19,11 @@ codes! {
         ServiceException = "serviceException",
         ReceiptHandleExpired = "receiptHandleExpired",
         NoDeduplicationId = "noDeduplicationId",
+        MoveSourceMissing = "moveSourceMissing",
+        NotADeadLetterQueue = "notADeadLetterQueue",
+        MoveDestinationMissing = "moveDestinationMissing",
+        MoveTaskRunning = "moveTaskRunning",
+        MoveTaskUnknown = "moveTaskUnknown",
         VisibilityBeyondLimit = "visibilityBeyondLimit",
         QueueNameExists = "queueNameExists",
         QueueDeletedRecently = "queueDeletedRecently",
@@ -44,7 +49,13 @@ impl Refusal {
             Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
             Refusal::ServiceException => "ServiceException",
             Refusal::RecordTooLong => "ValidationException",
-            Refusal::ReceiptHandleExpired | Refusal::NoDeduplicationId => "InvalidParameterValue",
+            Refusal::ReceiptHandleExpired
+            | Refusal::NoDeduplicationId
+            | Refusal::NotADeadLetterQueue
+            | Refusal::MoveTaskRunning => "InvalidParameterValue",
+            Refusal::MoveSourceMissing | Refusal::MoveDestinationMissing | Refusal::MoveTaskUnknown => {
+                "ResourceNotFoundException"
+            }
         }
     }
 
@@ -79,6 +90,15 @@ impl Refusal {
             Refusal::RecordTooLong => {
                 "1 validation error detected: Value at 'data' failed to satisfy constraint: Member must have length less than or equal to 1048576."
             }
+            Refusal::MoveSourceMissing => "The resource that you specified for the SourceArn parameter doesn't exist.",
+            Refusal::NotADeadLetterQueue => "Source queue must be configured as a Dead Letter Queue.",
+            Refusal::MoveDestinationMissing => {
+                "The resource that you specified for the DestinationArn parameter doesn't exist."
+            }
+            Refusal::MoveTaskRunning => {
+                "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
+            }
+            Refusal::MoveTaskUnknown => "Task does not exist.",
             Refusal::ReceiptHandleExpired => {
                 "Value for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
             }

@@ -194,6 +194,11 @@ impl Standing {
                 self.kept_in = fact.other;
                 self.ended_at = Some(fact.at);
             }
+            Kind::MovedByTask => {
+                self.state = State::Visible;
+                self.place = fact.other.unwrap_or(self.place);
+                (self.kept_in, self.ended_at) = (None, None);
+            }
             Kind::InvocationStarted => self.deliveries += 1,
             Kind::RecordDone => {
                 self.processed += 1;

@@ -10,14 +10,15 @@ use crate::rule::Rule;
 impl Mappings {
     /// The function returned: what it says of its records is read, if it is asked.
     pub(super) fn lane_succeeded(&mut self, id: MappingId, lane: u16, ended: FactId, fx: &mut Effects) {
-        let batch = self.lane(id, lane).batch;
+        let slot = self.lane(id, lane);
+        let (batch, Some(closed)) = (slot.batch, slot.closed) else { return };
         if !self.mapping(id).settings.report_batch_item_failures {
             self.checkpoint_all(id, lane, ended, fx);
             return;
         }
         let fact = *fx.trace.fact(ended);
         let reported = match fx.trace.text(fact.value) {
-            Some(text) => partial_batch_response::read(text, fx.plan, fx.trace, batch),
+            Some(text) => partial_batch_response::read(text, fx.plan, fx.trace, closed),
             None => Ok(fx.trace.of(fact.records).collect()),
         };
         match reported {
