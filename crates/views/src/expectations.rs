@@ -7,6 +7,7 @@ use redrive_core::{EndReason, Run};
 
 use crate::ledger::Ledger;
 use crate::life::{self, Outcome, Standing};
+use crate::order;
 
 /// An expectation that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Named {
     NoRecordProcessedTwice,
     /// No victims.
     NoGoodRecordDeadLettered,
-    /// Of records that must stay in order none overtook another. A standard queue promises no order.
+    /// Of records that must stay in order (of one key of a stream, of one message group) none overtook another.
     OrderKept,
     /// Every record's work was done so soon after it arrived.
     ProcessedWithin(Duration),
@@ -110,7 +111,10 @@ impl<'r> Expectations<'r> {
                 let record = self.ledger.rows.record(row);
                 standing.outcome().wrongs_the_good() && life::fault(self.run, record).is_none()
             }),
-            Named::OrderKept => None,
+            Named::OrderKept => {
+                let overtaking = order::first_overtaking(self.run, self.ledger, &self.first_done);
+                overtaking.map(|(fact, record)| Broken { at: self.run.trace.fact(fact).at, fact: Some(fact), record })
+            }
             Named::ProcessedWithin(limit) => self.rows().filter_map(|(id, one)| self.late(id, one, limit)).min(),
         }
     }

@@ -10,6 +10,7 @@ pub mod life;
 pub mod lines;
 pub mod metrics;
 pub mod names;
+pub mod order;
 pub mod requests;
 pub mod rows;
 pub mod rules;

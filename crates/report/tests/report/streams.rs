@@ -155,3 +155,18 @@ fn a_split_and_its_tries_can_be_followed() {
         "worker@4" ["orders/2"] attempt 2 split from "worker@1" next  "split""#]]
     .assert_eq(&rows.join("\n"));
 }
+
+#[test]
+fn a_record_that_overtakes_another_of_its_key_breaks_the_order() {
+    let held = |settings: &[(&str, &str)]| {
+        let (_, report) = report(settings);
+        let rows = report["expectations"].as_array().expect("rows").clone();
+        rows.into_iter().find(|row| row["expect"] == "orderKept").expect("it is always looked at")
+    };
+    let first = ("script.0.send.bad.0.records", "[1]");
+    let once = ("script.0.send.bad.0.times", "1");
+    assert_eq!(held(&[first, once])["held"], true);
+    // All at once: the second is done while the first has yet to be tried again.
+    let overtaken = held(&[first, once, ("worker.handler.parallel", "true")]);
+    assert_eq!((&overtaken["held"], &overtaken["broken"]["sel"]), (&Value::from(false), &Value::from("orders/2")));
+}

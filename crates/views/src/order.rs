@@ -1,0 +1,46 @@
+//! Whether records that must stay in order did: those of one key of a stream, for each of its readers, and those of one
+//! message group of a FIFO queue. What counts is when a record's work was first done.
+
+use std::collections::BTreeMap;
+
+use redrive_core::Run;
+use redrive_core::id::{FactId, RecordId, ResourceId};
+use redrive_core::plan::{Kind, write_pieces};
+use redrive_core::stream;
+use redrive_core::text::Text;
+
+use crate::ledger::Ledger;
+
+/// The first record that overtook another of its kind, and the fact by which it did.
+pub fn first_overtaking(run: &Run, ledger: &Ledger, first_done: &[Option<FactId>]) -> Option<(FactId, RecordId)> {
+    // Of each kind, the last moment at which one of the records so far was done.
+    let mut latest: BTreeMap<(Option<ResourceId>, ResourceId, String), FactId> = BTreeMap::new();
+    let mut broken: Option<(FactId, RecordId)> = None;
+    for (row, done) in first_done.iter().enumerate() {
+        let record = ledger.rows.record(row);
+        let (Some(done), Some(key)) = (done, key(run, record)) else { continue };
+        let kind = (ledger.rows.reader(&run.trace, row), run.trace.record(record).resource, key);
+        let latest = latest.entry(kind).or_insert(*done);
+        if *done < *latest && broken.is_none_or(|(fact, _)| *done < fact) {
+            broken = Some((*done, record));
+        }
+        *latest = (*latest).max(*done);
+    }
+    broken
+}
+
+/// What a record is kept in order by.
+fn key(run: &Run, id: RecordId) -> Option<String> {
+    let record = run.trace.record(id);
+    let mut key = String::new();
+    match run.plan.kind(record.resource) {
+        Kind::Stream(_) => stream::partition_key(&run.plan, &run.trace, id, &mut key),
+        Kind::Queue(queue) => {
+            run.plan.queue(queue).fifo.as_ref()?;
+            let text = Text::of(&run.plan, &run.trace, record);
+            write_pieces(text.group()?, &mut key, text.n());
+        }
+        Kind::Function(_) | Kind::Mapping(_) => return None,
+    }
+    Some(key)
+}
