@@ -42,7 +42,8 @@ codes! {
         StepRefused = "stepRefused",
         /// What a step began is over. `value`: its `StepId`.
         ConditionEnded = "conditionEnded",
-        /// `resource`: queue; `records`; `value`: their delay in ms.
+        /// `resource`: queue; `records`; `value`: their delay in ms; of a table's stream the `RecordId` of the item as it
+        /// was before, plus one.
         Sent = "sent",
         /// `resource`: queue; `records`: never stored; `detail`: a `Refusal`.
         Rejected = "rejected",
@@ -119,6 +120,8 @@ codes! {
         /// `resource`: mapping; `other`: destination, if there is one; `records`: given up; `value`: how often they were
         /// tried; `detail`: a `GivenUpWhy`.
         BatchGivenUp = "batchGivenUp",
+        /// `resource`: table; `records`: left it as it was.
+        Unchanged = "unchanged",
     }
 
     /// How an invocation ended, as the function sees it.

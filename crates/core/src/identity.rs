@@ -7,6 +7,7 @@ use core::fmt::Write;
 use crate::draw::{self, Purpose};
 use crate::id::{FactId, InvocationId, RecordId};
 use crate::plan::{Kind, Plan};
+use crate::stream::table;
 use crate::trace::Trace;
 
 /// A message id: a UUID, version 4.
@@ -29,11 +30,14 @@ pub fn item_identifier_before(plan: &Plan, trace: &Trace, record: RecordId, befo
     }
 }
 
-/// A sequence number: 56 digits that rise within a shard.
+/// A sequence number: 56 digits that rise within a shard; of a table's stream 25.
 pub fn sequence_number(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     let record = trace.record(record);
-    let stream = plan.key(record.resource) % 10_000_000_000;
     let arrived = plan.start_unix_millis + record.at.0;
+    if table::of(plan, record).is_some() {
+        return alloc::format!("{}{arrived:013}{:09}", 100 + plan.key(record.resource) % 900, record.number);
+    }
+    let stream = plan.key(record.resource) % 10_000_000_000;
     // Kinesis's own begin like this.
     let mut text = String::from("496");
     let _ = write!(text, "{stream:010}{arrived:015}{:028}", record.number);

@@ -28,6 +28,7 @@ codes! {
         QueueNameExists = "queueNameExists",
         QueueDeletedRecently = "queueDeletedRecently",
         RecordTooLong = "recordTooLong",
+        ItemTooLarge = "itemTooLarge",
     }
 }
 
@@ -48,7 +49,7 @@ impl Refusal {
             Refusal::QueueNameExists => "QueueAlreadyExists",
             Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
             Refusal::ServiceException => "ServiceException",
-            Refusal::RecordTooLong => "ValidationException",
+            Refusal::RecordTooLong | Refusal::ItemTooLarge => "ValidationException",
             Refusal::ReceiptHandleExpired
             | Refusal::NoDeduplicationId
             | Refusal::NotADeadLetterQueue
@@ -87,6 +88,7 @@ impl Refusal {
                 "You must wait 60 seconds after deleting a queue before you can create another with the same name."
             }
             Refusal::ResourceNotFound => "The resource you requested does not exist.",
+            Refusal::ItemTooLarge => "Item size has exceeded the maximum allowed size",
             Refusal::RecordTooLong => {
                 "1 validation error detected: Value at 'data' failed to satisfy constraint: Member must have length less than or equal to 1048576."
             }

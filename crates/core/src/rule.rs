@@ -7,6 +7,16 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 pub enum Rule {
+    /// A filter on a table's stream looks at the whole record: the event's name, the keys and the images with the types of their attributes.
+    DynamodbTableFilteredWhole,
+    /// Each change of an item is a record of the table's stream: INSERT, MODIFY or REMOVE.
+    DynamodbTableInsertModifyRemove,
+    /// An item larger than 400 KB is refused.
+    DynamodbTableItemTooLarge,
+    /// An item put again as it is, or the removal of what is not there, writes nothing to the stream.
+    DynamodbTableNothingChanged,
+    /// A mapping reads each shard of a table's stream four times a second.
+    DynamodbTablePolled,
     /// With enhanced fan-out records are sent to the reader about 70 ms after they arrive.
     KinesisEnhancedFanOutPushes,
     /// Records of a batch that have passed the retention period are given up at its next try, without an invocation record.
@@ -408,6 +418,11 @@ pub enum Rule {
 impl Rule {
     /// Every rule, in the order of its index.
     pub const ALL: &[Self] = &[
+        Self::DynamodbTableFilteredWhole,
+        Self::DynamodbTableInsertModifyRemove,
+        Self::DynamodbTableItemTooLarge,
+        Self::DynamodbTableNothingChanged,
+        Self::DynamodbTablePolled,
         Self::KinesisEnhancedFanOutPushes,
         Self::KinesisRetentionPeriodBatchGivenUp,
         Self::KinesisRetentionPeriodEnds,
@@ -612,6 +627,11 @@ impl Rule {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::DynamodbTableFilteredWhole => "dynamodb.table.filtered-whole",
+            Self::DynamodbTableInsertModifyRemove => "dynamodb.table.insert-modify-remove",
+            Self::DynamodbTableItemTooLarge => "dynamodb.table.item-too-large",
+            Self::DynamodbTableNothingChanged => "dynamodb.table.nothing-changed",
+            Self::DynamodbTablePolled => "dynamodb.table.polled",
             Self::KinesisEnhancedFanOutPushes => "kinesis.enhanced-fan-out.pushes",
             Self::KinesisRetentionPeriodBatchGivenUp => "kinesis.retention-period.batch-given-up",
             Self::KinesisRetentionPeriodEnds => "kinesis.retention-period.ends",

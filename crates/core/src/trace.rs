@@ -155,6 +155,17 @@ impl Trace {
         StepId(fact.value as u32)
     }
 
+    /// The fact of a record's coming, if it was kept.
+    pub fn sent_by(&self, record: RecordId) -> Option<FactId> {
+        let at = self.record(record).at;
+        let first = self.facts.partition_point(|fact| fact.at < at);
+        let mut same = self.facts[first..].iter().take_while(|fact| fact.at == at);
+        let place = same.position(|fact| {
+            fact.kind == crate::fact::Kind::Sent && self.of(fact.records).any(|other| other == record)
+        })?;
+        Some(FactId::new((first + place) as u32))
+    }
+
     pub fn invocations(&self) -> &[Invocation] {
         &self.invocations
     }

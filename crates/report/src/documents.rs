@@ -2,6 +2,7 @@
 
 use redrive_core::fact::{Fact, GivenUpWhy, Kind, Outcome};
 use redrive_core::id::{FactId, InvocationId};
+use redrive_core::stream::table;
 use redrive_core::time::Instant;
 use redrive_core::{identity, plan};
 use redrive_scenario::write_moment;
@@ -11,7 +12,7 @@ use serde_json::{Map, Value};
 use crate::context::Context;
 use crate::row::Row;
 use crate::sqs_event::{ACCOUNT, REGION};
-use crate::stream_event::{consumer, shard_id, stream_arn};
+use crate::stream_event::{consumer, moment_millis, shard_id, stream_arn};
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
@@ -47,7 +48,7 @@ pub(crate) fn invocation_record(context: Context, id: FactId) -> String {
             .maybe("responseContext", response.flatten())
             .put("version", "1.0")
             .put("timestamp", moment(context, fact.at))
-            .put("KinesisBatchInfo", batch_info(context, fact)),
+            .put(info_key(context, fact), batch_info(context, fact)),
     )
     .to_string()
 }
@@ -102,26 +103,35 @@ fn response_context(context: Context, id: InvocationId) -> Row {
         .put("functionError", if failed { Value::from("Unhandled") } else { Value::Null })
 }
 
+fn info_key(context: Context, fact: &Fact) -> &'static str {
+    let first = context.trace().of(fact.records).next();
+    let is_table = first.is_some_and(|first| table::of(context.plan(), context.trace().record(first)).is_some());
+    if is_table { "DDBStreamBatchInfo" } else { "KinesisBatchInfo" }
+}
+
 fn batch_info(context: Context, fact: &Fact) -> Row {
     let (plan, trace) = (context.plan(), context.trace());
     let records = || trace.of(fact.records);
     let (Some(first), Some(last)) = (records().next(), records().last()) else { return Row::default() };
+    let of_table = table::of(plan, trace.record(first)).is_some();
     let through = fact.invocation.and_then(|id| consumer(context, id));
     Row::default()
         .put("shardId", shard_id(context, first))
         .put("startSequenceNumber", identity::sequence_number(plan, trace, first))
         .put("endSequenceNumber", identity::sequence_number(plan, trace, last))
-        .put("approximateArrivalOfFirstRecord", moment(context, trace.record(first).at))
-        .put("approximateArrivalOfLastRecord", moment(context, trace.record(last).at))
+        .put("approximateArrivalOfFirstRecord", arrival(context, trace.record(first).at, of_table))
+        .put("approximateArrivalOfLastRecord", arrival(context, trace.record(last).at, of_table))
         .put("batchSize", fact.records.len())
         .put("streamArn", stream_arn(context, trace.record(first).resource, through))
 }
 
 /// With milliseconds, always.
 fn moment(context: Context, at: Instant) -> String {
-    let text = write_moment(context.plan().start_unix_millis + at.0);
-    match text.strip_suffix('Z') {
-        Some(whole) if !whole.contains('.') => format!("{whole}.000Z"),
-        _ => text,
-    }
+    moment_millis(context.plan().start_unix_millis + at.0)
+}
+
+/// When a record arrived: of a table's, in whole seconds.
+fn arrival(context: Context, at: Instant, of_table: bool) -> String {
+    let unix_millis = context.plan().start_unix_millis + at.0;
+    if of_table { write_moment(unix_millis / 1000 * 1000) } else { moment_millis(unix_millis) }
 }

@@ -4,7 +4,10 @@ use std::fmt::Write;
 
 use data_encoding::BASE64;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
+use redrive_core::plan::Kind;
+use redrive_core::stream::table;
 use redrive_core::{identity, stream};
+use redrive_scenario::write_moment;
 use serde_json::Value;
 
 use crate::context::Context;
@@ -14,6 +17,14 @@ use crate::sqs_event::{ACCOUNT, REGION, body};
 const ROLE: &str = "lambda-role";
 
 pub(crate) fn stream_arn(context: Context, id: ResourceId, consumer: Option<&str>) -> String {
+    if let Kind::Stream(stream) = context.plan().kind(id)
+        && context.plan().stream(stream).table.is_some()
+    {
+        // A table's stream is called by the moment of its making.
+        let made = moment_millis(context.plan().start_unix_millis);
+        let made = made.trim_end_matches('Z');
+        return format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{}/stream/{made}", context.name(id));
+    }
     let arn = format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{}", context.name(id));
     match consumer {
         // A consumer is named after its mapping; the number is when it was made.
@@ -23,7 +34,13 @@ pub(crate) fn stream_arn(context: Context, id: ResourceId, consumer: Option<&str
 }
 
 pub(crate) fn shard_id(context: Context, id: RecordId) -> String {
-    format!("shardId-{:012}", stream::shard::of_record(context.plan(), context.trace(), id))
+    let (plan, record) = (context.plan(), context.trace().record(id));
+    let shard = stream::shard::of_record(plan, context.trace(), id);
+    if table::of(plan, record).is_some() {
+        let hash = (plan.key(record.resource) ^ u64::from(shard)) as u32;
+        return format!("shardId-{:020}-{hash:08x}", plan.start_unix_millis);
+    }
+    format!("shardId-{shard:012}")
 }
 
 /// The event of an invocation: compact, its keys in the order of AWS's documentation.
@@ -49,6 +66,11 @@ pub(crate) fn consumer(context: Context<'_>, id: InvocationId) -> Option<&str> {
 fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mut String) {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
+    if table::of(plan, record).is_some() {
+        table::write_change(plan, trace, id, out);
+        let _ = write!(out, r#","eventSourceARN":"{}"}}"#, stream_arn(context, record.resource, None));
+        return;
+    }
     let mut key = String::new();
     stream::partition_key(plan, trace, id, &mut key);
     let (key, number) = (Value::from(key), identity::sequence_number(plan, trace, id));
@@ -60,6 +82,15 @@ fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mu
         out,
         r#"{{"kinesis":{{"kinesisSchemaVersion":"1.0","partitionKey":{key},"sequenceNumber":"{number}","data":"{data}","approximateArrivalTimestamp":{arrived}}},"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":"{shard}:{number}","eventName":"aws:kinesis:record","invokeIdentityArn":"arn:aws:iam::{ACCOUNT}:role/{ROLE}","awsRegion":"{REGION}","eventSourceARN":"{arn}"}}"#
     );
+}
+
+/// A moment in UTC, its milliseconds always written.
+pub(crate) fn moment_millis(unix_millis: u64) -> String {
+    let text = write_moment(unix_millis);
+    match text.strip_suffix('Z') {
+        Some(whole) if !whole.contains('.') => format!("{whole}.000Z"),
+        _ => text,
+    }
 }
 
 /// Seconds with up to three decimals, one at least.

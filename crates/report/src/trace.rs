@@ -4,6 +4,7 @@ use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind};
 use redrive_core::id::{FactId, StepId};
 use redrive_core::plan::Plan;
+use redrive_core::stream::table;
 use redrive_core::trace::Trace;
 use redrive_views::{explain, names};
 use serde_json::{Value, json};
@@ -37,6 +38,7 @@ pub fn fact(run: &Run, id: FactId) -> Value {
     let fact = trace.fact(id);
     let name = |id| plan.name(id);
     let records: Vec<Value> = trace.of(fact.records).map(|record| names::record(plan, trace, record).into()).collect();
+    let is_table = trace.of(fact.records).next().is_some_and(|of| table::of(plan, trace.record(of)).is_some());
     let row = Row::default()
         .put("id", number(id))
         .put("at", fact.at.0)
@@ -46,7 +48,7 @@ pub fn fact(run: &Run, id: FactId) -> Value {
         .maybe("invocation", fact.invocation.map(|id| names::invocation(plan, trace, id)))
         .maybe("cause", fact.cause.map(number))
         .put("rule", fact.rule.id())
-        .maybe("wait", wait(fact));
+        .maybe("wait", wait(fact).filter(|_| !is_table || fact.kind != Kind::Sent));
     let row = match fact.refusal() {
         Some(refusal) => row.put("refusal", json!({"code": refusal.code_text(), "message": refusal.message()})),
         None => row,
@@ -95,6 +97,7 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         | Kind::Rejected
         | Kind::DelayEnded
         | Kind::ReceivedNothing
+        | Kind::Unchanged
         | Kind::VisibilityEnded
         | Kind::VisibilityChanged
         | Kind::Expired

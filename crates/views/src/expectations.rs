@@ -71,6 +71,7 @@ impl<'r> Expectations<'r> {
                 | Kind::Rejected
                 | Kind::BatchGivenUp
                 | Kind::FilteredOut
+                | Kind::Unchanged
                 | Kind::Checkpointed => all.rows_of(id).for_each(|row| all.ended_by[row] = Some(id)),
                 Kind::RecordDone => all.rows_of(id).for_each(|row| all.done(row, id, fact.at)),
                 _ => {}

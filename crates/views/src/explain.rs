@@ -6,6 +6,7 @@ use redrive_core::fact::{
 };
 use redrive_core::id::{FactId, ResourceId, StepId};
 use redrive_core::plan::{self, Action, DoorOrRun, Fault};
+use redrive_core::stream::table;
 use redrive_core::time::Duration;
 use redrive_core::trace::Made;
 
@@ -35,7 +36,9 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::BatchSplit
         | Kind::Checkpointed
         | Kind::BatchGivenUp => words.of_mapping(),
-        Kind::Sent | Kind::Rejected | Kind::Read | Kind::Expired if words.is_stream() => words.of_stream(),
+        Kind::Sent | Kind::Rejected | Kind::Read | Kind::Expired | Kind::Unchanged if words.is_stream() => {
+            words.of_stream()
+        }
         Kind::InvocationStarted
         | Kind::InvocationThrottled
         | Kind::InvocationRefused
@@ -60,6 +63,7 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::Expired
         | Kind::Duplicated
         | Kind::Read
+        | Kind::Unchanged
         | Kind::Discarded => words.of_queue(),
     }
 }
@@ -103,6 +107,11 @@ impl Words<'_> {
         first.is_some_and(|record| matches!(self.run.trace.record(record).made(), Made::Written { .. }))
     }
 
+    fn is_table(&self) -> bool {
+        let first = self.run.trace.of(self.fact.records).next();
+        first.is_some_and(|record| table::of(&self.run.plan, self.run.trace.record(record)).is_some())
+    }
+
     fn is_stream(&self) -> bool {
         self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Stream(_)))
     }
@@ -116,6 +125,12 @@ impl Words<'_> {
     fn of_stream(&self) -> String {
         let (records, stream, is) = (self.records(), self.resource(), self.is_or_are());
         match self.fact.kind {
+            Kind::Sent if self.is_table() => {
+                let first = self.run.trace.of(self.fact.records).next();
+                let name = first.map_or("", |record| table::event_name(&self.run.plan, &self.run.trace, record));
+                format!("{records} {is} written to {stream}: {name}")
+            }
+            Kind::Unchanged => format!("{records} changes nothing in {stream}, so nothing is in its stream"),
             Kind::Sent => format!("{records} {is} put into {stream}"),
             Kind::Rejected => format!("{stream} refuses {records}: {}", self.refusal()),
             Kind::Expired => format!(

@@ -157,9 +157,14 @@ impl Standing {
         records.map(|record| Standing::of(&run.plan, record, rows::first_reader(&run.plan, record))).collect()
     }
 
+    /// Whether the record is a message, and in no stream.
+    pub fn is_of_message(&self) -> bool {
+        !self.of_stream
+    }
+
     /// Whether a fact about the record says anything of this reader.
     pub fn is_concerned(&self, fact: &Fact) -> bool {
-        let is_of_all = matches!(fact.kind, Kind::Sent | Kind::Rejected | Kind::Expired);
+        let is_of_all = matches!(fact.kind, Kind::Sent | Kind::Rejected | Kind::Expired | Kind::Unchanged);
         self.reader.is_none_or(|reader| is_of_all || fact.resource == Some(reader) || fact.other == Some(reader))
     }
 
@@ -233,6 +238,7 @@ impl Standing {
                 self.state = State::Queued;
                 false
             }
+            Kind::Unchanged => true,
             Kind::Expired => self.state == State::Queued,
             Kind::FilteredOut => {
                 self.filtered = true;
@@ -258,6 +264,7 @@ impl Standing {
             (Some(Kind::BatchGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::BatchGivenUp), _) => Outcome::Discarded,
             (Some(Kind::Rejected), _) => Outcome::Rejected,
+            (Some(Kind::Unchanged), _) => Outcome::Deduplicated,
             (Some(Kind::Deduplicated), _) => Outcome::Deduplicated,
             (Some(Kind::Expired), _) => Outcome::Expired,
             (Some(Kind::Discarded), _) => Outcome::Discarded,

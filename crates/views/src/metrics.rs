@@ -94,7 +94,8 @@ impl<'r> Collector<'r> {
                 plan::Kind::Function(_) => OF_FUNCTION,
                 plan::Kind::Mapping(mapping) if is_on_stream(run.plan.mapping(mapping)) => OF_MAPPING_ON_STREAM,
                 plan::Kind::Mapping(_) => OF_MAPPING,
-                plan::Kind::Stream(_) => OF_STREAM,
+                plan::Kind::Stream(stream) if run.plan.stream(stream).table.is_none() => OF_STREAM,
+                plan::Kind::Stream(_) => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

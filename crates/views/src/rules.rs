@@ -54,6 +54,48 @@ pub fn text(rule: Rule) -> &'static RuleText {
 /// Every rule's text, in the order of [`Rule::ALL`].
 pub static TEXTS: &[RuleText] = &[
     RuleText {
+        rule: Rule::DynamodbTableFilteredWhole,
+        statement: "A filter on a table's stream looks at the whole record: the event's name, the keys and the images with the types of their attributes.",
+        evidence: Evidence::Recorded,
+        sources: &["LocalStack, test_dynamodb_event_filter, recorded against AWS 2025-11-25"],
+        checked: "2026-11-20",
+        page: "semantics/dynamodb/table.md",
+    },
+    RuleText {
+        rule: Rule::DynamodbTableInsertModifyRemove,
+        statement: "Each change of an item is a record of the table's stream: INSERT, MODIFY or REMOVE.",
+        evidence: Evidence::Recorded,
+        sources: &["LocalStack, test_dynamodb_event_filter[content_or_filter], recorded against AWS 2025-11-25"],
+        checked: "2026-11-20",
+        page: "semantics/dynamodb/table.md",
+    },
+    RuleText {
+        rule: Rule::DynamodbTableItemTooLarge,
+        statement: "An item larger than 400 KB is refused.",
+        evidence: Evidence::Documented,
+        sources: &["Amazon DynamoDB Developer Guide, Quotas in Amazon DynamoDB"],
+        checked: "2026-11-20",
+        page: "semantics/dynamodb/table.md",
+    },
+    RuleText {
+        rule: Rule::DynamodbTableNothingChanged,
+        statement: "An item put again as it is, or the removal of what is not there, writes nothing to the stream.",
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_dynamodb_event_filter[insert_same_entry_twice], recorded against AWS 2025-11-25; removal is taken to be alike",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/dynamodb/table.md",
+    },
+    RuleText {
+        rule: Rule::DynamodbTablePolled,
+        statement: "A mapping reads each shard of a table's stream four times a second.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Using AWS Lambda with Amazon DynamoDB"],
+        checked: "2026-11-20",
+        page: "semantics/dynamodb/table.md",
+    },
+    RuleText {
         rule: Rule::KinesisEnhancedFanOutPushes,
         statement: "With enhanced fan-out records are sent to the reader about 70 ms after they arrive.",
         evidence: Evidence::Documented,

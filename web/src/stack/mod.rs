@@ -84,6 +84,7 @@ fn card(
             (if is_target { "deadLetters" } else { "queue" }, about)
         }
         Kind::Function(_) => ("function", "Lambda".to_owned()),
+        Kind::Stream(stream) if plan.stream(stream).table.is_some() => ("queue", "DynamoDB".to_owned()),
         Kind::Stream(stream) => ("queue", format!("Kinesis, {} shards", plan.stream(stream).shard_count)),
         Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
     };

@@ -1,4 +1,4 @@
-//! Scenarios with a stream, one or two mappings on it, and a destination.
+//! Scenarios with a stream or a table, one or two mappings on it, and a destination.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -6,26 +6,47 @@ use serde_json::{Value, json};
 use super::{function, send};
 
 pub fn scenario() -> impl Strategy<Value = Value> {
-    let parts = (1u64..5, function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000);
-    parts.prop_map(|(shards, function, first, second, script, seed)| {
-        let mut function = function;
+    let parts = (1u64..5, function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000, any::<bool>());
+    parts.prop_map(|(shards, function, first, second, script, seed, is_table)| {
+        let (mut function, mut first, mut second, mut script) = (function, first, second, script);
+        if is_table {
+            make_table([Some(&mut first), second.as_mut()], &mut script);
+        }
         // Nothing can be deleted from a stream.
         if function["handler"]["onBadRecord"] == "deleteAsYouGo" {
             function["handler"]["onBadRecord"] = json!("throw");
         }
         let mut stack = json!({
-            "orders": { "type": "stream", "shardCount": shards },
+            "orders": { "type": if is_table { "table" } else { "stream" }, "shardCount": shards },
             "orders-dlq": { "type": "queue", "messageRetentionPeriod": 3600 },
             "worker": function,
             "feed": first,
         });
-        if let Some(mut second) = second {
+        if let Some(second) = &mut second {
             second["function"] = json!("other");
             stack["other"] = json!({ "type": "function", "timeout": 1 });
-            stack["more"] = second;
+            stack["more"] = second.clone();
         }
         json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
     })
+}
+
+/// Five items that change all the time.
+fn make_table(mappings: [Option<&mut Value>; 2], script: &mut Value) {
+    for mapping in mappings.into_iter().flatten() {
+        mapping.as_object_mut().expect("a mapping").remove("enhancedFanOut");
+        if mapping.get("filterCriteria").is_some() {
+            mapping["filterCriteria"] = json!([{ "eventName": ["INSERT", "MODIFY"] }]);
+        }
+    }
+    for step in script.as_array_mut().into_iter().flatten() {
+        let Some(send) = step.get_mut("send").and_then(Value::as_object_mut) else { continue };
+        send.insert("body".to_owned(), json!({ "id": { "S": "{n%5}" }, "n": { "N": "{n%3}" } }));
+        if let Some(key) = send.remove("key").filter(|key| key == "customer-{n%1}") {
+            send.insert("key".to_owned(), key);
+            send.insert("body".to_owned(), Value::Null);
+        }
+    }
 }
 
 fn mapping() -> impl Strategy<Value = Value> {

@@ -2,6 +2,7 @@
 
 use crate::id::RecordId;
 use crate::plan::Plan;
+use crate::stream::table;
 use crate::text::Text;
 use crate::trace::Trace;
 
@@ -27,6 +28,10 @@ const RECORD_METADATA_BYTES: u32 = 460;
 pub fn record_bytes(plan: &Plan, trace: &Trace, record: RecordId) -> u32 {
     let record = trace.record(record);
     let data = Text::of(plan, trace, record).len_bytes();
+    if table::of(plan, record).is_some() {
+        // The item as it is, and about the same as it was.
+        return RECORD_METADATA_BYTES + plan.name(record.resource).len() as u32 + 2 * data;
+    }
     RECORD_METADATA_BYTES + plan.name(record.resource).len() as u32 + data.div_ceil(3) * 4
 }
 

@@ -8,6 +8,8 @@ use core::fmt::Write;
 pub enum Body {
     /// `{"id":"orders/3"}`, the record's own id.
     OwnId,
+    /// `{"id":{"S":"orders/3"}}`, an item that has only its key, called so.
+    OwnItem(Box<str>),
     Template(Vec<Piece>),
 }
 
@@ -43,6 +45,9 @@ impl Body {
                 // Writing to a string cannot fail.
                 let _ = write!(out, "{{\"id\":\"{resource}/{number}\"}}");
             }
+            Body::OwnItem(key) => {
+                let _ = write!(out, "{{\"{key}\":{{\"S\":\"{resource}/{number}\"}}}}");
+            }
             Body::Template(pieces) => write_pieces(pieces, out, n),
         }
     }
@@ -51,6 +56,7 @@ impl Body {
     pub fn len_bytes(&self, resource: &str, number: u32, n: u32) -> u32 {
         match self {
             Body::OwnId => 10 + resource.len() as u32 + digits(number),
+            Body::OwnItem(key) => 14 + (key.len() + resource.len()) as u32 + digits(number),
             Body::Template(pieces) => pieces.iter().map(|piece| piece.len_bytes(n)).sum(),
         }
     }
@@ -59,6 +65,7 @@ impl Body {
     pub fn escapes(&self) -> u32 {
         match self {
             Body::OwnId => 4 + 2,
+            Body::OwnItem(_) => 8 + 2,
             Body::Template(pieces) => 2 + pieces.iter().map(Piece::escapes).sum::<u32>(),
         }
     }
@@ -122,7 +129,11 @@ mod tests {
 
     #[test]
     fn the_length_is_the_length_of_the_text() {
-        let bodies = [Body::OwnId, Body::Template(vec![Piece::Text("a".into()), Piece::Number, Piece::Remainder(3)])];
+        let bodies = [
+            Body::OwnId,
+            Body::OwnItem("pk".into()),
+            Body::Template(vec![Piece::Text("a".into()), Piece::Number, Piece::Remainder(3)]),
+        ];
         for body in bodies {
             for n in [1, 9, 10, 99, 100, 12_345] {
                 let mut text = String::new();

@@ -17,7 +17,7 @@ pub use mapping::{Mapping, Source};
 pub use pattern::{Leaf, Number, Pattern, Test};
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
-pub use stream::{StartingPosition, Stream, StreamReading};
+pub use stream::{StartingPosition, Stream, StreamReading, Table, ViewType};
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;

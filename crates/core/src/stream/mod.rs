@@ -1,4 +1,4 @@
-//! Amazon Kinesis Data Streams.
+//! Amazon Kinesis Data Streams, and the streams of DynamoDB's tables.
 //!
 //! A stream is a few shards, and a shard is a list that only grows. Nothing here knows what becomes of a record that was
 //! read: each reader has a place of its own in each shard, and what is behind that place is new to it.
@@ -9,14 +9,15 @@ mod partition_key;
 mod reading;
 mod retention_period;
 pub mod shard;
+pub mod table;
 
-use alloc::collections::VecDeque;
+use alloc::collections::{BTreeMap, VecDeque};
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::effects::Effects;
 use crate::event;
-use crate::id::{FactId, StreamId};
+use crate::id::{FactId, RecordId, StreamId};
 use crate::plan::{self, Plan};
 use crate::time::Instant;
 pub use partition_key::{key_hash, partition_key};
@@ -34,6 +35,8 @@ struct Stream {
     kept: VecDeque<FactId>,
     /// The moment for which a timer is set.
     retention_armed: Option<Instant>,
+    /// Of a table: the record that wrote each item it has, by key.
+    items: BTreeMap<String, RecordId>,
 }
 
 /// All streams.
@@ -52,6 +55,7 @@ impl Streams {
             readers: Vec::new(),
             kept: VecDeque::new(),
             retention_armed: None,
+            items: BTreeMap::new(),
         });
         Streams { streams: streams.collect(), key: String::new() }
     }

@@ -3,7 +3,7 @@
 use alloc::string::String;
 use core::fmt::Write;
 
-use super::md5;
+use super::{md5, table};
 use crate::id::RecordId;
 use crate::plan::{Plan, write_pieces};
 use crate::trace::Trace;
@@ -11,6 +11,10 @@ use crate::trace::Trace;
 /// Writes the partition key of a record: that of its send step, else the record's own id.
 /// `Rule::KinesisShardOwnKey`
 pub fn partition_key(plan: &Plan, trace: &Trace, record: RecordId, out: &mut String) {
+    if let Some(table) = table::of(plan, trace.record(record)) {
+        table::write_key(plan, trace, table, record, out);
+        return;
+    }
     let record = trace.record(record);
     let (step, n) = trace.root(record);
     match plan.send(step).and_then(|send| send.key.as_ref()) {

@@ -15,6 +15,8 @@ use crate::time::{Duration, Instant};
 
 /// An ordinary reader asks each shard so often.
 const POLLS_EVERY: Duration = Duration::secs(1);
+/// The stream of a table, four times a second. `Rule::DynamodbTablePolled`
+const POLLS_TABLE_EVERY: Duration = Duration::millis(250);
 /// Of a longer backlog, five times a second.
 const POLLS_BACKLOG_EVERY: Duration = Duration::millis(200);
 const MOST_PER_POLL: usize = 10_000;
@@ -25,6 +27,7 @@ pub(super) struct Reader {
     reads: bool,
     begun_at: Instant,
     enhanced_fan_out: bool,
+    polls_every: Duration,
     /// By shard: how many records are behind it.
     places: Vec<usize>,
     /// By shard: a poll is arranged.
@@ -37,8 +40,8 @@ impl Reader {
         if self.enhanced_fan_out {
             return now + LATENCY;
         }
-        let over = now.since(self.begun_at).0 % POLLS_EVERY.0;
-        if over == 0 { now } else { now + Duration(POLLS_EVERY.0 - over) }
+        let over = now.since(self.begun_at).0 % self.polls_every.0;
+        if over == 0 { now } else { now + Duration(self.polls_every.0 - over) }
     }
 }
 
@@ -70,7 +73,9 @@ impl Streams {
                 let polls = vec![false; stream.shards.len()];
                 let enhanced_fan_out = settings.enhanced_fan_out;
                 let begun_at = fx.now;
-                stream.readers.push(Reader { mapping, reads: false, begun_at, enhanced_fan_out, places, polls });
+                let polls_every = if stream.settings.table.is_some() { POLLS_TABLE_EVERY } else { POLLS_EVERY };
+                let reads = false;
+                stream.readers.push(Reader { mapping, reads, begun_at, enhanced_fan_out, polls_every, places, polls });
                 stream.readers.len() - 1
             }
         };
@@ -116,7 +121,9 @@ impl Streams {
         let rest = records.len() > *from;
         let span: Vec<RecordId> = new.iter().map(|(record, _)| *record).collect();
         let span = fx.span(&span);
-        let rule = if reader.enhanced_fan_out {
+        let rule = if stream.settings.table.is_some() {
+            Rule::DynamodbTablePolled
+        } else if reader.enhanced_fan_out {
             Rule::KinesisEnhancedFanOutPushes
         } else {
             Rule::KinesisShardPolledEverySecond

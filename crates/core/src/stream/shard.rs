@@ -62,6 +62,10 @@ impl Streams {
             stream.arrived += 1;
             let (resource, number) = (stream.settings.id, stream.arrived);
             let record = fx.trace.add_record(Record { at: fx.now, fact: cause, which, number, resource, how });
+            if fx.plan.stream(id).table.is_some() {
+                self.change_item(id, record, cause, fx);
+                continue;
+            }
             let is_too_long = Text::of(fx.plan, fx.trace, fx.trace.record(record)).len_bytes() > MAX_RECORD_BYTES;
             if is_too_long != are_too_long {
                 self.settle(id, Span::run(first, len), are_too_long, cause, fx);
@@ -93,7 +97,7 @@ impl Streams {
         }
     }
 
-    fn shard_of(&mut self, id: StreamId, record: RecordId, fx: &Effects) -> u16 {
+    pub(super) fn shard_of(&mut self, id: StreamId, record: RecordId, fx: &Effects) -> u16 {
         let count = self.stream(id).settings.shard_count;
         if count == 1 {
             return 0;

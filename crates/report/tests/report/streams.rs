@@ -170,3 +170,24 @@ fn a_record_that_overtakes_another_of_its_key_breaks_the_order() {
     let overtaken = held(&[first, once, ("worker.handler.parallel", "true")]);
     assert_eq!((&overtaken["held"], &overtaken["broken"]["sel"]), (&Value::from(false), &Value::from("orders/2")));
 }
+
+#[test]
+fn a_change_of_a_table_shows_the_item_as_it_is_and_as_it_was() {
+    let text = "
+v: 1
+stack:
+  items: { type: table }
+  lost: { type: queue }
+  worker: { type: function }
+  feed: { type: mapping, source: items, function: worker, startingPosition: TRIM_HORIZON, maximumRetryAttempts: 0, onFailure: lost }
+script:
+  - { at: 0s, send: { to: items, body: { id: { S: a }, n: { N: '1' } } } }
+  - { at: 0s, send: { to: items, body: { id: { S: a }, n: { N: '2' } } } }
+  - { at: 0s, send: { to: items, body: null, key: a, bad: [{ records: [1] }] } }
+";
+    let scenario = Scenario::parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let run = run(&scenario);
+    expect![[r#"{"Records":[{"eventID":"d6892244b91eac369e9b66fc87fb71c7","eventName":"INSERT","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"us-east-1","dynamodb":{"ApproximateCreationDateTime":1767225600.0,"Keys":{"id":{"S":"a"}},"NewImage":{"id":{"S":"a"},"n":{"N":"1"}},"SequenceNumber":"8951767225600000000000001","SizeBytes":45,"StreamViewType":"NEW_AND_OLD_IMAGES"},"eventSourceARN":"arn:aws:dynamodb:us-east-1:123456789012:table/items/stream/2026-01-01T00:00:00.000"},{"eventID":"bb7760c2a61adb497964b26ad1ae68a6","eventName":"MODIFY","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"us-east-1","dynamodb":{"ApproximateCreationDateTime":1767225600.0,"Keys":{"id":{"S":"a"}},"NewImage":{"id":{"S":"a"},"n":{"N":"2"}},"OldImage":{"id":{"S":"a"},"n":{"N":"1"}},"SequenceNumber":"8951767225600000000000002","SizeBytes":75,"StreamViewType":"NEW_AND_OLD_IMAGES"},"eventSourceARN":"arn:aws:dynamodb:us-east-1:123456789012:table/items/stream/2026-01-01T00:00:00.000"},{"eventID":"271ad8ddc73930a29747e9f2710a690c","eventName":"REMOVE","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"us-east-1","dynamodb":{"ApproximateCreationDateTime":1767225600.0,"Keys":{"id":{"S":"a"}},"OldImage":{"id":{"S":"a"},"n":{"N":"2"}},"SequenceNumber":"8951767225600000000000003","SizeBytes":45,"StreamViewType":"NEW_AND_OLD_IMAGES"},"eventSourceARN":"arn:aws:dynamodb:us-east-1:123456789012:table/items/stream/2026-01-01T00:00:00.000"}]}"#]].assert_eq(&event(&run, 1));
+    let report = redrive_report::report(&run, &scenario, redrive_report::Options::default());
+    expect![[r#"{"requestContext":{"requestId":"35383576-6879-4000-843c-efa47f2c9d9c","functionArn":"arn:aws:lambda:us-east-1:123456789012:function:worker","condition":"RetryAttemptsExhausted","approximateInvokeCount":1},"responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},"version":"1.0","timestamp":"2026-01-01T00:00:00.265Z","DDBStreamBatchInfo":{"shardId":"shardId-00000001767225600000-e34c82fb","startSequenceNumber":"8951767225600000000000001","endSequenceNumber":"8951767225600000000000003","approximateArrivalOfFirstRecord":"2026-01-01T00:00:00Z","approximateArrivalOfLastRecord":"2026-01-01T00:00:00Z","batchSize":3,"streamArn":"arn:aws:dynamodb:us-east-1:123456789012:table/items/stream/2026-01-01T00:00:00.000"}}"#]].assert_eq(report["documents"][0]["text"].as_str().expect("text"));
+}

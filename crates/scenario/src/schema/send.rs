@@ -23,7 +23,7 @@ pub(super) const WHICH: Kind = Kind::AnyOf(&[
 
 const ONLY_TO_TOPICS: When = When::SiblingType { name: "to", types: &["topic"], refusal: None };
 const ONLY_TO_BUSES: When = When::SiblingType { name: "to", types: &["bus"], refusal: None };
-const ONLY_TO_STREAMS: When = When::SiblingType { name: "to", types: &["stream"], refusal: None };
+const ONLY_TO_STREAMS: When = When::SiblingType { name: "to", types: &["stream", "table"], refusal: None };
 const ONLY_TO_MESSAGING: When = When::SiblingType { name: "to", types: &["queue", "topic"], refusal: None };
 
 pub(super) static SEND: [Setting; 15] = [
@@ -42,7 +42,8 @@ pub(super) static SEND: [Setting; 15] = [
         .when(ONLY_TO_MESSAGING),
     Setting::new("group", Kind::Text { max_chars: 128 }, "the message group id").aws(&MESSAGE).when(ONLY_TO_MESSAGING),
     Setting::new("dedup", Kind::Text { max_chars: 128 }, "the deduplication id").aws(&MESSAGE).when(ONLY_TO_MESSAGING),
-    Setting::new("key", Kind::Text { max_chars: 256 }, "the partition key").when(ONLY_TO_STREAMS),
+    Setting::new("key", Kind::Text { max_chars: 256 }, "the partition key; of a table, that of the item to delete")
+        .when(ONLY_TO_STREAMS),
     Setting::new(
         "delaySeconds",
         integer(0, 900, SECONDS),

@@ -26,7 +26,7 @@ pub(super) static TABLE: ResourceType = ResourceType {
     name: "table",
     aws: "a DynamoDB table with its stream",
     description: "keeps items, and for a day the record of each change",
-    simulated: false,
+    simulated: true,
     settings: &[
         // DynamoDB decides on the shards itself; here they can be chosen.
         Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards its stream has").or_integer(1),

@@ -90,6 +90,7 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
 /// The resources that this version simulates, numbered in the order of their names.
 pub(crate) struct Names<'a> {
     kinds: BTreeMap<&'a str, Kind>,
+    tables: Vec<&'a str>,
     /// When the run starts, in milliseconds of Unix time.
     start_unix_millis: u64,
 }
@@ -100,6 +101,7 @@ impl<'a> Names<'a> {
         let of_type = |value: &Value| value.get("type").and_then(Value::as_str).map(str::to_owned);
         let typed = stack.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), of_type(value)?)));
         let sorted: BTreeMap<&str, String> = by_name(typed);
+        let tables = sorted.iter().filter(|(_, of)| *of == "table").map(|(name, _)| *name).collect();
         // How many of each type came before.
         let (mut queues, mut functions, mut mappings) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let mut streams = 0..=u16::MAX;
@@ -108,13 +110,17 @@ impl<'a> Names<'a> {
                 "queue" => Kind::Queue(QueueId(queues.next()?)),
                 "function" => Kind::Function(FunctionId(functions.next()?)),
                 "mapping" => Kind::Mapping(MappingId(mappings.next()?)),
-                "stream" => Kind::Stream(StreamId(streams.next()?)),
+                "stream" | "table" => Kind::Stream(StreamId(streams.next()?)),
                 _ => return None,
             };
             Some((name, kind))
         });
         let start_unix_millis = Fields::new(scenario).moment("start").unwrap_or(0);
-        Names { kinds: by_name(kinds), start_unix_millis }
+        Names { kinds: by_name(kinds), tables, start_unix_millis }
+    }
+
+    fn is_table(&self, name: &str) -> bool {
+        self.tables.contains(&name)
     }
 
     fn kind(&self, name: &str) -> Option<Kind> {

@@ -18,7 +18,7 @@ enum Bad {
 }
 
 /// Compiles a pattern that was written as an object or as text.
-pub(super) fn compile(written: &Value, data: &str, path: &Path, problems: &mut Problems) -> Option<Pattern> {
+pub(super) fn compile(written: &Value, data: Option<&str>, path: &Path, problems: &mut Problems) -> Option<Pattern> {
     let text = written.as_str().map_or_else(|| written.to_string(), str::to_owned);
     if text.chars().count() > MAX_PATTERN_CHARS {
         // AWS's text repeats the whole pattern; this is its end.
@@ -45,10 +45,12 @@ pub(super) fn compile(written: &Value, data: &str, path: &Path, problems: &mut P
     }
 }
 
-/// The pattern of a whole record: its data is under `body`, or of a stream's record under `data`.
-fn record(value: &Value, data: &str) -> Result<Pattern, Bad> {
+/// The pattern of a whole record: its data is under `body`, or of a stream's record under `data`. Of a table's record
+/// all can be looked at.
+fn record(value: &Value, data: Option<&str>) -> Result<Pattern, Bad> {
     let map = value.as_object().ok_or(Bad::Refused)?;
     let pattern = object(map)?;
+    let Some(data) = data else { return Ok(pattern) };
     match outside(&pattern, data) {
         Some(key) => {
             Err(Bad::NotSimulated(format!("filtering by `{key}` is not simulated yet; this version looks at `{data}`")))

@@ -102,7 +102,10 @@ fn mapping(world: &World, name: &str, mapping: &Map<String, Value>, place: Place
     let fields = Fields::new(mapping);
     too_many_filters(fields, name, place, problems);
     let (source, function) = (fields.text("source").unwrap_or_default(), fields.text("function").unwrap_or_default());
-    if world.settings(source).is_some_and(|source| source.get("type") == Some(&json!("stream"))) {
+    if world
+        .settings(source)
+        .is_some_and(|source| matches!(source.get("type").and_then(Value::as_str), Some("stream" | "table")))
+    {
         return stream::check(world, name, mapping, place, problems);
     }
     let Some(queue) = world.settings(source).filter(|source| source.get("type") == Some(&json!("queue"))) else {

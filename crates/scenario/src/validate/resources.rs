@@ -113,7 +113,8 @@ pub(super) fn mapping(
     let fields = Fields::new(settings);
     let criteria = path.key("filterCriteria");
     let is_of_stream = fields.text("source").is_some_and(|name| matches!(names.kind(name), Some(Kind::Stream(_))));
-    let data = if is_of_stream { "data" } else { "body" };
+    let is_of_table = fields.text("source").is_some_and(|name| names.is_table(name));
+    let data = if is_of_stream { Some("data") } else { Some("body") }.filter(|_| !is_of_table);
     let patterns = fields.list("filterCriteria").iter().enumerate();
     // Before the names are looked up: a bad pattern is a problem of its own.
     let filters: Vec<_> =

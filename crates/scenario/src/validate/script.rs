@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redrive_core::id::StepId;
-use redrive_core::plan::{Action, DoorOrRun, Fixes, Kind, ReceiptRef, Settings, Step};
+use redrive_core::plan::{Action, Body, DoorOrRun, Fixes, Kind, ReceiptRef, Settings, Step};
 use redrive_core::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
@@ -153,9 +153,17 @@ impl<'a> Compiler<'a, '_> {
             self.problems.add(path.key("count"), message);
         }
         if let Some(queue) = fields.text("to").and_then(|to| self.world.settings(to)) {
+            if Fields::new(queue).text("type") == Some("table") {
+                stream::check_item(fields, Fields::new(queue), path, self.problems);
+            }
             send::check_kind(fields, Fields::new(queue), path, self.problems);
         }
-        send::compile(fields, self.names, path, self.problems).map(Action::Send)
+        let mut send = send::compile(fields, self.names, path, self.problems)?;
+        let to = fields.text("to").filter(|to| self.names.is_table(to)).and_then(|to| self.world.settings(to));
+        if let (Body::OwnId, Some(table)) = (&send.body, to) {
+            send.body = Body::OwnItem(Fields::new(table).text("key").unwrap_or_default().into());
+        }
+        Some(Action::Send(send))
     }
 
     fn service_error(&mut self, fields: Fields, lasts: Option<Duration>, path: &Path) -> Option<Action> {

@@ -1,18 +1,27 @@
 //! Streams, what a mapping sets for one, and what AWS says to that.
 
-use redrive_core::plan::{StartingPosition, Stream, StreamReading};
+use redrive_core::plan::{StartingPosition, Stream, StreamReading, Table, ViewType};
 use redrive_core::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
 use super::Names;
 use super::fields::Fields;
 use super::world::{Place, World};
+use crate::path::Path;
 use crate::problem::Problems;
 
 const INVALID: &str = "InvalidParameterValueException";
 
-pub(super) fn stream_arn(name: &str) -> String {
+/// The date of a table's stream is when it was made.
+fn source_arn(world: &World, name: &str) -> String {
+    if is_table(world, name) {
+        return format!("arn:aws:dynamodb:us-east-1:123456789012:table/{name}/stream/2026-01-01T00:00:00.000");
+    }
     format!("arn:aws:kinesis:us-east-1:123456789012:stream/{name}")
+}
+
+fn is_table(world: &World, name: &str) -> bool {
+    world.settings(name).is_some_and(|settings| Fields::new(settings).text("type") == Some("table"))
 }
 
 pub(super) fn stream(name: &str, settings: &Map<String, Value>, names: &Names) -> Option<Stream> {
@@ -22,7 +31,51 @@ pub(super) fn stream(name: &str, settings: &Map<String, Value>, names: &Names) -
         id: names.resource(name)?,
         shard_count: fields.number("shardCount").unwrap_or(1),
         retention_period: Duration::secs(u64::from(hours) * 3600),
+        table: (fields.text("type") == Some("table")).then(|| table(fields)),
     })
+}
+
+fn table(fields: Fields) -> Table {
+    let view = fields.text("streamViewType");
+    let view_type = ViewType::ALL.into_iter().find(|of| Some(of.as_str()) == view);
+    Table {
+        view_type: view_type.unwrap_or(ViewType::NewAndOldImages),
+        key: fields.text("key").unwrap_or_default().into(),
+    }
+}
+
+/// What can stand for the type of an attribute in DynamoDB's JSON.
+const ATTRIBUTE_TYPES: [&str; 10] = ["S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"];
+
+/// An item in DynamoDB's JSON, or with `key` the end of one.
+pub(super) fn check_item(fields: Fields, table: Fields, path: &Path, problems: &mut Problems) {
+    let (body, key_name) = (fields.get("body"), table.text("key").unwrap_or_default());
+    let place = path.key("body");
+    if body.is_none() && key_name.contains(['"', '\\']) {
+        problems.add(&place, "missing: an item; the name of the table's key is too odd to make one up");
+    }
+    match (body, fields.get("key")) {
+        (Some(Value::Null), Some(_)) | (None, None) => {}
+        (Some(Value::Null), None) => problems.add(path.key("key"), "missing: the key of the item to delete"),
+        (_, Some(_)) => problems.add(path.key("key"), "this is only for deleting an item, with `body` null"),
+        (Some(Value::Object(item)), None) => {
+            for (name, _) in item.iter().filter(|(_, value)| !is_attribute(value)) {
+                let text = "expected DynamoDB's JSON, such as {\"S\": \"text\"} or {\"N\": \"5\"}";
+                problems.add(place.key(name), text);
+            }
+            let key = item.get(key_name).and_then(Value::as_object).and_then(|map| map.iter().next());
+            let is_key = key.is_some_and(|(of, value)| matches!(of.as_str(), "S" | "N" | "B") && value.is_string());
+            if !is_key {
+                let text = "One or more parameter values were invalid: Missing the key";
+                problems.refuse(&place, "ValidationException", format!("{text} {key_name} in the item"));
+            }
+        }
+        (Some(_), None) => problems.add(place, "expected an item in DynamoDB's JSON, or null to delete one"),
+    }
+}
+
+fn is_attribute(value: &Value) -> bool {
+    value.as_object().is_some_and(|map| map.len() == 1 && map.keys().all(|of| ATTRIBUTE_TYPES.contains(&of.as_str())))
 }
 
 /// What a mapping has set that only a stream's mapping can have.
@@ -62,6 +115,10 @@ pub(super) fn check(world: &World, name: &str, mapping: &Map<String, Value>, pla
             let text = format!("`{function}` deletes messages as it goes, and nothing can be deleted from a stream");
             problems.add(place.path(name, "function"), text);
         }
+    }
+    if is_table(world, source) && fields.text("startingPosition") == Some("AT_TIMESTAMP") {
+        let text = format!("Unsupported starting position for arn type: {}", source_arn(world, source));
+        return problems.refuse(place.path(name, "startingPosition"), INVALID, text);
     }
     starting_position(fields, name, place, problems);
     on_failure(world, fields, name, place, problems);
@@ -112,7 +169,7 @@ fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place:
         let text = format!(
             "The event source arn (\" {} \") and function (\" {function} \") provided mapping already exists. Please \
              update or delete the existing mapping with UUID {other}",
-            stream_arn(source)
+            source_arn(world, source)
         );
         problems.refuse(place.path(name, "function"), "ResourceConflictException", text);
     }

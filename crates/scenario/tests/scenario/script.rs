@@ -41,7 +41,7 @@ fn a_send_is_checked() {
             script[0].send.to: missing: where
             script[1].send.subject: this is only for a topic as `to`
             script[2].send.subject: this is only for a topic as `to`
-            script[2].send.key: this is only for a stream as `to`
+            script[2].send.key: this is only for a stream or table as `to`
             script[2].send.detailType: this is only for a bus as `to`
             script[2].send.delaySeconds: InvalidParameterValue: 901 is out of range: expected a whole number from 0 to 900 (seconds)
             script[1].send.to: sending to `worker` is not simulated yet; this version sends to queues and streams

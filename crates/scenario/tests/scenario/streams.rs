@@ -73,13 +73,6 @@ fn what_comes_later_is_said() {
             script[5].create.resource: creating `feed` again is not simulated yet: it reads a stream
             script[6].delete.resource: deleting a stream is not simulated yet"#]],
     );
-    check(
-        "  changes: { type: table }\n",
-        NOTE,
-        expect![
-            "stack.changes.type: `table` is not simulated yet; this version simulates queue, stream, mapping and function"
-        ],
-    );
 }
 
 #[test]
@@ -115,5 +108,39 @@ fn filters_and_keys_of_a_stream() {
         expect![[r#"
             stack.feed.filterCriteria[1]: filtering by `body` is not simulated yet; this version looks at `data`
             script[0].send.key: ValidationException: 1 validation error detected: Value '' at 'partitionKey' failed to satisfy constraint: Member must have length greater than or equal to 1."#]],
+    );
+}
+
+#[test]
+fn a_table_takes_items() {
+    let table = "  items: { type: table, key: pk }\n";
+    check(
+        table,
+        "  - { at: 0s, send: { to: items } }\n  - { at: 0s, send: { to: items, body: null, key: a } }\n",
+        expect!["fine"],
+    );
+    check(
+        table,
+        "  - { at: 0s, send: { to: items, body: { id: { S: a } } } }
+  - { at: 0s, send: { to: items, body: { pk: { S: a }, n: 5 } } }
+  - { at: 0s, send: { to: items, body: text } }
+  - { at: 0s, send: { to: items, body: null } }
+  - { at: 0s, send: { to: items, body: { pk: { S: a } }, key: a } }
+",
+        expect![[r#"
+            script[0].send.body: ValidationException: One or more parameter values were invalid: Missing the key pk in the item
+            script[1].send.body.n: expected DynamoDB's JSON, such as {"S": "text"} or {"N": "5"}
+            script[2].send.body: expected an item in DynamoDB's JSON, or null to delete one
+            script[3].send.key: missing: the key of the item to delete
+            script[4].send.key: this is only for deleting an item, with `body` null"#]],
+    );
+    check(
+        &format!(
+            "{table}  feed: {{ type: mapping, source: items, function: worker, startingPosition: AT_TIMESTAMP }}\n"
+        ),
+        NOTE,
+        expect![
+            "stack.feed.startingPosition: InvalidParameterValueException: Unsupported starting position for arn type: arn:aws:dynamodb:us-east-1:123456789012:table/items/stream/2026-01-01T00:00:00.000"
+        ],
     );
 }

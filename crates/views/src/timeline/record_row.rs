@@ -62,7 +62,9 @@ impl RecordRow {
             if !life.standing.is_concerned(fact) {
                 continue;
             }
-            pen.hear(fact.kind, fact.at.0, fact.value, fact.invocation);
+            // The value of a table's record is no delay.
+            let value = if life.standing.is_of_message() { fact.value } else { 0 };
+            pen.hear(fact.kind, fact.at.0, value, fact.invocation);
             if let (Kind::RecordDone | Kind::RecordFailed, Some(invocation)) = (fact.kind, fact.invocation) {
                 let from = work_began(run, index, invocation, id);
                 works.push(Work { from, to: fact.at.0, done: fact.kind == Kind::RecordDone, invocation });

@@ -12,6 +12,7 @@ use crate::id::{FactId, MappingId, RecordId};
 use crate::json::Json;
 use crate::plan::{Leaf, Number, Pattern, Test};
 use crate::rule::Rule;
+use crate::stream::table;
 use crate::text::Text;
 
 impl Mappings {
@@ -59,6 +60,12 @@ impl Mappings {
         let mut data = String::new();
         let (passed, out): (Vec<RecordId>, Vec<RecordId>) = fx.trace.of(records).partition(|record| {
             data.clear();
+            // `Rule::DynamodbTableFilteredWhole`
+            if table::of(fx.plan, fx.trace.record(*record)).is_some() {
+                table::write_change(fx.plan, fx.trace, *record, &mut data);
+                data.push('}');
+                return settings.filters.iter().any(|pattern| matches(pattern, Json::read(&data).as_ref()));
+            }
             Text::of(fx.plan, fx.trace, fx.trace.record(*record)).write(&mut data);
             settings.filters.iter().any(|pattern| matches_body(pattern, &data))
         });

@@ -1,0 +1,185 @@
+//! Amazon DynamoDB: a table, and the stream of its changes.
+//!
+//! What is sent to a table is an item, or the end of one. The table knows which items it has; its stream gets a record
+//! for each change, and nothing where nothing changed.
+
+use alloc::string::String;
+use core::fmt::Write;
+
+use super::Streams;
+use crate::draw::{self, Purpose};
+use crate::effects::{Draft, Effects};
+use crate::fact::{Kind, Span};
+use crate::id::{FactId, RecordId, StreamId};
+use crate::identity;
+use crate::json::Json;
+use crate::plan::{self, Plan, Table, ViewType, write_pieces};
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::text::Text;
+use crate::trace::{Record, Trace};
+
+/// The largest item.
+const MAX_ITEM_BYTES: u32 = 400 * 1024;
+
+/// The table that a record is a change of, if it is one.
+pub fn of<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Table> {
+    match plan.kind(record.resource) {
+        plan::Kind::Stream(stream) => plan.stream(stream).table.as_ref(),
+        plan::Kind::Queue(_) | plan::Kind::Function(_) | plan::Kind::Mapping(_) => None,
+    }
+}
+
+fn body(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    let mut body = String::new();
+    Text::of(plan, trace, trace.record(record)).write(&mut body);
+    body
+}
+
+/// Whether a record ends an item: its send step then names the key.
+fn is_removal(plan: &Plan, trace: &Trace, record: RecordId) -> bool {
+    let (step, _) = trace.root(trace.record(record));
+    plan.send(step).is_some_and(|send| send.key.is_some())
+}
+
+/// The type and the value of an item's partition key.
+fn key(plan: &Plan, trace: &Trace, table: &Table, record: RecordId) -> (String, String) {
+    let (step, n) = trace.root(trace.record(record));
+    if let Some(pieces) = plan.send(step).and_then(|send| send.key.as_ref()) {
+        let mut key = String::new();
+        write_pieces(pieces, &mut key, n);
+        return (String::from("S"), key);
+    }
+    let body = body(plan, trace, record);
+    let item = Json::read(&body);
+    match item.as_ref().and_then(|item| item.get(&table.key)) {
+        Some(Json::Object(fields)) => match fields.first() {
+            Some((of, Json::Text(value))) => (String::from(&**of), String::from(&**value)),
+            _ => Default::default(),
+        },
+        // `validate` lets no item be sent without its key.
+        _ => Default::default(),
+    }
+}
+
+/// Writes the value of an item's partition key.
+pub(super) fn write_key(plan: &Plan, trace: &Trace, table: &Table, record: RecordId, out: &mut String) {
+    out.push_str(&key(plan, trace, table, record).1);
+}
+
+/// What the item was before, as the fact of the record's coming knows: the record that wrote it.
+fn before(trace: &Trace, record: RecordId) -> Option<RecordId> {
+    let sent = trace.fact(trace.sent_by(record)?).value;
+    u32::try_from(sent).ok()?.checked_sub(1).map(RecordId)
+}
+
+/// `Rule::DynamodbTableInsertModifyRemove`
+pub fn event_name(plan: &Plan, trace: &Trace, record: RecordId) -> &'static str {
+    match (is_removal(plan, trace, record), before(trace, record)) {
+        (true, _) => "REMOVE",
+        (false, None) => "INSERT",
+        (false, Some(_)) => "MODIFY",
+    }
+}
+
+/// Writes the record of a change as its stream has it, but for its last key and brace: the ARN of the stream holds the
+/// date of its making.
+pub fn write_change(plan: &Plan, trace: &Trace, record: RecordId, out: &mut String) {
+    let arrived = trace.record(record);
+    let Some(table) = of(plan, arrived) else { return };
+    let bits =
+        |turn| draw::bits(plan.seed, Purpose::MessageId, plan.key(arrived.resource), arrived.number.into(), turn);
+    let seconds = (plan.start_unix_millis + arrived.at.0) / 1000;
+    let (of_type, value) = key(plan, trace, table, record);
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        r#"{{"eventID":"{:016x}{:016x}","eventName":"{}","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"us-east-1","dynamodb":{{"ApproximateCreationDateTime":{seconds}.0,"Keys":{{"#,
+        bits(0),
+        bits(1),
+        event_name(plan, trace, record)
+    );
+    let keys_from = out.len();
+    write_text(&table.key, out);
+    let _ = write!(out, r#":{{"{of_type}":"#);
+    write_text(&value, out);
+    out.push_str("}}");
+    let mut size = out.len() - keys_from;
+    let new = (!is_removal(plan, trace, record)).then_some(record);
+    let shown = [
+        ("NewImage", new, table.view_type.shows_new()),
+        ("OldImage", before(trace, record), table.view_type.shows_old()),
+    ];
+    for (name, image, is_shown) in shown {
+        if let Some(image) = image.filter(|_| is_shown) {
+            let image = body(plan, trace, image);
+            size += image.len();
+            let _ = write!(out, r#","{name}":{image}"#);
+        }
+    }
+    let number = identity::sequence_number(plan, trace, record);
+    let view = table.view_type.as_str();
+    let _ = write!(out, r#","SequenceNumber":"{number}","SizeBytes":{size},"StreamViewType":"{view}"}}"#);
+}
+
+/// A JSON string.
+fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        let _ = match c {
+            '"' | '\\' => write!(out, "\\{c}"),
+            c if c < ' ' => write!(out, "\\u{:04x}", c as u32),
+            c => out.write_char(c),
+        };
+    }
+    out.push('"');
+}
+
+impl ViewType {
+    const fn shows_new(self) -> bool {
+        matches!(self, ViewType::NewImage | ViewType::NewAndOldImages)
+    }
+
+    const fn shows_old(self) -> bool {
+        matches!(self, ViewType::OldImage | ViewType::NewAndOldImages)
+    }
+}
+
+impl Streams {
+    /// PutItem or DeleteItem. `Rule::DynamodbTableNothingChanged`
+    pub(super) fn change_item(&mut self, id: StreamId, record: RecordId, cause: FactId, fx: &mut Effects) {
+        let Some(table) = fx.plan.stream(id).table.as_ref() else { return };
+        let resource = fx.plan.stream(id).id;
+        let new = body(fx.plan, fx.trace, record);
+        if Text::of(fx.plan, fx.trace, fx.trace.record(record)).len_bytes() > MAX_ITEM_BYTES {
+            let draft = Draft::new(Kind::Rejected, Rule::DynamodbTableItemTooLarge, cause);
+            fx.state(draft.of(resource).records(Span::one(record)).detail(Refusal::ItemTooLarge.code()));
+            return;
+        }
+        let key = key(fx.plan, fx.trace, table, record).1;
+        let removes = is_removal(fx.plan, fx.trace, record);
+        let old = self.stream(id).items.get(&key).copied();
+        let is_same = match old {
+            Some(old) => !removes && body(fx.plan, fx.trace, old) == new,
+            None => removes,
+        };
+        if is_same {
+            let draft = Draft::new(Kind::Unchanged, Rule::DynamodbTableNothingChanged, cause);
+            fx.state(draft.of(resource).records(Span::one(record)));
+            return;
+        }
+        let draft = Draft::new(Kind::Sent, Rule::DynamodbTableInsertModifyRemove, cause).of(resource);
+        let before = old.map_or(0, |old| u64::from(old.0) + 1);
+        let sent = fx.state(draft.records(Span::one(record)).value(before));
+        let items = &mut self.stream(id).items;
+        if removes {
+            items.remove(&key);
+        } else {
+            items.insert(key, record);
+        }
+        self.keep(id, sent, fx);
+        let shard = self.shard_of(id, record, fx);
+        self.stream(id).shards[usize::from(shard)].records.push((record, sent));
+        self.wake(id, shard, fx);
+    }
+}
