@@ -118,7 +118,7 @@ fn answer(context: Context, id: InvocationId, end: &Fact, language: Language) ->
             let (comma, colon) = language.separators();
             let reported = context.trace().of(end.records);
             let entries = reported.map(|record| {
-                let message = identity::message_id(context.plan(), context.trace(), record);
+                let message = identity::identifier(context.plan(), context.trace(), record);
                 format!(r#"{{"itemIdentifier"{colon}"{message}"}}"#)
             });
             let list = entries.collect::<Vec<String>>().join(comma);

@@ -10,9 +10,10 @@ use serde_json::{Map, Value};
 use crate::context::Context;
 use crate::row::Row;
 use crate::sqs_attributes::{self, map_order};
+use crate::{documents, texts};
 
 pub(crate) const REGION: &str = "us-east-1";
-const ACCOUNT: &str = "123456789012";
+pub(crate) const ACCOUNT: &str = "123456789012";
 /// Whoever runs the script, as IAM would number them.
 const SENDER: &str = "AIDASIMULATEDSENDER00";
 
@@ -34,9 +35,10 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
     let record = trace.record(id);
     let received = context.facts_before(id, batch).rev().find(|fact| fact.kind == Kind::Received);
     let queue = received.and_then(|fact| fact.resource).unwrap_or(record.resource);
-    let body = body(context, id);
+    let body = texts::record(context, id);
     let text = Text::of(plan, trace, record);
-    let attributes = sqs_attributes::sent(text.attributes(), text.n());
+    let letter = documents::attributes_of(context, id);
+    let attributes = letter.unwrap_or_else(|| sqs_attributes::sent(text.attributes(), text.n()));
     let row = Row::default()
         .put("messageId", identity::message_id(plan, trace, id))
         .put("receiptHandle", identity::receipt_handle(plan, trace, id, context.receives(id, batch) as u32))
@@ -54,13 +56,6 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
         .put("eventSourceARN", queue_arn(context.name(queue)))
         .put("awsRegion", REGION)
         .into()
-}
-
-/// The text of a record, byte for byte.
-pub(crate) fn body(context: Context, id: RecordId) -> String {
-    let mut body = String::new();
-    Text::of(context.plan(), context.trace(), context.trace().record(id)).write(&mut body);
-    body
 }
 
 fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
