@@ -192,7 +192,7 @@ impl Functions {
         let fact = fx.state(draft);
         match caller {
             Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Throttled { mapping, poller, fact }),
-            Caller::Async { event } => self.event_not_run(event, fact, fx),
+            Caller::Async { event } => self.event_not_run(event.into(), fact, fx),
         }
     }
 
@@ -213,7 +213,7 @@ impl Functions {
         let (number, version) = (function.invocations, function.version);
         let first_try = match caller {
             Caller::Poller { .. } => number,
-            Caller::Async { event } => self.events.first_try(event, number),
+            Caller::Async { event } => self.events.first_try(event.into(), number),
         };
         let invocation = fx.trace.add_invocation(Invocation {
             opened_at,
@@ -229,7 +229,7 @@ impl Functions {
             fact,
         });
         if let Caller::Async { event } = caller {
-            self.events.tried(event, invocation);
+            self.events.tried(event.into(), invocation);
         }
         invocation
     }
@@ -250,6 +250,6 @@ impl Functions {
 pub(super) fn handed(caller: Caller, batch: FactId, fx: &Effects) -> (Instant, Span) {
     match caller {
         Caller::Poller { .. } => (Instant(fx.trace.fact(batch).value), fx.trace.fact(batch).records),
-        Caller::Async { event } => (fx.trace.record(event).at, Span::one(event)),
+        Caller::Async { event } => (fx.trace.record(event.into()).at, Span::one(event.into())),
     }
 }

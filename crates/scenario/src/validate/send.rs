@@ -46,6 +46,10 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
 
 /// Whether what the recipe makes is JSON; it does not depend on the numbers put in.
 fn is_json(body: &Body) -> bool {
+    let divides_by_zero = |piece: &Piece| *piece == Piece::Remainder(0);
+    if matches!(body, Body::Template(pieces) if pieces.iter().any(divides_by_zero)) {
+        return false;
+    }
     let mut text = String::new();
     body.write(&mut text, "a", 1, 1);
     serde_json::from_str::<serde_core::de::IgnoredAny>(&text).is_ok()

@@ -206,7 +206,6 @@ fn what_is_not_simulated_yet_is_said() {
         ],
         expect![[r#"
             stack.orders.fifo: `fifo` is not simulated yet
-            stack.worker.handler.sends: `sends` is not simulated yet
             stack.worker.handler.badRecordsTo: this is only for `onBadRecord` swallow
             stack.worker.handler.idempotency: `idempotency` is not simulated yet
             stack.orders.redrivePolicy: InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:orders-dlq","maxReceiveCount":3} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source.."#]],
