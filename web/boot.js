@@ -1,5 +1,11 @@
 // Starts the page. A file of its own, because the page's policy forbids inline scripts; the
 // addresses are in the tag that loads it, relative to the page, so that any sub-path will do.
-const { module, wasm } = document.querySelector("script[data-module]").dataset;
-const { default: init } = await import(new URL(module, document.baseURI));
-await init({ module_or_path: new URL(wasm, document.baseURI) });
+// The compiled module is kept, so that the worker need not load and compile it again.
+const { module: glue, wasm } = document.querySelector("script[data-module]").dataset;
+const script = new URL(glue, document.baseURI);
+const [{ default: init }, module] = await Promise.all([
+  import(script),
+  WebAssembly.compileStreaming(fetch(new URL(wasm, document.baseURI))),
+]);
+globalThis.redrive = { script: script.href, module };
+await init({ module_or_path: module });

@@ -1,21 +1,22 @@
 //! The page as a whole: the slices of its state, and where everything stands.
 
+use redrive_views::timeline::Focus;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, window};
 use yew::prelude::*;
 
 use crate::components::Tabs;
-use crate::editor::{Script, Settings};
+use crate::editor::{script, settings};
 use crate::hooks::{use_simulation, use_theme};
-use crate::inspector::Inspector;
+use crate::inspector::inspector;
 use crate::stack::Stack;
 use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefs, PrefsContext};
 use crate::state::runs::{Runs, RunsContext};
 use crate::state::selection::{Select, Selection, SelectionContext, View};
-use crate::summary::{OutcomeStrip, Problems, TopBar};
+use crate::summary::{TopBar, outcome_strip, problems};
 use crate::timeline::{Board, Table, Transport};
 
 #[component]
@@ -36,9 +37,7 @@ pub fn App() -> Html {
         <ContextProvider<PrefsContext> context={prefs}>
             <div class="page">
                 <TopBar />
-                <Left />
-                <Centre {run_anyway} />
-                <Right />
+                <Workbench {run_anyway} />
             </div>
         </ContextProvider<PrefsContext>>
         </ContextProvider<PlaybackContext>>
@@ -48,44 +47,58 @@ pub fn App() -> Html {
     }
 }
 
-/// What is, and what happens.
+#[derive(Properties, PartialEq)]
+struct WorkbenchProps {
+    run_anyway: Callback<()>,
+}
+
+/// The three columns: what is and what happens, what came of it, and why.
 #[component]
-fn Left() -> Html {
+fn Workbench(props: &WorkbenchProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let runs = use_context::<RunsContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    // Somebody has to be shown: at first what takes the records in.
-    let first = || runs.good.as_ref().and_then(|good| good.run.plan.mappings.first().map(|mapping| mapping.id));
-    let resource = selection.resource.clone().filter(|name| document.scenario.get(&format!("stack.{name}")).is_some());
-    let resource = resource.or_else(|| {
-        let good = runs.good.as_ref()?;
-        Some(good.run.plan.name(first()?).to_owned().into())
-    });
+    let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
     html! {
-        <div class="left">
+        <>
+            { left(&document, &runs, &selection) }
+            { centre(&document, &runs, &selection, focus, &props.run_anyway) }
+            if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
+            else { <aside class="right" aria-label="Inspector" /> }
+        </>
+    }
+}
+
+fn left(document: &DocumentContext, runs: &Runs, selection: &Selection) -> Html {
+    // Somebody has to be shown: at first what takes the records in.
+    let first = || {
+        let plan = &runs.good.as_ref()?.run.plan;
+        Some(plan.name(plan.mappings.first()?.id).to_owned().into())
+    };
+    let is_there = |name: &AttrValue| document.scenario.get(&format!("stack.{name}")).is_some();
+    let resource: Option<AttrValue> = selection.resource.clone().filter(is_there).or_else(first);
+    html! {
+        <div class="left" key={document.lesson.unwrap_or_default()}>
             if let Some(good) = &runs.good { <Stack good={good.clone()} chosen={resource.clone()} /> }
-            if let Some(resource) = resource {
-                <Settings scenario={document.scenario.clone()} problems={runs.problems.clone()} {resource} />
+            if let Some(name) = &resource {
+                { settings(&document.scenario, &runs.problems, name, &document.dispatcher()) }
             }
-            <Script key={document.lesson.unwrap_or_default()} scenario={document.scenario.clone()} />
+            { script(&document.scenario, &document.dispatcher()) }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct CentreProps {
-    run_anyway: Callback<()>,
-}
-
-/// What came of it.
-#[component]
-fn Centre(props: &CentreProps) -> Html {
-    let runs = use_context::<RunsContext>().expect("the app provides it");
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
+fn centre(
+    document: &DocumentContext,
+    runs: &Runs,
+    selection: &SelectionContext,
+    focus: Focus,
+    run_anyway: &Callback<()>,
+) -> Html {
+    let problems = problems(runs, document, &selection.dispatcher(), run_anyway);
     let Some(good) = runs.good.clone() else {
-        return html! { <main class="centre"><Problems on_run={props.run_anyway.clone()} /><p class="waiting">{ "Running …" }</p></main> };
+        return html! { <main class="centre">{ problems }<p class="waiting">{ "Running …" }</p></main> };
     };
-    let focus = selection.focus_in(&good.run);
     let views = [View::Timeline, View::Table];
     let chosen = views.iter().position(|view| *view == selection.view).unwrap_or(0);
     let on_choose = {
@@ -93,24 +106,21 @@ fn Centre(props: &CentreProps) -> Html {
         Callback::from(move |place: usize| selection.dispatch(Select::View(views[place])))
     };
     let tabs = vec![(Some("timeline"), AttrValue::from("Timeline")), (Some("table"), AttrValue::from("Table"))];
-    let view = match selection.view {
-        View::Timeline => html! { <Board good={good.clone()} {focus} /> },
-        View::Table => html! { <Table good={good.clone()} {focus} /> },
-    };
     html! {
         <main class={classes!("centre", runs.is_stale().then_some("stale"))}>
-            <Problems on_run={props.run_anyway.clone()} />
-            <OutcomeStrip good={good.clone()} />
-            <Transport {good} />
-            <div class="views"><Tabs label="View" {tabs} {chosen} {on_choose} controls="view" /><Legend /></div>
-            <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>{ view }</div>
+            { problems }
+            { outcome_strip(&good.ledger.summary) }
+            <Transport good={good.clone()} />
+            <div class="views"><Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />{ legend() }</div>
+            <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
+                if selection.view == View::Timeline { <Board {good} {focus} /> } else { <Table {good} {focus} /> }
+            </div>
         </main>
     }
 }
 
 /// What the marks of the timeline mean.
-#[component]
-fn Legend() -> Html {
+fn legend() -> Html {
     let entries = [
         ("waiting", "waiting"),
         ("batch", "in a batch"),
@@ -124,16 +134,6 @@ fn Legend() -> Html {
         html! { <li><span class={classes!("swatch", *class)} aria-hidden="true" />{ *words }</li> }
     });
     html! { <ul class="legend" aria-label="Legend">{ for entries }</ul> }
-}
-
-/// Why.
-#[component]
-fn Right() -> Html {
-    let runs = use_context::<RunsContext>().expect("the app provides it");
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let Some(good) = runs.good.clone() else { return html! { <aside class="right" aria-label="Inspector" /> } };
-    let focus = selection.focus_in(&good.run);
-    html! { <Inspector {good} {focus} /> }
 }
 
 /// Undo and redo from the keyboard, except where the browser undoes what was typed.
@@ -161,4 +161,80 @@ fn use_undo_keys(document: &DocumentContext) {
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+    use crate::state::selection::{Name, Tab};
+
+    #[derive(Clone, PartialEq, Properties)]
+    struct PageProps {
+        lesson: &'static str,
+        selection: Selection,
+    }
+
+    /// The page as it is after the run of a lesson; effects do not run on the host, so the run is put in.
+    #[component]
+    fn Page(props: &PageProps) -> Html {
+        let document = use_reducer(Document::first);
+        let lesson = props.lesson;
+        let runs = use_reducer(|| Runs { good: Some(good(lesson, 1)), revision: 1, ..Runs::default() });
+        let chosen = props.selection.clone();
+        let selection = use_reducer(|| chosen);
+        let playback = use_reducer(Playback::default);
+        let prefs = use_reducer(Prefs::default);
+        html! {
+            <ContextProvider<DocumentContext> context={document}>
+            <ContextProvider<RunsContext> context={runs}>
+            <ContextProvider<SelectionContext> context={selection}>
+            <ContextProvider<PlaybackContext> context={playback}>
+            <ContextProvider<PrefsContext> context={prefs}>
+                <TopBar />
+                <Workbench run_anyway={Callback::noop()} />
+            </ContextProvider<PrefsContext>>
+            </ContextProvider<PlaybackContext>>
+            </ContextProvider<SelectionContext>>
+            </ContextProvider<RunsContext>>
+            </ContextProvider<DocumentContext>>
+        }
+    }
+
+    fn rendered(lesson: &'static str, selection: Selection) -> String {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        let props = PageProps { lesson, selection };
+        let renderer = yew::LocalServerRenderer::<Page>::with_props(props).hydratable(false);
+        tokio::task::LocalSet::new().block_on(&runtime, renderer.render())
+    }
+
+    fn chosen(tab: Tab) -> Selection {
+        let record = Some(Name { resource: "orders".into(), number: 5 });
+        Selection { record, tab, ..Selection::default() }
+    }
+
+    #[test]
+    fn the_page_shows_stack_settings_script_and_outcome() {
+        let html = rendered("nine-good-messages", Selection::default());
+        for text in ["orders-dlq", "functionResponseTypes", "Record 3 is", "dead-lettered", "Ask why"] {
+            assert!(html.replace("<wbr>", "").contains(text), "{text}");
+        }
+        // The policy of the page forbids style attributes.
+        assert!(!html.contains(" style="));
+    }
+
+    #[test]
+    fn a_chosen_record_shows_its_causes_with_their_rules() {
+        let html = rendered("nine-good-messages", chosen(Tab::Why));
+        assert!(html.contains("Why is a good message in orders-dlq?"));
+        assert!(html.contains("sqs.redrive-policy.moves"));
+    }
+
+    #[test]
+    fn a_chosen_record_shows_its_life_and_its_json() {
+        let html = rendered("nine-good-messages", chosen(Tab::Record));
+        assert!(html.contains("inFlight in orders"));
+        let html = rendered("nine-good-messages", chosen(Tab::Json));
+        assert!(html.contains("Event of worker@3") && html.contains("receiptHandle"));
+    }
 }

@@ -1,4 +1,4 @@
-//! The page and its worker share this library; each is a binary of a few lines.
+//! The page and its worker are one library, and one module that is either.
 //!
 //! Edits change the [`state::document`]; [`hooks::use_simulation`] sends every new scenario to the worker and puts the
 //! answer into [`state::runs`]; all that is shown is derived from these two and from what is selected. No rule of AWS

@@ -148,6 +148,7 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::BackedOff
         | Kind::BatchAbandoned
         | Kind::DeleteRefused
+        | Kind::Deduplicated
         | Kind::DeleteIgnored => ('!', Style::Warn),
         Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded | Kind::EventEnded | Kind::SendOnFailed => {
             ('▼', Style::Lost)

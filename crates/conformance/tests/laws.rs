@@ -58,7 +58,7 @@ proptest! {
 
     #[test]
     fn facts_do_not_depend_on_what_comes_after(value in generate::scenario(), moment in 1u64..600) {
-        let later = json!({ "at": format!("{moment}s"), "send": { "to": "orders", "count": 7 } });
+        let later = json!({ "at": format!("{moment}s"), "send": { "to": "orders", "count": 7, "group": "late" } });
         let mut longer = value.clone();
         longer["script"].as_array_mut().expect("a script").push(later);
         let (before, after) = (whole(&value), whole(&longer));

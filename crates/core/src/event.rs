@@ -90,8 +90,8 @@ pub enum Function {
     Step { step: StepId, fact: FactId },
     /// What such a step began is over.
     StepEnds { step: StepId, fact: FactId },
-    /// Somebody invokes the function with the records of this fact.
-    Invoke { function: FunctionId, caller: Caller, batch: FactId },
+    /// A poller invokes the function with the records of this fact.
+    Invoke { function: FunctionId, mapping: MappingId, poller: u16, batch: FactId },
     /// The handler comes to its first record.
     Begins { run: u32 },
     /// The work on the record in hand is over.
@@ -115,24 +115,8 @@ pub enum Caller {
     },
     /// The queue of asynchronous events, for one of them.
     Async {
-        event: Halves,
+        event: RecordId,
     },
-}
-
-/// The number of a record in two halves, so that what holds it can lie between other small numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Halves([u16; 2]);
-
-impl From<RecordId> for Halves {
-    fn from(record: RecordId) -> Halves {
-        Halves([(record.0 >> 16) as u16, record.0 as u16])
-    }
-}
-
-impl From<Halves> for RecordId {
-    fn from(Halves([high, low]): Halves) -> RecordId {
-        RecordId(u32::from(high) << 16 | u32::from(low))
-    }
 }
 
 impl From<Sqs> for Event {
@@ -156,13 +140,6 @@ impl From<Function> for Event {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn two_halves_are_one_number() {
-        for number in [0, 1, 65_535, 65_536, 999_999, u32::MAX] {
-            assert_eq!(RecordId::from(Halves::from(RecordId(number))), RecordId(number));
-        }
-    }
 
     #[test]
     fn an_event_stays_small() {

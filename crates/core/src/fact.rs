@@ -99,6 +99,8 @@ codes! {
         /// `resource`: queue; `other`: who wanted to delete, none for a script step; `records`: received again since, so
         /// that they stay.
         DeleteIgnored = "deleteIgnored",
+        /// `resource`: queue; `records`: accepted, and never delivered.
+        Deduplicated = "deduplicated",
         /// `resource`: queue; `other`: who may not delete there; `records`: they come back; `detail`: a `Refusal`.
         DeleteRefused = "deleteRefused",
         /// `resource`: function; `records`: accepted as asynchronous events.

@@ -41,6 +41,13 @@ pub fn request_id(plan: &Plan, trace: &Trace, invocation: InvocationId) -> Strin
     uuid(plan.seed, Purpose::RequestId, function, invocation.first_try.into())
 }
 
+/// The sequence number a FIFO queue gives: twenty digits, rising by 256.
+pub fn sequence_number(trace: &Trace, record: RecordId) -> String {
+    // Where AWS's own numbers of recent years begin.
+    const FIRST: u128 = 18_849_496_460_467_696_128;
+    alloc::format!("{}", FIRST + u128::from(trace.record(record).number) * 256)
+}
+
 /// The receipt handle of one receive: an opaque text, different each time.
 pub fn receipt_handle(plan: &Plan, trace: &Trace, record: RecordId, receive: u32) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -17,6 +17,8 @@ codes! {
         AlreadyExists = "alreadyExists",
         ResourceNotFound = "resourceNotFound",
         ServiceException = "serviceException",
+        ReceiptHandleExpired = "receiptHandleExpired",
+        NoDeduplicationId = "noDeduplicationId",
         VisibilityBeyondLimit = "visibilityBeyondLimit",
         QueueNameExists = "queueNameExists",
         QueueDeletedRecently = "queueDeletedRecently",
@@ -46,6 +48,7 @@ impl Refusal {
             Refusal::InvalidRequestContent => "InvalidRequestContentException",
             Refusal::RequestTooLarge => "RequestTooLargeException",
             Refusal::RecursiveInvocation => "RecursiveInvocationException",
+            Refusal::ReceiptHandleExpired | Refusal::NoDeduplicationId => "InvalidParameterValue",
         }
     }
 
@@ -77,6 +80,12 @@ impl Refusal {
                 "You must wait 60 seconds after deleting a queue before you can create another with the same name."
             }
             Refusal::ResourceNotFound => "The resource you requested does not exist.",
+            Refusal::ReceiptHandleExpired => {
+                "Value for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+            }
+            Refusal::NoDeduplicationId => {
+                "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
+            }
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
             Refusal::InvalidRequestContent => "Could not parse request body into json",
             Refusal::RequestTooLarge => "Request must be smaller than 1048576 bytes for the InvokeFunction operation",

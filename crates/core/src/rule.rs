@@ -293,6 +293,14 @@ pub enum Rule {
     SqsChangeMessageVisibilityTwelveHours,
     /// A visibility timeout of 0 makes the message visible at once.
     SqsChangeMessageVisibilityZero,
+    /// A deduplication id that comes with the message goes before the content of its body.
+    SqsDeduplicationExplicitFirst,
+    /// A deduplication id is remembered for five minutes.
+    SqsDeduplicationFiveMinutes,
+    /// With the scope `messageGroup` the same id in another group is no duplicate; with the scope `queue` it is.
+    SqsDeduplicationScopeGroup,
+    /// A message whose deduplication id was taken less than five minutes ago is accepted and never delivered, even if the first one is deleted by then.
+    SqsDeduplicationSwallows,
     /// When the delay is over the message becomes visible; the delay does not count as a receive.
     SqsDelaySecondsEnds,
     /// A delayed message cannot be received until its delay is over.
@@ -309,6 +317,8 @@ pub enum Rule {
     SqsDeleteMessageOldHandle,
     /// DeleteMessage removes the message for good.
     SqsDeleteMessageRemoves,
+    /// On a FIFO queue a receipt handle no longer works when its visibility timeout has ended.
+    SqsFifoHandleExpires,
     /// With about 120,000 messages in flight a standard queue refuses further receives with OverLimit.
     SqsInFlightOverLimit,
     /// A poller that meets a queue with too many messages in flight waits until there is room.
@@ -325,6 +335,12 @@ pub enum Rule {
     SqsMaximumMessageSizeCountsAttributes,
     /// A message longer than `maximumMessageSize` is refused.
     SqsMaximumMessageSizeTooLong,
+    /// In a message group only the messages in front of the first hidden one can be received.
+    SqsMessageGroupBlocked,
+    /// A receive takes as many messages of one group as it can, in their order, before it takes from the next group.
+    SqsMessageGroupTogether,
+    /// Groups take turns by the moment at which their first message became visible.
+    SqsMessageGroupTurns,
     /// A message older than `messageRetentionPeriod` is deleted, whether it was ever received or not.
     SqsMessageRetentionPeriodExpires,
     /// A message that grows too old while it is in flight is deleted as well.
@@ -529,6 +545,10 @@ impl Rule {
         Self::SqsChangeMessageVisibilityThisReceiveOnly,
         Self::SqsChangeMessageVisibilityTwelveHours,
         Self::SqsChangeMessageVisibilityZero,
+        Self::SqsDeduplicationExplicitFirst,
+        Self::SqsDeduplicationFiveMinutes,
+        Self::SqsDeduplicationScopeGroup,
+        Self::SqsDeduplicationSwallows,
         Self::SqsDelaySecondsEnds,
         Self::SqsDelaySecondsHidesNew,
         Self::SqsDelaySecondsMessageBeforeQueue,
@@ -537,6 +557,7 @@ impl Rule {
         Self::SqsDeleteMessageNewestHandleOnly,
         Self::SqsDeleteMessageOldHandle,
         Self::SqsDeleteMessageRemoves,
+        Self::SqsFifoHandleExpires,
         Self::SqsInFlightOverLimit,
         Self::SqsInFlightPollersWait,
         Self::SqsLongPollingFirstCome,
@@ -545,6 +566,9 @@ impl Rule {
         Self::SqsLongPollingWaits,
         Self::SqsMaximumMessageSizeCountsAttributes,
         Self::SqsMaximumMessageSizeTooLong,
+        Self::SqsMessageGroupBlocked,
+        Self::SqsMessageGroupTogether,
+        Self::SqsMessageGroupTurns,
         Self::SqsMessageRetentionPeriodExpires,
         Self::SqsMessageRetentionPeriodInFlightToo,
         Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue,
@@ -728,6 +752,10 @@ impl Rule {
             Self::SqsChangeMessageVisibilityThisReceiveOnly => "sqs.change-message-visibility.this-receive-only",
             Self::SqsChangeMessageVisibilityTwelveHours => "sqs.change-message-visibility.twelve-hours",
             Self::SqsChangeMessageVisibilityZero => "sqs.change-message-visibility.zero",
+            Self::SqsDeduplicationExplicitFirst => "sqs.deduplication.explicit-first",
+            Self::SqsDeduplicationFiveMinutes => "sqs.deduplication.five-minutes",
+            Self::SqsDeduplicationScopeGroup => "sqs.deduplication.scope-group",
+            Self::SqsDeduplicationSwallows => "sqs.deduplication.swallows",
             Self::SqsDelaySecondsEnds => "sqs.delay-seconds.ends",
             Self::SqsDelaySecondsHidesNew => "sqs.delay-seconds.hides-new",
             Self::SqsDelaySecondsMessageBeforeQueue => "sqs.delay-seconds.message-before-queue",
@@ -736,6 +764,7 @@ impl Rule {
             Self::SqsDeleteMessageNewestHandleOnly => "sqs.delete-message.newest-handle-only",
             Self::SqsDeleteMessageOldHandle => "sqs.delete-message.old-handle",
             Self::SqsDeleteMessageRemoves => "sqs.delete-message.removes",
+            Self::SqsFifoHandleExpires => "sqs.fifo.handle-expires",
             Self::SqsInFlightOverLimit => "sqs.in-flight.over-limit",
             Self::SqsInFlightPollersWait => "sqs.in-flight.pollers-wait",
             Self::SqsLongPollingFirstCome => "sqs.long-polling.first-come",
@@ -744,6 +773,9 @@ impl Rule {
             Self::SqsLongPollingWaits => "sqs.long-polling.waits",
             Self::SqsMaximumMessageSizeCountsAttributes => "sqs.maximum-message-size.counts-attributes",
             Self::SqsMaximumMessageSizeTooLong => "sqs.maximum-message-size.too-long",
+            Self::SqsMessageGroupBlocked => "sqs.message-group.blocked",
+            Self::SqsMessageGroupTogether => "sqs.message-group.together",
+            Self::SqsMessageGroupTurns => "sqs.message-group.turns",
             Self::SqsMessageRetentionPeriodExpires => "sqs.message-retention-period.expires",
             Self::SqsMessageRetentionPeriodInFlightToo => "sqs.message-retention-period.in-flight-too",
             Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue => {

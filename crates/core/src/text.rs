@@ -5,7 +5,7 @@ use alloc::string::String;
 
 use crate::fact::Kind;
 use crate::id::{FactId, RecordId};
-use crate::plan::{self, Attribute, Plan, Send};
+use crate::plan::{self, Attribute, Piece, Plan, Send};
 use crate::trace::{Made, Record, Trace};
 
 /// The text of a record, as a recipe.
@@ -93,6 +93,22 @@ impl<'p> Text<'p> {
         match self {
             Text::Sent { send, is_bare: false, .. } => &send.attributes,
             Text::Sent { .. } | Text::Written { .. } => &[],
+        }
+    }
+
+    /// The message group id.
+    pub fn group(&self) -> Option<&'p [Piece]> {
+        match self {
+            Text::Sent { send, .. } => send.group.as_deref(),
+            Text::Written { .. } => None,
+        }
+    }
+
+    /// The deduplication id, if it was given.
+    pub fn dedup(&self) -> Option<&'p [Piece]> {
+        match self {
+            Text::Sent { send, .. } => send.dedup.as_deref(),
+            Text::Written { .. } => None,
         }
     }
 

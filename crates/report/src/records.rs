@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use crate::context::Context;
 use crate::row::Row;
+use crate::sqs_event;
 
 pub(crate) fn records(context: Context<'_>) -> impl Iterator<Item = Value> {
     (0..context.trace().records().len() as u32).map(move |number| record(context, RecordId(number)))
@@ -36,6 +37,7 @@ pub(crate) fn record(context: Context, id: RecordId) -> Value {
         .put("at", arrived.at.0)
         .maybe("bad", life.bad.map(|fault| fault.as_str()))
         .put(if is_event { "eventId" } else { "messageId" }, own_id)
+        .maybe("group", sqs_event::group(context, id))
         .put("states", states.collect::<Vec<Value>>())
         .put("deliveries", standing.deliveries)
         .put("processed", standing.processed)

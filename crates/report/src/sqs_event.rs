@@ -4,8 +4,10 @@ use md5::{Digest, Md5};
 use redrive_core::fact::Kind;
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::identity;
+use redrive_core::plan::{Piece, write_pieces};
 use redrive_core::text::Text;
 use serde_json::{Map, Value};
+use sha2::Sha256;
 
 use crate::context::Context;
 use crate::row::Row;
@@ -76,11 +78,47 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
         ("SenderId", SENDER.to_owned()),
         ("ApproximateFirstReceiveTimestamp", first_receive.unwrap_or(sent).to_string()),
     ];
+    attributes.extend(fifo_attributes(context, id, moved_from.is_some()));
     attributes.extend(moved_from.map(|queue| ("DeadLetterQueueSourceArn", queue_arn(context.name(queue)))));
     attributes.sort_by_key(|(name, _)| map_order(name));
     let object: Map<String, Value> =
         attributes.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     Value::Object(object)
+}
+
+/// What a message of a FIFO queue has beyond others. In a dead-letter queue its own id is the deduplication id.
+fn fifo_attributes(context: Context, id: RecordId, moved: bool) -> Vec<(&'static str, String)> {
+    let (plan, trace) = (context.plan(), context.trace());
+    let text = Text::of(plan, trace, trace.record(id));
+    let mut attributes = Vec::new();
+    attributes.extend(group(context, id).map(|group| ("MessageGroupId", group)));
+    if is_fifo(context, id) {
+        let dedup = match text.dedup() {
+            _ if moved => identity::message_id(plan, trace, id),
+            Some(pieces) => written(pieces, text.n()),
+            None => hex(&Sha256::digest(texts::record(context, id).as_bytes())),
+        };
+        attributes.push(("MessageDeduplicationId", dedup));
+        attributes.push(("SequenceNumber", identity::sequence_number(trace, id)));
+    }
+    attributes
+}
+
+/// The message group id.
+pub(crate) fn group(context: Context, id: RecordId) -> Option<String> {
+    let text = Text::of(context.plan(), context.trace(), context.trace().record(id));
+    text.group().map(|group| written(group, text.n()))
+}
+
+fn written(pieces: &[Piece], n: u32) -> String {
+    let mut words = String::new();
+    write_pieces(pieces, &mut words, n);
+    words
+}
+
+fn is_fifo(context: Context, id: RecordId) -> bool {
+    let arrived_at = context.trace().record(id).resource;
+    context.plan().queues.iter().any(|queue| queue.id == arrived_at && queue.fifo.is_some())
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

@@ -104,6 +104,7 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         | Kind::RecordDone
         | Kind::BatchPartlyFailed
         | Kind::DeleteRefused
+        | Kind::Deduplicated
         | Kind::DeleteIgnored => row,
     }
 }

@@ -13,6 +13,15 @@ use crate::schema::{self, DefaultValue, MAX_EXACT, ResourceType, STEPS, Setting,
 pub(crate) const MAX_RESOURCES: usize = 200;
 const MAX_NAME_CHARS: usize = 64;
 
+/// A map of names. Filled one by one: collecting would sort first, and each kind of sort is five kilobytes of the page.
+pub(crate) fn by_name<'a, V>(pairs: impl Iterator<Item = (&'a str, V)>) -> BTreeMap<&'a str, V> {
+    let mut map = BTreeMap::new();
+    for (name, value) in pairs {
+        map.insert(name, value);
+    }
+    map
+}
+
 /// What the names of the stack stand for.
 pub(crate) struct Types<'a>(BTreeMap<&'a str, &'static ResourceType>);
 
@@ -23,7 +32,7 @@ impl<'a> Types<'a> {
             let of = schema::resource_type(resource.get("type")?.as_str()?)?;
             Some((name.as_str(), of))
         });
-        Types(known.collect())
+        Types(by_name(known))
     }
 
     pub(crate) fn get(&self, name: &str) -> Option<&'static ResourceType> {

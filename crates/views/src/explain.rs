@@ -50,6 +50,7 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::MovedToDeadLetterQueue
         | Kind::Deleted
         | Kind::DeleteIgnored
+        | Kind::Deduplicated
         | Kind::DeleteRefused
         | Kind::Expired
         | Kind::Duplicated
@@ -119,6 +120,11 @@ impl Words<'_> {
                 Some(by) => format!("{} deletes {records} from {queue}", self.run.plan.name(by)),
                 None => format!("the script deletes {records} from {queue}"),
             },
+            Kind::Deduplicated => format!(
+                "{queue} accepts {records} and never delivers {}: a message with this deduplication id came less than \
+                 five minutes ago",
+                if self.fact.records.len() == 1 { "it" } else { "them" }
+            ),
             Kind::DeleteRefused => {
                 format!("{} may not delete {records} from {queue}: {}", self.other(), self.refusal())
             }

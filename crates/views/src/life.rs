@@ -185,7 +185,7 @@ impl Standing {
             }
             Kind::RecordFailed => self.failures += 1,
             Kind::FilteredOut => self.filtered = true,
-            Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => {
+            Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected | Kind::Deduplicated => {
                 self.state = State::Gone;
                 self.ended = Some(fact.kind);
                 self.ended_at = Some(fact.at);
@@ -246,6 +246,7 @@ impl Standing {
     pub fn outcome(&self) -> Outcome {
         match (self.ended, self.state) {
             (Some(Kind::Rejected), _) => Outcome::Rejected,
+            (Some(Kind::Deduplicated), _) => Outcome::Deduplicated,
             (Some(Kind::Expired), _) => Outcome::Expired,
             (Some(Kind::Discarded), _) => Outcome::Discarded,
             (Some(Kind::EventEnded), _) => self.event_outcome(),

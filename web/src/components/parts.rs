@@ -1,9 +1,9 @@
 //! Tabs, badges, headed sections.
 
-use redrive_views::rules::Evidence;
+use redrive_views::rules::{Evidence, RuleText};
 use yew::prelude::*;
 
-use super::Icon;
+use super::icon;
 
 #[derive(Properties, PartialEq)]
 pub struct TabsProps {
@@ -32,7 +32,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
             on_choose.emit(next);
         })
     };
-    let tabs = props.tabs.iter().enumerate().map(|(place, (icon, words))| {
+    let tabs = props.tabs.iter().enumerate().map(|(place, (picture, words))| {
         let is_chosen = place == props.chosen;
         let onclick = props.on_choose.reform(move |_| place);
         html! {
@@ -43,7 +43,7 @@ pub fn Tabs(props: &TabsProps) -> Html {
                 aria-controls={props.controls.clone()}
                 tabindex={if is_chosen { "0" } else { "-1" }}
             >
-                if let Some(icon) = icon { <Icon name={*icon} /> }
+                if let Some(name) = picture { { icon(name) } }
                 { words }
             </button>
         }
@@ -51,44 +51,27 @@ pub fn Tabs(props: &TabsProps) -> Html {
     html! { <div class="tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>{ for tabs }</div> }
 }
 
-#[derive(Properties, PartialEq)]
-pub struct BadgeProps {
-    pub evidence: Evidence,
-    pub checked: &'static str,
-}
-
 /// How we know. Told apart by its line, never by a colour.
-#[component]
-pub fn Badge(props: &BadgeProps) -> Html {
-    let words = match props.evidence {
+pub fn badge(rule: &RuleText) -> Html {
+    let words = match rule.evidence {
         Evidence::Documented => "documented".to_owned(),
-        Evidence::Recorded => format!("recorded on AWS {}", props.checked),
+        Evidence::Recorded => format!("recorded on AWS {}", rule.checked),
         Evidence::Measured => "measured".to_owned(),
         Evidence::Inferred => "inferred".to_owned(),
         Evidence::Choice => "our choice".to_owned(),
     };
-    html! { <span class={classes!("badge", props.evidence.as_str())}>{ words }</span> }
-}
-
-#[derive(Properties, PartialEq)]
-pub struct SectionProps {
-    pub title: AttrValue,
-    #[prop_or_default]
-    pub note: AttrValue,
-    pub class: &'static str,
-    pub children: Html,
+    html! { <span class={classes!("badge", rule.evidence.as_str())}>{ words }</span> }
 }
 
 /// A part of the page with its heading.
-#[component]
-pub fn Section(props: &SectionProps) -> Html {
+pub fn section(class: &'static str, title: &str, note: &str, content: Html) -> Html {
     html! {
-        <section class={props.class} aria-label={props.title.clone()}>
+        <section {class} aria-label={title.to_owned()}>
             <div class="head">
-                <h2>{ &props.title }</h2>
-                if !props.note.is_empty() { <span class="note">{ &props.note }</span> }
+                <h2>{ title }</h2>
+                if !note.is_empty() { <span class="note">{ note }</span> }
             </div>
-            { props.children.clone() }
+            { content }
         </section>
     }
 }

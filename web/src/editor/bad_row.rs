@@ -1,37 +1,29 @@
 //! How the chosen record is bad: the fault, and how often it shows.
 
 use redrive_scenario::schema::{Kind, STEPS};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::components::TextField;
 use crate::state::bad_records::Mark;
 
-#[derive(Properties, PartialEq)]
-pub struct BadRowProps {
-    pub n: u64,
-    pub mark: Option<Mark>,
-    pub on_mark: Callback<Option<Mark>>,
-}
-
-#[component]
-pub fn BadRow(props: &BadRowProps) -> Html {
-    let times = props.mark.as_ref().and_then(|mark| mark.times);
-    let is_good = props.mark.is_none();
-    let to_good = props.on_mark.reform(|_: MouseEvent| None);
+pub fn bad_row(n: u64, mark: Option<Mark>, on_mark: &Callback<Option<Mark>>) -> Html {
+    let times = mark.as_ref().and_then(|mark| mark.times);
+    let is_good = mark.is_none();
+    let to_good = on_mark.reform(|_: MouseEvent| None);
     let faults = faults().iter().map(|fault| {
-        let is_chosen = props.mark.as_ref().is_some_and(|mark| mark.fault == *fault);
-        let onclick = props.on_mark.reform(move |_: MouseEvent| Some(Mark { fault: (*fault).to_owned(), times }));
+        let is_chosen = mark.as_ref().is_some_and(|mark| mark.fault == *fault);
+        let onclick = on_mark.reform(move |_: MouseEvent| Some(Mark { fault: (*fault).to_owned(), times }));
         html! { <button key={*fault} type="button" aria-pressed={is_chosen.to_string()} {onclick}>{ words(fault) }</button> }
     });
-    let oninput = {
-        let (mark, on_mark) = (props.mark.clone().unwrap_or_default(), props.on_mark.clone());
-        Callback::from(move |event: InputEvent| {
-            let Some(text) = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()) else { return };
+    let on_text = {
+        let mark = mark.clone().unwrap_or_default();
+        on_mark.reform(move |text: String| {
             let times = text.trim().parse().ok().filter(|times| *times > 0);
-            on_mark.emit(Some(Mark { times, ..mark.clone() }));
+            Some(Mark { times, ..mark.clone() })
         })
     };
-    let label = format!("Record {} is", props.n);
+    let label = format!("Record {n} is");
+    let value = times.map(|times: u64| times.to_string()).unwrap_or_default();
     html! {
         <div class="bad-row">
             <span class="whose">{ &label }</span>
@@ -39,11 +31,10 @@ pub fn BadRow(props: &BadRowProps) -> Html {
                 <button type="button" aria-pressed={is_good.to_string()} onclick={to_good}>{ "good" }</button>
                 { for faults }
             </div>
-            <label class="times"><span aria-hidden="true">{ "×" }</span><span class="sr">{ "Only the first so many deliveries fail" }</span>
-                <input
-                    type="text" inputmode="numeric" placeholder="∞" autocomplete="off" disabled={is_good}
-                    value={times.map(|times| times.to_string()).unwrap_or_default()} {oninput}
-                />
+            <label class="times">
+                <span aria-hidden="true">{ "×" }</span>
+                <span class="sr">{ "Only the first so many deliveries fail" }</span>
+                <TextField {value} placeholder="∞" is_disabled={is_good} is_number=true {on_text} />
             </label>
         </div>
     }

@@ -6,29 +6,21 @@ use yew::prelude::*;
 
 use super::form::{Control, Row, shown, typed};
 use super::slider;
-use crate::components::Icon;
-use crate::state::document::{DocumentContext, Edit};
+use crate::components::{TextField, icon};
+use crate::state::document::{Document, Edit};
 
-#[derive(Properties, PartialEq)]
-pub struct FieldProps {
-    pub row: Row,
-    pub id: AttrValue,
-}
+type Dispatcher = UseReducerDispatcher<Document>;
 
-#[component]
-pub fn Field(props: &FieldProps) -> Html {
-    let FieldProps { row, id } = props;
+pub fn field(row: &Row, id: &str, document: &Dispatcher) -> Html {
     match &row.control {
-        Control::Number { min, max } => html! { <Number row={row.clone()} {id} min={*min} max={*max} /> },
-        Control::Toggle => {
-            html! { <Toggle {id} row={row.clone()} is_on={row.value == json!(true)} on={json!(true)} off={json!(false)} /> }
-        }
+        Control::Number { min, max } => number(row, id, document, *min, *max),
+        Control::Toggle => toggle(row, id, document, row.value == json!(true), json!(true), json!(false)),
         Control::Switch(word) => {
             let is_on = row.value.as_array().is_some_and(|list| list.iter().any(|item| item == word));
-            html! { <Toggle {id} row={row.clone()} {is_on} on={json!([word])} off={json!([])} /> }
+            toggle(row, id, document, is_on, json!([word]), json!([]))
         }
-        Control::Choice(words) => html! { <Choice row={row.clone()} {id} words={words.clone()} /> },
-        Control::Text | Control::Json => html! { <Typed row={row.clone()} {id} /> },
+        Control::Choice(words) => choice(row, id, document, words),
+        Control::Text | Control::Json => text(row, id, document),
     }
 }
 
@@ -45,26 +37,13 @@ fn described_by(id: &str) -> String {
     format!("{id}-range {id}-about")
 }
 
-#[derive(Properties, PartialEq)]
-struct NumberProps {
-    row: Row,
-    id: AttrValue,
-    min: i64,
-    max: i64,
-}
-
 /// A number to type, and a slider to feel with.
-#[component]
-fn Number(props: &NumberProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
-    let NumberProps { row, id, min, max } = props;
-    let (min, max) = (*min, *max);
-    let onslide = {
-        let (row, document) = (row.clone(), document.dispatcher());
+fn number(row: &Row, id: &str, document: &Dispatcher, min: i64, max: i64) -> Html {
+    let oninput = {
+        let (row, document) = (row.clone(), document.clone());
         Callback::from(move |event: InputEvent| {
-            let place = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value_as_number());
-            if let Some(place) = place {
-                let value = slider::value_at(place as i64, min, max);
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                let value = slider::value_at(input.value_as_number() as i64, min, max);
                 document.dispatch(edit(&row, Some(value.into()), true));
             }
         })
@@ -74,62 +53,32 @@ fn Number(props: &NumberProps) -> Html {
         <div class="number-field">
             <input
                 type="range" class="slide" min="0" max={slider::PLACES.to_string()} value={place.to_string()}
-                oninput={onslide} disabled={row.is_idle} tabindex="-1" aria-hidden="true"
+                {oninput} disabled={row.is_idle} tabindex="-1" aria-hidden="true"
             />
-            <Typed row={row.clone()} {id} />
+            { text(row, id, document) }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TypedProps {
-    row: Row,
-    id: AttrValue,
-}
-
-/// A text field. It says what was typed at once, and shows what is written elsewhere when it has no focus.
-#[component]
-fn Typed(props: &TypedProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
-    let TypedProps { row, id } = props;
-    // While it is typed in, it keeps the text as it is: a half-typed text must not be rewritten.
-    let draft = use_state(|| None::<String>);
-    let oninput = {
-        let (row, document, draft) = (row.clone(), document.dispatcher(), draft.setter());
-        Callback::from(move |event: InputEvent| {
-            let Some(text) = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()) else { return };
-            document.dispatch(edit(&row, typed(&row, &text), true));
-            draft.set(Some(text));
-        })
+fn text(row: &Row, id: &str, document: &Dispatcher) -> Html {
+    let on_text = {
+        let (row, document) = (row.clone(), document.clone());
+        Callback::from(move |text: String| document.dispatch(edit(&row, typed(&row, &text), true)))
     };
-    let onblur = {
-        let draft = draft.setter();
-        Callback::from(move |_: FocusEvent| draft.set(None))
-    };
-    let onkeydown = {
-        let (row, document, draft) = (row.clone(), document.dispatcher(), draft.setter());
-        Callback::from(move |event: KeyboardEvent| {
-            let by = match event.key().as_str() {
-                "ArrowUp" => 1,
-                "ArrowDown" => -1,
-                _ => return,
-            };
+    let is_number = matches!(row.control, Control::Number { .. });
+    let on_nudge = is_number.then(|| {
+        let (row, document) = (row.clone(), document.clone());
+        Callback::from(move |by: i64| {
             if let Some(next) = nudged(&row, by) {
-                event.prevent_default();
-                draft.set(None);
                 document.dispatch(edit(&row, Some(next.into()), true));
             }
         })
-    };
-    let is_number = matches!(row.control, Control::Number { .. });
-    let value = (*draft).clone().unwrap_or_else(|| shown(&row.value));
+    });
     let placeholder = if row.value.is_null() { "none" } else { "" };
     html! {
-        <input
-            type="text" id={id.clone()} class={is_number.then_some("number")} {value} {placeholder}
-            inputmode={is_number.then_some("numeric")} autocomplete="off" spellcheck="false"
-            disabled={row.is_idle} aria-invalid={(!row.problems.is_empty()).then_some("true")}
-            aria-describedby={described_by(id)} {oninput} {onblur} {onkeydown}
+        <TextField
+            id={id.to_owned()} value={shown(&row.value)} {placeholder} {is_number} is_disabled={row.is_idle}
+            is_wrong={!row.problems.is_empty()} described_by={described_by(id)} {on_text} {on_nudge}
         />
     }
 }
@@ -140,48 +89,29 @@ fn nudged(row: &Row, by: i64) -> Option<i64> {
     Some((row.value.as_i64()? + by).clamp(min, max))
 }
 
-#[derive(Properties, PartialEq)]
-struct ToggleProps {
-    row: Row,
-    id: AttrValue,
-    is_on: bool,
-    on: Value,
-    off: Value,
-}
-
-#[component]
-fn Toggle(props: &ToggleProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
+fn toggle(row: &Row, id: &str, document: &Dispatcher, is_on: bool, on: Value, off: Value) -> Html {
     let onclick = {
-        let row = props.row.clone();
-        let value = if props.is_on { props.off.clone() } else { props.on.clone() };
+        let (row, document) = (row.clone(), document.clone());
+        let value = if is_on { off } else { on };
         Callback::from(move |_: MouseEvent| document.dispatch(edit(&row, Some(value.clone()), false)))
     };
     html! {
         <button
-            type="button" role="switch" class="toggle" id={props.id.clone()} disabled={props.row.is_idle}
-            aria-checked={props.is_on.to_string()} aria-describedby={described_by(&props.id)} {onclick}
+            type="button" role="switch" class="toggle" id={id.to_owned()} disabled={row.is_idle}
+            aria-checked={is_on.to_string()} aria-describedby={described_by(id)} {onclick}
         />
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ChoiceProps {
-    row: Row,
-    id: AttrValue,
-    words: Vec<String>,
-}
-
-#[component]
-fn Choice(props: &ChoiceProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
-    let ChoiceProps { row, id, words } = props;
+fn choice(row: &Row, id: &str, document: &Dispatcher, words: &[String]) -> Html {
     let value = shown(&row.value);
     let onchange = {
-        let row = row.clone();
+        let (row, document) = (row.clone(), document.clone());
         Callback::from(move |event: Event| {
-            let Some(word) = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()) else { return };
-            document.dispatch(edit(&row, (!word.is_empty()).then(|| word.into()), false));
+            if let Some(select) = event.target_dyn_into::<HtmlSelectElement>() {
+                let word = select.value();
+                document.dispatch(edit(&row, (!word.is_empty()).then(|| word.into()), false));
+            }
         })
     };
     let options = words.iter().map(|word| {
@@ -190,8 +120,8 @@ fn Choice(props: &ChoiceProps) -> Html {
     });
     html! {
         <span class="choice">
-            <select id={id.clone()} disabled={row.is_idle} aria-describedby={described_by(id)} {onchange}>{ for options }</select>
-            <Icon name="down" />
+            <select id={id.to_owned()} disabled={row.is_idle} aria-describedby={described_by(id)} {onchange}>{ for options }</select>
+            { icon("down") }
         </span>
     }
 }

@@ -7,5 +7,5 @@ mod script;
 mod settings;
 pub mod slider;
 
-pub use script::Script;
-pub use settings::Settings;
+pub use script::script;
+pub use settings::settings;

@@ -2,52 +2,39 @@
 
 use redrive_scenario::Scenario;
 use serde_json::{Value, json};
-use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::bad_row::BadRow;
-use crate::components::{Icon, Section};
+use super::bad_row::bad_row;
+use crate::components::{TextField, icon, section};
 use crate::state::Shared;
 use crate::state::bad_records::{self, Mark};
-use crate::state::document::{DocumentContext, Edit};
+use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::selection::{Name, Select, SelectionContext};
 
 /// More records than this have no chip each.
 const MOST_CHIPS: u64 = 60;
 
-#[derive(Properties, PartialEq)]
-pub struct ScriptProps {
-    pub scenario: Shared<Scenario>,
+type Dispatcher = UseReducerDispatcher<Document>;
+
+/// The steps in the order they are written.
+pub fn script(scenario: &Shared<Scenario>, document: &Dispatcher) -> Html {
+    let steps = scenario.get("script").and_then(Value::as_array).map_or(0, Vec::len);
+    let content = html! {
+        <>
+            { for (0..steps).map(|place| step(scenario, place, document)) }
+            { add_step(scenario, document) }
+        </>
+    };
+    section("script", "Script", "one click makes a record bad", content)
 }
 
-#[component]
-pub fn Script(props: &ScriptProps) -> Html {
-    let steps = props.scenario.get("script").and_then(Value::as_array).map_or(0, Vec::len);
-    let steps = (0..steps).map(|step| html! { <Step key={step} scenario={props.scenario.clone()} {step} /> });
-    html! {
-        <Section title="Script" note="one click makes a record bad" class="script">
-            { for steps }
-            <AddStep scenario={props.scenario.clone()} />
-        </Section>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct StepProps {
-    scenario: Shared<Scenario>,
-    step: usize,
-}
-
-#[component]
-fn Step(props: &StepProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
-    let (scenario, step) = (&props.scenario, props.step);
+fn step(scenario: &Shared<Scenario>, step: usize, document: &Dispatcher) -> Html {
     let path = format!("script[{step}]");
     let Some(object) = scenario.get(&path).and_then(Value::as_object) else { return html! {} };
-    let at = object.get("at").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let at = object.get("at").and_then(Value::as_str).unwrap_or_default();
     let verb = object.keys().find(|key| *key != "at").cloned().unwrap_or_default();
     let remove = {
-        let (document, path) = (document.dispatcher(), path.clone());
+        let (document, path) = (document.clone(), path.clone());
         Callback::from(move |_: MouseEvent| document.dispatch(Edit::Unset { path: path.clone() }))
     };
     let content = match bad_records::count(scenario, step) {
@@ -58,11 +45,11 @@ fn Step(props: &StepProps) -> Html {
         }
     };
     html! {
-        <div class="step">
+        <div class="step" key={step}>
             <div class="line">
-                <Text path={format!("{path}.at")} label="at" value={at} />
+                { text(format!("{path}.at"), "at", at, document) }
                 <b>{ title(object, &verb) }</b>
-                <button type="button" class="quiet remove" aria-label={format!("Remove step {}", step + 1)} onclick={remove}><Icon name="cross" /></button>
+                <button type="button" class="quiet remove" aria-label={format!("Remove step {}", step + 1)} onclick={remove}>{ icon("cross") }</button>
             </div>
             { content }
         </div>
@@ -119,21 +106,20 @@ fn SendStep(props: &SendStepProps) -> Html {
         })
     };
     let chips = (1..=count.min(MOST_CHIPS)).map(|n| {
-        let mark = bad_records::mark(scenario, step, n);
-        html! { <Chip key={n} {n} is_bad={mark.is_some()} is_chosen={*chosen == Some(n)} on_click={on_click.clone()} /> }
+        let is_bad = bad_records::mark(scenario, step, n).is_some();
+        chip(n, is_bad, *chosen == Some(n), &on_click)
     });
-    let path = bad_records::send_path(step);
+    let (path, every) = (bad_records::send_path(step), format!("{}.every", bad_records::send_path(step)));
+    let spacing = scenario.get(&every).and_then(Value::as_str).unwrap_or("0ms");
     html! {
         <>
             <div class="fields">
-                <Text path={format!("{path}.count")} label="count" value={count.to_string()} />
-                <Text path={format!("{path}.every")} label="every" value={text(scenario, &format!("{path}.every"), "0ms")} />
+                { text(format!("{path}.count"), "count", &count.to_string(), &document.dispatcher()) }
+                { text(every.clone(), "every", spacing, &document.dispatcher()) }
             </div>
             <div class="chips" role="group" aria-label="Records: pressed is bad">{ for chips }</div>
             if count > MOST_CHIPS { <p class="note">{ format!("and {} more", count - MOST_CHIPS) }</p> }
-            if let Some(n) = *chosen {
-                <BadRow {n} mark={bad_records::mark(scenario, step, n)} {on_mark} />
-            }
+            if let Some(n) = *chosen { { bad_row(n, bad_records::mark(scenario, step, n), &on_mark) } }
         </>
     }
 }
@@ -150,76 +136,35 @@ fn name(scenario: &Scenario, step: usize, n: u64) -> Option<Name> {
     is_alone.then(|| Name { resource: to.to_owned().into(), number: n as u32 })
 }
 
-fn text(scenario: &Scenario, path: &str, default: &str) -> String {
-    scenario.get(path).and_then(Value::as_str).unwrap_or(default).to_owned()
-}
-
-#[derive(Properties, PartialEq)]
-struct ChipProps {
-    n: u64,
-    is_bad: bool,
-    is_chosen: bool,
-    on_click: Callback<u64>,
-}
-
-#[component]
-fn Chip(props: &ChipProps) -> Html {
-    let n = props.n;
-    let onclick = props.on_click.reform(move |_: MouseEvent| n);
+fn chip(n: u64, is_bad: bool, is_chosen: bool, on_click: &Callback<u64>) -> Html {
+    let onclick = on_click.reform(move |_: MouseEvent| n);
     html! {
         <button
-            type="button" class={classes!("chip", props.is_bad.then_some("bad"), props.is_chosen.then_some("chosen"))}
-            aria-pressed={props.is_bad.to_string()} aria-label={format!("Record {n}")} {onclick}
+            type="button" class={classes!("chip", is_bad.then_some("bad"), is_chosen.then_some("chosen"))} key={n}
+            aria-pressed={is_bad.to_string()} aria-label={format!("Record {n}")} {onclick}
         >
             { n }
-            if props.is_bad { <Icon name="cross" /> }
+            if is_bad { { icon("cross") } }
         </button>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TextProps {
-    path: AttrValue,
-    label: &'static str,
-    value: AttrValue,
-}
-
 /// A small field of a step.
-#[component]
-fn Text(props: &TextProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
-    let draft = use_state(|| None::<String>);
-    let oninput = {
-        let (path, draft) = (props.path.to_string(), draft.setter());
-        Callback::from(move |event: InputEvent| {
-            let Some(text) = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()) else { return };
+fn text(path: String, label: &'static str, value: &str, document: &Dispatcher) -> Html {
+    let on_text = {
+        let document = document.clone();
+        Callback::from(move |text: String| {
             let value = text.trim().parse::<u64>().map_or_else(|_| json!(text.trim()), Value::from);
             document.dispatch(Edit::Set { path: path.clone(), value, goes_on: true });
-            draft.set(Some(text));
         })
     };
-    let onblur = {
-        let draft = draft.setter();
-        Callback::from(move |_: FocusEvent| draft.set(None))
-    };
-    let value = (*draft).clone().unwrap_or_else(|| props.value.to_string());
-    html! {
-        <label class="small-field"><span>{ props.label }</span>
-            <input type="text" {value} {oninput} {onblur} autocomplete="off" spellcheck="false" /></label>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct AddStepProps {
-    scenario: Shared<Scenario>,
+    html! { <label class="small-field"><span>{ label }</span><TextField value={value.to_owned()} {on_text} /></label> }
 }
 
 /// One more send, to where the first one goes.
-#[component]
-fn AddStep(props: &AddStepProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
+fn add_step(scenario: &Shared<Scenario>, document: &Dispatcher) -> Html {
     let onclick = {
-        let scenario = props.scenario.clone();
+        let (scenario, document) = (scenario.clone(), document.clone());
         Callback::from(move |_: MouseEvent| {
             let steps = scenario.get("script").and_then(Value::as_array).map_or(0, Vec::len);
             let to = scenario.get("script[0].send.to").cloned().or_else(|| first_queue(&scenario).map(Value::from));
@@ -229,7 +174,7 @@ fn AddStep(props: &AddStepProps) -> Html {
             document.dispatch(Edit::Replace(scenario));
         })
     };
-    html! { <button type="button" class="plain add" {onclick}><Icon name="plus" />{ "Send more" }</button> }
+    html! { <button type="button" class="plain add" {onclick}>{ icon("plus") }{ "Send more" }</button> }
 }
 
 fn first_queue(scenario: &Scenario) -> Option<String> {

@@ -1,47 +1,33 @@
 //! The settings of the chosen resource.
 
-use std::rc::Rc;
-
 use redrive_scenario::{Problem, Scenario};
 use yew::prelude::*;
 
-use super::control::Field;
+use super::control::field;
 use super::form::{Row, form};
-use crate::components::Section;
-use crate::state::Shared;
+use crate::components::section;
+use crate::state::document::Document;
 
-#[derive(Properties, PartialEq)]
-pub struct SettingsProps {
-    pub scenario: Shared<Scenario>,
-    pub problems: Rc<[Problem]>,
-    pub resource: AttrValue,
-}
-
-#[component]
-pub fn Settings(props: &SettingsProps) -> Html {
-    let Some(form) = form(&props.scenario, &props.problems, &props.resource) else { return html! {} };
+pub fn settings(
+    scenario: &Scenario,
+    problems: &[Problem],
+    resource: &str,
+    document: &UseReducerDispatcher<Document>,
+) -> Html {
+    let Some(form) = form(scenario, problems, resource) else { return html! {} };
     let groups = form.groups.iter().map(|group| {
         html! {
             <fieldset key={group.title}>
                 <legend>{ group.title }</legend>
-                { for group.rows.iter().map(|row| html! { <SettingRow key={row.path.clone()} row={row.clone()} /> }) }
+                { for group.rows.iter().map(|row| setting(row, document)) }
             </fieldset>
         }
     });
-    html! {
-        <Section title={form.name.clone()} note={form.of} class="settings">{ for groups }</Section>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct SettingRowProps {
-    row: Row,
+    section("settings", &form.name, form.of, html! { <div key={form.name.clone()}>{ for groups }</div> })
 }
 
 /// AWS's name, range and default; the field; and what AWS says against it.
-#[component]
-fn SettingRow(props: &SettingRowProps) -> Html {
-    let row = &props.row;
+fn setting(row: &Row, document: &UseReducerDispatcher<Document>) -> Html {
     let id = row.path.replace('.', "-");
     let has_problem = !row.problems.is_empty();
     let class = classes!(
@@ -51,7 +37,7 @@ fn SettingRow(props: &SettingRowProps) -> Html {
         has_problem.then_some("refused"),
     );
     html! {
-        <div {class}>
+        <div {class} key={row.path.clone()}>
             <div class="line">
                 <div class="what">
                     <label for={id.clone()}>{ humps(row.name) }</label>
@@ -59,20 +45,20 @@ fn SettingRow(props: &SettingRowProps) -> Html {
                     <span class="range" id={format!("{id}-range")}>{ &row.range }</span>
                     <span class="sr" id={format!("{id}-about")}>{ row.about }</span>
                 </div>
-                <Field row={row.clone()} {id} />
+                { field(row, &id, document) }
             </div>
-            if has_problem {
-                <div class="refusal" role="alert">
-                    { for row.problems.iter().map(|problem| html! {
-                        <p>
-                            <b>{ if problem.code.is_some() { "AWS refuses this" } else { "This cannot be" } }</b>
-                            if let Some(code) = &problem.code { <code>{ code }</code> }
-                            <span>{ &problem.message }</span>
-                        </p>
-                    }) }
-                </div>
-            }
+            if has_problem { <div class="refusal" role="alert">{ for row.problems.iter().map(refusal) }</div> }
         </div>
+    }
+}
+
+fn refusal(problem: &Problem) -> Html {
+    html! {
+        <p>
+            <b>{ if problem.code.is_some() { "AWS refuses this" } else { "This cannot be" } }</b>
+            if let Some(code) = &problem.code { <code>{ code }</code> }
+            <span>{ &problem.message }</span>
+        </p>
     }
 }
 

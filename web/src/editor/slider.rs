@@ -5,16 +5,21 @@ pub const PLACES: i64 = 200;
 /// Ranges up to this long are even.
 const EVEN: i64 = 100;
 
-/// The place of a value.
+/// The place of a value: the first that stands for as much.
 pub fn place_of(value: i64, min: i64, max: i64) -> i64 {
-    let (value, length) = (value.clamp(min, max) - min, max - min);
-    if length <= EVEN {
-        return value * PLACES / length.max(1);
+    let value = value.clamp(min, max);
+    if max - min <= EVEN {
+        return (value - min) * PLACES / (max - min).max(1);
     }
-    ((value as f64 + 1.0).ln() / (length as f64 + 1.0).ln() * PLACES as f64).round() as i64
+    let (mut low, mut high) = (0, PLACES);
+    while low < high {
+        let middle = (low + high) / 2;
+        if value_at(middle, min, max) < value { low = middle + 1 } else { high = middle }
+    }
+    low
 }
 
-/// The value at a place: of the values there, the roundest.
+/// The value at a place; on a long range, a round one.
 pub fn value_at(place: i64, min: i64, max: i64) -> i64 {
     let (place, length) = (place.clamp(0, PLACES), max - min);
     if length <= EVEN {
@@ -23,7 +28,9 @@ pub fn value_at(place: i64, min: i64, max: i64) -> i64 {
     if place == PLACES {
         return max;
     }
-    let value = min + ((length as f64 + 1.0).powf(place as f64 / PLACES as f64) - 1.0).round() as i64;
+    // The third power, in whole numbers; a range can be too long for the product of all.
+    let cube = i128::from(place).pow(3) * i128::from(length) / i128::from(PLACES).pow(3);
+    let value = min + i64::try_from(cube).unwrap_or(length);
     rounded(value).clamp(min, max)
 }
 

@@ -27,11 +27,13 @@ pub fn use_theme(prefs: Prefs) {
 /// Whether it is dark now: what hangs on colours has to be painted again when it changes.
 #[hook]
 pub fn use_dark(theme: Theme) -> bool {
-    let system = use_state(|| query().is_some_and(|query| query.matches()));
+    // Asked in an effect, so that the page can also be rendered where there is no browser.
+    let system = use_state(|| false);
     {
         let system = system.setter();
         use_effect_with((), move |()| {
             let query = query();
+            system.set(query.as_ref().is_some_and(MediaQueryList::matches));
             let listener = Closure::<dyn FnMut()>::new({
                 let query = query.clone();
                 move || system.set(query.as_ref().is_some_and(|query| query.matches()))

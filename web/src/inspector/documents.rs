@@ -4,23 +4,14 @@ use redrive_views::names;
 use redrive_views::timeline::{Focus, deliveries};
 use yew::prelude::*;
 
-use crate::components::Icon;
+use crate::components::icon;
 use crate::services::{clipboard, texts};
-use crate::state::Shared;
 use crate::state::runs::Good;
 
-#[derive(Properties, PartialEq)]
-pub struct DocumentsProps {
-    pub good: Shared<Good>,
-    pub focus: Focus,
-}
-
 /// Event and response of the chosen invocation; of a record, of its last one.
-#[component]
-pub fn Documents(props: &DocumentsProps) -> Html {
-    let good = &props.good;
-    let last = || props.focus.record.and_then(|record| deliveries(good.subject(), record).last().copied());
-    let Some(invocation) = props.focus.invocation.or_else(last) else {
+pub fn documents(good: &Good, focus: Focus) -> Html {
+    let last = || focus.record.and_then(|record| deliveries(good.subject(), record).last().copied());
+    let Some(invocation) = focus.invocation.or_else(last) else {
         return html! { <p class="note">{ "No function ever got it, so there is no event." }</p> };
     };
     let name = names::invocation(&good.run.plan, &good.run.trace, invocation);
@@ -28,40 +19,86 @@ pub fn Documents(props: &DocumentsProps) -> Html {
     let response = texts::response(&good.run, &good.index, invocation);
     html! {
         <div class="documents">
-            <Document title={format!("Event of {name}")} text={event} otherwise="It never ran, so it got no event." />
-            <Document title={format!("Response of {name}")} text={response} otherwise="It did not answer." />
+            { document(format!("Event of {name}"), event, "It never ran, so it got no event.") }
+            { document(format!("Response of {name}"), response, "It did not answer.") }
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct DocumentProps {
-    title: AttrValue,
-    text: Option<String>,
-    otherwise: &'static str,
-}
-
-#[component]
-fn Document(props: &DocumentProps) -> Html {
-    let Some(text) = props.text.clone() else {
-        return html! { <section><h3>{ &props.title }</h3><p class="note">{ props.otherwise }</p></section> };
+fn document(title: String, text: Option<String>, otherwise: &'static str) -> Html {
+    let Some(text) = text else {
+        return html! { <section><h3>{ title }</h3><p class="note">{ otherwise }</p></section> };
     };
-    let copy = {
-        let text = text.clone();
-        Callback::from(move |_: MouseEvent| clipboard::copy(&text))
-    };
+    let spread = spread(&text);
+    let copy = Callback::from(move |_: MouseEvent| clipboard::copy(&text));
     html! {
         <section>
             <div class="head">
-                <h3>{ &props.title }</h3>
-                <button type="button" class="quiet" onclick={copy}><Icon name="copy" /><span>{ "Copy" }</span></button>
+                <h3>{ &title }</h3>
+                <button type="button" class="quiet" onclick={copy}>{ icon("copy") }<span>{ "Copy" }</span></button>
             </div>
-            <pre tabindex="0" aria-label={props.title.clone()}><code>{ spread(&text) }</code></pre>
+            <pre tabindex="0" role="region" aria-label={title.clone()}><code>{ spread }</code></pre>
         </section>
     }
 }
 
 /// AWS sends it in one line. Here it is broken for reading; nothing else changes, so what is copied is what AWS sends.
 fn spread(text: &str) -> String {
-    serde_json::from_str::<serde_json::Value>(text).map_or_else(|_| text.to_owned(), |value| format!("{value:#}"))
+    let mut out = String::with_capacity(text.len() * 2);
+    let (mut depth, mut in_string, mut is_escaped) = (0usize, false, false);
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let opens = !in_string && matches!(letter, '{' | '[');
+        let closes = !in_string && matches!(letter, '}' | ']');
+        if closes {
+            depth = depth.saturating_sub(1);
+            // An empty list stays in its line.
+            if !out.ends_with(['{', '[']) {
+                break_line(&mut out, depth);
+            }
+        }
+        if in_string || !letter.is_whitespace() {
+            out.push(letter);
+        }
+        match letter {
+            _ if opens => {
+                depth += 1;
+                while letters.next_if(|next| next.is_whitespace()).is_some() {}
+                if !matches!(letters.peek(), Some('}' | ']')) {
+                    break_line(&mut out, depth);
+                }
+            }
+            ',' if !in_string => break_line(&mut out, depth),
+            ':' if !in_string => out.push(' '),
+            '"' if !is_escaped => in_string = !in_string,
+            _ => {}
+        }
+        is_escaped = in_string && letter == '\\' && !is_escaped;
+    }
+    out
+}
+
+fn break_line(out: &mut String, depth: usize) {
+    out.push('\n');
+    out.extend(std::iter::repeat_n("  ", depth));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread;
+
+    #[test]
+    fn a_text_is_broken_where_json_can_be() {
+        let text = r#"{"a":[1,{"b":"x, {\"y\": 1}"}],"c":[],"d":{}}"#;
+        let spread = spread(text);
+        let expected = "{\n  \"a\": [\n    1,\n    {\n      \"b\": \"x, {\\\"y\\\": 1}\"\n    }\n  ],\n  \"c\": [],\n  \"d\": {}\n}";
+        assert_eq!(spread, expected);
+    }
+
+    #[test]
+    fn breaking_changes_nothing_else() {
+        let text = r#"{"n":1767225600000,"s":"\\","e":"\"","list":[null,true,-1.5e3]}"#;
+        let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("it is JSON");
+        assert_eq!(read(&spread(text)), read(text));
+    }
 }

@@ -4,7 +4,8 @@ mod documents;
 mod panel;
 mod record;
 mod subject;
+mod told;
 mod why;
 
-pub use panel::Inspector;
-pub use subject::{life_in_words, outcome_words};
+pub use panel::inspector;
+pub use subject::{ending_words, life_in_words, outcome_words};

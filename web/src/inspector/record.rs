@@ -3,39 +3,36 @@
 use redrive_core::id::RecordId;
 use redrive_core::identity;
 use redrive_core::text::Text;
+use redrive_views::life::State;
 use redrive_views::timeline::{Focus, clock, length};
 use redrive_views::{Life, names};
 use yew::prelude::*;
 
-use super::subject::outcome_words;
-use crate::state::Shared;
-use crate::state::playback::{Play, PlaybackContext};
+use super::subject::{outcome_words, short_outcome};
+use super::told::moment;
+use crate::state::playback::Playback;
 use crate::state::runs::Good;
 
-#[derive(Properties, PartialEq)]
-pub struct RecordFactsProps {
-    pub good: Shared<Good>,
-    pub focus: Focus,
-}
-
-#[component]
-pub fn RecordFacts(props: &RecordFactsProps) -> Html {
-    let Some(record) = props.focus.record else { return html! {} };
-    let good = &props.good;
+pub fn record_facts(good: &Good, focus: Focus, playback: &UseReducerDispatcher<Playback>) -> Html {
+    let Some(record) = focus.record else { return html! {} };
     let life = Life::of(&good.run, &good.index, record);
-    let rows = facts(good, record, &life);
+    let rows = facts(good, record, &life).into_iter().map(|(name, value, is_code)| {
+        html! { <div><dt>{ name }</dt><dd class={is_code.then_some("code")}>{ value }</dd></div> }
+    });
     let states = life.states.iter().enumerate().map(|(place, (at, state, resource))| {
         let until = life.states.get(place + 1).map_or(good.model.end, |(at, ..)| at.0);
-        let words = format!("{} in {}", state.as_str(), good.run.plan.name(*resource));
-        html! { <StateRow key={place} at={at.0} state={state.as_str()} {words} lasts={until.saturating_sub(at.0)} /> }
+        html! {
+            <li key={place}>
+                { moment(at.0, playback) }
+                <span class={classes!("state", state.as_str())} aria-hidden="true" />
+                <span>{ format!("{} in {}", state.as_str(), good.run.plan.name(*resource)) }</span>
+                if *state != State::Gone { <span class="lasts">{ length(until.saturating_sub(at.0)) }</span> }
+            </li>
+        }
     });
     html! {
         <div class="record">
-            <dl>
-                { for rows.into_iter().map(|(name, value, is_code)| html! {
-                    <div><dt>{ name }</dt><dd class={is_code.then_some("code")}>{ value }</dd></div>
-                }) }
-            </dl>
+            <dl>{ for rows }</dl>
             <h3>{ "States" }</h3>
             <ol class="states">{ for states }</ol>
         </div>
@@ -46,7 +43,6 @@ fn facts(good: &Good, record: RecordId, life: &Life) -> Vec<(&'static str, Strin
     let run = &good.run;
     let of = run.trace.record(record);
     let (step, n) = run.trace.root(of);
-    let yes = |yes: bool| if yes { "yes: good, and not processed" } else { "no" };
     let mut rows = vec![
         ("id", names::record(&run.plan, &run.trace, record), false),
         ("origin", format!("script step {}, record {n}", run.plan.script[step.index()].written + 1), false),
@@ -65,29 +61,7 @@ fn facts(good: &Good, record: RecordId, life: &Life) -> Vec<(&'static str, Strin
     if let Some(at) = life.standing.ended_at() {
         rows.push(("ended", clock(at.0, 3), false));
     }
-    rows.push(("victim", yes(life.is_victim()).to_owned(), false));
+    let outcome = short_outcome(life.outcome());
+    rows.push(("victim", if life.is_victim() { format!("yes: good, and {outcome}") } else { "no".to_owned() }, false));
     rows
-}
-
-#[derive(Properties, PartialEq)]
-struct StateRowProps {
-    at: u64,
-    state: &'static str,
-    words: AttrValue,
-    lasts: u64,
-}
-
-#[component]
-fn StateRow(props: &StateRowProps) -> Html {
-    let playback = use_context::<PlaybackContext>().expect("the app provides it");
-    let at = props.at;
-    let seek = Callback::from(move |_: MouseEvent| playback.dispatch(Play::Seek(at)));
-    html! {
-        <li>
-            <button type="button" class="time" aria-label={format!("Go to {}", clock(at, 3))} onclick={seek}>{ clock(at, 3) }</button>
-            <span class={classes!("state", props.state)} aria-hidden="true" />
-            <span>{ &props.words }</span>
-            if props.state != "gone" { <span class="lasts">{ length(props.lasts) }</span> }
-        </li>
-    }
 }

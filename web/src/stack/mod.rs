@@ -7,11 +7,11 @@ use redrive_core::plan::Kind;
 use redrive_views::timeline::{clock, with_commas};
 use yew::prelude::*;
 
-use crate::components::{Icon, Section};
+use crate::components::{icon, section};
 use crate::state::Shared;
 use crate::state::playback::PlaybackContext;
 use crate::state::runs::Good;
-use crate::state::selection::{Select, SelectionContext};
+use crate::state::selection::{Select, Selection, SelectionContext};
 use flow::{Flow, flows};
 
 #[derive(Properties, PartialEq)]
@@ -23,19 +23,21 @@ pub struct StackProps {
 #[component]
 pub fn Stack(props: &StackProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
     let good = &props.good;
     let at = playback.at(good.model.end);
     let card = |id: ResourceId, place: &'static str| {
         let is_chosen = props.chosen.as_deref() == Some(good.run.plan.name(id));
-        html! { <Card good={good.clone()} id={id.index() as u16} {at} {is_chosen} {place} /> }
+        card(good, id, at, is_chosen, place, &selection.dispatcher())
     };
     let (flows, others) = flows(&good.run.plan);
-    html! {
-        <Section title="Stack" note={format!("at {}", clock(at, 3))} class="stack">
+    let content = html! {
+        <>
             { for flows.iter().map(|flow| one_flow(good, flow, at, &card)) }
             { for others.iter().map(|id| card(*id, "")) }
-        </Section>
-    }
+        </>
+    };
+    section("stack", "Stack", &format!("at {}", clock(at, 3)), content)
 }
 
 fn one_flow(good: &Good, flow: &Flow, at: u64, card: &impl Fn(ResourceId, &'static str) -> Html) -> Html {
@@ -59,29 +61,24 @@ fn one_flow(good: &Good, flow: &Flow, at: u64, card: &impl Fn(ResourceId, &'stat
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct CardProps {
-    good: Shared<Good>,
-    id: u16,
+/// A resource. Choosing it shows its settings.
+fn card(
+    good: &Good,
+    id: ResourceId,
     at: u64,
     is_chosen: bool,
     place: &'static str,
-}
-
-/// A resource. Choosing it shows its settings.
-#[component]
-fn Card(props: &CardProps) -> Html {
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let id = ResourceId::new(props.id);
-    let plan = &props.good.run.plan;
+    selection: &UseReducerDispatcher<Selection>,
+) -> Html {
+    let plan = &good.run.plan;
     let name = AttrValue::from(plan.name(id).to_owned());
     let onclick = {
-        let name = name.clone();
+        let (name, selection) = (name.clone(), selection.clone());
         Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
     };
-    let (icon, about) = match plan.resources[id.index()].kind {
+    let (picture, about) = match plan.resources[id.index()].kind {
         Kind::Queue(queue) => {
-            let is_target = props.place == "target";
+            let is_target = place == "target";
             let seconds = plan.queue(queue).visibility_timeout.0 / 1000;
             let about = if is_target { "SQS, dead letters".to_owned() } else { format!("SQS, {seconds} s visibility") };
             (if is_target { "deadLetters" } else { "queue" }, about)
@@ -90,9 +87,9 @@ fn Card(props: &CardProps) -> Html {
         Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
     };
     html! {
-        <button type="button" class={classes!("card", props.place)} aria-pressed={props.is_chosen.to_string()} {onclick}>
-            <span class="title"><Icon name={icon} /><b>{ name }</b><span class="about">{ about }</span></span>
-            { counts(&props.good, id, props.at, props.place) }
+        <button type="button" class={classes!("card", place)} aria-pressed={is_chosen.to_string()} {onclick}>
+            <span class="title">{ icon(picture) }<b>{ name }</b><span class="about">{ about }</span></span>
+            { counts(good, id, at, place) }
         </button>
     }
 }

@@ -1,49 +1,46 @@
 //! The top bar.
 
+use redrive_report::MODEL;
 use redrive_views::timeline::with_commas;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::Icon;
+use crate::components::icon;
 use crate::services::lessons;
 use crate::state::document::{DocumentContext, Edit};
-use crate::state::playback::{Play, PlaybackContext};
 use crate::state::prefs::{Prefer, PrefsContext, Theme};
-use crate::state::runs::RunsContext;
-use crate::state::selection::{Select, SelectionContext};
-
-/// The simulated behaviour.
-const MODEL: &str = "2026.11";
+use crate::state::runs::{Runs, RunsContext};
+use crate::state::selection::{Select, Selection, SelectionContext};
 
 #[component]
 pub fn TopBar() -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let runs = use_context::<RunsContext>().expect("the app provides it");
+    let prefs = use_context::<PrefsContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
     html! {
         <header class="bar">
             <div class="brand">
                 <svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M19 12a7 7 0 1 1-2.2-5.1M19 3v5h-5M12 9v3.2l2 1.4" /></svg>
                 <h1>{ "Redrive" }</h1>
             </div>
-            <Picker />
-            <RunFacts />
+            { picker(&document, selection.dispatcher()) }
+            { run_facts(&runs) }
             <span class="spread" />
-            <History />
-            <ThemeButton />
+            { history(&document) }
+            { theme_button(&prefs) }
         </header>
     }
 }
 
-#[component]
-fn Picker() -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+fn picker(document: &DocumentContext, selection: UseReducerDispatcher<Selection>) -> Html {
     let chosen = document.lesson;
+    let document = document.dispatcher();
     let onchange = Callback::from(move |event: Event| {
         let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
         if let Some(lesson) = value.and_then(|name| lessons::find(&name)) {
             document.dispatch(Edit::Open(lesson.name));
             selection.dispatch(Select::Clear);
-            playback.dispatch(Play::SeekEnd);
         }
     });
     let options = lessons::all().iter().map(|lesson| {
@@ -53,18 +50,18 @@ fn Picker() -> Html {
         <label class="picker">
             <span class="sr">{ "Scenario" }</span>
             <select {onchange}>{ for options }</select>
-            <Icon name="down" />
+            { icon("down") }
         </label>
     }
 }
 
 /// How much happened, and how long it took to find out.
-#[component]
-fn RunFacts() -> Html {
-    let runs = use_context::<RunsContext>().expect("the app provides it");
+fn run_facts(runs: &Runs) -> Html {
     let Some(good) = &runs.good else { return html! { <span class="facts" role="status">{ "running …" }</span> } };
     let facts = with_commas(good.run.trace.facts().len() as u64);
-    let time = if good.micros < 100.0 { "0.1 ms".to_owned() } else { format!("{:.1} ms", good.micros / 1000.0) };
+    // In tenths of a millisecond: clocks of browsers are not finer.
+    let tenths = (good.micros / 100.0).round().max(1.0) as u64;
+    let time = format!("{}.{} ms", with_commas(tenths / 10), tenths % 10);
     html! {
         <span class="facts" role="status" data-revision={good.revision.to_string()}>
             if runs.is_stale() { <b class="stale">{ "last good run" }</b> }
@@ -75,24 +72,24 @@ fn RunFacts() -> Html {
     }
 }
 
-#[component]
-fn History() -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
+fn history(document: &DocumentContext) -> Html {
     let with = |edit: fn() -> Edit| {
         let document = document.dispatcher();
         Callback::from(move |_: MouseEvent| document.dispatch(edit()))
     };
     html! {
         <div class="history" role="group" aria-label="History">
-            <button type="button" class="quiet" disabled={!document.can_undo()} onclick={with(|| Edit::Undo)}><Icon name="undo" /><span>{ "Undo" }</span></button>
-            <button type="button" class="quiet" aria-label="Redo" disabled={!document.can_redo()} onclick={with(|| Edit::Redo)}><Icon name="redo" /></button>
+            <button type="button" class="quiet" aria-label="Undo" disabled={!document.can_undo()} onclick={with(|| Edit::Undo)}>
+                { icon("undo") }<span>{ "Undo" }</span>
+            </button>
+            <button type="button" class="quiet" aria-label="Redo" disabled={!document.can_redo()} onclick={with(|| Edit::Redo)}>
+                { icon("redo") }
+            </button>
         </div>
     }
 }
 
-#[component]
-fn ThemeButton() -> Html {
-    let prefs = use_context::<PrefsContext>().expect("the app provides it");
+fn theme_button(prefs: &PrefsContext) -> Html {
     let words = match prefs.theme {
         Theme::Auto => "Theme: as the system",
         Theme::Light => "Theme: light",
@@ -102,5 +99,5 @@ fn ThemeButton() -> Html {
         let prefs = prefs.clone();
         Callback::from(move |_: MouseEvent| prefs.dispatch(Prefer::Theme(prefs.theme.next())))
     };
-    html! { <button type="button" class="quiet" aria-label={words} title={words} {onclick}><Icon name="theme" /></button> }
+    html! { <button type="button" class="quiet" aria-label={words} title={words} {onclick}>{ icon("theme") }</button> }
 }

@@ -5,5 +5,5 @@ mod outcome;
 mod problems;
 
 pub use bar::TopBar;
-pub use outcome::OutcomeStrip;
-pub use problems::Problems;
+pub use outcome::outcome_strip;
+pub use problems::problems;

@@ -4,53 +4,32 @@ use redrive_views::timeline::with_commas;
 use redrive_views::{Outcome, Summary};
 use yew::prelude::*;
 
-use crate::components::Icon;
-use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::components::icon;
 
-#[derive(Properties, PartialEq)]
-pub struct OutcomeStripProps {
-    pub good: Shared<Good>,
-}
-
-#[component]
-pub fn OutcomeStrip(props: &OutcomeStripProps) -> Html {
-    let sums = &props.good.ledger.summary;
+pub fn outcome_strip(sums: &Summary) -> Html {
     let of = format!("of {}", with_commas(sums.records.into()));
     let waiting = sums.count(Outcome::Waiting) + sums.count(Outcome::InFlight);
     html! {
         <section class="outcome" aria-label="Outcome">
             <dl>
-                <Sum icon="tick" name="processed" class="done" count={sums.count(Outcome::Processed)} note={of} />
-                <Sum icon="copies" name="more than once" class="again" count={sums.processed_more_than_once} />
-                <Sum icon="deadLetters" name="dead-lettered" class="dead" count={sums.count(Outcome::DeadLettered)} />
-                <Sum icon="flag" name="victims" class="vict" count={sums.victims} />
-                <Sum icon="empty" name="lost" class="lost" count={sums.lost} />
-                <Sum icon="clock" name="still there" class="wait" count={waiting} />
+                { sum("tick", "processed", "done", sums.count(Outcome::Processed), &of) }
+                { sum("copies", "more than once", "again", sums.processed_more_than_once, "") }
+                { sum("deadLetters", "dead-lettered", "dead", sums.count(Outcome::DeadLettered), "") }
+                { sum("flag", "victims", "vict", sums.victims, "") }
+                { sum("empty", "lost", "lost", sums.lost, "") }
+                { sum("clock", "still there", "wait", waiting, "") }
             </dl>
-            <Shares shares={shares(sums)} />
+            { share_bar(&shares(sums)) }
         </section>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct SumProps {
-    icon: &'static str,
-    name: &'static str,
-    class: &'static str,
-    count: u32,
-    #[prop_or_default]
-    note: AttrValue,
-}
-
 /// Zero is grey, so that a number with a colour is always news.
-#[component]
-fn Sum(props: &SumProps) -> Html {
-    let is_zero = props.count == 0;
+fn sum(picture: &str, name: &str, class: &'static str, count: u32, note: &str) -> Html {
     html! {
-        <div class={classes!("sum", props.class, is_zero.then_some("zero"))}>
-            <dt><Icon name={props.icon} />{ props.name }</dt>
-            <dd><b>{ with_commas(props.count.into()) }</b>if !props.note.is_empty() { <span>{ &props.note }</span> }</dd>
+        <div class={classes!("sum", class, (count == 0).then_some("zero"))}>
+            <dt>{ icon(picture) }{ name }</dt>
+            <dd><b>{ with_commas(count.into()) }</b>if !note.is_empty() { <span>{ note }</span> }</dd>
         </div>
     }
 }
@@ -71,20 +50,14 @@ fn shares(sums: &Summary) -> Vec<(&'static str, u32)> {
     ]
 }
 
-#[derive(Properties, PartialEq)]
-struct SharesProps {
-    shares: Vec<(&'static str, u32)>,
-}
-
-#[component]
-fn Shares(props: &SharesProps) -> Html {
-    let total: u32 = props.shares.iter().map(|(_, count)| count).sum();
-    let mut x = 0.0;
-    let parts = props.shares.iter().filter(|(_, count)| *count > 0).map(|(class, count)| {
-        let width = f64::from(*count) / f64::from(total.max(1)) * 1000.0;
+fn share_bar(shares: &[(&'static str, u32)]) -> Html {
+    let total: u64 = shares.iter().map(|(_, count)| u64::from(*count)).sum();
+    let mut x = 0;
+    let parts = shares.iter().filter(|(_, count)| *count > 0).map(|(class, count)| {
+        let width = u64::from(*count) * 1000 / total.max(1);
         let at = x;
         x += width;
-        html! { <rect class={*class} x={at.to_string()} y="0" width={(width - 2.0).max(1.0).to_string()} height="4" /> }
+        html! { <rect class={*class} x={at.to_string()} y="0" width={width.saturating_sub(2).max(1).to_string()} height="4" /> }
     });
     html! {
         <svg class="shares" viewBox="0 0 1000 4" preserveAspectRatio="none" aria-hidden="true">

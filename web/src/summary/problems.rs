@@ -4,66 +4,60 @@ use redrive_scenario::Problem;
 use redrive_views::timeline::with_commas;
 use yew::prelude::*;
 
-use crate::components::Icon;
+use crate::components::icon;
 use crate::state::document::{DocumentContext, Edit};
-use crate::state::runs::RunsContext;
-use crate::state::selection::{Select, SelectionContext};
+use crate::state::runs::Runs;
+use crate::state::selection::{Select, Selection};
 
-#[derive(Properties, PartialEq)]
-pub struct ProblemsProps {
-    /// Runs a large scenario after all.
-    pub on_run: Callback<()>,
-}
-
-#[component]
-pub fn Problems(props: &ProblemsProps) -> Html {
-    let runs = use_context::<RunsContext>().expect("the app provides it");
+/// Why what is shown is not, or not yet, a run of the scenario as it is; nothing if it is one.
+pub fn problems(
+    runs: &Runs,
+    document: &DocumentContext,
+    selection: &UseReducerDispatcher<Selection>,
+    run_anyway: &Callback<()>,
+) -> Html {
     if let Some(records) = runs.asks_first {
-        let onclick = props.on_run.reform(|_: MouseEvent| ());
+        let onclick = run_anyway.reform(|_: MouseEvent| ());
         let words = format!("{} records take a while and a lot of memory.", with_commas(records));
         return html! {
             <div class="banner" role="alert"><p>{ words }</p><button type="button" class="plain" {onclick}>{ "Run them" }</button></div>
         };
     }
     if let Some(failure) = &runs.failure {
-        return html! { <div class="banner" role="alert"><Icon name="warning" /><p>{ failure }</p></div> };
+        return html! { <div class="banner" role="alert">{ icon("warning") }<p>{ failure }</p></div> };
     }
     if runs.problems.is_empty() {
         return html! {};
     }
-    html! { <Refused problems={runs.problems.to_vec()} /> }
+    refused(&runs.problems, document, selection)
 }
 
-#[derive(Properties, PartialEq)]
-struct RefusedProps {
-    problems: Vec<Problem>,
-}
-
-#[component]
-fn Refused(props: &RefusedProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
+fn refused(problems: &[Problem], document: &DocumentContext, selection: &UseReducerDispatcher<Selection>) -> Html {
     let undo = {
         let document = document.dispatcher();
         Callback::from(move |_: MouseEvent| document.dispatch(Edit::Undo))
     };
-    let resource = props.problems.iter().find_map(|problem| resource_of(&problem.path));
+    let resource = problems.iter().find_map(|problem| resource_of(&problem.path));
     let show = resource.map(|name| {
-        let (selection, name) = (selection.dispatcher(), AttrValue::from(name.to_owned()));
+        let (selection, name) = (selection.clone(), AttrValue::from(name.to_owned()));
         Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
     });
-    let count = match props.problems.len() {
+    let count = match problems.len() {
         1 => "1 problem.".to_owned(),
         many => format!("{many} problems."),
     };
-    let by_aws = props.problems.iter().any(|problem| problem.code.is_some());
+    let by_aws = problems.iter().any(|problem| problem.code.is_some());
     let who = if by_aws { " AWS would refuse this. You see the last good run." } else { " You see the last good run." };
+    let lines = problems
+        .iter()
+        .take(3)
+        .map(|problem| html! { <li><code>{ &problem.path }</code>{ " " }{ &problem.message }</li> });
     html! {
         <div class="banner fail" role="alert">
-            <Icon name="warning" />
+            { icon("warning") }
             <div>
                 <p><b>{ count }</b>{ who }</p>
-                <ul>{ for props.problems.iter().take(3).map(|problem| html! { <li><code>{ &problem.path }</code>{ " " }{ &problem.message }</li> }) }</ul>
+                <ul>{ for lines }</ul>
             </div>
             if let Some(onclick) = show { <button type="button" class="plain" {onclick}>{ "Show the problem" }</button> }
             if document.can_undo() { <button type="button" class="plain" onclick={undo}>{ "Undo" }</button> }

@@ -3,10 +3,11 @@
 mod events;
 mod paint;
 
-use redrive_views::timeline::{Focus, layout};
+use redrive_views::timeline::{Focus, Target, layout};
 use yew::prelude::*;
 
 use super::hands::Grip;
+use super::hover;
 use super::sight::{Look, LookAt, Sight};
 use crate::hooks::use_dark;
 use crate::inspector::life_in_words;
@@ -33,6 +34,8 @@ pub fn Board(props: &BoardProps) -> Html {
     let is_dark = use_dark(prefs.theme);
     let sight = use_reducer(Sight::default);
     let grip = use_mut_ref(|| None::<Grip>);
+    let hovered = use_state_eq(|| None::<Target>);
+    let tip = use_node_ref();
     let (frame, canvas, room) = (use_node_ref(), use_node_ref(), use_node_ref());
     let good = props.good.clone();
     let at = playback.at(good.model.end);
@@ -73,9 +76,12 @@ pub fn Board(props: &BoardProps) -> Html {
         document,
         canvas: canvas.clone(),
         grip,
+        hovered: hovered.setter(),
+        tip: tip.clone(),
     };
     events::use_wheel(&frame, &board);
     let on = board.listeners();
+    let (heading, line) = (*hovered).and_then(|target| hover::card(&good, target)).unwrap_or_default();
 
     html! {
         <div class="board-box">
@@ -83,11 +89,12 @@ pub fn Board(props: &BoardProps) -> Html {
                 class="board" ref={frame} tabindex="0" role="application"
                 aria-label="Timeline" aria-describedby="board-keys" aria-roledescription="timeline"
                 onkeydown={on.key} onpointerdown={on.down} onpointermove={on.moved}
-                onpointerup={on.up} onpointercancel={on.cancel} ondblclick={on.double} onscroll={on.scroll}
+                onpointerup={on.up} onpointercancel={on.cancel} onpointerleave={on.leave} ondblclick={on.double} onscroll={on.scroll}
             >
                 <canvas ref={canvas} />
                 <div class="board-room" ref={room} />
             </div>
+            <div class="tip" ref={tip} aria-hidden="true" hidden={heading.is_empty()}><b>{ heading }</b><span>{ line }</span></div>
             <p id="board-keys" class="sr">
                 { "Arrow up and down choose a record, left and right a delivery. W and S zoom, A and D move, \
                    0 shows all, F what is chosen. Full stop and comma step through the facts, N goes to the next \

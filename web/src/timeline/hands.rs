@@ -1,6 +1,6 @@
 //! Gestures: what pointer and wheel mean.
 
-use redrive_views::timeline::{GUTTER_PX, HEAD_PX};
+use redrive_views::timeline::HEAD_PX;
 
 /// A pointer that is down.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -16,8 +16,8 @@ pub struct Grip {
 const SHAKE_PX: f64 = 4.0;
 
 impl Grip {
-    pub fn new(x: f64, y: f64, playhead_x: f64) -> Grip {
-        let scrubs = x >= GUTTER_PX && (y < HEAD_PX || (x - playhead_x).abs() <= 3.0);
+    pub fn new(x: f64, y: f64, gutter: f64, playhead_x: f64) -> Grip {
+        let scrubs = x >= gutter && (y < HEAD_PX || (x - playhead_x).abs() <= 3.0);
         Grip { start: (x, y), last: (x, y), has_moved: false, scrubs }
     }
 
@@ -42,7 +42,8 @@ pub enum Wheel {
 
 pub fn wheel(delta_x: f64, delta_y: f64, has_ctrl: bool, has_shift: bool) -> Wheel {
     if has_ctrl {
-        Wheel::Zoom((-delta_y / 240.0).exp().clamp(0.2, 5.0))
+        let by = (1.0 + delta_y.abs() / 240.0).min(5.0);
+        Wheel::Zoom(if delta_y < 0.0 { by } else { 1.0 / by })
     } else if has_shift && delta_x == 0.0 {
         Wheel::Pan(delta_y)
     } else if delta_x.abs() > delta_y.abs() {
@@ -58,7 +59,7 @@ mod tests {
 
     #[test]
     fn a_shaking_hand_does_not_pan() {
-        let grip = Grip::new(300.0, 100.0, 0.0);
+        let grip = Grip::new(300.0, 100.0, 132.0, 0.0);
         let (grip, by) = grip.moved(302.0, 101.0);
         assert_eq!((grip.has_moved, by), (false, 0.0));
         let (grip, by) = grip.moved(280.0, 101.0);
@@ -68,10 +69,10 @@ mod tests {
 
     #[test]
     fn the_axis_moves_the_playhead() {
-        assert!(Grip::new(300.0, 10.0, 0.0).scrubs);
-        assert!(Grip::new(300.0, 100.0, 302.0).scrubs);
-        assert!(!Grip::new(300.0, 100.0, 320.0).scrubs);
-        assert!(!Grip::new(20.0, 10.0, 20.0).scrubs);
+        assert!(Grip::new(300.0, 10.0, 132.0, 0.0).scrubs);
+        assert!(Grip::new(300.0, 100.0, 132.0, 302.0).scrubs);
+        assert!(!Grip::new(300.0, 100.0, 132.0, 320.0).scrubs);
+        assert!(!Grip::new(20.0, 10.0, 132.0, 20.0).scrubs);
     }
 
     #[test]

@@ -41,7 +41,7 @@ pub fn Minimap(props: &MinimapProps) -> Html {
         });
     }
     let axis = &props.good.model.axis;
-    let place = (axis.unit(props.at) / axis.len() * PLACES).round();
+    let place = (axis.unit(props.at) / axis.len() * PLACES).round() as u32;
     let oninput = {
         let good = props.good.clone();
         Callback::from(move |event: InputEvent| {
@@ -56,10 +56,10 @@ pub fn Minimap(props: &MinimapProps) -> Html {
         <div class="minimap">
             <canvas ref={canvas} aria-hidden="true" />
             <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
-                <rect x={(place - 3.0).clamp(0.0, PLACES - 6.0).to_string()} y="0" width="6" height="34" />
+                <rect x={place.saturating_sub(3).min(PLACES as u32 - 6).to_string()} y="0" width="6" height="34" />
             </svg>
             <input
-                type="range" min="0" max={PLACES.to_string()} value={place.to_string()} {oninput}
+                type="range" min="0" max={(PLACES as u32).to_string()} value={place.to_string()} {oninput}
                 aria-label="Moment" aria-valuetext={clock(props.at, 3)}
             />
         </div>
@@ -74,7 +74,7 @@ fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good) -> Result<(
     let Some(context) = context else { return Ok(()) };
     context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
     let axis = &good.model.axis;
-    let view = Viewport { left: 0.0, scale: WIDTH_PX / axis.len(), width: WIDTH_PX };
+    let view = Viewport { left: 0.0, scale: WIDTH_PX / axis.len(), width: WIDTH_PX, gutter: 0.0 };
     for piece in axis.pieces().iter().filter(|piece| piece.folded) {
         let (from, to) = (view.x(axis, piece.from), view.x(axis, piece.to));
         if let Some(pattern) = &palette.fold {
@@ -140,7 +140,8 @@ mod tests {
 
     #[test]
     fn a_failed_run_is_seen_from_afar_and_a_throttled_try_is_no_run() {
-        let view = |good: &Good| Viewport { left: 0.0, scale: 280.0 / good.model.axis.len(), width: 280.0 };
+        let view =
+            |good: &Good| Viewport { left: 0.0, scale: 280.0 / good.model.axis.len(), width: 280.0, gutter: 0.0 };
         let failing = good("nine-good-messages", 1);
         let columns_of = |good: &Good| columns(good, &view(good));
         assert!(columns_of(&failing).contains(&Some(true)));

@@ -5,6 +5,7 @@ mod board;
 mod brush;
 mod glyphs;
 mod hands;
+mod hover;
 pub mod keys;
 mod minimap;
 mod obey;

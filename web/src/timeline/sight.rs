@@ -41,7 +41,12 @@ pub enum Look {
 
 impl Default for Sight {
     fn default() -> Sight {
-        Sight { view: Viewport { left: 0.0, scale: 1.0, width: 0.0 }, height: 0.0, scroll: 0.0, is_fit: true }
+        Sight {
+            view: Viewport { left: 0.0, scale: 1.0, width: 0.0, gutter: 0.0 },
+            height: 0.0,
+            scroll: 0.0,
+            is_fit: true,
+        }
     }
 }
 
@@ -56,14 +61,14 @@ impl Reducible for Sight {
         let view = |view: Viewport| Sight { view, is_fit: view.is_fit(axis), ..*self };
         let next = match look {
             Look::Room { width, height } => {
-                let view = if self.is_fit { Viewport::fit(axis, width) } else { self.view.resized(axis, width) };
+                let view = if self.is_fit { Viewport::on(axis, width) } else { self.view.resized(axis, width) };
                 Sight { view, height: (height - HEAD_PX).max(0.0), ..*self }
             }
             Look::Scroll(scroll) => Sight { scroll, ..*self },
             Look::Zoom { factor, x } => view(self.view.zoomed(axis, factor, x)),
             Look::Pan(pixels) => view(self.view.panned(axis, pixels)),
-            Look::Fit => view(Viewport::fit(axis, self.view.width)),
-            Look::Around { from, to } => view(Viewport::around(axis, from, to, self.view.width)),
+            Look::Fit => view(self.view.fitted(axis)),
+            Look::Around { from, to } => view(self.view.around(axis, from, to)),
             Look::Show(at) => view(self.view.showing(axis, at)),
         };
         if next == *self { self } else { next.into() }
@@ -82,7 +87,7 @@ mod tests {
         let sight = look(Rc::new(Sight::default()), Look::Room { width: 600.0, height: 400.0 });
         assert!(sight.view.is_fit(&run.model.axis));
         let sight = look(sight, Look::Room { width: 900.0, height: 400.0 });
-        assert!(sight.view.is_fit(&run.model.axis) && sight.view.width == 900.0);
+        assert!(sight.view.is_fit(&run.model.axis) && sight.view.width == 768.0);
         let zoomed = look(sight, Look::Zoom { factor: 3.0, x: 100.0 });
         let wider = look(zoomed.clone(), Look::Room { width: 1000.0, height: 400.0 });
         assert_eq!(wider.view.scale, zoomed.view.scale);

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::inspector::outcome_words;
 use crate::state::Shared;
 use crate::state::runs::Good;
-use crate::state::selection::{Select, SelectionContext};
+use crate::state::selection::{Select, Selection, SelectionContext};
 
 /// So many rows at first, and with each click so many more.
 const PAGE: usize = 200;
@@ -21,12 +21,12 @@ pub struct TableProps {
 
 #[component]
 pub fn Table(props: &TableProps) -> Html {
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
     let shown = use_state(|| PAGE);
     let count = props.good.run.trace.records().len();
-    let rows = (0..count.min(*shown) as u32).map(RecordId).map(|record| {
-        let is_chosen = props.focus.record == Some(record);
-        html! { <Row key={record.0} good={props.good.clone()} record={record.0} {is_chosen} /> }
-    });
+    let rows = (0..count.min(*shown) as u32)
+        .map(RecordId)
+        .map(|record| row(&props.good, record, props.focus.record == Some(record), &selection.dispatcher()));
     let more = {
         let shown = shown.clone();
         Callback::from(move |_: MouseEvent| shown.set(*shown + PAGE))
@@ -57,21 +57,11 @@ pub fn Table(props: &TableProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RowProps {
-    good: Shared<Good>,
-    record: u32,
-    is_chosen: bool,
-}
-
-#[component]
-fn Row(props: &RowProps) -> Html {
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let (good, record) = (&props.good, RecordId(props.record));
+fn row(good: &Shared<Good>, record: RecordId, is_chosen: bool, selection: &UseReducerDispatcher<Selection>) -> Html {
     let life = Life::of(&good.run, &good.index, record);
     let name = names::record(&good.run.plan, &good.run.trace, record);
     let onclick = {
-        let good = good.clone();
+        let (good, selection) = (good.clone(), selection.clone());
         Callback::from(move |_: MouseEvent| {
             let focus = Focus { record: Some(record), invocation: None };
             selection.dispatch(Select::focus(&good.run, focus));
@@ -79,9 +69,9 @@ fn Row(props: &RowProps) -> Html {
     };
     let arrived = clock(good.run.trace.record(record).at.0, 3);
     let ended = life.standing.ended_at().map(|at| clock(at.0, 3)).unwrap_or_default();
-    let class = props.is_chosen.then_some("chosen");
+    let class = is_chosen.then_some("chosen");
     html! {
-        <tr {class}>
+        <tr {class} key={record.0}>
             <th scope="row"><button type="button" class="link" {onclick}>{ name }</button></th>
             <td>{ life.bad.map_or("", |fault| fault.as_str()) }</td>
             <td>{ outcome_words(&good.run, &life) }</td>

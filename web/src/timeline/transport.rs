@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use super::minimap::Minimap;
 use super::obey::{last_moment, next_moment};
-use crate::components::Icon;
+use crate::components::icon;
 use crate::state::Shared;
 use crate::state::playback::{Play, Playback, PlaybackContext};
 use crate::state::runs::Good;
@@ -74,12 +74,12 @@ pub fn Transport(props: &TransportProps) -> Html {
 
     html! {
         <div class="transport" role="group" aria-label="Playback">
-            <button type="button" class="quiet" aria-label="To the start" onclick={to_start}><Icon name="start" /></button>
-            <button type="button" class="quiet" aria-label="Step back" onclick={back} disabled={at_start}><Icon name="back" /></button>
-            <button type="button" class="play" aria-label={play_label} onclick={play}><Icon name={play_icon} /></button>
-            <button type="button" class="quiet" aria-label="Step on" onclick={on} disabled={at_end}><Icon name="on" /></button>
-            <button type="button" class="quiet next-failure" onclick={to_failure} disabled={failure.is_none()}>
-                <Icon name="failure" /><span>{ "Next failure" }</span>
+            <button type="button" class="quiet" aria-label="To the start" onclick={to_start}>{ icon("start") }</button>
+            <button type="button" class="quiet" aria-label="Step back" onclick={back} disabled={at_start}>{ icon("back") }</button>
+            <button type="button" class="play" aria-label={play_label} onclick={play}>{ icon(play_icon) }</button>
+            <button type="button" class="quiet" aria-label="Step on" onclick={on} disabled={at_end}>{ icon("on") }</button>
+            <button type="button" class="quiet next-failure" aria-label="Next failure" onclick={to_failure} disabled={failure.is_none()}>
+                { icon("failure") }<span>{ "Next failure" }</span>
             </button>
             <span class="clock"><b>{ clock(at, 3) }</b><span class="of">{ format!("of {}", clock(end, 3)) }</span></span>
             <Minimap {good} {at} />

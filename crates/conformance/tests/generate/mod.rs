@@ -7,17 +7,21 @@ use serde_json::{Value, json};
 const FAULTS: [&str; 5] = ["throw", "timeout", "crash", "outOfMemory", "slow"];
 
 pub fn scenario() -> impl Strategy<Value = Value> {
-    let parts = (queue(), function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000);
+    let parts = (queue(), function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000, any::<bool>());
     parts
-        .prop_map(|(queue, function, first, second, script, seed)| {
-            let mut queue = queue;
+        .prop_map(|(queue, function, first, second, script, seed, fifo)| {
+            let (mut queue, mut first, mut second, mut script) = (queue, first, second, script);
+            let mut dead_letters = json!({ "type": "queue", "messageRetentionPeriod": 3600 });
+            if fifo {
+                make_fifo(&mut queue, &mut dead_letters, [Some(&mut first), second.as_mut()], &mut script);
+            }
             // AWS refuses a mapping whose function may run longer than its messages stay hidden.
             let timeout = function["timeout"].as_u64().unwrap_or(1);
             let visibility = queue["visibilityTimeout"].as_u64().unwrap_or(30).max(timeout);
             queue["visibilityTimeout"] = json!(visibility);
             let mut stack = json!({
                 "orders": queue,
-                "orders-dlq": { "type": "queue", "messageRetentionPeriod": 3600 },
+                "orders-dlq": dead_letters,
                 "worker": function,
                 "feed": first,
             });
@@ -32,6 +36,23 @@ pub fn scenario() -> impl Strategy<Value = Value> {
         .prop_filter("a scenario that AWS would take", |value| {
             Scenario::from_value(value.clone()).is_ok_and(|scenario| validate(&scenario).is_ok())
         })
+}
+
+/// Three groups, and what AWS wants of mappings and messages of FIFO queues.
+fn make_fifo(queue: &mut Value, dead_letters: &mut Value, mappings: [Option<&mut Value>; 2], script: &mut Value) {
+    for queue in [queue, dead_letters] {
+        queue["fifo"] = json!(true);
+        queue["contentBasedDeduplication"] = json!(true);
+    }
+    for mapping in mappings.into_iter().flatten() {
+        mapping["maximumBatchingWindowInSeconds"] = json!(0);
+        mapping["batchSize"] = json!(mapping["batchSize"].as_u64().unwrap_or(1).min(10));
+    }
+    for step in script.as_array_mut().into_iter().flatten() {
+        if step.get("send").is_some() {
+            step["send"]["group"] = json!("{n%3}");
+        }
+    }
 }
 
 fn queue() -> impl Strategy<Value = Value> {

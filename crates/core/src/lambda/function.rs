@@ -96,7 +96,9 @@ impl Functions {
         match event {
             event::Function::Step { step, fact } => self.step(step, fact, fx),
             event::Function::StepEnds { step, .. } => self.conditions.retain(|&other| other != step),
-            event::Function::Invoke { function, caller, batch } => self.invoke(function, caller, batch, fx),
+            event::Function::Invoke { function, mapping, poller, batch } => {
+                self.invoke(function, Caller::Poller { mapping, poller }, batch, fx);
+            }
             event::Function::Begins { run } => self.begins(run, fx),
             event::Function::Worked { run } => self.worked(run, fx),
             event::Function::TimeIsUp { run } => self.time_is_up(run, fx),
@@ -192,7 +194,7 @@ impl Functions {
         let fact = fx.state(draft);
         match caller {
             Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Throttled { mapping, poller, fact }),
-            Caller::Async { event } => self.event_not_run(event.into(), fact, fx),
+            Caller::Async { event } => self.event_not_run(event, fact, fx),
         }
     }
 
@@ -213,7 +215,7 @@ impl Functions {
         let (number, version) = (function.invocations, function.version);
         let first_try = match caller {
             Caller::Poller { .. } => number,
-            Caller::Async { event } => self.events.first_try(event.into(), number),
+            Caller::Async { event } => self.events.first_try(event, number),
         };
         let invocation = fx.trace.add_invocation(Invocation {
             opened_at,
@@ -229,7 +231,7 @@ impl Functions {
             fact,
         });
         if let Caller::Async { event } = caller {
-            self.events.tried(event.into(), invocation);
+            self.events.tried(event, invocation);
         }
         invocation
     }
@@ -250,6 +252,6 @@ impl Functions {
 pub(super) fn handed(caller: Caller, batch: FactId, fx: &Effects) -> (Instant, Span) {
     match caller {
         Caller::Poller { .. } => (Instant(fx.trace.fact(batch).value), fx.trace.fact(batch).records),
-        Caller::Async { event } => (fx.trace.record(event.into()).at, Span::one(event.into())),
+        Caller::Async { event } => (fx.trace.record(event).at, Span::one(event)),
     }
 }

@@ -85,7 +85,7 @@ impl Functions {
         self.free_runs.push(id);
         match caller {
             Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Ended { mapping, poller, ended }),
-            Caller::Async { event } => self.event_has_run(event.into(), ended, fx),
+            Caller::Async { event } => self.event_has_run(event, ended, fx),
         }
     }
 }

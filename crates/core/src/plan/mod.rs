@@ -9,12 +9,12 @@ mod pattern;
 mod queue;
 mod script;
 
-pub use body::{Attribute, Body, Piece};
+pub use body::{Attribute, Body, Piece, write_pieces};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{EventInvoke, Function, Handler, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
 pub use pattern::{Leaf, Number, Pattern, Test};
-pub use queue::{Queue, RedriveAllow, RedrivePolicy};
+pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
 
 use alloc::boxed::Box;

@@ -14,6 +14,20 @@ pub struct Queue {
     pub maximum_message_size_bytes: u32,
     pub redrive_policy: Option<RedrivePolicy>,
     pub redrive_allow_policy: RedriveAllow,
+    pub fifo: Option<Fifo>,
+}
+
+/// What makes a queue a FIFO queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fifo {
+    pub content_based_deduplication: bool,
+    pub scope: DeduplicationScope,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeduplicationScope {
+    Queue,
+    MessageGroup,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Attribute, Bad, Body, Fault, Function, Mapping, Queue, Which};
+use super::{Attribute, Bad, Body, Fault, Function, Mapping, Piece, Queue, Which};
 use crate::id::{FunctionId, QueueId, ResourceId, StepId};
 use crate::time::{Duration, Instant};
 
@@ -44,6 +44,10 @@ pub struct Send {
     /// Whether that is JSON: a function takes nothing else.
     pub is_json: bool,
     pub attributes: Vec<Attribute>,
+    /// The message group id, for a FIFO queue.
+    pub group: Option<Vec<Piece>>,
+    /// The deduplication id, for a FIFO queue.
+    pub dedup: Option<Vec<Piece>>,
     pub delay: Option<Duration>,
     /// The size each record is taken to have, in place of the size of its body.
     pub bytes: Option<u32>,

@@ -39,6 +39,11 @@ impl Sqs {
             }
             // A standard queue takes the call after the timeout too: `Rule::SqsChangeMessageVisibilityAfterEnd`,
             // `Rule::SqsChangeMessageVisibilityHidesAgain`
+            State::Visible if self.queue(id).fifo.is_some() => {
+                // `Rule::SqsFifoHandleExpires`
+                super::queue::refuse_step(step, resource, Refusal::ReceiptHandleExpired, fact, fx);
+                return;
+            }
             State::Visible | State::Delayed => {
                 self.take_off(record);
                 self.message(record).state = State::InFlight;

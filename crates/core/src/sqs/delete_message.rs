@@ -1,3 +1,5 @@
+use alloc::vec::Vec;
+
 use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Span};
@@ -27,6 +29,7 @@ impl Sqs {
             self.delete_is_denied(fact, cause, from, by, fx);
             return;
         }
+        let mut expired = Vec::new();
         self.taken.clear();
         self.moved.clear();
         for record in fx.trace.of(records) {
@@ -39,9 +42,17 @@ impl Sqs {
                 self.moved.push(record);
                 continue;
             }
-            self.take_off(record);
-            self.message(record).state = State::Gone;
+            if self.has_expired(record) {
+                expired.push(record);
+                continue;
+            }
+            self.remove(record);
             self.taken.push(record);
+        }
+        if !expired.is_empty() {
+            let records = fx.span(&expired);
+            let draft = Draft::new(Kind::DeleteRefused, Rule::SqsFifoHandleExpires, cause).of(fx.plan.queue(from).id);
+            fx.state(draft.with(by).records(records).detail(Refusal::ReceiptHandleExpired.code()));
         }
         if !self.moved.is_empty() {
             let records = fx.span(&self.moved);
@@ -85,9 +96,14 @@ impl Sqs {
             State::Visible => (Rule::SqsDeleteMessageOldHandle, Span::one(record)),
             State::Delayed | State::InFlight => (Rule::SqsDeleteMessageRemoves, Span::one(record)),
         };
-        self.take_off(record);
-        self.message(record).state = State::Gone;
+        if self.has_expired(record) {
+            super::queue::refuse_step(step, resource, Refusal::ReceiptHandleExpired, fact, fx);
+            return;
+        }
+        self.remove(record);
         fx.state(Draft::new(Kind::Deleted, rule, fact).of(resource).records(records));
+        // In a FIFO queue others may have waited behind it.
+        self.wake(queue, fx);
     }
 
     /// The message that a receive step was given.

@@ -76,8 +76,7 @@ impl Sqs {
                 let message = self.messages[number as usize];
                 // In flight or not: `Rule::SqsMessageRetentionPeriodInFlightToo`
                 if message.queue == id && message.state != State::Gone {
-                    self.take_off(RecordId(number));
-                    self.messages[number as usize].state = State::Gone;
+                    self.remove(RecordId(number));
                     self.taken.push(RecordId(number));
                 }
             }

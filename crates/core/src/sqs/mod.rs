@@ -1,15 +1,18 @@
-//! Amazon SQS, standard queues.
+//! Amazon SQS: standard queues and FIFO queues.
 //!
 //! A message is in one queue and in one state. Who receives it holds a lease: while that lasts the message is hidden,
 //! and when it ends undeleted the message is visible again. Nothing here knows who reads or why.
 
 mod at_least_once;
 mod change_message_visibility;
+mod deduplication;
 mod delay_seconds;
 mod delete_message;
+mod fifo;
 mod in_flight;
 mod long_polling;
 mod maximum_message_size;
+mod message_group;
 mod message_retention_period;
 pub(crate) mod queue;
 mod receive_message;
@@ -205,13 +208,27 @@ impl Sqs {
         self.messages[id.index()].again = false;
     }
 
+    /// A message leaves for good.
+    fn remove(&mut self, id: RecordId) {
+        self.take_off(id);
+        self.message(id).state = State::Gone;
+        self.look_again(id);
+    }
+
+    #[inline]
     fn make_visible(&mut self, id: RecordId, cause: FactId) {
         let message = self.message(id);
         message.state = State::Visible;
         message.last = cause;
         let queue = message.queue;
         let queue = self.queue(queue);
-        queue.visible.push_back(id);
         queue.visible_now += 1;
+        match &mut queue.fifo {
+            None => queue.visible.push_back(id),
+            Some(fifo) => {
+                fifo.became_visible(id);
+                self.look_again(id);
+            }
+        }
     }
 }

@@ -1,5 +1,6 @@
 use alloc::collections::VecDeque;
 
+use super::message_group::Fifo;
 use super::message_retention_period::Ages;
 use super::receive_message::{Reader, Waiter};
 use super::{Sqs, State};
@@ -30,6 +31,7 @@ pub(super) struct Queue {
     /// The moment those who wait will be served, if that is arranged.
     pub serve_at: Option<Instant>,
     pub ages: Ages,
+    pub fifo: Option<Fifo>,
 }
 
 impl Queue {
@@ -45,6 +47,7 @@ impl Queue {
             waiters: VecDeque::new(),
             serve_at: None,
             ages: Ages::default(),
+            fifo: settings.fifo.map(|_| Fifo::default()),
         }
     }
 }
@@ -83,8 +86,7 @@ impl Sqs {
             let message = &self.messages[place];
             if message.queue == id && message.state != State::Gone {
                 let record = RecordId(place as u32);
-                self.take_off(record);
-                self.message(record).state = State::Gone;
+                self.remove(record);
                 self.taken.push(record);
             }
         }

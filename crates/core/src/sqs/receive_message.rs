@@ -65,7 +65,12 @@ impl Sqs {
 
     /// One answer of ReceiveMessage. False if there was nothing to hand out. `Rule::SqsReceiveMessageHandsOut`
     pub(super) fn hand_out(&mut self, id: QueueId, waiter: Waiter, fx: &mut Effects) -> bool {
-        self.take(id, waiter.max.min(MAX_PER_RECEIVE));
+        let max = waiter.max.min(MAX_PER_RECEIVE);
+        if self.queue(id).fifo.is_some() {
+            self.take_groups(id, max);
+        } else {
+            self.take(id, max);
+        }
         self.move_taken_too_often(id, fx);
         let Some(&first) = self.taken.first() else { return false };
         let queue = self.queue(id);
@@ -100,12 +105,9 @@ impl Sqs {
     /// Takes up to `max` messages into `taken`, and what has been received too often into `moved`.
     /// `Rule::SqsReceiveMessageOrder`, `Rule::SqsReceiveMessageFindsAll`
     fn take(&mut self, id: QueueId, max: u32) {
+        let limit = self.most_receives(id);
         let Sqs { queues, messages, taken, moved, .. } = self;
         let queue = &mut queues[id.index()];
-        let limit = match &queue.settings.redrive_policy {
-            Some(policy) => policy.max_receive_count,
-            None => u32::MAX,
-        };
         taken.clear();
         moved.clear();
         while (taken.len() as u32) < max {

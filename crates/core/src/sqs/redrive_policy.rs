@@ -1,7 +1,7 @@
-use super::{Holder, Sqs, State};
+use super::{Holder, Sqs};
 use crate::effects::{Draft, Effects};
 use crate::fact::Kind;
-use crate::id::{QueueId, RecordId};
+use crate::id::QueueId;
 use crate::rule::Rule;
 
 impl Sqs {
@@ -12,10 +12,6 @@ impl Sqs {
         let policy = self.queue(id).settings.redrive_policy;
         let (Some(&first), Some(policy)) = (self.moved.first(), policy) else { return };
         let dead_letters = policy.dead_letter_target;
-        if !self.queue(dead_letters).exists {
-            self.hand_out_after_all(id);
-            return;
-        }
         let cause = self.message(first).last;
         let records = fx.trace.span(&self.moved);
         let (from, to) = (self.queue(id).settings.id, self.queue(dead_letters).settings.id);
@@ -25,6 +21,7 @@ impl Sqs {
             self.message(record).queue = dead_letters;
             // Handles are of the queue that gave them.
             self.message(record).holder = Holder::NOBODY;
+            self.join_group(dead_letters, record, fx);
             self.make_visible(record, moved);
             // Its age still counts from its first send: `Rule::SqsMessageRetentionPeriodKeptInDeadLetterQueue`
             let sent_at = fx.trace.record(record).at;
@@ -34,20 +31,11 @@ impl Sqs {
         self.wake(dead_letters, fx);
     }
 
-    /// `Rule::SqsRedrivePolicyTargetGone`
-    fn hand_out_after_all(&mut self, id: QueueId) {
-        let moved = core::mem::take(&mut self.moved);
-        for &record in &moved {
-            self.keep(id, record);
-        }
-        self.moved = moved;
-    }
-
-    fn keep(&mut self, id: QueueId, record: RecordId) {
-        let message = self.message(record);
-        message.state = State::InFlight;
-        message.receives += 1;
-        self.queue(id).in_flight += 1;
-        self.taken.push(record);
+    /// How often a message is handed out before the next receive moves it. Without the dead-letter queue it stays and
+    /// is handed out again: `Rule::SqsRedrivePolicyTargetGone`
+    pub(super) fn most_receives(&self, id: QueueId) -> u32 {
+        let policy = self.queues[id.index()].settings.redrive_policy;
+        let policy = policy.filter(|policy| self.queues[policy.dead_letter_target.index()].exists);
+        policy.map_or(u32::MAX, |policy| policy.max_receive_count)
     }
 }

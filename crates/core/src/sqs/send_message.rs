@@ -7,8 +7,18 @@ use crate::id::{FactId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan::{Action, DoorOrRun};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
+use crate::text::Text;
 use crate::time::Duration;
 use crate::trace::{How, Made, Record};
+
+/// What becomes of a message that arrives.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Stored,
+    /// Accepted, and never delivered.
+    Duplicate,
+    Refused(Refusal),
+}
 
 impl Sqs {
     /// SendMessage, for one record, or for all of a send step.
@@ -19,18 +29,18 @@ impl Sqs {
         };
         // Neighbours with the same fate are one fact.
         let mut first = RecordId(fx.trace.records().len() as u32);
-        let mut fate = None;
+        let mut fate = Fate::Stored;
         let mut len = 0;
         for which in numbers {
             let record = self.store(queue, how, which, cause, fx);
-            let refused = self.refusal(queue, record, fx);
-            if fate != Some(refused) {
-                self.settle(queue, Span::run(first, len), fate.flatten(), cause, fx);
-                (first, fate, len) = (record, Some(refused), 0);
+            let this = self.fate(queue, record, fx);
+            if fate != this {
+                self.settle(queue, Span::run(first, len), fate, cause, fx);
+                (first, fate, len) = (record, this, 0);
             }
             len += 1;
         }
-        self.settle(queue, Span::run(first, len), fate.flatten(), cause, fx);
+        self.settle(queue, Span::run(first, len), fate, cause, fx);
     }
 
     /// How many records the send step of this fact sends.
@@ -53,12 +63,18 @@ impl Sqs {
     }
 
     /// States what became of neighbours that were just stored, or refused.
-    fn settle(&mut self, id: QueueId, records: Span, refused: Option<Refusal>, cause: FactId, fx: &mut Effects) {
+    fn settle(&mut self, id: QueueId, records: Span, fate: Fate, cause: FactId, fx: &mut Effects) {
         if records.is_empty() {
             return;
         }
         let resource = self.queue(id).settings.id;
-        if let Some(refusal) = refused {
+        if fate == Fate::Duplicate {
+            fx.state(
+                Draft::new(Kind::Deduplicated, Rule::SqsDeduplicationSwallows, cause).of(resource).records(records),
+            );
+            return;
+        }
+        if let Fate::Refused(refusal) = fate {
             let rule = match refusal {
                 Refusal::MessageTooLong => Rule::SqsMaximumMessageSizeTooLong,
                 _ => Rule::SqsSendMessageRefused,
@@ -74,6 +90,9 @@ impl Sqs {
         let delay = self.own_delay(records, fx).unwrap_or(self.queue(id).settings.delay);
         let rule = if delay.is_zero() { Rule::SqsSendMessageArrives } else { Rule::SqsDelaySecondsHidesNew };
         let sent = fx.state(Draft::new(Kind::Sent, rule, cause).of(resource).records(records).value(delay.0));
+        for record in fx.trace.of(records) {
+            self.join_group(id, record, fx);
+        }
         let now = fx.now;
         self.queue(id).ages.add(now, records);
         self.arm_retention(id, fx);
@@ -100,6 +119,15 @@ impl Sqs {
         }
     }
 
+    /// What becomes of a message that arrives.
+    fn fate(&mut self, id: QueueId, record: RecordId, fx: &Effects) -> Fate {
+        match self.refusal(id, record, fx) {
+            Some(refusal) => Fate::Refused(refusal),
+            None if self.is_duplicate(id, record, fx) => Fate::Duplicate,
+            None => Fate::Stored,
+        }
+    }
+
     /// Why this record is not kept.
     fn refusal(&self, id: QueueId, record: RecordId, fx: &Effects) -> Option<Refusal> {
         let queue = &self.queues[id.index()];
@@ -112,7 +140,12 @@ impl Sqs {
         if !self.conditions.is_empty() && self.may_not_send(record, queue.settings.id, fx) {
             return Some(Refusal::AccessDenied);
         }
-        is_too_long(record, &queue.settings, fx).then_some(Refusal::MessageTooLong)
+        if is_too_long(record, &queue.settings, fx) {
+            return Some(Refusal::MessageTooLong);
+        }
+        let dedup = Text::of(fx.plan, fx.trace, fx.trace.record(record)).dedup();
+        let needs_id = queue.settings.fifo.is_some_and(|fifo| !fifo.content_based_deduplication);
+        (needs_id && dedup.is_none()).then_some(Refusal::NoDeduplicationId)
     }
 
     /// Whether a `deny` step keeps a function from sending here.

@@ -87,20 +87,20 @@ fn a_bill_has_a_line_for_everything_that_is_charged() {
         &[],
         "  - { at: 0s, send: { to: orders, count: 25 } }",
         expect![[r#"
-        orders 16 requests $0.0000064
-        worker 3 requests $0.0000006
-        worker 0.139375 gbSeconds $0.0000023229
-        $0.0000093229"#]],
+            orders 9 requests $0.0000036
+            worker 3 requests $0.0000006
+            worker 0.139375 gbSeconds $0.0000023229
+            $0.0000065229"#]],
     );
     // 100 KB are two chunks, in and out.
     check_bill(
         &[],
         "  - { at: 0s, send: { to: orders, bytes: 100000 } }",
         expect![[r#"
-        orders 12 requests $0.0000048
-        worker 1 requests $0.0000002
-        worker 0.028125 gbSeconds $0.0000004688
-        $0.0000054688"#]],
+            orders 5 requests $0.000002
+            worker 1 requests $0.0000002
+            worker 0.028125 gbSeconds $0.0000004688
+            $0.0000026688"#]],
     );
 }
 

@@ -17,8 +17,7 @@ pub(super) static QUEUE: ResourceType = ResourceType {
     settings: &[
         Setting::new("fifo", Kind::Boolean, "keeps the order within a message group (AWS: FifoQueue)")
             .or_false()
-            .aws(&SQS)
-            .not_yet(),
+            .aws(&SQS),
         Setting::new(
             "visibilityTimeout",
             integer(0, 43_200, SECONDS),

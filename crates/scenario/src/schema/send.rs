@@ -40,14 +40,8 @@ pub(super) static SEND: [Setting; 15] = [
     Setting::new("attributes", Kind::Map { of: &ATTRIBUTE }, "message attributes, by name")
         .aws(&MESSAGE)
         .when(ONLY_TO_MESSAGING),
-    Setting::new("group", Kind::Text { max_chars: 128 }, "the message group id")
-        .aws(&MESSAGE)
-        .when(ONLY_TO_MESSAGING)
-        .not_yet(),
-    Setting::new("dedup", Kind::Text { max_chars: 128 }, "the deduplication id")
-        .aws(&MESSAGE)
-        .when(ONLY_TO_MESSAGING)
-        .not_yet(),
+    Setting::new("group", Kind::Text { max_chars: 128 }, "the message group id").aws(&MESSAGE).when(ONLY_TO_MESSAGING),
+    Setting::new("dedup", Kind::Text { max_chars: 128 }, "the deduplication id").aws(&MESSAGE).when(ONLY_TO_MESSAGING),
     Setting::new("key", Kind::Text { max_chars: 256 }, "the partition key").when(ONLY_TO_STREAMS),
     Setting::new(
         "delaySeconds",

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 use self::fields::Fields;
 use self::world::World;
 use crate::canonical;
-use crate::check::{self, Types};
+use crate::check::{self, Types, by_name};
 use crate::expectation;
 use crate::path::Path;
 use crate::problem::{Problem, Problems};
@@ -91,8 +91,8 @@ impl<'a> Names<'a> {
     fn of(scenario: &'a Map<String, Value>) -> Names<'a> {
         let stack = scenario.get("stack").and_then(Value::as_object);
         let of_type = |value: &Value| value.get("type").and_then(Value::as_str).map(str::to_owned);
-        let sorted: BTreeMap<&str, String> =
-            stack.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), of_type(value)?))).collect();
+        let typed = stack.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), of_type(value)?)));
+        let sorted: BTreeMap<&str, String> = by_name(typed);
         // How many of each type came before.
         let (mut queues, mut functions, mut mappings) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let kinds = sorted.into_iter().filter_map(|(name, of)| {
@@ -104,7 +104,7 @@ impl<'a> Names<'a> {
             };
             Some((name, kind))
         });
-        Names(kinds.collect())
+        Names(by_name(kinds))
     }
 
     fn kind(&self, name: &str) -> Option<Kind> {

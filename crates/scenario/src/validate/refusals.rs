@@ -153,6 +153,11 @@ fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Plac
             );
             problems.add(place.path(name, setting), text);
         }
+        let is_fifo = world.settings(target).is_some_and(|of| of.get("fifo") == Some(&json!(true)));
+        if is_fifo && setting == "handler" {
+            let text = format!("a function that sends to `{target}`, a FIFO queue, is not simulated yet");
+            problems.add(place.path(name, setting), text);
+        }
     }
 }
 
@@ -181,6 +186,9 @@ fn mapping(world: &World, name: &str, mapping: &Map<String, Value>, place: Place
         duplicate(world, (name, source, function), place, problems);
     }
     let window: Option<u64> = fields.number("maximumBatchingWindowInSeconds");
+    if queue.get("fifo") == Some(&json!(true)) {
+        fifo_mapping(fields, (name, place), problems);
+    }
     let large = fields.number("batchSize").is_some_and(|size: u64| size > MAX_BATCH_WITHOUT_WINDOW);
     let sets = place.sets("batchSize") || place.sets("maximumBatchingWindowInSeconds");
     if large && window == Some(0) && sets {
@@ -192,6 +200,18 @@ fn mapping(world: &World, name: &str, mapping: &Map<String, Value>, place: Place
         // AWS refuses more than its quota of five; with which code and text could not be verified.
         let text = format!("{filters} filters are too many: a mapping has at most {MAX_FILTERS}");
         problems.add(place.path(name, "filterCriteria"), text);
+    }
+}
+
+/// A FIFO queue's mapping has small batches and no window. That AWS refuses is documented, its texts could not be
+/// verified.
+fn fifo_mapping(fields: Fields, (name, place): (&str, Place), problems: &mut Problems) {
+    if fields.number::<u64>("maximumBatchingWindowInSeconds").is_some_and(|window| window > 0) {
+        let path = place.path(name, "maximumBatchingWindowInSeconds");
+        problems.refuse(path, INVALID, "a FIFO queue has no batching window; leave it at 0");
+    }
+    if fields.number::<u64>("batchSize").is_some_and(|size| size > MAX_BATCH_WITHOUT_WINDOW) {
+        problems.refuse(place.path(name, "batchSize"), INVALID, "a batch from a FIFO queue has at most 10 records");
     }
 }
 

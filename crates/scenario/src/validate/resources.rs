@@ -2,7 +2,8 @@
 
 use redrive_core::id::ResourceId;
 use redrive_core::plan::{
-    EventInvoke, Function, Handler, Mapping, OnBadRecord, Queue, RedriveAllow, RedrivePolicy, Response, Runtime, Source,
+    DeduplicationScope, EventInvoke, Fifo, Function, Handler, Mapping, OnBadRecord, Queue, RedriveAllow, RedrivePolicy,
+    Response, Runtime, Source,
 };
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
@@ -31,7 +32,16 @@ pub(super) fn queue(name: &str, settings: &Map<String, Value>, names: &Names) ->
             max_receive_count: policy.number("maxReceiveCount").unwrap_or(1),
         }),
         redrive_allow_policy: redrive_allow(fields.object("redriveAllowPolicy"), names),
+        fifo: fields.flag("fifo").then(|| fifo(fields)),
     })
+}
+
+fn fifo(fields: Fields) -> Fifo {
+    let scope = match fields.text("deduplicationScope") {
+        Some("messageGroup") => DeduplicationScope::MessageGroup,
+        _ => DeduplicationScope::Queue,
+    };
+    Fifo { content_based_deduplication: fields.flag("contentBasedDeduplication"), scope }
 }
 
 fn redrive_allow(policy: Fields, names: &Names) -> RedriveAllow {

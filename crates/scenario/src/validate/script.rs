@@ -131,6 +131,9 @@ impl<'a> Compiler<'a, '_> {
                 format!("too many records: up to here the script sends {}, a run has at most {MAX_RECORDS}", self.sent);
             self.problems.add(path.key("count"), message);
         }
+        if let Some(queue) = fields.text("to").and_then(|to| self.world.settings(to)) {
+            send::check_kind(fields, Fields::new(queue), path, self.problems);
+        }
         send::compile(fields, self.names, path, self.problems).map(Action::Send)
     }
 

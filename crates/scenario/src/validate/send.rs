@@ -30,6 +30,8 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
         problems.add(path.key("to"), text);
         return None;
     }
+    let id = |name: &str, problems: &mut Problems| fields.text(name).map(|id| pieces(id, &path.key(name), problems));
+    let (group, dedup) = (id("group", problems), id("dedup", problems));
     Some(Send {
         to: resource,
         count,
@@ -38,6 +40,8 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
         is_json: is_json(&body),
         body,
         attributes,
+        group,
+        dedup,
         delay: fields.seconds("delaySeconds"),
         bytes: fields.number("bytes"),
         bad,
@@ -53,6 +57,29 @@ fn is_json(body: &Body) -> bool {
     let mut text = String::new();
     body.write(&mut text, "a", 1, 1);
     serde_json::from_str::<serde_core::de::IgnoredAny>(&text).is_ok()
+}
+
+/// What SQS says to a message for a queue of the other kind.
+pub(super) fn check_kind(fields: Fields, queue: Fields, path: &Path, problems: &mut Problems) {
+    let is_fifo = queue.flag("fifo");
+    let wrong = "The request include parameter that is not valid for this queue type.";
+    if is_fifo && fields.get("group").is_none() {
+        let text = "The request must contain the parameter MessageGroupId.";
+        problems.refuse(path.key("group"), "MissingParameter", text);
+    }
+    if is_fifo && fields.get("dedup").is_none() && !queue.flag("contentBasedDeduplication") {
+        let text = "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided \
+                    explicitly";
+        problems.refuse(path.key("dedup"), INVALID, text);
+    }
+    if is_fifo && let Some(delay) = fields.number::<u64>("delaySeconds").filter(|delay| *delay > 0) {
+        let text = format!("Value {delay} for parameter DelaySeconds is invalid. Reason: {wrong}");
+        problems.refuse(path.key("delaySeconds"), INVALID, text);
+    }
+    if !is_fifo && let Some(id) = fields.text("dedup") {
+        let text = format!("Value {id} for parameter MessageDeduplicationId is invalid. Reason: {wrong}");
+        problems.refuse(path.key("dedup"), INVALID, text);
+    }
 }
 
 fn body(body: Option<&Value>, to_function: bool, path: &Path, problems: &mut Problems) -> Body {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::refusals;
-use crate::check::Types;
+use crate::check::{Types, by_name};
 use crate::problem::Problems;
 use crate::text::duration::parse_duration;
 
@@ -49,11 +49,10 @@ impl<'a> World<'a> {
     pub(super) fn new(full: &'a Map<String, Value>, account_concurrency: u32) -> World<'a> {
         let types = Types::of(full);
         let stack = full.get("stack").and_then(Value::as_object).into_iter().flatten();
-        let settings: BTreeMap<&str, Map<String, Value>> = stack
-            .filter(|(name, _)| types.get(name).is_some_and(|of| of.simulated))
-            .filter_map(|(name, resource)| Some((name.as_str(), resource.as_object()?.clone())))
-            .collect();
-        let mut exists: BTreeMap<&str, bool> = settings.keys().map(|name| (*name, true)).collect();
+        let simulated = stack.filter(|(name, _)| types.get(name).is_some_and(|of| of.simulated));
+        let settings: BTreeMap<&str, Map<String, Value>> =
+            by_name(simulated.filter_map(|(name, resource)| Some((name.as_str(), resource.as_object()?.clone()))));
+        let mut exists: BTreeMap<&str, bool> = by_name(settings.keys().map(|name| (*name, true)));
         // What the first step of its kind creates was not there before.
         let mut seen = Vec::new();
         for (_, verb, resource) in existence_steps(full) {

@@ -86,6 +86,7 @@ fn the_example_of_the_contract_becomes_this_plan() {
                             },
                         ),
                         redrive_allow_policy: AllowAll,
+                        fifo: None,
                     },
                     Queue {
                         id: ResourceId(2),
@@ -104,6 +105,7 @@ fn the_example_of_the_contract_becomes_this_plan() {
                         maximum_message_size_bytes: 1048576,
                         redrive_policy: None,
                         redrive_allow_policy: AllowAll,
+                        fifo: None,
                     },
                 ],
                 functions: [
@@ -184,6 +186,8 @@ fn the_example_of_the_contract_becomes_this_plan() {
                                 body: OwnId,
                                 is_json: true,
                                 attributes: [],
+                                group: None,
+                                dedup: None,
                                 delay: None,
                                 bytes: None,
                                 bad: [

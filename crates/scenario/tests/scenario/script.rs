@@ -43,9 +43,7 @@ fn a_send_is_checked() {
             script[2].send.subject: this is only for a topic as `to`
             script[2].send.key: this is only for a stream as `to`
             script[2].send.detailType: this is only for a bus as `to`
-            script[2].send.group: `group` is not simulated yet
             script[2].send.delaySeconds: InvalidParameterValue: 901 is out of range: expected a whole number from 0 to 900 (seconds)
-            script[1].send.to: sending to `worker` is not simulated yet; this version sends to queues
             script[3].send.body: MissingParameter: The request must contain the parameter MessageBody.
             script[4].send.body: InvalidMessageContents: '\0' is not among the characters that a message may have
             script[5].send.body: {n%0} divides by 0"#]],
@@ -254,11 +252,11 @@ fn an_update_is_checked() {
         expect![[r#"
             script[0].update.set.batchSze: unknown key; did you mean `batchSize`?
             script[0].update.set.type: a resource cannot change its type
-            script[1].update.set.fifo: `fifo` is not simulated yet
             script[2].update.set.redrivePolicy.deadLetterTarget: missing: the dead-letter queue (AWS: deadLetterTargetArn)
             script[3].update.set.handler.perRecord: expected a duration: whole numbers with d, h, m, s or ms, largest first, such as "1m30s", found "x"
             script[4].update.set: missing: the settings that change; null puts one back to its default
-            script[0].update.set.source: `source` cannot be changed; delete the resource and create another"#]],
+            script[0].update.set.source: `source` cannot be changed; delete the resource and create another
+            script[1].update.set.fifo: `fifo` cannot be changed; delete the resource and create another"#]],
     );
 }
 

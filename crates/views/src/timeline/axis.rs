@@ -1,5 +1,8 @@
 //! The axis of time: whole milliseconds to units of length, with long idle stretches folded.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 /// Shorter stretches are never folded: a fold must save more than it costs to read.
 const MIN_FOLD_MILLIS: u64 = 300;
 /// A stretch without a fact is folded when it would take more than this share of all the rest.
@@ -39,23 +42,23 @@ impl Gap {
 }
 
 impl Axis {
-    /// An axis from 0 to `end`, with those of the gaps folded that would drown the rest.
+    /// An axis from 0 to `end`, with those of the gaps folded that would drown the rest. They come in the order of time.
     pub fn folding(end: u64, gaps: impl IntoIterator<Item = Gap>) -> Axis {
-        let mut gaps: Vec<Gap> = gaps.into_iter().filter(|gap| gap.millis() >= MIN_FOLD_MILLIS).collect();
+        let gaps: Vec<Gap> = gaps.into_iter().filter(|gap| gap.millis() >= MIN_FOLD_MILLIS).collect();
         let idle: u64 = gaps.iter().map(|gap| gap.millis()).sum();
         let mut busy = end.saturating_sub(idle).max(1) as f64;
-        // From the shortest on: each that is kept makes the next one look smaller.
-        gaps.sort_by_key(|gap| gap.millis());
-        let mut kept = 0;
-        for gap in &gaps {
-            if gap.millis() as f64 > busy * FOLD_SHARE {
+        // From the shortest on: each that is kept makes the next one look smaller. All that are longer than the last one
+        // kept are folded; equal ones share their fate.
+        let mut lengths: BinaryHeap<Reverse<u64>> = gaps.iter().map(|gap| Reverse(gap.millis())).collect();
+        let mut longest_kept = 0;
+        while let Some(Reverse(length)) = lengths.pop() {
+            if length > longest_kept && length as f64 > busy * FOLD_SHARE {
                 break;
             }
-            busy += gap.millis() as f64;
-            kept += 1;
+            busy += length as f64;
+            longest_kept = length;
         }
-        let mut folds = gaps.split_off(kept);
-        folds.sort_by_key(|gap| gap.from);
+        let folds: Vec<Gap> = gaps.into_iter().filter(|gap| gap.millis() > longest_kept).collect();
         Axis::build(end, &folds, busy)
     }
 

@@ -1,5 +1,7 @@
 //! What there is to draw of a run: its axis and its lanes. Made once for a run.
 
+use std::collections::BTreeSet;
+
 use redrive_core::Run;
 use redrive_core::fact::Kind as FactKind;
 use redrive_core::id::{InvocationId, RecordId, ResourceId, StepId};
@@ -197,7 +199,7 @@ impl Lanes<'_> {
     /// The first records that failed, and the first that did not get through.
     fn of_note(&self, queue: ResourceId) -> Vec<RecordId> {
         const EACH: usize = 3;
-        let mut found: Vec<RecordId> = Vec::new();
+        let mut found: BTreeSet<RecordId> = BTreeSet::new();
         for kind in [FactKind::RecordFailed, FactKind::MovedToDeadLetterQueue] {
             let facts = self.run.trace.facts().iter().filter(|fact| fact.kind == kind);
             let records = facts.flat_map(|fact| self.run.trace.of(fact.records));
@@ -210,10 +212,11 @@ impl Lanes<'_> {
                     break;
                 }
             }
-            found.append(&mut new);
+            for record in new {
+                found.insert(record);
+            }
         }
-        found.sort();
-        found
+        found.into_iter().collect()
     }
 
     fn batches(&self, mapping: ResourceId) -> Lane {
@@ -257,20 +260,18 @@ impl Lanes<'_> {
 
 /// Queues that others name as theirs, and that nothing else reads or fills.
 fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
-    let targets = plan.queues.iter().filter_map(|queue| queue.redrive_policy).map(|policy| policy.dead_letter_target);
+    let is_target = |id| plan.queues.iter().any(|of| of.redrive_policy.is_some_and(|it| it.dead_letter_target == id));
     let is_read = |id| plan.mappings.iter().any(|mapping| mapping.source == redrive_core::plan::Source::Queue(id));
     let is_filled = |id| plan.script.iter().any(|step| matches!(&step.action, Action::Send(send) if send.to == id));
-    let of_functions = plan.functions.iter().flat_map(|of| [of.dead_letter_target, of.event_invoke.on_failure]);
-    let of_functions = of_functions.flatten().filter_map(|id| match plan.kind(id) {
-        Kind::Queue(queue) => Some(queue),
-        Kind::Function(_) | Kind::Mapping(_) => None,
+    let is_of_function = |id| {
+        let targets = plan.functions.iter().flat_map(|of| [of.dead_letter_target, of.event_invoke.on_failure]);
+        targets.flatten().any(|target| target == id)
+    };
+    let kept = (0u16..).map(ResourceId::new).zip(&plan.resources).filter(|(id, of)| match of.kind {
+        Kind::Queue(queue) => (is_target(queue) || is_of_function(*id)) && !is_read(queue) && !is_filled(*id),
+        _ => false,
     });
-    let targets = targets.chain(of_functions);
-    let unread = targets.filter(|id| !is_read(*id)).map(|id| plan.queue(id).id);
-    let mut kept: Vec<ResourceId> = unread.filter(|id| !is_filled(*id)).collect();
-    kept.sort();
-    kept.dedup();
-    kept
+    kept.map(|(id, _)| id).collect()
 }
 
 fn words(plan: &Plan, action: &Action) -> String {

@@ -185,10 +185,10 @@ pub struct Scene {
 
 impl Scene {
     /// What lies under a point. What is in front wins; of the names too.
-    pub fn hit(&self, x: f64, y: f64) -> Option<Target> {
+    pub fn hit(&self, gutter: f64, x: f64, y: f64) -> Option<Target> {
         let under =
             |marks: &[Mark]| marks.iter().rev().find(|m| m.target.is_some() && m.holds(x, y)).and_then(|m| m.target);
-        if x < super::GUTTER_PX { under(&self.names) } else { under(&self.marks) }
+        if x < gutter { under(&self.names) } else { under(&self.marks) }
     }
 
     /// Where the row of a record lies, if it is in the scene: its top and height.
@@ -209,15 +209,15 @@ mod tests {
     #[test]
     fn what_is_in_front_is_hit() {
         let scene = Scene { marks: vec![mark(0.0, 100.0, 1), mark(40.0, 20.0, 2)], ..Scene::default() };
-        assert_eq!(scene.hit(250.0, 15.0), Some(Target::Record(RecordId(2))));
-        assert_eq!(scene.hit(210.0, 15.0), Some(Target::Record(RecordId(1))));
-        assert_eq!(scene.hit(210.0, 31.0), None);
+        assert_eq!(scene.hit(132.0, 250.0, 15.0), Some(Target::Record(RecordId(2))));
+        assert_eq!(scene.hit(132.0, 210.0, 15.0), Some(Target::Record(RecordId(1))));
+        assert_eq!(scene.hit(132.0, 210.0, 31.0), None);
     }
 
     #[test]
     fn a_mark_of_a_pixel_can_be_hit() {
         let scene = Scene { marks: vec![mark(50.0, 1.0, 1)], ..Scene::default() };
-        assert_eq!(scene.hit(253.0, 15.0), Some(Target::Record(RecordId(1))));
-        assert_eq!(scene.hit(256.0, 15.0), None);
+        assert_eq!(scene.hit(132.0, 253.0, 15.0), Some(Target::Record(RecordId(1))));
+        assert_eq!(scene.hit(132.0, 256.0, 15.0), None);
     }
 }

@@ -1,5 +1,8 @@
 //! How many records were where, and how many runs were under way, at every moment.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind, Outcome};
 use redrive_core::id::RecordId;
@@ -79,10 +82,11 @@ impl<C: Copy + Default> Series<C> {
 impl Series<u32> {
     /// How many of these spans of time there are at once.
     pub(super) fn of_spans(spans: impl Iterator<Item = (u64, u64)>) -> Series<u32> {
-        let mut edges: Vec<(u64, i32)> = spans.flat_map(|(from, to)| [(from, 1), (to.max(from + 1), -1)]).collect();
-        edges.sort();
+        let edges = spans.flat_map(|(from, to)| [(from, 1), (to.max(from + 1), -1)]).map(Reverse);
+        // Of the same millisecond the ends come first.
+        let mut edges: BinaryHeap<Reverse<(u64, i32)>> = edges.collect();
         let (mut series, mut count) = (Series::default(), 0);
-        for (at, change) in edges {
+        while let Some(Reverse((at, change))) = edges.pop() {
             count += change;
             series.push(at, count.max(0) as u32);
         }

@@ -6,8 +6,14 @@ use super::Axis;
 const BEFORE_PX: f64 = 6.0;
 /// Room after the last moment, where the rows say how it ended.
 const AFTER_PX: f64 = 140.0;
+/// But on a phone no more than this share.
+const AFTER_SHARE: f64 = 0.38;
 /// No closer than this: a millisecond is then wider than a finger.
 const MAX_SCALE: f64 = 60.0;
+/// The width of the names of lanes; and on pictures narrower than this.
+const GUTTER_PX: f64 = 132.0;
+const NARROW_PX: f64 = 520.0;
+const NARROW_GUTTER_PX: f64 = 92.0;
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Viewport {
@@ -17,23 +23,37 @@ pub struct Viewport {
     pub scale: f64,
     /// The pixels that time has.
     pub width: f64,
+    /// The pixels left of it, for the names of lanes.
+    pub gutter: f64,
 }
 
 impl Viewport {
-    /// All of the run.
+    /// All of the run, on a picture of this width. Names get less room on a phone.
+    pub fn on(axis: &Axis, picture_px: f64) -> Viewport {
+        let gutter = if picture_px < NARROW_PX { NARROW_GUTTER_PX } else { GUTTER_PX };
+        Viewport { gutter, ..Viewport::fit(axis, (picture_px - gutter).max(50.0)) }
+    }
+
+    /// All of the run again.
+    pub fn fitted(&self, axis: &Axis) -> Viewport {
+        Viewport { gutter: self.gutter, ..Viewport::fit(axis, self.width) }
+    }
+
+    /// All of the run, in these pixels of time.
     pub fn fit(axis: &Axis, width: f64) -> Viewport {
-        let room = (width - BEFORE_PX - AFTER_PX.min(width * 0.3)).max(20.0);
+        let room = (width - BEFORE_PX - AFTER_PX.min(width * AFTER_SHARE)).max(20.0);
         let scale = room / axis.len();
-        Viewport { left: -BEFORE_PX / scale, scale, width }
+        Viewport { left: -BEFORE_PX / scale, scale, width, gutter: GUTTER_PX }
     }
 
     /// A stretch, with a margin.
-    pub fn around(axis: &Axis, from: u64, to: u64, width: f64) -> Viewport {
+    pub fn around(&self, axis: &Axis, from: u64, to: u64) -> Viewport {
+        let width = self.width;
         let (from, to) = (axis.unit(from), axis.unit(to));
         let margin = ((to - from) * 0.15).max(2.0);
         let scale = (width / (to - from + 2.0 * margin)).min(MAX_SCALE);
         let middle = (from + to) / 2.0;
-        Viewport { left: middle - width / scale / 2.0, scale, width }.kept_in(axis)
+        Viewport { left: middle - width / scale / 2.0, scale, ..*self }.kept_in(axis)
     }
 
     pub fn x(&self, axis: &Axis, at: u64) -> f64 {
@@ -61,8 +81,10 @@ impl Viewport {
         Viewport { left: self.left + pixels / self.scale, ..*self }.kept_in(axis)
     }
 
-    pub fn resized(&self, axis: &Axis, width: f64) -> Viewport {
-        if self.is_fit(axis) { Viewport::fit(axis, width) } else { Viewport { width, ..*self }.kept_in(axis) }
+    /// The same place on a picture of another width.
+    pub fn resized(&self, axis: &Axis, picture_px: f64) -> Viewport {
+        let Viewport { width, gutter, .. } = Viewport::on(axis, picture_px);
+        Viewport { width, gutter, ..*self }.kept_in(axis)
     }
 
     /// The same place, or as little beside it as shows this moment.
@@ -85,7 +107,7 @@ impl Viewport {
     /// Never further from the run than the room beside it.
     fn kept_in(self, axis: &Axis) -> Viewport {
         let least = -BEFORE_PX / self.scale;
-        let most = axis.len() - (self.width - AFTER_PX.min(self.width * 0.3)) / self.scale;
+        let most = axis.len() - (self.width - AFTER_PX.min(self.width * AFTER_SHARE)) / self.scale;
         Viewport { left: self.left.min(most).max(least), ..self }
     }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use redrive_core::id::{InvocationId, RecordId};
-use redrive_views::timeline::{Focus, GUTTER_PX, HEAD_PX, Scene, Target};
+use redrive_views::timeline::{Focus, HEAD_PX, Scene, Target};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Element, HtmlCanvasElement, HtmlElement, WheelEvent};
@@ -34,6 +34,8 @@ pub struct Events {
     pub document: DocumentContext,
     pub canvas: NodeRef,
     pub grip: Rc<RefCell<Option<Grip>>>,
+    pub hovered: UseStateSetter<Option<Target>>,
+    pub tip: NodeRef,
 }
 
 pub struct Listeners {
@@ -42,9 +44,13 @@ pub struct Listeners {
     pub moved: Callback<PointerEvent>,
     pub up: Callback<PointerEvent>,
     pub cancel: Callback<PointerEvent>,
+    pub leave: Callback<PointerEvent>,
     pub double: Callback<MouseEvent>,
     pub scroll: Callback<Event>,
 }
+
+/// As wide as a tip can be.
+const TIP_PX: f64 = 300.0;
 
 impl Events {
     pub fn listeners(self) -> Listeners {
@@ -60,6 +66,7 @@ impl Events {
             moved: with(|all, event| all.moved(&event)),
             up: with(|all, event| all.up(&event)),
             cancel: with(|all, _| *all.grip.borrow_mut() = None),
+            leave: with(|all, _| all.hovered.set(None)),
             double: Callback::from(move |event: MouseEvent| double.double(&event)),
             scroll: Callback::from(move |event: Event| {
                 if let Some(frame) = event.target_dyn_into::<Element>() {
@@ -125,20 +132,21 @@ impl Events {
     }
 
     fn hit(&self, x: f64, y: f64) -> Option<Target> {
-        if y < HEAD_PX { None } else { self.scene.hit(x, y - HEAD_PX + self.sight.scroll) }
+        if y < HEAD_PX { None } else { self.scene.hit(self.sight.view.gutter, x, y - HEAD_PX + self.sight.scroll) }
     }
 
     fn moment(&self, x: f64) -> u64 {
-        self.sight.view.moment(&self.good.model.axis, x - GUTTER_PX)
+        self.sight.view.moment(&self.good.model.axis, x - self.sight.view.gutter)
     }
 
     fn down(&self, event: &PointerEvent) {
         if event.button() != 0 {
             return;
         }
+        self.hovered.set(None);
         let (x, y) = self.place(event);
-        let playhead = GUTTER_PX + self.sight.view.x(&self.good.model.axis, self.at);
-        let grip = Grip::new(x, y, playhead);
+        let playhead = self.sight.view.gutter + self.sight.view.x(&self.good.model.axis, self.at);
+        let grip = Grip::new(x, y, self.sight.view.gutter, playhead);
         if let Some(canvas) = self.canvas.cast::<Element>() {
             // The pointer may be gone already.
             let _ = canvas.set_pointer_capture(event.pointer_id());
@@ -163,7 +171,18 @@ impl Events {
 
     /// Shows what can be clicked.
     fn point(&self, x: f64, y: f64) {
-        let shape = if self.hit(x, y).is_some() { "pointer" } else { "default" };
+        let target = self.hit(x, y);
+        // A little below the pointer, and never over the right edge.
+        let left = x.min(self.sight.view.gutter + self.sight.view.width - TIP_PX).max(0.0);
+        let room_below = y + 70.0 < self.sight.height;
+        let top = if room_below { y + 18.0 } else { y - 62.0 };
+        self.hovered.set(target);
+        // Where it stands is set here and not by an attribute, which the page's policy forbids.
+        if let Some(tip) = self.tip.cast::<HtmlElement>() {
+            let _ = tip.style().set_property("left", &format!("{}px", left as i32));
+            let _ = tip.style().set_property("top", &format!("{}px", top as i32));
+        }
+        let shape = if target.is_some() { "pointer" } else { "default" };
         if let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() {
             let _ = canvas.style().set_property("cursor", shape);
         }
@@ -177,7 +196,7 @@ impl Events {
         let (x, y) = self.place(event);
         match self.hit(x, y) {
             Some(target) => self.choose(target),
-            None if x >= GUTTER_PX => self.playback.dispatch(Play::Seek(self.moment(x))),
+            None if x >= self.sight.view.gutter => self.playback.dispatch(Play::Seek(self.moment(x))),
             None => {}
         }
     }
@@ -222,7 +241,7 @@ impl Events {
         match hands::wheel(event.delta_x(), event.delta_y(), event.ctrl_key(), event.shift_key()) {
             Wheel::Zoom(factor) => {
                 event.prevent_default();
-                self.look(Look::Zoom { factor, x: x - GUTTER_PX });
+                self.look(Look::Zoom { factor, x: x - self.sight.view.gutter });
             }
             Wheel::Pan(by) => {
                 event.prevent_default();

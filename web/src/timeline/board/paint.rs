@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use redrive_views::timeline::{GUTTER_PX, HEAD_PX, Scene, clock, layout_head};
+use redrive_views::timeline::{HEAD_PX, Scene, clock, layout_head};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ResizeObserver, window};
@@ -52,7 +52,7 @@ pub fn use_room(frame: &NodeRef, good: &Shared<Good>, sight: &UseReducerHandle<S
             let (frame, good) = (frame.clone(), good.clone());
             move || {
                 if let Some(frame) = &frame {
-                    let width = (f64::from(frame.client_width()) - GUTTER_PX).max(50.0);
+                    let width = f64::from(frame.client_width());
                     let height = f64::from(frame.client_height());
                     sight.dispatch(LookAt(good.clone(), Look::Room { width, height }));
                 }
@@ -75,19 +75,20 @@ pub fn use_room(frame: &NodeRef, good: &Shared<Good>, sight: &UseReducerHandle<S
 
 impl Painting {
     fn paint(&self, canvas: &HtmlCanvasElement, palette: &Palette) -> Result<(), JsValue> {
-        let (width, height) = (GUTTER_PX + self.sight.view.width, self.sight.height + HEAD_PX);
+        let gutter = self.sight.view.gutter;
+        let (width, height) = (gutter + self.sight.view.width, self.sight.height + HEAD_PX);
         let density = window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0);
         let pixels = ((width * density).round() as u32, (height * density).round() as u32);
         if (canvas.width(), canvas.height()) != pixels {
             canvas.set_width(pixels.0);
             canvas.set_height(pixels.1);
-            canvas.style().set_property("width", &format!("{width}px"))?;
-            canvas.style().set_property("height", &format!("{height}px"))?;
+            canvas.style().set_property("width", &format!("{}px", width.round() as u32))?;
+            canvas.style().set_property("height", &format!("{}px", height.round() as u32))?;
         }
         // What is below makes the frame scroll.
         if let Some(room) = self.room.cast::<HtmlElement>() {
             let rest = (self.scene.height + HEAD_PX - height).max(0.0);
-            room.style().set_property("height", &format!("{rest}px"))?;
+            room.style().set_property("height", &format!("{}px", rest.ceil() as u32))?;
         }
         let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
         let Some(context) = context else { return Ok(()) };
@@ -100,7 +101,7 @@ impl Painting {
         context.rect(0.0, HEAD_PX, width, height - HEAD_PX);
         context.clip();
         context.translate(0.0, HEAD_PX - self.sight.scroll)?;
-        brush.scene(&self.scene, GUTTER_PX, width);
+        brush.scene(&self.scene, gutter, width);
         context.restore();
         self.head(&context, &brush, width)?;
         self.playhead(&context, palette, width, height)
@@ -109,7 +110,7 @@ impl Painting {
     fn head(&self, context: &CanvasRenderingContext2d, brush: &Brush, width: f64) -> Result<(), JsValue> {
         context.save();
         context.begin_path();
-        context.rect(GUTTER_PX - 20.0, 0.0, width, HEAD_PX);
+        context.rect(self.sight.view.gutter - 20.0, 0.0, width, HEAD_PX);
         context.clip();
         brush.marks(&layout_head(self.good.subject(), &self.sight.view));
         context.restore();
@@ -130,8 +131,8 @@ impl Painting {
         width: f64,
         height: f64,
     ) -> Result<(), JsValue> {
-        let x = (GUTTER_PX + self.sight.view.x(&self.good.model.axis, self.at)).round();
-        if x < GUTTER_PX || x > width {
+        let x = (self.sight.view.gutter + self.sight.view.x(&self.good.model.axis, self.at)).round();
+        if x < self.sight.view.gutter || x > width {
             return Ok(());
         }
         context.set_fill_style_str(&palette.ink);
@@ -139,7 +140,8 @@ impl Painting {
         context.set_font(&format!("600 12px {}", palette.font));
         let words = clock(self.at, 3);
         let words_width = context.measure_text(&words)?.width() + 12.0;
-        let left = (x - words_width / 2.0).clamp(GUTTER_PX, (width - words_width).max(GUTTER_PX));
+        let left =
+            (x - words_width / 2.0).clamp(self.sight.view.gutter, (width - words_width).max(self.sight.view.gutter));
         context.begin_path();
         context.round_rect_with_f64(left, HEAD_PX - 21.0, words_width, 18.0, 4.0)?;
         context.fill();

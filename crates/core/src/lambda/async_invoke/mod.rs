@@ -160,7 +160,7 @@ impl Functions {
         };
         match end {
             Some((end, rule)) => self.event_ends(event, end, rule, fact, fx),
-            None => self.invoke(id, Caller::Async { event: event.into() }, fact, fx),
+            None => self.invoke(id, Caller::Async { event }, fact, fx),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use redrive_core::id::RecordId;
 
-use super::{GUTTER_PX, PAD_PX, Pen};
+use super::{PAD_PX, Pen};
 use crate::timeline::model::{Lane, with_commas};
 use crate::timeline::scene::{Area, Ink, Mark, Target};
 use crate::timeline::series::{QueueCounts, Series};
@@ -66,7 +66,7 @@ impl Pen<'_> {
                 let mark = Mark::new(x - 1.0, y, 2.0, 6.0, crate::timeline::scene::Shape::Solid(Ink::Fail, None));
                 self.scene.marks.push(mark.to(Target::Invocation(*invocation)));
             }
-            let pixel = self.view.moment(&model.axis, x - GUTTER_PX + 3.0).max(*at);
+            let pixel = self.view.moment(&model.axis, x - self.view.gutter + 3.0).max(*at);
             place += model.failures[place..].partition_point(|(at, _)| *at <= pixel).max(1);
         }
         self.y += 8.0;
@@ -117,21 +117,21 @@ impl Pen<'_> {
                 Some((_, last)) if (*last - y).abs() < 0.01 => {}
                 last => {
                     let before = last.map(|(_, y)| *y);
-                    points.extend(before.map(|before| (GUTTER_PX + x, before)));
-                    points.push((GUTTER_PX + x, y));
+                    points.extend(before.map(|before| (self.view.gutter + x, before)));
+                    points.push((self.view.gutter + x, y));
                 }
             }
             x += 1.0;
         }
         if let Some((_, y)) = points.last().copied() {
-            points.push((GUTTER_PX + end_x, y));
+            points.push((self.view.gutter + end_x, y));
             self.scene.areas.push(Area { points, base, ink });
         }
     }
 
     /// What the top of the scale stands for.
     fn largest(&mut self, most: u32, y: f64) {
-        let x = GUTTER_PX - 58.0;
+        let x = self.view.gutter - 58.0;
         let words = Mark::words(x, y - 2.0, 48.0, 13.0, with_commas(most.into()), Ink::TextFaint);
         self.scene.names.push(words.align(crate::timeline::Align::Right).small());
     }

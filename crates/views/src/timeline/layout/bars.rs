@@ -3,7 +3,7 @@
 use redrive_core::fact::Span;
 use redrive_core::id::RecordId;
 
-use super::{GUTTER_PX, PAD_PX, Pen};
+use super::{PAD_PX, Pen};
 use crate::timeline::bars::{Bar, Batch, Ending};
 use crate::timeline::model::Lane;
 use crate::timeline::scene::{Align, Glyph, Ink, Mark, Shape, Target, Text};
@@ -92,7 +92,7 @@ impl Pen<'_> {
         }
         if !turned_away.is_empty() {
             let y = self.y;
-            let x = GUTTER_PX - 70.0;
+            let x = self.view.gutter - 70.0;
             let words = Mark::words(x, y - 2.0, 62.0, 14.0, "turned away", Ink::TextFaint).align(Align::Right).small();
             self.scene.names.push(words);
             let mut drawn_to = f64::NEG_INFINITY;
@@ -126,7 +126,7 @@ impl Pen<'_> {
         while let Some(bar) = bars.get(place).filter(|bar| bar.from <= to) {
             let right = self.x(bar.to);
             // All that ends within the next pixel is one mark, and its worst decides.
-            let pixel = self.view.moment(&self.subject.model.axis, right - GUTTER_PX + 1.0);
+            let pixel = self.view.moment(&self.subject.model.axis, right - self.view.gutter + 1.0);
             let next = if right - self.x(bar.from) < 2.0 {
                 place + bars[place..].partition_point(|bar| bar.to <= pixel).max(1)
             } else {
@@ -193,7 +193,7 @@ impl Pen<'_> {
             let row = near.or_else(|| (0..rows).min_by(|a, b| place(a).total_cmp(&place(b)))).unwrap_or(0);
             let x = place(&row);
             free_from[row] = x + CHIP_PX + 3.0;
-            if x > GUTTER_PX + self.view.width || x + CHIP_PX < GUTTER_PX {
+            if x > self.view.gutter + self.view.width || x + CHIP_PX < self.view.gutter {
                 continue;
             }
             let standing = crate::life::fault(self.subject.run, *record);

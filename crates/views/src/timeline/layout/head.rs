@@ -1,6 +1,6 @@
 //! The axis above the lanes.
 
-use super::{GUTTER_PX, HEAD_PX, Subject};
+use super::{HEAD_PX, Subject};
 use crate::timeline::scene::{Align, Ink, Mark, Shape, Target};
 use crate::timeline::ticks::ticks;
 use crate::timeline::viewport::Viewport;
@@ -16,9 +16,9 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
         if to < 0.0 || from > view.width {
             continue;
         }
-        let middle = GUTTER_PX + (from + to) / 2.0;
+        let middle = view.gutter + (from + to) / 2.0;
         marks.push(
-            Mark::new(GUTTER_PX + from, 0.0, to - from, HEAD_PX, Shape::Fold).to(Target::Fold(piece.from, piece.to)),
+            Mark::new(view.gutter + from, 0.0, to - from, HEAD_PX, Shape::Fold).to(Target::Fold(piece.from, piece.to)),
         );
         let words = |y: f64, text: String, ink: Ink| {
             Mark::words(middle - HALF_PX, y, 2.0 * HALF_PX, 13.0, text, ink).align(Align::Middle).small()
@@ -30,7 +30,7 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
     }
     for tick in ticks(axis, view) {
         if let Some(label) = tick.label {
-            let x = GUTTER_PX + tick.x - HALF_PX;
+            let x = view.gutter + tick.x - HALF_PX;
             let label = Mark::words(x, 23.0, 2.0 * HALF_PX, 14.0, label, Ink::TextFaint);
             marks.push(label.align(Align::Middle).small());
         }

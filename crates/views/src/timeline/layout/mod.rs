@@ -19,8 +19,6 @@ use super::ticks::ticks;
 use super::viewport::Viewport;
 use crate::{Index, Ledger};
 
-/// The width of the names of lanes, left of time.
-pub const GUTTER_PX: f64 = 132.0;
 /// The height of the axis.
 pub const HEAD_PX: f64 = 38.0;
 pub(super) const ROW_PX: f64 = 20.0;
@@ -71,7 +69,7 @@ struct Pen<'a> {
 
 impl Pen<'_> {
     fn x(&self, at: u64) -> f64 {
-        GUTTER_PX + self.view.x(&self.subject.model.axis, at)
+        self.view.gutter + self.view.x(&self.subject.model.axis, at)
     }
 
     /// From and width of a stretch of time, or none if it is out of view.
@@ -79,7 +77,7 @@ impl Pen<'_> {
         let (left, right) = (self.x(from), self.x(to));
         let width = (right - left).max(min_px);
         // Far outside of the canvas, numbers get too large to draw well.
-        let (near, far) = (GUTTER_PX - 50.0, GUTTER_PX + self.view.width + 50.0);
+        let (near, far) = (self.view.gutter - 50.0, self.view.gutter + self.view.width + 50.0);
         let is_seen = left + width >= near && left <= far;
         is_seen.then(|| {
             let left_seen = left.max(near);
@@ -108,14 +106,16 @@ impl Pen<'_> {
         let has_two_lines = !lane.about.is_empty();
         self.y = self.y.max(top + if has_two_lines { NAME_PX + PAD_PX } else { 28.0 });
         let x = 14.0;
-        let mut name = Mark::words(x, top + 5.0, GUTTER_PX - x - 30.0, 17.0, lane.name.clone(), Ink::Text).bold(true);
+        let mut name =
+            Mark::words(x, top + 5.0, self.view.gutter - x - 30.0, 17.0, lane.name.clone(), Ink::Text).bold(true);
         name.target = lane.resource.map(Target::Resource);
         self.scene.names.push(name);
         if has_two_lines {
-            let about = Mark::words(x, top + 21.0, GUTTER_PX - x - 4.0, 15.0, lane.about.clone(), Ink::TextFaint);
+            let about =
+                Mark::words(x, top + 21.0, self.view.gutter - x - 4.0, 15.0, lane.about.clone(), Ink::TextFaint);
             self.scene.names.push(about.small());
         }
-        let width = GUTTER_PX + self.view.width;
+        let width = self.view.gutter + self.view.width;
         self.scene.names.push(Mark::new(0.0, self.y - 1.0, width, 1.0, Shape::Fill(Ink::Line)));
     }
 
@@ -143,7 +143,7 @@ impl Pen<'_> {
         let mut behind: Vec<Mark> = ticks(axis, self.view)
             .into_iter()
             .filter(|tick| tick.label.is_some())
-            .map(|tick| Mark::new(GUTTER_PX + tick.x, 0.0, 1.0, height, Shape::Fill(Ink::Line)))
+            .map(|tick| Mark::new(self.view.gutter + tick.x, 0.0, 1.0, height, Shape::Fill(Ink::Line)))
             .collect();
         for piece in axis.pieces().iter().filter(|piece| piece.folded) {
             if let Some((x, width)) = self.stretch(piece.from, piece.to, 1.0) {

@@ -2,7 +2,7 @@
 
 use redrive_core::id::RecordId;
 
-use super::{GUTTER_PX, PAD_PX, Pen, ROW_PX};
+use super::{PAD_PX, Pen, ROW_PX};
 use crate::Outcome;
 use crate::timeline::record_row::{RecordRow, Segment, Stretch, Work};
 use crate::timeline::scene::{Align, Glyph, Ink, Mark, Shape, Target, Text};
@@ -34,10 +34,10 @@ impl Pen<'_> {
         } else {
             Ink::TextQuiet
         };
-        let name = Mark::words(GUTTER_PX - 58.0, y, 48.0, ROW_PX, number, ink).align(Align::Right).bold(is_lit);
+        let name = Mark::words(self.view.gutter - 58.0, y, 48.0, ROW_PX, number, ink).align(Align::Right).bold(is_lit);
         self.scene.names.push(name.to(Target::Record(record)));
         if is_bad {
-            let x = GUTTER_PX - 44.0;
+            let x = self.view.gutter - 44.0;
             self.scene.names.push(Mark::new(x, y + 4.0, 12.0, 12.0, Shape::Glyph(Ink::Fail, Glyph::Cross)));
         }
         if !self.sees(y, ROW_PX) {
@@ -45,8 +45,14 @@ impl Pen<'_> {
         }
         if is_lit {
             let width = self.view.width + 40.0;
-            self.scene.marks.push(Mark::new(GUTTER_PX - 40.0, y, width, ROW_PX, Shape::Lit));
-            self.scene.names.push(Mark::new(GUTTER_PX - 62.0, y + 2.0, 2.0, ROW_PX - 4.0, Shape::Fill(Ink::Text)));
+            self.scene.marks.push(Mark::new(self.view.gutter - 40.0, y, width, ROW_PX, Shape::Lit));
+            self.scene.names.push(Mark::new(
+                self.view.gutter - 62.0,
+                y + 2.0,
+                2.0,
+                ROW_PX - 4.0,
+                Shape::Fill(Ink::Text),
+            ));
         }
         let row = RecordRow::new(run, self.subject.index, record, self.subject.model.end);
         let is_faded = self.is_faded(record);

@@ -1,5 +1,0 @@
-//! The page.
-
-fn main() {
-    yew::Renderer::<redrive_web::app::App>::new().render();
-}

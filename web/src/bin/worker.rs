@@ -1,5 +1,0 @@
-//! The worker.
-
-fn main() {
-    redrive_web::worker::scope::listen();
-}

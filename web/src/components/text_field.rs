@@ -1,0 +1,69 @@
+//! A text field that says at once what is typed.
+
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+#[derive(Properties, PartialEq)]
+pub struct TextFieldProps {
+    pub value: AttrValue,
+    pub on_text: Callback<String>,
+    /// The arrow keys, if they mean something: up is 1, down is -1.
+    #[prop_or_default]
+    pub on_nudge: Option<Callback<i64>>,
+    #[prop_or_default]
+    pub id: Option<AttrValue>,
+    #[prop_or_default]
+    pub is_number: bool,
+    #[prop_or_default]
+    pub is_disabled: bool,
+    #[prop_or_default]
+    pub is_wrong: bool,
+    #[prop_or_default]
+    pub placeholder: &'static str,
+    #[prop_or_default]
+    pub described_by: Option<AttrValue>,
+}
+
+/// While it is typed in, it keeps the text as it is: a half-typed text must not be rewritten.
+#[component]
+pub fn TextField(props: &TextFieldProps) -> Html {
+    let draft = use_state(|| None::<String>);
+    let oninput = {
+        let (on_text, draft) = (props.on_text.clone(), draft.setter());
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                on_text.emit(input.value());
+                draft.set(Some(input.value()));
+            }
+        })
+    };
+    let onblur = {
+        let draft = draft.setter();
+        Callback::from(move |_: FocusEvent| draft.set(None))
+    };
+    let onkeydown = {
+        let (on_nudge, draft) = (props.on_nudge.clone(), draft.setter());
+        Callback::from(move |event: KeyboardEvent| {
+            let by = match event.key().as_str() {
+                "ArrowUp" => 1,
+                "ArrowDown" => -1,
+                _ => return,
+            };
+            if let Some(on_nudge) = &on_nudge {
+                event.prevent_default();
+                draft.set(None);
+                on_nudge.emit(by);
+            }
+        })
+    };
+    let value = (*draft).clone().unwrap_or_else(|| props.value.to_string());
+    html! {
+        <input
+            type="text" id={props.id.clone()} class={props.is_number.then_some("number")} {value}
+            placeholder={props.placeholder} inputmode={props.is_number.then_some("numeric")}
+            autocomplete="off" spellcheck="false" disabled={props.is_disabled}
+            aria-invalid={props.is_wrong.then_some("true")} aria-describedby={props.described_by.clone()}
+            {oninput} {onblur} {onkeydown}
+        />
+    }
+}

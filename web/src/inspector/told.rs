@@ -1,0 +1,42 @@
+//! What a tab tells. It hears of the playhead; the rest of the inspector need not.
+
+use redrive_views::timeline::{Focus, clock};
+use yew::prelude::*;
+
+use super::documents::documents;
+use super::record::record_facts;
+use super::why::why;
+use crate::state::Shared;
+use crate::state::playback::{Play, Playback, PlaybackContext};
+use crate::state::runs::Good;
+use crate::state::selection::Tab;
+
+#[derive(Properties, PartialEq)]
+pub struct ToldProps {
+    pub good: Shared<Good>,
+    pub focus: Focus,
+    pub tab: Tab,
+}
+
+#[component]
+pub fn Told(props: &ToldProps) -> Html {
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    // Texts are long; a frame of playing does not write them anew.
+    let texts = use_memo((props.good.clone(), props.focus, props.tab), |(good, focus, tab)| {
+        (*tab == Tab::Json).then(|| documents(good, *focus))
+    });
+    let (good, focus) = (&props.good, props.focus);
+    match props.tab {
+        Tab::Why => why(good, focus, &playback),
+        Tab::Record => record_facts(good, focus, &playback.dispatcher()),
+        Tab::Json => (*texts).clone().unwrap_or_default(),
+    }
+}
+
+/// A moment that takes the playhead there.
+pub fn moment(at: u64, playback: &UseReducerDispatcher<Playback>) -> Html {
+    let playback = playback.clone();
+    let seek = Callback::from(move |_: MouseEvent| playback.dispatch(Play::Seek(at)));
+    let words = clock(at, 3);
+    html! { <button type="button" class="time" aria-label={format!("Go to {words}")} onclick={seek}>{ words.clone() }</button> }
+}

@@ -1,0 +1,89 @@
+//! What lies under the pointer, in a line or two. All of it is in the inspector, too.
+
+use redrive_core::fact::Kind;
+use redrive_core::id::{FactId, InvocationId, RecordId};
+use redrive_views::timeline::{Target, clock, length};
+use redrive_views::{explain, names};
+
+use crate::inspector::{ending_words, life_in_words};
+use crate::state::runs::Good;
+
+/// A heading and a line.
+pub type Card = (String, String);
+
+pub fn card(good: &Good, target: Target) -> Option<Card> {
+    let run = &good.run;
+    match target {
+        Target::Record(record) => Some(record_card(good, record)),
+        Target::Delivery(record, invocation) => {
+            let name = names::record(&run.plan, &run.trace, record);
+            let (by, line) = invocation_card(good, invocation);
+            Some((format!("{name} in {by}"), delivery_line(good, record, invocation).unwrap_or(line)))
+        }
+        Target::Invocation(invocation) => Some(invocation_card(good, invocation)),
+        Target::Batch(fact) => Some(("Batch".to_owned(), explain::sentence(run, fact))),
+        Target::Step(step) => {
+            let is_it = |id: &FactId| {
+                let fact = run.trace.fact(*id);
+                fact.kind == Kind::StepTaken && fact.value == u64::from(step.0)
+            };
+            let taken = (0..run.trace.facts().len() as u32).map(FactId::new).find(is_it)?;
+            Some((clock(run.plan.script[step.index()].at.0, 3), explain::sentence(run, taken)))
+        }
+        Target::Resource(_) | Target::Fold(..) => None,
+    }
+}
+
+fn record_card(good: &Good, record: RecordId) -> Card {
+    let focus = redrive_views::timeline::Focus { record: Some(record), invocation: None };
+    let words = life_in_words(good, focus);
+    match words.split_once(": ") {
+        Some((name, life)) => (name.to_owned(), life.to_owned()),
+        None => (words, String::new()),
+    }
+}
+
+fn invocation_card(good: &Good, invocation: InvocationId) -> Card {
+    let run = &good.run;
+    let of = run.trace.invocation(invocation);
+    let name = names::invocation(&run.plan, &run.trace, invocation);
+    let records = names::records(&run.plan, &run.trace, of.records);
+    let line = match good.model.bar(run, invocation) {
+        Some(bar) => format!("{records}: {} after {}", ending_words(bar.ending), length(bar.to - bar.from)),
+        None => format!("{records}: turned away, never run"),
+    };
+    (name, line)
+}
+
+/// What became of the record in it, if anything did.
+fn delivery_line(good: &Good, record: RecordId, invocation: InvocationId) -> Option<String> {
+    let run = &good.run;
+    let is_own = |id: &&FactId| {
+        let fact = run.trace.fact(**id);
+        let is_work = matches!(fact.kind, Kind::RecordDone | Kind::RecordFailed);
+        is_work && run.trace.of(fact.records).any(|other| other == record)
+    };
+    let id = good.index.invocation(invocation).iter().find(is_own)?;
+    Some(format!("{} at {}", explain::sentence(run, *id), clock(run.trace.fact(*id).at.0, 3)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn everything_that_can_be_chosen_has_a_card() {
+        let run = good("nine-good-messages", 1);
+        let (record, invocation) = (RecordId(2), InvocationId::new(0));
+        let (head, line) = card(&run, Target::Delivery(record, invocation)).expect("a card");
+        assert_eq!(head, "orders/3 in worker@1");
+        assert!(line.ends_with("at 0:00.519"), "{line}");
+        let (head, line) = card(&run, Target::Invocation(invocation)).expect("a card");
+        assert_eq!((head.as_str(), line.as_str()), ("worker@1", "orders/1 to 10: threw an error after 505 ms"));
+        let (head, line) = card(&run, Target::Record(RecordId(4))).expect("a card");
+        assert_eq!(head, "orders/5");
+        assert!(line.starts_with("3 deliveries, never tried"), "{line}");
+        assert!(card(&run, Target::Step(redrive_core::id::StepId(0))).is_some());
+    }
+}
