@@ -226,7 +226,7 @@ impl Standing {
 
     fn not_kept(&mut self, through: Through) {
         if self.through == Some(through) {
-            (self.kept_in, self.through) = self.also_kept.take().map(|(place, through)| (place, through)).unzip();
+            (self.kept_in, self.through) = self.also_kept.take().unzip();
         } else {
             self.also_kept = None;
         }

@@ -138,7 +138,9 @@ impl<'r> Collector<'r> {
             }
             Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused => self.tried(fact),
             Kind::InvocationEnded => self.ended(fact),
-            Kind::EventAccepted => self.sample(fact.resource, Name::AsyncEventsReceived, at, records),
+            Kind::EventAccepted => {
+                (0..records).for_each(|_| self.sample(fact.resource, Name::AsyncEventsReceived, at, 1))
+            }
             Kind::EventEnded => self.event_ended(fact),
             Kind::SendOnFailed => {
                 let name = match fact.sent_through() {

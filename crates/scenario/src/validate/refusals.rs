@@ -147,7 +147,8 @@ fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Plac
     let one = one.into_iter().filter_map(|(setting, target)| Some((setting, target?)));
     for (setting, target) in one.chain(sends).filter(|(setting, _)| place.sets(setting)) {
         let of = world.settings(target).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue");
-        if !matches!(of, "queue" | "function") {
+        // Of a mapping the tables have said it.
+        if !matches!(of, "queue" | "function" | "mapping") {
             let text = format!(
                 "a function that sends to `{target}`, a {of}, is not simulated yet; this version knows queues and functions"
             );

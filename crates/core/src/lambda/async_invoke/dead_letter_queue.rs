@@ -1,4 +1,5 @@
-//! `deadLetterTarget`: where the event itself goes when Lambda has given it up.
+//! `deadLetterTarget`: where the event itself goes when Lambda has given it up. Its attributes are written where JSON
+//! is: `Rule::LambdaDeadLetterQueueNeverRan`
 
 use super::Functions;
 use crate::effects::Effects;

@@ -1,4 +1,5 @@
-//! `onSuccess` and `onFailure`: where the record of an event's end goes.
+//! `onSuccess` and `onFailure`: where the record of an event's end goes. What the record says is written where JSON is:
+//! `Rule::LambdaDestinationCountsRuns`, `Rule::LambdaDestinationNeverRan`
 
 use super::Functions;
 use crate::effects::{Draft, Effects};
