@@ -11,7 +11,7 @@ use sha2::Sha256;
 
 use crate::context::Context;
 use crate::row::Row;
-use crate::sqs_attributes::{self, map_order};
+use crate::sqs_attributes::{self, map_order, ordered};
 use crate::{documents, texts};
 
 pub(crate) const REGION: &str = "us-east-1";
@@ -80,9 +80,8 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
     ];
     attributes.extend(fifo_attributes(context, id, moved_from.is_some()));
     attributes.extend(moved_from.map(|queue| ("DeadLetterQueueSourceArn", queue_arn(context.name(queue)))));
-    attributes.sort_by_key(|(name, _)| map_order(name));
-    let object: Map<String, Value> =
-        attributes.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+    let by_hash = ordered(attributes.into_iter(), |(one, _), (other, _)| map_order(one) <= map_order(other));
+    let object: Map<String, Value> = by_hash.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     Value::Object(object)
 }
 

@@ -53,23 +53,39 @@ fn targets_are_queues_and_functions() {
         ],
         expect!["fine"],
     );
-    check_with(&[("worker.handler.sends", r#"["feed"]"#), ("worker.deadLetterTarget", "feed")], expect![[r#"
-        stack.worker.handler.sends[0]: `feed` is a mapping: expected the name of a queue, function, stream, table, topic, bus, bucket, api or stateMachine
-        stack.worker.deadLetterTarget: `feed` is a mapping: expected the name of a queue or topic
-        stack.worker.handler: a function that sends to `feed`, a mapping, is not simulated yet; this version knows queues and functions"#]]);
-    check_with(&[("stack.news", r#"{"type": "bus"}"#), ("worker.eventInvokeConfig.onFailure", "news")], expect!["stack.news.type: `bus` is not simulated yet; this version simulates queue, mapping and function"]);
+    check_with(
+        &[("worker.handler.sends", r#"["feed"]"#), ("worker.deadLetterTarget", "feed")],
+        expect![[r#"
+            stack.worker.handler.sends[0]: `feed` is a mapping: expected the name of a queue, function, stream, table, topic, bus, bucket, api or stateMachine
+            stack.worker.deadLetterTarget: `feed` is a mapping: expected the name of a queue or topic"#]],
+    );
+    check_with(
+        &[("stack.news", r#"{"type": "bus"}"#), ("worker.eventInvokeConfig.onFailure", "news")],
+        expect!["stack.news.type: `bus` is not simulated yet; this version simulates queue, mapping and function"],
+    );
 }
 
 #[test]
 fn bad_records_are_put_aside_by_those_that_swallow_them() {
-    check_with(&[("worker.handler.badRecordsTo", "orders-dlq")], expect!["stack.worker.handler.badRecordsTo: this is only for `onBadRecord` swallow"]);
+    check_with(
+        &[("worker.handler.badRecordsTo", "orders-dlq")],
+        expect!["stack.worker.handler.badRecordsTo: this is only for `onBadRecord` swallow"],
+    );
 }
 
 #[test]
 fn an_event_needs_a_payload_and_takes_any_characters() {
-    check_script("  - { at: 0s, send: { to: worker, body: \"\" } }", expect!["script[0].send.body: an event without a payload is not simulated; write {} for an empty one"]);
+    check_script(
+        "  - { at: 0s, send: { to: worker, body: \"\" } }",
+        expect!["script[0].send.body: an event without a payload is not simulated; write {} for an empty one"],
+    );
     check_script("  - { at: 0s, send: { to: worker, body: \"\\0\" } }", expect!["fine"]);
-    check_script("  - { at: 0s, send: { to: feed } }", expect!["script[0].send.to: sending to `feed` is not simulated yet; this version sends to queues and functions"]);
+    check_script(
+        "  - { at: 0s, send: { to: feed } }",
+        expect![
+            "script[0].send.to: sending to `feed` is not simulated yet; this version sends to queues and functions"
+        ],
+    );
 }
 
 #[test]
