@@ -27,6 +27,9 @@ codes! {
         VisibilityBeyondLimit = "visibilityBeyondLimit",
         QueueNameExists = "queueNameExists",
         QueueDeletedRecently = "queueDeletedRecently",
+        InvalidRequestContent = "invalidRequestContent",
+        RequestTooLarge = "requestTooLarge",
+        RecursiveInvocation = "recursiveInvocation",
     }
 }
 
@@ -47,6 +50,9 @@ impl Refusal {
             Refusal::QueueNameExists => "QueueAlreadyExists",
             Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
             Refusal::ServiceException => "ServiceException",
+            Refusal::InvalidRequestContent => "InvalidRequestContentException",
+            Refusal::RequestTooLarge => "RequestTooLargeException",
+            Refusal::RecursiveInvocation => "RecursiveInvocationException",
             Refusal::ReceiptHandleExpired
             | Refusal::NoDeduplicationId
             | Refusal::NotADeadLetterQueue
@@ -101,6 +107,11 @@ impl Refusal {
                 "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
             }
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
+            Refusal::InvalidRequestContent => "Could not parse request body into json",
+            Refusal::RequestTooLarge => "Request must be smaller than 1048576 bytes for the InvokeFunction operation",
+            Refusal::RecursiveInvocation => {
+                "Recursive invocation detected: the function was invoked more than 16 times in one chain of requests."
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::rule::Rule;
 use crate::script;
 use crate::sqs::Sqs;
 use crate::time::Instant;
-use crate::trace::Trace;
+use crate::trace::{How, Trace};
 
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -172,12 +172,19 @@ impl Simulation {
             }
             Event::SendNext { step, n, step_fact } => script::send_next(step, n, step_fact, &mut fx),
             Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
+            // A send step asked for room before; copies do here.
+            Event::Arrives { how, .. } if how != How::Sent && fx.trace.records().len() >= limits::MAX_RECORDS => {
+                self.stop_at(Limit::Records);
+            }
             Event::Arrives { to, how, which, cause } => match fx.plan.kind(to) {
                 plan::Kind::Queue(queue) => {
                     self.sqs.handle(event::Sqs::Arrives { queue, how, which, cause }, &mut fx);
                 }
-                // Nothing can be sent to these; `validate` sees to it.
-                plan::Kind::Function(_) | plan::Kind::Mapping(_) => {}
+                plan::Kind::Function(function) => {
+                    self.functions.handle(event::Function::Arrives { function, how, which, cause }, &mut fx);
+                }
+                // Nothing can be sent to a mapping; `validate` sees to it.
+                plan::Kind::Mapping(_) => {}
             },
             Event::Sqs(event) => self.sqs.handle(event, &mut fx),
             Event::Mapping(event) => self.mappings.handle(event, &mut fx),

@@ -5,7 +5,7 @@ use redrive_core::id::{FactId, InvocationId};
 use redrive_core::identity;
 use redrive_core::refusal::Refusal;
 use redrive_core::time::{Duration, Instant};
-use redrive_core::trace::Invocation;
+use redrive_core::trace::{Invocation, Trigger};
 use redrive_views::names;
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use crate::Options;
 use crate::context::Context;
 use crate::response::{self, Failure};
 use crate::row::Row;
-use crate::sqs_event;
+use crate::texts;
 
 pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterator<Item = Value> {
     let mut attempts = Attempts::default();
@@ -24,12 +24,17 @@ pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterat
 /// Which attempt at its batch an invocation is. Tries that never ran do not count.
 #[derive(Default)]
 struct Attempts {
-    runs: std::collections::BTreeMap<FactId, u32>,
+    /// By batch; by function and first try where there is none.
+    runs: std::collections::BTreeMap<(Option<FactId>, u16, u32), u32>,
 }
 
 impl Attempts {
     fn of(&mut self, invocation: &Invocation) -> u32 {
-        let runs = self.runs.entry(invocation.batch).or_default();
+        let key = match invocation.trigger {
+            Trigger::Mapping => (Some(invocation.batch), 0, 0),
+            Trigger::Async | Trigger::Sync => (None, invocation.function.0, invocation.first_try),
+        };
+        let runs = self.runs.entry(key).or_default();
         let attempt = *runs + 1;
         *runs += u32::from(invocation.environment.is_some());
         attempt
@@ -62,10 +67,13 @@ impl<'r> Try<'r> {
         let (context, invocation) = (self.context, self.invocation);
         let (plan, trace) = (context.plan(), context.trace());
         let closed = trace.fact(invocation.batch);
-        let counts = trace.of(invocation.records).map(|record| context.receives(record, invocation.batch).into());
+        let is_batch = invocation.trigger == Trigger::Mapping;
+        let received = trace.of(invocation.records).filter(|_| is_batch);
+        let counts = received.map(|record| context.receives(record, invocation.batch).into());
         let batch = Row::default()
             .put("openedAt", invocation.opened_at.0)
             .maybe("closedBy", closed.closed_by().map(|by| by.as_str()));
+        let batch = is_batch.then_some(batch);
         let failure = self.failure();
         Row::default()
             .put("id", names::invocation(plan, trace, self.id))
@@ -75,7 +83,7 @@ impl<'r> Try<'r> {
             .maybe("environment", invocation.environment)
             .put("trigger", invocation.trigger.as_str())
             .maybe("by", invocation.by.map(|by| context.name(by)))
-            .put("batch", batch)
+            .maybe("batch", batch)
             .put("attempt", attempt)
             .put("records", context.records(invocation.records))
             .put("receiveCounts", counts.collect::<Vec<Value>>())
@@ -89,7 +97,7 @@ impl<'r> Try<'r> {
             .maybe("errorType", failure.as_ref().map(|failure| failure.error_type.clone()))
             .maybe("errorMessage", failure.map(|failure| failure.message))
             .maybe("nextTryAt", self.next_try_at().map(|at| at.0))
-            .maybe("event", options.all_documents.then(|| sqs_event::text(context, self.id)))
+            .maybe("event", options.all_documents.then(|| texts::event(context, self.id)))
             .maybe("response", options.all_documents.then(|| response::text(context, self.id)).flatten())
             .into()
     }
@@ -144,7 +152,7 @@ impl<'r> Try<'r> {
     fn next_try_at(&self) -> Option<Instant> {
         let (id, verdict) = self.verdict?;
         match verdict.kind {
-            Kind::BackedOff => Some(verdict.at + Duration(verdict.value)),
+            Kind::BackedOff | Kind::EventRequeued => Some(verdict.at + Duration(verdict.value)),
             _ => self.earliest_lease_end(verdict.records, id),
         }
     }
@@ -162,6 +170,13 @@ fn verdict<'r>(context: Context<'r>, cause: FactId) -> Option<(FactId, &'r Fact)
     let mut numbered = (cause.index() as u32..).map(FactId::new).zip(later);
     numbered.find(|(_, fact)| {
         fact.cause == Some(cause)
-            && matches!(fact.kind, Kind::BackedOff | Kind::BatchAbandoned | Kind::BatchPartlyFailed | Kind::BatchFailed)
+            && matches!(
+                fact.kind,
+                Kind::BackedOff
+                    | Kind::EventRequeued
+                    | Kind::BatchAbandoned
+                    | Kind::BatchPartlyFailed
+                    | Kind::BatchFailed
+            )
     })
 }

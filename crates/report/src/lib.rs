@@ -4,6 +4,7 @@
 
 mod context;
 mod cost;
+mod documents;
 mod expectations;
 mod invocations;
 mod metrics;
@@ -20,6 +21,7 @@ pub mod select;
 mod sqs_attributes;
 mod sqs_event;
 mod summary;
+mod texts;
 pub mod trace;
 
 pub use expectations::does_hold;
@@ -56,7 +58,7 @@ pub fn report(run: &Run, scenario: &Scenario, options: Options) -> Value {
 /// The event an invocation was given, byte for byte as Lambda writes it.
 pub fn event_text(run: &Run, index: &Index, invocation: InvocationId) -> String {
     let history = History::new(run);
-    sqs_event::text(Context { run, index, history: &history }, invocation)
+    texts::event(Context { run, index, history: &history }, invocation)
 }
 
 /// What came back from an invocation: the answer, or the error. None while it runs, and for one that never ran.

@@ -2,6 +2,8 @@
 
 use redrive_core::id::RecordId;
 use redrive_core::identity;
+use redrive_core::plan::Kind;
+use redrive_core::trace::Made;
 use redrive_views::Life;
 use serde_json::{Value, json};
 
@@ -18,14 +20,23 @@ pub(crate) fn record(context: Context, id: RecordId) -> Value {
     let life = Life::of(context.run, context.index, id);
     let standing = &life.standing;
     let states = life.states.iter().map(|(at, state, place)| json!([at.0, state.as_str(), context.name(*place)]));
-    let none: Vec<Value> = Vec::new();
+    let origin: Vec<Value> = match arrived.made() {
+        Made::Copied { of: from, .. } | Made::Written { about: from, .. } => vec![context.record(from).into()],
+        Made::Sent { .. } | Made::Passed { .. } => Vec::new(),
+    };
+    let is_event = matches!(context.plan().kind(arrived.resource), Kind::Function(_));
+    let own_id = if is_event {
+        identity::event_id(context.plan(), context.trace(), id)
+    } else {
+        identity::message_id(context.plan(), context.trace(), id)
+    };
     Row::default()
         .put("id", context.record(id))
         .put("reader", context.name(arrived.resource))
-        .put("origin", none)
+        .put("origin", origin)
         .put("at", arrived.at.0)
         .maybe("bad", life.bad.map(|fault| fault.as_str()))
-        .put("messageId", identity::message_id(context.plan(), context.trace(), id))
+        .put(if is_event { "eventId" } else { "messageId" }, own_id)
         .maybe("group", sqs_event::group(context, id))
         .put("states", states.collect::<Vec<Value>>())
         .put("deliveries", standing.deliveries)

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::row::Row;
 use crate::select::{self, Selected};
-use crate::{MODEL, Options, cost, expectations, invocations, metrics, path, records, redrives, summary};
+use crate::{MODEL, Options, cost, documents, expectations, invocations, metrics, path, records, redrives, summary};
 
 /// The keys of a report, in their order.
 pub(crate) const KEYS: [&str; 12] = [
@@ -133,11 +133,12 @@ impl<'r> Report<'r> {
             "summary" => summary::summary(&self.ledger.summary),
             "records" => return Section::Rows(Box::new(records::records(context))),
             "invocations" => return Section::Rows(Box::new(invocations::invocations(context, self.options))),
+            "documents" => return Section::Rows(Box::new(documents::documents(context))),
             "expectations" => return Section::Rows(Box::new(self.expectations().into_iter())),
             "redrives" => redrives::redrives(context).into(),
             "metrics" => metrics::metrics(self.run, self.options.series),
             "cost" => self.cost(),
-            // SQS alone sends no documents, and no advice is given yet.
+            // No advice is given yet.
             _ => return Section::Rows(Box::new(std::iter::empty())),
         })
     }
@@ -147,6 +148,8 @@ impl<'r> Report<'r> {
         let place = match (key, select::find(self.run, name)) {
             ("records", Ok(Selected::Record(RecordId(place)))) => place as usize,
             ("invocations", Ok(Selected::Invocation(id))) => InvocationId::index(id),
+            // A document has the id of the record that it became.
+            ("documents", Ok(Selected::Record(_))) => return rows.find(|row| row["id"] == name),
             _ => name.parse().ok()?,
         };
         match key {

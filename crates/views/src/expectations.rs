@@ -68,7 +68,12 @@ impl<'r> Expectations<'r> {
         };
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             match fact.kind {
-                Kind::MovedToDeadLetterQueue | Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => {
+                Kind::MovedToDeadLetterQueue
+                | Kind::Deleted
+                | Kind::Expired
+                | Kind::Discarded
+                | Kind::Rejected
+                | Kind::EventEnded => {
                     run.trace.of(fact.records).for_each(|record| all.ended_by[record.index()] = Some(id));
                 }
                 Kind::RecordDone => run.trace.of(fact.records).for_each(|record| all.done(record, id, fact.at)),

@@ -21,7 +21,7 @@ pub fn report() -> Value {
         (Always, "summary", summary()),
         (Always, "records", list(record(), "One row for each record and reader")),
         (Always, "invocations", list(invocation(), "Every try to run a function")),
-        (Always, "documents", list(anything("A document"), "What AWS sent somewhere")),
+        (Always, "documents", list(document(), "What AWS sent somewhere")),
         (Always, "redrives", list(redrive(), "Message move tasks")),
         (
             Always,
@@ -68,7 +68,7 @@ fn summary() -> Value {
 fn record() -> Value {
     let state = json!({
         "type": "array",
-        "description": "From this moment (ms) in this state, in this queue",
+        "description": "From this moment (ms) in this state, in this place",
         "prefixItems": [
             {"type": "integer", "minimum": 0},
             {"type": "string", "enum": ["delayed", "blocked", "visible", "inFlight", "queued", "gone"]},
@@ -79,18 +79,19 @@ fn record() -> Value {
         "A record and one reader of it",
         vec![
             (Always, "id", text("What it arrived at, and its number there: `orders/3`")),
-            (Always, "reader", text("The queue")),
+            (Always, "reader", text("The queue, or the function of an asynchronous event")),
             (Always, "origin", names("The records it was made from; none for what the script sends")),
             (Always, "at", millis("When it arrived")),
             (Maybe, "bad", word(Fault::ALL.map(Fault::as_str), "What is wrong with it; absent for a good one")),
             (Maybe, "messageId", text("The id that SQS gave it")),
+            (Maybe, "eventId", text("The request id of an asynchronous event")),
             (Always, "states", list(state, "Where it was")),
             (Always, "deliveries", count("How often it was handed to a handler")),
             (Always, "processed", count("How often its work was done")),
             (Always, "skipped", count("How often the idempotency store knew it")),
             (Always, "outcome", word(Outcome::ALL.map(Outcome::as_str), "How it ended, or where it is")),
             (Maybe, "in", text("Where it is kept, if it was given up")),
-            (Maybe, "through", word(["redrivePolicy"], "What put it there")),
+            (Maybe, "through", word(["redrivePolicy", "deadLetterConfig", "onFailure"], "What put it there")),
             (Maybe, "endedAt", millis("When it ended; absent if it has not")),
             (Always, "victim", flag("It is good, and was not spared")),
         ],
@@ -115,11 +116,11 @@ fn invocation() -> Value {
             (Always, "version", count("1, and one more after each deploy")),
             (Maybe, "environment", count("The environment it ran in, from 1")),
             (Always, "trigger", word(["mapping", "async", "sync"], "How it was asked for")),
-            (Always, "by", text("Who asked for it")),
+            (Maybe, "by", text("The mapping that asked for it")),
             (Maybe, "batch", batch),
             (Always, "attempt", count("Which run of this batch; tries that did not run do not count")),
             (Always, "records", names("Its records")),
-            (Always, "receiveCounts", list(count("A count"), "ApproximateReceiveCount of each record")),
+            (Always, "receiveCounts", list(count("A count"), "ApproximateReceiveCount of each message")),
             (Always, "failures", names("The records whose work failed in it, whatever the function said of them")),
             (Always, "startedAt", millis("When it started, its initialisation included")),
             (Maybe, "endedAt", millis("When it ended")),
@@ -132,6 +133,28 @@ fn invocation() -> Value {
             (Maybe, "nextTryAt", millis("When the batch is tried again, or the first of its records comes back")),
             (Maybe, "event", text("The event, with `documents` `all`")),
             (Maybe, "response", text("The answer or the error, with `documents` `all`")),
+        ],
+    )
+}
+
+fn document() -> Value {
+    let attribute = object(
+        "A message attribute",
+        vec![(Always, "dataType", text("Its type")), (Always, "value", text("Its value"))],
+    );
+    object(
+        "A document that AWS sent somewhere",
+        vec![
+            (Always, "id", text("The record that it became: `failed/1`")),
+            (Always, "kind", word(["invocationRecord", "deadLetterMessage"], "What it is")),
+            (Always, "from", text("Whose event it is about")),
+            (Always, "to", text("Where it went")),
+            (Always, "at", millis("When")),
+            (Maybe, "invocation", text("The last try")),
+            (Always, "records", names("What it is about")),
+            (Always, "status", word(["delivered", "failed"], "Whether it was taken there")),
+            (Always, "text", text("Byte for byte")),
+            (Maybe, "attributes", map(attribute, "Message attributes, by name")),
         ],
     )
 }

@@ -20,6 +20,12 @@ names! {
     Throttles = "Throttles",
     Duration = "Duration",
     ConcurrentExecutions = "ConcurrentExecutions",
+    AsyncEventsReceived = "AsyncEventsReceived",
+    AsyncEventAge = "AsyncEventAge",
+    AsyncEventsDropped = "AsyncEventsDropped",
+    DeadLetterErrors = "DeadLetterErrors",
+    DestinationDeliveryFailures = "DestinationDeliveryFailures",
+    RecursiveInvocationsDropped = "RecursiveInvocationsDropped",
     PolledEventCount = "PolledEventCount",
     FilteredOutEventCount = "FilteredOutEventCount",
     InvokedEventCount = "InvokedEventCount",
@@ -51,8 +57,19 @@ impl Name {
     }
 }
 
-pub(super) const OF_FUNCTION: &[Name] =
-    &[Name::Invocations, Name::Errors, Name::Throttles, Name::Duration, Name::ConcurrentExecutions];
+pub(super) const OF_FUNCTION: &[Name] = &[
+    Name::Invocations,
+    Name::Errors,
+    Name::Throttles,
+    Name::Duration,
+    Name::ConcurrentExecutions,
+    Name::AsyncEventsReceived,
+    Name::AsyncEventAge,
+    Name::AsyncEventsDropped,
+    Name::DeadLetterErrors,
+    Name::DestinationDeliveryFailures,
+    Name::RecursiveInvocationsDropped,
+];
 pub(super) const OF_MAPPING: &[Name] = &[
     Name::PolledEventCount,
     Name::FilteredOutEventCount,

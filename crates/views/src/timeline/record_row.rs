@@ -121,7 +121,9 @@ impl Pen {
     fn hear(&mut self, kind: Kind, at: u64, value: u64, invocation: Option<InvocationId>) {
         let next = match kind {
             Kind::Sent if value > 0 => Stretch::Delayed,
-            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded => Stretch::Waiting,
+            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded | Kind::EventAccepted | Kind::EventRequeued => {
+                Stretch::Waiting
+            }
             Kind::Received => {
                 self.receive += 1;
                 Stretch::Held
@@ -130,7 +132,12 @@ impl Pen {
             Kind::BatchFailed | Kind::BatchPartlyFailed | Kind::BatchAbandoned | Kind::VisibilityChanged => {
                 Stretch::Hidden
             }
-            Kind::MovedToDeadLetterQueue | Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => {
+            Kind::MovedToDeadLetterQueue
+            | Kind::Deleted
+            | Kind::Expired
+            | Kind::Discarded
+            | Kind::Rejected
+            | Kind::EventEnded => {
                 return self.close(at);
             }
             _ => return,
