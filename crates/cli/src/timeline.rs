@@ -3,7 +3,7 @@
 use std::io;
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind, Outcome};
+use redrive_core::fact::{EventEnd, Fact, Kind, Outcome};
 use redrive_core::id::{FactId, RecordId};
 use redrive_core::time::Duration;
 use redrive_views::{explain, lines, names};
@@ -133,7 +133,10 @@ fn look(fact: &Fact) -> (char, Style) {
     match fact.kind {
         Kind::StepTaken => ('▸', Style::Title),
         Kind::ConditionEnded => ('▹', Style::Title),
-        Kind::Sent => ('+', Style::Plain),
+        Kind::Sent | Kind::EventAccepted => ('+', Style::Plain),
+        Kind::EventEnded if fact.event_end() == Some(EventEnd::Success) => ('✓', Style::Good),
+        Kind::EventRequeued => ('!', Style::Warn),
+        Kind::SentOn => ('→', Style::Plain),
         Kind::Received | Kind::Read => ('←', Style::Plain),
         Kind::Deleted | Kind::Checkpointed => ('✓', Style::Good),
         Kind::InvocationStarted => ('λ', Style::Plain),
@@ -148,7 +151,12 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::Deduplicated
         | Kind::DeleteIgnored => ('!', Style::Warn),
         Kind::BatchSplit => ('⑂', Style::Plain),
-        Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded | Kind::BatchGivenUp => ('▼', Style::Lost),
+        Kind::MovedToDeadLetterQueue
+        | Kind::BatchGivenUp
+        | Kind::Expired
+        | Kind::Discarded
+        | Kind::EventEnded
+        | Kind::SendOnFailed => ('▼', Style::Lost),
         Kind::MovedByTask => ('▲', Style::Plain),
         Kind::MoveTaskStarted | Kind::MoveTaskEnded => ('▹', Style::Title),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),

@@ -23,6 +23,7 @@ pub fn broken(run: &Run) -> Vec<String> {
     concurrency_is_never_exceeded(run, &mut broken);
     groups_keep_their_order(run, &mut broken);
     stream::broken(run, &mut broken);
+    events_end_once(run, &index, &mut broken);
     broken
 }
 
@@ -140,6 +141,41 @@ fn environments_run_one_at_a_time(run: &Run, index: &Index, broken: &mut Vec<Str
             }
             Kind::InvocationEnded => drop(busy.remove(&key)),
             _ => {}
+        }
+    }
+}
+
+/// An asynchronous event has one end at most and no run after it, no more attempts than allowed, and none when it is too
+/// old. Settings may change under way, so only runs without updates are held to the last two.
+fn events_end_once(run: &Run, index: &Index, broken: &mut Vec<String>) {
+    use redrive_core::plan::{Action, Kind as Of};
+    let is_steady = !run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. }));
+    for (place, record) in run.trace.records().iter().enumerate() {
+        let Of::Function(function) = run.plan.kind(record.resource) else { continue };
+        let config = run.plan.function(function).event_invoke;
+        let (mut ends, mut attempts, mut copies) = (0, 0, 1);
+        for &id in index.record(RecordId(place as u32)) {
+            let fact = run.trace.fact(id);
+            match fact.kind {
+                Kind::EventEnded => ends += 1,
+                Kind::Duplicated => copies += 1,
+                Kind::InvocationStarted if ends > 0 => {
+                    broken.push(format!("event {place} runs at {} after its end", fact.at.0));
+                }
+                Kind::InvocationStarted => {
+                    attempts += 1;
+                    if is_steady && fact.at >= record.at + config.maximum_event_age {
+                        broken.push(format!("event {place} runs at {}, when it is too old", fact.at.0));
+                    }
+                }
+                _ => {}
+            }
+        }
+        if ends > 1 {
+            broken.push(format!("event {place} ends {ends} times"));
+        }
+        if is_steady && attempts > copies * (u32::from(config.maximum_retry_attempts) + 1) {
+            broken.push(format!("event {place} has {attempts} attempts, more than allowed"));
         }
     }
 }

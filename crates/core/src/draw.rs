@@ -14,6 +14,7 @@ pub enum Purpose {
     RequestId = 7,
     ReceiptHandle = 8,
     LogStream = 9,
+    EventId = 10,
 }
 
 /// Spreads the bits of a number (the finaliser of splitmix64).

@@ -1,7 +1,7 @@
 //! Everything that can happen. The driver matches on this without a wildcard: a new kind of event does not compile
 //! until somebody answers it.
 
-use crate::id::{FactId, FunctionId, MappingId, QueueId, ResourceId, StepId, StreamId};
+use crate::id::{FactId, FunctionId, MappingId, QueueId, RecordId, ResourceId, StepId, StreamId};
 use crate::trace::How;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,14 +109,20 @@ pub enum Function {
     Step { step: StepId, fact: FactId },
     /// What such a step began is over.
     StepEnds { step: StepId, fact: FactId },
-    /// Somebody invokes the function with the records of this fact.
-    Invoke { function: FunctionId, caller: Caller, batch: FactId },
+    /// A poller invokes the function with the records of this fact.
+    Invoke { function: FunctionId, mapping: MappingId, poller: u16, batch: FactId },
     /// The handler comes to its first record.
     Begins { run: u32 },
     /// The work on the record in hand is over.
     Worked { run: u32 },
     /// The function's timeout is over.
     TimeIsUp { run: u32 },
+    /// An asynchronous event arrives, as in [`Event::Arrives`].
+    Arrives { function: FunctionId, how: How, which: u32, cause: FactId },
+    /// An asynchronous event is to be tried, because of `fact`.
+    Due { event: RecordId, fact: FactId },
+    /// What was sent on was refused where it was to go.
+    Undelivered { refused: FactId },
 }
 
 /// Who invokes a function, and is told how it went.
@@ -124,6 +130,8 @@ pub enum Function {
 pub enum Caller {
     /// Of a mapping on a stream: one of its lanes.
     Poller { mapping: MappingId, poller: u16 },
+    /// The queue of asynchronous events, for one of them.
+    Async { event: RecordId },
 }
 
 impl From<Sqs> for Event {

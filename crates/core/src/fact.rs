@@ -122,6 +122,33 @@ codes! {
         BatchGivenUp = "batchGivenUp",
         /// `resource`: table; `records`: left it as it was.
         Unchanged = "unchanged",
+        /// `resource`: function; `records`: accepted as asynchronous events.
+        EventAccepted = "eventAccepted",
+        /// `resource`: function; `records`: back in its queue; `value`: tried again after so many ms.
+        EventRequeued = "eventRequeued",
+        /// `resource`: function; `records`: not tried again; `value`: how many attempts there were; `detail`: an
+        /// `EventEnd`.
+        EventEnded = "eventEnded",
+        /// `resource`: function; `other`: where a document about `records` goes; `detail`: a `SentThrough`.
+        SentOn = "sentOn",
+        /// The same, when it was not taken there. The cause is the refusal.
+        SendOnFailed = "sendOnFailed",
+    }
+
+    /// Why an asynchronous event is not tried again, in AWS's words.
+    EventEnd {
+        Success = "Success",
+        RetriesExhausted = "RetriesExhausted",
+        EventAgeExceeded = "EventAgeExceeded",
+        ZeroReservedConcurrency = "ZeroReservedConcurrency",
+        RecursiveInvocation = "RecursiveInvocation",
+    }
+
+    /// Which setting says where something is sent on.
+    SentThrough {
+        OnSuccess = "onSuccess",
+        OnFailure = "onFailure",
+        DeadLetter = "deadLetterConfig",
     }
 
     /// How an invocation ended, as the function sees it.
@@ -293,6 +320,14 @@ impl Fact {
         (self.kind == Kind::LimitReached).then(|| Limit::from_code(self.detail)).flatten()
     }
 
+    pub fn event_end(&self) -> Option<EventEnd> {
+        (self.kind == Kind::EventEnded).then(|| EventEnd::from_code(self.detail)).flatten()
+    }
+
+    pub fn sent_through(&self) -> Option<SentThrough> {
+        matches!(self.kind, Kind::SentOn | Kind::SendOnFailed).then(|| SentThrough::from_code(self.detail)).flatten()
+    }
+
     pub fn refusal(&self) -> Option<Refusal> {
         match self.kind {
             Kind::StepRefused | Kind::Rejected | Kind::PollRefused | Kind::DeleteRefused | Kind::InvocationRefused => {
@@ -314,6 +349,8 @@ impl Fact {
             .or_else(|| self.fault().map(Fault::as_str))
             .or_else(|| self.limit().map(Limit::as_str))
             .or_else(|| self.move_task_status().map(MoveTaskStatus::as_str))
+            .or_else(|| self.event_end().map(EventEnd::as_str))
+            .or_else(|| self.sent_through().map(SentThrough::as_str))
             .or_else(|| self.refusal().map(Refusal::as_str))
     }
 }

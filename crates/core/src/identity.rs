@@ -8,7 +8,7 @@ use crate::draw::{self, Purpose};
 use crate::id::{FactId, InvocationId, RecordId};
 use crate::plan::{Kind, Plan};
 use crate::stream::table;
-use crate::trace::Trace;
+use crate::trace::{Trace, Trigger};
 
 /// A message id: a UUID, version 4.
 pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
@@ -20,14 +20,6 @@ pub fn message_id_before(plan: &Plan, trace: &Trace, record: RecordId, before: F
     let turn = u64::from(trace.renamed_before(record, before));
     let record = trace.record(record);
     uuid(plan.seed, Purpose::MessageId, plan.key(record.resource) ^ turn, record.number.into())
-}
-
-/// The name of a record in a partial batch response: the message id, or of a stream's record its sequence number.
-pub fn item_identifier_before(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
-    match plan.kind(trace.record(record).resource) {
-        Kind::Stream(_) => sequence_number(plan, trace, record),
-        Kind::Queue(_) | Kind::Function(_) | Kind::Mapping(_) => message_id_before(plan, trace, record, before),
-    }
 }
 
 /// A sequence number: 56 digits that rise within a shard; of a table's stream 25.
@@ -44,9 +36,29 @@ pub fn sequence_number(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     text
 }
 
-/// A request id. Tries of the same batch share it.
+/// The id of an asynchronous event: the request id that its caller is told, and that all of its runs share.
+pub fn event_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    let record = trace.record(record);
+    uuid(plan.seed, Purpose::EventId, plan.key(record.resource), record.number.into())
+}
+
+/// The identifier of a record in the event that holds it, as it was before a fact.
+pub fn identifier(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
+    match plan.kind(trace.record(record).resource) {
+        Kind::Function(_) => event_id(plan, trace, record),
+        Kind::Stream(_) => sequence_number(plan, trace, record),
+        Kind::Queue(_) | Kind::Mapping(_) => message_id_before(plan, trace, record, before),
+    }
+}
+
+/// A request id. Tries of the same batch share it. `Rule::LambdaAsyncInvokeSameRequestId`
 pub fn request_id(plan: &Plan, trace: &Trace, invocation: InvocationId) -> String {
     let invocation = trace.invocation(invocation);
+    if invocation.trigger == Trigger::Async
+        && let Some(event) = trace.of(invocation.records).next()
+    {
+        return event_id(plan, trace, event);
+    }
     let function = plan.key(plan.function(invocation.function).id);
     uuid(plan.seed, Purpose::RequestId, function, invocation.first_try.into())
 }

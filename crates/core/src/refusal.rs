@@ -29,6 +29,9 @@ codes! {
         QueueDeletedRecently = "queueDeletedRecently",
         RecordTooLong = "recordTooLong",
         ItemTooLarge = "itemTooLarge",
+        InvalidRequestContent = "invalidRequestContent",
+        RequestTooLarge = "requestTooLarge",
+        RecursiveInvocation = "recursiveInvocation",
     }
 }
 
@@ -50,6 +53,9 @@ impl Refusal {
             Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
             Refusal::ServiceException => "ServiceException",
             Refusal::RecordTooLong | Refusal::ItemTooLarge => "ValidationException",
+            Refusal::InvalidRequestContent => "InvalidRequestContentException",
+            Refusal::RequestTooLarge => "RequestTooLargeException",
+            Refusal::RecursiveInvocation => "RecursiveInvocationException",
             Refusal::ReceiptHandleExpired
             | Refusal::NoDeduplicationId
             | Refusal::NotADeadLetterQueue
@@ -108,6 +114,11 @@ impl Refusal {
                 "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
             }
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
+            Refusal::InvalidRequestContent => "Could not parse request body into json",
+            Refusal::RequestTooLarge => "Request must be smaller than 1048576 bytes for the InvokeFunction operation",
+            Refusal::RecursiveInvocation => {
+                "Recursive invocation detected: the function was invoked more than 16 times in one chain of requests."
+            }
         }
     }
 }

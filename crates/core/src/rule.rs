@@ -33,6 +33,36 @@ pub enum Rule {
     KinesisShardRecordTooLong,
     /// A record is put behind all records of its shard and can be read from then on.
     KinesisShardStores,
+    /// An asynchronous invocation is answered with 202 and nothing else; the event is queued and the function runs later.
+    LambdaAsyncInvokeAccepted,
+    /// An event may run more than once though the first run went well; a `duplicate` step shows it.
+    LambdaAsyncInvokeAtLeastOnce,
+    /// A throttled event goes back into the queue and spends no attempt; the waits double from one second to five minutes.
+    LambdaAsyncInvokeBacksOff,
+    /// If the function was deleted, each try of a queued event ends in a 404 and counts as an attempt.
+    LambdaAsyncInvokeFunctionGone,
+    /// A payload that is not JSON is refused.
+    LambdaAsyncInvokeJsonOnly,
+    /// An event in the queue runs with the settings that the function has when its turn comes.
+    LambdaAsyncInvokeNewSettings,
+    /// What goes wrong before the event is queued is an error to the caller: a missing function, an error of the service.
+    LambdaAsyncInvokeRefused,
+    /// An event that was accepted is tried within the same millisecond; AWS's own queue takes a moment.
+    LambdaAsyncInvokeRunsAtOnce,
+    /// All runs of an event share one request id, the one its caller was told.
+    LambdaAsyncInvokeSameRequestId,
+    /// An error of the Lambda service is treated as a throttle is.
+    LambdaAsyncInvokeServiceErrorBacksOff,
+    /// After a run of the code the waits for throttles start at one second again.
+    LambdaAsyncInvokeStreakStartsAnew,
+    /// An event is over when a run of it returns, whatever it returns.
+    LambdaAsyncInvokeSucceeds,
+    /// A function that is throttled still accepts events.
+    LambdaAsyncInvokeThrottledAccepts,
+    /// An event of more than 1 MB is refused; before October 2025 the limit was 256 KB.
+    LambdaAsyncInvokeTooLarge,
+    /// With a reserved concurrency of 0 an event is accepted and given up at once, without a try.
+    LambdaAsyncInvokeZeroReserved,
     /// A batch is closed when it holds `batchSize` records.
     LambdaBatchSizeFull,
     /// Without a batching window a batch is what one poll returned, though it be fewer than `batchSize`.
@@ -73,6 +103,30 @@ pub enum Rule {
     LambdaConcurrencyReservedLimit,
     /// A function gains at most 1,000 environments every ten seconds; a run that needs one more is throttled.
     LambdaConcurrencyScalingRate,
+    /// The dead-letter queue and the destination on failure both get theirs.
+    LambdaDeadLetterQueueBesideDestination,
+    /// An asynchronous event that was given up is sent to the dead-letter queue as it came, with RequestID, ErrorCode and ErrorMessage as message attributes.
+    LambdaDeadLetterQueueGetsEvent,
+    /// Of an event that was throttled to the end the ErrorCode is 429; with a reserved concurrency of 0 there is none.
+    LambdaDeadLetterQueueNeverRan,
+    /// A FIFO queue cannot be the dead-letter queue of a function.
+    LambdaDeadLetterQueueNoFifo,
+    /// An event that the dead-letter queue does not take is lost, and DeadLetterErrors counts it.
+    LambdaDeadLetterQueueRefuses,
+    /// The record of a failure counts the runs of the code; that of a success always says 1.
+    LambdaDestinationCountsRuns,
+    /// The record of an event whose last try was refused has only the status of that in its responseContext, and no responsePayload.
+    LambdaDestinationNeverRan,
+    /// A FIFO queue cannot be a destination.
+    LambdaDestinationNoFifo,
+    /// A function as a destination of itself is refused.
+    LambdaDestinationNotItself,
+    /// When an asynchronous event was given up, one record of it is sent to `onFailure`; retries send nothing.
+    LambdaDestinationOnFailure,
+    /// When a run of an asynchronous event has returned, a record of it is sent to `onSuccess`.
+    LambdaDestinationOnSuccess,
+    /// A record that its target does not take is lost; nothing else changes.
+    LambdaDestinationRefuses,
     /// A mapping deletes with the same rights: without them what was done stays in the queue and comes back.
     LambdaEventSourceMappingDeletesWhileAllowed,
     /// A mapping cannot be made for a function that does not exist.
@@ -149,8 +203,12 @@ pub enum Rule {
     LambdaHandlerAnswersAsTold,
     /// A bad record shows its fault when its work would have been done.
     LambdaHandlerBadRecord,
+    /// With `badRecordsTo` the handler sends a copy of each bad record there before it swallows it.
+    LambdaHandlerBadRecordsTo,
     /// With `{"return": …}` the handler stops at the first bad record and returns that.
     LambdaHandlerCatches,
+    /// A copy has what is wrong with its record, and shows it where its record did: by default in the first function of the chain.
+    LambdaHandlerCopiesInherit,
     /// With `deleteAsYouGo` the handler deletes each message when its work is done, and throws at the end if one was bad.
     LambdaHandlerDeletesAsYouGo,
     /// With `jitter` the time of each record varies by up to that share, up or down, drawn anew at each delivery.
@@ -161,6 +219,8 @@ pub enum Rule {
     LambdaHandlerReports,
     /// A handler that returns has succeeded, whatever it did with its records.
     LambdaHandlerReturns,
+    /// With `sends` a copy of each record goes to each of these the moment its work is done, and stays there if the invocation fails later.
+    LambdaHandlerSends,
     /// A slow record takes `extra` longer, 30 s by default, and then its work is done.
     LambdaHandlerSlow,
     /// With `stopAndReport` the handler stops at the first bad record and reports it and all that were not tried.
@@ -171,6 +231,16 @@ pub enum Rule {
     LambdaHandlerWorks,
     /// A mapping with `maximumConcurrency` never has more batches in hand than that, so it reads only what it can run.
     LambdaMaximumConcurrencyCaps,
+    /// An event that failed for the last time that is allowed has RetriesExhausted, even if it is too old as well.
+    LambdaMaximumEventAgeAfterAttempts,
+    /// An event is given up with the condition EventAgeExceeded as soon as its next try would start at its maximum age or later.
+    LambdaMaximumEventAgeLooksAhead,
+    /// The age limits the wait and not the run: an event that is too old when its run returns has succeeded.
+    LambdaMaximumEventAgeRunGoesOn,
+    /// An event whose attempts are used up is given up with the condition RetriesExhausted.
+    LambdaMaximumRetryAttemptsExhausted,
+    /// After an error of the function the event is tried again: one minute after the first attempt, two minutes after the second.
+    LambdaMaximumRetryAttemptsWaits,
     /// The lane goes on at once; it does not wait for the invocation record to be delivered.
     LambdaOnFailureNotAwaited,
     /// Without a destination, or if it cannot be written to, a batch that is given up is dropped.
@@ -213,6 +283,10 @@ pub enum Rule {
     LambdaPayloadLimitMetadata,
     /// Before each try the records at the beginning of the batch that are older than `maximumRecordAgeInSeconds` are given up: RecordAgeExceeded.
     LambdaRecordAgeExceeded,
+    /// A mapping's batch with such a record is refused; its messages come back and meet the queue's redrive policy.
+    LambdaRecursiveLoopReturnsBatch,
+    /// A function that has run sixteen times in a chain of copies is not run again: an asynchronous event is given up.
+    LambdaRecursiveLoopStops,
     /// Before its first retry a batch waits 0.2 s, and twice as long before each further one, at most a minute.
     LambdaRetryAttemptsBackOff,
     /// A batch that failed once more often than `maximumRetryAttempts` is given up: RetryAttemptsExhausted.
@@ -431,6 +505,21 @@ impl Rule {
         Self::KinesisShardPolledEverySecond,
         Self::KinesisShardRecordTooLong,
         Self::KinesisShardStores,
+        Self::LambdaAsyncInvokeAccepted,
+        Self::LambdaAsyncInvokeAtLeastOnce,
+        Self::LambdaAsyncInvokeBacksOff,
+        Self::LambdaAsyncInvokeFunctionGone,
+        Self::LambdaAsyncInvokeJsonOnly,
+        Self::LambdaAsyncInvokeNewSettings,
+        Self::LambdaAsyncInvokeRefused,
+        Self::LambdaAsyncInvokeRunsAtOnce,
+        Self::LambdaAsyncInvokeSameRequestId,
+        Self::LambdaAsyncInvokeServiceErrorBacksOff,
+        Self::LambdaAsyncInvokeStreakStartsAnew,
+        Self::LambdaAsyncInvokeSucceeds,
+        Self::LambdaAsyncInvokeThrottledAccepts,
+        Self::LambdaAsyncInvokeTooLarge,
+        Self::LambdaAsyncInvokeZeroReserved,
         Self::LambdaBatchSizeFull,
         Self::LambdaBatchSizeOnePoll,
         Self::LambdaBatchSizeOverTenNeedsWindow,
@@ -451,6 +540,18 @@ impl Rule {
         Self::LambdaConcurrencyOutage,
         Self::LambdaConcurrencyReservedLimit,
         Self::LambdaConcurrencyScalingRate,
+        Self::LambdaDeadLetterQueueBesideDestination,
+        Self::LambdaDeadLetterQueueGetsEvent,
+        Self::LambdaDeadLetterQueueNeverRan,
+        Self::LambdaDeadLetterQueueNoFifo,
+        Self::LambdaDeadLetterQueueRefuses,
+        Self::LambdaDestinationCountsRuns,
+        Self::LambdaDestinationNeverRan,
+        Self::LambdaDestinationNoFifo,
+        Self::LambdaDestinationNotItself,
+        Self::LambdaDestinationOnFailure,
+        Self::LambdaDestinationOnSuccess,
+        Self::LambdaDestinationRefuses,
         Self::LambdaEventSourceMappingDeletesWhileAllowed,
         Self::LambdaEventSourceMappingFunctionMustExist,
         Self::LambdaEventSourceMappingNoDestination,
@@ -489,17 +590,25 @@ impl Rule {
         Self::LambdaFunctionUpdateFromNow,
         Self::LambdaHandlerAnswersAsTold,
         Self::LambdaHandlerBadRecord,
+        Self::LambdaHandlerBadRecordsTo,
         Self::LambdaHandlerCatches,
+        Self::LambdaHandlerCopiesInherit,
         Self::LambdaHandlerDeletesAsYouGo,
         Self::LambdaHandlerJitter,
         Self::LambdaHandlerParallel,
         Self::LambdaHandlerReports,
         Self::LambdaHandlerReturns,
+        Self::LambdaHandlerSends,
         Self::LambdaHandlerSlow,
         Self::LambdaHandlerStopsAndReports,
         Self::LambdaHandlerSwallows,
         Self::LambdaHandlerWorks,
         Self::LambdaMaximumConcurrencyCaps,
+        Self::LambdaMaximumEventAgeAfterAttempts,
+        Self::LambdaMaximumEventAgeLooksAhead,
+        Self::LambdaMaximumEventAgeRunGoesOn,
+        Self::LambdaMaximumRetryAttemptsExhausted,
+        Self::LambdaMaximumRetryAttemptsWaits,
         Self::LambdaOnFailureNotAwaited,
         Self::LambdaOnFailureNowhere,
         Self::LambdaOnFailureReadAgain,
@@ -521,6 +630,8 @@ impl Rule {
         Self::LambdaPayloadLimitClosesBatch,
         Self::LambdaPayloadLimitMetadata,
         Self::LambdaRecordAgeExceeded,
+        Self::LambdaRecursiveLoopReturnsBatch,
+        Self::LambdaRecursiveLoopStops,
         Self::LambdaRetryAttemptsBackOff,
         Self::LambdaRetryAttemptsExhausted,
         Self::LambdaRetryAttemptsSameRequest,
@@ -640,6 +751,21 @@ impl Rule {
             Self::KinesisShardPolledEverySecond => "kinesis.shard.polled-every-second",
             Self::KinesisShardRecordTooLong => "kinesis.shard.record-too-long",
             Self::KinesisShardStores => "kinesis.shard.stores",
+            Self::LambdaAsyncInvokeAccepted => "lambda.async-invoke.accepted",
+            Self::LambdaAsyncInvokeAtLeastOnce => "lambda.async-invoke.at-least-once",
+            Self::LambdaAsyncInvokeBacksOff => "lambda.async-invoke.backs-off",
+            Self::LambdaAsyncInvokeFunctionGone => "lambda.async-invoke.function-gone",
+            Self::LambdaAsyncInvokeJsonOnly => "lambda.async-invoke.json-only",
+            Self::LambdaAsyncInvokeNewSettings => "lambda.async-invoke.new-settings",
+            Self::LambdaAsyncInvokeRefused => "lambda.async-invoke.refused",
+            Self::LambdaAsyncInvokeRunsAtOnce => "lambda.async-invoke.runs-at-once",
+            Self::LambdaAsyncInvokeSameRequestId => "lambda.async-invoke.same-request-id",
+            Self::LambdaAsyncInvokeServiceErrorBacksOff => "lambda.async-invoke.service-error-backs-off",
+            Self::LambdaAsyncInvokeStreakStartsAnew => "lambda.async-invoke.streak-starts-anew",
+            Self::LambdaAsyncInvokeSucceeds => "lambda.async-invoke.succeeds",
+            Self::LambdaAsyncInvokeThrottledAccepts => "lambda.async-invoke.throttled-accepts",
+            Self::LambdaAsyncInvokeTooLarge => "lambda.async-invoke.too-large",
+            Self::LambdaAsyncInvokeZeroReserved => "lambda.async-invoke.zero-reserved",
             Self::LambdaBatchSizeFull => "lambda.batch-size.full",
             Self::LambdaBatchSizeOnePoll => "lambda.batch-size.one-poll",
             Self::LambdaBatchSizeOverTenNeedsWindow => "lambda.batch-size.over-ten-needs-window",
@@ -662,6 +788,18 @@ impl Rule {
             Self::LambdaConcurrencyOutage => "lambda.concurrency.outage",
             Self::LambdaConcurrencyReservedLimit => "lambda.concurrency.reserved-limit",
             Self::LambdaConcurrencyScalingRate => "lambda.concurrency.scaling-rate",
+            Self::LambdaDeadLetterQueueBesideDestination => "lambda.dead-letter-queue.beside-destination",
+            Self::LambdaDeadLetterQueueGetsEvent => "lambda.dead-letter-queue.gets-event",
+            Self::LambdaDeadLetterQueueNeverRan => "lambda.dead-letter-queue.never-ran",
+            Self::LambdaDeadLetterQueueNoFifo => "lambda.dead-letter-queue.no-fifo",
+            Self::LambdaDeadLetterQueueRefuses => "lambda.dead-letter-queue.refuses",
+            Self::LambdaDestinationCountsRuns => "lambda.destination.counts-runs",
+            Self::LambdaDestinationNeverRan => "lambda.destination.never-ran",
+            Self::LambdaDestinationNoFifo => "lambda.destination.no-fifo",
+            Self::LambdaDestinationNotItself => "lambda.destination.not-itself",
+            Self::LambdaDestinationOnFailure => "lambda.destination.on-failure",
+            Self::LambdaDestinationOnSuccess => "lambda.destination.on-success",
+            Self::LambdaDestinationRefuses => "lambda.destination.refuses",
             Self::LambdaEventSourceMappingDeletesWhileAllowed => "lambda.event-source-mapping.deletes-while-allowed",
             Self::LambdaEventSourceMappingFunctionMustExist => "lambda.event-source-mapping.function-must-exist",
             Self::LambdaEventSourceMappingNoDestination => "lambda.event-source-mapping.no-destination",
@@ -700,17 +838,25 @@ impl Rule {
             Self::LambdaFunctionUpdateFromNow => "lambda.function.update-from-now",
             Self::LambdaHandlerAnswersAsTold => "lambda.handler.answers-as-told",
             Self::LambdaHandlerBadRecord => "lambda.handler.bad-record",
+            Self::LambdaHandlerBadRecordsTo => "lambda.handler.bad-records-to",
             Self::LambdaHandlerCatches => "lambda.handler.catches",
+            Self::LambdaHandlerCopiesInherit => "lambda.handler.copies-inherit",
             Self::LambdaHandlerDeletesAsYouGo => "lambda.handler.deletes-as-you-go",
             Self::LambdaHandlerJitter => "lambda.handler.jitter",
             Self::LambdaHandlerParallel => "lambda.handler.parallel",
             Self::LambdaHandlerReports => "lambda.handler.reports",
             Self::LambdaHandlerReturns => "lambda.handler.returns",
+            Self::LambdaHandlerSends => "lambda.handler.sends",
             Self::LambdaHandlerSlow => "lambda.handler.slow",
             Self::LambdaHandlerStopsAndReports => "lambda.handler.stops-and-reports",
             Self::LambdaHandlerSwallows => "lambda.handler.swallows",
             Self::LambdaHandlerWorks => "lambda.handler.works",
             Self::LambdaMaximumConcurrencyCaps => "lambda.maximum-concurrency.caps",
+            Self::LambdaMaximumEventAgeAfterAttempts => "lambda.maximum-event-age.after-attempts",
+            Self::LambdaMaximumEventAgeLooksAhead => "lambda.maximum-event-age.looks-ahead",
+            Self::LambdaMaximumEventAgeRunGoesOn => "lambda.maximum-event-age.run-goes-on",
+            Self::LambdaMaximumRetryAttemptsExhausted => "lambda.maximum-retry-attempts.exhausted",
+            Self::LambdaMaximumRetryAttemptsWaits => "lambda.maximum-retry-attempts.waits",
             Self::LambdaOnFailureNotAwaited => "lambda.on-failure.not-awaited",
             Self::LambdaOnFailureNowhere => "lambda.on-failure.nowhere",
             Self::LambdaOnFailureReadAgain => "lambda.on-failure.read-again",
@@ -738,6 +884,8 @@ impl Rule {
             Self::LambdaPayloadLimitClosesBatch => "lambda.payload-limit.closes-batch",
             Self::LambdaPayloadLimitMetadata => "lambda.payload-limit.metadata",
             Self::LambdaRecordAgeExceeded => "lambda.record-age.exceeded",
+            Self::LambdaRecursiveLoopReturnsBatch => "lambda.recursive-loop.returns-batch",
+            Self::LambdaRecursiveLoopStops => "lambda.recursive-loop.stops",
             Self::LambdaRetryAttemptsBackOff => "lambda.retry-attempts.back-off",
             Self::LambdaRetryAttemptsExhausted => "lambda.retry-attempts.exhausted",
             Self::LambdaRetryAttemptsSameRequest => "lambda.retry-attempts.same-request",

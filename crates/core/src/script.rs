@@ -120,9 +120,10 @@ fn resource_of(action: &Action, plan: &Plan) -> Option<ResourceId> {
         Action::ServiceError { resource, .. }
         | Action::Create { resource }
         | Action::Delete { resource }
-        | Action::Update { resource, .. } => Some(*resource),
+        | Action::Update { resource, .. }
+        | Action::Duplicate { resource, .. } => Some(*resource),
         Action::Deny { to, .. } => Some(*to),
-        Action::Duplicate { queue, .. } | Action::Receive { queue, .. } => Some(plan.queue(*queue).id),
+        Action::Receive { queue, .. } => Some(plan.queue(*queue).id),
         Action::Redrive { source, .. } | Action::CancelRedrive { source } => Some(plan.queue(*source).id),
         Action::ChangeMessageVisibility { message, .. } | Action::DeleteMessage { message } => {
             resource_of(&plan.script[message.step.index()].action, plan)

@@ -175,7 +175,7 @@ impl Simulation {
             }
             Event::SendNext { step, n, step_fact } => script::send_next(step, n, step_fact, &mut fx),
             Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
-            // Copies and what AWS writes come on top of what is sent.
+            // A send step asked for room before; copies do here.
             Event::Arrives { how, .. } if how != How::Sent && fx.trace.records().len() >= limits::MAX_RECORDS => {
                 self.stop_at(Limit::Records);
             }
@@ -186,8 +186,11 @@ impl Simulation {
                 plan::Kind::Stream(stream) => {
                     self.streams.handle(event::Stream::Arrives { stream, how, which, cause }, &mut fx);
                 }
-                // Nothing can be sent to these; `validate` sees to it.
-                plan::Kind::Function(_) | plan::Kind::Mapping(_) => {}
+                plan::Kind::Function(function) => {
+                    self.functions.handle(event::Function::Arrives { function, how, which, cause }, &mut fx);
+                }
+                // Nothing can be sent to a mapping; `validate` sees to it.
+                plan::Kind::Mapping(_) => {}
             },
             Event::Sqs(event) => self.sqs.handle(event, &mut fx),
             Event::Stream(event) => self.streams.handle(event, &mut fx),

@@ -3,9 +3,9 @@
 
 use alloc::string::String;
 
-use crate::id::FactId;
-use crate::id::RecordId;
-use crate::plan::{Attribute, Piece, Plan, Send};
+use crate::fact::Kind;
+use crate::id::{FactId, RecordId};
+use crate::plan::{self, Attribute, Piece, Plan, Send};
 use crate::trace::{Made, Record, Trace};
 
 /// The text of a record, as a recipe.
@@ -17,10 +17,13 @@ pub enum Text<'p> {
         name: &'p str,
         number: u32,
         n: u32,
+        /// Whether it came through a function: message attributes do not.
+        is_bare: bool,
     },
     Written {
         fact: FactId,
         about: RecordId,
+        bytes: u32,
     },
 }
 
@@ -30,23 +33,40 @@ const WRITTEN_BYTES: u32 = 1000;
 impl<'p> Text<'p> {
     pub fn of(plan: &'p Plan, trace: &Trace, record: &Record) -> Text<'p> {
         let mut record = record;
+        let (mut written, mut bytes, mut is_bare) = (None, 0u32, false);
         loop {
+            is_bare |= matches!(plan.kind(record.resource), plan::Kind::Function(_));
             match record.made() {
                 Made::Copied { of, .. } => record = trace.record(of),
-                Made::Written { fact, about } => return Text::Written { fact, about },
+                Made::Written { fact, about } => {
+                    let (fact, about) = *written.get_or_insert((fact, about));
+                    bytes = bytes.saturating_add(WRITTEN_BYTES);
+                    // The record of an asynchronous event's end has the whole event in it.
+                    if trace.fact(fact).kind != Kind::SentOn {
+                        return Text::Written { fact, about, bytes };
+                    }
+                    let Made::Written { about, .. } = record.made() else { break };
+                    record = trace.record(about);
+                }
                 Made::Sent { .. } | Made::Passed { .. } => break,
             }
         }
         let (step, n) = trace.root(record);
         match plan.send(step) {
-            Some(send) => Text::Sent { send, name: plan.name(record.resource), number: record.number, n },
+            Some(send) => {
+                let sent = Text::Sent { send, name: plan.name(record.resource), number: record.number, n, is_bare };
+                match written {
+                    Some((fact, about)) => Text::Written { fact, about, bytes: bytes.saturating_add(sent.len_bytes()) },
+                    None => sent,
+                }
+            }
             // Every chain ends at a send step, so this is never reached.
-            None => Text::Written { fact: FactId::new(0), about: RecordId(0) },
+            None => Text::Written { fact: FactId::new(0), about: RecordId(0), bytes: WRITTEN_BYTES },
         }
     }
 
     pub fn write(&self, out: &mut String) {
-        if let Text::Sent { send, name, number, n } = self {
+        if let Text::Sent { send, name, number, n, .. } = self {
             send.body.write(out, name, *number, *n);
         }
     }
@@ -54,10 +74,10 @@ impl<'p> Text<'p> {
     /// The length of the body, in bytes.
     pub fn len_bytes(&self) -> u32 {
         match self {
-            Text::Sent { send, name, number, n } => {
+            Text::Sent { send, name, number, n, .. } => {
                 send.bytes.unwrap_or_else(|| send.body.len_bytes(name, *number, *n))
             }
-            Text::Written { .. } => WRITTEN_BYTES,
+            Text::Written { bytes, .. } => *bytes,
         }
     }
 
@@ -71,8 +91,8 @@ impl<'p> Text<'p> {
 
     pub fn attributes(&self) -> &'p [Attribute] {
         match self {
-            Text::Sent { send, .. } => &send.attributes,
-            Text::Written { .. } => &[],
+            Text::Sent { send, is_bare: false, .. } => &send.attributes,
+            Text::Sent { .. } | Text::Written { .. } => &[],
         }
     }
 

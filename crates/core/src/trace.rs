@@ -146,6 +146,15 @@ impl Trace {
         }
     }
 
+    /// The record that a chain of copies began with.
+    pub fn origin(&self, id: RecordId) -> RecordId {
+        let mut id = id;
+        while let Made::Copied { of: next, .. } | Made::Written { about: next, .. } = self.record(id).made() {
+            id = next;
+        }
+        id
+    }
+
     /// The script step at the beginning of a fact's chain of causes.
     fn step_of(&self, fact: FactId) -> StepId {
         let mut fact = self.fact(fact);

@@ -5,17 +5,16 @@ use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
 use redrive_core::refusal::Refusal;
 use redrive_core::time::{Duration, Instant};
-use redrive_core::trace::Invocation;
+use redrive_core::trace::{Invocation, Trigger};
 use redrive_core::{identity, stream};
 use redrive_views::names;
 use serde_json::Value;
 
 use crate::Options;
 use crate::context::Context;
-use crate::event;
 use crate::response::{self, Failure};
 use crate::row::Row;
-use crate::stream_event;
+use crate::{stream_event, texts};
 
 pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterator<Item = Value> {
     let mut attempts = Attempts::default();
@@ -26,12 +25,17 @@ pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterat
 /// Which attempt at its batch an invocation is. Tries that never ran do not count.
 #[derive(Default)]
 struct Attempts {
-    runs: std::collections::BTreeMap<FactId, u32>,
+    /// By batch; by function and first try where there is none.
+    runs: std::collections::BTreeMap<(Option<FactId>, u16, u32), u32>,
 }
 
 impl Attempts {
     fn of(&mut self, invocation: &Invocation) -> u32 {
-        let runs = self.runs.entry(invocation.batch).or_default();
+        let key = match invocation.trigger {
+            Trigger::Mapping => (Some(invocation.batch), 0, 0),
+            Trigger::Async | Trigger::Sync => (None, invocation.function.0, invocation.first_try),
+        };
+        let runs = self.runs.entry(key).or_default();
         let attempt = *runs + 1;
         *runs += u32::from(invocation.environment.is_some());
         attempt
@@ -60,7 +64,7 @@ impl<'r> Try<'r> {
         let cause = end.map_or(invocation.fact, |(end, _)| end);
         let told = context.trace().fact(invocation.fact);
         let first = context.trace().of(invocation.records).next();
-        let of_stream = first.filter(|record| event::is_of_stream(context, *record));
+        let of_stream = first.filter(|record| texts::is_of_stream(context, *record));
         Try { context, id, invocation, told, end, verdict: verdict(context, cause), of_stream }
     }
 
@@ -68,10 +72,13 @@ impl<'r> Try<'r> {
         let (context, invocation) = (self.context, self.invocation);
         let (plan, trace) = (context.plan(), context.trace());
         let closed = trace.fact(invocation.batch);
-        let counts = trace.of(invocation.records).map(|record| context.receives(record, invocation.batch).into());
+        let is_batch = invocation.trigger == Trigger::Mapping;
+        let received = trace.of(invocation.records).filter(|_| is_batch);
+        let counts = received.map(|record| context.receives(record, invocation.batch).into());
         let batch = Row::default()
             .put("openedAt", invocation.opened_at.0)
             .maybe("closedBy", closed.closed_by().map(|by| by.as_str()));
+        let batch = is_batch.then_some(batch);
         let failure = self.failure();
         Row::default()
             .put("id", names::invocation(plan, trace, self.id))
@@ -83,7 +90,7 @@ impl<'r> Try<'r> {
             .maybe("by", invocation.by.map(|by| context.name(by)))
             .maybe("shard", self.of_stream.map(|record| stream_event::shard_id(context, record)))
             .maybe("lane", self.of_stream.and_then(|record| self.lane(record)))
-            .put("batch", batch)
+            .maybe("batch", batch)
             .put("attempt", attempt)
             .maybe("splitFrom", self.split_from())
             .put("records", context.records(invocation.records))
@@ -98,7 +105,7 @@ impl<'r> Try<'r> {
             .maybe("errorType", failure.as_ref().map(|failure| failure.error_type.clone()))
             .maybe("errorMessage", failure.map(|failure| failure.message))
             .maybe("nextTryAt", self.next_try_at().map(|at| at.0))
-            .maybe("event", options.all_documents.then(|| event::text(context, self.id)))
+            .maybe("event", options.all_documents.then(|| texts::event(context, self.id)))
             .maybe("response", options.all_documents.then(|| response::text(context, self.id)).flatten())
             .into()
     }
@@ -174,7 +181,7 @@ impl<'r> Try<'r> {
             return Some(waits.at + Duration(waits.value));
         }
         match verdict.kind {
-            Kind::BackedOff => Some(verdict.at + Duration(verdict.value)),
+            Kind::BackedOff | Kind::EventRequeued => Some(verdict.at + Duration(verdict.value)),
             _ => self.earliest_lease_end(verdict.records, id),
         }
     }
@@ -192,6 +199,13 @@ fn verdict<'r>(context: Context<'r>, cause: FactId) -> Option<(FactId, &'r Fact)
     let mut numbered = (cause.index() as u32..).map(FactId::new).zip(later);
     numbered.find(|(_, fact)| {
         fact.cause == Some(cause)
-            && matches!(fact.kind, Kind::BackedOff | Kind::BatchAbandoned | Kind::BatchPartlyFailed | Kind::BatchFailed)
+            && matches!(
+                fact.kind,
+                Kind::BackedOff
+                    | Kind::EventRequeued
+                    | Kind::BatchAbandoned
+                    | Kind::BatchPartlyFailed
+                    | Kind::BatchFailed
+            )
     })
 }

@@ -5,7 +5,6 @@
 mod context;
 mod cost;
 mod documents;
-mod event;
 mod expectations;
 mod invocations;
 mod metrics;
@@ -21,8 +20,10 @@ pub mod schema;
 pub mod select;
 mod sqs_attributes;
 mod sqs_event;
+mod stream_documents;
 mod stream_event;
 mod summary;
+mod texts;
 pub mod trace;
 
 pub use expectations::does_hold;
@@ -59,7 +60,7 @@ pub fn report(run: &Run, scenario: &Scenario, options: Options) -> Value {
 /// The event an invocation was given, byte for byte as Lambda writes it.
 pub fn event_text(run: &Run, index: &Index, invocation: InvocationId) -> String {
     let history = History::new(run);
-    event::text(Context { run, index, history: &history }, invocation)
+    texts::event(Context { run, index, history: &history }, invocation)
 }
 
 /// What came back from an invocation: the answer, or the error. None while it runs, and for one that never ran.

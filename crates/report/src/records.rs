@@ -1,14 +1,16 @@
 //! One row per record and reader.
 
+use redrive_core::fact::Kind as FactKind;
 use redrive_core::identity;
+use redrive_core::plan::Kind;
 use redrive_core::trace::Made;
 use redrive_views::Life;
 use redrive_views::rows::Rows;
 use serde_json::{Value, json};
 
 use crate::context::Context;
-use crate::event::is_of_stream;
 use crate::row::Row;
+use crate::texts::is_of_stream;
 use crate::{sqs_event, stream_event};
 
 pub(crate) fn records<'r>(context: Context<'r>, rows: &'r Rows) -> impl Iterator<Item = Value> + 'r {
@@ -24,13 +26,15 @@ pub(crate) fn record(context: Context, rows: &Rows, row: usize) -> Value {
     let states = life.states.iter().map(|(at, state, place)| json!([at.0, state.as_str(), context.name(*place)]));
     let of_stream = is_of_stream(context, id);
     let (plan, trace) = (context.plan(), context.trace());
+    let is_event = matches!(plan.kind(arrived.resource), Kind::Function(_));
     Row::default()
         .put("id", context.record(id))
         .put("reader", context.name(reader.unwrap_or(arrived.resource)))
         .put("origin", origin(context, arrived.made()))
         .put("at", arrived.at.0)
         .maybe("bad", life.bad.map(|fault| fault.as_str()))
-        .maybe("messageId", (!of_stream).then(|| identity::message_id(plan, trace, id)))
+        .maybe("messageId", (!of_stream && !is_event).then(|| identity::message_id(plan, trace, id)))
+        .maybe("eventId", is_event.then(|| identity::event_id(plan, trace, id)))
         .maybe("sequenceNumber", of_stream.then(|| identity::sequence_number(plan, trace, id)))
         .maybe("shard", of_stream.then(|| stream_event::shard_id(context, id)))
         .maybe("group", sqs_event::group(context, id))
@@ -51,6 +55,9 @@ fn origin(context: Context, made: Made) -> Vec<Value> {
     match made {
         Made::Sent { .. } | Made::Passed { .. } => Vec::new(),
         Made::Copied { of, .. } => vec![context.record(of).into()],
+        Made::Written { fact, about } if context.trace().fact(fact).kind != FactKind::BatchGivenUp => {
+            vec![context.record(about).into()]
+        }
         Made::Written { fact, .. } => context.records(context.trace().fact(fact).records),
     }
 }

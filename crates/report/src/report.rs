@@ -133,11 +133,11 @@ impl<'r> Report<'r> {
             "summary" => summary::summary(&self.ledger.summary),
             "records" => return Section::Rows(Box::new(records::records(context, &self.ledger.rows))),
             "invocations" => return Section::Rows(Box::new(invocations::invocations(context, self.options))),
+            "documents" => return Section::Rows(Box::new(documents::documents(context))),
             "expectations" => return Section::Rows(Box::new(self.expectations().into_iter())),
             "redrives" => redrives::redrives(context).into(),
             "metrics" => metrics::metrics(self.run, self.options.series),
             "cost" => self.cost(),
-            "documents" => return Section::Rows(Box::new(documents::documents(context))),
             // No advice is given yet.
             _ => return Section::Rows(Box::new(std::iter::empty())),
         })
@@ -149,6 +149,8 @@ impl<'r> Report<'r> {
             // Of a record that several read, the first row.
             ("records", Ok(Selected::Record(record))) => self.ledger.rows.of(record).start,
             ("invocations", Ok(Selected::Invocation(id))) => InvocationId::index(id),
+            // A document has the id of the record that it became.
+            ("documents", Ok(Selected::Record(_))) => return rows.find(|row| row["id"] == name),
             _ => name.parse().ok()?,
         };
         match key {

@@ -119,7 +119,7 @@ fn answer(context: Context, id: InvocationId, end: &Fact, language: Language) ->
             let batch = context.trace().invocation(id).batch;
             let reported = context.trace().of(end.records);
             let entries = reported.map(|record| {
-                let message = identity::item_identifier_before(context.plan(), context.trace(), record, batch);
+                let message = identity::identifier(context.plan(), context.trace(), record, batch);
                 format!(r#"{{"itemIdentifier"{colon}"{message}"}}"#)
             });
             let list = entries.collect::<Vec<String>>().join(comma);

@@ -10,11 +10,18 @@ use crate::sqs_event::hex;
 
 /// A message attribute with the value it was sent with.
 pub(crate) struct Attribute<'p> {
-    name: &'p str,
-    data_type: &'p str,
+    pub name: &'p str,
+    pub data_type: &'p str,
     /// Base64 where the type is binary.
-    value: String,
+    pub value: String,
     is_binary: bool,
+}
+
+impl Attribute<'static> {
+    /// One that AWS writes itself.
+    pub fn of(name: &'static str, data_type: &'static str, value: String) -> Attribute<'static> {
+        Attribute { name, data_type, value, is_binary: false }
+    }
 }
 
 /// The attributes of number `n` of a send, in the order of their names.

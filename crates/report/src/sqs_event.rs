@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 use sha2::Sha256;
 
 use crate::context::Context;
-use crate::documents;
 use crate::row::Row;
 use crate::sqs_attributes::{self, map_order, ordered};
+use crate::{documents, texts};
 
 pub(crate) const REGION: &str = "us-east-1";
 pub(crate) const ACCOUNT: &str = "123456789012";
@@ -37,9 +37,10 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
     let record = trace.record(id);
     let received = context.facts_before(id, batch).rev().find(|fact| fact.kind == Kind::Received);
     let queue = received.and_then(|fact| fact.resource).unwrap_or(record.resource);
-    let body = body(context, id);
+    let body = texts::record(context, id);
     let text = Text::of(plan, trace, record);
-    let attributes = sqs_attributes::sent(text.attributes(), text.n());
+    let letter = documents::attributes_of(context, id);
+    let attributes = letter.unwrap_or_else(|| sqs_attributes::sent(text.attributes(), text.n()));
     let all_receives = context.facts_before(id, batch).filter(|fact| fact.kind == Kind::Received).count();
     let row = Row::default()
         .put("messageId", identity::message_id_before(plan, trace, id, batch))
@@ -58,16 +59,6 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
         .put("eventSourceARN", queue_arn(context.name(queue)))
         .put("awsRegion", REGION)
         .into()
-}
-
-/// The text of a record, byte for byte.
-pub(crate) fn body(context: Context, id: RecordId) -> String {
-    let mut body = String::new();
-    match Text::of(context.plan(), context.trace(), context.trace().record(id)) {
-        Text::Written { fact, .. } => body = documents::invocation_record(context, fact),
-        text @ Text::Sent { .. } => text.write(&mut body),
-    }
-    body
 }
 
 fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
@@ -109,7 +100,7 @@ fn fifo_attributes(context: Context, id: RecordId, moved: bool, batch: FactId) -
         let dedup = match text.dedup() {
             _ if moved => identity::message_id_before(plan, trace, id, batch),
             Some(pieces) => written(pieces, text.n()),
-            None => hex(&Sha256::digest(body(context, id).as_bytes())),
+            None => hex(&Sha256::digest(texts::record(context, id).as_bytes())),
         };
         attributes.push(("MessageDeduplicationId", dedup));
         attributes.push(("SequenceNumber", identity::fifo_sequence_number(trace, id)));

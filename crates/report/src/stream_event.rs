@@ -11,7 +11,8 @@ use redrive_scenario::write_moment;
 use serde_json::Value;
 
 use crate::context::Context;
-use crate::sqs_event::{ACCOUNT, REGION, body};
+use crate::sqs_event::{ACCOUNT, REGION};
+use crate::texts;
 
 /// The role that all functions here run with.
 const ROLE: &str = "lambda-role";
@@ -74,7 +75,7 @@ fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mu
     let mut key = String::new();
     stream::partition_key(plan, trace, id, &mut key);
     let (key, number) = (Value::from(key), identity::sequence_number(plan, trace, id));
-    let data = BASE64.encode(body(context, id).as_bytes());
+    let data = BASE64.encode(texts::record(context, id).as_bytes());
     let arrived = seconds(plan.start_unix_millis + record.at.0);
     let (shard, arn) = (shard_id(context, id), stream_arn(context, record.resource, consumer));
     // Writing to a string cannot fail.

@@ -60,7 +60,9 @@ pub fn fact(run: &Run, id: FactId) -> Value {
 fn wait(fact: &Fact) -> Option<u64> {
     match fact.kind {
         Kind::Sent => (fact.value > 0).then_some(fact.value),
-        Kind::Received | Kind::VisibilityChanged | Kind::BackedOff | Kind::BatchAbandoned => Some(fact.value),
+        Kind::Received | Kind::VisibilityChanged | Kind::BackedOff | Kind::BatchAbandoned | Kind::EventRequeued => {
+            Some(fact.value)
+        }
         _ => None,
     }
 }
@@ -93,6 +95,9 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::Checkpointed => row.maybe("in", other),
         Kind::BatchGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
         Kind::LimitReached => row.maybe("limit", detail),
+        Kind::EventEnded => row.maybe("condition", detail).put("attempts", fact.value),
+        Kind::SentOn | Kind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
+        Kind::EventAccepted | Kind::EventRequeued => row,
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded

@@ -69,6 +69,7 @@ impl<'r> Expectations<'r> {
                 | Kind::Expired
                 | Kind::Discarded
                 | Kind::Rejected
+                | Kind::EventEnded
                 | Kind::BatchGivenUp
                 | Kind::FilteredOut
                 | Kind::Unchanged

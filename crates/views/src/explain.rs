@@ -2,7 +2,8 @@
 
 use redrive_core::Run;
 use redrive_core::fact::{
-    BatchFailure, ClosedBy, Fact, GivenUpWhy, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, ThrottledBy,
+    BatchFailure, ClosedBy, EventEnd, Fact, GivenUpWhy, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, SentThrough,
+    ThrottledBy,
 };
 use redrive_core::id::{FactId, ResourceId, StepId};
 use redrive_core::plan::{self, Action, DoorOrRun, Fault};
@@ -45,6 +46,9 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::RecordDone
         | Kind::RecordFailed
         | Kind::InvocationEnded => words.of_function(),
+        Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
+            words.of_event()
+        }
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded
@@ -215,6 +219,7 @@ impl Words<'_> {
                 format!("{by} deletes nothing from {queue}: its receipt handle of {records} counts no more")
             }
             Kind::Expired => format!("{records} {is} older than the retention period of {queue} and gone"),
+            Kind::Duplicated if self.is_function() => format!("{queue} is handed {records} once more"),
             Kind::Duplicated => format!("{records} {is} in flight and yet visible in {queue} once more"),
             _ => format!("{queue} is deleted, and {records} with it"),
         }
@@ -335,6 +340,46 @@ impl Words<'_> {
                 format!("{function} {how} {records}")
             }
             _ => self.invocation_ended(),
+        }
+    }
+
+    fn is_function(&self) -> bool {
+        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Function(_)))
+    }
+
+    fn of_event(&self) -> String {
+        let (records, function, is) = (self.records(), self.resource(), self.is_or_are());
+        let what = match self.fact.sent_through() {
+            Some(SentThrough::DeadLetter) => records.clone(),
+            _ => format!("a record of {records}"),
+        };
+        match self.fact.kind {
+            Kind::EventAccepted => format!("{function} accepts {records}: 202, and the caller hears no more of it"),
+            Kind::EventRequeued => {
+                format!("{records} {is} back in the queue of {function}: tried again in {}", self.value_as_time())
+            }
+            Kind::SentOn => format!("{function} sends {what} to {}", self.other()),
+            Kind::SendOnFailed => format!("{} has not taken it: {what} is lost", self.other()),
+            _ => self.event_ended(),
+        }
+    }
+
+    fn event_ended(&self) -> String {
+        let (records, function) = (self.records(), self.resource());
+        let runs = names::count(self.fact.value as u32, "attempt");
+        match self.fact.event_end() {
+            Some(EventEnd::Success) | None => format!("{function} is done with {records}"),
+            Some(EventEnd::RetriesExhausted) => format!("{function} gives {records} up after {runs}: RetriesExhausted"),
+            Some(EventEnd::EventAgeExceeded) => format!(
+                "the next try would come after the maximum age: {function} gives {records} up after {runs}: \
+                 EventAgeExceeded"
+            ),
+            Some(EventEnd::ZeroReservedConcurrency) => {
+                format!("{function} has a reserved concurrency of 0 and gives {records} up: ZeroReservedConcurrency")
+            }
+            Some(EventEnd::RecursiveInvocation) => {
+                format!("{function} has run 16 times in this chain and gives {records} up: RecursiveInvocation")
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 //! One record's life: where it was, who had it, how it ended.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, GivenUpWhy, Kind};
+use redrive_core::fact::{EventEnd, Fact, GivenUpWhy, Kind, SentThrough};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, Bad, Fault, Plan};
 use redrive_core::time::Instant;
@@ -15,7 +15,7 @@ pub enum State {
     Delayed,
     Visible,
     InFlight,
-    /// In a stream, and yet to be done with.
+    /// In a stream, or an asynchronous event that waits for its next try.
     Queued,
     Gone,
 }
@@ -97,6 +97,7 @@ impl Outcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Through {
     RedrivePolicy,
+    DeadLetterConfig,
     OnFailure,
 }
 
@@ -104,6 +105,7 @@ impl Through {
     pub const fn as_str(self) -> &'static str {
         match self {
             Through::RedrivePolicy => "redrivePolicy",
+            Through::DeadLetterConfig => "deadLetterConfig",
             Through::OnFailure => "onFailure",
         }
     }
@@ -120,12 +122,17 @@ pub struct Standing {
     pub failures: u32,
     /// Where it is kept, if it was given up there.
     pub kept_in: Option<ResourceId>,
+    through: Option<Through>,
+    /// Where else: an event can be kept by its destination and by its dead-letter queue.
+    also_kept: Option<(ResourceId, Through)>,
+    event_end: Option<EventEnd>,
     pub ended_at: Option<Instant>,
     ended: Option<Kind>,
     filtered: bool,
     of_stream: bool,
     /// The mapping whose doings count, of a record that several may read.
     reader: Option<ResourceId>,
+    is_event: bool,
 }
 
 impl Standing {
@@ -137,11 +144,15 @@ impl Standing {
             processed: 0,
             failures: 0,
             kept_in: None,
+            through: None,
+            also_kept: None,
+            event_end: None,
             ended_at: None,
             ended: None,
             filtered: false,
             of_stream: false,
             reader: None,
+            is_event: false,
         }
     }
 
@@ -197,6 +208,7 @@ impl Standing {
                 self.state = State::Visible;
                 self.place = fact.other.unwrap_or(self.place);
                 self.kept_in = fact.other;
+                self.through = Some(Through::RedrivePolicy);
                 self.ended_at = Some(fact.at);
             }
             Kind::MovedByTask => {
@@ -204,10 +216,22 @@ impl Standing {
                 self.place = fact.other.unwrap_or(self.place);
                 (self.kept_in, self.ended_at) = (None, None);
             }
-            Kind::InvocationStarted => self.deliveries += 1,
+            Kind::InvocationStarted => {
+                self.deliveries += 1;
+                // A message is in flight from its receive on, an event from the start of its run.
+                if self.state == State::Queued {
+                    self.state = State::InFlight;
+                }
+            }
+            Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
+                self.hear_event(fact);
+            }
+            Kind::Duplicated if self.is_event => self.state = State::Queued,
             Kind::RecordDone => {
                 self.processed += 1;
-                if self.kept_in.is_none() && !matches!(self.ended, Some(Kind::Deleted | Kind::Checkpointed)) {
+                if self.kept_in.is_none()
+                    && !matches!(self.ended, Some(Kind::Deleted | Kind::Checkpointed | Kind::EventEnded))
+                {
                     self.ended_at = Some(fact.at);
                 }
             }
@@ -245,7 +269,7 @@ impl Standing {
                 true
             }
             Kind::BatchGivenUp => {
-                self.kept_in = fact.other;
+                (self.kept_in, self.through) = (fact.other, Some(Through::OnFailure));
                 true
             }
             Kind::Checkpointed => true,
@@ -259,6 +283,54 @@ impl Standing {
         }
     }
 
+    /// What befalls asynchronous events only.
+    fn hear_event(&mut self, fact: &Fact) {
+        match (fact.kind, fact.sent_through()) {
+            (Kind::EventAccepted | Kind::EventRequeued, _) => {
+                self.is_event = true;
+                self.state = State::Queued;
+            }
+            (Kind::EventEnded, _) => {
+                self.state = State::Gone;
+                self.ended = Some(fact.kind);
+                self.event_end = fact.event_end();
+                self.ended_at = Some(fact.at);
+            }
+            (Kind::SentOn, Some(SentThrough::OnFailure)) => self.kept(fact.other, Through::OnFailure),
+            (Kind::SentOn, Some(SentThrough::DeadLetter)) => self.kept(fact.other, Through::DeadLetterConfig),
+            (Kind::SendOnFailed, Some(SentThrough::OnFailure)) => self.not_kept(Through::OnFailure),
+            (Kind::SendOnFailed, Some(SentThrough::DeadLetter)) => self.not_kept(Through::DeadLetterConfig),
+            _ => {}
+        }
+    }
+
+    fn kept(&mut self, place: Option<ResourceId>, through: Through) {
+        if self.kept_in.is_none() {
+            (self.kept_in, self.through) = (place, Some(through));
+        } else {
+            self.also_kept = place.map(|place| (place, through));
+        }
+    }
+
+    fn not_kept(&mut self, through: Through) {
+        if self.through == Some(through) {
+            (self.kept_in, self.through) = self.also_kept.take().unzip();
+        } else {
+            self.also_kept = None;
+        }
+    }
+
+    /// How an asynchronous event ended.
+    fn event_outcome(&self) -> Outcome {
+        match self.event_end {
+            Some(EventEnd::Success) | None if self.processed > 0 => Outcome::Processed,
+            Some(EventEnd::Success) | None => Outcome::Acknowledged,
+            Some(_) if self.kept_in.is_some() => Outcome::DeadLettered,
+            Some(EventEnd::EventAgeExceeded) => Outcome::Expired,
+            Some(_) => Outcome::Discarded,
+        }
+    }
+
     pub fn outcome(&self) -> Outcome {
         match (self.ended, self.state) {
             (Some(Kind::BatchGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
@@ -268,6 +340,7 @@ impl Standing {
             (Some(Kind::Deduplicated), _) => Outcome::Deduplicated,
             (Some(Kind::Expired), _) => Outcome::Expired,
             (Some(Kind::Discarded), _) => Outcome::Discarded,
+            (Some(Kind::EventEnded), _) => self.event_outcome(),
             (Some(_), _) if self.filtered => Outcome::Filtered,
             (Some(_), _) if self.processed > 0 => Outcome::Processed,
             (Some(_), _) => Outcome::Acknowledged,
@@ -278,8 +351,7 @@ impl Standing {
     }
 
     pub fn through(&self) -> Option<Through> {
-        let through = if self.of_stream { Through::OnFailure } else { Through::RedrivePolicy };
-        (self.outcome() == Outcome::DeadLettered).then_some(through)
+        self.through.filter(|_| self.outcome() == Outcome::DeadLettered)
     }
 
     /// When it ended, if it did.

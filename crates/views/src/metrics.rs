@@ -12,10 +12,11 @@ pub use name::Name;
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, GivenUpWhy, Kind, Outcome};
+use redrive_core::fact::{EventEnd, Fact, GivenUpWhy, Kind, Outcome, SentThrough};
 use redrive_core::id::{FactId, ResourceId};
 use redrive_core::plan;
 use redrive_core::time::Instant;
+use redrive_core::trace::Trigger;
 
 use crate::life::{Standing, State};
 use crate::{requests, rows};
@@ -150,6 +151,17 @@ impl<'r> Collector<'r> {
             }
             Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused => self.tried(fact),
             Kind::InvocationEnded => self.ended(fact),
+            Kind::EventAccepted => {
+                (0..records).for_each(|_| self.sample(fact.resource, Name::AsyncEventsReceived, at, 1))
+            }
+            Kind::EventEnded => self.event_ended(fact),
+            Kind::SendOnFailed => {
+                let name = match fact.sent_through() {
+                    Some(SentThrough::DeadLetter) => Name::DeadLetterErrors,
+                    _ => Name::DestinationDeliveryFailures,
+                };
+                self.sample(fact.resource, name, at, 1);
+            }
             _ => {}
         }
         self.follow_records(fact);
@@ -207,12 +219,33 @@ impl<'r> Collector<'r> {
         let throttled = u64::from(fact.kind == Kind::InvocationThrottled);
         if fact.kind == Kind::InvocationStarted {
             self.sample(fact.resource, Name::Invocations, at, 1);
+            self.event_age(fact);
             self.change(fact.resource, Name::ConcurrentExecutions, at, |running| running + 1);
         } else {
             self.sample(fact.other, Name::FailedInvokeEventCount, at, records);
         }
         if fact.kind != Kind::InvocationRefused {
             self.sample(fact.resource, Name::Throttles, at, throttled);
+        }
+    }
+
+    /// How long an asynchronous event had been waiting when a run of it began.
+    fn event_age(&mut self, fact: &Fact) {
+        let trace = &self.run.trace;
+        let Some(invocation) = fact.invocation.map(|id| trace.invocation(id)) else { return };
+        if invocation.trigger == Trigger::Async {
+            self.sample(fact.resource, Name::AsyncEventAge, fact.at, fact.at.since(invocation.opened_at).0);
+        }
+    }
+
+    /// An event that ended without a success is dropped, though somebody may keep it.
+    fn event_ended(&mut self, fact: &Fact) {
+        if fact.event_end() == Some(EventEnd::Success) {
+            return;
+        }
+        self.sample(fact.resource, Name::AsyncEventsDropped, fact.at, 1);
+        if fact.event_end() == Some(EventEnd::RecursiveInvocation) {
+            self.sample(fact.resource, Name::RecursiveInvocationsDropped, fact.at, 1);
         }
     }
 
@@ -282,10 +315,11 @@ impl<'r> Collector<'r> {
 
 fn of_state(state: State) -> Option<Name> {
     match state {
+        State::Queued => None,
         State::Visible => Some(Name::ApproximateNumberOfMessagesVisible),
         State::InFlight => Some(Name::ApproximateNumberOfMessagesNotVisible),
         State::Delayed => Some(Name::ApproximateNumberOfMessagesDelayed),
-        State::Queued | State::Gone => None,
+        State::Gone => None,
     }
 }
 

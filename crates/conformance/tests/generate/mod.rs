@@ -17,8 +17,9 @@ pub fn scenario() -> impl Strategy<Value = Value> {
 }
 
 fn queues() -> impl Strategy<Value = Value> {
-    let parts = (queue(), function(), mapping(), proptest::option::of(mapping()), script(), 0u64..1000, any::<bool>());
-    parts.prop_map(|(queue, function, first, second, script, seed, fifo)| {
+    let mappings = (mapping(), proptest::option::of(mapping()));
+    let parts = (queue(), function(), mappings, script(), 0u64..1000, any::<bool>(), proptest::option::of(events()));
+    parts.prop_map(|(queue, function, (first, second), script, seed, fifo, events)| {
         let (mut queue, mut first, mut second, mut script) = (queue, first, second, script);
         let mut dead_letters = json!({ "type": "queue", "messageRetentionPeriod": 3600 });
         if fifo {
@@ -39,8 +40,65 @@ fn queues() -> impl Strategy<Value = Value> {
             stack["other"] = json!({ "type": "function", "timeout": 1 });
             stack["more"] = second;
         }
+        if let Some(events) = events {
+            events.put_into(&mut stack, &mut script);
+        }
         json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
     })
+}
+
+/// Asynchronous events for the functions, and what becomes of them.
+#[derive(Clone, Debug)]
+struct Events {
+    sends: Vec<Value>,
+    retries: u64,
+    age: u64,
+    targets: [Option<&'static str>; 5],
+}
+
+fn events() -> impl Strategy<Value = Events> {
+    // No loops: with redeliveries and duplicates sixteen rounds make a million records.
+    let target = || proptest::option::weighted(0.4, prop::sample::select(vec!["kept", "other"]));
+    let targets = (target(), target(), target(), target(), target());
+    let targets = targets.prop_map(|(a, b, c, d, e)| [a, b, c, d, e]);
+    (proptest::collection::vec(send(), 1..3), 0u64..3, 60u64..400, targets).prop_map(
+        |(mut sends, retries, age, targets)| {
+            sends.iter_mut().for_each(|step| step["send"]["to"] = json!("worker"));
+            Events { sends, retries, age, targets }
+        },
+    )
+}
+
+impl Events {
+    fn put_into(self, stack: &mut Value, script: &mut Value) {
+        stack["kept"] = json!({ "type": "queue" });
+        if stack.get("other").is_none() {
+            stack["other"] = json!({ "type": "function", "timeout": 1 });
+        }
+        let [success, failure, letter, sends, aside] = self.targets;
+        let mut config = json!({ "maximumRetryAttempts": self.retries, "maximumEventAgeInSeconds": self.age });
+        for (key, target) in [("onSuccess", success), ("onFailure", failure)] {
+            if let Some(target) = target {
+                config[key] = json!(target);
+            }
+        }
+        let worker = &mut stack["worker"];
+        worker["eventInvokeConfig"] = config;
+        if letter.is_some() {
+            worker["deadLetterTarget"] = json!("kept");
+        }
+        if let Some(target) = sends {
+            worker["handler"]["sends"] = json!([target]);
+        }
+        if let Some(target) = aside.filter(|_| worker["handler"]["onBadRecord"] == "swallow") {
+            worker["handler"]["badRecordsTo"] = json!(target);
+        }
+        let steps = script.as_array_mut().expect("a script");
+        steps.extend(self.sends);
+        steps.push(
+            json!({ "at": "9s", "duplicate": { "resource": "worker", "records": { "every": 5 }, "for": "20s" } }),
+        );
+    }
 }
 
 /// Three groups, and what AWS wants of mappings and messages of FIFO queues.

@@ -3,15 +3,18 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
+use super::async_invoke::destination::undelivered;
+use super::async_invoke::{Events, recursive_loop};
 use super::concurrency::ScalingRate;
 use super::execution_environment::Environments;
 use super::handler::{Deliveries, Run};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller};
-use crate::fact::Kind;
+use crate::fact::{Kind, Span};
 use crate::id::{FactId, FunctionId, MappingId, ResourceId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
+use crate::rule::Rule;
 use crate::sqs::refuse_step;
 use crate::time::Instant;
 use crate::trace::{Invocation, Trigger};
@@ -25,6 +28,8 @@ pub(super) struct Function {
     pub scaling_rate: ScalingRate,
     /// How many tries there were.
     invocations: u32,
+    /// How many asynchronous events arrived.
+    pub arrived: u32,
     /// 0 until the first deploy.
     pub version: u16,
     /// Deploys so far: what they fixed no longer happens.
@@ -44,18 +49,23 @@ pub(crate) struct Functions {
     lane_batches: BTreeMap<(MappingId, u16), (FactId, u32)>,
     /// Steps whose `for` is not over.
     pub(super) conditions: Vec<StepId>,
+    pub(super) events: Events,
+    /// Whether anything sends records on, so that they could come back.
+    has_chains: bool,
 }
 
 /// The resource on whose behalf a function is invoked.
 pub(super) fn by(caller: Caller, fx: &Effects) -> Option<ResourceId> {
     match caller {
         Caller::Poller { mapping, .. } => Some(fx.plan.mapping(mapping).id),
+        Caller::Async { .. } => None,
     }
 }
 
 const fn trigger(caller: Caller) -> Trigger {
     match caller {
         Caller::Poller { .. } => Trigger::Mapping,
+        Caller::Async { .. } => Trigger::Async,
     }
 }
 
@@ -68,6 +78,7 @@ impl Functions {
             environments: Environments::default(),
             scaling_rate: ScalingRate::default(),
             invocations: 0,
+            arrived: 0,
             version: 0,
             deploys: Vec::new(),
         });
@@ -79,6 +90,8 @@ impl Functions {
             deliveries: Deliveries::default(),
             lane_batches: BTreeMap::new(),
             conditions: Vec::new(),
+            events: Events::default(),
+            has_chains: recursive_loop::is_possible(plan),
         }
     }
 
@@ -87,10 +100,15 @@ impl Functions {
         match event {
             event::Function::Step { step, fact } => self.step(step, fact, fx),
             event::Function::StepEnds { step, .. } => self.conditions.retain(|&other| other != step),
-            event::Function::Invoke { function, caller, batch } => self.invoke(function, caller, batch, fx),
+            event::Function::Invoke { function, mapping, poller, batch } => {
+                self.invoke(function, Caller::Poller { mapping, poller }, batch, fx);
+            }
             event::Function::Begins { run } => self.begins(run, fx),
             event::Function::Worked { run } => self.worked(run, fx),
             event::Function::TimeIsUp { run } => self.time_is_up(run, fx),
+            event::Function::Arrives { function, how, which, cause } => self.arrives(function, how, which, cause, fx),
+            event::Function::Due { event, fact } => self.due(event, fact, fx),
+            event::Function::Undelivered { refused } => undelivered(refused, fx),
         }
     }
 
@@ -101,7 +119,9 @@ impl Functions {
     fn step(&mut self, step: StepId, fact: FactId, fx: &mut Effects) {
         let plan = fx.plan;
         match &plan.script[step.index()].action {
-            Action::Fail { .. } | Action::Throttle { .. } | Action::ServiceError { .. } => self.conditions.push(step),
+            Action::Fail { .. } | Action::Throttle { .. } | Action::ServiceError { .. } | Action::Duplicate { .. } => {
+                self.conditions.push(step);
+            }
             // `Rule::LambdaFunctionDeploys`
             Action::Deploy { function, .. } if self.is_missing(plan.function(*function).id, step, fact, fx) => {}
             Action::Deploy { function, .. } => {
@@ -156,8 +176,9 @@ impl Functions {
     }
 
     /// An invocation is asked for with the records of a batch.
-    fn invoke(&mut self, id: FunctionId, caller: Caller, batch: FactId, fx: &mut Effects) {
-        if let Some((refusal, status, rule)) = self.refused_by(id, fx) {
+    pub(super) fn invoke(&mut self, id: FunctionId, caller: Caller, batch: FactId, fx: &mut Effects) {
+        let refused = self.refused_by(id, caller, fx).or_else(|| self.looped_by(id, caller, batch, fx));
+        if let Some((refusal, status, rule)) = refused {
             let draft = Draft::new(Kind::InvocationRefused, rule, batch).value(status.into());
             self.turn_away(id, caller, batch, draft.detail(refusal.code()), fx);
         } else if let Some((limit, rule)) = self.throttled_by(id, fx) {
@@ -172,18 +193,18 @@ impl Functions {
     fn turn_away(&mut self, id: FunctionId, caller: Caller, batch: FactId, draft: Draft, fx: &mut Effects) {
         let plan = fx.plan;
         let invocation = self.list(id, caller, batch, None, fx);
-        let records = fx.trace.fact(batch).records;
+        let (_, records) = handed(caller, batch, fx);
         let draft = draft.of(plan.function(id).id).with(by(caller, fx)).records(records).invocation(invocation);
         let fact = fx.state(draft);
         match caller {
             Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Throttled { mapping, poller, fact }),
+            Caller::Async { event } => self.event_not_run(event, fact, fx),
         }
     }
 
     /// The number of the first try of this batch. A queue's batch is tried once; its messages come back one by one.
     /// `Rule::LambdaRetryAttemptsSameRequest`
-    fn first_try(&mut self, caller: Caller, batch: FactId, number: u32, fx: &Effects) -> u32 {
-        let Caller::Poller { mapping, poller } = caller;
+    fn first_of_batch(&mut self, mapping: MappingId, poller: u16, batch: FactId, number: u32, fx: &Effects) -> u32 {
         if matches!(fx.plan.mapping(mapping).source, plan::Source::Queue(_)) {
             return number;
         }
@@ -203,16 +224,19 @@ impl Functions {
         environment: Option<u32>,
         fx: &mut Effects,
     ) -> crate::id::InvocationId {
-        let closed = *fx.trace.fact(batch);
+        let (opened_at, records) = handed(caller, batch, fx);
         let by = by(caller, fx);
         let fact = FactId::new(fx.trace.facts().len() as u32);
         let function = self.function(id);
         function.invocations += 1;
         let (number, version) = (function.invocations, function.version);
-        let first_try = self.first_try(caller, batch, number, fx);
-        fx.trace.add_invocation(Invocation {
-            opened_at: Instant(closed.value),
-            records: closed.records,
+        let first_try = match caller {
+            Caller::Poller { mapping, poller } => self.first_of_batch(mapping, poller, batch, number, fx),
+            Caller::Async { event } => self.events.first_try(event, number),
+        };
+        let invocation = fx.trace.add_invocation(Invocation {
+            opened_at,
+            records,
             number,
             first_try,
             environment,
@@ -222,6 +246,29 @@ impl Functions {
             by,
             batch,
             fact,
-        })
+        });
+        if let Caller::Async { event } = caller {
+            self.events.tried(event, invocation);
+        }
+        invocation
+    }
+
+    /// Whether a chain of copies has come back to this function too often.
+    fn looped_by(&self, id: FunctionId, caller: Caller, batch: FactId, fx: &Effects) -> Option<(Refusal, u16, Rule)> {
+        if !self.has_chains {
+            return None;
+        }
+        let function = fx.plan.function(id).id;
+        let mut records = fx.trace.of(handed(caller, batch, fx).1);
+        let loops = records.any(|record| recursive_loop::is_over(record, function, fx));
+        loops.then_some((Refusal::RecursiveInvocation, 400, Rule::LambdaRecursiveLoopReturnsBatch))
+    }
+}
+
+/// When what a function is given was opened, and its records: a batch, or one event.
+pub(super) fn handed(caller: Caller, batch: FactId, fx: &Effects) -> (Instant, Span) {
+    match caller {
+        Caller::Poller { .. } => (Instant(fx.trace.fact(batch).value), fx.trace.fact(batch).records),
+        Caller::Async { event } => (fx.trace.record(event).at, Span::one(event)),
     }
 }

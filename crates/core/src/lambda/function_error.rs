@@ -45,11 +45,11 @@ impl Functions {
         let run = &self.runs[id as usize];
         let mut filled = String::from(text);
         if text.contains("{id}") && !run.records.is_empty() {
-            let first = identity::item_identifier_before(fx.plan, fx.trace, fx.trace.nth(run.records, 0), run.started);
+            let first = identity::identifier(fx.plan, fx.trace, fx.trace.nth(run.records, 0), run.started);
             filled = filled.replace("{id}", &first);
         }
         if let Some(&bad) = run.failed.first() {
-            filled = filled.replace("{bad}", &identity::item_identifier_before(fx.plan, fx.trace, bad, run.started));
+            filled = filled.replace("{bad}", &identity::identifier(fx.plan, fx.trace, bad, run.started));
         }
         filled
     }
@@ -85,6 +85,7 @@ impl Functions {
         self.free_runs.push(id);
         match caller {
             Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Ended { mapping, poller, ended }),
+            Caller::Async { event } => self.event_has_run(event, ended, fx),
         }
     }
 }

@@ -3,16 +3,16 @@
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::function::{Functions, by};
+use super::function::{Functions, by, handed};
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
-use crate::event::{self, Caller};
+use crate::event::{self, Caller, Event};
 use crate::fact::{Kind, Outcome, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
 use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
-use crate::trace::Made;
+use crate::trace::{How, Made};
 
 /// An invocation under way.
 pub(super) struct Run {
@@ -45,7 +45,7 @@ pub(super) struct Parallel {
     fault: Option<u8>,
 }
 
-/// How often each record was handed to a function.
+/// How often each record, or a copy of it, was handed to a function. `Rule::LambdaHandlerCopiesInherit`
 #[derive(Default)]
 pub(super) struct Deliveries {
     /// To the first function that got it. By `RecordId`.
@@ -96,7 +96,7 @@ impl Functions {
     pub(super) fn start(&mut self, id: FunctionId, caller: Caller, batch: FactId, fx: &mut Effects) {
         let (environment, is_new) = self.function(id).environments.take();
         let invocation = self.list(id, caller, batch, Some(environment), fx);
-        let records = fx.trace.fact(batch).records;
+        let (_, records) = handed(caller, batch, fx);
         let function = self.function(id);
         function.running += 1;
         let generation = function.environments.generation;
@@ -111,7 +111,7 @@ impl Functions {
         let draft = Draft::new(Kind::InvocationStarted, rule, batch).of(resource).with(by(caller, fx));
         let started = fx.state(draft.records(records).invocation(invocation).value(init.0).detail(is_new.into()));
         for record in fx.trace.of(records) {
-            self.deliveries.add(record, id);
+            self.deliveries.add(fx.trace.origin(record), id);
         }
         // `Rule::LambdaTimeoutNotInitialisation`
         let deadline = fx.now + init + timeout;
@@ -200,7 +200,7 @@ impl Functions {
 
     fn vary(&self, length: Duration, permille: u32, record: RecordId, id: FunctionId, fx: &Effects) -> Duration {
         let arrived = fx.trace.record(record);
-        let delivery = self.deliveries.count(record, id);
+        let delivery = self.deliveries.count(fx.trace.origin(record), id);
         let key = fx.plan.key(arrived.resource);
         let bits = draw::bits(fx.plan.seed, Purpose::Jitter, key, arrived.number.into(), delivery.into());
         let swing = draw::below(bits, 2 * u64::from(permille) + 1);
@@ -229,17 +229,18 @@ impl Functions {
     /// Whether what is wrong with a record shows in this delivery.
     fn shows(&self, bad: &Bad, record: RecordId, run: &Run, fx: &Effects) -> bool {
         let id = run.function;
+        let origin = fx.trace.origin(record);
         let happens_here = match bad.function {
             Some(function) => function == id,
             // What AWS writes about a record is another thing than the record.
             None => {
-                !matches!(fx.trace.record(record).made(), Made::Written { .. }) && self.deliveries.is_first(record, id)
+                !matches!(fx.trace.record(record).made(), Made::Written { .. }) && self.deliveries.is_first(origin, id)
             }
         };
         if !happens_here || self.is_fixed(bad, run, fx) {
             return false;
         }
-        let delivery = self.deliveries.count(record, id);
+        let delivery = self.deliveries.count(origin, id);
         if bad.times.is_some_and(|times| delivery > times) {
             return false;
         }
@@ -312,15 +313,22 @@ impl Functions {
         let function = &self.functions[run.function.index()];
         let resource = function.settings.id;
         let caller = run.caller;
+        let deletes = function.settings.handler.on_bad_record == OnBadRecord::DeleteAsYouGo;
         let draft = Draft::new(Kind::RecordDone, Rule::LambdaHandlerWorks, run.started).of(resource);
         let draft = draft.with(by(caller, fx));
         let fact = fx.state(draft.records(records).invocation(run.invocation));
-        if function.settings.handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
-            match caller {
-                Caller::Poller { mapping, poller } => {
-                    // `validate` lets no stream's records be deleted.
-                    fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
-                }
+        match caller {
+            Caller::Poller { mapping, poller } if deletes => {
+                fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
+            }
+            // There is no message to delete of an asynchronous event.
+            Caller::Poller { .. } | Caller::Async { .. } => {}
+        }
+        // `Rule::LambdaHandlerSends`
+        for &to in &function.settings.handler.sends {
+            for place in 0..records.len() {
+                let which = fx.trace.nth(records, place).0;
+                fx.tell(Event::Arrives { to, how: How::Copied, which, cause: fact });
             }
         }
     }
@@ -355,6 +363,10 @@ impl Functions {
             }
             OnBadRecord::Report | OnBadRecord::Swallow | OnBadRecord::DeleteAsYouGo => {
                 run.failed.push(record);
+                // `Rule::LambdaHandlerBadRecordsTo`
+                if let Some(to) = handler.bad_records_to {
+                    fx.tell(Event::Arrives { to, how: How::Copied, which: record.0, cause: fact });
+                }
                 true
             }
             OnBadRecord::StopAndReport if handler.parallel => {

@@ -1,5 +1,6 @@
 //! AWS Lambda: functions and event source mappings.
 
+mod async_invoke;
 mod concurrency;
 pub mod event_source_mapping;
 mod execution_environment;

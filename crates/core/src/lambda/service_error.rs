@@ -2,20 +2,29 @@
 
 use super::function::Functions;
 use crate::effects::Effects;
+use crate::event::Caller;
 use crate::id::FunctionId;
-use crate::plan::Action;
+use crate::plan::{Action, DoorOrRun};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 
 impl Functions {
     /// Why an invocation is refused, with the HTTP status.
-    pub(super) fn refused_by(&self, id: FunctionId, fx: &Effects) -> Option<(Refusal, u16, Rule)> {
+    pub(super) fn refused_by(&self, id: FunctionId, caller: Caller, fx: &Effects) -> Option<(Refusal, u16, Rule)> {
         if !self.functions[id.index()].exists {
-            return Some((Refusal::FunctionNotFound, 404, Rule::LambdaServiceErrorFunctionMissing));
+            let rule = match caller {
+                Caller::Poller { .. } => Rule::LambdaServiceErrorFunctionMissing,
+                Caller::Async { .. } => Rule::LambdaAsyncInvokeFunctionGone,
+            };
+            return Some((Refusal::FunctionNotFound, 404, rule));
         }
+        // An event that was accepted is past the door.
+        let is_inside = matches!(caller, Caller::Async { .. });
         let resource = self.functions[id.index()].settings.id;
         self.conditions.iter().find_map(|step| match fx.plan.script[step.index()].action {
-            Action::ServiceError { resource: other, status, .. } if other == resource => {
+            Action::ServiceError { resource: other, status, when, .. }
+                if other == resource && !(is_inside && when == DoorOrRun::Accept) =>
+            {
                 Some((Refusal::ServiceException, status, Rule::LambdaServiceErrorRetries))
             }
             _ => None,

@@ -1,4 +1,5 @@
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use crate::id::ResourceId;
 use crate::time::Duration;
@@ -13,6 +14,17 @@ pub struct Function {
     pub qualifier: Option<Box<str>>,
     pub runtime: Runtime,
     pub handler: Handler,
+    pub event_invoke: EventInvoke,
+    pub dead_letter_target: Option<ResourceId>,
+}
+
+/// AWS's event invoke config: what happens to events that come asynchronously.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventInvoke {
+    pub maximum_retry_attempts: u8,
+    pub maximum_event_age: Duration,
+    pub on_success: Option<ResourceId>,
+    pub on_failure: Option<ResourceId>,
 }
 
 /// Decides the shape of error payloads, nothing else.
@@ -30,6 +42,10 @@ pub struct Handler {
     /// All records at once; a failure does not spare the others.
     pub parallel: bool,
     pub on_bad_record: OnBadRecord,
+    /// Where the code itself puts a bad record that it swallows.
+    pub bad_records_to: Option<ResourceId>,
+    /// Where each record whose work gets done sends a copy.
+    pub sends: Vec<ResourceId>,
     /// Returned in place of the right answer.
     pub response: Option<Response>,
 }

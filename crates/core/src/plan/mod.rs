@@ -12,7 +12,7 @@ mod stream;
 
 pub use body::{Attribute, Body, Piece, write_pieces};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
-pub use function::{Function, Handler, OnBadRecord, Response, Runtime};
+pub use function::{EventInvoke, Function, Handler, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
 pub use pattern::{Leaf, Number, Pattern, Test};
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};

@@ -21,7 +21,7 @@ pub enum Action {
     Throttle { function: FunctionId, lasts: Option<Duration> },
     ServiceError { resource: ResourceId, status: u16, when: DoorOrRun, lasts: Option<Duration> },
     Deny { from: ResourceId, to: ResourceId, lasts: Option<Duration> },
-    Duplicate { queue: QueueId, records: Which, lasts: Option<Duration> },
+    Duplicate { resource: ResourceId, records: Which, lasts: Option<Duration> },
     Create { resource: ResourceId },
     Delete { resource: ResourceId },
     Update { resource: ResourceId, settings: Settings },
@@ -43,6 +43,8 @@ pub struct Send {
     /// The gaps are random, `every` on average (a Poisson process).
     pub random: bool,
     pub body: Body,
+    /// Whether that is JSON: a function takes nothing else.
+    pub is_json: bool,
     pub attributes: Vec<Attribute>,
     /// The message group id, for a FIFO queue.
     pub group: Option<Vec<Piece>>,

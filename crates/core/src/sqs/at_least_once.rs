@@ -27,11 +27,12 @@ impl Sqs {
 
     fn is_duplicated(&self, id: QueueId, record: RecordId, fx: &Effects) -> bool {
         let arrived = fx.trace.record(record);
+        let own = fx.plan.queue(id).id;
         let key = fx.plan.key(arrived.resource);
         let bits = || draw::bits(fx.plan.seed, Purpose::Duplicate, key, arrived.number.into(), 0);
         self.conditions.iter().any(|step| match &fx.plan.script[step.index()].action {
-            Action::Duplicate { queue, records, .. } => {
-                *queue == id && records.contains(fx.trace.root(arrived).1, bits)
+            Action::Duplicate { resource, records, .. } => {
+                *resource == own && records.contains(fx.trace.root(arrived).1, bits)
             }
             _ => false,
         })

@@ -79,7 +79,11 @@ impl Sqs {
                 Refusal::MessageTooLong => Rule::SqsMaximumMessageSizeTooLong,
                 _ => Rule::SqsSendMessageRefused,
             };
-            fx.state(Draft::new(Kind::Rejected, rule, cause).of(resource).records(records).detail(refusal.code()));
+            let draft = Draft::new(Kind::Rejected, rule, cause).of(resource).records(records);
+            let refused = fx.state(draft.detail(refusal.code()));
+            if fx.trace.fact(cause).kind == Kind::SentOn {
+                fx.tell(event::Function::Undelivered { refused });
+            }
             return;
         }
         // `Rule::SqsDelaySecondsMessageBeforeQueue`
@@ -133,12 +137,27 @@ impl Sqs {
         if !self.conditions.is_empty() && self.door_is_shut(queue.settings.id, fx) {
             return Some(Refusal::InternalError);
         }
+        if !self.conditions.is_empty() && self.may_not_send(record, queue.settings.id, fx) {
+            return Some(Refusal::AccessDenied);
+        }
         if is_too_long(record, &queue.settings, fx) {
             return Some(Refusal::MessageTooLong);
         }
         let dedup = Text::of(fx.plan, fx.trace, fx.trace.record(record)).dedup();
         let needs_id = queue.settings.fifo.is_some_and(|fifo| !fifo.content_based_deduplication);
         (needs_id && dedup.is_none()).then_some(Refusal::NoDeduplicationId)
+    }
+
+    /// Whether a `deny` step keeps a function from sending here.
+    fn may_not_send(&self, record: RecordId, queue: ResourceId, fx: &Effects) -> bool {
+        let sender = match fx.trace.record(record).made() {
+            Made::Copied { fact, .. } | Made::Written { fact, .. } => fx.trace.fact(fact).resource,
+            Made::Sent { .. } | Made::Passed { .. } => None,
+        };
+        self.conditions.iter().any(|step| {
+            matches!(fx.plan.script[step.index()].action,
+                Action::Deny { from, to, .. } if to == queue && Some(from) == sender)
+        })
     }
 
     fn door_is_shut(&self, queue: ResourceId, fx: &Effects) -> bool {

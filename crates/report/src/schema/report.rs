@@ -68,7 +68,7 @@ fn summary() -> Value {
 fn record() -> Value {
     let state = json!({
         "type": "array",
-        "description": "From this moment (ms) in this state, in this queue",
+        "description": "From this moment (ms) in this state, in this place",
         "prefixItems": [
             {"type": "integer", "minimum": 0},
             {"type": "string", "enum": ["delayed", "blocked", "visible", "inFlight", "queued", "gone"]},
@@ -79,20 +79,21 @@ fn record() -> Value {
         "A record and one reader of it",
         vec![
             (Always, "id", text("What it arrived at, and its number there: `orders/3`")),
-            (Always, "reader", text("The queue, or the mapping that reads the stream")),
+            (Always, "reader", text("The queue, the function of an asynchronous event, or the mapping on the stream")),
             (Always, "origin", names("The records it was made from; none for what the script sends")),
             (Always, "at", millis("When it arrived")),
             (Maybe, "bad", word(Fault::ALL.map(Fault::as_str), "What is wrong with it; absent for a good one")),
             (Maybe, "messageId", text("The id that SQS gave it")),
             (Maybe, "sequenceNumber", text("The sequence number in its stream")),
             (Maybe, "shard", text("The shard of its stream that it is in")),
+            (Maybe, "eventId", text("The request id of an asynchronous event")),
             (Always, "states", list(state, "Where it was")),
             (Always, "deliveries", count("How often it was handed to a handler")),
             (Always, "processed", count("How often its work was done")),
             (Always, "skipped", count("How often the idempotency store knew it")),
             (Always, "outcome", word(Outcome::ALL.map(Outcome::as_str), "How it ended, or where it is")),
             (Maybe, "in", text("Where it is kept, if it was given up")),
-            (Maybe, "through", word(["redrivePolicy", "onFailure"], "What put it there")),
+            (Maybe, "through", word(["redrivePolicy", "deadLetterConfig", "onFailure"], "What put it there")),
             (Maybe, "endedAt", millis("When it ended; absent if it has not")),
             (Always, "victim", flag("It is good, and was not spared")),
         ],
@@ -117,14 +118,14 @@ fn invocation() -> Value {
             (Always, "version", count("1, and one more after each deploy")),
             (Maybe, "environment", count("The environment it ran in, from 1")),
             (Always, "trigger", word(["mapping", "async", "sync"], "How it was asked for")),
-            (Always, "by", text("Who asked for it")),
+            (Maybe, "by", text("The mapping that asked for it")),
             (Maybe, "shard", text("The shard its records are in")),
             (Maybe, "lane", count("The lane of the shard, from 0, with a parallelization factor")),
             (Maybe, "batch", batch),
             (Always, "attempt", count("Which run of this batch; tries that did not run do not count")),
             (Always, "records", names("Its records")),
             (Maybe, "splitFrom", text("The invocation whose batch was split to make this one")),
-            (Maybe, "receiveCounts", list(count("A count"), "ApproximateReceiveCount of each record")),
+            (Maybe, "receiveCounts", list(count("A count"), "ApproximateReceiveCount of each message")),
             (Always, "failures", names("The records whose work failed in it, whatever the function said of them")),
             (Always, "startedAt", millis("When it started, its initialisation included")),
             (Maybe, "endedAt", millis("When it ended")),
@@ -142,19 +143,23 @@ fn invocation() -> Value {
 }
 
 fn document() -> Value {
+    let attribute = object(
+        "A message attribute",
+        vec![(Always, "dataType", text("Its type")), (Always, "value", text("Its value"))],
+    );
     object(
-        "A document",
+        "A document that AWS sent somewhere",
         vec![
-            (Maybe, "id", text("The record it arrived as")),
-            (Always, "kind", word(["invocationRecord"], "What it is")),
-            (Always, "from", text("Who sent it")),
-            (Always, "to", text("Where")),
+            (Always, "id", text("The record that it became: `failed/1`")),
+            (Always, "kind", word(["invocationRecord", "deadLetterMessage"], "What it is")),
+            (Always, "from", text("Whose event it is about")),
+            (Always, "to", text("Where it went")),
             (Always, "at", millis("When")),
-            (Maybe, "invocation", text("The invocation it tells of")),
-            (Always, "records", names("The records it tells of")),
-            (Always, "status", word(["delivered", "failed"], "What became of it")),
-            (Always, "text", text("Exactly as AWS writes it")),
-            (Always, "attributes", anything("Its attributes")),
+            (Maybe, "invocation", text("The last try")),
+            (Always, "records", names("What it is about")),
+            (Always, "status", word(["delivered", "failed"], "Whether it was taken there")),
+            (Always, "text", text("Byte for byte")),
+            (Maybe, "attributes", map(attribute, "Message attributes, by name")),
         ],
     )
 }

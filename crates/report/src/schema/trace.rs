@@ -1,6 +1,8 @@
 //! The schema of a line of the trace.
 
-use redrive_core::fact::{BatchFailure, ClosedBy, Kind, Limit, Outcome, PollersWhy, ThrottledBy};
+use redrive_core::fact::{
+    BatchFailure, ClosedBy, EventEnd, Kind, Limit, Outcome, PollersWhy, SentThrough, ThrottledBy,
+};
 use redrive_core::plan::Fault;
 use serde_json::{Value, json};
 
@@ -41,6 +43,17 @@ pub fn trace() -> Value {
         (Maybe, "status", count("HTTP status")),
         (Maybe, "fault", word(Fault::ALL.map(Fault::as_str), "What went wrong with the records")),
         (Maybe, "outcome", word(Outcome::ALL.iter().map(|outcome| outcome.as_str()), "How the invocation ended")),
+        (
+            Maybe,
+            "condition",
+            word(EventEnd::ALL.iter().map(|end| end.as_str()), "Why an asynchronous event is not tried again"),
+        ),
+        (Maybe, "attempts", count("How many attempts an asynchronous event had")),
+        (
+            Maybe,
+            "through",
+            word(SentThrough::ALL.iter().map(|through| through.as_str()), "The setting that says where something goes"),
+        ),
         (Maybe, "response", text("What the function returned, if that was set")),
         (Always, "says", text("The fact as a sentence; the wording may change")),
     ];

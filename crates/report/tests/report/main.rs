@@ -1,5 +1,6 @@
 //! Facts about the JSON that comes out.
 
+mod async_events;
 mod metrics;
 mod responses;
 mod schema;

@@ -6,6 +6,10 @@ const ON_BAD_RECORD: Kind = Kind::AnyOf(&[
     Kind::Object(&[Setting::new("return", Kind::Json, "the JSON that is returned").required()]),
 ]);
 
+/// What the code can send a record to.
+const KEEPERS: Kind =
+    Kind::Resource(&["queue", "function", "stream", "table", "topic", "bus", "bucket", "api", "stateMachine"]);
+
 /// What a function's code does.
 pub(super) static HANDLER: [Setting; 10] = [
     Setting::new("init", DURATION, "the cold start").or_text("200ms"),
@@ -15,16 +19,10 @@ pub(super) static HANDLER: [Setting; 10] = [
     Setting::new("parallel", Kind::Boolean, "works on all records at once; a failure does not spare the others")
         .or_false(),
     Setting::new("onBadRecord", ON_BAD_RECORD, "what the code does when a record fails").or_text("throw"),
-    Setting::new("badRecordsTo", Kind::Resource(&[]), "where the code itself puts a bad record that it swallows")
-        .when(When::Sibling { name: "onBadRecord", values: &["swallow"] })
-        .not_yet(),
-    Setting::new(
-        "sends",
-        Kind::List { of: &Kind::Resource(&[]), max: 100 },
-        "where each record whose work gets done sends a copy",
-    )
-    .or(DefaultValue::List(&[]))
-    .not_yet(),
+    Setting::new("badRecordsTo", KEEPERS, "where the code itself puts a bad record that it swallows")
+        .when(When::Sibling { name: "onBadRecord", values: &["swallow"] }),
+    Setting::new("sends", Kind::List { of: &KEEPERS, max: 100 }, "where each record whose work gets done sends a copy")
+        .or(DefaultValue::List(&[])),
     Setting::new(
         "response",
         Kind::Json,

@@ -80,8 +80,11 @@ static DENY: [Setting; 3] = [
     FOR,
 ];
 
-static DUPLICATE: [Setting; 3] =
-    [resource(&["queue"], "the queue"), Setting::new("records", WHICH, "which of its records").required(), FOR];
+static DUPLICATE: [Setting; 3] = [
+    resource(&["queue", "function"], "the queue, or the function for its asynchronous events"),
+    Setting::new("records", WHICH, "which of its records").required(),
+    FOR,
+];
 
 static EXISTENCE: [Setting; 1] = [resource(&[], "what")];
 

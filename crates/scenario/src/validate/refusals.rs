@@ -14,12 +14,20 @@ pub(super) fn queue_arn(name: &str) -> String {
     format!("arn:aws:sqs:us-east-1:123456789012:{name}")
 }
 
+fn function_arn(name: &str) -> String {
+    format!("arn:aws:lambda:us-east-1:123456789012:function:{name}")
+}
+
 /// What AWS says to this resource as it is now.
 pub(super) fn check(world: &World, name: &str, place: Place, problems: &mut Problems) {
     let Some(settings) = world.settings(name) else { return };
     match settings.get("type").and_then(Value::as_str) {
         Some("queue") => redrive_policy(world, name, settings, place, problems),
-        Some("function") => reserved_concurrency(world, name, settings, place, problems),
+        Some("function") => {
+            reserved_concurrency(world, name, settings, place, problems);
+            destinations(world, name, settings, place, problems);
+            targets(world, name, settings, place, problems);
+        }
         Some("mapping") => mapping(world, name, settings, place, problems),
         _ => {}
     }
@@ -95,6 +103,68 @@ fn reserved_concurrency(
         );
         problems.refuse(place.path(name, SETTING), INVALID, text);
     }
+}
+
+/// `Rule::LambdaDestinationNotItself`, `Rule::LambdaDestinationNoFifo`, `Rule::LambdaDeadLetterQueueNoFifo`
+fn destinations(world: &World, name: &str, function: &Map<String, Value>, place: Place, problems: &mut Problems) {
+    let config = Fields::new(function).object("eventInvokeConfig");
+    let is_fifo = |target: &str| world.settings(target).is_some_and(|of| of.get("fifo") == Some(&json!(true)));
+    let path = |setting: &str| match place {
+        Place::Stack => format!("stack.{name}.eventInvokeConfig.{setting}"),
+        _ => place.path(name, "eventInvokeConfig"),
+    };
+    for setting in ["onSuccess", "onFailure"] {
+        let Some(target) = config.text(setting).filter(|_| place.sets("eventInvokeConfig")) else { continue };
+        if target == name {
+            let text = "You can't specify the function as a destination for itself.";
+            problems.refuse(path(setting), INVALID, text);
+        } else if !world.exists(target) && world.settings(target).is_some_and(is_function) {
+            let text = format!("The destination ARN {} is invalid.", function_arn(target));
+            problems.refuse(path(setting), INVALID, text);
+        } else if is_fifo(target) {
+            // That AWS takes no FIFO queue is documented; its text could not be verified.
+            problems.refuse(path(setting), INVALID, "a FIFO queue cannot be a destination of a function");
+        }
+    }
+    let target = Fields::new(function).text("deadLetterTarget").filter(|_| place.sets("deadLetterTarget"));
+    if target.is_some_and(is_fifo) {
+        // As above.
+        let text = "a FIFO queue cannot be the dead-letter queue of a function";
+        problems.refuse(place.path(name, "deadLetterTarget"), INVALID, text);
+    }
+}
+
+/// Records can be sent on to what this version knows how to.
+fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Place, problems: &mut Problems) {
+    let fields = Fields::new(function);
+    let (config, handler) = (fields.object("eventInvokeConfig"), fields.object("handler"));
+    let sends = handler.list("sends").iter().filter_map(|target| Some(("handler", target.as_str()?)));
+    let one = [
+        ("eventInvokeConfig", config.text("onSuccess")),
+        ("eventInvokeConfig", config.text("onFailure")),
+        ("deadLetterTarget", fields.text("deadLetterTarget")),
+        ("handler", handler.text("badRecordsTo")),
+    ];
+    let one = one.into_iter().filter_map(|(setting, target)| Some((setting, target?)));
+    for (setting, target) in one.chain(sends).filter(|(setting, _)| place.sets(setting)) {
+        let of = world.settings(target).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue");
+        // Of a mapping the tables have said it.
+        if !matches!(of, "queue" | "function" | "mapping") {
+            let text = format!(
+                "a function that sends to `{target}`, a {of}, is not simulated yet; this version knows queues and functions"
+            );
+            problems.add(place.path(name, setting), text);
+        }
+        let is_fifo = world.settings(target).is_some_and(|of| of.get("fifo") == Some(&json!(true)));
+        if is_fifo && setting == "handler" {
+            let text = format!("a function that sends to `{target}`, a FIFO queue, is not simulated yet");
+            problems.add(place.path(name, setting), text);
+        }
+    }
+}
+
+fn is_function(settings: &Map<String, Value>) -> bool {
+    settings.get("type") == Some(&json!("function"))
 }
 
 /// `Rule::LambdaEventSourceMappingQueueMustExist`, `Rule::LambdaBatchSizeOverTenNeedsWindow`

@@ -1,8 +1,9 @@
 //! The settings of resources as the plan has them.
 
+use redrive_core::id::ResourceId;
 use redrive_core::plan::{
-    DeduplicationScope, Fifo, Function, Handler, Kind, Mapping, OnBadRecord, Queue, RedriveAllow, RedrivePolicy,
-    Response, Runtime, Source,
+    DeduplicationScope, EventInvoke, Fifo, Function, Handler, Kind, Mapping, OnBadRecord, Queue, RedriveAllow,
+    RedrivePolicy, Response, Runtime, Source,
 };
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
@@ -63,11 +64,26 @@ pub(super) fn function(name: &str, settings: &Map<String, Value>, names: &Names)
         reserved_concurrent_executions: fields.number("reservedConcurrentExecutions"),
         qualifier: fields.text("qualifier").map(Into::into),
         runtime: Runtime(fields.text("runtime").unwrap_or_default().into()),
-        handler: handler(fields.object("handler")),
+        handler: handler(fields.object("handler"), names),
+        event_invoke: event_invoke(fields.object("eventInvokeConfig"), names),
+        dead_letter_target: resource(fields, "deadLetterTarget", names),
     })
 }
 
-fn handler(fields: Fields) -> Handler {
+fn event_invoke(fields: Fields, names: &Names) -> EventInvoke {
+    EventInvoke {
+        maximum_retry_attempts: fields.number("maximumRetryAttempts").unwrap_or(0),
+        maximum_event_age: fields.seconds("maximumEventAgeInSeconds").unwrap_or(Duration::ZERO),
+        on_success: resource(fields, "onSuccess", names),
+        on_failure: resource(fields, "onFailure", names),
+    }
+}
+
+fn resource(fields: Fields, setting: &str, names: &Names) -> Option<ResourceId> {
+    names.resource(fields.text(setting)?)
+}
+
+fn handler(fields: Fields, names: &Names) -> Handler {
     let duration = |setting| fields.duration(setting).unwrap_or(Duration::ZERO);
     Handler {
         init: duration("init"),
@@ -76,6 +92,8 @@ fn handler(fields: Fields) -> Handler {
         jitter_permille: fields.share("jitter", PERMILLE).unwrap_or(0),
         parallel: fields.flag("parallel"),
         on_bad_record: on_bad_record(fields),
+        bad_records_to: resource(fields, "badRecordsTo", names),
+        sends: fields.list("sends").iter().filter_map(|name| names.resource(name.as_str()?)).collect(),
         response: fields.get("response").map(|response| Response { text: response_text(response) }),
     }
 }

@@ -104,8 +104,8 @@ impl<'a> Compiler<'a, '_> {
             "serviceError" => self.service_error(fields, lasts, &path),
             "deny" => self.deny(fields, lasts, &path),
             "duplicate" => {
-                let queue = self.names.queue(fields.text("resource")?)?;
-                Some(Action::Duplicate { queue, records: send::which(fields.get("records")?)?, lasts })
+                let resource = self.names.resource(fields.text("resource")?)?;
+                Some(Action::Duplicate { resource, records: send::which(fields.get("records")?)?, lasts })
             }
             "create" => self.create(fields, &path),
             "delete" => self.delete(fields, &path),

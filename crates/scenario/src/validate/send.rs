@@ -16,32 +16,30 @@ const MAX_ATTRIBUTES: usize = 10;
 pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut Problems) -> Option<Send> {
     let count = fields.number("count").unwrap_or(1);
     let to = fields.text("to").unwrap_or_default();
+    let to_function = names.function(to).is_some();
     let is_stream = matches!(names.kind(to), Some(Kind::Stream(_)));
-    let body = body(fields.get("body"), is_stream, &path.key("body"), problems);
+    let body = body(fields.get("body"), to_function, is_stream, &path.key("body"), problems);
     let attributes = attributes(fields, &path.key("attributes"), problems);
     let place = path.key("bad");
     let entries = fields.list("bad").iter().enumerate();
     let bad =
         entries.filter_map(|(i, entry)| bad(Fields::of(entry), count, names, &place.index(i), problems)).collect();
     // What is sent to something else than a queue was refused by its type or comes later.
-    let to = match (names.kind(to).filter(takes_records), names.resource(to)) {
-        (Some(_), Some(resource)) => resource,
-        (None, Some(_)) => {
-            problems.add(
-                path.key("to"),
-                format!("sending to `{to}` is not simulated yet; this version sends to queues and streams"),
-            );
-            return None;
-        }
-        (_, None) => return None,
-    };
+    let resource = names.resource(to)?;
+    if names.queue(to).is_none() && !to_function && !is_stream {
+        let text =
+            format!("sending to `{to}` is not simulated yet; this version sends to queues, streams and functions");
+        problems.add(path.key("to"), text);
+        return None;
+    }
     let id = |name: &str, problems: &mut Problems| fields.text(name).map(|id| pieces(id, &path.key(name), problems));
     let (group, dedup) = (id("group", problems), id("dedup", problems));
     Some(Send {
-        to,
+        to: resource,
         count,
         every: fields.duration("every").unwrap_or(Duration::ZERO),
         random: fields.flag("random"),
+        is_json: is_json(&body),
         body,
         attributes,
         group,
@@ -53,10 +51,6 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     })
 }
 
-fn takes_records(kind: &Kind) -> bool {
-    matches!(kind, Kind::Queue(_) | Kind::Stream(_))
-}
-
 fn key(fields: Fields, path: &Path, problems: &mut Problems) -> Option<Vec<Piece>> {
     let key = fields.text("key")?;
     if key.is_empty() {
@@ -65,6 +59,17 @@ fn key(fields: Fields, path: &Path, problems: &mut Problems) -> Option<Vec<Piece
         problems.refuse(path, "ValidationException", text);
     }
     Some(pieces(key, path, problems))
+}
+
+/// Whether what the recipe makes is JSON; it does not depend on the numbers put in.
+fn is_json(body: &Body) -> bool {
+    let divides_by_zero = |piece: &Piece| *piece == Piece::Remainder(0);
+    if matches!(body, Body::Template(pieces) if pieces.iter().any(divides_by_zero)) {
+        return false;
+    }
+    let mut text = String::new();
+    body.write(&mut text, "a", 1, 1);
+    serde_json::from_str::<serde_core::de::IgnoredAny>(&text).is_ok()
 }
 
 /// What SQS says to a message for a queue of the other kind.
@@ -91,9 +96,15 @@ pub(super) fn check_kind(fields: Fields, queue: Fields, path: &Path, problems: &
 }
 
 /// A stream takes any bytes.
-fn body(body: Option<&Value>, is_stream: bool, path: &Path, problems: &mut Problems) -> Body {
+fn body(body: Option<&Value>, to_function: bool, is_stream: bool, path: &Path, problems: &mut Problems) -> Body {
     let Some(body) = body else { return Body::OwnId };
     let text = body.as_str().map_or_else(|| body.to_string(), str::to_owned);
+    if to_function {
+        if text.is_empty() {
+            problems.add(path, "an event without a payload is not simulated; write {} for an empty one");
+        }
+        return Body::Template(pieces(&text, path, problems));
+    }
     if text.is_empty() && !is_stream {
         problems.refuse(path, "MissingParameter", "The request must contain the parameter MessageBody.");
     }

@@ -133,8 +133,19 @@ fn the_example_of_the_contract_becomes_this_plan() {
                             jitter_permille: 0,
                             parallel: false,
                             on_bad_record: Throw,
+                            bad_records_to: None,
+                            sends: [],
                             response: None,
                         },
+                        event_invoke: EventInvoke {
+                            maximum_retry_attempts: 2,
+                            maximum_event_age: Duration(
+                                21600000,
+                            ),
+                            on_success: None,
+                            on_failure: None,
+                        },
+                        dead_letter_target: None,
                     },
                 ],
                 mappings: [
@@ -175,6 +186,7 @@ fn the_example_of_the_contract_becomes_this_plan() {
                                 ),
                                 random: false,
                                 body: OwnId,
+                                is_json: true,
                                 attributes: [],
                                 group: None,
                                 dedup: None,

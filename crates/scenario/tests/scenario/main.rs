@@ -2,6 +2,7 @@
 
 mod canonical;
 mod contract;
+mod destinations;
 mod filters;
 mod plan;
 mod properties;

@@ -44,7 +44,6 @@ fn a_send_is_checked() {
             script[2].send.key: this is only for a stream or table as `to`
             script[2].send.detailType: this is only for a bus as `to`
             script[2].send.delaySeconds: InvalidParameterValue: 901 is out of range: expected a whole number from 0 to 900 (seconds)
-            script[1].send.to: sending to `worker` is not simulated yet; this version sends to queues and streams
             script[3].send.body: MissingParameter: The request must contain the parameter MessageBody.
             script[4].send.body: InvalidMessageContents: '\0' is not among the characters that a message may have
             script[5].send.body: {n%0} divides by 0"#]],

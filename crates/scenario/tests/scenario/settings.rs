@@ -204,10 +204,10 @@ fn what_is_not_simulated_yet_is_said() {
             ("worker.handler.idempotency", "{\"key\": \"messageId\"}"),
         ],
         expect![[r#"
-            stack.worker.handler.sends: `sends` is not simulated yet
             stack.worker.handler.badRecordsTo: this is only for `onBadRecord` swallow
             stack.worker.handler.idempotency: `idempotency` is not simulated yet
-            stack.orders.redrivePolicy: InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:orders-dlq","maxReceiveCount":3} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source.."#]],
+            stack.orders.redrivePolicy: InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:orders-dlq","maxReceiveCount":3} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source..
+            stack.worker.handler: a function that sends to `orders`, a FIFO queue, is not simulated yet"#]],
     );
     check_with(
         &[("worker.handler.sends", "[]"), ("orders.contentBasedDeduplication", "true")],

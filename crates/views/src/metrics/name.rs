@@ -20,6 +20,12 @@ names! {
     Throttles = "Throttles",
     Duration = "Duration",
     ConcurrentExecutions = "ConcurrentExecutions",
+    AsyncEventsReceived = "AsyncEventsReceived",
+    AsyncEventAge = "AsyncEventAge",
+    AsyncEventsDropped = "AsyncEventsDropped",
+    DeadLetterErrors = "DeadLetterErrors",
+    DestinationDeliveryFailures = "DestinationDeliveryFailures",
+    RecursiveInvocationsDropped = "RecursiveInvocationsDropped",
     PolledEventCount = "PolledEventCount",
     FilteredOutEventCount = "FilteredOutEventCount",
     InvokedEventCount = "InvokedEventCount",
@@ -27,7 +33,6 @@ names! {
     DeletedEventCount = "DeletedEventCount",
     DroppedEventCount = "DroppedEventCount",
     OnFailureDestinationDeliveredEventCount = "OnFailureDestinationDeliveredEventCount",
-    DestinationDeliveryFailures = "DestinationDeliveryFailures",
     IteratorAge = "IteratorAge",
     IncomingRecords = "IncomingRecords",
     Pollers = "pollers",
@@ -56,8 +61,19 @@ impl Name {
     }
 }
 
-pub(super) const OF_FUNCTION: &[Name] =
-    &[Name::Invocations, Name::Errors, Name::Throttles, Name::Duration, Name::ConcurrentExecutions];
+pub(super) const OF_FUNCTION: &[Name] = &[
+    Name::Invocations,
+    Name::Errors,
+    Name::Throttles,
+    Name::Duration,
+    Name::ConcurrentExecutions,
+    Name::AsyncEventsReceived,
+    Name::AsyncEventAge,
+    Name::AsyncEventsDropped,
+    Name::DeadLetterErrors,
+    Name::DestinationDeliveryFailures,
+    Name::RecursiveInvocationsDropped,
+];
 pub(super) const OF_MAPPING: &[Name] = &[
     Name::PolledEventCount,
     Name::FilteredOutEventCount,
@@ -67,7 +83,7 @@ pub(super) const OF_MAPPING: &[Name] = &[
     Name::Pollers,
 ];
 /// What a function has besides if a stream feeds it.
-pub(super) const OF_FUNCTION_OF_STREAM: &[Name] = &[Name::IteratorAge, Name::DestinationDeliveryFailures];
+pub(super) const OF_FUNCTION_OF_STREAM: &[Name] = &[Name::IteratorAge];
 pub(super) const OF_MAPPING_ON_STREAM: &[Name] = &[
     Name::PolledEventCount,
     Name::FilteredOutEventCount,

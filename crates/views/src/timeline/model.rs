@@ -157,6 +157,9 @@ impl Lanes<'_> {
         let is_source = |of: Kind| matches!(of, Kind::Queue(_) | Kind::Stream(_));
         let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
         lanes.extend(sources().map(|(id, _)| self.records(id)));
+        let has_events = |id| self.run.trace.records().iter().any(|record| record.resource == id);
+        let functions = resources().filter(|(id, of)| matches!(of.kind, Kind::Function(_)) && has_events(*id));
+        lanes.extend(functions.map(|(id, _)| self.records(id)));
         lanes.extend(resources().filter(|(_, of)| matches!(of.kind, Kind::Mapping(_))).map(|(id, _)| self.batches(id)));
         lanes.extend(
             resources().filter(|(_, of)| matches!(of.kind, Kind::Function(_))).map(|(id, _)| self.environments(id)),
@@ -184,11 +187,20 @@ impl Lanes<'_> {
     fn records(&self, queue: ResourceId) -> Lane {
         let all = (0u32..).map(RecordId).zip(self.run.trace.records());
         let here: Vec<RecordId> = all.filter(|(_, record)| record.resource == queue).map(|(id, _)| id).collect();
+        let is_function = matches!(self.run.plan.kind(queue), Kind::Function(_));
         if here.len() <= MANY_RECORDS {
-            let about = if matches!(self.run.plan.kind(queue), Kind::Stream(_)) { "stream" } else { "queue" };
+            let is_stream = matches!(self.run.plan.kind(queue), Kind::Stream(_));
+            let about = if is_function {
+                "events"
+            } else if is_stream {
+                "stream"
+            } else {
+                "queue"
+            };
             return self.lane(queue, about, LaneKind::Records(here));
         }
-        let about = format!("{} messages", with_commas(here.len() as u64));
+        let what = if is_function { "events" } else { "messages" };
+        let about = format!("{} {what}", with_commas(here.len() as u64));
         let of_note: Vec<RecordId> = self.of_note(queue);
         self.lane(queue, about, LaneKind::ManyRecords(of_note))
     }
@@ -261,8 +273,14 @@ fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
     let is_destination = |id| plan.mappings.iter().any(|mapping| mapping.reading().on_failure == Some(id));
     let is_read = |id| plan.mappings.iter().any(|mapping| mapping.source == redrive_core::plan::Source::Queue(id));
     let is_filled = |id| plan.script.iter().any(|step| matches!(&step.action, Action::Send(send) if send.to == id));
+    let is_of_function = |id| {
+        let targets = plan.functions.iter().flat_map(|of| [of.dead_letter_target, of.event_invoke.on_failure]);
+        targets.flatten().any(|target| target == id)
+    };
     let kept = (0u16..).map(ResourceId::new).zip(&plan.resources).filter(|(id, of)| match of.kind {
-        Kind::Queue(queue) => (is_target(queue) || is_destination(*id)) && !is_read(queue) && !is_filled(*id),
+        Kind::Queue(queue) => {
+            (is_target(queue) || is_destination(*id) || is_of_function(*id)) && !is_read(queue) && !is_filled(*id)
+        }
         _ => false,
     });
     kept.map(|(id, _)| id).collect()
@@ -276,7 +294,7 @@ fn words(plan: &Plan, action: &Action) -> String {
         Action::Throttle { function, .. } => format!("{} throttled", name(plan.function(*function).id)),
         Action::ServiceError { resource, status, .. } => format!("{status} from {}", name(*resource)),
         Action::Deny { from, to, .. } => format!("{} may not use {}", name(*from), name(*to)),
-        Action::Duplicate { queue, .. } => format!("{} duplicates", name(plan.queue(*queue).id)),
+        Action::Duplicate { resource, .. } => format!("{} duplicates", name(*resource)),
         Action::Redrive { source, .. } => format!("Redrive {}", name(plan.queue(*source).id)),
         Action::CancelRedrive { source } => format!("Cancel redrive of {}", name(plan.queue(*source).id)),
         Action::Create { resource } => format!("Create {}", name(*resource)),

@@ -126,7 +126,9 @@ impl Pen {
     fn hear(&mut self, kind: Kind, at: u64, value: u64, invocation: Option<InvocationId>) {
         let next = match kind {
             Kind::Sent if value > 0 => Stretch::Delayed,
-            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded => Stretch::Waiting,
+            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded | Kind::EventAccepted | Kind::EventRequeued => {
+                Stretch::Waiting
+            }
             Kind::Received => {
                 self.receive += 1;
                 Stretch::Held
@@ -142,7 +144,8 @@ impl Pen {
             | Kind::Discarded
             | Kind::Rejected
             | Kind::BatchGivenUp
-            | Kind::Checkpointed => {
+            | Kind::Checkpointed
+            | Kind::EventEnded => {
                 return self.close(at);
             }
             _ => return,

@@ -140,7 +140,7 @@ impl AllSeries {
 
     fn hear_record(&mut self, fact: &Fact, record: RecordId, records: &mut [Standing]) {
         let standing = &mut records[record.index()];
-        let is_new = fact.kind == Kind::Sent;
+        let is_new = matches!(fact.kind, Kind::Sent | Kind::EventAccepted);
         let (was, place) = (standing.state, standing.place.index());
         if !standing.hear(fact) && !is_new {
             return;
@@ -171,6 +171,7 @@ fn in_queue(counts: &mut QueueCounts, state: State) -> Option<&mut u32> {
         State::Delayed => Some(&mut counts.delayed),
         State::Visible | State::Queued => Some(&mut counts.visible),
         State::InFlight => Some(&mut counts.in_flight),
+        // An event waits in the queue of its function.
         State::Gone => None,
     }
 }

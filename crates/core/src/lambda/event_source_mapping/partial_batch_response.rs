@@ -47,8 +47,7 @@ fn read_entry(entry: &Json, plan: &Plan, trace: &Trace, batch: FactId) -> Result
     let records = trace.fact(batch).records;
     match entry.get("itemIdentifier") {
         Some(Json::Text(id)) if !id.is_empty() => {
-            let found =
-                trace.of(records).find(|&record| identity::item_identifier_before(plan, trace, record, batch) == **id);
+            let found = trace.of(records).find(|&record| identity::identifier(plan, trace, record, batch) == **id);
             found.map(Some).ok_or(BatchFailure::UnknownIdentifier)
         }
         Some(Json::Text(_) | Json::Null) => Err(BatchFailure::EmptyIdentifier),

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::{Mapping, Mappings};
 use crate::effects::{Draft, Effects};
-use crate::event::{self, Caller};
+use crate::event;
 use crate::fact::{BatchFailure, ClosedBy, Kind, Outcome, Span};
 use crate::id::{FactId, MappingId, QueueId, RecordId};
 use crate::lambda::payload_limit;
@@ -208,8 +208,7 @@ impl Mappings {
         let batch = fx.state(draft.value(slot.opened_at.0).detail(by.code()));
         slot.closed = Some(batch);
         mapping.last = Some(batch);
-        let caller = Caller::Poller { mapping: id, poller };
-        fx.tell(event::Function::Invoke { function, caller, batch });
+        fx.tell(event::Function::Invoke { function, mapping: id, poller, batch });
         self.look_at_growth(id, fx);
     }
 

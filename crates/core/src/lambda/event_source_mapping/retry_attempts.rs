@@ -3,7 +3,7 @@
 use super::Mappings;
 use super::parallelization_factor::Phase;
 use crate::effects::{Draft, Effects};
-use crate::event::{self, Caller};
+use crate::event;
 use crate::fact::{BatchFailure, GivenUpWhy, Kind, Outcome};
 use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
@@ -24,8 +24,7 @@ impl Mappings {
         let slot = self.lane(id, lane);
         slot.set_phase(Phase::Running);
         let Some(batch) = slot.closed else { return };
-        let caller = Caller::Poller { mapping: id, poller: lane };
-        fx.tell(event::Function::Invoke { function, caller, batch });
+        fx.tell(event::Function::Invoke { function, mapping: id, poller: lane, batch });
     }
 
     /// The run of a batch is over.

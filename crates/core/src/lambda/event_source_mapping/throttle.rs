@@ -3,7 +3,7 @@
 use super::Mappings;
 use super::poller::Phase;
 use crate::effects::{Draft, Effects};
-use crate::event::{self, Caller};
+use crate::event;
 use crate::fact::Kind;
 use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
@@ -51,8 +51,7 @@ impl Mappings {
         match (slot.phase, slot.closed) {
             (Phase::Resting, Some(batch)) => {
                 mapping.set_phase(poller, Phase::Running);
-                let caller = Caller::Poller { mapping: id, poller };
-                fx.tell(event::Function::Invoke { function, caller, batch });
+                fx.tell(event::Function::Invoke { function, mapping: id, poller, batch });
             }
             _ => self.free(id, poller, fx),
         }

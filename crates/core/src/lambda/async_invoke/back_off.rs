@@ -1,0 +1,25 @@
+//! What happens to an event that could not be run: a throttle or an error of the service spends no attempt.
+
+use super::Functions;
+use crate::effects::Effects;
+use crate::fact::Kind;
+use crate::id::{FactId, RecordId};
+use crate::rule::Rule;
+use crate::time::Duration;
+
+/// The first wait. Each further one is twice as long. `Rule::LambdaAsyncInvokeBacksOff`
+const FIRST_BACK_OFF: Duration = Duration::secs(1);
+const LONGEST_BACK_OFF: Duration = Duration::secs(300);
+
+impl Functions {
+    pub(super) fn back_off(&mut self, event: RecordId, told: FactId, fx: &mut Effects) {
+        let pending = self.events.pending(event);
+        let wait = Duration(FIRST_BACK_OFF.0 << pending.not_run.min(10)).min(LONGEST_BACK_OFF);
+        pending.not_run = pending.not_run.saturating_add(1);
+        let rule = match fx.trace.fact(told).kind {
+            Kind::InvocationThrottled => Rule::LambdaAsyncInvokeBacksOff,
+            _ => Rule::LambdaAsyncInvokeServiceErrorBacksOff,
+        };
+        self.requeue(event, wait, rule, told, fx);
+    }
+}

@@ -1,0 +1,37 @@
+//! Recursive loop detection: a function that its own copies come back to is stopped after sixteen rounds.
+
+use crate::effects::Effects;
+use crate::id::{RecordId, ResourceId};
+use crate::plan::Action;
+use crate::plan::{Function, Plan, Settings};
+use crate::trace::Made;
+
+/// As often a function may be run in one chain of requests.
+const MOST_RUNS: u32 = 16;
+
+/// Whether anything in a plan sends records on.
+pub(in crate::lambda) fn is_possible(plan: &Plan) -> bool {
+    let updated = plan.script.iter().filter_map(|step| match &step.action {
+        Action::Update { settings: Settings::Function(function), .. } => Some(function),
+        _ => None,
+    });
+    plan.functions.iter().chain(updated).any(sends_on)
+}
+
+fn sends_on(function: &Function) -> bool {
+    let (handler, config) = (&function.handler, &function.event_invoke);
+    !handler.sends.is_empty()
+        || [handler.bad_records_to, config.on_success, config.on_failure, function.dead_letter_target]
+            .iter()
+            .any(Option::is_some)
+}
+
+/// Whether the function has run as often as it may in the chain that led to this record.
+pub(in crate::lambda) fn is_over(record: RecordId, function: ResourceId, fx: &Effects) -> bool {
+    let (mut id, mut rounds) = (record, 0);
+    while let Made::Copied { fact, of: next } | Made::Written { fact, about: next } = fx.trace.record(id).made() {
+        rounds += u32::from(fx.trace.fact(fact).resource == Some(function));
+        id = next;
+    }
+    rounds >= MOST_RUNS
+}

@@ -1,0 +1,136 @@
+//! The records of invocations whose batch of a stream was given up.
+
+use redrive_core::fact::{Fact, GivenUpWhy, Kind, Outcome};
+use redrive_core::id::{FactId, InvocationId};
+use redrive_core::stream::table;
+use redrive_core::time::Instant;
+use redrive_core::{identity, plan};
+use redrive_scenario::write_moment;
+use redrive_views::{names, rows};
+use serde_json::Value;
+
+use crate::context::Context;
+use crate::row::Row;
+use crate::sqs_event::{ACCOUNT, REGION};
+use crate::stream_event::{consumer, moment_millis, shard_id, stream_arn};
+
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+    let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
+    let given_up = facts.filter(|(_, fact)| fact.kind == Kind::BatchGivenUp && fact.other.is_some());
+    given_up.map(move |(id, fact)| document(context, id, fact))
+}
+
+fn document(context: Context, id: FactId, fact: &Fact) -> Value {
+    let arrived = rows::written(context.run, id);
+    let status = if rows::is_undelivered(context.run, id) { "failed" } else { "delivered" };
+    Row::default()
+        .put("id", arrived.map_or_else(String::new, |record| context.record(record)))
+        .put("kind", "invocationRecord")
+        .maybe("from", fact.resource.map(|from| context.name(from)))
+        .maybe("to", fact.other.map(|to| context.name(to)))
+        .put("at", fact.at.0)
+        .maybe("invocation", fact.invocation.map(|id| names::invocation(context.plan(), context.trace(), id)))
+        .put("records", context.records(fact.records))
+        .put("status", status)
+        .put("text", invocation_record(context, id))
+        .into()
+}
+
+/// The record of a batch's last invocation, its keys in the order that AWS was recorded to write.
+pub(crate) fn invocation_record(context: Context, id: FactId) -> String {
+    let fact = context.trace().fact(id);
+    let has_response = fact.given_up_why() == Some(GivenUpWhy::RetryAttemptsExhausted);
+    let response = has_response.then(|| fact.invocation.map(|invocation| response_context(context, invocation)));
+    Value::from(
+        Row::default()
+            .put("requestContext", request_context(context, id, fact))
+            .maybe("responseContext", response.flatten())
+            .put("version", "1.0")
+            .put("timestamp", moment(context, fact.at))
+            .put(info_key(context, fact), batch_info(context, fact)),
+    )
+    .to_string()
+}
+
+fn request_context(context: Context, id: FactId, fact: &Fact) -> Row {
+    let (plan, trace) = (context.plan(), context.trace());
+    let request = match fact.invocation {
+        Some(invocation) => identity::request_id(plan, trace, invocation),
+        None => identity::request_id_of_fact(plan, id),
+    };
+    let condition = match fact.given_up_why() {
+        Some(GivenUpWhy::RecordAgeExceeded) => "RecordAgeExceeded",
+        _ => "RetryAttemptsExhausted",
+    };
+    Row::default()
+        .put("requestId", request)
+        .put(
+            "functionArn",
+            function(context, fact).map_or_else(String::new, |function| function_arn(context, function)),
+        )
+        .put("condition", condition)
+        // A batch that never ran was recorded with 1.
+        .put("approximateInvokeCount", fact.value.max(1))
+}
+
+fn function<'r>(context: Context<'r>, fact: &Fact) -> Option<&'r plan::Function> {
+    let mapping = context.plan().mappings.iter().find(|mapping| Some(mapping.id) == fact.resource)?;
+    Some(context.plan().function(mapping.function))
+}
+
+/// With the version or alias that the mapping invokes, if it names one.
+fn function_arn(context: Context, function: &plan::Function) -> String {
+    let arn = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}", context.name(function.id));
+    match &function.qualifier {
+        Some(qualifier) => format!("{arn}:{qualifier}"),
+        None => arn,
+    }
+}
+
+/// A function that returned has no error, though its answer failed the batch.
+fn response_context(context: Context, id: InvocationId) -> Row {
+    let end = context.index.end_of(context.trace(), id).map(|end| context.trace().fact(end));
+    let failed = end.is_some_and(|end| end.outcome() != Some(Outcome::Success));
+    let invocation = context.trace().invocation(id);
+    let version = match context.function(id).qualifier {
+        Some(_) => (invocation.version + 1).to_string(),
+        None => "$LATEST".to_owned(),
+    };
+    Row::default()
+        .put("statusCode", 200)
+        .put("executedVersion", version)
+        .put("functionError", if failed { Value::from("Unhandled") } else { Value::Null })
+}
+
+fn info_key(context: Context, fact: &Fact) -> &'static str {
+    let first = context.trace().of(fact.records).next();
+    let is_table = first.is_some_and(|first| table::of(context.plan(), context.trace().record(first)).is_some());
+    if is_table { "DDBStreamBatchInfo" } else { "KinesisBatchInfo" }
+}
+
+fn batch_info(context: Context, fact: &Fact) -> Row {
+    let (plan, trace) = (context.plan(), context.trace());
+    let records = || trace.of(fact.records);
+    let (Some(first), Some(last)) = (records().next(), records().last()) else { return Row::default() };
+    let of_table = table::of(plan, trace.record(first)).is_some();
+    let through = fact.invocation.and_then(|id| consumer(context, id));
+    Row::default()
+        .put("shardId", shard_id(context, first))
+        .put("startSequenceNumber", identity::sequence_number(plan, trace, first))
+        .put("endSequenceNumber", identity::sequence_number(plan, trace, last))
+        .put("approximateArrivalOfFirstRecord", arrival(context, trace.record(first).at, of_table))
+        .put("approximateArrivalOfLastRecord", arrival(context, trace.record(last).at, of_table))
+        .put("batchSize", fact.records.len())
+        .put("streamArn", stream_arn(context, trace.record(first).resource, through))
+}
+
+/// With milliseconds, always.
+fn moment(context: Context, at: Instant) -> String {
+    moment_millis(context.plan().start_unix_millis + at.0)
+}
+
+/// When a record arrived: of a table's, in whole seconds.
+fn arrival(context: Context, at: Instant, of_table: bool) -> String {
+    let unix_millis = context.plan().start_unix_millis + at.0;
+    if of_table { write_moment(unix_millis / 1000 * 1000) } else { moment_millis(unix_millis) }
+}

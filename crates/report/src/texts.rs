@@ -1,0 +1,40 @@
+//! The texts that records and events have, byte for byte.
+
+use redrive_core::fact::Kind as FactKind;
+use redrive_core::id::{InvocationId, RecordId};
+use redrive_core::plan::Kind;
+use redrive_core::text::Text;
+use redrive_core::trace::Trigger;
+
+use crate::context::Context;
+use crate::{documents, sqs_event, stream_documents, stream_event};
+
+/// The text of a record.
+pub(crate) fn record(context: Context, id: RecordId) -> String {
+    match Text::of(context.plan(), context.trace(), context.trace().record(id)) {
+        Text::Written { fact, .. } if context.trace().fact(fact).kind == FactKind::BatchGivenUp => {
+            stream_documents::invocation_record(context, fact)
+        }
+        Text::Written { fact, .. } => documents::invocation_record(context, fact),
+        text @ Text::Sent { .. } => {
+            let mut body = String::new();
+            text.write(&mut body);
+            body
+        }
+    }
+}
+
+/// The event that an invocation was given: what the mapping made of its batch, or the payload itself.
+pub(crate) fn event(context: Context, id: InvocationId) -> String {
+    let invocation = context.trace().invocation(id);
+    match (invocation.trigger, context.trace().of(invocation.records).next()) {
+        (Trigger::Async | Trigger::Sync, Some(event)) => record(context, event),
+        (_, Some(first)) if is_of_stream(context, first) => stream_event::text(context, id),
+        _ => sqs_event::text(context, id),
+    }
+}
+
+/// Whether a record is in a stream.
+pub(crate) fn is_of_stream(context: Context, id: RecordId) -> bool {
+    matches!(context.plan().kind(context.trace().record(id).resource), Kind::Stream(_))
+}
