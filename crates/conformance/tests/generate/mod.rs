@@ -32,7 +32,7 @@ pub fn scenario() -> impl Strategy<Value = Value> {
                 stack["more"] = second;
             }
             if let Some(events) = events {
-                events.put_into(&mut stack, &mut script, fifo);
+                events.put_into(&mut stack, &mut script);
             }
             json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
         })
@@ -52,7 +52,8 @@ struct Events {
 }
 
 fn events() -> impl Strategy<Value = Events> {
-    let target = || proptest::option::weighted(0.4, prop::sample::select(vec!["kept", "other", "worker", "orders"]));
+    // No loops: with redeliveries and duplicates sixteen rounds make a million records.
+    let target = || proptest::option::weighted(0.4, prop::sample::select(vec!["kept", "other"]));
     let targets = (target(), target(), target(), target(), target());
     let targets = targets.prop_map(|(a, b, c, d, e)| [a, b, c, d, e]);
     (proptest::collection::vec(send(), 1..3), 0u64..3, 60u64..400, targets).prop_map(
@@ -64,17 +65,15 @@ fn events() -> impl Strategy<Value = Events> {
 }
 
 impl Events {
-    fn put_into(self, stack: &mut Value, script: &mut Value, fifo: bool) {
+    fn put_into(self, stack: &mut Value, script: &mut Value) {
         stack["kept"] = json!({ "type": "queue" });
         if stack.get("other").is_none() {
             stack["other"] = json!({ "type": "function", "timeout": 1 });
         }
-        // Nothing is sent on to a FIFO queue, and nothing to itself by a destination.
-        let allowed = |name: &&str| !(fifo && *name == "orders");
-        let [success, failure, letter, sends, aside] = self.targets.map(|target| target.filter(allowed));
+        let [success, failure, letter, sends, aside] = self.targets;
         let mut config = json!({ "maximumRetryAttempts": self.retries, "maximumEventAgeInSeconds": self.age });
         for (key, target) in [("onSuccess", success), ("onFailure", failure)] {
-            if let Some(target) = target.filter(|target| *target != "worker") {
+            if let Some(target) = target {
                 config[key] = json!(target);
             }
         }
