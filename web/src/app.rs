@@ -6,15 +6,15 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, window};
 use yew::prelude::*;
 
-use crate::components::Tabs;
+use crate::components::{Tabs, classed};
 use crate::editor::{script, settings};
-use crate::hooks::{use_simulation, use_theme};
+use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::stack::Stack;
 use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
-use crate::state::prefs::{Prefs, PrefsContext};
-use crate::state::runs::{Runs, RunsContext};
+use crate::state::prefs::{Prefer, Prefs, Theme};
+use crate::state::runs::Runs;
 use crate::state::selection::{Select, Selection, SelectionContext, View};
 use crate::summary::{TopBar, outcome_strip, problems};
 use crate::timeline::{Board, Table, Transport};
@@ -28,41 +28,44 @@ pub fn App() -> Html {
     let prefs = use_reducer(Prefs::remembered);
     let run_anyway = use_simulation(&document, &runs);
     use_theme(*prefs);
+    let is_dark = use_dark(prefs.theme);
+    let on_theme = {
+        let prefs = prefs.dispatcher();
+        use_callback((), move |theme: Theme, ()| prefs.dispatch(Prefer::Theme(theme)))
+    };
     use_undo_keys(&document);
     html! {
         <ContextProvider<DocumentContext> context={document}>
-        <ContextProvider<RunsContext> context={runs}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
-        <ContextProvider<PrefsContext> context={prefs}>
             <div class="page">
-                <TopBar />
-                <Workbench {run_anyway} />
+                <TopBar runs={(*runs).clone()} theme={prefs.theme} {on_theme} />
+                <Workbench runs={(*runs).clone()} {run_anyway} {is_dark} />
             </div>
-        </ContextProvider<PrefsContext>>
         </ContextProvider<PlaybackContext>>
         </ContextProvider<SelectionContext>>
-        </ContextProvider<RunsContext>>
         </ContextProvider<DocumentContext>>
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct WorkbenchProps {
+    runs: Runs,
     run_anyway: Callback<()>,
+    is_dark: bool,
 }
 
 /// The three columns: what is and what happens, what came of it, and why.
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
-    let runs = use_context::<RunsContext>().expect("the app provides it");
+    let runs = &props.runs;
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
     html! {
         <>
-            { left(&document, &runs, &selection) }
-            { centre(&document, &runs, &selection, focus, &props.run_anyway) }
+            { left(&document, runs, &selection) }
+            { centre(&document, &selection, focus, props) }
             if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
             else { <aside class="right" aria-label="Inspector" /> }
         </>
@@ -88,14 +91,9 @@ fn left(document: &DocumentContext, runs: &Runs, selection: &Selection) -> Html 
     }
 }
 
-fn centre(
-    document: &DocumentContext,
-    runs: &Runs,
-    selection: &SelectionContext,
-    focus: Focus,
-    run_anyway: &Callback<()>,
-) -> Html {
-    let problems = problems(runs, document, &selection.dispatcher(), run_anyway);
+fn centre(document: &DocumentContext, selection: &SelectionContext, focus: Focus, props: &WorkbenchProps) -> Html {
+    let (runs, is_dark) = (&props.runs, props.is_dark);
+    let problems = problems(runs, document, &selection.dispatcher(), &props.run_anyway);
     let Some(good) = runs.good.clone() else {
         return html! { <main class="centre">{ problems }<p class="waiting">{ "Running …" }</p></main> };
     };
@@ -107,13 +105,13 @@ fn centre(
     };
     let tabs = vec![(Some("timeline"), AttrValue::from("Timeline")), (Some("table"), AttrValue::from("Table"))];
     html! {
-        <main class={classes!("centre", runs.is_stale().then_some("stale"))}>
+        <main class={classed("centre", "stale", runs.is_stale())}>
             { problems }
             { outcome_strip(&good.ledger.summary) }
-            <Transport good={good.clone()} />
+            <Transport good={good.clone()} {is_dark} />
             <div class="views"><Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />{ legend() }</div>
             <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
-                if selection.view == View::Timeline { <Board {good} {focus} /> } else { <Table {good} {focus} /> }
+                if selection.view == View::Timeline { <Board {good} {focus} {is_dark} /> } else { <Table {good} {focus} /> }
             </div>
         </main>
     }
@@ -131,7 +129,7 @@ fn legend() -> Html {
         ("victim", "victim"),
     ];
     let entries = entries.iter().map(|(class, words)| {
-        html! { <li><span class={classes!("swatch", *class)} aria-hidden="true" />{ *words }</li> }
+        html! { <li><span class={classed("swatch", class, true)} aria-hidden="true" />{ *words }</li> }
     });
     html! { <ul class="legend" aria-label="Legend">{ for entries }</ul> }
 }
@@ -180,23 +178,18 @@ mod tests {
     fn Page(props: &PageProps) -> Html {
         let document = use_reducer(Document::first);
         let lesson = props.lesson;
-        let runs = use_reducer(|| Runs { good: Some(good(lesson, 1)), revision: 1, ..Runs::default() });
+        let runs = Runs { good: Some(good(lesson, 1)), revision: 1, ..Runs::default() };
         let chosen = props.selection.clone();
         let selection = use_reducer(|| chosen);
         let playback = use_reducer(Playback::default);
-        let prefs = use_reducer(Prefs::default);
         html! {
             <ContextProvider<DocumentContext> context={document}>
-            <ContextProvider<RunsContext> context={runs}>
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
-            <ContextProvider<PrefsContext> context={prefs}>
-                <TopBar />
-                <Workbench run_anyway={Callback::noop()} />
-            </ContextProvider<PrefsContext>>
+                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} />
+                <Workbench {runs} run_anyway={Callback::noop()} is_dark=false />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>
-            </ContextProvider<RunsContext>>
             </ContextProvider<DocumentContext>>
         }
     }

@@ -153,6 +153,8 @@ fn look(fact: &Fact) -> (char, Style) {
         Kind::MovedToDeadLetterQueue | Kind::Expired | Kind::Discarded | Kind::EventEnded | Kind::SendOnFailed => {
             ('▼', Style::Lost)
         }
+        Kind::MovedByTask => ('▲', Style::Plain),
+        Kind::MoveTaskStarted | Kind::MoveTaskEnded => ('▹', Style::Title),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),
         Kind::FilteredOut => ('⊘', Style::Plain),
         Kind::ReceivedNothing | Kind::PollersChanged | Kind::BatchClosed | Kind::RecordDone => ('·', Style::Plain),

@@ -71,7 +71,7 @@ fn nothing_is_received_while_hidden(run: &Run, index: &Index, broken: &mut Vec<S
                 Kind::MovedToDeadLetterQueue if !visible && !again => {
                     broken.push(format!("record {place} is moved at {} while hidden", fact.at.0));
                 }
-                Kind::MovedToDeadLetterQueue => (visible, again) = (true, false),
+                Kind::MovedToDeadLetterQueue | Kind::MovedByTask => (visible, again) = (true, false),
                 Kind::VisibilityChanged => visible = false,
                 Kind::Duplicated => again = true,
                 Kind::Received if gone || !(visible || again) => {
@@ -99,6 +99,9 @@ fn receives_never_pass_the_maximum(run: &Run, index: &Index, broken: &mut Vec<St
         let mut receives = 0;
         for &id in index.record(RecordId(place as u32)) {
             let fact = run.trace.fact(id);
+            if fact.kind == Kind::MovedByTask {
+                receives = 0;
+            }
             if fact.kind != Kind::Received {
                 continue;
             }
@@ -213,7 +216,8 @@ fn groups_keep_their_order(run: &Run, broken: &mut Vec<String>) {
                 | Kind::Deleted
                 | Kind::Expired
                 | Kind::Discarded
-                | Kind::MovedToDeadLetterQueue => records().for_each(|record| drop(hidden.remove(&record))),
+                | Kind::MovedToDeadLetterQueue
+                | Kind::MovedByTask => records().for_each(|record| drop(hidden.remove(&record))),
                 _ => {}
             }
         }

@@ -58,6 +58,8 @@ pub enum Sqs {
     Delete { fact: FactId, cause: FactId, mapping: MappingId, poller: u16 },
     /// The records of this fact will not be deleted: they wait for their visibility timeout.
     LeaveHidden { fact: FactId },
+    /// A message move task moves its next message.
+    MoveNext { task: u32 },
     /// The oldest message may have reached the retention period.
     RetentionEnds { queue: QueueId },
 }

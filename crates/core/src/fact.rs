@@ -99,6 +99,13 @@ codes! {
         /// `resource`: queue; `other`: who wanted to delete, none for a script step; `records`: received again since, so
         /// that they stay.
         DeleteIgnored = "deleteIgnored",
+        /// A message move task. `resource`: the dead-letter queue; `other`: where to, none for back to the sources;
+        /// `value`: how many messages there are.
+        MoveTaskStarted = "moveTaskStarted",
+        /// `resource`: the dead-letter queue; `other`: where the record is now, as a new message.
+        MovedByTask = "movedByTask",
+        /// `resource`: the dead-letter queue; `value`: how many were moved; `detail`: a `MoveTaskStatus`.
+        MoveTaskEnded = "moveTaskEnded",
         /// `resource`: queue; `records`: accepted, and never delivered.
         Deduplicated = "deduplicated",
         /// `resource`: queue; `other`: who may not delete there; `records`: they come back; `detail`: a `Refusal`.
@@ -183,6 +190,16 @@ codes! {
         UnknownIdentifier = "unknownIdentifier",
     }
 
+    /// How a message move task ended.
+    MoveTaskStatus {
+        Completed = "COMPLETED",
+        Cancelled = "CANCELLED",
+        /// FAILED: AWS.SimpleQueueService.NonExistentQueue
+        DestinationGone = "destinationGone",
+        /// FAILED: CouldNotDetermineMessageSource
+        SourceUnknown = "sourceUnknown",
+    }
+
     /// What stopped a run that had more to do.
     Limit {
         Records = "records",
@@ -257,6 +274,10 @@ impl Fact {
         (self.kind == Kind::PollersChanged).then(|| PollersWhy::from_code(self.detail)).flatten()
     }
 
+    pub fn move_task_status(&self) -> Option<MoveTaskStatus> {
+        (self.kind == Kind::MoveTaskEnded).then(|| MoveTaskStatus::from_code(self.detail)).flatten()
+    }
+
     pub fn fault(&self) -> Option<Fault> {
         (self.kind == Kind::RecordFailed).then(|| Fault::ALL.get(self.detail as usize).copied()).flatten()
     }
@@ -292,6 +313,7 @@ impl Fact {
             .or_else(|| self.pollers_why().map(PollersWhy::as_str))
             .or_else(|| self.fault().map(Fault::as_str))
             .or_else(|| self.limit().map(Limit::as_str))
+            .or_else(|| self.move_task_status().map(MoveTaskStatus::as_str))
             .or_else(|| self.event_end().map(EventEnd::as_str))
             .or_else(|| self.sent_through().map(SentThrough::as_str))
             .or_else(|| self.refusal().map(Refusal::as_str))

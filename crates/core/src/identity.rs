@@ -5,14 +5,20 @@ use alloc::string::String;
 use core::fmt::Write;
 
 use crate::draw::{self, Purpose};
-use crate::id::{InvocationId, RecordId};
+use crate::id::{FactId, InvocationId, RecordId};
 use crate::plan::{Kind, Plan};
 use crate::trace::{Trace, Trigger};
 
 /// A message id: a UUID, version 4.
 pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    message_id_before(plan, trace, record, FactId::new(trace.facts().len() as u32))
+}
+
+/// The message id as it was before a fact: a move task gives a new one.
+pub fn message_id_before(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
+    let turn = u64::from(trace.renamed_before(record, before));
     let record = trace.record(record);
-    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource), record.number.into())
+    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource) ^ turn, record.number.into())
 }
 
 /// The id of an asynchronous event: the request id that its caller is told, and that all of its runs share.
@@ -21,11 +27,11 @@ pub fn event_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     uuid(plan.seed, Purpose::EventId, plan.key(record.resource), record.number.into())
 }
 
-/// The identifier of a record in the event that holds it.
-pub fn identifier(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+/// The identifier of a record in the event that holds it, as it was before a fact.
+pub fn identifier(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
     match plan.kind(trace.record(record).resource) {
         Kind::Function(_) => event_id(plan, trace, record),
-        Kind::Queue(_) | Kind::Mapping(_) => message_id(plan, trace, record),
+        Kind::Queue(_) | Kind::Mapping(_) => message_id_before(plan, trace, record, before),
     }
 }
 

@@ -19,6 +19,11 @@ codes! {
         ServiceException = "serviceException",
         ReceiptHandleExpired = "receiptHandleExpired",
         NoDeduplicationId = "noDeduplicationId",
+        MoveSourceMissing = "moveSourceMissing",
+        NotADeadLetterQueue = "notADeadLetterQueue",
+        MoveDestinationMissing = "moveDestinationMissing",
+        MoveTaskRunning = "moveTaskRunning",
+        MoveTaskUnknown = "moveTaskUnknown",
         VisibilityBeyondLimit = "visibilityBeyondLimit",
         QueueNameExists = "queueNameExists",
         QueueDeletedRecently = "queueDeletedRecently",
@@ -48,7 +53,13 @@ impl Refusal {
             Refusal::InvalidRequestContent => "InvalidRequestContentException",
             Refusal::RequestTooLarge => "RequestTooLargeException",
             Refusal::RecursiveInvocation => "RecursiveInvocationException",
-            Refusal::ReceiptHandleExpired | Refusal::NoDeduplicationId => "InvalidParameterValue",
+            Refusal::ReceiptHandleExpired
+            | Refusal::NoDeduplicationId
+            | Refusal::NotADeadLetterQueue
+            | Refusal::MoveTaskRunning => "InvalidParameterValue",
+            Refusal::MoveSourceMissing | Refusal::MoveDestinationMissing | Refusal::MoveTaskUnknown => {
+                "ResourceNotFoundException"
+            }
         }
     }
 
@@ -80,6 +91,15 @@ impl Refusal {
                 "You must wait 60 seconds after deleting a queue before you can create another with the same name."
             }
             Refusal::ResourceNotFound => "The resource you requested does not exist.",
+            Refusal::MoveSourceMissing => "The resource that you specified for the SourceArn parameter doesn't exist.",
+            Refusal::NotADeadLetterQueue => "Source queue must be configured as a Dead Letter Queue.",
+            Refusal::MoveDestinationMissing => {
+                "The resource that you specified for the DestinationArn parameter doesn't exist."
+            }
+            Refusal::MoveTaskRunning => {
+                "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
+            }
+            Refusal::MoveTaskUnknown => "Task does not exist.",
             Refusal::ReceiptHandleExpired => {
                 "Value for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
             }

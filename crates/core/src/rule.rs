@@ -341,6 +341,20 @@ pub enum Rule {
     SqsMessageGroupTogether,
     /// Groups take turns by the moment at which their first message became visible.
     SqsMessageGroupTurns,
+    /// A cancelled task stops a little later: two more messages are moved.
+    SqsMessageMoveTaskCancelIsLate,
+    /// A task whose destination is deleted fails with AWS.SimpleQueueService.NonExistentQueue; what was not moved stays.
+    SqsMessageMoveTaskDestinationGone,
+    /// A task is completed when as many were moved as there were at the start, or none is visible any more.
+    SqsMessageMoveTaskEnds,
+    /// A message that is moved back is a new message: a new message id, a new age, and a receive count that starts again.
+    SqsMessageMoveTaskNewMessage,
+    /// A task without a speed moves as fast as one may ask for, 500 messages a second.
+    SqsMessageMoveTaskOwnPace,
+    /// A message that no redrive policy moved has no source to go back to: the task fails with CouldNotDetermineMessageSource.
+    SqsMessageMoveTaskSourceUnknown,
+    /// A message move task empties a dead-letter queue, oldest message first; how many there are to move is counted at the start.
+    SqsMessageMoveTaskStarts,
     /// A message older than `messageRetentionPeriod` is deleted, whether it was ever received or not.
     SqsMessageRetentionPeriodExpires,
     /// A message that grows too old while it is in flight is deleted as well.
@@ -569,6 +583,13 @@ impl Rule {
         Self::SqsMessageGroupBlocked,
         Self::SqsMessageGroupTogether,
         Self::SqsMessageGroupTurns,
+        Self::SqsMessageMoveTaskCancelIsLate,
+        Self::SqsMessageMoveTaskDestinationGone,
+        Self::SqsMessageMoveTaskEnds,
+        Self::SqsMessageMoveTaskNewMessage,
+        Self::SqsMessageMoveTaskOwnPace,
+        Self::SqsMessageMoveTaskSourceUnknown,
+        Self::SqsMessageMoveTaskStarts,
         Self::SqsMessageRetentionPeriodExpires,
         Self::SqsMessageRetentionPeriodInFlightToo,
         Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue,
@@ -776,6 +797,13 @@ impl Rule {
             Self::SqsMessageGroupBlocked => "sqs.message-group.blocked",
             Self::SqsMessageGroupTogether => "sqs.message-group.together",
             Self::SqsMessageGroupTurns => "sqs.message-group.turns",
+            Self::SqsMessageMoveTaskCancelIsLate => "sqs.message-move-task.cancel-is-late",
+            Self::SqsMessageMoveTaskDestinationGone => "sqs.message-move-task.destination-gone",
+            Self::SqsMessageMoveTaskEnds => "sqs.message-move-task.ends",
+            Self::SqsMessageMoveTaskNewMessage => "sqs.message-move-task.new-message",
+            Self::SqsMessageMoveTaskOwnPace => "sqs.message-move-task.own-pace",
+            Self::SqsMessageMoveTaskSourceUnknown => "sqs.message-move-task.source-unknown",
+            Self::SqsMessageMoveTaskStarts => "sqs.message-move-task.starts",
             Self::SqsMessageRetentionPeriodExpires => "sqs.message-retention-period.expires",
             Self::SqsMessageRetentionPeriodInFlightToo => "sqs.message-retention-period.in-flight-too",
             Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue => {

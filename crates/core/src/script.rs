@@ -103,6 +103,8 @@ fn lasts(action: &Action) -> Option<Duration> {
         | Action::Update { .. }
         | Action::Deploy { .. }
         | Action::Receive { .. }
+        | Action::Redrive { .. }
+        | Action::CancelRedrive { .. }
         | Action::ChangeMessageVisibility { .. }
         | Action::DeleteMessage { .. }
         | Action::Note { .. } => None,
@@ -122,6 +124,7 @@ fn resource_of(action: &Action, plan: &Plan) -> Option<ResourceId> {
         | Action::Duplicate { resource, .. } => Some(*resource),
         Action::Deny { to, .. } => Some(*to),
         Action::Receive { queue, .. } => Some(plan.queue(*queue).id),
+        Action::Redrive { source, .. } | Action::CancelRedrive { source } => Some(plan.queue(*source).id),
         Action::ChangeMessageVisibility { message, .. } | Action::DeleteMessage { message } => {
             resource_of(&plan.script[message.step.index()].action, plan)
         }

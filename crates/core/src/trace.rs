@@ -113,6 +113,8 @@ pub struct Trace {
     pub(crate) invocations: Vec<Invocation>,
     /// Literal answers of functions.
     pub(crate) texts: Vec<Box<str>>,
+    /// Records that a move task made new messages of, and the facts that did.
+    pub(crate) renamed: Vec<(RecordId, FactId)>,
 }
 
 impl Trace {
@@ -179,6 +181,15 @@ impl Trace {
         self.texts.get((value as usize).checked_sub(1)?).map(AsRef::as_ref)
     }
 
+    /// How often a record has become a new message before a fact: its message id hangs on that.
+    pub fn renamed_before(&self, record: RecordId, fact: FactId) -> u32 {
+        self.renamed.iter().filter(|(other, moved)| *other == record && *moved < fact).count() as u32
+    }
+
+    pub(crate) fn rename(&mut self, record: RecordId, fact: FactId) {
+        self.renamed.push((record, fact));
+    }
+
     /// The records of a span, in order.
     pub fn of(&self, span: Span) -> Records<'_> {
         if span.len & Span::NEIGHBOURS != 0 {
@@ -215,6 +226,7 @@ impl Trace {
             records: Vec::with_capacity(records),
             invocations: Vec::with_capacity(records / 8 + 64),
             texts: Vec::new(),
+            renamed: Vec::new(),
         }
     }
 

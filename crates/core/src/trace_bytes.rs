@@ -20,10 +20,15 @@ impl Trace {
         counts.iter().for_each(|count| put4(&mut out, *count));
         put4(&mut out, self.invocations.len() as u32);
         put4(&mut out, self.texts.len() as u32);
+        put4(&mut out, self.renamed.len() as u32);
         self.facts.iter().for_each(|fact| put_fact(&mut out, fact));
         self.lists.iter().for_each(|record| put4(&mut out, record.0));
         self.records.iter().for_each(|record| put_record(&mut out, record));
         self.invocations.iter().for_each(|invocation| put_invocation(&mut out, invocation));
+        for (record, fact) in &self.renamed {
+            put4(&mut out, record.0);
+            put4(&mut out, fact.index() as u32);
+        }
         for text in &self.texts {
             put4(&mut out, text.len() as u32);
             out.extend_from_slice(text.as_bytes());
@@ -38,12 +43,13 @@ impl Trace {
             return None;
         }
         let (facts, lists, records) = (from.u4()?, from.u4()?, from.u4()?);
-        let (invocations, texts) = (from.u4()?, from.u4()?);
+        let (invocations, texts, renamed) = (from.u4()?, from.u4()?, from.u4()?);
         let trace = Trace {
             facts: from.list(facts, Reader::fact)?,
             lists: from.list(lists, |from| from.u4().map(RecordId))?,
             records: from.list(records, Reader::record)?,
             invocations: from.list(invocations, Reader::invocation)?,
+            renamed: from.list(renamed, |from| Some((RecordId(from.u4()?), FactId::new(from.u4()?))))?,
             texts: from.list(texts, Reader::text)?,
         };
         from.bytes.is_empty().then_some(trace)

@@ -45,9 +45,10 @@ impl<'r> Context<'r> {
         facts[..len].iter().map(move |&fact| self.run.trace.fact(fact))
     }
 
-    /// How often a record had been received when a fact came.
+    /// How often a record had been received when a fact came. What a move task moves is a new message.
     pub fn receives(self, record: RecordId, end: FactId) -> usize {
-        self.facts_before(record, end).filter(|fact| fact.kind == Kind::Received).count()
+        let facts = self.facts_before(record, end).rev().take_while(|fact| fact.kind != Kind::MovedByTask);
+        facts.filter(|fact| fact.kind == Kind::Received).count()
     }
 
     /// When the lease of a record ends that it was under when a fact came.

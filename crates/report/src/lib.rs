@@ -10,6 +10,7 @@ mod invocations;
 mod metrics;
 pub mod path;
 mod records;
+mod redrives;
 mod report;
 mod response;
 mod row;

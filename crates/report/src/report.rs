@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::row::Row;
 use crate::select::{self, Selected};
-use crate::{MODEL, Options, cost, documents, expectations, invocations, metrics, path, records, summary};
+use crate::{MODEL, Options, cost, documents, expectations, invocations, metrics, path, records, redrives, summary};
 
 /// The keys of a report, in their order.
 pub(crate) const KEYS: [&str; 12] = [
@@ -135,9 +135,10 @@ impl<'r> Report<'r> {
             "invocations" => return Section::Rows(Box::new(invocations::invocations(context, self.options))),
             "documents" => return Section::Rows(Box::new(documents::documents(context))),
             "expectations" => return Section::Rows(Box::new(self.expectations().into_iter())),
+            "redrives" => redrives::redrives(context).into(),
             "metrics" => metrics::metrics(self.run, self.options.series),
             "cost" => self.cost(),
-            // There are no move tasks, and no advice is given yet.
+            // No advice is given yet.
             _ => return Section::Rows(Box::new(std::iter::empty())),
         })
     }

@@ -116,9 +116,10 @@ fn answer(context: Context, id: InvocationId, end: &Fact, language: Language) ->
     match context.function(id).handler.on_bad_record {
         OnBadRecord::Report | OnBadRecord::StopAndReport => {
             let (comma, colon) = language.separators();
+            let batch = context.trace().invocation(id).batch;
             let reported = context.trace().of(end.records);
             let entries = reported.map(|record| {
-                let message = identity::identifier(context.plan(), context.trace(), record);
+                let message = identity::identifier(context.plan(), context.trace(), record, batch);
                 format!(r#"{{"itemIdentifier"{colon}"{message}"}}"#)
             });
             let list = entries.collect::<Vec<String>>().join(comma);

@@ -41,9 +41,10 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
     let text = Text::of(plan, trace, record);
     let letter = documents::attributes_of(context, id);
     let attributes = letter.unwrap_or_else(|| sqs_attributes::sent(text.attributes(), text.n()));
+    let all_receives = context.facts_before(id, batch).filter(|fact| fact.kind == Kind::Received).count();
     let row = Row::default()
-        .put("messageId", identity::message_id(plan, trace, id))
-        .put("receiptHandle", identity::receipt_handle(plan, trace, id, context.receives(id, batch) as u32))
+        .put("messageId", identity::message_id_before(plan, trace, id, batch))
+        .put("receiptHandle", identity::receipt_handle(plan, trace, id, all_receives as u32))
         .put("body", body.as_str())
         .put("attributes", system_attributes(context, id, batch))
         .put("messageAttributes", sqs_attributes::object(&attributes));
@@ -62,23 +63,27 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
 
 fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
     let start = context.plan().start_unix_millis;
+    let mut sent = context.trace().record(id).at.0 + start;
     let mut first_receive = None;
     let mut moved_from = None;
     for fact in context.facts_before(id, batch) {
         match fact.kind {
             Kind::Received => first_receive = first_receive.or(Some(fact.at.0 + start)),
             Kind::MovedToDeadLetterQueue => moved_from = fact.resource,
+            Kind::MovedByTask => {
+                sent = fact.at.0 + start;
+                (first_receive, moved_from) = (None, None);
+            }
             _ => {}
         }
     }
-    let sent = context.trace().record(id).at.0 + start;
     let mut attributes = vec![
         ("ApproximateReceiveCount", context.receives(id, batch).to_string()),
         ("SentTimestamp", sent.to_string()),
         ("SenderId", SENDER.to_owned()),
         ("ApproximateFirstReceiveTimestamp", first_receive.unwrap_or(sent).to_string()),
     ];
-    attributes.extend(fifo_attributes(context, id, moved_from.is_some()));
+    attributes.extend(fifo_attributes(context, id, moved_from.is_some(), batch));
     attributes.extend(moved_from.map(|queue| ("DeadLetterQueueSourceArn", queue_arn(context.name(queue)))));
     let by_hash = ordered(attributes.into_iter(), |(one, _), (other, _)| map_order(one) <= map_order(other));
     let object: Map<String, Value> = by_hash.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
@@ -86,14 +91,14 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
 }
 
 /// What a message of a FIFO queue has beyond others. In a dead-letter queue its own id is the deduplication id.
-fn fifo_attributes(context: Context, id: RecordId, moved: bool) -> Vec<(&'static str, String)> {
+fn fifo_attributes(context: Context, id: RecordId, moved: bool, batch: FactId) -> Vec<(&'static str, String)> {
     let (plan, trace) = (context.plan(), context.trace());
     let text = Text::of(plan, trace, trace.record(id));
     let mut attributes = Vec::new();
     attributes.extend(group(context, id).map(|group| ("MessageGroupId", group)));
     if is_fifo(context, id) {
         let dedup = match text.dedup() {
-            _ if moved => identity::message_id(plan, trace, id),
+            _ if moved => identity::message_id_before(plan, trace, id, batch),
             Some(pieces) => written(pieces, text.n()),
             None => hex(&Sha256::digest(texts::record(context, id).as_bytes())),
         };

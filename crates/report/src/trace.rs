@@ -74,7 +74,9 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
             row.maybe("step", plan.script.get(StepId(fact.value as u32).index()).map(|step| step.written))
         }
         Kind::Received | Kind::Deleted => row.maybe("by", other),
-        Kind::MovedToDeadLetterQueue => row.maybe("to", other),
+        Kind::MovedToDeadLetterQueue | Kind::MovedByTask => row.maybe("to", other),
+        Kind::MoveTaskStarted => row.maybe("to", other).put("toMove", fact.value),
+        Kind::MoveTaskEnded => row.put("moved", fact.value).maybe("status", detail),
         Kind::PollRefused | Kind::FilteredOut => row.maybe("from", other),
         Kind::PollersChanged => row.put("pollers", fact.value).maybe("why", detail),
         Kind::BatchClosed => row.maybe("to", other).put("openedAt", fact.value).maybe("closedBy", detail),

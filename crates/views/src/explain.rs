@@ -2,7 +2,7 @@
 
 use redrive_core::Run;
 use redrive_core::fact::{
-    BatchFailure, ClosedBy, EventEnd, Fact, Kind, Limit, Outcome, PollersWhy, SentThrough, ThrottledBy,
+    BatchFailure, ClosedBy, EventEnd, Fact, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, SentThrough, ThrottledBy,
 };
 use redrive_core::id::{FactId, ResourceId, StepId};
 use redrive_core::plan::{self, Action, DoorOrRun, Fault};
@@ -50,6 +50,9 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::MovedToDeadLetterQueue
         | Kind::Deleted
         | Kind::DeleteIgnored
+        | Kind::MoveTaskStarted
+        | Kind::MovedByTask
+        | Kind::MoveTaskEnded
         | Kind::Deduplicated
         | Kind::DeleteRefused
         | Kind::Expired
@@ -125,6 +128,16 @@ impl Words<'_> {
                  five minutes ago",
                 if self.fact.records.len() == 1 { "it" } else { "them" }
             ),
+            Kind::MoveTaskStarted => {
+                let messages = names::count(self.fact.value as u32, "message");
+                let to = match self.fact.other {
+                    Some(to) => format!("to {}", self.run.plan.name(to)),
+                    None => "back to where each came from".into(),
+                };
+                format!("a message move task starts on {queue}: {messages}, {to}")
+            }
+            Kind::MovedByTask => format!("{records} {is} moved from {queue} to {}, as a new message", self.other()),
+            Kind::MoveTaskEnded => self.move_task_ended(),
             Kind::DeleteRefused => {
                 format!("{} may not delete {records} from {queue}: {}", self.other(), self.refusal())
             }
@@ -136,6 +149,20 @@ impl Words<'_> {
             Kind::Duplicated if self.is_function() => format!("{queue} is handed {records} once more"),
             Kind::Duplicated => format!("{records} {is} in flight and yet visible in {queue} once more"),
             _ => format!("{queue} is deleted, and {records} with it"),
+        }
+    }
+
+    fn move_task_ended(&self) -> String {
+        let moved = names::count(self.fact.value as u32, "message");
+        match self.fact.move_task_status() {
+            Some(MoveTaskStatus::Completed) | None => format!("the message move task is completed: {moved} moved"),
+            Some(MoveTaskStatus::Cancelled) => format!("the message move task is cancelled: {moved} moved"),
+            Some(MoveTaskStatus::DestinationGone) => {
+                format!("the message move task fails after {moved}: its destination does not exist")
+            }
+            Some(MoveTaskStatus::SourceUnknown) => {
+                format!("the message move task fails after {moved}: where the next one came from is not known")
+            }
         }
     }
 
@@ -341,6 +368,8 @@ impl Words<'_> {
                 format!("somebody sets the visibility timeout of a message to {}", names::duration(*visibility_timeout))
             }
             Action::DeleteMessage { .. } => "somebody deletes a message".into(),
+            Action::Redrive { .. } => format!("somebody starts a redrive of {resource}"),
+            Action::CancelRedrive { .. } => format!("somebody cancels the redrive of {resource}"),
             Action::Note { text } => text.to_string(),
         }
     }

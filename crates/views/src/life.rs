@@ -166,6 +166,11 @@ impl Standing {
                 self.through = Some(Through::RedrivePolicy);
                 self.ended_at = Some(fact.at);
             }
+            Kind::MovedByTask => {
+                self.state = State::Visible;
+                self.place = fact.other.unwrap_or(self.place);
+                (self.kept_in, self.ended_at) = (None, None);
+            }
             Kind::InvocationStarted => {
                 self.deliveries += 1;
                 // A message is in flight from its receive on, an event from the start of its run.

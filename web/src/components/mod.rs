@@ -7,5 +7,5 @@ mod parts;
 mod text_field;
 
 pub use icon::icon;
-pub use parts::{Tabs, badge, section};
+pub use parts::{Tabs, badge, classed, section};
 pub use text_field::TextField;

@@ -51,6 +51,11 @@ pub fn Tabs(props: &TabsProps) -> Html {
     html! { <div class="tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>{ for tabs }</div> }
 }
 
+/// A class, and another one if it holds. (Yew's own lists of classes are many times the code.)
+pub fn classed(class: &str, other: &str, holds: bool) -> AttrValue {
+    if holds { format!("{class} {other}").into() } else { class.to_owned().into() }
+}
+
 /// How we know. Told apart by its line, never by a colour.
 pub fn badge(rule: &RuleText) -> Html {
     let words = match rule.evidence {
@@ -60,7 +65,7 @@ pub fn badge(rule: &RuleText) -> Html {
         Evidence::Inferred => "inferred".to_owned(),
         Evidence::Choice => "our choice".to_owned(),
     };
-    html! { <span class={classes!("badge", rule.evidence.as_str())}>{ words }</span> }
+    html! { <span class={classed("badge", rule.evidence.as_str(), true)}>{ words }</span> }
 }
 
 /// A part of the page with its heading.

@@ -27,15 +27,15 @@ pub fn bad_row(n: u64, mark: Option<Mark>, on_mark: &Callback<Option<Mark>>) -> 
     html! {
         <div class="bad-row">
             <span class="whose">{ &label }</span>
-            <div class="segments" role="group" aria-label={label.clone()}>
-                <button type="button" aria-pressed={is_good.to_string()} onclick={to_good}>{ "good" }</button>
-                { for faults }
-            </div>
             <label class="times">
                 <span aria-hidden="true">{ "×" }</span>
                 <span class="sr">{ "Only the first so many deliveries fail" }</span>
                 <TextField {value} placeholder="∞" is_disabled={is_good} is_number=true {on_text} />
             </label>
+            <div class="segments" role="group" aria-label={label.clone()}>
+                <button type="button" aria-pressed={is_good.to_string()} onclick={to_good}>{ "good" }</button>
+                { for faults }
+            </div>
         </div>
     }
 }

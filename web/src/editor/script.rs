@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use yew::prelude::*;
 
 use super::bad_row::bad_row;
-use crate::components::{TextField, icon, section};
+use crate::components::{TextField, classed, icon, section};
 use crate::state::Shared;
 use crate::state::bad_records::{self, Mark};
 use crate::state::document::{Document, DocumentContext, Edit};
@@ -140,7 +140,7 @@ fn chip(n: u64, is_bad: bool, is_chosen: bool, on_click: &Callback<u64>) -> Html
     let onclick = on_click.reform(move |_: MouseEvent| n);
     html! {
         <button
-            type="button" class={classes!("chip", is_bad.then_some("bad"), is_chosen.then_some("chosen"))} key={n}
+            type="button" class={classed(&classed("chip", "bad", is_bad), "chosen", is_chosen)} key={n}
             aria-pressed={is_bad.to_string()} aria-label={format!("Record {n}")} {onclick}
         >
             { n }

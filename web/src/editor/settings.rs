@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::control::field;
 use super::form::{Row, form};
-use crate::components::section;
+use crate::components::{classed, section};
 use crate::state::document::Document;
 
 pub fn settings(
@@ -30,12 +30,8 @@ pub fn settings(
 fn setting(row: &Row, document: &UseReducerDispatcher<Document>) -> Html {
     let id = row.path.replace('.', "-");
     let has_problem = !row.problems.is_empty();
-    let class = classes!(
-        "setting",
-        row.is_changed.then_some("changed"),
-        row.is_idle.then_some("idle"),
-        has_problem.then_some("refused"),
-    );
+    let class = classed("setting", "changed", row.is_changed);
+    let class = classed(&classed(&class, "idle", row.is_idle), "refused", has_problem);
     html! {
         <div {class} key={row.path.clone()}>
             <div class="line">

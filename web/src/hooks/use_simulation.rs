@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
-use crate::state::runs::{Good, Happened, Runs, RunsContext};
+use crate::state::runs::{Good, Happened, Runs};
 use crate::worker::link::Link;
 use crate::worker::wire::{Answer, Question};
 
@@ -33,7 +33,7 @@ struct Engine {
 
 /// Keeps the runs in step with the document. What it returns runs a large scenario after all.
 #[hook]
-pub fn use_simulation(document: &DocumentContext, runs: &RunsContext) -> Callback<()> {
+pub fn use_simulation(document: &DocumentContext, runs: &UseReducerHandle<Runs>) -> Callback<()> {
     let engine = use_mut_ref(Engine::default);
     {
         let (engine, runs) = (engine.clone(), runs.dispatcher());

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::subject::{delivered, ending_words, notable, question, short_outcome};
 use super::told::Told;
-use crate::components::{Tabs, icon};
+use crate::components::{Tabs, classed, icon};
 use crate::state::Shared;
 use crate::state::runs::Good;
 use crate::state::selection::{Select, Selection, SelectionContext, Tab};
@@ -106,7 +106,7 @@ fn record_title(good: &Shared<Good>, record: RecordId, focus: Focus, selection: 
                     <span class="sign fail">{ icon("cross") }{ format!("bad: {}", fault.as_str()) }</span>
                 }
                 if life.is_victim() { <span class="sign vict">{ icon("flag") }{ "victim" }</span> }
-                <span class={classes!("sign", life.outcome().as_str())}>{ short_outcome(life.outcome()) }</span>
+                <span class={classed("sign", life.outcome().as_str(), true)}>{ short_outcome(life.outcome()) }</span>
             </p>
             <p class="note">{ format!("{}, {work}", delivered(&life)) }</p>
             <div class="deliveries" role="group" aria-label="Deliveries">{ for chips }</div>
@@ -143,7 +143,7 @@ fn delivery(good: &Shared<Good>, focus: Focus, invocation: InvocationId, selecti
     };
     let number = good.run.trace.invocation(invocation).number;
     html! {
-        <button type="button" class={classes!("delivery", kind)} key={invocation.index()} aria-pressed={is_chosen.to_string()} {onclick}>
+        <button type="button" class={classed("delivery", kind, true)} key={invocation.index()} aria-pressed={is_chosen.to_string()} {onclick}>
             { format!("@{number}") }
         </button>
     }

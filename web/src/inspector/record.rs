@@ -10,6 +10,7 @@ use yew::prelude::*;
 
 use super::subject::{outcome_words, short_outcome};
 use super::told::moment;
+use crate::components::classed;
 use crate::state::playback::Playback;
 use crate::state::runs::Good;
 
@@ -24,7 +25,7 @@ pub fn record_facts(good: &Good, focus: Focus, playback: &UseReducerDispatcher<P
         html! {
             <li key={place}>
                 { moment(at.0, playback) }
-                <span class={classes!("state", state.as_str())} aria-hidden="true" />
+                <span class={classed("state", state.as_str(), true)} aria-hidden="true" />
                 <span>{ format!("{} in {}", state.as_str(), good.run.plan.name(*resource)) }</span>
                 if *state != State::Gone { <span class="lasts">{ length(until.saturating_sub(at.0)) }</span> }
             </li>

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::subject::question;
 use super::told::moment;
-use crate::components::badge;
+use crate::components::{badge, classed};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::runs::Good;
 
@@ -42,7 +42,7 @@ fn cause(good: &Good, id: FactId, is_to_come: bool, playback: &UseReducerDispatc
     let fact = good.run.trace.fact(id);
     let rule = rules::text(fact.rule);
     html! {
-        <li class={classes!(fact.kind.as_str(), is_to_come.then_some("to-come"))} key={id.index()}>
+        <li class={classed(fact.kind.as_str(), "to-come", is_to_come)} key={id.index()}>
             { moment(fact.at.0, playback) }
             <span class="knot" aria-hidden="true" />
             <div>

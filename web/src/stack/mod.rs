@@ -7,7 +7,7 @@ use redrive_core::plan::Kind;
 use redrive_views::timeline::{clock, with_commas};
 use yew::prelude::*;
 
-use crate::components::{icon, section};
+use crate::components::{classed, icon, section};
 use crate::state::Shared;
 use crate::state::playback::PlaybackContext;
 use crate::state::runs::Good;
@@ -43,7 +43,7 @@ pub fn Stack(props: &StackProps) -> Html {
 fn one_flow(good: &Good, flow: &Flow, at: u64, card: &impl Fn(ResourceId, &'static str) -> Html) -> Html {
     let moved = flow.dead_letters.map(|_| good.model.queue(flow.source).at(at).moved);
     html! {
-        <div class={classes!("flow", flow.dead_letters.is_some().then_some("with-dead-letters"))}>
+        <div class={"flow"}>
             { card(flow.source, "source") }
             if let Some(moved) = moved {
                 <div class="failure-path" aria-hidden="true">
@@ -87,7 +87,7 @@ fn card(
         Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
     };
     html! {
-        <button type="button" class={classes!("card", place)} aria-pressed={is_chosen.to_string()} {onclick}>
+        <button type="button" class={classed("card", place, true)} aria-pressed={is_chosen.to_string()} {onclick}>
             <span class="title">{ icon(picture) }<b>{ name }</b><span class="about">{ about }</span></span>
             { counts(good, id, at, place) }
         </button>

@@ -1,4 +1,5 @@
-//! The state of the page: one reducer, and one context, for each rate of change.
+//! The state of the page: one reducer for each rate of change. What many parts far apart change or hear of has a
+//! context; the runs and the preferences come as values from the top.
 
 pub mod bad_records;
 pub mod document;

@@ -46,8 +46,6 @@ pub enum Prefer {
     Theme(Theme),
 }
 
-pub type PrefsContext = UseReducerHandle<Prefs>;
-
 const THEME: &str = "redrive.theme";
 
 impl Prefs {

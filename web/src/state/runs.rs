@@ -67,8 +67,6 @@ pub enum Happened {
     },
 }
 
-pub type RunsContext = UseReducerHandle<Runs>;
-
 impl Runs {
     /// Whether what is shown belongs to an earlier scenario.
     pub fn is_stale(&self) -> bool {

@@ -8,15 +8,20 @@ use yew::prelude::*;
 use crate::components::icon;
 use crate::services::lessons;
 use crate::state::document::{DocumentContext, Edit};
-use crate::state::prefs::{Prefer, PrefsContext, Theme};
-use crate::state::runs::{Runs, RunsContext};
+use crate::state::prefs::Theme;
+use crate::state::runs::Runs;
 use crate::state::selection::{Select, Selection, SelectionContext};
 
+#[derive(Properties, PartialEq)]
+pub struct TopBarProps {
+    pub runs: Runs,
+    pub theme: Theme,
+    pub on_theme: Callback<Theme>,
+}
+
 #[component]
-pub fn TopBar() -> Html {
+pub fn TopBar(props: &TopBarProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
-    let runs = use_context::<RunsContext>().expect("the app provides it");
-    let prefs = use_context::<PrefsContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     html! {
         <header class="bar">
@@ -25,10 +30,10 @@ pub fn TopBar() -> Html {
                 <h1>{ "Redrive" }</h1>
             </div>
             { picker(&document, selection.dispatcher()) }
-            { run_facts(&runs) }
+            { run_facts(&props.runs) }
             <span class="spread" />
             { history(&document) }
-            { theme_button(&prefs) }
+            { theme_button(props.theme, &props.on_theme) }
         </header>
     }
 }
@@ -89,15 +94,12 @@ fn history(document: &DocumentContext) -> Html {
     }
 }
 
-fn theme_button(prefs: &PrefsContext) -> Html {
-    let words = match prefs.theme {
+fn theme_button(theme: Theme, on_theme: &Callback<Theme>) -> Html {
+    let words = match theme {
         Theme::Auto => "Theme: as the system",
         Theme::Light => "Theme: light",
         Theme::Dark => "Theme: dark",
     };
-    let onclick = {
-        let prefs = prefs.clone();
-        Callback::from(move |_: MouseEvent| prefs.dispatch(Prefer::Theme(prefs.theme.next())))
-    };
+    let onclick = on_theme.reform(move |_: MouseEvent| theme.next());
     html! { <button type="button" class="quiet" aria-label={words} title={words} {onclick}>{ icon("theme") }</button> }
 }

@@ -4,7 +4,7 @@ use redrive_views::timeline::with_commas;
 use redrive_views::{Outcome, Summary};
 use yew::prelude::*;
 
-use crate::components::icon;
+use crate::components::{classed, icon};
 
 pub fn outcome_strip(sums: &Summary) -> Html {
     let of = format!("of {}", with_commas(sums.records.into()));
@@ -27,7 +27,7 @@ pub fn outcome_strip(sums: &Summary) -> Html {
 /// Zero is grey, so that a number with a colour is always news.
 fn sum(picture: &str, name: &str, class: &'static str, count: u32, note: &str) -> Html {
     html! {
-        <div class={classes!("sum", class, (count == 0).then_some("zero"))}>
+        <div class={classed(&classed("sum", class, true), "zero", count == 0)}>
             <dt>{ icon(picture) }{ name }</dt>
             <dd><b>{ with_commas(count.into()) }</b>if !note.is_empty() { <span>{ note }</span> }</dd>
         </div>

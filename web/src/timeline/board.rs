@@ -9,12 +9,10 @@ use yew::prelude::*;
 use super::hands::Grip;
 use super::hover;
 use super::sight::{Look, LookAt, Sight};
-use crate::hooks::use_dark;
 use crate::inspector::life_in_words;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
 use crate::state::playback::PlaybackContext;
-use crate::state::prefs::PrefsContext;
 use crate::state::runs::Good;
 use crate::state::selection::SelectionContext;
 
@@ -22,6 +20,7 @@ use crate::state::selection::SelectionContext;
 pub struct BoardProps {
     pub good: Shared<Good>,
     pub focus: Focus,
+    pub is_dark: bool,
 }
 
 /// The timeline. One tab stop; what it shows is also in the table.
@@ -30,8 +29,7 @@ pub fn Board(props: &BoardProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let document = use_context::<DocumentContext>().expect("the app provides it");
-    let prefs = use_context::<PrefsContext>().expect("the app provides it");
-    let is_dark = use_dark(prefs.theme);
+    let is_dark = props.is_dark;
     let sight = use_reducer(Sight::default);
     let grip = use_mut_ref(|| None::<Grip>);
     let hovered = use_state_eq(|| None::<Target>);

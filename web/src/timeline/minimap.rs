@@ -6,10 +6,8 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, win
 use yew::prelude::*;
 
 use super::palette::Palette;
-use crate::hooks::use_dark;
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
-use crate::state::prefs::PrefsContext;
 use crate::state::runs::Good;
 
 /// How many places the slider has.
@@ -21,18 +19,17 @@ const HEIGHT_PX: f64 = 34.0;
 pub struct MinimapProps {
     pub good: Shared<Good>,
     pub at: u64,
+    pub is_dark: bool,
 }
 
 #[component]
 pub fn Minimap(props: &MinimapProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
-    let prefs = use_context::<PrefsContext>().expect("the app provides it");
-    let is_dark = use_dark(prefs.theme);
     let canvas = use_node_ref();
     {
         // The playhead is no part of the picture, so that a frame of playing need not paint it again.
         let canvas = canvas.clone();
-        use_effect_with((props.good.clone(), is_dark), move |(good, _)| {
+        use_effect_with((props.good.clone(), props.is_dark), move |(good, _)| {
             if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
                 && let Some(palette) = Palette::read(&canvas)
             {

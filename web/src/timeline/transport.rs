@@ -20,6 +20,7 @@ const WHOLE_RUN_MILLIS: f64 = 12_000.0;
 #[derive(Properties, PartialEq)]
 pub struct TransportProps {
     pub good: Shared<Good>,
+    pub is_dark: bool,
 }
 
 #[component]
@@ -82,7 +83,7 @@ pub fn Transport(props: &TransportProps) -> Html {
                 { icon("failure") }<span>{ "Next failure" }</span>
             </button>
             <span class="clock"><b>{ clock(at, 3) }</b><span class="of">{ format!("of {}", clock(end, 3)) }</span></span>
-            <Minimap {good} {at} />
+            <Minimap {good} {at} is_dark={props.is_dark} />
         </div>
     }
 }

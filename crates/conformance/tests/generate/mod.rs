@@ -241,6 +241,9 @@ fn trouble() -> impl Strategy<Value = Vec<Value>> {
             8 => json!({ "deploy": { "resource": "worker", "fixes": "all" } }),
             9 => json!({ "delete": { "resource": "orders-dlq" } }),
             10 => json!({ "delete": { "resource": "worker" } }),
+            11 => json!({ "redrive": { "source": "orders-dlq", "maxNumberOfMessagesPerSecond": lasts } }),
+            12 => json!({ "redrive": { "source": "orders-dlq", "destination": "orders" } }),
+            13 => json!({ "cancelRedrive": { "source": "orders-dlq" } }),
             _ => json!({ "note": "nothing" }),
         };
         let mut step = step;
@@ -255,7 +258,7 @@ fn trouble() -> impl Strategy<Value = Vec<Value>> {
         ]
     };
     prop_oneof![
-        4 => (0u64..12, 0u64..120, 1u64..90).prop_map(move |(kind, at, lasts)| one(kind, at, lasts)),
+        4 => (0u64..15, 0u64..120, 1u64..90).prop_map(move |(kind, at, lasts)| one(kind, at, lasts)),
         1 => (0u64..100, 0u64..20).prop_map(move |(at, hide)| reader(at, hide)),
     ]
 }

@@ -45,11 +45,11 @@ impl Functions {
         let run = &self.runs[id as usize];
         let mut filled = String::from(text);
         if text.contains("{id}") && !run.records.is_empty() {
-            let first = identity::identifier(fx.plan, fx.trace, fx.trace.nth(run.records, 0));
+            let first = identity::identifier(fx.plan, fx.trace, fx.trace.nth(run.records, 0), run.started);
             filled = filled.replace("{id}", &first);
         }
         if let Some(&bad) = run.failed.first() {
-            filled = filled.replace("{bad}", &identity::identifier(fx.plan, fx.trace, bad));
+            filled = filled.replace("{bad}", &identity::identifier(fx.plan, fx.trace, bad, run.started));
         }
         filled
     }

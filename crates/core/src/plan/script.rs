@@ -29,6 +29,8 @@ pub enum Action {
     Receive { queue: QueueId, max: u32, visibility_timeout: Option<Duration>, wait: Option<Duration> },
     ChangeMessageVisibility { message: ReceiptRef, visibility_timeout: Duration },
     DeleteMessage { message: ReceiptRef },
+    Redrive { source: QueueId, destination: Option<QueueId>, per_second: Option<u32> },
+    CancelRedrive { source: QueueId },
     Note { text: Box<str> },
 }
 

@@ -56,6 +56,12 @@ impl Fifo {
         self.places.insert(record, Place { group, since: 0 });
     }
 
+    /// What a receive would give out first.
+    pub fn first_available(&self) -> Option<RecordId> {
+        let (_, number) = self.available.first()?;
+        self.groups[*number as usize].messages.front().copied()
+    }
+
     /// A message became visible just now.
     pub fn became_visible(&mut self, record: RecordId) {
         self.moments += 1;

@@ -13,6 +13,7 @@ mod in_flight;
 mod long_polling;
 mod maximum_message_size;
 mod message_group;
+mod message_move_task;
 mod message_retention_period;
 pub(crate) mod queue;
 mod receive_message;
@@ -20,6 +21,7 @@ mod redrive_policy;
 mod send_message;
 mod visibility_timeout;
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::effects::Effects;
@@ -99,6 +101,9 @@ pub(crate) struct Sqs {
     conditions: Vec<StepId>,
     /// What `receive` steps were given.
     receipts: Vec<Receipt>,
+    tasks: Vec<message_move_task::Task>,
+    /// Which queue a dead letter was moved from.
+    came_from: BTreeMap<RecordId, QueueId>,
     /// Lists in the making, kept to spare allocations.
     taken: Vec<RecordId>,
     moved: Vec<RecordId>,
@@ -114,6 +119,8 @@ impl Sqs {
             free_leases: Vec::new(),
             conditions: Vec::new(),
             receipts: Vec::new(),
+            tasks: Vec::new(),
+            came_from: BTreeMap::new(),
             taken: Vec::new(),
             moved: Vec::new(),
         }
@@ -142,6 +149,7 @@ impl Sqs {
                 self.delete(fact, cause, mapping, poller, fx);
             }
             event::Sqs::LeaveHidden { fact } => self.leave_hidden(fact, fx),
+            event::Sqs::MoveNext { task } => self.move_next(task, fx),
             event::Sqs::RetentionEnds { queue } => self.retention_ends(queue, fx),
         }
     }
@@ -156,6 +164,10 @@ impl Sqs {
                 self.change_message_visibility(*message, *visibility_timeout, step, fact, fx);
             }
             Action::DeleteMessage { message } => self.delete_by_script(*message, step, fact, fx),
+            Action::Redrive { source, destination, per_second } => {
+                self.start_move_task((*source, *destination), *per_second, step, fact, fx);
+            }
+            Action::CancelRedrive { source } => self.cancel_move_task(*source, step, fact, fx),
             Action::Create { resource } => self.create(*resource, step, fact, fx),
             Action::Delete { resource } => self.delete_queue(*resource, step, fact, fx),
             Action::Update { settings: crate::plan::Settings::Queue(settings), .. } => {

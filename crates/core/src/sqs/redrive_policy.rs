@@ -22,6 +22,7 @@ impl Sqs {
             // Handles are of the queue that gave them.
             self.message(record).holder = Holder::NOBODY;
             self.join_group(dead_letters, record, fx);
+            self.came_from.insert(record, id);
             self.make_visible(record, moved);
             // Its age still counts from its first send: `Rule::SqsMessageRetentionPeriodKeptInDeadLetterQueue`
             let sent_at = fx.trace.record(record).at;

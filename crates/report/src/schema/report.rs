@@ -22,7 +22,7 @@ pub fn report() -> Value {
         (Always, "records", list(record(), "One row for each record and reader")),
         (Always, "invocations", list(invocation(), "Every try to run a function")),
         (Always, "documents", list(document(), "What AWS sent somewhere")),
-        (Always, "redrives", list(anything("A task"), "Message move tasks")),
+        (Always, "redrives", list(redrive(), "Message move tasks")),
         (
             Always,
             "expectations",
@@ -176,6 +176,22 @@ fn expectation() -> Value {
             (Always, "asked", flag("The scenario is about it; the others are looked at in every run")),
             (Always, "held", flag("Whether it held")),
             (Maybe, "broken", broken),
+        ],
+    )
+}
+
+fn redrive() -> Value {
+    object(
+        "A message move task",
+        vec![
+            (Always, "source", text("The dead-letter queue")),
+            (Maybe, "destination", text("Where to; absent if each message goes back to where it came from")),
+            (Always, "status", text("RUNNING, COMPLETED, CANCELLED or FAILED")),
+            (Always, "moved", count("How many were moved")),
+            (Always, "toMove", count("How many there were when it started")),
+            (Always, "startedAt", millis("When it started")),
+            (Maybe, "endedAt", millis("When it ended")),
+            (Maybe, "failureReason", text("Why it failed")),
         ],
     )
 }

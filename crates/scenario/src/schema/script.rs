@@ -27,8 +27,8 @@ pub static STEPS: [StepType; 17] = [
     step("delete", &EXISTENCE, "exists only until now"),
     step("update", &UPDATE, "changes settings"),
     step("deploy", &DEPLOY, "a new version of the function, in which these no longer happen"),
-    not_yet(step("redrive", &REDRIVE, "starts a message move task")),
-    not_yet(step("cancelRedrive", &CANCEL_REDRIVE, "cancels a message move task")),
+    step("redrive", &REDRIVE, "starts a message move task"),
+    step("cancelRedrive", &CANCEL_REDRIVE, "cancels a message move task"),
     not_yet(step("replay", &REPLAY, "replays an EventBridge archive")),
     step("receive", &RECEIVE, "somebody else receives from the queue"),
     step(

@@ -108,6 +108,12 @@ impl<'a> Compiler<'a, '_> {
             "delete" => self.delete(fields),
             "update" => self.update(fields, &path),
             "deploy" => self.deploy(fields, &path),
+            "redrive" => {
+                let destination = fields.text("destination").and_then(|name| self.names.queue(name));
+                let per_second = fields.number("maxNumberOfMessagesPerSecond");
+                Some(Action::Redrive { source: self.names.queue(fields.text("source")?)?, destination, per_second })
+            }
+            "cancelRedrive" => Some(Action::CancelRedrive { source: self.names.queue(fields.text("source")?)? }),
             "receive" => self.receive(fields, &path),
             "changeMessageVisibility" => {
                 let visibility_timeout = fields.seconds("visibilityTimeout")?;

@@ -290,8 +290,6 @@ fn steps_of_the_future_are_not_accepted() {
   - { at: 0s, cancelRedrive: { source: orders-dlq } }
   - { at: 0s, replay: { bus: b, eventStartTime: 0s, eventEndTime: 1s } }",
         expect![[r#"
-            script[0].redrive: `redrive` is not simulated yet
-            script[1].cancelRedrive: `cancelRedrive` is not simulated yet
             script[2].replay: `replay` is not simulated yet
             script[2].replay.bus: "b" is not in the stack"#]],
     );

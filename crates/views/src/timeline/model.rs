@@ -283,6 +283,8 @@ fn words(plan: &Plan, action: &Action) -> String {
         Action::ServiceError { resource, status, .. } => format!("{status} from {}", name(*resource)),
         Action::Deny { from, to, .. } => format!("{} may not use {}", name(*from), name(*to)),
         Action::Duplicate { resource, .. } => format!("{} duplicates", name(*resource)),
+        Action::Redrive { source, .. } => format!("Redrive {}", name(plan.queue(*source).id)),
+        Action::CancelRedrive { source } => format!("Cancel redrive of {}", name(plan.queue(*source).id)),
         Action::Create { resource } => format!("Create {}", name(*resource)),
         Action::Delete { resource } => format!("Delete {}", name(*resource)),
         Action::Update { resource, .. } => format!("Update {}", name(*resource)),

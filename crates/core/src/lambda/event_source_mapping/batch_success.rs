@@ -22,10 +22,7 @@ impl Mappings {
             return;
         }
         let reported = match fx.trace.text(fact.value) {
-            Some(text) => {
-                let records = fx.trace.fact(batch).records;
-                partial_batch_response::read(text, fx.plan, fx.trace, records)
-            }
+            Some(text) => partial_batch_response::read(text, fx.plan, fx.trace, batch),
             None => Ok(fx.trace.of(fact.records).collect()),
         };
         match reported {

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use crate::fact::{BatchFailure, Span};
-use crate::id::RecordId;
+use crate::fact::BatchFailure;
+use crate::id::{FactId, RecordId};
 use crate::identity;
 use crate::json::Json;
 use crate::plan::Plan;
@@ -11,7 +11,7 @@ use crate::trace::Trace;
 
 /// The records an answer reports as failed, or why it fails the whole batch.
 /// `Rule::LambdaPartialBatchResponseEmptyIsSuccess`, `Rule::LambdaPartialBatchResponseEmptyTextIsSuccess`
-pub fn read(text: &str, plan: &Plan, trace: &Trace, batch: Span) -> Result<Vec<RecordId>, BatchFailure> {
+pub fn read(text: &str, plan: &Plan, trace: &Trace, batch: FactId) -> Result<Vec<RecordId>, BatchFailure> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
@@ -38,15 +38,17 @@ pub fn read(text: &str, plan: &Plan, trace: &Trace, batch: Span) -> Result<Vec<R
     Ok(failed)
 }
 
-fn read_entry(entry: &Json, plan: &Plan, trace: &Trace, batch: Span) -> Result<Option<RecordId>, BatchFailure> {
+fn read_entry(entry: &Json, plan: &Plan, trace: &Trace, batch: FactId) -> Result<Option<RecordId>, BatchFailure> {
     let Json::Object(fields) = entry else { return Err(BatchFailure::BadEntry) };
     if fields.is_empty() {
         // `Rule::LambdaPartialBatchResponseEmptyObjectIsSuccess`
         return Ok(None);
     }
+    let records = trace.fact(batch).records;
     match entry.get("itemIdentifier") {
         Some(Json::Text(id)) if !id.is_empty() => {
-            let found = trace.of(batch).find(|&record| identity::message_id(plan, trace, record) == **id);
+            let found =
+                trace.of(records).find(|&record| identity::message_id_before(plan, trace, record, batch) == **id);
             found.map(Some).ok_or(BatchFailure::UnknownIdentifier)
         }
         Some(Json::Text(_) | Json::Null) => Err(BatchFailure::EmptyIdentifier),

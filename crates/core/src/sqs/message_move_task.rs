@@ -1,0 +1,172 @@
+//! StartMessageMoveTask: a dead-letter queue is emptied into where its messages came from, or elsewhere.
+
+use super::queue::refuse_step;
+use super::{Holder, Sqs, State};
+use crate::effects::{Draft, Effects};
+use crate::event;
+use crate::fact::{Kind, MoveTaskStatus, Span};
+use crate::id::{FactId, QueueId, RecordId, StepId};
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::time::Instant;
+
+/// How fast a task is whose speed is left to SQS. `Rule::SqsMessageMoveTaskOwnPace`
+const OWN_PACE_PER_SECOND: u32 = 500;
+/// So many more are moved after a cancellation. `Rule::SqsMessageMoveTaskCancelIsLate`
+const MOVED_AFTER_CANCEL: u32 = 2;
+
+/// A task that runs.
+pub(super) struct Task {
+    source: QueueId,
+    destination: Option<QueueId>,
+    per_second: u32,
+    /// The fact that started it, and the last one about it.
+    last: FactId,
+    started_at: Instant,
+    /// How many messages there were at the start.
+    to_move: u32,
+    moved: u32,
+    /// After a cancellation: how many may still be moved.
+    left: Option<u32>,
+    /// Free for another.
+    is_over: bool,
+}
+
+impl Sqs {
+    pub(super) fn start_move_task(
+        &mut self,
+        (source, destination): (QueueId, Option<QueueId>),
+        per_second: Option<u32>,
+        step: StepId,
+        fact: FactId,
+        fx: &mut Effects,
+    ) {
+        let resource = self.queue(source).settings.id;
+        if let Some(refusal) = self.refuses_task(source, destination) {
+            refuse_step(step, resource, refusal, fact, fx);
+            return;
+        }
+        let to_move = self.queue(source).visible_now;
+        let rule = Rule::SqsMessageMoveTaskStarts;
+        let draft = Draft::new(Kind::MoveTaskStarted, rule, fact).of(resource).value(to_move.into());
+        let to = destination.map(|queue| fx.plan.queue(queue).id);
+        let last = fx.state(draft.with(to));
+        let task = Task {
+            source,
+            destination,
+            per_second: per_second.unwrap_or(OWN_PACE_PER_SECOND),
+            last,
+            started_at: fx.now,
+            to_move,
+            moved: 0,
+            left: None,
+            is_over: false,
+        };
+        self.tasks.push(task);
+        fx.tell(event::Sqs::MoveNext { task: self.tasks.len() as u32 - 1 });
+    }
+
+    fn refuses_task(&self, source: QueueId, destination: Option<QueueId>) -> Option<Refusal> {
+        let queue = &self.queues[source.index()];
+        let names_it = |other: &super::Queue| {
+            other.settings.redrive_policy.is_some_and(|policy| policy.dead_letter_target == source)
+        };
+        if !queue.exists {
+            Some(Refusal::MoveSourceMissing)
+        } else if !self.queues.iter().any(names_it) {
+            Some(Refusal::NotADeadLetterQueue)
+        } else if destination.is_some_and(|to| !self.queues[to.index()].exists) {
+            Some(Refusal::MoveDestinationMissing)
+        } else if self.tasks.iter().any(|task| task.source == source && !task.is_over) {
+            Some(Refusal::MoveTaskRunning)
+        } else {
+            None
+        }
+    }
+
+    pub(super) fn cancel_move_task(&mut self, source: QueueId, step: StepId, fact: FactId, fx: &mut Effects) {
+        let resource = self.queue(source).settings.id;
+        let running = self.tasks.iter_mut().find(|task| task.source == source && !task.is_over && task.left.is_none());
+        match running {
+            Some(task) => {
+                task.left = Some(MOVED_AFTER_CANCEL);
+                task.last = fact;
+            }
+            None => refuse_step(step, resource, Refusal::MoveTaskUnknown, fact, fx),
+        }
+    }
+
+    /// One message goes, if there is one, and the next is arranged.
+    pub(super) fn move_next(&mut self, place: u32, fx: &mut Effects) {
+        let task = &self.tasks[place as usize];
+        let (source, chosen, cause) = (task.source, task.destination, task.last);
+        if task.left == Some(0) {
+            return self.end_task(place, MoveTaskStatus::Cancelled, Rule::SqsMessageMoveTaskCancelIsLate, cause, fx);
+        }
+        if task.moved == task.to_move {
+            return self.end_task(place, MoveTaskStatus::Completed, Rule::SqsMessageMoveTaskEnds, cause, fx);
+        }
+        let Some(record) = self.oldest_visible(source) else {
+            return self.end_task(place, MoveTaskStatus::Completed, Rule::SqsMessageMoveTaskEnds, cause, fx);
+        };
+        let destination = chosen.or_else(|| self.came_from.get(&record).copied());
+        let Some(destination) = destination else {
+            let rule = Rule::SqsMessageMoveTaskSourceUnknown;
+            return self.end_task(place, MoveTaskStatus::SourceUnknown, rule, cause, fx);
+        };
+        if !self.queue(destination).exists {
+            let rule = Rule::SqsMessageMoveTaskDestinationGone;
+            return self.end_task(place, MoveTaskStatus::DestinationGone, rule, cause, fx);
+        }
+        self.move_back(record, source, destination, cause, fx);
+        let task = &mut self.tasks[place as usize];
+        task.moved += 1;
+        task.left = task.left.map(|left| left - 1);
+        // The nth message goes at its share of the time since the start, so odd speeds do not drift.
+        let at = task.started_at.0 + u64::from(task.moved) * 1000 / u64::from(task.per_second);
+        fx.at(Instant(at), event::Sqs::MoveNext { task: place });
+    }
+
+    /// It is a new message where it comes to: a new id and a new age, and nobody has received it yet.
+    fn move_back(&mut self, record: RecordId, from: QueueId, to: QueueId, cause: FactId, fx: &mut Effects) {
+        self.remove(record);
+        self.came_from.remove(&record);
+        let (source, target) = (self.queue(from).settings.id, self.queue(to).settings.id);
+        let draft = Draft::new(Kind::MovedByTask, Rule::SqsMessageMoveTaskNewMessage, cause);
+        let moved = fx.state(draft.of(source).with(target).records(Span::one(record)));
+        fx.trace.rename(record, moved);
+        let message = self.message(record);
+        (message.queue, message.receives, message.holder) = (to, 0, Holder::NOBODY);
+        self.join_group(to, record, fx);
+        self.make_visible(record, moved);
+        let now = fx.now;
+        self.queue(to).ages.insert(now, record);
+        self.arm_retention(to, fx);
+        self.wake(to, fx);
+    }
+
+    fn oldest_visible(&mut self, id: QueueId) -> Option<RecordId> {
+        let Sqs { queues, messages, .. } = self;
+        let queue = &mut queues[id.index()];
+        if let Some(fifo) = &queue.fifo {
+            return fifo.first_available();
+        }
+        while let Some(&record) = queue.visible.front() {
+            let message = &messages[record.index()];
+            if message.queue == id && message.state == State::Visible {
+                return Some(record);
+            }
+            queue.visible.pop_front();
+        }
+        None
+    }
+
+    fn end_task(&mut self, place: u32, status: MoveTaskStatus, rule: Rule, cause: FactId, fx: &mut Effects) {
+        let task = &mut self.tasks[place as usize];
+        task.is_over = true;
+        let moved = task.moved;
+        let resource = fx.plan.queue(task.source).id;
+        let draft = Draft::new(Kind::MoveTaskEnded, rule, cause).of(resource);
+        fx.state(draft.value(moved.into()).detail(status.code()));
+    }
+}

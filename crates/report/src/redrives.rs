@@ -1,0 +1,47 @@
+//! Message move tasks: one row each.
+
+use redrive_core::fact::{Fact, Kind, MoveTaskStatus};
+use redrive_core::id::FactId;
+use serde_json::Value;
+
+use crate::context::Context;
+use crate::row::Row;
+
+pub(crate) fn redrives(context: Context<'_>) -> Vec<Value> {
+    let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
+    facts.filter(|(_, fact)| fact.kind == Kind::MoveTaskStarted).map(|(id, fact)| row(context, id, fact)).collect()
+}
+
+fn row(context: Context, id: FactId, started: &Fact) -> Value {
+    // One task a queue at a time: what happens there until it ends is its doing.
+    let later = context.trace().facts()[id.index() + 1..].iter().filter(|fact| fact.resource == started.resource);
+    let mut moved = 0u64;
+    let mut ended = None;
+    for fact in later {
+        match fact.kind {
+            Kind::MovedByTask => moved += u64::from(fact.records.len()),
+            Kind::MoveTaskEnded => {
+                ended = Some(fact);
+                break;
+            }
+            _ => {}
+        }
+    }
+    let (status, reason) = match ended.and_then(Fact::move_task_status) {
+        None => ("RUNNING", None),
+        Some(MoveTaskStatus::Completed) => ("COMPLETED", None),
+        Some(MoveTaskStatus::Cancelled) => ("CANCELLED", None),
+        Some(MoveTaskStatus::DestinationGone) => ("FAILED", Some("AWS.SimpleQueueService.NonExistentQueue")),
+        Some(MoveTaskStatus::SourceUnknown) => ("FAILED", Some("CouldNotDetermineMessageSource")),
+    };
+    Row::default()
+        .maybe("source", started.resource.map(|queue| context.name(queue)))
+        .maybe("destination", started.other.map(|queue| context.name(queue)))
+        .put("status", status)
+        .put("moved", moved)
+        .put("toMove", started.value)
+        .put("startedAt", started.at.0)
+        .maybe("endedAt", ended.map(|fact| fact.at.0))
+        .maybe("failureReason", reason)
+        .into()
+}
