@@ -7,8 +7,10 @@ use crate::{Options, Outcome, Project, tree};
 
 use super::setup;
 
-/// What the page and its worker together may weigh on the wire.
-const BUDGET_BYTES: u64 = 400 * 1024;
+/// What the page and its worker together should weigh on the wire.
+const AIM_BYTES: u64 = 400 * 1024;
+/// Beyond this the build fails. The core still grows by whole services; the aim is for when they are there.
+const LIMIT_BYTES: u64 = 512 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
@@ -20,8 +22,11 @@ pub fn job(project: &Project, options: Options) -> Outcome {
 pub fn checked(project: &Project) -> Outcome {
     site(project)?;
     let total = print_sizes(project)?;
-    if total > BUDGET_BYTES {
-        return Err(format!("the site is {} over its budget", kilobytes(total - BUDGET_BYTES)));
+    if total > LIMIT_BYTES {
+        return Err(format!("the site is {} over its limit", kilobytes(total - LIMIT_BYTES)));
+    }
+    if total > AIM_BYTES {
+        println!("The site is {} over its aim of {}.", kilobytes(total - AIM_BYTES), kilobytes(AIM_BYTES));
     }
     Ok(())
 }
@@ -70,7 +75,7 @@ fn print_sizes(project: &Project) -> Outcome<u64> {
             if counts { "" } else { "  (not counted)" }
         );
     }
-    println!("{:<44} {:>10} {:>10}  of {}", "total", kilobytes(raw), kilobytes(gzipped), kilobytes(BUDGET_BYTES));
+    println!("{:<44} {:>10} {:>10}  of {}", "total", kilobytes(raw), kilobytes(gzipped), kilobytes(AIM_BYTES));
     Ok(gzipped)
 }
 
@@ -114,7 +119,7 @@ mod tests {
     #[test]
     fn sizes_are_rounded_up() {
         assert_eq!(kilobytes(1), "0.1 KB");
-        assert_eq!(kilobytes(BUDGET_BYTES), "400.0 KB");
+        assert_eq!(kilobytes(AIM_BYTES), "400.0 KB");
     }
 
     #[test]

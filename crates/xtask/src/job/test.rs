@@ -69,7 +69,7 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "site",
-        what: "the site builds in release and keeps its budget",
+        what: "the site builds in release and keeps its size",
         when: "index.html",
         run: build::checked,
     },
