@@ -22,6 +22,27 @@ pub fn messages(count: u32) -> Plan {
     validate(&scenario).expect("the scenario is good")
 }
 
+/// Asynchronous events for a function, one in a hundred bad: three runs of each of those, and a record of its end.
+pub fn events(count: u32) -> Plan {
+    let text = format!(
+        r#"{{"v":1,"stack":{{
+            "worker":{{"type":"function","timeout":5,"eventInvokeConfig":{{"onFailure":"failed"}}}},
+            "failed":{{"type":"queue"}}}},
+          "script":[{{"at":"0s","send":{{"to":"worker","count":{count},"every":"1ms",
+            "bad":[{{"records":{{"every":100}},"fault":"throw"}}]}}}}]}}"#
+    );
+    let scenario = Scenario::parse(&text).expect("the scenario is JSON");
+    validate(&scenario).expect("the scenario is good")
+}
+
+/// An event that is throttled for six hours.
+pub fn throttled() -> Plan {
+    let text = r#"{"v":1,"stack":{"worker":{"type":"function"}},
+        "script":[{"at":"0s","throttle":{"resource":"worker"}},{"at":"0s","send":{"to":"worker"}}]}"#;
+    let scenario = Scenario::parse(text).expect("the scenario is JSON");
+    validate(&scenario).expect("the scenario is good")
+}
+
 /// A bare binary heap: takes the first of `pending` events and puts one back, `events` times. Returns a sum, so that
 /// nothing is optimised away.
 pub fn heap(events: u32, pending: u32) -> u64 {

@@ -5,12 +5,13 @@ mod generate;
 
 use proptest::prelude::*;
 use redrive_conformance::tell;
-use redrive_core::id::InvocationId;
+use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::trace::Trigger;
 use redrive_core::{Run, Simulation};
 use redrive_report::{Options, Report};
 use redrive_scenario::{Scenario, validate};
-use redrive_views::{Index, Outcome};
+use redrive_views::timeline::{Focus, Model, RecordRow, Subject, Viewport, layout};
+use redrive_views::{Index, Ledger, Outcome};
 use serde_json::Value;
 
 fn run(value: &Value) -> (Scenario, Run) {
@@ -64,7 +65,8 @@ fn check_gauges(report: &Value) {
             .flatten()
             .filter_map(|(_, of)| of[name]["Maximum"].as_u64())
             .sum();
-        let records = report["records"].as_array().expect("rows").iter();
+        let records =
+            report["records"].as_array().expect("rows").iter().filter(|row| row.get("sequenceNumber").is_none());
         let last = records.filter_map(|row| row["states"].as_array().and_then(|states| states.last().cloned()));
         let left = last.filter(|last| last[1] == state && last[0] != report["end"]["at"]).count() as u64;
         assert!(left <= most, "{left} records are {state} at the end, and {most} were at most");
@@ -99,6 +101,21 @@ fn check_documents(run: &Run) {
     }
 }
 
+/// The whole picture, and each record's row.
+fn check_timeline(run: &Run) {
+    let index = Index::new(&run.trace);
+    let model = Model::new(run);
+    let view = Viewport::on(&model.axis, 800.0);
+    let ledger = Ledger::new(run);
+    let subject = Subject { run, index: &index, ledger: &ledger, model: &model };
+    let scene = layout(subject, &view, Focus::default(), (0.0, 1e6));
+    assert!(scene.marks.iter().all(|mark| mark.x.is_finite() && mark.w >= 0.0));
+    for place in 0..run.trace.records().len().min(100) {
+        let row = RecordRow::new(run, &index, RecordId(place as u32), model.end);
+        assert!(row.segments.iter().all(|segment| segment.from <= segment.to));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -112,6 +129,7 @@ proptest! {
         check_sums(&whole);
         check_gauges(&whole);
         check_documents(&run);
+        check_timeline(&run);
         let mut lines = 0;
         let written: Result<(), ()> = redrive_report::trace::write_lines(&run, |line| {
             lines += 1;

@@ -15,6 +15,7 @@ use redrive_core::Run;
 use redrive_core::fact::{EventEnd, Fact, GivenUpWhy, Kind, Outcome, SentThrough};
 use redrive_core::id::{FactId, ResourceId};
 use redrive_core::plan;
+use redrive_core::refusal::Refusal;
 use redrive_core::time::Instant;
 use redrive_core::trace::Trigger;
 
@@ -223,6 +224,9 @@ impl<'r> Collector<'r> {
             self.change(fact.resource, Name::ConcurrentExecutions, at, |running| running + 1);
         } else {
             self.sample(fact.other, Name::FailedInvokeEventCount, at, records);
+        }
+        if fact.refusal() == Some(Refusal::RecursiveInvocation) {
+            self.sample(fact.resource, Name::RecursiveInvocationsDropped, at, 1);
         }
         if fact.kind != Kind::InvocationRefused {
             self.sample(fact.resource, Name::Throttles, at, throttled);

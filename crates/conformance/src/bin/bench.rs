@@ -86,6 +86,15 @@ fn main() {
             bytes as f64 / facts as f64,
         ));
     }
+    for count in [10_000, 100_000] {
+        let plan = bench::events(count);
+        let (millis, facts) = best(7, || Simulation::run(plan.clone()).trace.facts().len());
+        let rate = facts as f64 / millis / 1000.0;
+        say(&format!("{count} asynchronous events: {millis:.2} ms, {facts} facts, {rate:.1} million facts a second"));
+    }
+    let plan = bench::throttled();
+    let (millis, tries) = best(20, || Simulation::run(plan.clone()).trace.invocations().len());
+    say(&format!("six hours of throttling: {millis:.3} ms, {tries} tries"));
     if let Some(bytes) = peak_memory() {
         say(&format!("most memory held: {} MiB", bytes >> 20));
     }

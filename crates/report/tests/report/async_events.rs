@@ -233,3 +233,33 @@ script:
     assert!(record["md5OfMessageAttributes"].is_string());
     assert_eq!(crate::event(&run, 1), "{\"n\":1}");
 }
+
+#[test]
+fn six_hours_of_throttling_are_eighty_tries() {
+    let script = "  - { at: 0s, throttle: { resource: worker } }\n  - { at: 0s, send: { to: worker } }";
+    let report = report_of("timeout: 3", script);
+    assert_eq!(report["summary"]["throttles"], 80);
+    assert_eq!(report["summary"]["expired"], 1);
+    // The last try; the next one would come five minutes later, after six hours.
+    assert_eq!(report["end"]["at"], 21_511_000);
+}
+
+#[test]
+fn a_loop_is_counted_where_it_is_stopped() {
+    let text = "
+v: 1
+stack:
+  orders: { type: queue, visibilityTimeout: 3, redrivePolicy: { deadLetterTarget: orders-dlq, maxReceiveCount: 2 } }
+  orders-dlq: { type: queue }
+  worker: { type: function, handler: { sends: [orders] } }
+  feed: { type: mapping, source: orders, function: worker }
+script:
+  - { at: 0s, send: { to: orders } }
+";
+    let scenario = Scenario::parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let report = redrive_report::report(&run(&scenario), &scenario, Options::default());
+    assert_eq!(report["summary"]["processed"], 16);
+    assert_eq!(report["summary"]["deadLettered"], 1);
+    assert_eq!(report["metrics"]["worker"]["RecursiveInvocationsDropped"]["Sum"], 2);
+    assert_eq!(report["records"][16]["origin"][0], "orders/16");
+}

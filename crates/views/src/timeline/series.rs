@@ -138,11 +138,26 @@ impl AllSeries {
         series.push(fact.at.0, counts);
     }
 
+    /// An event that was given up is kept somewhere, or after all it is not.
+    fn keep(&mut self, place: usize, at: u64, is_kept: bool) {
+        let mut counts = self.queues[place].last();
+        let (from, to) =
+            if is_kept { (&mut counts.lost, &mut counts.moved) } else { (&mut counts.moved, &mut counts.lost) };
+        *from = from.saturating_sub(1);
+        *to += 1;
+        self.queues[place].push(at, counts);
+    }
+
     fn hear_record(&mut self, fact: &Fact, record: RecordId, records: &mut [Standing]) {
         let standing = &mut records[record.index()];
         let is_new = matches!(fact.kind, Kind::Sent | Kind::EventAccepted);
         let (was, place) = (standing.state, standing.place.index());
+        let was_kept = standing.kept_in.is_some();
         if !standing.hear(fact) && !is_new {
+            let is_kept = standing.kept_in.is_some();
+            if was_kept != is_kept && standing.processed == 0 {
+                self.keep(place, fact.at.0, is_kept);
+            }
             return;
         }
         let (is, now_at, is_done) = (standing.state, standing.place.index(), standing.processed > 0);
