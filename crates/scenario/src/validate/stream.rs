@@ -52,7 +52,7 @@ pub(super) fn check_item(fields: Fields, table: Fields, path: &Path, problems: &
     let (body, key_name) = (fields.get("body"), table.text("key").unwrap_or_default());
     let place = path.key("body");
     if body.is_none() && key_name.contains(['"', '\\']) {
-        problems.add(&place, "missing: an item; the name of the table's key is too odd to make one up");
+        problems.add(place, "missing: an item; the name of the table's key is too odd to make one up");
     }
     match (body, fields.get("key")) {
         (Some(Value::Null), Some(_)) | (None, None) => {}
@@ -67,7 +67,7 @@ pub(super) fn check_item(fields: Fields, table: Fields, path: &Path, problems: &
             let is_key = key.is_some_and(|(of, value)| matches!(of.as_str(), "S" | "N" | "B") && value.is_string());
             if !is_key {
                 let text = "One or more parameter values were invalid: Missing the key";
-                problems.refuse(&place, "ValidationException", format!("{text} {key_name} in the item"));
+                problems.refuse(place, "ValidationException", format!("{text} {key_name} in the item"));
             }
         }
         (Some(_), None) => problems.add(place, "expected an item in DynamoDB's JSON, or null to delete one"),
