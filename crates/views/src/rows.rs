@@ -109,5 +109,8 @@ pub fn is_undelivered(run: &Run, given_up: FactId) -> bool {
 /// The invocation record that a batch's end led to: what arrived because of it.
 pub fn written(run: &Run, given_up: FactId) -> Option<RecordId> {
     let is_it = |record: &Record| matches!(record.made(), Made::Written { fact, .. } if fact == given_up);
-    run.trace.records().iter().position(is_it).map(|place| RecordId(place as u32))
+    // Records are in the order of their arrival, and this one came with the fact.
+    let records = run.trace.records();
+    let first = records.partition_point(|record| record.at < run.trace.fact(given_up).at);
+    records[first..].iter().position(is_it).map(|place| RecordId((first + place) as u32))
 }
