@@ -2,19 +2,7 @@
 
 use redrive_core::Run;
 use redrive_core::id::{RecordId, ResourceId};
-
-/// `1,000,000`
-pub fn thousands(number: impl Into<u64>) -> String {
-    let digits = number.into().to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
+use redrive_views::names::with_commas;
 
 /// `1, 2, 4 to 10`; of many pieces only the first ones. The numbers come sorted.
 pub fn numbers(numbers: &[u32]) -> String {
@@ -34,7 +22,7 @@ pub fn numbers(numbers: &[u32]) -> String {
     });
     let mut text = shown.collect::<Vec<String>>().join(", ");
     if left_out > 0 {
-        text.push_str(&format!(" and {} more", thousands(left_out)));
+        text.push_str(&format!(" and {} more", with_commas(left_out.into())));
     }
     text
 }
@@ -61,7 +49,7 @@ mod tests {
 
     #[test]
     fn large_numbers_have_commas() {
-        let texts = [0u32, 999, 1000, 1_234_567].map(thousands);
+        let texts = [0, 999, 1000, 1_234_567].map(with_commas);
         assert_eq!(texts, ["0", "999", "1,000", "1,234,567"]);
     }
 

@@ -6,20 +6,20 @@ use redrive_core::fact::Limit;
 use redrive_core::time::Instant;
 use redrive_core::{EndReason, Run};
 use redrive_report::Report;
+use redrive_views::names::with_commas;
 use redrive_views::{Ledger, Outcome, Summary, names};
 use serde_json::Value;
 
 use crate::fates;
 use crate::printer::{Printer, Style};
-use crate::ranges;
 
 pub fn print(run: &Run, report: &Report, out: &mut Printer) -> io::Result<()> {
     let ledger = Ledger::new(run);
     let summary = &ledger.summary;
-    entry(out, "Records", ranges::thousands(summary.records), &outcomes(summary))?;
+    entry(out, "Records", with_commas(summary.records.into()), &outcomes(summary))?;
     fates::print(run, &ledger, out)?;
-    entry(out, "Invocations", ranges::thousands(summary.invocations), &invocations(summary))?;
-    entry(out, "Work done", ranges::thousands(summary.work_done), &work(summary))?;
+    entry(out, "Invocations", with_commas(summary.invocations.into()), &invocations(summary))?;
+    entry(out, "Work done", with_commas(summary.work_done), &work(summary))?;
     let usd = report.cost()["usd"].as_str().map_or(String::new(), |usd| format!("${usd}"));
     entry(out, "Cost", usd, "list price, without a free tier")?;
     entry(out, "End", names::moment(run.end.at), reason(run))?;
@@ -34,19 +34,19 @@ fn entry(out: &mut Printer, name: &str, value: impl fmt::Display, note: &str) ->
 
 /// `1 victim`, `1,000 victims`
 fn counted(number: u32, word: &str) -> String {
-    format!("{} {word}{}", ranges::thousands(number), if number == 1 { "" } else { "s" })
+    format!("{} {word}{}", with_commas(number.into()), if number == 1 { "" } else { "s" })
 }
 
 fn outcomes(summary: &Summary) -> String {
     let mut parts = Vec::new();
     for outcome in Outcome::ALL.into_iter().filter(|outcome| summary.count(*outcome) > 0) {
-        parts.push(format!("{} {}", ranges::thousands(summary.count(outcome)), fates::words(outcome)));
+        parts.push(format!("{} {}", with_commas(summary.count(outcome).into()), fates::words(outcome)));
     }
     if summary.victims > 0 {
         parts.push(counted(summary.victims, "victim"));
     }
     if summary.lost > 0 {
-        parts.push(format!("{} lost", ranges::thousands(summary.lost)));
+        parts.push(format!("{} lost", with_commas(summary.lost.into())));
     }
     parts.join(" · ")
 }

@@ -112,6 +112,19 @@ pub fn moment(at: redrive_core::time::Instant) -> String {
     }
 }
 
+/// `12,345`.
+pub fn with_commas(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,5 +142,10 @@ mod tests {
         ] {
             assert_eq!(duration(Duration(millis)), text);
         }
+    }
+
+    #[test]
+    fn large_numbers_have_commas() {
+        assert_eq!([0, 999, 1000, 1_234_567].map(with_commas), ["0", "999", "1,000", "1,234,567"]);
     }
 }

@@ -3,7 +3,7 @@
 
 use redrive_scenario::schema::{DefaultValue, Kind, Setting};
 use redrive_scenario::{Problem, Scenario, resource_type};
-use redrive_views::timeline::with_commas;
+use redrive_views::names::with_commas;
 use serde_json::{Map, Value};
 
 /// What a row is edited with.

@@ -4,7 +4,8 @@ pub mod flow;
 
 use redrive_core::id::ResourceId;
 use redrive_core::plan::Kind;
-use redrive_views::timeline::{clock, with_commas};
+use redrive_views::names::with_commas;
+use redrive_views::timeline::clock;
 use yew::prelude::*;
 
 use crate::components::{classed, icon, section};

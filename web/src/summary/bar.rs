@@ -1,7 +1,7 @@
 //! The top bar.
 
 use redrive_report::MODEL;
-use redrive_views::timeline::with_commas;
+use redrive_views::names::with_commas;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 

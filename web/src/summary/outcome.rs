@@ -1,6 +1,6 @@
 //! What came of the records, in five numbers and a bar of shares.
 
-use redrive_views::timeline::with_commas;
+use redrive_views::names::with_commas;
 use redrive_views::{Outcome, Summary};
 use yew::prelude::*;
 

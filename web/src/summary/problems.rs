@@ -1,7 +1,7 @@
 //! What is wrong with the scenario, beside the last good run.
 
 use redrive_scenario::Problem;
-use redrive_views::timeline::with_commas;
+use redrive_views::names::with_commas;
 use yew::prelude::*;
 
 use crate::components::icon;

@@ -1,7 +1,8 @@
 //! The records as a table: the same as the timeline, for reading.
 
 use redrive_core::id::RecordId;
-use redrive_views::timeline::{Focus, clock, finding, with_commas};
+use redrive_views::names::with_commas;
+use redrive_views::timeline::{Focus, clock, finding};
 use redrive_views::{Life, names};
 use yew::prelude::*;
 

@@ -69,11 +69,6 @@ impl Body {
             Body::Template(pieces) => 2 + pieces.iter().map(Piece::escapes).sum::<u32>(),
         }
     }
-
-    /// Whether every record of a send gets the same text.
-    pub fn is_constant(&self) -> bool {
-        matches!(self, Body::Template(pieces) if pieces.iter().all(|piece| matches!(piece, Piece::Text(_))))
-    }
 }
 
 impl Piece {

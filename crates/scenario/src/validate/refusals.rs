@@ -251,16 +251,23 @@ fn visibility_timeout(
     }
 }
 
-/// `Rule::LambdaEventSourceMappingOnePerPair`
-fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place: Place, problems: &mut Problems) {
-    // Of the mappings of a stack the first one is made.
+/// The mapping that already joins a source and a function; of those of a stack the first one is made.
+pub(super) fn made_before<'w>(
+    world: &World<'w>,
+    (name, source, function): (&str, &str, &str),
+    place: Place,
+) -> Option<&'w str> {
     let came_before = |other: &str| other != name && (!matches!(place, Place::Stack) || other < name);
     let same = |settings: &Map<String, Value>| {
         let fields = Fields::new(settings);
         fields.text("source") == Some(source) && fields.text("function") == Some(function)
     };
-    let other = world.existing().find(|(other, settings)| came_before(other) && same(settings));
-    if let Some((other, _)) = other {
+    world.existing().find(|(other, settings)| came_before(other) && same(settings)).map(|(other, _)| other)
+}
+
+/// `Rule::LambdaEventSourceMappingOnePerPair`
+fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place: Place, problems: &mut Problems) {
+    if let Some(other) = made_before(world, (name, source, function), place) {
         // AWS's text ends with the other mapping's UUID; its name says more here.
         let text = format!(
             "An event source mapping with SQS arn (\" {} \") and function (\" {function} \") already exists. \

@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::Names;
 use super::fields::Fields;
+use super::refusals;
 use super::world::{Place, World};
 use crate::path::Path;
 use crate::problem::Problems;
@@ -156,15 +157,8 @@ fn on_failure(world: &World, fields: Fields, name: &str, place: Place, problems:
     }
 }
 
-/// Of the mappings of a stack the first one is made.
 fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place: Place, problems: &mut Problems) {
-    let came_before = |other: &str| other != name && (!matches!(place, Place::Stack) || other < name);
-    let same = |settings: &Map<String, Value>| {
-        let fields = Fields::new(settings);
-        fields.text("source") == Some(source) && fields.text("function") == Some(function)
-    };
-    let other = world.existing().find(|(other, settings)| came_before(other) && same(settings));
-    if let Some((other, _)) = other {
+    if let Some(other) = refusals::made_before(world, (name, source, function), place) {
         // AWS's text ends with the other mapping's UUID; its name says more here.
         let text = format!(
             "The event source arn (\" {} \") and function (\" {function} \") provided mapping already exists. Please \

@@ -24,7 +24,7 @@ pub use axis::Axis;
 pub use bars::{Bar, Batch, Ending};
 pub use clock::{clock, length};
 pub use layout::{Focus, HEAD_PX, Subject, layout, layout_head};
-pub use model::{Lane, LaneKind, MANY_RECORDS, Model, with_commas};
+pub use model::{Lane, LaneKind, MANY_RECORDS, Model};
 pub use navigate::{Step, deliveries, step};
 pub use record_row::{RecordRow, Segment, Stretch, Work, finding};
 pub use scene::{Align, Area, Glyph, Ink, Mark, Scene, Shape, Target, Text};

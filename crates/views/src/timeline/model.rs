@@ -7,6 +7,8 @@ use redrive_core::fact::Kind as FactKind;
 use redrive_core::id::{InvocationId, RecordId, ResourceId, StepId};
 use redrive_core::plan::{Action, Kind, Plan};
 
+use crate::names::with_commas;
+
 use super::axis::{Axis, Gap};
 use super::bars::{Bar, Bars, Batch, row_of};
 use super::series::{AllSeries, FunctionCounts, QueueCounts, Series};
@@ -305,28 +307,5 @@ fn words(plan: &Plan, action: &Action) -> String {
         Action::ChangeMessageVisibility { .. } => "Change visibility".to_owned(),
         Action::DeleteMessage { .. } => "Delete message".to_owned(),
         Action::Note { text } => text.lines().next().unwrap_or_default().chars().take(40).collect(),
-    }
-}
-
-/// `12,345`.
-pub fn with_commas(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_commas;
-
-    #[test]
-    fn large_numbers_have_commas() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(with_commas), ["0", "999", "1,000", "1,234,567"]);
     }
 }

@@ -3,7 +3,8 @@
 use redrive_core::id::RecordId;
 
 use super::{PAD_PX, Pen};
-use crate::timeline::model::{Lane, with_commas};
+use crate::names::with_commas;
+use crate::timeline::model::Lane;
 use crate::timeline::scene::{Area, Ink, Mark, Target};
 use crate::timeline::series::{QueueCounts, Series};
 
