@@ -10,7 +10,9 @@
 
 mod canonical;
 mod check;
+mod edit;
 mod expectation;
+mod locate;
 mod path;
 mod problem;
 mod read;
@@ -19,7 +21,9 @@ pub mod schema;
 mod text;
 mod validate;
 
+pub use edit::{Flow, Link, Way};
 pub use expectation::{Expectation, Holds};
+pub use locate::locate;
 pub use problem::Problem;
 pub use read::{MAX_BYTES, MAX_DEPTH};
 pub use scenario::Scenario;

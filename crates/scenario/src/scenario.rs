@@ -26,6 +26,15 @@ impl Scenario {
         read::object(value).map(|root| Scenario { root })
     }
 
+    /// Nothing yet: a stack without resources.
+    pub fn empty() -> Scenario {
+        let mut root = Map::new();
+        root.insert("v".to_owned(), schema::FORMAT_VERSION.into());
+        root.insert("stack".to_owned(), Value::Object(Map::new()));
+        root.insert("script".to_owned(), Value::Array(Vec::new()));
+        Scenario { root }
+    }
+
     pub fn as_map(&self) -> &Map<String, Value> {
         &self.root
     }

@@ -3,6 +3,7 @@
 mod canonical;
 mod contract;
 mod destinations;
+mod edit;
 mod filters;
 mod plan;
 mod properties;
