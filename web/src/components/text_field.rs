@@ -12,6 +12,9 @@ pub struct TextFieldProps {
     pub on_nudge: Option<Callback<i64>>,
     #[prop_or_default]
     pub id: Option<AttrValue>,
+    /// Its name, where no label stands beside it.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     #[prop_or_default]
     pub is_number: bool,
     #[prop_or_default]
@@ -61,7 +64,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         <input
             type="text" id={props.id.clone()} class={props.is_number.then_some("number")} {value}
             placeholder={props.placeholder} inputmode={props.is_number.then_some("numeric")}
-            autocomplete="off" spellcheck="false" disabled={props.is_disabled}
+            aria-label={props.label.clone()} autocomplete="off" spellcheck="false" disabled={props.is_disabled}
             aria-invalid={props.is_wrong.then_some("true")} aria-describedby={props.described_by.clone()}
             {oninput} {onblur} {onkeydown}
         />

@@ -1,41 +1,60 @@
-//! How the chosen record is bad: the fault, and how often it shows.
+//! How the chosen records are bad: the fault, and how often it shows.
 
 use redrive_scenario::schema::{Kind, STEPS};
 use yew::prelude::*;
 
 use crate::components::TextField;
-use crate::state::bad_records::Mark;
+use crate::stack::spaced;
+use crate::state::bad_records::{Mark, Which};
 
-pub fn bad_row(n: u64, mark: Option<Mark>, on_mark: &Callback<Option<Mark>>) -> Html {
-    let times = mark.as_ref().and_then(|mark| mark.times);
+pub fn bad_row(which: Which, mark: Option<Mark>, on_mark: &Callback<(Which, Option<Mark>)>) -> Html {
     let is_good = mark.is_none();
-    let to_good = on_mark.reform(|_: MouseEvent| None);
+    let to_good = on_mark.reform(move |_: MouseEvent| (which, None));
     let faults = faults().iter().map(|fault| {
         let is_chosen = mark.as_ref().is_some_and(|mark| mark.fault == *fault);
-        let onclick = on_mark.reform(move |_: MouseEvent| Some(Mark { fault: (*fault).to_owned(), times }));
-        html! { <button key={*fault} type="button" aria-pressed={is_chosen.to_string()} {onclick}>{ words(fault) }</button> }
+        let new = Mark { fault: (*fault).to_owned(), ..mark.clone().unwrap_or_default() };
+        let onclick = on_mark.reform(move |_: MouseEvent| (which, Some(new.clone())));
+        html! { <button key={*fault} type="button" aria-pressed={is_chosen.to_string()} {onclick}>{ spaced(fault) }</button> }
     });
-    let on_text = {
+    let number = |value: Option<u64>,
+                  placeholder,
+                  label: &str,
+                  unit: &str,
+                  change: fn(Mark, Option<u64>, Which) -> (Which, Mark)| {
         let mark = mark.clone().unwrap_or_default();
-        on_mark.reform(move |text: String| {
-            let times = text.trim().parse().ok().filter(|times| *times > 0);
-            Some(Mark { times, ..mark.clone() })
-        })
+        let on_text = on_mark.reform(move |text: String| {
+            let (which, mark) = change(mark.clone(), text.trim().parse().ok().filter(|number| *number > 0), which);
+            (which, Some(mark))
+        });
+        let value = value.map(|value| value.to_string()).unwrap_or_default();
+        html! {
+            <label class="times">
+                <span class="sr">{ label }</span>
+                <TextField {value} {placeholder} is_disabled={is_good} is_number=true {on_text} />
+                <span aria-hidden="true">{ unit }</span>
+            </label>
+        }
     };
-    let label = format!("Record {n} is");
-    let value = times.map(|times: u64| times.to_string()).unwrap_or_default();
+    let label = match which {
+        Which::Records(n, _) => format!("Record {n} is"),
+        Which::Chance(_) => "Each record is".to_owned(),
+    };
+    let times = mark.as_ref().and_then(|mark| mark.times);
+    let chance = mark.as_ref().and_then(|mark| mark.chance);
     html! {
         <div class="bad-row">
-            <span class="whose">{ &label }</span>
-            <label class="times">
-                <span aria-hidden="true">{ "×" }</span>
-                <span class="sr">{ "Only the first so many deliveries fail" }</span>
-                <TextField {value} placeholder="∞" is_disabled={is_good} is_number=true {on_text} />
-            </label>
             <div class="segments" role="group" aria-label={label.clone()}>
                 <button type="button" aria-pressed={is_good.to_string()} onclick={to_good}>{ "good" }</button>
                 { for faults }
             </div>
+            <span class="whose">{ &label }{ if is_good { " good" } else { " bad" } }</span>
+            if let Which::Chance(share) = which {
+                { number(Some(share), "", "With this chance, in percent", "% of records", |mark, number, _| (Which::Chance(number.unwrap_or(1).min(100)), mark)) }
+            }
+            { number(times, "∞", "Only the first so many deliveries fail", "×", |mark, times, which| (which, Mark { times, ..mark })) }
+            { number(chance, "100", "Each delivery fails with this chance, in percent", "%", |mark, chance, which| {
+                (which, Mark { chance: chance.filter(|chance| *chance < 100), ..mark })
+            }) }
         </div>
     }
 }
@@ -52,18 +71,6 @@ fn faults() -> &'static [&'static str] {
     }
 }
 
-/// `outOfMemory` as people say it.
-fn words(fault: &str) -> String {
-    let mut words = String::new();
-    for letter in fault.chars() {
-        if letter.is_uppercase() {
-            words.push(' ');
-        }
-        words.extend(letter.to_lowercase());
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +79,6 @@ mod tests {
     fn the_faults_come_from_the_table() {
         assert_eq!(faults().first(), Some(&"throw"));
         assert!(faults().len() >= 5);
-        assert_eq!(words("outOfMemory"), "out of memory");
+        assert_eq!(spaced("outOfMemory"), "out of memory");
     }
 }

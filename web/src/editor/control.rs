@@ -20,7 +20,7 @@ pub fn field(row: &Row, id: &str, document: &Dispatcher) -> Html {
             toggle(row, id, document, is_on, json!([word]), json!([]))
         }
         Control::Choice(words) => choice(row, id, document, words),
-        Control::Text | Control::Json => text(row, id, document),
+        Control::Text | Control::List | Control::Json => text(row, id, document),
     }
 }
 

@@ -1,23 +1,30 @@
 //! The resources and what flows between them, with their counts at the playhead.
 
-pub mod flow;
+mod add;
+mod card;
+mod dots;
+pub mod layout;
 
-use redrive_core::id::ResourceId;
-use redrive_core::plan::Kind;
+pub use add::{add_menu, types};
+pub use card::{spaced, type_icon};
+
+use redrive_scenario::{Flow, Scenario};
+use redrive_views::moves::Gone;
 use redrive_views::names::with_commas;
-use redrive_views::timeline::clock;
 use yew::prelude::*;
 
-use crate::components::{classed, icon, section};
+use crate::components::classed;
 use crate::state::Shared;
 use crate::state::playback::PlaybackContext;
 use crate::state::runs::Good;
-use crate::state::selection::{Select, Selection, SelectionContext};
-use flow::{Flow, flows};
+use crate::state::selection::SelectionContext;
+use card::{Moment, card};
+use layout::{Arrow, Picture, WIDTH, picture};
 
 #[derive(Properties, PartialEq)]
 pub struct StackProps {
-    pub good: Shared<Good>,
+    pub scenario: Shared<Scenario>,
+    pub good: Option<Shared<Good>>,
     pub chosen: Option<AttrValue>,
 }
 
@@ -25,108 +32,61 @@ pub struct StackProps {
 pub fn Stack(props: &StackProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let good = &props.good;
-    let at = playback.at(good.model.end);
-    let card = |id: ResourceId, place: &'static str| {
-        let is_chosen = props.chosen.as_deref() == Some(good.run.plan.name(id));
-        card(good, id, at, is_chosen, place, &selection.dispatcher())
-    };
-    let (flows, others) = flows(&good.run.plan);
-    let content = html! {
-        <>
-            { for flows.iter().map(|flow| one_flow(good, flow, at, &card)) }
-            { for others.iter().map(|id| card(*id, "")) }
-        </>
-    };
-    section("stack", "Stack", &format!("at {}", clock(at, 3)), content)
-}
-
-fn one_flow(good: &Good, flow: &Flow, at: u64, card: &impl Fn(ResourceId, &'static str) -> Html) -> Html {
-    let moved = flow.dead_letters.map(|_| good.model.queue(flow.source).at(at).moved);
+    let picture = use_memo(props.scenario.clone(), |scenario| picture(scenario));
+    let gone = use_memo(props.good.clone(), |good| good.as_ref().map(|good| Gone::new(&good.run)).unwrap_or_default());
+    let moment = props.good.as_ref().map(|good| Moment { good, at: playback.at(good.model.end), gone: &gone });
+    let rows = picture.rows.iter().map(|(first, end, is_worded)| {
+        let cards = picture.nodes[*first..*end].iter().map(|node| {
+            let is_chosen = props.chosen.as_deref() == Some(node.name.as_str());
+            card(&props.scenario, moment, node, is_chosen, &selection.dispatcher())
+        });
+        html! { <div class={classed("row", "worded", *is_worded)} key={*first}>{ for cards }</div> }
+    });
     html! {
-        <div class={"flow"}>
-            { card(flow.source, "source") }
-            if let Some(moved) = moved {
-                <div class="failure-path" aria-hidden="true">
-                    if moved > 0 { <b>{ with_commas(moved.into()) }</b> }
-                </div>
-            }
-            { for flow.mappings.iter().map(|(mapping, function)| html! {
-                <>{ card(*mapping, "inner pill") }{ card(*function, "inner") }</>
-            }) }
-            if let (Some(id), Some(receives)) = (flow.dead_letters, flow.max_receive_count) {
-                <p class="after">{ format!("after {receives} {}", if receives == 1 { "receive" } else { "receives" }) }</p>
-                { card(id, "target") }
-            }
+        <div class="picture">
+            <svg class="ways" width={WIDTH.to_string()} height={picture.height.to_string()} aria-hidden="true">
+                { for picture.arrows.iter().map(|arrow| way(&picture, arrow, moment)) }
+                if let Some(moment) = moment.filter(|_| playback.is_playing) { { dots::dots(&picture, moment) } }
+            </svg>
+            { for rows }
         </div>
     }
 }
 
-/// A resource. Choosing it shows its settings.
-fn card(
-    good: &Good,
-    id: ResourceId,
-    at: u64,
-    is_chosen: bool,
-    place: &'static str,
-    selection: &UseReducerDispatcher<Selection>,
-) -> Html {
-    let plan = &good.run.plan;
-    let name = AttrValue::from(plan.name(id).to_owned());
-    let onclick = {
-        let (name, selection) = (name.clone(), selection.clone());
-        Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
-    };
-    let (picture, about) = match plan.resources[id.index()].kind {
-        Kind::Queue(queue) => {
-            let is_target = place == "target";
-            let seconds = plan.queue(queue).visibility_timeout.0 / 1000;
-            let about = if is_target { "SQS, dead letters".to_owned() } else { format!("SQS, {seconds} s visibility") };
-            (if is_target { "deadLetters" } else { "queue" }, about)
-        }
-        Kind::Function(_) => ("function", "Lambda".to_owned()),
-        Kind::Stream(stream) if plan.stream(stream).table.is_some() => ("queue", "DynamoDB".to_owned()),
-        Kind::Stream(stream) => ("queue", format!("Kinesis, {} shards", plan.stream(stream).shard_count)),
-        Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
-    };
+/// A line with its head, and on the way of what failed how many have gone it.
+fn way(picture: &Picture, arrow: &Arrow, moment: Option<Moment>) -> Html {
+    let class = if arrow.flow == Flow::Failure { "way failure" } else { "way" };
+    let (from, to) = (&picture.nodes[arrow.from].name, &picture.nodes[arrow.to].name);
+    let gone = moment.map_or(0, |moment| moment.gone(from, to)).min(99_999);
+    let label = moment.and_then(|moment| moment.word(from, arrow.setting));
+    let (x, y) = arrow.point(500);
+    let end = arrow.points.last().copied().unwrap_or_default();
     html! {
-        <button type="button" class={classed("card", place, true)} aria-pressed={is_chosen.to_string()} {onclick}>
-            <span class="title">{ icon(picture) }<b>{ name }</b><span class="about">{ about }</span></span>
-            { counts(good, id, at, place) }
-        </button>
+        <g {class}>
+            <path d={arrow.path()} />
+            <path class="head" d={head(arrow)} />
+            if arrow.flow == Flow::Failure && gone > 0 {
+                { dots::pill("gone", x, y, &with_commas(gone.into())) }
+            }
+            if let Some(label) = label.filter(|_| arrow.flow == Flow::Failure) {
+                <text x={(end.0 + 8).to_string()} y={(end.1 - 9).to_string()}>{ label }</text>
+            }
+        </g>
     }
 }
 
-fn counts(good: &Good, id: ResourceId, at: u64, place: &str) -> Html {
-    let part = |class: &'static str, count: u32, what: &str| {
-        let class = if count == 0 { "zero" } else { class };
-        html! { <span {class}>{ format!("{} {what}", with_commas(count.into())) }</span> }
+/// The point of an arrow, in the direction of its last stretch.
+fn head(arrow: &Arrow) -> String {
+    let (Some((x, y)), Some((was_x, was_y))) = (arrow.points.last(), arrow.points.iter().rev().nth(1)) else {
+        return String::new();
     };
-    match good.run.plan.resources[id.index()].kind {
-        Kind::Queue(_) | Kind::Stream(_) => {
-            let counts = good.model.queue(id).at(at);
-            if place == "target" {
-                return html! { <span class="counts">{ part("dead", counts.visible + counts.delayed, "visible") }{ part("fly", counts.in_flight, "in flight") }</span> };
-            }
-            html! {
-                <span class="counts">
-                    { part("wait", counts.visible, "visible") }
-                    { part("fly", counts.in_flight, "in flight") }
-                    { part("done", counts.done, "done") }
-                    if counts.delayed > 0 { { part("wait", counts.delayed, "delayed") } }
-                </span>
-            }
-        }
-        Kind::Function(_) => {
-            let counts = good.model.function(id).at(at);
-            html! {
-                <span class="counts">
-                    { part("fly", counts.running, "running") }
-                    { part("fail", counts.errors, if counts.errors == 1 { "error" } else { "errors" }) }
-                    if counts.throttles > 0 { { part("fail", counts.throttles, "turned away") } }
-                </span>
-            }
-        }
-        Kind::Mapping(_) => html! {},
-    }
+    let (along_x, along_y) = ((x - was_x).signum() * 5, (y - was_y).signum() * 5);
+    let (side_x, side_y) = ((y - was_y).signum() * 4, (x - was_x).signum() * 4);
+    format!(
+        "M{x} {y}L{} {}L{} {}Z",
+        x - along_x + side_x,
+        y - along_y + side_y,
+        x - along_x - side_x,
+        y - along_y - side_y
+    )
 }

@@ -78,6 +78,11 @@ impl Scenario {
         self.fill_required(of.settings, &mut resource, nth).then_some(resource)
     }
 
+    /// Whether the stack has something that such a step could be about.
+    pub fn has_for_step(&self, verb: &str) -> bool {
+        step_type(verb).is_some_and(|of| of.simulated && self.example(&of.kind, 0).is_some())
+    }
+
     /// The same scenario with one more step, filled with what must be written; none if the stack has nothing that it
     /// could be about.
     pub fn with_step(&self, verb: &str, at_millis: u64) -> Option<Scenario> {

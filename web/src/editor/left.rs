@@ -1,0 +1,70 @@
+//! The left column: the stack, the settings of one resource and the script; or all of it as text.
+
+use yew::prelude::*;
+
+use super::script::Script;
+use super::settings::settings;
+use super::text::Text;
+use crate::components::Tabs;
+use crate::services::clipboard;
+use crate::stack::{Stack, add_menu, types};
+use crate::state::document::DocumentContext;
+use crate::state::runs::Runs;
+use crate::state::selection::SelectionContext;
+
+#[derive(Properties, PartialEq)]
+pub struct LeftProps {
+    pub runs: Runs,
+}
+
+#[component]
+pub fn Left(props: &LeftProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let is_text = use_state(|| false);
+    let (scenario, runs) = (&document.scenario, &props.runs);
+    // Somebody has to be shown: at first what takes the records in.
+    let first = || {
+        let plan = &runs.good.as_ref()?.run.plan;
+        Some(AttrValue::from(plan.name(plan.mappings.first()?.id).to_owned()))
+    };
+    let is_there = |name: &AttrValue| scenario.names().any(|known| known == name.as_str());
+    let any = || scenario.names().next().map(|name| AttrValue::from(name.to_owned()));
+    let resource = selection.resource.clone().filter(is_there).or_else(|| first().filter(is_there)).or_else(any);
+    let tabs = vec![(None, AttrValue::from("Stack")), (Some("json"), AttrValue::from("Text"))];
+    let on_choose = {
+        let is_text = is_text.setter();
+        Callback::from(move |place: usize| is_text.set(place == 1))
+    };
+    let (to_document, to_selection) = (document.dispatcher(), selection.dispatcher());
+    html! {
+        <div class={if *is_text { "left is-text" } else { "left" }}>
+            <div class="left-head">
+                <Tabs label="Scenario" {tabs} chosen={usize::from(*is_text)} {on_choose} controls="scenario" />
+                if *is_text { { copy(&document) } } else { { add_menu(scenario, &to_document, &to_selection) } }
+            </div>
+            <div class="left-body" id="scenario" role="tabpanel" aria-labelledby={format!("scenario-tab-{}", usize::from(*is_text))} key={document.lesson.unwrap_or_default()}>
+                if *is_text {
+                    <Text problems={runs.problems.clone()} />
+                } else {
+                    <section class="stack" aria-label="Stack">
+                        if resource.is_none() {
+                            <p class="note">{ "Start with where records come from. A function and what joins them come along." }</p>
+                            <div class="types">{ types(scenario, &to_document, &to_selection) }</div>
+                        } else {
+                            <Stack scenario={scenario.clone()} good={runs.good.clone()} chosen={resource.clone()} />
+                        }
+                    </section>
+                    if let Some(name) = &resource { { settings(scenario, &runs.problems, name, &to_document, &to_selection) } }
+                    <Script scenario={scenario.clone()} problems={runs.problems.clone()} end={runs.good.as_ref().map_or(0, |good| good.model.end)} />
+                }
+            </div>
+        </div>
+    }
+}
+
+fn copy(document: &DocumentContext) -> Html {
+    let text = document.scenario.clone();
+    let onclick = Callback::from(move |_: MouseEvent| clipboard::copy(&text.to_text()));
+    html! { <button type="button" class="quiet" {onclick}>{ "Copy" }</button> }
+}
