@@ -91,10 +91,10 @@ impl Link {
             return Err(LinkError::TooLarge);
         }
         let text = text.trim();
-        let after = text.split_once('#').map_or(text, |(_, after)| after);
-        if !Link::is_link(after) {
+        if !Link::is_link(text) {
             return Err(LinkError::NoLink);
         }
+        let after = text.split_once('#').map_or(text, |(_, after)| after);
         let (what, keys) = after.split_once('&').unwrap_or((after, ""));
         let mut link = match (what.strip_prefix(WHOLE), what.strip_prefix(NAMED)) {
             (Some(payload), _) => Link::to(payload::read(payload)?),
