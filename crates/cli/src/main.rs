@@ -5,6 +5,7 @@
 
 mod args;
 mod check;
+mod export;
 mod fates;
 mod load;
 mod printer;

@@ -1,9 +1,9 @@
-//! Which crate may know which: `core` ← `scenario`, `core` ← `views` ← `report` ← `lessons`; what sits on top
+//! Which crate may know which: `core` ← `scenario`, `core` ← `views` ← `report` ← `lessons`, `export`; what sits on top
 //! may know everything below and never its neighbours.
 
 use crate::tree::File;
 
-const BELOW: &[&str] = &["core", "scenario", "views", "report", "lessons"];
+const BELOW: &[&str] = &["core", "scenario", "views", "report", "lessons", "export"];
 
 /// What each crate may depend on, tests included.
 const ARROWS: &[(&str, &[&str])] = &[
@@ -12,6 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crates/views", &["core"]),
     ("crates/report", &["core", "scenario", "views"]),
     ("crates/lessons", &["core", "scenario", "report"]),
+    ("crates/export", &["core", "scenario", "views", "report"]),
     ("crates/cli", BELOW),
     ("crates/wasm", BELOW),
     ("crates/conformance", BELOW),
