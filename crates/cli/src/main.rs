@@ -14,6 +14,7 @@ mod rules;
 mod run;
 mod scenarios;
 mod schema;
+mod share;
 mod stop;
 mod summary;
 mod timeline;

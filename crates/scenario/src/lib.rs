@@ -11,6 +11,8 @@
 mod canonical;
 mod check;
 mod expectation;
+#[cfg(feature = "link")]
+pub mod link;
 mod path;
 mod problem;
 mod read;
@@ -19,7 +21,7 @@ pub mod schema;
 mod text;
 mod validate;
 
-pub use expectation::{Expectation, Holds};
+pub use expectation::{Expectation, Holds, read as read_expectation};
 pub use problem::Problem;
 pub use read::{MAX_BYTES, MAX_DEPTH};
 pub use scenario::Scenario;

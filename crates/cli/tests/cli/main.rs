@@ -1,6 +1,7 @@
 //! The command line from outside: what is typed, what comes out, and the exit code.
 
 mod acceptance;
+mod links;
 mod usage;
 
 use std::io::Write;

@@ -4,6 +4,7 @@ mod canonical;
 mod contract;
 mod destinations;
 mod filters;
+mod links;
 mod plan;
 mod properties;
 mod reading;
