@@ -3,6 +3,7 @@
 //! Standard output is for data, standard error for talk. Exit codes: 0 done; 1 an expectation broke (`--strict`) or
 //! `check` found problems; 2 the scenario, the usage or a file was wrong.
 
+mod advice;
 mod args;
 mod check;
 mod export;

@@ -10,6 +10,7 @@ use redrive_views::names::with_commas;
 use redrive_views::{Ledger, Outcome, Summary, names};
 use serde_json::Value;
 
+use crate::advice;
 use crate::fates;
 use crate::printer::{Printer, Style};
 
@@ -23,7 +24,8 @@ pub fn print(run: &Run, report: &Report, out: &mut Printer) -> io::Result<()> {
     let usd = report.cost()["usd"].as_str().map_or(String::new(), |usd| format!("${usd}"));
     entry(out, "Cost", usd, "list price, without a free tier")?;
     entry(out, "End", names::moment(run.end.at), reason(run))?;
-    expectations(report, out)
+    expectations(report, out)?;
+    advice::print(&report.advice(), out)
 }
 
 fn entry(out: &mut Printer, name: &str, value: impl fmt::Display, note: &str) -> io::Result<()> {

@@ -32,6 +32,15 @@ fn is(value: &JsValue, path: &str, expected: impl Into<JsValue>) {
 }
 
 #[wasm_bindgen_test]
+fn a_check_gives_advice_without_a_run() {
+    let checked = check(&SCENARIO.into()).expect("a check");
+    is(&checked, "problems.length", 0);
+    is(&checked, "advice.0.rule", "advice.partial-batch-response.missing");
+    is(&checked, "advice.0.fix.resource", "feed");
+    is(&checked, "advice.0.fix.also.0.resource", "worker");
+}
+
+#[wasm_bindgen_test]
 fn an_object_and_a_text_run_alike() {
     let of_text = run(&SCENARIO.into(), &JsValue::UNDEFINED).expect("a report");
     let of_object = run(&parse(SCENARIO), &JsValue::UNDEFINED).expect("a report");
