@@ -42,7 +42,7 @@ fn counted(number: u32, word: &str) -> String {
 fn outcomes(summary: &Summary) -> String {
     let mut parts = Vec::new();
     for outcome in Outcome::ALL.into_iter().filter(|outcome| summary.count(*outcome) > 0) {
-        parts.push(format!("{} {}", with_commas(summary.count(outcome).into()), fates::words(outcome)));
+        parts.push(format!("{} {}", with_commas(summary.count(outcome).into()), outcome.words()));
     }
     if summary.victims > 0 {
         parts.push(counted(summary.victims, "victim"));

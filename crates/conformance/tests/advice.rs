@@ -6,8 +6,10 @@ mod generate;
 use proptest::prelude::*;
 use redrive_advice::{Advice, Fix, apply, of_run, of_scenario};
 use redrive_conformance::{CORPUS, tell};
-use redrive_core::Simulation;
+use redrive_core::{Run, Simulation};
 use redrive_scenario::{Scenario, validate};
+use redrive_views::compare::{Comparison, Count, Difference, Side};
+use redrive_views::{Ledger, Outcome};
 use serde_json::Value;
 
 /// All advice on a scenario, after a run of it.
@@ -59,6 +61,37 @@ fn what_changes_nothing_is_no_fix() {
     }
 }
 
+/// What a comparison tells of the records is what the numbers say.
+fn check_comparison(a: &Run, b: &Run) {
+    let (of_a, of_b) = (Ledger::new(a), Ledger::new(b));
+    let comparison = Comparison::new(Side { run: a, ledger: &of_a }, Side { run: b, ledger: &of_b });
+    let count = |is: &dyn Fn(Difference) -> bool| -> i64 {
+        let changes = comparison.changes.iter().filter(|change| is(change.how));
+        changes.map(|change| change.rows.len() as i64).sum()
+    };
+    for outcome in Outcome::ALL {
+        let more = count(&|how| match how {
+            Difference::Ends { b, .. } | Difference::OnlyInB(b) => b == outcome,
+            _ => false,
+        });
+        let less = count(&|how| match how {
+            Difference::Ends { a, .. } | Difference::OnlyInA(a) => a == outcome,
+            _ => false,
+        });
+        let number = comparison.numbers.iter().find(|number| number.of == Count::Ended(outcome)).expect("a number");
+        assert_eq!(number.values[1] as i64 - number.values[0] as i64, more - less, "{}", outcome.as_str());
+    }
+    let all = count(&|how| !matches!(how, Difference::OnlyInB(_))) as usize + comparison.same;
+    assert_eq!(all, of_a.standings.len());
+    assert_eq!(comparison.first.is_none(), a.trace.facts().len() == b.trace.facts().len() && comparison.is_same());
+    // What was the same until then is the same in any order of the two.
+    let back = Comparison::new(Side { run: b, ledger: &of_b }, Side { run: a, ledger: &of_a });
+    assert_eq!(
+        back.first.map(|first| (first.at, first.b, first.a)),
+        comparison.first.map(|first| (first.at, first.a, first.b))
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, max_shrink_iters: 2000, ..ProptestConfig::default() })]
 
@@ -66,5 +99,19 @@ proptest! {
     fn every_fix_cures(value in generate::scenario()) {
         let value: Value = value;
         check("generated", &Scenario::from_value(value).expect("a scenario"));
+    }
+
+    #[test]
+    fn a_comparison_adds_up(value in generate::scenario()) {
+        let value: Value = value;
+        let scenario = Scenario::from_value(value).expect("a scenario");
+        let run = |scenario: &Scenario| Simulation::run(validate(scenario).expect("a fix that breaks nothing"));
+        let a = run(&scenario);
+        check_comparison(&a, &a);
+        for advice in of_run(&scenario, &a) {
+            if let Some(fix) = &advice.fix {
+                check_comparison(&a, &run(&apply(&scenario, fix)));
+            }
+        }
     }
 }

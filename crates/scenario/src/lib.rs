@@ -10,6 +10,7 @@
 
 mod canonical;
 mod check;
+mod differences;
 mod expectation;
 #[cfg(feature = "link")]
 pub mod link;
@@ -21,6 +22,7 @@ pub mod schema;
 mod text;
 mod validate;
 
+pub use differences::{Difference, differences};
 pub use expectation::{Expectation, Holds, read as read_expectation};
 pub use problem::Problem;
 pub use read::{MAX_BYTES, MAX_DEPTH};

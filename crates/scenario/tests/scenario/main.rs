@@ -3,6 +3,7 @@
 mod canonical;
 mod contract;
 mod destinations;
+mod differences;
 mod filters;
 mod links;
 mod plan;
