@@ -10,8 +10,11 @@
 
 mod canonical;
 mod check;
+mod differences;
 mod edit;
 mod expectation;
+#[cfg(feature = "link")]
+pub mod link;
 mod locate;
 mod path;
 mod problem;
@@ -21,8 +24,9 @@ pub mod schema;
 mod text;
 mod validate;
 
+pub use differences::{Difference, differences};
 pub use edit::{Flow, Link, Way};
-pub use expectation::{Expectation, Holds};
+pub use expectation::{Expectation, Holds, read as read_expectation};
 pub use locate::locate;
 pub use problem::Problem;
 pub use read::{MAX_BYTES, MAX_DEPTH};

@@ -190,7 +190,7 @@ fn put(parent: Option<Parent<'_>>, key: &str, value: Value) {
 }
 
 /// The longest line of a text for people, if nothing in it is longer by itself.
-const MAX_LINE: usize = 64;
+const MAX_LINE: usize = 72;
 
 fn write_lines(text: &mut String, value: &Value, depth: usize) {
     let short = spaced(value);
@@ -246,6 +246,6 @@ mod tests {
         let scenario = Scenario::parse(written).expect("it is sound");
         let text = scenario.to_text();
         assert_eq!(Scenario::parse(&text).as_ref(), Ok(&scenario));
-        assert!(text.lines().count() < 20 && text.contains("{ \"type\": \"queue\" }"), "{text}");
+        assert!(text.lines().count() < 40 && text.contains("{ \"type\": \"queue\" }"), "{text}");
     }
 }

@@ -330,7 +330,7 @@ mod tests {
         let sends = row("worker", "sends");
         assert_eq!((&sends.control, shown(&sends.value).as_str()), (&Control::List, ""));
         assert_eq!(typed(&sends, "orders, orders-dlq"), Some(serde_json::json!(["orders", "orders-dlq"])));
-        assert_eq!(typed(&sends, "[1, "), Some("[1, ".into()));
+        assert_eq!(typed(&sends, "[1, "), Some("[1,".into()));
     }
 
     #[test]

@@ -108,15 +108,14 @@ struct Order<'a> {
 impl<'a> Order<'a> {
     fn of(scenario: &'a Scenario, links: &'a [Link]) -> Order<'a> {
         let mut order = Order { scenario, links, rows: Vec::new() };
-        let is_led_to = |name: &str, by: Option<Flow>| {
-            links.iter().any(|link| link.to == name && link.from != name && by.is_none_or(|flow| flow == link.flow))
-        };
-        // First what nothing leads to; then what only failures lead to; then what is in a circle.
+        let is_led_to = |name: &str| links.iter().any(|link| link.to == name && link.from != name);
+        let leads_on = |name: &str| links.iter().any(|link| link.from == name && link.flow == Flow::Main);
+        // First what nothing leads to; then where a circle is entered; then the rest.
         for round in 0..3 {
             for name in scenario.names() {
                 let is_root = match round {
-                    0 => !is_led_to(name, None),
-                    1 => !is_led_to(name, Some(Flow::Main)),
+                    0 => !is_led_to(name),
+                    1 => leads_on(name),
                     _ => true,
                 };
                 if is_root && !order.has(name) {

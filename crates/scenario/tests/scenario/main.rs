@@ -3,8 +3,10 @@
 mod canonical;
 mod contract;
 mod destinations;
+mod differences;
 mod edit;
 mod filters;
+mod links;
 mod plan;
 mod properties;
 mod reading;
