@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Default)]
 pub struct TextFieldProps {
     pub value: AttrValue,
     pub on_text: Callback<String>,
@@ -27,9 +27,15 @@ pub struct TextFieldProps {
     pub described_by: Option<AttrValue>,
 }
 
+/// One place for all fields: each use of a component in markup is code of its own.
+#[inline(never)]
+pub fn text_field(props: TextFieldProps) -> Html {
+    html! { <TextField ..props /> }
+}
+
 /// While it is typed in, it keeps the text as it is: a half-typed text must not be rewritten.
 #[component]
-pub fn TextField(props: &TextFieldProps) -> Html {
+fn TextField(props: &TextFieldProps) -> Html {
     let draft = use_state(|| None::<String>);
     let oninput = {
         let (on_text, draft) = (props.on_text.clone(), draft.setter());

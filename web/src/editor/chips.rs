@@ -1,13 +1,14 @@
 //! The records of a send as chips. A click makes one bad with the fault used last; another makes it good.
 
 use redrive_scenario::Scenario;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::bad_row::bad_row;
 use super::script::Hand;
-use crate::components::{classed, icon};
+use crate::components::{button, el, icon};
 use crate::state::Shared;
 use crate::state::bad_records::{self, Mark, Which};
 use crate::state::document::{DocumentContext, Edit};
@@ -44,19 +45,19 @@ pub fn chips(
         chip(n, mark.as_ref(), chosen == Some(n), n == focus, &on_click)
     });
     let share = chance.as_ref().map_or(USUAL_CHANCE, |(share, _)| *share);
-    html! {
-        <>
-            <div class="chips" role="group" aria-label="Records: pressed is bad" onkeydown={arrows()}>
-                { for all }
-                { chip(0, chance.as_ref().map(|(_, mark)| mark), chosen == Some(0), false, &on_click) }
-            </div>
-            if count > MOST_CHIPS { <p class="note">{ format!("and {} more", count - MOST_CHIPS) }</p> }
-            if let Some(n) = chosen {
-                if n == 0 { { bad_row(Which::Chance(share), chance.map(|(_, mark)| mark), &on_mark) } }
-                else { { bad_row(Which::Records(n, n), bad_records::mark(scenario, step, n), &on_mark) } }
-            }
-        </>
+    let all = all.chain([chip(0, chance.as_ref().map(|(_, mark)| mark), chosen == Some(0), false, &on_click)]);
+    let group = el("div", "chips").is("role", "group").is("aria-label", "Records: pressed is bad");
+    let group = group.listen(Rc::new(yew::html::onkeydown::Wrapper::new(arrows())));
+    let mut content = el("div", "").el(group.all(all.collect()));
+    if count > MOST_CHIPS {
+        content = content.el(el("p", "note").text(&format!("and {} more", count - MOST_CHIPS)));
     }
+    let row = match chosen {
+        None => return content.done(),
+        Some(0) => bad_row(Which::Chance(share), chance.map(|(_, mark)| mark), &on_mark),
+        Some(n) => bad_row(Which::Records(n, n), bad_records::mark(scenario, step, n), &on_mark),
+    };
+    content.with(row).done()
 }
 
 /// With Shift, all from the record chosen last to this one become as that one is.
@@ -100,24 +101,28 @@ fn name(scenario: &Scenario, step: usize, n: u64) -> Option<Name> {
 
 fn chip(n: u64, mark: Option<&Mark>, is_chosen: bool, has_stop: bool, on_click: &Callback<(u64, bool)>) -> Html {
     let onclick = on_click.reform(move |event: MouseEvent| (n, event.shift_key()));
-    let sign = mark.map(|mark| match mark {
-        Mark { times: Some(times), .. } => html! { times.min(&99).to_string() },
-        Mark { chance: Some(_), .. } => html! { "%" },
-        mark => icon(&mark.fault),
-    });
-    let class = classed("chip", "bad", mark.is_some());
-    let class = classed(&class, "slow", mark.is_some_and(|mark| mark.fault == "slow"));
-    let class = classed(&class, "chance", n == 0 || mark.is_some_and(|mark| mark.chance.is_some()));
-    let label = if n == 0 { "Any record, by chance".to_owned() } else { format!("Record {n}") };
-    html! {
-        <button
-            type="button" class={classed(&class, "chosen", is_chosen)} key={n} aria-label={label}
-            aria-pressed={mark.is_some().to_string()} tabindex={if has_stop { "0" } else { "-1" }} {onclick}
-        >
-            if n == 0 { { "%" } } else { { n } }
-            if let Some(sign) = sign { <span class="sign">{ sign }</span> }
-        </button>
+    let is_by_chance = n == 0 || mark.is_some_and(|mark| mark.chance.is_some());
+    let mut class = String::from("chip");
+    for (name, holds) in [
+        (" bad", mark.is_some()),
+        (" slow", mark.is_some_and(|mark| mark.fault == "slow")),
+        (" chance", is_by_chance),
+        (" chosen", is_chosen),
+    ] {
+        class.push_str(if holds { name } else { "" });
     }
+    let label = if n == 0 { "Any record, by chance".to_owned() } else { format!("Record {n}") };
+    let chip = button("", onclick).key(&n.to_string()).attr("class", class.into()).set("aria-label", &label);
+    let chip = chip.state("aria-pressed", mark.is_some()).is("tabindex", if has_stop { "0" } else { "-1" });
+    let chip = if n == 0 { chip.text("%") } else { chip.text(&n.to_string()) };
+    let Some(mark) = mark else { return chip.done() };
+    let sign = el("span", "sign");
+    let sign = match mark {
+        Mark { times: Some(times), .. } => sign.text(&times.min(&99).to_string()),
+        Mark { chance: Some(_), .. } => sign.text("%"),
+        mark => sign.with(icon(&mark.fault)),
+    };
+    chip.el(sign).done()
 }
 
 /// Arrow keys go from chip to chip: together they are one stop of the tab key.

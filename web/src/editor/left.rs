@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::script::Script;
 use super::settings::settings;
 use super::text::Text;
-use crate::components::Tabs;
+use crate::components::{Tabs, button, el};
 use crate::services::clipboard;
 use crate::stack::{Stack, add_menu, types};
 use crate::state::document::DocumentContext;
@@ -37,34 +37,36 @@ pub fn Left(props: &LeftProps) -> Html {
         Callback::from(move |place: usize| is_text.set(place == 1))
     };
     let (to_document, to_selection) = (document.dispatcher(), selection.dispatcher());
-    html! {
-        <div class={if *is_text { "left is-text" } else { "left" }}>
-            <div class="left-head">
-                <Tabs label="Scenario" {tabs} chosen={usize::from(*is_text)} {on_choose} controls="scenario" />
-                if *is_text { { copy(&document) } } else { { add_menu(scenario, &to_document, &to_selection) } }
-            </div>
-            <div class="left-body" id="scenario" role="tabpanel" aria-labelledby={format!("scenario-tab-{}", usize::from(*is_text))} key={document.lesson.unwrap_or_default()}>
-                if *is_text {
-                    <Text problems={runs.problems.clone()} />
-                } else {
-                    <section class="stack" aria-label="Stack">
-                        if resource.is_none() {
-                            <p class="note">{ "Start with where records come from. A function and what joins them come along." }</p>
-                            <div class="types">{ types(scenario, &to_document, &to_selection) }</div>
-                        } else {
-                            <Stack scenario={scenario.clone()} good={runs.good.clone()} chosen={resource.clone()} />
-                        }
-                    </section>
-                    if let Some(name) = &resource { { settings(scenario, &runs.problems, name, &to_document, &to_selection) } }
-                    <Script scenario={scenario.clone()} problems={runs.problems.clone()} end={runs.good.as_ref().map_or(0, |good| good.model.end)} />
-                }
-            </div>
-        </div>
+    let chosen = usize::from(*is_text);
+    let mut head = el("div", "left-head");
+    head = head.with(html! { <Tabs label="Scenario" {tabs} {chosen} {on_choose} controls="scenario" /> });
+    head = head.with(if *is_text { copy(&document) } else { add_menu(scenario, &to_document, &to_selection) });
+    let mut body = el("div", "left-body").is("id", "scenario").is("role", "tabpanel");
+    body = body.set("aria-labelledby", &format!("scenario-tab-{chosen}")).key(document.lesson.unwrap_or_default());
+    if *is_text {
+        body = body.with(html! { <Text problems={runs.problems.clone()} /> });
+    } else {
+        let stack = el("section", "stack").is("aria-label", "Stack");
+        body = body.el(match &resource {
+            None => stack
+                .el(el("p", "note")
+                    .text("Start with where records come from. A function and what joins them come along."))
+                .el(el("div", "types").all(types(scenario, &to_document, &to_selection))),
+            Some(_) => stack.with(
+                html! { <Stack scenario={scenario.clone()} good={runs.good.clone()} chosen={resource.clone()} /> },
+            ),
+        });
+        if let Some(name) = &resource {
+            body = body.with(settings(scenario, &runs.problems, name, &to_document, &to_selection));
+        }
+        let end = runs.good.as_ref().map_or(0, |good| good.model.end);
+        body = body.with(html! { <Script scenario={scenario.clone()} problems={runs.problems.clone()} {end} /> });
     }
+    el("div", if *is_text { "left is-text" } else { "left" }).el(head).el(body).done()
 }
 
 fn copy(document: &DocumentContext) -> Html {
     let text = document.scenario.clone();
     let onclick = Callback::from(move |_: MouseEvent| clipboard::copy(&text.to_text()));
-    html! { <button type="button" class="quiet" {onclick}>{ "Copy" }</button> }
+    button("quiet", onclick).text("Copy").done()
 }

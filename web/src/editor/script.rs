@@ -10,7 +10,7 @@ use super::chips::chips;
 use super::form::step_rows;
 use super::settings::setting;
 use super::when::{scale, unit, when};
-use crate::components::{TextField, icon};
+use crate::components::{TextFieldProps, button, el, icon, item, menu, text_field};
 use crate::stack::spaced;
 use crate::state::Shared;
 use crate::state::bad_records::{self, Mark};
@@ -50,30 +50,25 @@ pub fn Script(props: &ScriptProps) -> Html {
         let path = format!("script[{place}]");
         let Some(object) = props.scenario.get(&path).and_then(Value::as_object) else { return html! {} };
         let words = words(object);
-        let count = bad_records::count(&props.scenario, *place);
-        html! {
-            <li class="step" key={*place}>
-                { line(object, *place, &words, *at, unit(scale), &hand, &document.dispatcher()) }
-                { when(*place, *at, scale, &words, &gripped, &document.dispatcher()) }
-                if let Some(count) = count { { chips(&props.scenario, *place, count, &hand, &document, &selection) } }
-                if hand.open == Some(*place) {
-                    <div class="step-more">
-                        { for step_rows(&props.scenario, &props.problems, *place).iter().map(|row| setting(row, &document.dispatcher())) }
-                    </div>
-                }
-            </li>
+        let document = document.clone();
+        let mut step = el("li", "step").key(&place.to_string());
+        step = step.with(line(object, *place, &words, *at, unit(scale), &hand, &document.dispatcher()));
+        step = step.with(when(*place, *at, scale, &words, &gripped, &document.dispatcher()));
+        if let Some(count) = bad_records::count(&props.scenario, *place) {
+            step = step.with(chips(&props.scenario, *place, count, &hand, &document, &selection));
         }
+        if hand.open == Some(*place) {
+            let rows = step_rows(&props.scenario, &props.problems, *place);
+            let rows = rows.iter().map(|row| setting(row, &document.dispatcher())).collect();
+            step = step.el(el("div", "step-more").all(rows));
+        }
+        step.done()
     };
-    html! {
-        <section class="script" aria-label="Script">
-            <div class="head">
-                <h2>{ "Script" }</h2>
-                <span class="note">{ if steps.is_empty() { "what happens, and when" } else { "one click makes a record bad" } }</span>
-                { add_menu(&props.scenario, last, &document.dispatcher()) }
-            </div>
-            <ol>{ for steps.iter().map(one) }</ol>
-        </section>
-    }
+    let note = if steps.is_empty() { "what happens, and when" } else { "one click makes a record bad" };
+    let head = el("div", "head").el(el("h2", "").text("Script")).el(el("span", "note").text(note));
+    let head = head.with(add_menu(&props.scenario, last, &document.dispatcher()));
+    let steps = el("ol", "").all(steps.iter().map(one).collect());
+    el("section", "script").is("aria-label", "Script").el(head).el(steps).done()
 }
 
 /// The steps with their times, as they happen.
@@ -160,44 +155,37 @@ fn line(
         })
     };
     let value = object.get("at").and_then(Value::as_str).unwrap_or_default().to_owned();
-    html! {
-        <div class="line">
-            <TextField id={format!("step-{step}-at")} {value} label={format!("When to {verb} {about}")} {on_text} on_nudge={Some(on_nudge)} />
-            <button type="button" class="verb" aria-expanded={is_open.to_string()} onclick={toggle}>
-                <b>{ verb }</b>{ " " }<span>{ about }</span>{ icon("down") }
-            </button>
-            <button type="button" class="quiet remove" aria-label={format!("Remove: {verb} {about}")} onclick={remove}>{ icon("cross") }</button>
-        </div>
-    }
+    let field = TextFieldProps {
+        id: Some(format!("step-{step}-at").into()),
+        value: value.into(),
+        label: Some(format!("When to {verb} {about}").into()),
+        on_text,
+        on_nudge: Some(on_nudge),
+        ..TextFieldProps::default()
+    };
+    let opener = button("verb", toggle).state("aria-expanded", is_open).el(el("b", "").text(verb));
+    let opener = opener.text(" ").el(el("span", "").text(about)).with(icon("down"));
+    let remove = button("quiet remove", remove).set("aria-label", &format!("Remove: {verb} {about}"));
+    el("div", "line").with(text_field(field)).el(opener).el(remove.with(icon("cross"))).done()
 }
 
 /// A menu of all steps that there are. A new one comes ten seconds after the last.
 fn add_menu(scenario: &Shared<Scenario>, last: u64, document: &UseReducerDispatcher<Document>) -> Html {
+    const MENU: &str = "add-step";
     let at = if scenario.get("script[0]").is_some() { last + 10_000 } else { 0 };
     let items = STEPS.iter().map(|of| {
-        let (scenario, document) = (scenario.clone(), document.clone());
-        let is_possible = scenario.has_for_step(of.name);
-        let onclick = Callback::from(move |_: MouseEvent| {
-            if let Some(with) = scenario.with_step(of.name, at) {
-                document.dispatch(Edit::Replace(with));
-            }
+        let on_click = scenario.has_for_step(of.name).then(|| {
+            let (scenario, document) = (scenario.clone(), document.clone());
+            Callback::from(move |_: MouseEvent| {
+                if let Some(with) = scenario.with_step(of.name, at) {
+                    document.dispatch(Edit::Replace(with));
+                }
+            })
         });
-        let note = if of.simulated { "" } else { "; not simulated yet" };
-        html! {
-            <button
-                type="button" class="item" key={of.name} disabled={!is_possible} {onclick}
-                popovertarget="add-step" popovertargetaction="hide"
-            >
-                <b>{ spaced(of.name) }</b><span>{ of.description }{ note }</span>
-            </button>
-        }
+        let later = if of.simulated { "" } else { ", not simulated yet" };
+        item(MENU, None, &spaced(of.name), &format!("{}{later}", of.description), on_click)
     });
-    html! {
-        <>
-            <button type="button" class="quiet" aria-label="Add a step" popovertarget="add-step">{ icon("plus") }</button>
-            <div popover="auto" id="add-step" class="menu" role="group" aria-label="Steps to add">{ for items }</div>
-        </>
-    }
+    menu(MENU, "plus", "Add a step", items.collect())
 }
 
 #[cfg(test)]

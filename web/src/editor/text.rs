@@ -6,6 +6,7 @@ use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
+use crate::components::{button, el};
 use crate::state::document::{DocumentContext, Edit};
 
 #[derive(Properties, PartialEq)]
@@ -43,29 +44,26 @@ pub fn Text(props: &TextProps) -> Html {
             }
         });
         let line = text[..place.start].matches('\n').count() + 1;
-        html! {
-            <li>
-                <button type="button" class="link" {onclick}>{ format!("line {line}") }</button>
-                { " " }<code>{ &problem.path }</code>{ " " }{ &problem.message }
-            </li>
-        }
+        let go = button("link", onclick).text(&format!("line {line}"));
+        let place = el("code", "").text(&problem.path);
+        el("li", "").el(go).text(" ").el(place).text(" ").text(&problem.message).done()
     });
-    html! {
-        <section class="text" aria-label="Scenario as text">
-            <div class="page-of-text">
-                <pre aria-hidden="true">{ for marked(&text, &places) }{ "\n" }</pre>
-                <textarea
-                    ref={area.clone()} aria-label="Scenario, as JSON" value={text.clone()} spellcheck="false" autocomplete="off"
-                    autocapitalize="off" aria-invalid={(!problems.is_empty()).then_some("true")} wrap="off" {oninput}
-                />
-            </div>
-            if problems.is_empty() {
-                <p class="note" role="status">{ "This is the scenario that runs. Edit it here or in the forms." }</p>
-            } else {
-                <ul class="problems" role="status">{ for listed }</ul>
-            }
-        </section>
-    }
+    let told = if problems.is_empty() {
+        el("p", "note").text("This is the scenario that runs. Edit it here or in the forms.")
+    } else {
+        el("ul", "problems").all(listed.collect())
+    };
+    let shown = el("pre", "").is("aria-hidden", "true").all(marked(&text, &places)).text("\n");
+    let wrong = (!problems.is_empty()).then_some("true");
+    let area = html! {
+        <textarea
+            ref={area.clone()} aria-label="Scenario, as JSON" value={text.clone()} spellcheck="false" autocomplete="off"
+            autocapitalize="off" aria-invalid={wrong} wrap="off" {oninput}
+        />
+    };
+    let told = el("div", "told-of-text").is("role", "status").el(told);
+    let page = el("div", "page-of-text").el(shown).with(area);
+    el("section", "text").is("aria-label", "Scenario as text").el(page).el(told).done()
 }
 
 /// Where a problem is: at its path, or at the line and column that its message tells.
@@ -103,12 +101,12 @@ fn marked(text: &str, places: &[Range<usize>]) -> Vec<Html> {
     let (mut pieces, mut at) = (Vec::new(), 0);
     for place in sorted.into_iter().filter(|place| !place.is_empty()) {
         if place.start >= at {
-            pieces.push(html! { { text[at..place.start].to_owned() } });
-            pieces.push(html! { <mark>{ text[place.clone()].to_owned() }</mark> });
+            pieces.push(Html::from(text[at..place.start].to_owned()));
+            pieces.push(el("mark", "").text(&text[place.clone()]).done());
             at = place.end;
         }
     }
-    pieces.push(html! { { text[at..].to_owned() } });
+    pieces.push(Html::from(text[at..].to_owned()));
     pieces
 }
 

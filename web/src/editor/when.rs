@@ -6,6 +6,7 @@ use std::rc::Rc;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use crate::components::{input, on_change, on_input};
 use crate::state::document::{Document, Edit};
 
 /// Lengths of time that a line can have, in seconds.
@@ -55,13 +56,10 @@ pub fn when(
     let (take, leave) = (grip(Some(scale)), grip(None));
     let onpointerdown = Callback::from(move |_: PointerEvent| take());
     let onchange = Callback::from(move |_: Event| leave());
-    html! {
-        <input
-            type="range" class="when" min="0" max={scale.to_string()} step={unit(scale).to_string()} value={at.to_string()}
-            aria-label={format!("When to {verb} {about}")} aria-valuetext={write_duration(at)}
-            {oninput} {onpointerdown} {onchange}
-        />
-    }
+    let slide = input("range", "when", &at.to_string()).is("min", "0").set("max", &scale.to_string());
+    let slide = slide.set("step", &unit(scale).to_string()).set("aria-valuetext", &write_duration(at));
+    let slide = on_change(on_input(slide.set("aria-label", &format!("When to {verb} {about}")), oninput), onchange);
+    slide.listen(Rc::new(yew::html::onpointerdown::Wrapper::new(onpointerdown))).done()
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use redrive_views::names::{self, with_commas};
 use yew::prelude::*;
 
 use super::layout::{Node, Place};
-use crate::components::icon;
+use crate::components::{button, el, icon};
 use crate::state::runs::Good;
 use crate::state::selection::{Select, Selection};
 
@@ -51,10 +51,10 @@ impl Moment<'_> {
 pub fn spaced(name: &str) -> String {
     let mut words = String::new();
     for letter in name.chars() {
-        if letter.is_uppercase() {
+        if letter.is_ascii_uppercase() {
             words.push(' ');
         }
-        words.extend(letter.to_lowercase());
+        words.push(letter.to_ascii_lowercase());
     }
     words
 }
@@ -81,12 +81,13 @@ pub fn card(
     };
     let found = moment.and_then(|moment| Some((moment, moment.find(&node.name)?)));
     let about = found.map_or_else(|| of.map_or("", |of| of.name).to_owned(), |(moment, id)| about(moment.good, id));
-    html! {
-        <button type="button" {class} key={node.name.clone()} aria-pressed={is_chosen.to_string()} {onclick}>
-            <span class="title">{ type_icon(of) }<b>{ name }</b><span class="about">{ about }</span></span>
-            if let Some((moment, id)) = found.filter(|_| node.place != Place::Pill) { { counts(moment, id) } }
-        </button>
+    let title =
+        el("span", "title").with(type_icon(of)).el(el("b", "").text(&name)).el(el("span", "about").text(&about));
+    let mut card = button(class, onclick).key(&name).state("aria-pressed", is_chosen).el(title);
+    if let Some((moment, id)) = found.filter(|_| node.place != Place::Pill) {
+        card = card.with(counts(moment, id));
     }
+    card.done()
 }
 
 /// A picture for a type of resource, by its name in the scenario.
@@ -114,26 +115,30 @@ fn about(good: &Good, id: ResourceId) -> String {
 
 fn counts(moment: Moment, id: ResourceId) -> Html {
     let model = &moment.good.model;
-    let part = |class: &'static str, count: u32, what: &str| {
-        let class = if count == 0 { "zero" } else { class };
-        html! { <span {class}>{ format!("{} {what}", with_commas(count.into())) }</span> }
-    };
     let here = model.queue(id).at(moment.at);
     let running = model.function(id).at(moment.at);
-    let is_function = matches!(moment.good.run.plan.kind(id), Kind::Function(_));
-    html! {
-        <span class="counts">
-            if is_function {
-                { part("fly", running.running, "running") }
-                { part("fail", running.errors, if running.errors == 1 { "error" } else { "errors" }) }
-                if running.throttles > 0 { { part("fail", running.throttles, "turned away") } }
-                if here.visible > 0 { { part("wait", here.visible, "waiting") } }
-            } else {
-                { part("wait", here.visible, "visible") }
-                { part("fly", here.in_flight, "in flight") }
-                if here.done > 0 { { part("done", here.done, "done") } }
-                if here.delayed > 0 { { part("wait", here.delayed, "delayed") } }
-            }
-        </span>
-    }
+    // The last two of each kind are only told if there is something to tell.
+    let parts = if matches!(moment.good.run.plan.kind(id), Kind::Function(_)) {
+        let errors = if running.errors == 1 { "error" } else { "errors" };
+        [
+            ("fly", running.running, "running"),
+            ("fail", running.errors, errors),
+            ("fail", running.throttles, "turned away"),
+            ("wait", here.visible, "waiting"),
+        ]
+    } else {
+        [
+            ("wait", here.visible, "visible"),
+            ("fly", here.in_flight, "in flight"),
+            ("done", here.done, "done"),
+            ("wait", here.delayed, "delayed"),
+        ]
+    };
+    let told = parts.into_iter().enumerate().filter(|(place, (_, count, _))| *place < 2 || *count > 0);
+    let told = told.map(|(_, (class, count, what))| {
+        el("span", if count == 0 { "zero" } else { class })
+            .text(&format!("{} {what}", with_commas(count.into())))
+            .done()
+    });
+    el("span", "counts").all(told.collect()).done()
 }

@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::card::Moment;
 use super::layout::Picture;
+use crate::components::el;
 
 /// How long a record is on its way: this share of the drawn length of the run, in thousandths.
 const SHARE: f64 = 0.03;
@@ -17,12 +18,11 @@ const MOST: usize = 24;
 
 pub fn dots(picture: &Picture, moment: Moment) -> Html {
     let is_still = is_still();
-    let found = travelling(picture, moment);
-    let dots = found.into_iter().map(|(arrow, thousandths, label)| {
+    let dots = travelling(picture, moment).into_iter().map(|(arrow, thousandths, label)| {
         let (x, y) = picture.arrows[arrow].point(if is_still { 500 } else { thousandths });
         pill("dot", x, y, &label)
     });
-    html! { <g>{ for dots }</g> }
+    el("g", "").all(dots.collect()).done()
 }
 
 /// Which arrows somebody is on, how far, and who.
@@ -62,12 +62,13 @@ fn label(run: &Run, records: Span) -> String {
 /// A few letters in a round box.
 pub fn pill(class: &'static str, x: i32, y: i32, text: &str) -> Html {
     let width = 14 + 6 * text.chars().count() as i32;
-    html! {
-        <g class={class} transform={format!("translate({x} {y})")}>
-            <rect x={(-width / 2).to_string()} y="-9" width={width.to_string()} height="18" rx="9" />
-            <text y="4" text-anchor="middle">{ text.to_owned() }</text>
-        </g>
-    }
+    let number = |number: i32| AttrValue::from(number.to_string());
+    let back = el("rect", "").attr("x", number(-width / 2)).is("y", "-9").attr("width", number(width));
+    el("g", class)
+        .set("transform", &format!("translate({x} {y})"))
+        .el(back.is("height", "18").is("rx", "9"))
+        .el(el("text", "").is("y", "4").is("text-anchor", "middle").text(text))
+        .done()
 }
 
 /// Whether somebody wishes that nothing moves. Only asked while it plays, which it does in browsers alone.

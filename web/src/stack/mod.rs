@@ -13,7 +13,7 @@ use redrive_views::moves::Gone;
 use redrive_views::names::with_commas;
 use yew::prelude::*;
 
-use crate::components::classed;
+use crate::components::el;
 use crate::state::Shared;
 use crate::state::playback::PlaybackContext;
 use crate::state::runs::Good;
@@ -35,44 +35,45 @@ pub fn Stack(props: &StackProps) -> Html {
     let picture = use_memo(props.scenario.clone(), |scenario| picture(scenario));
     let gone = use_memo(props.good.clone(), |good| good.as_ref().map(|good| Gone::new(&good.run)).unwrap_or_default());
     let moment = props.good.as_ref().map(|good| Moment { good, at: playback.at(good.model.end), gone: &gone });
-    let rows = picture.rows.iter().map(|(first, end, is_worded)| {
+    let ways = picture.arrows.iter().map(|arrow| way(&picture, arrow, moment));
+    let mut ways: Vec<Html> = ways.collect();
+    if let Some(moment) = moment.filter(|_| playback.is_playing) {
+        ways.push(dots::dots(&picture, moment));
+    }
+    let drawn =
+        el("svg", "ways").is("aria-hidden", "true").attr("width", number(WIDTH)).attr("height", number(picture.height));
+    let mut all = el("div", "picture").el(drawn.all(ways));
+    for (first, end, is_worded) in &picture.rows {
         let cards = picture.nodes[*first..*end].iter().map(|node| {
             let is_chosen = props.chosen.as_deref() == Some(node.name.as_str());
             card(&props.scenario, moment, node, is_chosen, &selection.dispatcher())
         });
-        html! { <div class={classed("row", "worded", *is_worded)} key={*first}>{ for cards }</div> }
-    });
-    html! {
-        <div class="picture">
-            <svg class="ways" width={WIDTH.to_string()} height={picture.height.to_string()} aria-hidden="true">
-                { for picture.arrows.iter().map(|arrow| way(&picture, arrow, moment)) }
-                if let Some(moment) = moment.filter(|_| playback.is_playing) { { dots::dots(&picture, moment) } }
-            </svg>
-            { for rows }
-        </div>
+        all = all.el(el("div", if *is_worded { "row worded" } else { "row" }).all(cards.collect()));
     }
+    all.done()
+}
+
+fn number(number: i32) -> AttrValue {
+    number.to_string().into()
 }
 
 /// A line with its head, and on the way of what failed how many have gone it.
 fn way(picture: &Picture, arrow: &Arrow, moment: Option<Moment>) -> Html {
-    let class = if arrow.flow == Flow::Failure { "way failure" } else { "way" };
+    let line = |class, path: String| el("path", class).attr("d", path.into());
+    let is_failure = arrow.flow == Flow::Failure;
+    let way = el("g", if is_failure { "way failure" } else { "way" });
+    let mut way = way.el(line("", arrow.path())).el(line("head", head(arrow)));
+    let (Some(moment), true) = (moment, is_failure) else { return way.done() };
     let (from, to) = (&picture.nodes[arrow.from].name, &picture.nodes[arrow.to].name);
-    let gone = moment.map_or(0, |moment| moment.gone(from, to)).min(99_999);
-    let label = moment.and_then(|moment| moment.word(from, arrow.setting));
-    let (x, y) = arrow.point(500);
-    let end = arrow.points.last().copied().unwrap_or_default();
-    html! {
-        <g {class}>
-            <path d={arrow.path()} />
-            <path class="head" d={head(arrow)} />
-            if arrow.flow == Flow::Failure && gone > 0 {
-                { dots::pill("gone", x, y, &with_commas(gone.into())) }
-            }
-            if let Some(label) = label.filter(|_| arrow.flow == Flow::Failure) {
-                <text x={(end.0 + 8).to_string()} y={(end.1 - 9).to_string()}>{ label }</text>
-            }
-        </g>
+    let gone = moment.gone(from, to).min(99_999);
+    if gone > 0 {
+        let (x, y) = arrow.point(500);
+        way = way.with(dots::pill("gone", x, y, &with_commas(gone.into())));
     }
+    if let (Some(label), Some((x, y))) = (moment.word(from, arrow.setting), arrow.points.last()) {
+        way = way.el(el("text", "").attr("x", number(x + 8)).attr("y", number(y - 9)).text(&label));
+    }
+    way.done()
 }
 
 /// The point of an arrow, in the direction of its last stretch.
