@@ -39,7 +39,7 @@ pub fn Left(props: &LeftProps) -> Html {
     let (to_document, to_selection) = (document.dispatcher(), selection.dispatcher());
     let chosen = usize::from(*is_text);
     let mut head = el("div", "left-head");
-    head = head.with(html! { <Tabs label="Scenario" {tabs} {chosen} {on_choose} controls="scenario" /> });
+    head = head.with(html! { <Tabs label="Edit as" {tabs} {chosen} {on_choose} controls="scenario" /> });
     head = head.with(if *is_text { copy(&document) } else { add_menu(scenario, &to_document, &to_selection) });
     let mut body = el("div", "left-body").is("id", "scenario").is("role", "tabpanel");
     body = body.set("aria-labelledby", &format!("scenario-tab-{chosen}")).key(document.lesson.unwrap_or_default());
