@@ -6,11 +6,13 @@
 
 mod fix;
 mod found;
+mod references;
 mod stack;
 
 mod dead_letter_queue;
 mod max_receive_count;
 mod partial_batch_response;
+mod settings;
 mod timeout;
 mod visibility_timeout;
 
@@ -44,4 +46,5 @@ fn look(stack: &Stack, found: &mut Found) {
     visibility_timeout::look(stack, found);
     max_receive_count::look(stack, found);
     dead_letter_queue::look(stack, found);
+    settings::look(stack, found);
 }

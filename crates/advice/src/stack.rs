@@ -1,18 +1,22 @@
 //! A scenario as advice looks at it: what there is, and who feeds whom.
 
 use redrive_core::id::{QueueId, ResourceId};
-use redrive_core::plan::{self, Function, Mapping, Plan, Queue, Source};
+use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings, Source};
 use redrive_core::time::Duration;
 use redrive_scenario::Scenario;
 use redrive_views::names;
 
+use crate::references::{self, Reference};
+
 pub(crate) struct Stack<'a> {
     pub plan: &'a Plan,
+    pub scenario: &'a Scenario,
+    pub references: Vec<Reference>,
 }
 
 impl<'a> Stack<'a> {
-    pub fn new(_: &Scenario, plan: &'a Plan) -> Stack<'a> {
-        Stack { plan }
+    pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Stack<'a> {
+        Stack { plan, scenario, references: references::of(&scenario.canonical()) }
     }
 
     pub fn name(&self, id: ResourceId) -> &'a str {
@@ -29,6 +33,30 @@ impl<'a> Stack<'a> {
             Source::Queue(queue) => Some(self.plan.queue(queue)),
             Source::Stream(_) => None,
         }
+    }
+
+    pub fn source_name(&self, mapping: &Mapping) -> &'a str {
+        self.plan.name(self.plan.source(mapping))
+    }
+
+    /// A mapping as it is, and as `update` steps may set it.
+    pub fn variants_of_mapping(&self, mapping: &'a Mapping) -> Vec<&'a Mapping> {
+        let updates = self.plan.script.iter().filter_map(|step| match &step.action {
+            Action::Update { settings: Settings::Mapping(new), .. } if new.id == mapping.id => Some(new),
+            _ => None,
+        });
+        std::iter::once(mapping).chain(updates).collect()
+    }
+
+    /// Whether a function gets asynchronous events: from the script, from other functions, or as a destination.
+    pub fn gets_events(&self, function: ResourceId) -> bool {
+        /// A mapping's function, and what is called synchronously.
+        const OTHERS: &[&str] = &["function", "task", "calls", "send.bad.function"];
+        let name = self.name(function);
+        self.references.iter().any(|reference| {
+            let is_sender = reference.from.is_some() || reference.setting == "send.to";
+            reference.to == name && is_sender && !OTHERS.contains(&&*reference.setting)
+        })
     }
 
     pub fn is_on_stream(&self, mapping: &Mapping) -> bool {

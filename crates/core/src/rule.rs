@@ -21,6 +21,10 @@ pub enum Rule {
     AdvicePartialBatchResponseNeverReturned,
     /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
     AdvicePartialBatchResponseNotSwitchedOn,
+    /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
+    AdviceSettingsIdle,
+    /// A setting should change something in the stack that it is in.
+    AdviceSettingsNoEffect,
     /// A full batch must fit into the function's timeout.
     AdviceTimeoutBatchDoesNotFit,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
@@ -517,6 +521,8 @@ impl Rule {
         Self::AdvicePartialBatchResponseMissing,
         Self::AdvicePartialBatchResponseNeverReturned,
         Self::AdvicePartialBatchResponseNotSwitchedOn,
+        Self::AdviceSettingsIdle,
+        Self::AdviceSettingsNoEffect,
         Self::AdviceTimeoutBatchDoesNotFit,
         Self::AdviceVisibilityTimeoutSixTimes,
         Self::DynamodbTableFilteredWhole,
@@ -772,6 +778,8 @@ impl Rule {
             Self::AdvicePartialBatchResponseMissing => "advice.partial-batch-response.missing",
             Self::AdvicePartialBatchResponseNeverReturned => "advice.partial-batch-response.never-returned",
             Self::AdvicePartialBatchResponseNotSwitchedOn => "advice.partial-batch-response.not-switched-on",
+            Self::AdviceSettingsIdle => "advice.settings.idle",
+            Self::AdviceSettingsNoEffect => "advice.settings.no-effect",
             Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
             Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::DynamodbTableFilteredWhole => "dynamodb.table.filtered-whole",

@@ -114,6 +114,24 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/partial_batch_response.md",
     },
     RuleText {
+        rule: Rule::AdviceSettingsIdle,
+        statement: "A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.",
+        evidence: Evidence::Choice,
+        sources: &["Redrive"],
+        checked: "2026-11-20",
+        page: "semantics/advice/settings.md",
+    },
+    RuleText {
+        rule: Rule::AdviceSettingsNoEffect,
+        statement: "A setting should change something in the stack that it is in.",
+        evidence: Evidence::Choice,
+        sources: &[
+            "Redrive: where each setting matters stands in the tables of `crates/scenario`; taking such a setting out leaves every run as it was, and a test holds the tables to that",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/settings.md",
+    },
+    RuleText {
         rule: Rule::AdviceTimeoutBatchDoesNotFit,
         statement: "A full batch must fit into the function's timeout.",
         evidence: Evidence::Inferred,
