@@ -1,7 +1,7 @@
 //! A scenario as advice looks at it: what there is, and who feeds whom.
 
 use redrive_core::id::{QueueId, ResourceId};
-use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings, Source};
+use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings, Source, Stream};
 use redrive_core::time::Duration;
 use redrive_scenario::Scenario;
 use redrive_views::names;
@@ -59,14 +59,39 @@ impl<'a> Stack<'a> {
         })
     }
 
-    pub fn is_on_stream(&self, mapping: &Mapping) -> bool {
-        matches!(mapping.source, Source::Stream(_))
+    /// How much more concurrency can be reserved before AWS says no.
+    pub fn left_to_reserve(&self) -> u32 {
+        const UNRESERVED: u32 = 100;
+        let reserved: u32 = self.plan.functions.iter().filter_map(|of| of.reserved_concurrent_executions).sum();
+        self.plan.account.concurrent_executions.saturating_sub(reserved).saturating_sub(UNRESERVED)
     }
 
-    /// The mappings that read a queue.
-    pub fn readers(&self, queue: &'a Queue) -> impl Iterator<Item = &'a Mapping> {
-        let id = queue.id;
-        self.plan.mappings.iter().filter(move |mapping| self.plan.source(mapping) == id)
+    /// The mappings that read, from the start or later.
+    pub fn mappings(&self) -> impl Iterator<Item = &'a Mapping> {
+        let is_on = |mapping: &&Mapping| mapping.enabled;
+        self.plan.mappings.iter().filter(move |mapping| self.variants_of_mapping(mapping).iter().any(is_on))
+    }
+
+    /// The mappings that read a queue or a stream.
+    pub fn readers(&self, source: ResourceId) -> impl Iterator<Item = &'a Mapping> {
+        self.mappings().filter(move |mapping| self.plan.source(mapping) == source)
+    }
+
+    /// The mappings that feed a function.
+    pub fn feeds(&self, function: ResourceId) -> impl Iterator<Item = &'a Mapping> {
+        self.mappings().filter(move |mapping| self.function(mapping).id == function)
+    }
+
+    /// The stream that a mapping reads.
+    pub fn stream_of(&self, mapping: &Mapping) -> Option<&'a Stream> {
+        match mapping.source {
+            Source::Stream(stream) => Some(self.plan.stream(stream)),
+            Source::Queue(_) => None,
+        }
+    }
+
+    pub fn is_fifo(&self, mapping: &Mapping) -> bool {
+        self.queue_of(mapping).is_some_and(|queue| queue.fifo.is_some())
     }
 
     /// The queues whose dead-letter queue this one is.
