@@ -7,6 +7,24 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 pub enum Rule {
+    /// A queue that Lambda reads should have a dead-letter queue.
+    AdviceDeadLetterQueueMissing,
+    /// A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.
+    AdviceDeadLetterQueueRetention,
+    /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
+    AdviceMaxReceiveCountBelowFive,
+    /// With a FIFO queue a function that reports failures should stop at the first one and return all that it did not try.
+    AdvicePartialBatchResponseFifoGoesOn,
+    /// A function that gets records in batches should return those that failed, and its mapping should read them: otherwise one bad record fails the whole batch.
+    AdvicePartialBatchResponseMissing,
+    /// `ReportBatchItemFailures` does nothing for a function that throws: an error still fails the whole batch.
+    AdvicePartialBatchResponseNeverReturned,
+    /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
+    AdvicePartialBatchResponseNotSwitchedOn,
+    /// A full batch must fit into the function's timeout.
+    AdviceTimeoutBatchDoesNotFit,
+    /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
+    AdviceVisibilityTimeoutSixTimes,
     /// A filter on a table's stream looks at the whole record: the event's name, the keys and the images with the types of their attributes.
     DynamodbTableFilteredWhole,
     /// Each change of an item is a record of the table's stream: INSERT, MODIFY or REMOVE.
@@ -498,6 +516,15 @@ pub enum Rule {
 impl Rule {
     /// Every rule, in the order of its index.
     pub const ALL: &[Self] = &[
+        Self::AdviceDeadLetterQueueMissing,
+        Self::AdviceDeadLetterQueueRetention,
+        Self::AdviceMaxReceiveCountBelowFive,
+        Self::AdvicePartialBatchResponseFifoGoesOn,
+        Self::AdvicePartialBatchResponseMissing,
+        Self::AdvicePartialBatchResponseNeverReturned,
+        Self::AdvicePartialBatchResponseNotSwitchedOn,
+        Self::AdviceTimeoutBatchDoesNotFit,
+        Self::AdviceVisibilityTimeoutSixTimes,
         Self::DynamodbTableFilteredWhole,
         Self::DynamodbTableInsertModifyRemove,
         Self::DynamodbTableItemTooLarge,
@@ -747,6 +774,15 @@ impl Rule {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::AdviceDeadLetterQueueMissing => "advice.dead-letter-queue.missing",
+            Self::AdviceDeadLetterQueueRetention => "advice.dead-letter-queue.retention",
+            Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
+            Self::AdvicePartialBatchResponseFifoGoesOn => "advice.partial-batch-response.fifo-goes-on",
+            Self::AdvicePartialBatchResponseMissing => "advice.partial-batch-response.missing",
+            Self::AdvicePartialBatchResponseNeverReturned => "advice.partial-batch-response.never-returned",
+            Self::AdvicePartialBatchResponseNotSwitchedOn => "advice.partial-batch-response.not-switched-on",
+            Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
+            Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::DynamodbTableFilteredWhole => "dynamodb.table.filtered-whole",
             Self::DynamodbTableInsertModifyRemove => "dynamodb.table.insert-modify-remove",
             Self::DynamodbTableItemTooLarge => "dynamodb.table.item-too-large",

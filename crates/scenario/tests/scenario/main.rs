@@ -3,7 +3,9 @@
 mod canonical;
 mod contract;
 mod destinations;
+mod differences;
 mod filters;
+mod links;
 mod plan;
 mod properties;
 mod reading;
