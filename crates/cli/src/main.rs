@@ -6,6 +6,7 @@
 mod advice;
 mod args;
 mod check;
+mod export;
 mod fates;
 mod load;
 mod printer;

@@ -81,6 +81,8 @@ pub enum Rule {
     DynamodbTableNothingChanged,
     /// A mapping reads each shard of a table's stream four times a second.
     DynamodbTablePolled,
+    /// `SizeBytes` counts the names and values of the key and of the images that are shown; so does the size of an item.
+    DynamodbTableSizeBytes,
     /// With enhanced fan-out records are sent to the reader about 70 ms after they arrive.
     KinesisEnhancedFanOutPushes,
     /// Records of a batch that have passed the retention period are given up at its next try, without an invocation record.
@@ -385,6 +387,8 @@ pub enum Rule {
     LambdaStartingPositionBeginsLate,
     /// With LATEST a mapping begins with what arrives after it has begun to read.
     LambdaStartingPositionLatest,
+    /// A mapping on a stream without a starting position, or with one that there is not, is refused; AT_TIMESTAMP is for Kinesis only.
+    LambdaStartingPositionMustBeGiven,
     /// A mapping that was disabled goes on where its checkpoint is.
     LambdaStartingPositionResumes,
     /// With TRIM_HORIZON a mapping begins with the oldest record that the stream still holds.
@@ -491,6 +495,8 @@ pub enum Rule {
     SqsMessageMoveTaskNewMessage,
     /// A task without a speed moves as fast as one may ask for, 500 messages a second.
     SqsMessageMoveTaskOwnPace,
+    /// A task is refused if the queue does not exist, is no queue's dead-letter queue or already has a task, or if the destination does not exist; and a cancellation if there is no queue or no task.
+    SqsMessageMoveTaskRefused,
     /// A message that no redrive policy moved has no source to go back to: the task fails with CouldNotDetermineMessageSource.
     SqsMessageMoveTaskSourceUnknown,
     /// A message move task empties a dead-letter queue, oldest message first; how many there are to move is counted at the start.
@@ -593,6 +599,7 @@ impl Rule {
         Self::DynamodbTableItemTooLarge,
         Self::DynamodbTableNothingChanged,
         Self::DynamodbTablePolled,
+        Self::DynamodbTableSizeBytes,
         Self::KinesisEnhancedFanOutPushes,
         Self::KinesisRetentionPeriodBatchGivenUp,
         Self::KinesisRetentionPeriodEnds,
@@ -745,6 +752,7 @@ impl Rule {
         Self::LambdaStartingPositionAtTimestamp,
         Self::LambdaStartingPositionBeginsLate,
         Self::LambdaStartingPositionLatest,
+        Self::LambdaStartingPositionMustBeGiven,
         Self::LambdaStartingPositionResumes,
         Self::LambdaStartingPositionTrimHorizon,
         Self::LambdaThrottleBackOffDoubles,
@@ -798,6 +806,7 @@ impl Rule {
         Self::SqsMessageMoveTaskEnds,
         Self::SqsMessageMoveTaskNewMessage,
         Self::SqsMessageMoveTaskOwnPace,
+        Self::SqsMessageMoveTaskRefused,
         Self::SqsMessageMoveTaskSourceUnknown,
         Self::SqsMessageMoveTaskStarts,
         Self::SqsMessageRetentionPeriodExpires,
@@ -873,6 +882,7 @@ impl Rule {
             Self::DynamodbTableItemTooLarge => "dynamodb.table.item-too-large",
             Self::DynamodbTableNothingChanged => "dynamodb.table.nothing-changed",
             Self::DynamodbTablePolled => "dynamodb.table.polled",
+            Self::DynamodbTableSizeBytes => "dynamodb.table.size-bytes",
             Self::KinesisEnhancedFanOutPushes => "kinesis.enhanced-fan-out.pushes",
             Self::KinesisRetentionPeriodBatchGivenUp => "kinesis.retention-period.batch-given-up",
             Self::KinesisRetentionPeriodEnds => "kinesis.retention-period.ends",
@@ -1033,6 +1043,7 @@ impl Rule {
             Self::LambdaStartingPositionAtTimestamp => "lambda.starting-position.at-timestamp",
             Self::LambdaStartingPositionBeginsLate => "lambda.starting-position.begins-late",
             Self::LambdaStartingPositionLatest => "lambda.starting-position.latest",
+            Self::LambdaStartingPositionMustBeGiven => "lambda.starting-position.must-be-given",
             Self::LambdaStartingPositionResumes => "lambda.starting-position.resumes",
             Self::LambdaStartingPositionTrimHorizon => "lambda.starting-position.trim-horizon",
             Self::LambdaThrottleBackOffDoubles => "lambda.throttle.back-off-doubles",
@@ -1086,6 +1097,7 @@ impl Rule {
             Self::SqsMessageMoveTaskEnds => "sqs.message-move-task.ends",
             Self::SqsMessageMoveTaskNewMessage => "sqs.message-move-task.new-message",
             Self::SqsMessageMoveTaskOwnPace => "sqs.message-move-task.own-pace",
+            Self::SqsMessageMoveTaskRefused => "sqs.message-move-task.refused",
             Self::SqsMessageMoveTaskSourceUnknown => "sqs.message-move-task.source-unknown",
             Self::SqsMessageMoveTaskStarts => "sqs.message-move-task.starts",
             Self::SqsMessageRetentionPeriodExpires => "sqs.message-retention-period.expires",

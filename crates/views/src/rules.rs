@@ -381,6 +381,17 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/dynamodb/table.md",
     },
     RuleText {
+        rule: Rule::DynamodbTableSizeBytes,
+        statement: "`SizeBytes` counts the names and values of the key and of the images that are shown; so does the size of an item.",
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_dynamodb_event_filter and test_dynamodb_report_batch_item_success_scenarios, recorded against AWS 2025-11-25: 20, 24, 32, 46 and 70 bytes, of texts and one binary",
+            "Amazon DynamoDB Developer Guide, DynamoDB item sizes and formats: numbers, lists, maps and sets",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/dynamodb/table.md",
+    },
+    RuleText {
         rule: Rule::KinesisEnhancedFanOutPushes,
         statement: "With enhanced fan-out records are sent to the reader about 70 ms after they arrive.",
         evidence: Evidence::Documented,
@@ -1420,8 +1431,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseEmptyIdentifierFails,
         statement: "An `itemIdentifier` that is empty or null fails the whole batch.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_kinesis_report_batch_item_failure_scenarios and its counterpart for DynamoDB, recorded against AWS 2025-11-25: the empty text",
             "AWS Lambda Developer Guide, Handling errors for an SQS event source",
             "Capture of AWS in us-east-1, September 2026: the empty text",
         ],
@@ -1431,8 +1443,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseEmptyIsSuccess,
         statement: "An empty, null or missing list of failures, and an answer of null or an empty object, is a complete success.",
-        evidence: Evidence::Documented,
-        sources: &["AWS Lambda Developer Guide, Handling errors for an SQS event source"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_kinesis_report_batch_item_success_scenarios and test_dynamodb_report_batch_item_success_scenarios, recorded against AWS 2025-11-25",
+            "AWS Lambda Developer Guide, Handling errors for an SQS event source",
+        ],
         checked: "2026-11-20",
         page: "semantics/lambda/partial_batch_response.md",
     },
@@ -1447,7 +1462,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseEmptyTextIsSuccess,
         statement: "An empty text, and an empty list in place of an object, is a complete success.",
-        evidence: Evidence::Inferred,
+        evidence: Evidence::Recorded,
         sources: &[
             "LocalStack, test_kinesis_report_batch_item_success_scenarios[empty_list_success] and test_kinesis_empty_provided, recorded against AWS 2025-11-25, for Kinesis; taken over for queues",
         ],
@@ -1502,8 +1517,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseUnknownIdentifierFails,
         statement: "An `itemIdentifier` that is not in the batch fails the whole batch.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_kinesis_report_batch_item_failure_scenarios[item_identifier_not_present_failure] and its counterpart for DynamoDB, recorded against AWS 2025-11-25: the number 123",
             "AWS Lambda Developer Guide, Handling errors for an SQS event source",
             "Capture of AWS in us-east-1, September 2026",
         ],
@@ -1705,6 +1721,16 @@ pub static TEXTS: &[RuleText] = &[
         sources: &[
             "AWS Lambda Developer Guide, Using AWS Lambda with Amazon Kinesis: records during creation and updates may be missed",
             "Capture of AWS in us-east-1, September 2026: a record written 70 s after the mapping was enabled was not seen",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/lambda/starting_position.md",
+    },
+    RuleText {
+        rule: Rule::LambdaStartingPositionMustBeGiven,
+        statement: "A mapping on a stream without a starting position, or with one that there is not, is refused; AT_TIMESTAMP is for Kinesis only.",
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_create_event_source_validation_kinesis and test_create_event_source_validation, recorded against AWS 2025-11-25",
         ],
         checked: "2026-11-20",
         page: "semantics/lambda/starting_position.md",
@@ -2155,6 +2181,16 @@ pub static TEXTS: &[RuleText] = &[
         statement: "A task without a speed moves as fast as one may ask for, 500 messages a second.",
         evidence: Evidence::Choice,
         sources: &["Amazon SQS API Reference, StartMessageMoveTask: the speed is left to SQS"],
+        checked: "2026-11-20",
+        page: "semantics/sqs/message_move_task.md",
+    },
+    RuleText {
+        rule: Rule::SqsMessageMoveTaskRefused,
+        statement: "A task is refused if the queue does not exist, is no queue's dead-letter queue or already has a task, or if the destination does not exist; and a cancellation if there is no queue or no task.",
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, the message move task tests, recorded against AWS 2024-04-30: each with its code and text",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/message_move_task.md",
     },

@@ -28,7 +28,7 @@ fn a_mapping_on_a_stream_is_checked() {
         "  feed: { type: mapping, source: orders, function: worker, startingPosition: NOW, scalingConfig: { maximumConcurrency: 2 }, maximumRecordAgeInSeconds: 30 }\n",
         NOTE,
         expect![[r#"
-            stack.feed.startingPosition: ValidationException: expected "TRIM_HORIZON", "LATEST" or "AT_TIMESTAMP", found "NOW"
+            stack.feed.startingPosition: ValidationException: 1 validation error detected: Value 'NOW' at 'startingPosition' failed to satisfy constraint: Member must satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]
             stack.feed.scalingConfig: InvalidParameterValueException: Unsupported ScalingConfig parameter for given event source mapping type.
             stack.feed.maximumRecordAgeInSeconds: ValidationException: 30 is out of range: expected a whole number from 60 to 604800 (seconds), or -1"#]],
     );
