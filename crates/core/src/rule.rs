@@ -7,6 +7,24 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 pub enum Rule {
+    /// A queue that Lambda reads should have a dead-letter queue.
+    AdviceDeadLetterQueueMissing,
+    /// A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.
+    AdviceDeadLetterQueueRetention,
+    /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
+    AdviceMaxReceiveCountBelowFive,
+    /// With a FIFO queue a function that reports failures should stop at the first one and return all that it did not try.
+    AdvicePartialBatchResponseFifoGoesOn,
+    /// A function that gets records in batches should return those that failed, and its mapping should read them: otherwise one bad record fails the whole batch.
+    AdvicePartialBatchResponseMissing,
+    /// `ReportBatchItemFailures` does nothing for a function that throws: an error still fails the whole batch.
+    AdvicePartialBatchResponseNeverReturned,
+    /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
+    AdvicePartialBatchResponseNotSwitchedOn,
+    /// A full batch must fit into the function's timeout.
+    AdviceTimeoutBatchDoesNotFit,
+    /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
+    AdviceVisibilityTimeoutSixTimes,
     /// A function that ends with an error is a 502 to the client.
     ApiFunctionUrlFunctionError,
     /// A request is handed to the function as one event of the format 2.0, and its answer is waited for as long as the function runs.
@@ -97,6 +115,8 @@ pub enum Rule {
     DynamodbTableNothingChanged,
     /// A mapping reads each shard of a table's stream four times a second.
     DynamodbTablePolled,
+    /// `SizeBytes` counts the names and values of the key and of the images that are shown; so does the size of an item.
+    DynamodbTableSizeBytes,
     /// With enhanced fan-out records are sent to the reader about 70 ms after they arrive.
     KinesisEnhancedFanOutPushes,
     /// Records of a batch that have passed the retention period are given up at its next try, without an invocation record.
@@ -417,6 +437,8 @@ pub enum Rule {
     LambdaStartingPositionBeginsLate,
     /// With LATEST a mapping begins with what arrives after it has begun to read.
     LambdaStartingPositionLatest,
+    /// A mapping on a stream without a starting position, or with one that there is not, is refused; AT_TIMESTAMP is for Kinesis only.
+    LambdaStartingPositionMustBeGiven,
     /// A mapping that was disabled goes on where its checkpoint is.
     LambdaStartingPositionResumes,
     /// With TRIM_HORIZON a mapping begins with the oldest record that the stream still holds.
@@ -523,6 +545,8 @@ pub enum Rule {
     SqsMessageMoveTaskNewMessage,
     /// A task without a speed moves as fast as one may ask for, 500 messages a second.
     SqsMessageMoveTaskOwnPace,
+    /// A task is refused if the queue does not exist, is no queue's dead-letter queue or already has a task, or if the destination does not exist; and a cancellation if there is no queue or no task.
+    SqsMessageMoveTaskRefused,
     /// A message that no redrive policy moved has no source to go back to: the task fails with CouldNotDetermineMessageSource.
     SqsMessageMoveTaskSourceUnknown,
     /// A message move task empties a dead-letter queue, oldest message first; how many there are to move is counted at the start.
@@ -588,6 +612,15 @@ pub enum Rule {
 impl Rule {
     /// Every rule, in the order of its index.
     pub const ALL: &[Self] = &[
+        Self::AdviceDeadLetterQueueMissing,
+        Self::AdviceDeadLetterQueueRetention,
+        Self::AdviceMaxReceiveCountBelowFive,
+        Self::AdvicePartialBatchResponseFifoGoesOn,
+        Self::AdvicePartialBatchResponseMissing,
+        Self::AdvicePartialBatchResponseNeverReturned,
+        Self::AdvicePartialBatchResponseNotSwitchedOn,
+        Self::AdviceTimeoutBatchDoesNotFit,
+        Self::AdviceVisibilityTimeoutSixTimes,
         Self::ApiFunctionUrlFunctionError,
         Self::ApiFunctionUrlProxies,
         Self::ApiFunctionUrlRefused,
@@ -633,6 +666,7 @@ impl Rule {
         Self::DynamodbTableItemTooLarge,
         Self::DynamodbTableNothingChanged,
         Self::DynamodbTablePolled,
+        Self::DynamodbTableSizeBytes,
         Self::KinesisEnhancedFanOutPushes,
         Self::KinesisRetentionPeriodBatchGivenUp,
         Self::KinesisRetentionPeriodEnds,
@@ -793,6 +827,7 @@ impl Rule {
         Self::LambdaStartingPositionAtTimestamp,
         Self::LambdaStartingPositionBeginsLate,
         Self::LambdaStartingPositionLatest,
+        Self::LambdaStartingPositionMustBeGiven,
         Self::LambdaStartingPositionResumes,
         Self::LambdaStartingPositionTrimHorizon,
         Self::LambdaThrottleBackOffDoubles,
@@ -846,6 +881,7 @@ impl Rule {
         Self::SqsMessageMoveTaskEnds,
         Self::SqsMessageMoveTaskNewMessage,
         Self::SqsMessageMoveTaskOwnPace,
+        Self::SqsMessageMoveTaskRefused,
         Self::SqsMessageMoveTaskSourceUnknown,
         Self::SqsMessageMoveTaskStarts,
         Self::SqsMessageRetentionPeriodExpires,
@@ -882,6 +918,15 @@ impl Rule {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::AdviceDeadLetterQueueMissing => "advice.dead-letter-queue.missing",
+            Self::AdviceDeadLetterQueueRetention => "advice.dead-letter-queue.retention",
+            Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
+            Self::AdvicePartialBatchResponseFifoGoesOn => "advice.partial-batch-response.fifo-goes-on",
+            Self::AdvicePartialBatchResponseMissing => "advice.partial-batch-response.missing",
+            Self::AdvicePartialBatchResponseNeverReturned => "advice.partial-batch-response.never-returned",
+            Self::AdvicePartialBatchResponseNotSwitchedOn => "advice.partial-batch-response.not-switched-on",
+            Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
+            Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::ApiFunctionUrlFunctionError => "api.function-url.function-error",
             Self::ApiFunctionUrlProxies => "api.function-url.proxies",
             Self::ApiFunctionUrlRefused => "api.function-url.refused",
@@ -927,6 +972,7 @@ impl Rule {
             Self::DynamodbTableItemTooLarge => "dynamodb.table.item-too-large",
             Self::DynamodbTableNothingChanged => "dynamodb.table.nothing-changed",
             Self::DynamodbTablePolled => "dynamodb.table.polled",
+            Self::DynamodbTableSizeBytes => "dynamodb.table.size-bytes",
             Self::KinesisEnhancedFanOutPushes => "kinesis.enhanced-fan-out.pushes",
             Self::KinesisRetentionPeriodBatchGivenUp => "kinesis.retention-period.batch-given-up",
             Self::KinesisRetentionPeriodEnds => "kinesis.retention-period.ends",
@@ -1095,6 +1141,7 @@ impl Rule {
             Self::LambdaStartingPositionAtTimestamp => "lambda.starting-position.at-timestamp",
             Self::LambdaStartingPositionBeginsLate => "lambda.starting-position.begins-late",
             Self::LambdaStartingPositionLatest => "lambda.starting-position.latest",
+            Self::LambdaStartingPositionMustBeGiven => "lambda.starting-position.must-be-given",
             Self::LambdaStartingPositionResumes => "lambda.starting-position.resumes",
             Self::LambdaStartingPositionTrimHorizon => "lambda.starting-position.trim-horizon",
             Self::LambdaThrottleBackOffDoubles => "lambda.throttle.back-off-doubles",
@@ -1148,6 +1195,7 @@ impl Rule {
             Self::SqsMessageMoveTaskEnds => "sqs.message-move-task.ends",
             Self::SqsMessageMoveTaskNewMessage => "sqs.message-move-task.new-message",
             Self::SqsMessageMoveTaskOwnPace => "sqs.message-move-task.own-pace",
+            Self::SqsMessageMoveTaskRefused => "sqs.message-move-task.refused",
             Self::SqsMessageMoveTaskSourceUnknown => "sqs.message-move-task.source-unknown",
             Self::SqsMessageMoveTaskStarts => "sqs.message-move-task.starts",
             Self::SqsMessageRetentionPeriodExpires => "sqs.message-retention-period.expires",

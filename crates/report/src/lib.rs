@@ -13,6 +13,7 @@ mod metrics;
 pub mod path;
 mod records;
 mod redrives;
+mod refusals;
 mod report;
 mod response;
 mod row;

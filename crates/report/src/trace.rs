@@ -9,6 +9,7 @@ use redrive_core::trace::Trace;
 use redrive_views::{explain, names};
 use serde_json::{Value, json};
 
+use crate::refusals;
 use crate::row::Row;
 
 /// The number of a fact in JSON: the first is 1, so that a fact stands in the line of its number.
@@ -50,7 +51,9 @@ pub fn fact(run: &Run, id: FactId) -> Value {
         .put("rule", fact.rule.id())
         .maybe("wait", wait(fact).filter(|_| !is_table || fact.kind != Kind::Sent));
     let row = match fact.refusal() {
-        Some(refusal) => row.put("refusal", json!({"code": refusal.code_text(), "message": refusal.message()})),
+        Some(refusal) => {
+            row.put("refusal", json!({"code": refusal.code_text(), "message": refusals::message(run, fact, refusal)}))
+        }
         None => row,
     };
     details(row, plan, trace, fact).put("says", explain::sentence(run, id)).into()

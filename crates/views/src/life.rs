@@ -79,6 +79,23 @@ impl Outcome {
         }
     }
 
+    /// As people say it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Outcome::Processed => "processed",
+            Outcome::DeadLettered => "dead-lettered",
+            Outcome::Discarded => "discarded",
+            Outcome::Expired => "expired",
+            Outcome::Acknowledged => "acknowledged, not done",
+            Outcome::Failed => "failed",
+            Outcome::Filtered => "filtered out",
+            Outcome::Deduplicated => "deduplicated",
+            Outcome::Rejected => "rejected",
+            Outcome::InFlight => "in flight",
+            Outcome::Waiting => "waiting",
+        }
+    }
+
     /// Whether a good record that ends like this has been wronged.
     pub const fn wrongs_the_good(self) -> bool {
         matches!(

@@ -54,6 +54,84 @@ pub fn text(rule: Rule) -> &'static RuleText {
 /// Every rule's text, in the order of [`Rule::ALL`].
 pub static TEXTS: &[RuleText] = &[
     RuleText {
+        rule: Rule::AdviceDeadLetterQueueMissing,
+        statement: "A queue that Lambda reads should have a dead-letter queue.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Handling errors for an SQS event source in Lambda"],
+        checked: "2026-11-20",
+        page: "semantics/advice/dead_letter_queue.md",
+    },
+    RuleText {
+        rule: Rule::AdviceDeadLetterQueueRetention,
+        statement: "A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.",
+        evidence: Evidence::Documented,
+        sources: &["Amazon SQS Developer Guide, Using dead-letter queues in Amazon SQS"],
+        checked: "2026-11-20",
+        page: "semantics/advice/dead_letter_queue.md",
+    },
+    RuleText {
+        rule: Rule::AdviceMaxReceiveCountBelowFive,
+        statement: "The `maxReceiveCount` of a queue that Lambda reads should be at least 5.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Creating and configuring an Amazon SQS event source mapping"],
+        checked: "2026-11-20",
+        page: "semantics/advice/max_receive_count.md",
+    },
+    RuleText {
+        rule: Rule::AdvicePartialBatchResponseFifoGoesOn,
+        statement: "With a FIFO queue a function that reports failures should stop at the first one and return all that it did not try.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Implementing partial batch responses"],
+        checked: "2026-11-20",
+        page: "semantics/advice/partial_batch_response.md",
+    },
+    RuleText {
+        rule: Rule::AdvicePartialBatchResponseMissing,
+        statement: "A function that gets records in batches should return those that failed, and its mapping should read them: otherwise one bad record fails the whole batch.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "AWS Lambda Developer Guide, Handling errors for an SQS event source in Lambda, Implementing partial batch responses",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/partial_batch_response.md",
+    },
+    RuleText {
+        rule: Rule::AdvicePartialBatchResponseNeverReturned,
+        statement: "`ReportBatchItemFailures` does nothing for a function that throws: an error still fails the whole batch.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Implementing partial batch responses"],
+        checked: "2026-11-20",
+        page: "semantics/advice/partial_batch_response.md",
+    },
+    RuleText {
+        rule: Rule::AdvicePartialBatchResponseNotSwitchedOn,
+        statement: "A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.",
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_report_batch_item_failures_invalid_result_json_batch_fails and its kin, recorded against AWS",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/partial_batch_response.md",
+    },
+    RuleText {
+        rule: Rule::AdviceTimeoutBatchDoesNotFit,
+        statement: "A full batch must fit into the function's timeout.",
+        evidence: Evidence::Inferred,
+        sources: &[
+            "AWS Lambda Developer Guide, Configure Lambda function timeout: at most 900 seconds, for the whole of an invocation",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/timeout.md",
+    },
+    RuleText {
+        rule: Rule::AdviceVisibilityTimeoutSixTimes,
+        statement: "The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Creating and configuring an Amazon SQS event source mapping"],
+        checked: "2026-11-20",
+        page: "semantics/advice/visibility_timeout.md",
+    },
+    RuleText {
         rule: Rule::ApiFunctionUrlFunctionError,
         statement: "A function that ends with an error is a 502 to the client.",
         evidence: Evidence::Documented,
@@ -436,6 +514,17 @@ pub static TEXTS: &[RuleText] = &[
         statement: "A mapping reads each shard of a table's stream four times a second.",
         evidence: Evidence::Documented,
         sources: &["AWS Lambda Developer Guide, Using AWS Lambda with Amazon DynamoDB"],
+        checked: "2026-11-20",
+        page: "semantics/dynamodb/table.md",
+    },
+    RuleText {
+        rule: Rule::DynamodbTableSizeBytes,
+        statement: "`SizeBytes` counts the names and values of the key and of the images that are shown; so does the size of an item.",
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_dynamodb_event_filter and test_dynamodb_report_batch_item_success_scenarios, recorded against AWS 2025-11-25: 20, 24, 32, 46 and 70 bytes, of texts and one binary",
+            "Amazon DynamoDB Developer Guide, DynamoDB item sizes and formats: numbers, lists, maps and sets",
+        ],
         checked: "2026-11-20",
         page: "semantics/dynamodb/table.md",
     },
@@ -1479,8 +1568,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseEmptyIdentifierFails,
         statement: "An `itemIdentifier` that is empty or null fails the whole batch.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_kinesis_report_batch_item_failure_scenarios and its counterpart for DynamoDB, recorded against AWS 2025-11-25: the empty text",
             "AWS Lambda Developer Guide, Handling errors for an SQS event source",
             "Capture of AWS in us-east-1, September 2026: the empty text",
         ],
@@ -1490,8 +1580,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseEmptyIsSuccess,
         statement: "An empty, null or missing list of failures, and an answer of null or an empty object, is a complete success.",
-        evidence: Evidence::Documented,
-        sources: &["AWS Lambda Developer Guide, Handling errors for an SQS event source"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_kinesis_report_batch_item_success_scenarios and test_dynamodb_report_batch_item_success_scenarios, recorded against AWS 2025-11-25",
+            "AWS Lambda Developer Guide, Handling errors for an SQS event source",
+        ],
         checked: "2026-11-20",
         page: "semantics/lambda/partial_batch_response.md",
     },
@@ -1506,7 +1599,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseEmptyTextIsSuccess,
         statement: "An empty text, and an empty list in place of an object, is a complete success.",
-        evidence: Evidence::Inferred,
+        evidence: Evidence::Recorded,
         sources: &[
             "LocalStack, test_kinesis_report_batch_item_success_scenarios[empty_list_success] and test_kinesis_empty_provided, recorded against AWS 2025-11-25, for Kinesis; taken over for queues",
         ],
@@ -1561,8 +1654,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseUnknownIdentifierFails,
         statement: "An `itemIdentifier` that is not in the batch fails the whole batch.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_kinesis_report_batch_item_failure_scenarios[item_identifier_not_present_failure] and its counterpart for DynamoDB, recorded against AWS 2025-11-25: the number 123",
             "AWS Lambda Developer Guide, Handling errors for an SQS event source",
             "Capture of AWS in us-east-1, September 2026",
         ],
@@ -1830,6 +1924,16 @@ pub static TEXTS: &[RuleText] = &[
         sources: &[
             "AWS Lambda Developer Guide, Using AWS Lambda with Amazon Kinesis: records during creation and updates may be missed",
             "Capture of AWS in us-east-1, September 2026: a record written 70 s after the mapping was enabled was not seen",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/lambda/starting_position.md",
+    },
+    RuleText {
+        rule: Rule::LambdaStartingPositionMustBeGiven,
+        statement: "A mapping on a stream without a starting position, or with one that there is not, is refused; AT_TIMESTAMP is for Kinesis only.",
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_create_event_source_validation_kinesis and test_create_event_source_validation, recorded against AWS 2025-11-25",
         ],
         checked: "2026-11-20",
         page: "semantics/lambda/starting_position.md",
@@ -2280,6 +2384,16 @@ pub static TEXTS: &[RuleText] = &[
         statement: "A task without a speed moves as fast as one may ask for, 500 messages a second.",
         evidence: Evidence::Choice,
         sources: &["Amazon SQS API Reference, StartMessageMoveTask: the speed is left to SQS"],
+        checked: "2026-11-20",
+        page: "semantics/sqs/message_move_task.md",
+    },
+    RuleText {
+        rule: Rule::SqsMessageMoveTaskRefused,
+        statement: "A task is refused if the queue does not exist, is no queue's dead-letter queue or already has a task, or if the destination does not exist; and a cancellation if there is no queue or no task.",
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, the message move task tests, recorded against AWS 2024-04-30: each with its code and text",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/message_move_task.md",
     },

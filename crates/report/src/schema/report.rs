@@ -1,5 +1,6 @@
 //! The schema of the report.
 
+use redrive_advice::Severity;
 use redrive_core::fact::{ClosedBy, Limit};
 use redrive_core::plan::Fault;
 use redrive_views::Outcome;
@@ -28,7 +29,7 @@ pub fn report() -> Value {
             "expectations",
             list(expectation(), "First what the scenario is about, then what is always looked at"),
         ),
-        (Always, "advice", list(anything("Advice"), "What could be set better")),
+        (Always, "advice", list(advice(), "What could be set better, the worst first")),
         (Always, "metrics", metrics()),
         (Always, "cost", cost()),
     ];
@@ -198,6 +199,33 @@ fn redrive() -> Value {
             (Always, "startedAt", millis("When it started")),
             (Maybe, "endedAt", millis("When it ended")),
             (Maybe, "failureReason", text("Why it failed")),
+        ],
+    )
+}
+
+fn advice() -> Value {
+    let set = || anything("Dotted settings and their values; null takes a setting out");
+    let change = object(
+        "Another change that belongs to it; a resource that is not in the stack is made",
+        vec![(Always, "resource", text("The resource")), (Always, "set", set())],
+    );
+    let fix = object(
+        "What to set so that the advice is no longer needed",
+        vec![
+            (Always, "resource", text("The resource")),
+            (Always, "set", set()),
+            (Maybe, "also", list(change, "What is to be changed with it")),
+        ],
+    );
+    object(
+        "Something that could be set better",
+        vec![
+            (Always, "rule", text("The id of the advice; `redrive rules` has its sources")),
+            (Always, "severity", word(Severity::ALL.map(Severity::as_str), "How bad it is")),
+            (Always, "resource", text("The resource")),
+            (Maybe, "setting", text("The setting: `visibilityTimeout`, `handler.onBadRecord`")),
+            (Always, "message", text("What is wrong, why that matters, and what to do")),
+            (Maybe, "fix", fix),
         ],
     )
 }

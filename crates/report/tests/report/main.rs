@@ -2,6 +2,7 @@
 
 mod async_events;
 mod calls;
+mod compare;
 mod metrics;
 mod responses;
 mod schema;

@@ -206,7 +206,7 @@ impl<'a> Compiler<'a, '_> {
             Kind::Function(_) | Kind::Api(_) if self.may_be_denied(from, to) => {}
             _ => self.problems.add(
                 path.key("to"),
-                format!("denying the use of `{to}` is not simulated yet; this version denies the use of queues"),
+                format!("denying `{from}` the use of `{to}` is not simulated; what can be denied are queues, and what `{from}` itself calls"),
             ),
         }
         let reader = self.world.settings(from).map(Fields::new);
