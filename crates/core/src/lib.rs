@@ -10,9 +10,6 @@ extern crate alloc;
 extern crate std;
 
 mod agenda;
-mod api;
-mod call;
-mod caller;
 pub mod draw;
 mod effects;
 mod event;

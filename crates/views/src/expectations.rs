@@ -70,7 +70,6 @@ impl<'r> Expectations<'r> {
                 | Kind::Discarded
                 | Kind::Rejected
                 | Kind::EventEnded
-                | Kind::Answered
                 | Kind::BatchGivenUp
                 | Kind::FilteredOut
                 | Kind::Unchanged
@@ -104,8 +103,7 @@ impl<'r> Expectations<'r> {
     pub fn broken(&self, named: Named) -> Option<Broken> {
         match named {
             Named::EveryRecordProcessed => self.first_that(|_, standing| {
-                !standing.is_sent_again
-                    && !matches!(standing.outcome(), Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated)
+                !matches!(standing.outcome(), Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated)
             }),
             Named::NoRecordLost => {
                 self.first_that(|_, standing| standing.outcome().is_loss() && standing.processed == 0)
@@ -150,7 +148,7 @@ impl<'r> Expectations<'r> {
             let at = self.run.trace.fact(fact).at;
             return (at > due).then_some(Broken { at, fact: Some(fact), record });
         }
-        if standing.is_sent_again || matches!(standing.outcome(), Outcome::Filtered | Outcome::Deduplicated) {
+        if matches!(standing.outcome(), Outcome::Filtered | Outcome::Deduplicated) {
             return None;
         }
         let end = self.end_of(row, standing);

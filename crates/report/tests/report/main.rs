@@ -1,7 +1,6 @@
 //! Facts about the JSON that comes out.
 
 mod async_events;
-mod calls;
 mod compare;
 mod metrics;
 mod responses;

@@ -171,9 +171,6 @@ fn the_example_of_the_contract_becomes_this_plan() {
                     },
                 ],
                 streams: [],
-                apis: [],
-                callers: [],
-                state_machines: [],
                 script: [
                     Step {
                         at: Instant(

@@ -1,6 +1,5 @@
 //! Facts about scenarios, one `check(input, expect![…])` each.
 
-mod calls;
 mod canonical;
 mod contract;
 mod destinations;

@@ -126,12 +126,9 @@ impl Pen {
     fn hear(&mut self, kind: Kind, at: u64, value: u64, invocation: Option<InvocationId>) {
         let next = match kind {
             Kind::Sent if value > 0 => Stretch::Delayed,
-            Kind::Sent
-            | Kind::DelayEnded
-            | Kind::VisibilityEnded
-            | Kind::EventAccepted
-            | Kind::EventRequeued
-            | Kind::CallRetried => Stretch::Waiting,
+            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded | Kind::EventAccepted | Kind::EventRequeued => {
+                Stretch::Waiting
+            }
             Kind::Received => {
                 self.receive += 1;
                 Stretch::Held
@@ -148,8 +145,7 @@ impl Pen {
             | Kind::Rejected
             | Kind::BatchGivenUp
             | Kind::Checkpointed
-            | Kind::EventEnded
-            | Kind::Answered => {
+            | Kind::EventEnded => {
                 return self.close(at);
             }
             _ => return,
