@@ -40,6 +40,9 @@ fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
         plan::Kind::Queue(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
             Some(format!("{name} has no effect here: nothing sends messages to it."))
         }
+        plan::Kind::Api(_) | plan::Kind::Caller(_) if !is_named(QUIET_STEPS) => {
+            Some(format!("{name} has no effect here: nothing is sent to it."))
+        }
         plan::Kind::Stream(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
             Some(format!("{name} has no effect here: nothing is written to it."))
         }

@@ -53,10 +53,11 @@ impl<'a> Stack<'a> {
         /// A mapping's function, and what is called synchronously.
         const OTHERS: &[&str] = &["function", "task", "calls", "send.bad.function"];
         let name = self.name(function);
-        self.references.iter().any(|reference| {
+        let by_reference = self.references.iter().any(|reference| {
             let is_sender = reference.from.is_some() || reference.setting == "send.to";
             reference.to == name && is_sender && !OTHERS.contains(&&*reference.setting)
-        })
+        });
+        by_reference || self.plan.callers.iter().any(|caller| caller.calls == function && !caller.waits)
     }
 
     /// How much more concurrency can be reserved before AWS says no.
