@@ -27,7 +27,6 @@ fn path(name: &str) -> &'static str {
         "stateMachine" => "M6 2h4v3H6zM2 11h4v3H2zM10 11h4v3h-4zM8 5v3M4 11V8h8v3",
         "more" => "M3 8h.1M8 8h.1M13 8h.1",
         "connect" => "M2 8h9M8 5l3 3-3 3M14 4v8",
-        "json" => "M6 2C3 2 5 7 2.5 8 5 9 3 14 6 14M10 2c3 0 1 5 3.5 6C11 9 13 14 10 14",
         "help" => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM6.3 6.4A1.8 1.8 0 1 1 8 8.6v.6M8 11.3v.2",
         "compare" => "M2 3h5v10H2zM9 3h5v10H9M4 6h1M4 8.5h1M11 6h1M11 8.5h1",
         "timeout" => "M8 3a5 5 0 1 0 0 10A5 5 0 0 0 8 3zM8 5v3h2",
@@ -51,6 +50,12 @@ fn path(name: &str) -> &'static str {
         "undo" => "M6 3 2.5 6.5 6 10M3 6.5h6a4 4 0 0 1 0 8H7",
         "redo" => "M10 3l3.5 3.5L10 10M13 6.5H7a4 4 0 0 0 0 8h2",
         "timeline" => "M2 4h6M5 8h8M3 12h5",
+        "tree" => "M8 2v4M4 14v-3h8v3M8 6v5M6.5 2h3",
+        "json" => {
+            "M6 2C4 2 4.5 4 4.5 5.5S4 8 2.5 8C4 8 4.5 9 4.5 10.5S4 14 6 14M10 2c2 0 1.5 2 1.5 3.5S12 8 13.5 8c-1.5 0-2 1-2 2.5S12 14 10 14"
+        }
+        "download" => "M8 2v8M4.5 7 8 10.5 11.5 7M3 13.5h10",
+        "search" => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.5 10.5 14 14",
         "table" => "M2 3h12v10H2zM2 6.5h12M6 6.5V13",
         "fit" => "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
         "copy" => "M5 5V2h9v9h-3M2 5h9v9H2z",

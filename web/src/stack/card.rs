@@ -1,7 +1,7 @@
 //! A resource: what it is, and its counts at a moment.
 
 use redrive_core::id::ResourceId;
-use redrive_core::plan::Kind;
+use redrive_core::plan::{ApiKind, Kind};
 use redrive_core::time::Instant;
 use redrive_scenario::Scenario;
 use redrive_scenario::schema::ResourceType;
@@ -25,6 +25,11 @@ pub struct Moment<'a> {
 impl Moment<'_> {
     fn find(self, name: &str) -> Option<ResourceId> {
         self.good.run.plan.find(name)
+    }
+
+    /// Whether it keeps records or runs code.
+    fn has_counts(self, id: ResourceId) -> bool {
+        matches!(self.good.run.plan.kind(id), Kind::Queue(_) | Kind::Stream(_) | Kind::Function(_))
     }
 
     /// How many have gone from one resource to where those go that failed.
@@ -84,7 +89,7 @@ pub fn card(
     let title =
         el("span", "title").with(type_icon(of)).el(el("b", "").text(&name)).el(el("span", "about").text(&about));
     let mut card = button(class, onclick).key(&name).state("aria-pressed", is_chosen).el(title);
-    if let Some((moment, id)) = found.filter(|_| node.place != Place::Pill) {
+    if let Some((moment, id)) = found.filter(|(moment, id)| node.place != Place::Pill && moment.has_counts(*id)) {
         card = card.with(counts(moment, id));
     }
     card.done()
@@ -105,6 +110,14 @@ fn about(good: &Good, id: ResourceId) -> String {
             let what = if stream.table.is_some() { "DynamoDB" } else { "Kinesis" };
             format!("{what}, {}", names::count(stream.shard_count.into(), "shard"))
         }
+        Kind::Api(api) => match plan.api(api).kind {
+            ApiKind::Rest => "API Gateway, REST".to_owned(),
+            ApiKind::Http => "API Gateway, HTTP".to_owned(),
+            ApiKind::LoadBalancer => "load balancer".to_owned(),
+            ApiKind::FunctionUrl => "function URL".to_owned(),
+        },
+        Kind::Caller(_) => "AWS SDK".to_owned(),
+        Kind::StateMachine(_) => "Step Functions".to_owned(),
         Kind::Mapping(mapping) => {
             let mapping = plan.mapping(mapping);
             let bisect = if mapping.reading().bisect_batch_on_function_error { ", bisect" } else { "" };

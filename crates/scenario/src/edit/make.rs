@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::references::{Fate, Visitor};
 use crate::check::{Types, is_name};
 use crate::scenario::Scenario;
-use crate::schema::{DefaultValue, Kind, RESOURCE_TYPES, ResourceType, SCENARIO, Setting, resource_type, step_type};
+use crate::schema::{DefaultValue, Kind, RESOURCE_TYPES, ResourceType, SCENARIO, Setting, step_type};
 use crate::text::duration::write_duration;
 
 /// How many ways are tried to make something that is sound.
@@ -45,7 +45,7 @@ impl Scenario {
             let (DefaultValue::Required, Kind::Resource(types)) = (setting.default, setting.kind) else { continue };
             if scenario.nth_of(types, 0).is_none()
                 && depth < 3
-                && let Some(needed) = types.iter().find_map(|name| resource_type(name))
+                && let Some(needed) = simplest(types)
             {
                 scenario = scenario.with_one(needed, depth + 1).0;
             }
@@ -200,6 +200,15 @@ impl Scenario {
 
 fn stack_of(root: &mut Map<String, Value>) -> Option<&mut Map<String, Value>> {
     root.get_mut("stack")?.as_object_mut()
+}
+
+/// The first of some types that is simulated; of any, the first that needs nothing else.
+fn simplest(types: &[&str]) -> Option<&'static ResourceType> {
+    let is_one = |of: &&ResourceType| match types {
+        [] => first_name(of).is_none(),
+        types => types.contains(&of.name),
+    };
+    RESOURCE_TYPES.into_iter().filter(|of| of.simulated).find(is_one)
 }
 
 /// The types that the first required name of a resource can have.
