@@ -5,10 +5,12 @@ mod build;
 mod codegen;
 mod dev;
 mod lint;
+mod module;
 mod serve;
 mod setup;
 mod test;
 mod tidy;
+mod wasm;
 
 use crate::{Options, Outcome, Project};
 
