@@ -443,19 +443,19 @@ export interface BucketResource {
   [key: `x-${string}`]: unknown;
 }
 
-/** calls a function for each request and waits for the answer (not simulated yet) */
+/** calls a function for each request and waits for the answer */
 export interface ApiResource {
   type: "api";
   /** which of them. Default: "rest" */
   kind?: "rest" | "http" | "alb" | "functionUrl";
   /** who answers */
   function: Name;
-  /** how long it waits for the answer. Default: 29000 */
+  /** how long it waits for the answer (only for `kind` rest or http). Default: 29000 */
   timeoutInMillis?: number;
   [key: `x-${string}`]: unknown;
 }
 
-/** calls something and tries again as the SDK does (not simulated yet) */
+/** calls something and tries again as the SDK does */
 export interface CallerResource {
   type: "caller";
   /** what it calls */
@@ -464,7 +464,7 @@ export interface CallerResource {
   invocationType?: "RequestResponse" | "Event";
   /** how the SDK tries again. Default: "standard" */
   retryMode?: "standard" | "legacy" | "none";
-  /** how many tries, the first included */
+  /** how many tries, the first included; by default 3, in legacy mode 5 */
   maxAttempts?: number;
   /** how long it waits for an answer. Default: "60s" */
   readTimeout?: Duration;
@@ -899,14 +899,14 @@ export interface Report {
   }>;
   /** What AWS sent somewhere */
   documents: Array<{
-    /** The record that it became: `failed/1` */
+    /** The record that it became: `failed/1`; of an answer its number: `site@1` */
     id: string;
     /** What it is */
-    kind: "invocationRecord" | "deadLetterMessage";
+    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse";
     /** Whose event it is about */
     from: string;
-    /** Where it went */
-    to: string;
+    /** Where it went; absent for an answer to the script */
+    to?: string;
     /** When, in ms */
     at: number;
     /** The last try */
@@ -915,6 +915,8 @@ export interface Report {
     records: string[];
     /** Whether it was taken there */
     status: "delivered" | "failed";
+    /** The HTTP status of an answer */
+    statusCode?: number;
     /** Byte for byte */
     text: string;
     /** Message attributes, by name */
@@ -1046,7 +1048,7 @@ export interface Fact {
   /** When, in ms */
   at: number;
   /** What happened */
-  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed";
+  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "called" | "answered" | "callRetried" | "callGivenUp";
   /** Where */
   resource?: string;
   /** To which records */

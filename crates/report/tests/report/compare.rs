@@ -158,7 +158,10 @@ fn work_that_is_done_less_often_is_told() {
         .with_override("worker.handler.onBadRecord", "report")
         .and_then(|b| b.with_override("feed.functionResponseTypes", r#"["ReportBatchItemFailures"]"#))
         .expect("settings");
-    check(&a, &b, expect![[r#"
+    check(
+        &a,
+        &b,
+        expect![[r#"
         2 records have their work done once instead of twice
         7 records are delivered once instead of twice
         1 the same
@@ -171,5 +174,6 @@ fn work_that_is_done_less_often_is_told() {
         lastEnd 0:30.233 → 0:30.053
         cost $0.0000053792 → $0.0000060958
         NoRecordProcessedTwice: false → true
-    "#]]);
+    "#]],
+    );
 }

@@ -8,6 +8,7 @@ mod lint;
 mod module;
 mod serve;
 mod setup;
+mod small_std;
 mod test;
 mod tidy;
 mod wasm;

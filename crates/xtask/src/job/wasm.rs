@@ -5,6 +5,8 @@ use std::path::Path;
 use crate::project::run;
 use crate::{Outcome, Project, tools, tree};
 
+use super::small_std;
+
 /// What the compiler uses and wasm-opt has to be told of; `index.html` says the same for the site.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
@@ -28,11 +30,9 @@ pub struct Wasm<'a> {
 }
 
 pub fn build(project: &Project, wasm: &Wasm, folder: &Path) -> Outcome {
-    run(project
-        .cargo()
-        .args(["build", "--quiet", "--profile", "site"])
-        .args(wasm.what)
-        .args(["--target", tools::WASM_TARGET]))?;
+    let mut cargo = project.cargo();
+    small_std::use_in(project, &mut cargo);
+    run(cargo.args(["build", "--quiet", "--profile", "site"]).args(wasm.what).args(["--target", tools::WASM_TARGET]))?;
     let built = project.target().join(tools::WASM_TARGET).join(format!("site/{}.wasm", wasm.file));
     tree::make_folder(folder)?;
     run(project
