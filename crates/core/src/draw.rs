@@ -15,6 +15,8 @@ pub enum Purpose {
     ReceiptHandle = 8,
     LogStream = 9,
     EventId = 10,
+    BackOff = 20,
+    RetryJitter = 21,
 }
 
 /// Spreads the bits of a number (the finaliser of splitmix64).

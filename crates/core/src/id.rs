@@ -50,6 +50,12 @@ ids! {
     MappingId(u16);
     /// A stream: its place in `Plan::streams`.
     StreamId(u16);
+    /// An API: its place in `Plan::apis`.
+    ApiId(u16);
+    /// A program with an SDK: its place in `Plan::callers`.
+    CallerId(u16);
+    /// A state machine: its place in `Plan::state_machines`.
+    StateMachineId(u16);
     /// A script step: its place in `Plan::script`, which is sorted by time.
     StepId(u32);
     /// A record, numbered over the whole run in the order of arrival.

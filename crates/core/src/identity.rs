@@ -47,7 +47,7 @@ pub fn identifier(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) 
     match plan.kind(trace.record(record).resource) {
         Kind::Function(_) => event_id(plan, trace, record),
         Kind::Stream(_) => sequence_number(plan, trace, record),
-        Kind::Queue(_) | Kind::Mapping(_) => message_id_before(plan, trace, record, before),
+        _ => message_id_before(plan, trace, record, before),
     }
 }
 

@@ -10,6 +10,9 @@ extern crate alloc;
 extern crate std;
 
 mod agenda;
+mod api;
+mod call;
+mod caller;
 pub mod draw;
 mod effects;
 mod event;

@@ -32,6 +32,10 @@ codes! {
         InvalidRequestContent = "invalidRequestContent",
         RequestTooLarge = "requestTooLarge",
         RecursiveInvocation = "recursiveInvocation",
+        PayloadTooLarge = "payloadTooLarge",
+        InvokeDenied = "invokeDenied",
+        RequestTooLong = "requestTooLong",
+        ApiGone = "apiGone",
     }
 }
 
@@ -54,7 +58,10 @@ impl Refusal {
             Refusal::ServiceException => "ServiceException",
             Refusal::RecordTooLong | Refusal::ItemTooLarge => "ValidationException",
             Refusal::InvalidRequestContent => "InvalidRequestContentException",
-            Refusal::RequestTooLarge => "RequestTooLargeException",
+            Refusal::RequestTooLarge | Refusal::PayloadTooLarge => "RequestTooLargeException",
+            Refusal::InvokeDenied => "AccessDeniedException",
+            Refusal::RequestTooLong => "RequestTooLong",
+            Refusal::ApiGone => "NotFoundException",
             Refusal::RecursiveInvocation => "RecursiveInvocationException",
             Refusal::ReceiptHandleExpired
             | Refusal::NoDeduplicationId
@@ -63,6 +70,18 @@ impl Refusal {
             Refusal::MoveSourceMissing | Refusal::MoveDestinationMissing | Refusal::MoveTaskUnknown => {
                 "ResourceNotFoundException"
             }
+        }
+    }
+
+    /// The HTTP status that comes with it.
+    pub const fn status(self) -> u16 {
+        match self {
+            Refusal::InternalError | Refusal::ServiceException => 500,
+            Refusal::AccessDenied | Refusal::InvokeDenied => 403,
+            Refusal::FunctionNotFound | Refusal::ResourceNotFound | Refusal::ApiGone => 404,
+            Refusal::AlreadyExists => 409,
+            Refusal::RequestTooLarge | Refusal::PayloadTooLarge | Refusal::RequestTooLong => 413,
+            _ => 400,
         }
     }
 
@@ -116,6 +135,12 @@ impl Refusal {
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
             Refusal::InvalidRequestContent => "Could not parse request body into json",
             Refusal::RequestTooLarge => "Request must be smaller than 1048576 bytes for the InvokeFunction operation",
+            Refusal::PayloadTooLarge => "Request must be smaller than 6291456 bytes for the InvokeFunction operation",
+            Refusal::InvokeDenied => {
+                "The caller is not authorized to perform: lambda:InvokeFunction on this resource because no resource-based policy allows the lambda:InvokeFunction action"
+            }
+            Refusal::RequestTooLong => "The request is larger than the API takes.",
+            Refusal::ApiGone => "There is no such API.",
             Refusal::RecursiveInvocation => {
                 "Recursive invocation detected: the function was invoked more than 16 times in one chain of requests."
             }

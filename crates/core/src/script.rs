@@ -16,6 +16,8 @@ enum Machine {
     Sqs,
     Function,
     Mapping,
+    /// Of what calls and waits.
+    Call,
 }
 
 /// A step is due.
@@ -33,6 +35,7 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
     match machine {
         Some(Machine::Sqs) => fx.tell(event::Sqs::Step { step: id, fact }),
         Some(Machine::Function) => fx.tell(event::Function::Step { step: id, fact }),
+        Some(Machine::Call) => fx.tell(event::Call::Step { step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
     // Mappings know which queues and functions there are.
@@ -50,6 +53,7 @@ pub(crate) fn condition_ends(id: StepId, step_fact: FactId, fx: &mut Effects) {
     match machine_of(action, fx.plan) {
         Some(Machine::Sqs) => fx.tell(event::Sqs::StepEnds { step: id, fact }),
         Some(Machine::Function) => fx.tell(event::Function::StepEnds { step: id, fact }),
+        Some(Machine::Call) => fx.tell(event::Call::StepEnds { step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
 }
@@ -140,6 +144,7 @@ fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
         plan::Kind::Queue(_) => Some(Machine::Sqs),
         plan::Kind::Function(_) => Some(Machine::Function),
         plan::Kind::Mapping(_) => Some(Machine::Mapping),
+        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Some(Machine::Call),
         // Steps about streams are not simulated yet; `validate` sees to it.
         plan::Kind::Stream(_) => None,
     })

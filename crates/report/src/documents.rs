@@ -13,13 +13,13 @@ use crate::context::Context;
 use crate::row::Row;
 use crate::sqs_attributes::Attribute;
 use crate::sqs_event::{ACCOUNT, REGION};
-use crate::{response, stream_documents, texts};
+use crate::{api_response, response, stream_documents, texts};
 
 /// An error message in a message attribute has at most so many bytes.
 const MAX_MESSAGE_BYTES: usize = 1024;
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
-    of_events(context).chain(stream_documents::documents(context))
+    of_events(context).chain(stream_documents::documents(context)).chain(api_response::documents(context))
 }
 
 fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {

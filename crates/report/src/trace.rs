@@ -63,9 +63,12 @@ pub fn fact(run: &Run, id: FactId) -> Value {
 fn wait(fact: &Fact) -> Option<u64> {
     match fact.kind {
         Kind::Sent => (fact.value > 0).then_some(fact.value),
-        Kind::Received | Kind::VisibilityChanged | Kind::BackedOff | Kind::BatchAbandoned | Kind::EventRequeued => {
-            Some(fact.value)
-        }
+        Kind::Received
+        | Kind::VisibilityChanged
+        | Kind::BackedOff
+        | Kind::BatchAbandoned
+        | Kind::EventRequeued
+        | Kind::CallRetried => Some(fact.value),
         _ => None,
     }
 }
@@ -100,6 +103,12 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::LimitReached => row.maybe("limit", detail),
         Kind::EventEnded => row.maybe("condition", detail).put("attempts", fact.value),
         Kind::SentOn | Kind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
+        Kind::Called => row.maybe("to", other).put("try", fact.value),
+        Kind::Answered => {
+            row.maybe("by", other).maybe("status", (fact.value > 0).then_some(fact.value)).maybe("answer", detail)
+        }
+        Kind::CallRetried => row.maybe("to", other),
+        Kind::CallGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
         Kind::EventAccepted | Kind::EventRequeued => row,
         Kind::Sent
         | Kind::Rejected

@@ -1,5 +1,7 @@
 //! Why something happened: what a fact says in plain words, and the chain of causes behind it.
 
+mod call;
+
 use redrive_core::Run;
 use redrive_core::fact::{
     BatchFailure, ClosedBy, EventEnd, Fact, GivenUpWhy, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, SentThrough,
@@ -49,6 +51,7 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
             words.of_event()
         }
+        Kind::Called | Kind::Answered | Kind::CallRetried | Kind::CallGivenUp => words.of_call(),
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded

@@ -4,6 +4,7 @@
 //! concurrency, pollers) is one sample a minute, at its end, with the true least and most of that minute.
 
 mod age;
+mod call;
 mod gauge;
 mod name;
 
@@ -23,7 +24,7 @@ use crate::life::{Standing, State};
 use crate::{requests, rows};
 use age::Ages;
 use gauge::Gauge;
-use name::{OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_STREAM};
+use name::{OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_STREAM};
 
 /// What is known of some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -74,6 +75,7 @@ pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Met
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
         collector.hear(fact);
         collector.hear_of_stream(id, fact);
+        collector.hear_of_call(fact);
     }
     collector.finish()
 }
@@ -97,7 +99,9 @@ impl<'r> Collector<'r> {
                 plan::Kind::Mapping(mapping) if is_on_stream(run.plan.mapping(mapping)) => OF_MAPPING_ON_STREAM,
                 plan::Kind::Mapping(_) => OF_MAPPING,
                 plan::Kind::Stream(stream) if run.plan.stream(stream).table.is_none() => OF_STREAM,
-                plan::Kind::Stream(_) => &[],
+                plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
+                plan::Kind::Caller(_) => OF_CALLER,
+                plan::Kind::Stream(_) | plan::Kind::StateMachine(_) => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

@@ -3,7 +3,7 @@
 pub mod flow;
 
 use redrive_core::id::ResourceId;
-use redrive_core::plan::Kind;
+use redrive_core::plan::{ApiKind, Kind};
 use redrive_views::names::with_commas;
 use redrive_views::timeline::clock;
 use yew::prelude::*;
@@ -88,12 +88,24 @@ fn card(
         Kind::Stream(stream) if plan.stream(stream).table.is_some() => ("queue", "DynamoDB".to_owned()),
         Kind::Stream(stream) => ("queue", format!("Kinesis, {} shards", plan.stream(stream).shard_count)),
         Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
+        Kind::Api(api) => ("mapping", api_about(plan.api(api).kind).to_owned()),
+        Kind::Caller(caller) => ("mapping", format!("calls {}", plan.name(plan.caller(caller).calls))),
+        Kind::StateMachine(_) => ("mapping", "Step Functions".to_owned()),
     };
     html! {
         <button type="button" class={classed("card", place, true)} aria-pressed={is_chosen.to_string()} {onclick}>
             <span class="title">{ icon(picture) }<b>{ name }</b><span class="about">{ about }</span></span>
             { counts(good, id, at, place) }
         </button>
+    }
+}
+
+fn api_about(kind: ApiKind) -> &'static str {
+    match kind {
+        ApiKind::Rest => "API Gateway, REST",
+        ApiKind::Http => "API Gateway, HTTP",
+        ApiKind::LoadBalancer => "load balancer",
+        ApiKind::FunctionUrl => "function URL",
     }
 }
 
@@ -127,6 +139,6 @@ fn counts(good: &Good, id: ResourceId, at: u64, place: &str) -> Html {
                 </span>
             }
         }
-        Kind::Mapping(_) => html! {},
+        Kind::Mapping(_) | Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_) => html! {},
     }
 }

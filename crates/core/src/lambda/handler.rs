@@ -88,7 +88,7 @@ fn is_lost(about: RecordId, fx: &Effects) -> bool {
     let record = fx.trace.record(about);
     match fx.plan.kind(record.resource) {
         plan::Kind::Stream(stream) => fx.now >= record.at + fx.plan.stream(stream).retention_period,
-        plan::Kind::Queue(_) | plan::Kind::Function(_) | plan::Kind::Mapping(_) => false,
+        _ => false,
     }
 }
 
@@ -322,7 +322,7 @@ impl Functions {
                 fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
             }
             // There is no message to delete of an asynchronous event.
-            Caller::Poller { .. } | Caller::Async { .. } => {}
+            Caller::Poller { .. } | Caller::Async { .. } | Caller::Sync { .. } => {}
         }
         // `Rule::LambdaHandlerSends`
         for &to in &function.settings.handler.sends {

@@ -8,5 +8,6 @@ pub(crate) mod function;
 mod function_error;
 mod handler;
 pub mod payload_limit;
+mod request_response;
 mod service_error;
 mod timeout;

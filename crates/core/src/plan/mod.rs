@@ -1,29 +1,35 @@
 //! A plan is a scenario that was found good: names are numbers, defaults are filled in, and nothing in it can be wrong.
 //! The only maker of plans is `redrive_scenario::validate`; the project's tidy check holds it to that.
 
+mod api;
 mod body;
+mod caller;
 mod fault;
 mod function;
 mod mapping;
 mod pattern;
 mod queue;
 mod script;
+mod state_machine;
 mod stream;
 
+pub use api::{Api, ApiKind};
 pub use body::{Attribute, Body, Piece, write_pieces};
+pub use caller::{Caller, RetryMode};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{EventInvoke, Function, Handler, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
 pub use pattern::{Leaf, Number, Pattern, Test};
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
+pub use state_machine::{Catcher, Retrier, StateMachine};
 pub use stream::{StartingPosition, Stream, StreamReading, Table, ViewType};
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Deref;
 
-use crate::id::{FunctionId, MappingId, QueueId, ResourceId, StepId, StreamId};
+use crate::id::{ApiId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StepId, StreamId};
 use crate::time::Duration;
 
 /// The account all resources live in: `123456789012` in `us-east-1`.
@@ -40,6 +46,9 @@ pub enum Kind {
     Function(FunctionId),
     Mapping(MappingId),
     Stream(StreamId),
+    Api(ApiId),
+    Caller(CallerId),
+    StateMachine(StateMachineId),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +77,9 @@ pub struct Parts {
     pub functions: Vec<Function>,
     pub mappings: Vec<Mapping>,
     pub streams: Vec<Stream>,
+    pub apis: Vec<Api>,
+    pub callers: Vec<Caller>,
+    pub state_machines: Vec<StateMachine>,
     /// Sorted by time; steps of the same time keep the order they were written in.
     pub script: Vec<Step>,
 }
@@ -109,6 +121,18 @@ impl Plan {
 
     pub fn stream(&self, id: StreamId) -> &Stream {
         &self.0.streams[id.index()]
+    }
+
+    pub fn api(&self, id: ApiId) -> &Api {
+        &self.0.apis[id.index()]
+    }
+
+    pub fn caller(&self, id: CallerId) -> &Caller {
+        &self.0.callers[id.index()]
+    }
+
+    pub fn state_machine(&self, id: StateMachineId) -> &StateMachine {
+        &self.0.state_machines[id.index()]
     }
 }
 

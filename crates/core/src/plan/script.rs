@@ -1,7 +1,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Attribute, Bad, Body, Fault, Function, Mapping, Piece, Queue, Which};
+use super::{Api, Attribute, Bad, Body, Caller, Fault, Function, Mapping, Piece, Queue, StateMachine, Which};
 use crate::id::{FunctionId, QueueId, ResourceId, StepId};
 use crate::time::{Duration, Instant};
 
@@ -71,6 +71,9 @@ pub enum Settings {
     Queue(Queue),
     Function(Function),
     Mapping(Mapping),
+    Api(Api),
+    Caller(Caller),
+    StateMachine(StateMachine),
 }
 
 /// What a new version of the code no longer gets wrong.

@@ -151,8 +151,10 @@ impl Sqs {
     /// Whether a `deny` step keeps a function from sending here.
     fn may_not_send(&self, record: RecordId, queue: ResourceId, fx: &Effects) -> bool {
         let sender = match fx.trace.record(record).made() {
-            Made::Copied { fact, .. } | Made::Written { fact, .. } => fx.trace.fact(fact).resource,
-            Made::Sent { .. } | Made::Passed { .. } => None,
+            Made::Copied { fact, .. } | Made::Written { fact, .. } | Made::Passed { fact, .. } => {
+                fx.trace.fact(fact).resource
+            }
+            Made::Sent { .. } => None,
         };
         self.conditions.iter().any(|step| {
             matches!(fx.plan.script[step.index()].action,

@@ -26,7 +26,7 @@ const MAX_ITEM_BYTES: u32 = 400 * 1024;
 pub fn of<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Table> {
     match plan.kind(record.resource) {
         plan::Kind::Stream(stream) => plan.stream(stream).table.as_ref(),
-        plan::Kind::Queue(_) | plan::Kind::Function(_) | plan::Kind::Mapping(_) => None,
+        _ => None,
     }
 }
 

@@ -151,14 +151,15 @@ fn document() -> Value {
     object(
         "A document that AWS sent somewhere",
         vec![
-            (Always, "id", text("The record that it became: `failed/1`")),
-            (Always, "kind", word(["invocationRecord", "deadLetterMessage"], "What it is")),
+            (Always, "id", text("The record that it became: `failed/1`; of an answer its number: `site@1`")),
+            (Always, "kind", word(["invocationRecord", "deadLetterMessage", "httpResponse"], "What it is")),
             (Always, "from", text("Whose event it is about")),
-            (Always, "to", text("Where it went")),
+            (Maybe, "to", text("Where it went; absent for an answer to the script")),
             (Always, "at", millis("When")),
             (Maybe, "invocation", text("The last try")),
             (Always, "records", names("What it is about")),
             (Always, "status", word(["delivered", "failed"], "Whether it was taken there")),
+            (Maybe, "statusCode", count("The HTTP status of an answer")),
             (Always, "text", text("Byte for byte")),
             (Maybe, "attributes", map(attribute, "Message attributes, by name")),
         ],

@@ -3,6 +3,7 @@
 //! First the tables are checked, then the canonical form is compiled. Compiling goes on when something is wrong, so
 //! that all problems come out at once: a value that the tables refused reads as `None`, and nothing is said of it twice.
 
+mod call;
 mod fields;
 mod pattern;
 mod refusals;
@@ -13,7 +14,7 @@ mod stream;
 mod world;
 
 use redrive_core::draw::key_of;
-use redrive_core::id::{FunctionId, MappingId, QueueId, ResourceId, StreamId};
+use redrive_core::id::{ApiId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StreamId};
 use redrive_core::plan::{Account, Kind, Parts, Plan, Resource};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -58,13 +59,16 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         functions: Vec::new(),
         mappings: Vec::new(),
         streams: Vec::new(),
+        apis: Vec::new(),
+        callers: Vec::new(),
+        state_machines: Vec::new(),
         script: Vec::new(),
     };
     for (name, kind) in &names.kinds {
         let from_start = world.exists(name);
         parts.resources.push(Resource { name: (*name).into(), kind: *kind, key: key_of(name), from_start });
     }
-    world.begin(problems);
+    world.begin(&names, problems);
     for (name, resource) in world.resources() {
         let stack = Path::ROOT.key("stack");
         let place = stack.key(name);
@@ -75,12 +79,23 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
                 parts.mappings.extend(resources::mapping(name, resource, &names, &place, problems))
             }
             Some(Kind::Stream(_)) => parts.streams.extend(stream::stream(name, resource, &names)),
+            Some(Kind::Api(_)) => parts.apis.extend(call::api(name, resource, &names)),
+            Some(Kind::Caller(_)) => parts.callers.extend(call::caller(name, resource, &names)),
+            Some(Kind::StateMachine(_)) => {
+                parts.state_machines.extend(call::state_machine(name, resource, &names));
+            }
             None => {}
         }
     }
     parts.script = script::compile(full, &names, &types, &mut world, problems);
     // A hole here would shift all the numbers behind it. The tables have found its cause already; this is the net.
-    let made = parts.queues.len() + parts.functions.len() + parts.mappings.len() + parts.streams.len();
+    let made = parts.queues.len()
+        + parts.functions.len()
+        + parts.mappings.len()
+        + parts.streams.len()
+        + parts.apis.len()
+        + parts.callers.len()
+        + parts.state_machines.len();
     if problems.is_empty() && (made != names.kinds.len() || parts.script.len() != top.list("script").len()) {
         problems.add("", "something in this scenario could not be understood; please report it");
     }
@@ -105,12 +120,16 @@ impl<'a> Names<'a> {
         // How many of each type came before.
         let (mut queues, mut functions, mut mappings) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let mut streams = 0..=u16::MAX;
+        let (mut apis, mut callers, mut machines) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let kinds = sorted.into_iter().filter_map(|(name, of)| {
             let kind = match of.as_str() {
                 "queue" => Kind::Queue(QueueId(queues.next()?)),
                 "function" => Kind::Function(FunctionId(functions.next()?)),
                 "mapping" => Kind::Mapping(MappingId(mappings.next()?)),
                 "stream" | "table" => Kind::Stream(StreamId(streams.next()?)),
+                "api" => Kind::Api(ApiId(apis.next()?)),
+                "caller" => Kind::Caller(CallerId(callers.next()?)),
+                "stateMachine" => Kind::StateMachine(StateMachineId(machines.next()?)),
                 _ => return None,
             };
             Some((name, kind))

@@ -140,7 +140,7 @@ pub(super) fn mapping(
     let source = match names.kind(fields.text("source")?)? {
         Kind::Queue(queue) => Source::Queue(queue),
         Kind::Stream(stream) => Source::Stream(stream),
-        Kind::Function(_) | Kind::Mapping(_) => return None,
+        _ => return None,
     };
     let is_stream = matches!(source, Source::Stream(_));
     Some(Mapping {

@@ -18,6 +18,8 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     let to = fields.text("to").unwrap_or_default();
     let to_function = names.function(to).is_some();
     let is_stream = matches!(names.kind(to), Some(Kind::Stream(_)));
+    let calls = matches!(names.kind(to), Some(Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_)));
+    let is_stream = is_stream || calls;
     let body = body(fields.get("body"), to_function, is_stream, &path.key("body"), problems);
     let attributes = attributes(fields, &path.key("attributes"), problems);
     let place = path.key("bad");
@@ -27,8 +29,7 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     // What is sent to something else than a queue was refused by its type or comes later.
     let resource = names.resource(to)?;
     if names.queue(to).is_none() && !to_function && !is_stream {
-        let text =
-            format!("sending to `{to}` is not simulated yet; this version sends to queues, streams and functions");
+        let text = format!("sending to `{to}` is not simulated yet");
         problems.add(path.key("to"), text);
         return None;
     }

@@ -1,5 +1,6 @@
 //! Facts about scenarios, one `check(input, expect![…])` each.
 
+mod calls;
 mod canonical;
 mod contract;
 mod destinations;

@@ -167,7 +167,7 @@ fn faults_and_outages_are_checked() {
             script[4].duplicate.records: missing: which of its records
             script[2].serviceError.resource: `feed` is a mapping: the services that can fail are those of its queue and its function
             script[3].deny.from: `orders` is a queue, which asks for nothing; name a function or a mapping
-            script[3].deny.to: denying the use of `worker` is not simulated yet; this version denies the use of queues"#]],
+            script[3].deny.to: denying `orders` the use of `worker` is not simulated; what can be denied are queues, and what `orders` itself calls"#]],
     );
 }
 
