@@ -471,7 +471,7 @@ export interface CallerResource {
   [key: `x-${string}`]: unknown;
 }
 
-/** runs a task, tries again, and catches what fails (not simulated yet) */
+/** runs a task, tries again, and catches what fails */
 export interface StateMachineResource {
   type: "stateMachine";
   /** what it runs */
@@ -831,7 +831,7 @@ export interface Report {
     /** Where it is kept, if it was given up */
     in?: string;
     /** What put it there */
-    through?: "redrivePolicy" | "deadLetterConfig" | "onFailure";
+    through?: "redrivePolicy" | "deadLetterConfig" | "onFailure" | "catch";
     /** When it ended; absent if it has not, in ms */
     endedAt?: number;
     /** It is good, and was not spared */
@@ -899,10 +899,10 @@ export interface Report {
   }>;
   /** What AWS sent somewhere */
   documents: Array<{
-    /** The record that it became: `failed/1`; of an answer its number: `site@1` */
+    /** The record that it became: `failed/1`; of an answer or an execution its number: `site@1` */
     id: string;
     /** What it is */
-    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse";
+    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse" | "errorOutput" | "execution";
     /** Whose event it is about */
     from: string;
     /** Where it went; absent for an answer to the script */
@@ -1032,7 +1032,7 @@ export interface Report {
       /** For what */
       resource: string;
       /** What is charged */
-      item: "requests" | "gbSeconds";
+      item: "requests" | "gbSeconds" | "stateTransitions";
       /** How much of it */
       quantity: string;
       /** US dollars */
@@ -1048,7 +1048,7 @@ export interface Fact {
   /** When, in ms */
   at: number;
   /** What happened */
-  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "called" | "answered" | "callRetried" | "callGivenUp";
+  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "called" | "answered" | "callRetried" | "callGivenUp" | "executionStarted" | "executionEnded";
   /** Where */
   resource?: string;
   /** To which records */
@@ -1099,7 +1099,7 @@ export interface Fact {
   /** How many attempts an asynchronous event had */
   attempts?: number;
   /** The setting that says where something goes */
-  through?: "onSuccess" | "onFailure" | "deadLetterConfig";
+  through?: "onSuccess" | "onFailure" | "deadLetterConfig" | "catch";
   /** What the function returned, if that was set */
   response?: string;
   /** The fact as a sentence; the wording may change */
