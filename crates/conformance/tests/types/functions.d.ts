@@ -1,4 +1,4 @@
-// Made from the JSON Schemas of scenario, report and trace.
+// generated from the JSON Schemas of scenario, report and trace by the tests of crates/conformance; do not edit
 
 /** Makes the module ready: to be awaited before anything else. Under Node it does nothing. */
 export default function init(module?: { module_or_path: unknown }): Promise<unknown>;
