@@ -37,6 +37,10 @@ pub enum Rule {
     AdviceFunctionErrorAsynchronous,
     /// A function should not catch an error and end well, unless it keeps the record somewhere itself.
     AdviceFunctionErrorSwallowed,
+    /// A function whose work was done more than once should know what it has done.
+    AdviceIdempotencyMissing,
+    /// A function behind an API should have a timeout no longer than the API waits.
+    AdviceIntegrationTimeoutBelowFunction,
     /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
     AdviceMaxReceiveCountBelowFive,
     /// The maximum age of an asynchronous event should leave room for its retries: a minute and a run for the first, three minutes and two runs for both.
@@ -57,8 +61,12 @@ pub enum Rule {
     AdvicePartialBatchResponseNeverReturned,
     /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
     AdvicePartialBatchResponseNotSwitchedOn,
+    /// A program that waits for a function's answer should wait for longer than the function may run.
+    AdviceReadTimeoutBelowFunction,
     /// Records should not come back to the function that made them.
     AdviceRecursiveLoopRound,
+    /// Of several layers on the way of a record, one should try again.
+    AdviceRetriesStacked,
     /// A mapping on a stream should limit its retries or the age of its records, split failed batches, and have an on-failure destination.
     AdviceRetryAttemptsInfinite,
     /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
@@ -673,6 +681,8 @@ impl Rule {
         Self::AdviceEventSourceMappingCompete,
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
+        Self::AdviceIdempotencyMissing,
+        Self::AdviceIntegrationTimeoutBelowFunction,
         Self::AdviceMaxReceiveCountBelowFive,
         Self::AdviceMaximumEventAgeRetriesDoNotFit,
         Self::AdviceMessageGroupOne,
@@ -683,7 +693,9 @@ impl Rule {
         Self::AdvicePartialBatchResponseMissing,
         Self::AdvicePartialBatchResponseNeverReturned,
         Self::AdvicePartialBatchResponseNotSwitchedOn,
+        Self::AdviceReadTimeoutBelowFunction,
         Self::AdviceRecursiveLoopRound,
+        Self::AdviceRetriesStacked,
         Self::AdviceRetryAttemptsInfinite,
         Self::AdviceSettingsIdle,
         Self::AdviceSettingsNoEffect,
@@ -1004,6 +1016,8 @@ impl Rule {
             Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
+            Self::AdviceIdempotencyMissing => "advice.idempotency.missing",
+            Self::AdviceIntegrationTimeoutBelowFunction => "advice.integration-timeout.below-function",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
             Self::AdviceMaximumEventAgeRetriesDoNotFit => "advice.maximum-event-age.retries-do-not-fit",
             Self::AdviceMessageGroupOne => "advice.message-group.one",
@@ -1014,7 +1028,9 @@ impl Rule {
             Self::AdvicePartialBatchResponseMissing => "advice.partial-batch-response.missing",
             Self::AdvicePartialBatchResponseNeverReturned => "advice.partial-batch-response.never-returned",
             Self::AdvicePartialBatchResponseNotSwitchedOn => "advice.partial-batch-response.not-switched-on",
+            Self::AdviceReadTimeoutBelowFunction => "advice.read-timeout.below-function",
             Self::AdviceRecursiveLoopRound => "advice.recursive-loop.round",
+            Self::AdviceRetriesStacked => "advice.retries.stacked",
             Self::AdviceRetryAttemptsInfinite => "advice.retry-attempts.infinite",
             Self::AdviceSettingsIdle => "advice.settings.idle",
             Self::AdviceSettingsNoEffect => "advice.settings.no-effect",

@@ -186,6 +186,26 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/function_error.md",
     },
     RuleText {
+        rule: Rule::AdviceIdempotencyMissing,
+        statement: "A function whose work was done more than once should know what it has done.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "AWS Lambda Developer Guide, Best practices for working with AWS Lambda functions: write idempotent code",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::AdviceIntegrationTimeoutBelowFunction,
+        statement: "A function behind an API should have a timeout no longer than the API waits.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon API Gateway Developer Guide, quotas: maximum integration timeout; AWS Lambda Developer Guide, Configure Lambda function timeout",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/integration_timeout.md",
+    },
+    RuleText {
         rule: Rule::AdviceMaxReceiveCountBelowFive,
         statement: "The `maxReceiveCount` of a queue that Lambda reads should be at least 5.",
         evidence: Evidence::Documented,
@@ -275,12 +295,32 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/partial_batch_response.md",
     },
     RuleText {
+        rule: Rule::AdviceReadTimeoutBelowFunction,
+        statement: "A program that waits for a function's answer should wait for longer than the function may run.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "AWS Lambda Developer Guide, Invoke a Lambda function synchronously: set timeouts of the client above that of the function",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/read_timeout.md",
+    },
+    RuleText {
         rule: Rule::AdviceRecursiveLoopRound,
         statement: "Records should not come back to the function that made them.",
         evidence: Evidence::Documented,
         sources: &["AWS Lambda Developer Guide, Use Lambda recursive loop detection to prevent infinite loops"],
         checked: "2026-11-20",
         page: "semantics/advice/recursive_loop.md",
+    },
+    RuleText {
+        rule: Rule::AdviceRetriesStacked,
+        statement: "Of several layers on the way of a record, one should try again.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "AWS Well-Architected Framework, Reliability pillar, Control and limit retry calls: retry at one layer",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/retries.md",
     },
     RuleText {
         rule: Rule::AdviceRetryAttemptsInfinite,
