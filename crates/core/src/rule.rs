@@ -509,6 +509,20 @@ pub enum Rule {
     LambdaTimeoutNotInitialisation,
     /// A function that runs longer than its timeout is stopped; work already done stays done.
     LambdaTimeoutStops,
+    /// `everyRecordProcessed` holds if every record ended as processed; what a filter or deduplication took out was not to be processed.
+    RedriveExpectationsEveryRecordProcessed,
+    /// `noGoodRecordDeadLettered` holds if there is no victim: no good record was dead-lettered, discarded, expired, acknowledged or failed.
+    RedriveExpectationsNoGoodRecordDeadLettered,
+    /// `noRecordLost` holds if no record was discarded, expired or acknowledged without its work having been done.
+    RedriveExpectationsNoRecordLost,
+    /// `noRecordProcessedTwice` holds if no record's work was done more than once.
+    RedriveExpectationsNoRecordProcessedTwice,
+    /// `orderKept` holds if of the records of one partition key or one message group each was first done after those that came before it.
+    RedriveExpectationsOrderKept,
+    /// `processedWithin` holds if the work of every record was done so soon after it had arrived; a run that was cut short says nothing of what is not due yet.
+    RedriveExpectationsProcessedWithin,
+    /// The general form holds if what is at a path of the report at the end of the run compares as it should.
+    RedriveExpectationsThat,
     /// Without `runFor` a run ends when no try, wait, window, delay or step is left; polling of empty queues and the age of messages do not count.
     RedriveLimitsIdle,
     /// With `runFor` a run ends at that time, whatever is left and even if nothing is.
@@ -917,6 +931,13 @@ impl Rule {
         Self::LambdaThrottleWantsFullTimeout,
         Self::LambdaTimeoutNotInitialisation,
         Self::LambdaTimeoutStops,
+        Self::RedriveExpectationsEveryRecordProcessed,
+        Self::RedriveExpectationsNoGoodRecordDeadLettered,
+        Self::RedriveExpectationsNoRecordLost,
+        Self::RedriveExpectationsNoRecordProcessedTwice,
+        Self::RedriveExpectationsOrderKept,
+        Self::RedriveExpectationsProcessedWithin,
+        Self::RedriveExpectationsThat,
         Self::RedriveLimitsIdle,
         Self::RedriveLimitsRunFor,
         Self::RedriveLimitsStops,
@@ -1260,6 +1281,13 @@ impl Rule {
             Self::LambdaThrottleWantsFullTimeout => "lambda.throttle.wants-full-timeout",
             Self::LambdaTimeoutNotInitialisation => "lambda.timeout.not-initialisation",
             Self::LambdaTimeoutStops => "lambda.timeout.stops",
+            Self::RedriveExpectationsEveryRecordProcessed => "redrive.expectations.every-record-processed",
+            Self::RedriveExpectationsNoGoodRecordDeadLettered => "redrive.expectations.no-good-record-dead-lettered",
+            Self::RedriveExpectationsNoRecordLost => "redrive.expectations.no-record-lost",
+            Self::RedriveExpectationsNoRecordProcessedTwice => "redrive.expectations.no-record-processed-twice",
+            Self::RedriveExpectationsOrderKept => "redrive.expectations.order-kept",
+            Self::RedriveExpectationsProcessedWithin => "redrive.expectations.processed-within",
+            Self::RedriveExpectationsThat => "redrive.expectations.that",
             Self::RedriveLimitsIdle => "redrive.limits.idle",
             Self::RedriveLimitsRunFor => "redrive.limits.run-for",
             Self::RedriveLimitsStops => "redrive.limits.stops",
