@@ -509,6 +509,32 @@ pub enum Rule {
     LambdaTimeoutNotInitialisation,
     /// A function that runs longer than its timeout is stopped; work already done stays done.
     LambdaTimeoutStops,
+    /// An event that failed for good counts as dropped even if a destination or a dead-letter queue has it.
+    MetricsLambdaDroppedThoughKept,
+    /// Duration does not hold the initialisation of a cold start.
+    MetricsLambdaDurationWithoutInitialisation,
+    /// Errors are stamped with the time at which the run began.
+    MetricsLambdaErrorAtStart,
+    /// A record that leaves its stream by its age is no sample of DroppedEventCount.
+    MetricsLambdaExpiredIsNotDropped,
+    /// A throttled try is a sample of Throttles and neither an invocation nor an error.
+    MetricsLambdaThrottleIsNoInvocation,
+    /// InvokedEventCount and FailedInvokeEventCount count the records of every try, throttled ones too.
+    MetricsLambdaTriesCountAgain,
+    /// In a dead-letter queue the age counts from when the message came there.
+    MetricsSqsAgeAnew,
+    /// A message that was received more than three times is no longer looked at for ApproximateAgeOfOldestMessage.
+    MetricsSqsAgeLeavesOut,
+    /// A message that its redrive policy moves to a dead-letter queue is no sample of NumberOfMessagesSent there.
+    MetricsSqsMoveIsNoSend,
+    /// A write takes one unit of a table's capacity for each begun KB of the item as it was before or is after, whichever is larger; also a write that changes nothing.
+    MetricsStreamWriteUnits,
+    /// Shards are counted by the millisecond, though AWS charges whole hours.
+    RedriveCostByTheMillisecond,
+    /// A call to a queue that returns nothing is charged like any other.
+    RedriveCostEmptyReceives,
+    /// A run costs what it uses at list price: us-east-1, first tier, without the free tier; no storage, no transfer, no logs.
+    RedriveCostListPrice,
     /// `everyRecordProcessed` holds if every record ended as processed; what a filter or deduplication took out was not to be processed.
     RedriveExpectationsEveryRecordProcessed,
     /// `noGoodRecordDeadLettered` holds if there is no victim: no good record was dead-lettered, discarded, expired, acknowledged or failed.
@@ -931,6 +957,19 @@ impl Rule {
         Self::LambdaThrottleWantsFullTimeout,
         Self::LambdaTimeoutNotInitialisation,
         Self::LambdaTimeoutStops,
+        Self::MetricsLambdaDroppedThoughKept,
+        Self::MetricsLambdaDurationWithoutInitialisation,
+        Self::MetricsLambdaErrorAtStart,
+        Self::MetricsLambdaExpiredIsNotDropped,
+        Self::MetricsLambdaThrottleIsNoInvocation,
+        Self::MetricsLambdaTriesCountAgain,
+        Self::MetricsSqsAgeAnew,
+        Self::MetricsSqsAgeLeavesOut,
+        Self::MetricsSqsMoveIsNoSend,
+        Self::MetricsStreamWriteUnits,
+        Self::RedriveCostByTheMillisecond,
+        Self::RedriveCostEmptyReceives,
+        Self::RedriveCostListPrice,
         Self::RedriveExpectationsEveryRecordProcessed,
         Self::RedriveExpectationsNoGoodRecordDeadLettered,
         Self::RedriveExpectationsNoRecordLost,
@@ -1281,6 +1320,19 @@ impl Rule {
             Self::LambdaThrottleWantsFullTimeout => "lambda.throttle.wants-full-timeout",
             Self::LambdaTimeoutNotInitialisation => "lambda.timeout.not-initialisation",
             Self::LambdaTimeoutStops => "lambda.timeout.stops",
+            Self::MetricsLambdaDroppedThoughKept => "metrics.lambda.dropped-though-kept",
+            Self::MetricsLambdaDurationWithoutInitialisation => "metrics.lambda.duration-without-initialisation",
+            Self::MetricsLambdaErrorAtStart => "metrics.lambda.error-at-start",
+            Self::MetricsLambdaExpiredIsNotDropped => "metrics.lambda.expired-is-not-dropped",
+            Self::MetricsLambdaThrottleIsNoInvocation => "metrics.lambda.throttle-is-no-invocation",
+            Self::MetricsLambdaTriesCountAgain => "metrics.lambda.tries-count-again",
+            Self::MetricsSqsAgeAnew => "metrics.sqs.age-anew",
+            Self::MetricsSqsAgeLeavesOut => "metrics.sqs.age-leaves-out",
+            Self::MetricsSqsMoveIsNoSend => "metrics.sqs.move-is-no-send",
+            Self::MetricsStreamWriteUnits => "metrics.stream.write-units",
+            Self::RedriveCostByTheMillisecond => "redrive.cost.by-the-millisecond",
+            Self::RedriveCostEmptyReceives => "redrive.cost.empty-receives",
+            Self::RedriveCostListPrice => "redrive.cost.list-price",
             Self::RedriveExpectationsEveryRecordProcessed => "redrive.expectations.every-record-processed",
             Self::RedriveExpectationsNoGoodRecordDeadLettered => "redrive.expectations.no-good-record-dead-lettered",
             Self::RedriveExpectationsNoRecordLost => "redrive.expectations.no-record-lost",
