@@ -27,7 +27,7 @@ pub struct Price {
 }
 
 /// us-east-1, x86, first tier, without the free tier.
-pub const PRICES: [Price; 12] = [
+pub const PRICES: [Price; 13] = [
     // $0.20 a million
     price(Item::Invocations, 2_000, LAMBDA_PRICING),
     // $0.0000166667
@@ -52,6 +52,8 @@ pub const PRICES: [Price; 12] = [
     price(Item::FanOutGb, 130_000_000, KINESIS_PRICING),
     // $0.625 a million
     price(Item::WriteRequestUnits, 6_250, "Amazon DynamoDB pricing, on-demand capacity, since November 2024"),
+    // $0.025 a thousand, standard workflows
+    price(Item::StateTransitions, 250_000, "AWS Step Functions pricing"),
 ];
 
 const fn price(item: Item, units: u64, source: &'static str) -> Price {
@@ -94,10 +96,12 @@ pub enum Item {
     FanOutGb,
     /// Every begun KB of each item that is written. Lambda's reads of a table's stream cost nothing.
     WriteRequestUnits,
+    /// Steps of executions; each retry is one.
+    StateTransitions,
 }
 
 impl Item {
-    pub const ALL: [Item; 12] = [
+    pub const ALL: [Item; 13] = [
         Item::Invocations,
         Item::GbSeconds,
         Item::SqsRequests,
@@ -110,6 +114,7 @@ impl Item {
         Item::FanOutShardHours,
         Item::FanOutGb,
         Item::WriteRequestUnits,
+        Item::StateTransitions,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -124,6 +129,7 @@ impl Item {
             Item::FanOutShardHours => "fanOutShardHours",
             Item::FanOutGb => "fanOutGb",
             Item::WriteRequestUnits => "writeRequestUnits",
+            Item::StateTransitions => "stateTransitions",
         }
     }
 
@@ -181,6 +187,10 @@ pub fn bill(run: &Run) -> Vec<Line> {
         stream::hear(run, fact, &mut add);
         if let Some((item, requests)) = http_requests(run, fact) {
             add(resource, item, requests);
+        }
+        let is_machine = matches!(run.plan.kind(resource), plan::Kind::StateMachine(_));
+        if is_machine && matches!(fact.kind, Kind::Called | Kind::SentOn) {
+            add(resource, Item::StateTransitions, 1);
         }
         let (Kind::InvocationEnded, Some(id)) = (fact.kind, fact.invocation) else { continue };
         let invocation = run.trace.invocation(id);

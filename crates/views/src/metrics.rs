@@ -9,6 +9,7 @@ mod gauge;
 mod group;
 mod name;
 
+pub use call::execution_start;
 pub use name::Name;
 
 use std::collections::BTreeMap;
@@ -28,7 +29,7 @@ use gauge::Gauge;
 use group::Groups;
 use name::{
     OF_CALLER, OF_FIFO_QUEUE, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE,
-    OF_STREAM, OF_TABLE,
+    OF_STATE_MACHINE, OF_STREAM, OF_TABLE,
 };
 
 /// What is known of some samples.
@@ -108,7 +109,7 @@ impl<'r> Collector<'r> {
                 plan::Kind::Stream(_) => OF_TABLE,
                 plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
                 plan::Kind::Caller(_) => OF_CALLER,
-                plan::Kind::StateMachine(_) => &[],
+                plan::Kind::StateMachine(_) => OF_STATE_MACHINE,
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

@@ -96,7 +96,7 @@ fn record() -> Value {
             (Always, "skipped", count("How often the idempotency store knew it")),
             (Always, "outcome", word(Outcome::ALL.map(Outcome::as_str), "How it ended, or where it is")),
             (Maybe, "in", text("Where it is kept, if it was given up")),
-            (Maybe, "through", word(["redrivePolicy", "deadLetterConfig", "onFailure"], "What put it there")),
+            (Maybe, "through", word(["redrivePolicy", "deadLetterConfig", "onFailure", "catch"], "What put it there")),
             (Maybe, "endedAt", millis("When it ended; absent if it has not")),
             (Always, "victim", flag("It is good, and was not spared")),
         ],
@@ -153,8 +153,19 @@ fn document() -> Value {
     object(
         "A document that AWS sent somewhere",
         vec![
-            (Always, "id", text("The record that it became: `failed/1`; of an answer its number: `site@1`")),
-            (Always, "kind", word(["invocationRecord", "deadLetterMessage", "httpResponse"], "What it is")),
+            (
+                Always,
+                "id",
+                text("The record that it became: `failed/1`; of an answer or an execution its number: `site@1`"),
+            ),
+            (
+                Always,
+                "kind",
+                word(
+                    ["invocationRecord", "deadLetterMessage", "httpResponse", "errorOutput", "execution"],
+                    "What it is",
+                ),
+            ),
             (Always, "from", text("Whose event it is about")),
             (Maybe, "to", text("Where it went; absent for an answer to the script")),
             (Always, "at", millis("When")),

@@ -72,6 +72,10 @@ names! {
     Calls = "calls",
     Retries = "retries",
     GivenUp = "givenUp",
+    ExecutionsStarted = "ExecutionsStarted",
+    ExecutionsSucceeded = "ExecutionsSucceeded",
+    ExecutionsFailed = "ExecutionsFailed",
+    ExecutionTime = "ExecutionTime",
 }
 
 impl Name {
@@ -144,6 +148,8 @@ pub(super) const OF_TABLE: &[Name] = &[Name::ConsumedWriteCapacityUnits];
 /// What a FIFO queue has besides.
 pub(super) const OF_FIFO_QUEUE: &[Name] =
     &[Name::NumberOfDeduplicatedSentMessages, Name::ApproximateNumberOfGroupsWithInflightMessages];
+pub(super) const OF_STATE_MACHINE: &[Name] =
+    &[Name::ExecutionsStarted, Name::ExecutionsSucceeded, Name::ExecutionsFailed, Name::ExecutionTime, Name::Retries];
 pub(super) const OF_QUEUE: &[Name] = &[
     Name::NumberOfMessagesSent,
     Name::NumberOfMessagesReceived,
