@@ -4,8 +4,10 @@
 //! answer into [`state::runs`]; all that is shown is derived from these two and from what is selected. No rule of AWS
 //! is in here: forms come from the scenario's tables, words and pictures from the views.
 
+pub mod advice;
 pub mod app;
 pub mod centre;
+pub mod compare;
 pub mod components;
 pub mod editor;
 pub mod hooks;

@@ -13,7 +13,7 @@ use crate::row::Row;
 use crate::{path, trace};
 
 /// The rows. `get` says what is at a path of the report.
-pub(crate) fn expectations(
+pub fn expectations(
     run: &Run,
     scenario: &Scenario,
     ledger: &Ledger,

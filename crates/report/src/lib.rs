@@ -30,7 +30,7 @@ mod summary;
 mod texts;
 pub mod trace;
 
-pub use expectations::does_hold;
+pub use expectations::{does_hold, expectations};
 pub use report::Report;
 pub use rules::rules;
 pub use select::select;

@@ -33,6 +33,8 @@ fn path(name: &str) -> &'static str {
         "crash" | "outOfMemory" => "M9 2 4 9h4l-1 5 5-7H8z",
         "slow" => "M4 2h8M4 14h8M5 2c0 4 6 8 6 12M11 2c0 4-6 8-6 12",
         "dollar" => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM10 6c-1-1.2-4-1-4 .5S10 8 10 9.6 7 11.2 6 10M8 4v8",
+        "info" => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 7v4M8 4.8v.2",
+        "failed" => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 5v3.5M8 11v.2",
         "tick" => "M3 8.5 6.5 12 13 4.5",
         "cross" | "throw" => "M4 4l8 8M12 4l-8 8",
         "again" => "M13 8a5 5 0 1 1-1.5-3.5M13 2v3h-3",

@@ -16,6 +16,8 @@ use crate::worker::wire::{Answer, Question};
 
 /// Runs over more records are only started when somebody says so.
 const MANY_RECORDS: u64 = 100_000;
+const MOST_PROBED_MICROS: f64 = 60_000.0;
+const MOST_PROBES: usize = 20;
 
 /// The question whose answer is awaited, and the plan it is about: the worker makes the same one.
 struct Asked {
@@ -52,6 +54,14 @@ pub fn use_simulation(document: &DocumentContext, runs: &UseReducerHandle<Runs>)
         let (engine, runs) = (engine.clone(), runs.dispatcher());
         use_effect_with(document.scenario.clone(), move |scenario| ask(&engine, scenario.clone(), &runs));
     }
+    {
+        let engine = engine.clone();
+        use_effect_with(runs.good.clone(), move |good| {
+            if let (Some(good), Some(link)) = (good, &engine.borrow().link) {
+                link.probe(probes(good));
+            }
+        });
+    }
     let runs = runs.dispatcher();
     use_callback((), move |(), ()| send(&engine, &runs))
 }
@@ -78,11 +88,11 @@ fn ask(engine: &Rc<RefCell<Engine>>, scenario: Shared<Scenario>, runs: &UseReduc
 /// Sends what was asked last.
 fn send(engine: &Rc<RefCell<Engine>>, runs: &UseReducerDispatcher<Runs>) {
     let engine = engine.borrow();
-    let question = engine
-        .asked
-        .borrow()
-        .as_ref()
-        .map(|asked| Question { revision: asked.revision, text: asked.scenario.to_json_compact() });
+    let question = engine.asked.borrow().as_ref().map(|asked| Question {
+        revision: asked.revision,
+        text: asked.scenario.to_json_compact(),
+        probe: None,
+    });
     if let (Some(link), Some(question)) = (&engine.link, question) {
         runs.dispatch(Happened::Asked { revision: question.revision });
         link.ask(question);
@@ -94,6 +104,9 @@ fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs
         Ok(answer) => answer,
         Err(message) => return runs.dispatch(Happened::Failed { message }),
     };
+    if let Some((place, sums)) = answer.probe {
+        return runs.dispatch(Happened::Probed { revision: answer.revision, place: place as usize, sums });
+    }
     let is_awaited = asked.borrow().as_ref().is_some_and(|asked| asked.revision == answer.revision);
     if !is_awaited {
         return;
@@ -109,6 +122,20 @@ fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs
             runs.dispatch(Happened::Failed { message });
         }
     }
+}
+
+/// What each fix of an advice would come to; not of a run that takes long, which would keep the next from starting.
+fn probes(good: &Good) -> Vec<Question> {
+    if good.micros > MOST_PROBED_MICROS {
+        return Vec::new();
+    }
+    let fixes = good.advice.iter().enumerate().filter_map(|(place, advice)| Some((place, advice.fix.as_ref()?)));
+    let questions = fixes.take(MOST_PROBES).map(|(place, fix)| Question {
+        revision: good.revision,
+        text: redrive_advice::apply(&good.scenario, fix).to_json_compact(),
+        probe: Some(place as u32),
+    });
+    questions.collect()
 }
 
 fn records(plan: &Plan) -> u64 {

@@ -8,5 +8,6 @@ pub mod prefs;
 pub mod runs;
 pub mod selection;
 mod shared;
+pub mod sums;
 
 pub use shared::Shared;

@@ -2,13 +2,16 @@
 
 use std::rc::Rc;
 
+use redrive_advice::Advice;
 use redrive_core::Run;
 use redrive_scenario::{Problem, Scenario};
 use redrive_views::timeline::{Model, Subject};
 use redrive_views::{Index, Ledger};
+use serde_json::Value;
 use yew::prelude::*;
 
 use super::Shared;
+use super::sums::Sums;
 
 /// A run, and what every view of it starts from.
 pub struct Good {
@@ -20,12 +23,21 @@ pub struct Good {
     /// The scenario it is a run of; the document may have moved on.
     pub scenario: Shared<Scenario>,
     pub micros: f64,
+    pub sums: Sums,
+    /// What the scenario is about and what is always looked at, as a report tells it.
+    pub expectations: Vec<Value>,
+    pub advice: Vec<Advice>,
 }
 
 impl Good {
     pub fn new(revision: u32, run: Run, scenario: Shared<Scenario>, micros: f64) -> Good {
         let (index, ledger, model) = (Index::new(&run.trace), Ledger::new(&run), Model::new(&run));
-        Good { revision, run, index, ledger, model, scenario, micros }
+        let sums = Sums::of(&run, &ledger);
+        // Only an expectation that is a path into the report needs one.
+        let get = |path: &str| redrive_report::Report::new(&run, &scenario, Default::default()).get(path);
+        let expectations = redrive_report::expectations(&run, &scenario, &ledger, get);
+        let advice = redrive_advice::of_run(&scenario, &run);
+        Good { revision, run, index, ledger, model, scenario, micros, sums, expectations, advice }
     }
 
     pub fn subject(&self) -> Subject<'_> {
@@ -44,6 +56,10 @@ pub struct Runs {
     /// So many records is a lot: the page asks before it runs them.
     pub asks_first: Option<u64>,
     pub failure: Option<AttrValue>,
+    /// What the fixes of the good run's advice come to, by their place, as far as is known.
+    pub effects: Rc<[Option<Sums>]>,
+    /// Run A, if somebody compares.
+    pub pinned: Option<Shared<Good>>,
 }
 
 pub enum Happened {
@@ -62,6 +78,14 @@ pub enum Happened {
         problems: Vec<Problem>,
     },
     Answered(Shared<Good>),
+    /// What the fix of an advice would come to.
+    Probed {
+        revision: u32,
+        place: usize,
+        sums: Option<Sums>,
+    },
+    /// Run A for a comparison, or no more.
+    Pinned(Option<Shared<Good>>),
     Failed {
         message: String,
     },
@@ -88,14 +112,34 @@ impl Reducible for Runs {
 
     fn reduce(self: Rc<Self>, happened: Happened) -> Rc<Self> {
         let none: Rc<[Problem]> = Rc::from([]);
-        let fresh = |revision| Runs { revision, good: self.good.clone(), problems: none, ..Runs::default() };
+        let fresh = |revision| Runs {
+            revision,
+            good: self.good.clone(),
+            problems: none,
+            effects: self.effects.clone(),
+            pinned: self.pinned.clone(),
+            ..Runs::default()
+        };
         match happened {
             Happened::Asked { revision } => Runs { is_running: true, ..fresh(revision) }.into(),
             Happened::Hesitated { revision, records } => Runs { asks_first: Some(records), ..fresh(revision) }.into(),
             Happened::Refused { revision, problems } => Runs { problems: problems.into(), ..fresh(revision) }.into(),
             // An answer to a question that nobody asks any more.
             Happened::Answered(good) if good.revision != self.revision => self,
-            Happened::Answered(good) => Runs { good: Some(good.clone()), ..fresh(good.revision) }.into(),
+            Happened::Answered(good) => {
+                let effects = vec![None; good.advice.len()].into();
+                Runs { good: Some(good.clone()), effects, ..fresh(good.revision) }.into()
+            }
+            Happened::Probed { revision, place, sums } => {
+                let is_awaited = self.good.as_ref().is_some_and(|good| good.revision == revision);
+                let mut effects = self.effects.to_vec();
+                match effects.get_mut(place) {
+                    Some(effect) if is_awaited => *effect = sums,
+                    _ => return self,
+                }
+                Runs { effects: effects.into(), ..(*self).clone() }.into()
+            }
+            Happened::Pinned(pinned) => Runs { pinned, ..(*self).clone() }.into(),
             Happened::Failed { message } => {
                 Runs { failure: Some(message.into()), is_running: false, ..(*self).clone() }.into()
             }

@@ -40,6 +40,8 @@ pub struct Selection {
     pub resource: Option<AttrValue>,
     pub tab: Tab,
     pub view: View,
+    /// The advice whose effect the outcome strip shows.
+    pub preview: Option<usize>,
 }
 
 pub enum Select {
@@ -47,12 +49,19 @@ pub enum Select {
     Resource(AttrValue),
     Tab(Tab),
     View(View),
+    Preview(Option<usize>),
     Clear,
 }
 
 pub type SelectionContext = UseReducerHandle<Selection>;
 
 impl Name {
+    /// `orders/3`.
+    pub fn read(text: &str) -> Option<Name> {
+        let (resource, number) = text.split_once('/')?;
+        Some(Name { resource: resource.to_owned().into(), number: number.parse().ok()? })
+    }
+
     pub fn of_record(run: &Run, record: RecordId) -> Name {
         let record = run.trace.record(record);
         Name { resource: run.plan.name(record.resource).to_owned().into(), number: record.number }
@@ -115,6 +124,7 @@ impl Reducible for Selection {
             Select::Resource(name) => next.resource = Some(name),
             Select::Tab(tab) => next.tab = tab,
             Select::View(view) => next.view = view,
+            Select::Preview(place) => next.preview = place,
             Select::Clear => (next.record, next.invocation) = (None, None),
         }
         if next == *self { self } else { next.into() }

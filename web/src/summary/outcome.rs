@@ -1,37 +1,93 @@
-//! What came of the records, in five numbers and a bar of shares.
+//! What came of the records: the numbers, a bar of shares, and what was expected.
 
 use redrive_views::names::with_commas;
+use redrive_views::timeline::clock;
 use redrive_views::{Outcome, Summary};
+use serde_json::Value;
 use yew::prelude::*;
 
-use crate::components::{classed, icon};
+use crate::components::{button, classed, el, icon};
+use crate::state::playback::{Play, Playback};
+use crate::state::runs::Good;
+use crate::state::selection::{Name, Select, Selection};
+use crate::state::sums::{COUNTS, STILL_THERE, Sums};
 
-pub fn outcome_strip(sums: &Summary) -> Html {
-    let of = format!("of {}", with_commas(sums.records.into()));
-    let waiting = sums.count(Outcome::Waiting) + sums.count(Outcome::InFlight);
-    html! {
-        <section class="outcome" aria-label="Outcome">
-            <dl>
-                { sum("tick", "processed", "done", sums.count(Outcome::Processed), &of) }
-                { sum("copies", "more than once", "again", sums.processed_more_than_once, "") }
-                { sum("deadLetters", "dead-lettered", "dead", sums.count(Outcome::DeadLettered), "") }
-                { sum("flag", "victims", "vict", sums.victims, "") }
-                { sum("empty", "lost", "lost", sums.lost, "") }
-                { sum("clock", "still there", "wait", waiting, "") }
-            </dl>
-            { share_bar(&shares(sums)) }
-        </section>
+/// With another run's numbers, they are what the first come to: `9 → 0`.
+pub fn outcome_strip(
+    good: &Good,
+    (before, after): (Sums, Option<Sums>),
+    playback: &UseReducerDispatcher<Playback>,
+    selection: &UseReducerDispatcher<Selection>,
+) -> Html {
+    let of = format!("of {}", with_commas(good.ledger.summary.records.into()));
+    let is_shown =
+        |place: &usize| *place != STILL_THERE || before.0[*place] > 0 || after.is_some_and(|sums| sums.0[*place] > 0);
+    let sums =
+        (0..COUNTS.len()).filter(is_shown).map(|place| sum(place, before, after, if place == 0 { &of } else { "" }));
+    let numbers = el("dl", "").all(sums.collect());
+    let expected = good.expectations.iter().filter(|row| row["asked"] == true);
+    let mut rows: Vec<Html> = expected.map(|row| expectation(row, playback, selection)).collect();
+    if rows.is_empty() {
+        rows = good.expectations.iter().take(2).map(|row| expectation(row, playback, selection)).collect();
     }
+    let rows = el("ul", "expected").is("aria-label", "Expectations").all(rows);
+    let line = el("div", "numbers").el(numbers).el(rows);
+    let bar = share_bar(&shares(&good.ledger.summary));
+    el("section", "outcome").is("aria-label", "Outcome").el(line).with(bar).done()
 }
 
 /// Zero is grey, so that a number with a colour is always news.
-fn sum(picture: &str, name: &str, class: &'static str, count: u32, note: &str) -> Html {
-    html! {
-        <div class={classed(&classed("sum", class, true), "zero", count == 0)}>
-            <dt>{ icon(picture) }{ name }</dt>
-            <dd><b>{ with_commas(count.into()) }</b>if !note.is_empty() { <span>{ note }</span> }</dd>
-        </div>
+fn sum(place: usize, before: Sums, after: Option<Sums>, note: &str) -> Html {
+    let count = COUNTS[place];
+    let shown = after.unwrap_or(before);
+    let class = classed(&classed("sum", count.class, true), "zero", shown.0[place] == 0);
+    let name = el("dt", "").with(icon(count.icon)).text(count.name);
+    let mut number = el("dd", "");
+    if after.is_some() {
+        number = number.el(el("s", "").text(&before.text(place))).el(el("span", "").text("→"));
     }
+    number = number.el(el("b", "").text(&shown.text(place)));
+    if after.is_none() && !note.is_empty() {
+        number = number.el(el("span", "").text(note));
+    }
+    el("div", "").attr("class", class).el(name).el(number).done()
+}
+
+/// Whether it held; if it did not, the moment, which is a way to it.
+fn expectation(
+    row: &Value,
+    playback: &UseReducerDispatcher<Playback>,
+    selection: &UseReducerDispatcher<Selection>,
+) -> Html {
+    let broken = row.get("broken");
+    let line = el("li", if broken.is_some() { "broken" } else { "held" });
+    let line = line
+        .with(icon(if broken.is_some() { "cross" } else { "tick" }))
+        .el(el("span", "").text(&words(&row["expect"])));
+    let Some(broken) = broken else { return line.el(el("b", "").text("held")).done() };
+    let at = broken["at"].as_u64().unwrap_or(0);
+    let record = broken["sel"].as_str().and_then(Name::read);
+    let (playback, selection) = (playback.clone(), selection.clone());
+    let go = Callback::from(move |_: MouseEvent| {
+        playback.dispatch(Play::Seek(at));
+        selection.dispatch(Select::Focus { record: record.clone(), invocation: None });
+    });
+    let moment = clock(at, 3);
+    line.el(button("time", go).set("aria-label", &format!("Broken at {moment}: go there")).text(&moment)).done()
+}
+
+/// `everyRecordProcessed`, `processedWithin 5m`, `summary.deadLettered is 1`.
+fn words(expect: &Value) -> String {
+    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let Some(map) = expect.as_object() else { return plain(expect) };
+    let parts = map.iter().map(|(key, value)| match key.as_str() {
+        "that" => plain(value),
+        "absent" => "is absent".to_owned(),
+        "atLeast" => format!("at least {}", plain(value)),
+        "atMost" => format!("at most {}", plain(value)),
+        key => format!("{key} {}", plain(value)),
+    });
+    parts.collect::<Vec<_>>().join(" ")
 }
 
 /// How the records are shared out, in an order that never changes.
@@ -53,28 +109,29 @@ fn shares(sums: &Summary) -> Vec<(&'static str, u32)> {
 fn share_bar(shares: &[(&'static str, u32)]) -> Html {
     let total: u64 = shares.iter().map(|(_, count)| u64::from(*count)).sum();
     let mut x = 0;
+    let part = |class: &'static str, x: u64, width: u64| {
+        let part = el("rect", class).set("x", &x.to_string()).is("y", "0").is("height", "4");
+        part.set("width", &width.to_string()).done()
+    };
     let parts = shares.iter().filter(|(_, count)| *count > 0).map(|(class, count)| {
         let width = u64::from(*count) * 1000 / total.max(1);
         let at = x;
         x += width;
-        html! { <rect class={*class} x={at.to_string()} y="0" width={width.saturating_sub(2).max(1).to_string()} height="4" /> }
+        part(class, at, width.saturating_sub(2).max(1))
     });
-    html! {
-        <svg class="shares" viewBox="0 0 1000 4" preserveAspectRatio="none" aria-hidden="true">
-            <defs>
-                <pattern id="victims" width="12" height="4" patternUnits="userSpaceOnUse">
-                    <rect class="dead" width="12" height="4" /><rect class="flag" width="5" height="4" />
-                </pattern>
-            </defs>
-            { for parts }
-        </svg>
-    }
+    let parts = parts.collect();
+    let pattern = el("pattern", "").is("id", "victims").is("width", "12").is("height", "4");
+    let pattern = pattern.is("patternUnits", "userSpaceOnUse").all(vec![part("dead", 0, 12), part("flag", 0, 5)]);
+    let bar =
+        el("svg", "shares").is("viewBox", "0 0 1000 4").is("preserveAspectRatio", "none").is("aria-hidden", "true");
+    bar.el(el("defs", "").el(pattern)).all(parts).done()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::state::runs::tests::good;
+    use serde_json::json;
 
     #[test]
     fn the_shares_are_all_records() {
@@ -83,5 +140,16 @@ mod tests {
             let sum: u32 = shares(&run.ledger.summary).iter().map(|(_, count)| count).sum();
             assert_eq!(sum, run.ledger.summary.records, "{}", lesson.name);
         }
+    }
+
+    #[test]
+    fn an_expectation_reads_as_it_is_written() {
+        assert_eq!(words(&json!("noRecordLost")), "noRecordLost");
+        assert_eq!(words(&json!({ "processedWithin": "5m" })), "processedWithin 5m");
+        assert_eq!(words(&json!({ "that": "summary.victims", "atMost": 3 })), "summary.victims at most 3");
+        assert_eq!(
+            words(&json!({ "that": "records[orders/3].outcome", "is": "processed" })),
+            "records[orders/3].outcome is processed"
+        );
     }
 }

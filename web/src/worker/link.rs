@@ -1,6 +1,7 @@
 //! The page's end: it starts the worker and keeps at most one question waiting.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
@@ -28,13 +29,15 @@ struct Shared {
     is_busy: bool,
     /// The latest question; an older one that nobody has started on is not asked any more.
     waiting: Option<Question>,
+    /// What else is asked, when nothing more urgent is.
+    probes: VecDeque<Question>,
 }
 
 impl Link {
     pub fn open(on_answer: impl Fn(Result<Answer, String>) + 'static) -> Link {
         let on_answer: OnAnswer = Rc::new(on_answer);
         let worker = start().ok();
-        let shared = Rc::new(RefCell::new(Shared { worker, is_busy: true, waiting: None }));
+        let shared = Rc::new(RefCell::new(Shared { worker, is_busy: true, waiting: None, probes: VecDeque::new() }));
         let listeners = shared.borrow().worker.clone().map(|worker| listen(&worker, &shared, &on_answer));
         Link { shared, on_answer, _listeners: listeners }
     }
@@ -44,7 +47,17 @@ impl Link {
             // A frame that allows no worker of any kind: slower, and the page stands still meanwhile.
             return (self.on_answer)(Ok(scope::answer(&question)));
         }
-        self.shared.borrow_mut().waiting = Some(question);
+        {
+            let mut shared = self.shared.borrow_mut();
+            shared.waiting = Some(question);
+            shared.probes.clear();
+        }
+        send_next(&self.shared);
+    }
+
+    /// Asks for what variants come to. Without a worker nobody is asked: the page would stand still for it.
+    pub fn probe(&self, questions: Vec<Question>) {
+        self.shared.borrow_mut().probes = questions.into();
         send_next(&self.shared);
     }
 
@@ -60,7 +73,8 @@ fn send_next(shared: &Rc<RefCell<Shared>>) {
     if shared.is_busy {
         return;
     }
-    let (Some(worker), Some(question)) = (shared.worker.clone(), shared.waiting.take()) else { return };
+    let Some(worker) = shared.worker.clone() else { return };
+    let Some(question) = shared.waiting.take().or_else(|| shared.probes.pop_front()) else { return };
     // It can only fail for values that cannot be copied; a list of a number and a text can.
     shared.is_busy = worker.post_message(&question.to_js()).is_ok();
 }

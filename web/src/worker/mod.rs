@@ -4,8 +4,11 @@ pub mod link;
 pub mod scope;
 pub mod wire;
 
-use redrive_core::{End, Simulation, trace::Trace};
+use redrive_core::{End, Run, Simulation, trace::Trace};
 use redrive_scenario::{Problem, Scenario};
+use redrive_views::Ledger;
+
+use crate::state::sums::Sums;
 
 /// What came of a scenario.
 pub struct Outcome {
@@ -15,7 +18,16 @@ pub struct Outcome {
 
 /// Runs a scenario that somebody wrote.
 pub fn simulate(text: &str) -> Result<Outcome, Vec<Problem>> {
-    let plan = redrive_scenario::validate(&Scenario::parse(text)?)?;
-    let run = Simulation::run(plan);
+    let run = run(text)?;
     Ok(Outcome { trace: run.trace, end: run.end })
+}
+
+/// Only what a scenario comes to.
+pub fn probe(text: &str) -> Option<Sums> {
+    let run = run(text).ok()?;
+    Some(Sums::of(&run, &Ledger::new(&run)))
+}
+
+fn run(text: &str) -> Result<Run, Vec<Problem>> {
+    Ok(Simulation::run(redrive_scenario::validate(&Scenario::parse(text)?)?))
 }

@@ -8,28 +8,37 @@ use redrive_core::{End, EndReason};
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::Outcome;
+use crate::state::sums::Sums;
 
 /// The page asks for a run. An answer carries the revision of its question.
 pub struct Question {
     pub revision: u32,
     pub text: String,
+    /// Only what it comes to is asked, of the advice at this place.
+    pub probe: Option<u32>,
 }
 
 pub struct Answer {
     pub revision: u32,
     pub micros: f64,
+    /// What a probe comes to, and of what it is one; none of the numbers if it has problems.
+    pub probe: Option<(u32, Option<Sums>)>,
     /// None if the worker found problems, which the page has found itself before it asked.
     pub outcome: Option<Outcome>,
 }
 
 impl Question {
     pub fn to_js(&self) -> JsValue {
-        Array::of2(&self.revision.into(), &self.text.as_str().into()).into()
+        Array::of3(&self.revision.into(), &self.text.as_str().into(), &self.probe.into()).into()
     }
 
     pub fn from_js(value: &JsValue) -> Option<Question> {
         let parts = value.dyn_ref::<Array>()?;
-        Some(Question { revision: parts.get(0).as_f64()? as u32, text: parts.get(1).as_string()? })
+        Some(Question {
+            revision: parts.get(0).as_f64()? as u32,
+            text: parts.get(1).as_string()?,
+            probe: parts.get(2).as_f64().map(|place| place as u32),
+        })
     }
 }
 
@@ -39,6 +48,13 @@ impl Answer {
         let (message, moved) = (Array::new(), Array::new());
         message.push(&self.revision.into());
         message.push(&self.micros.into());
+        if let Some((place, sums)) = &self.probe {
+            message.push(&(*place).into());
+            // Sums are below 2^53: no run has as many records, or costs as much.
+            sums.iter().flat_map(|sums| sums.0).for_each(|sum| drop(message.push(&(sum as f64).into())));
+            return (message.into(), moved);
+        }
+        message.push(&JsValue::NULL);
         if let Some(outcome) = &self.outcome {
             let bytes = Uint8Array::from(outcome.trace.encode().as_slice());
             moved.push(&bytes.buffer());
@@ -52,14 +68,23 @@ impl Answer {
     pub fn from_js(value: &JsValue) -> Option<Answer> {
         let parts = value.dyn_ref::<Array>()?;
         let number = |place| parts.get(place).as_f64();
-        let outcome = match parts.get(4).dyn_ref::<Uint8Array>() {
+        if let Some(place) = number(2) {
+            let mut sums = Sums::default();
+            let has_all = parts.length() as usize == 3 + sums.0.len();
+            for (sum, at) in sums.0.iter_mut().zip(3..) {
+                *sum = number(at).unwrap_or(0.0) as u64;
+            }
+            let probe = Some((place as u32, has_all.then_some(sums)));
+            return Some(Answer { revision: number(0)? as u32, micros: number(1)?, probe, outcome: None });
+        }
+        let outcome = match parts.get(5).dyn_ref::<Uint8Array>() {
             Some(bytes) => Some(Outcome {
                 trace: Trace::decode(&bytes.to_vec())?,
-                end: End { at: Instant(number(2)? as u64), reason: reason(number(3)? as u8)? },
+                end: End { at: Instant(number(3)? as u64), reason: reason(number(4)? as u8)? },
             }),
             None => None,
         };
-        Some(Answer { revision: number(0)? as u32, micros: number(1)?, outcome })
+        Some(Answer { revision: number(0)? as u32, micros: number(1)?, probe: None, outcome })
     }
 }
 

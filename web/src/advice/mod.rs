@@ -1,0 +1,201 @@
+//! What could be set better, the worst first: each with what its fix comes to, which was run before it is offered.
+
+use redrive_advice::{Advice, Fix, Severity, apply};
+use redrive_scenario::Scenario;
+use serde_json::Value;
+use yew::prelude::*;
+
+use crate::components::{El, button, el, icon};
+use crate::state::Shared;
+use crate::state::document::{Document, Edit};
+use crate::state::runs::{Good, Runs};
+use crate::state::selection::{Select, Selection};
+use crate::state::sums::{COUNTS, Sums};
+
+/// More than this are offered as questions to nobody.
+const MOST_WHAT_IFS: usize = 3;
+
+/// What a click here can do.
+#[derive(Clone)]
+pub struct Hands {
+    pub document: UseReducerDispatcher<Document>,
+    pub selection: UseReducerDispatcher<Selection>,
+    /// Pins a run as A, or lets it go.
+    pub on_pin: Callback<Option<Shared<Good>>>,
+}
+
+/// The list under the timeline; nothing if there is no advice.
+pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html {
+    let Some(good) = runs.good.as_ref().filter(|good| !good.advice.is_empty()) else { return Html::default() };
+    let mut head = el("summary", "").el(el("h2", "").text("Advice"));
+    for severity in Severity::ALL {
+        let count = good.advice.iter().filter(|advice| advice.severity == severity).count();
+        if count > 0 {
+            let words = match severity {
+                Severity::Error => "error",
+                Severity::Warning => "warning",
+                Severity::Info => "note",
+            };
+            let s = if count == 1 { "" } else { "s" };
+            head = head.el(sign(severity).text(&format!("{count} {words}{s}")));
+        }
+    }
+    let rows = good.advice.iter().enumerate();
+    let rows = rows.map(|(place, one)| row(one, place, good.sums, effect(runs, place), scenario, hands));
+    let list = el("ul", "").all(rows.collect());
+    el("details", "advice").is("open", "").el(head.with(icon("down"))).el(list).done()
+}
+
+fn effect(runs: &Runs, place: usize) -> Option<Sums> {
+    runs.effects.get(place).copied().flatten()
+}
+
+fn sign(severity: Severity) -> El {
+    let (class, picture) = match severity {
+        Severity::Error => ("severity error", "failed"),
+        Severity::Warning => ("severity warning", "warning"),
+        Severity::Info => ("severity info", "info"),
+    };
+    el("span", class).with(icon(picture))
+}
+
+fn row(
+    one: &Advice,
+    place: usize,
+    before: Sums,
+    after: Option<Sums>,
+    scenario: &Shared<Scenario>,
+    hands: &Hands,
+) -> Html {
+    let show = {
+        let (selection, name) = (hands.selection.clone(), AttrValue::from(one.resource.clone()));
+        Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
+    };
+    let about = button("place", show).text(&one.place());
+    let words = el("p", "").el(about).text(" ").text(&one.message);
+    let line = el("li", "").key(&format!("{}{}", one.rule.id(), one.place())).el(sign(one.severity)).el(words);
+    let Some(fix) = &one.fix else { return line.done() };
+    let line = match after {
+        Some(after) => line.with(predicted(before, after)),
+        None => line,
+    };
+    let take = {
+        let (document, scenario, fix) = (hands.document.clone(), scenario.clone(), fix.clone());
+        let selection = hands.selection.clone();
+        Callback::from(move |_: MouseEvent| {
+            document.dispatch(Edit::Replace(apply(&scenario, &fix)));
+            selection.dispatch(Select::Preview(None));
+        })
+    };
+    let (short, long) = fix_words(fix);
+    let fix = button("plain", take).set("title", &long).set("aria-label", &format!("{short}: {long}")).text(&short);
+    line.el(previewing(fix, place, hands)).done()
+}
+
+/// While it is pointed at or has the focus, the outcome strip shows what it comes to.
+fn previewing(element: El, place: usize, hands: &Hands) -> El {
+    use std::rc::Rc;
+    use yew::html::{onblur, onfocus, onmouseenter, onmouseleave};
+    let to = |place: Option<usize>| {
+        let selection = hands.selection.clone();
+        move || selection.dispatch(Select::Preview(place))
+    };
+    let (enter, leave, focus, blur) = (to(Some(place)), to(None), to(Some(place)), to(None));
+    element
+        .listen(Rc::new(onmouseenter::Wrapper::new(Callback::from(move |_| enter()))))
+        .listen(Rc::new(onmouseleave::Wrapper::new(Callback::from(move |_| leave()))))
+        .listen(Rc::new(onfocus::Wrapper::new(Callback::from(move |_| focus()))))
+        .listen(Rc::new(onblur::Wrapper::new(Callback::from(move |_| blur()))))
+}
+
+/// `victims 9 → 0`: the first number that changes.
+fn predicted(before: Sums, after: Sums) -> Html {
+    let Some(place) = before.changes(&after).first().copied() else {
+        return el("span", "effect").text("no change in this run").done();
+    };
+    let count = COUNTS[place];
+    let is_less = after.0[place] < before.0[place];
+    let class = match count.is_bad {
+        Some(is_bad) if is_bad == is_less => "effect better",
+        Some(_) => "effect worse",
+        None => "effect",
+    };
+    let words = format!("{} {} → {}", count.name, before.text(place), after.text(place));
+    el("span", class).text(&words).done()
+}
+
+/// At the foot of the inspector: each is run beside what is there now.
+pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html {
+    let Some(good) = runs.good.as_ref().filter(|_| runs.pinned.is_none()) else { return Html::default() };
+    let fixes = good.advice.iter().enumerate().filter_map(|(place, one)| Some((place, one, one.fix.as_ref()?)));
+    let items: Vec<Html> = fixes
+        .filter_map(|(place, one, fix)| Some((place, one, fix, effect(runs, place)?)))
+        .filter(|(.., after)| good.sums != *after)
+        .take(MOST_WHAT_IFS)
+        .map(|(place, one, fix, after)| {
+            let take = {
+                let (hands, scenario, fix, good) = (hands.clone(), scenario.clone(), fix.clone(), good.clone());
+                Callback::from(move |_: MouseEvent| {
+                    hands.on_pin.emit(Some(good.clone()));
+                    hands.selection.dispatch(Select::Preview(None));
+                    hands.selection.dispatch(Select::Clear);
+                    hands.document.dispatch(Edit::Replace(apply(&scenario, &fix)));
+                })
+            };
+            let (short, long) = fix_words(fix);
+            let words = el("span", "").el(el("b", "").text(&one.place())).text(" ").text(&short);
+            let item = button("what-if", take).set("title", &long).el(words).with(predicted(good.sums, after));
+            el("li", "").el(previewing(item, place, hands)).done()
+        })
+        .collect();
+    if items.is_empty() {
+        return Html::default();
+    }
+    el("section", "what-ifs").is("aria-label", "What if").el(el("h3", "").text("What if")).el(el("ul", "").all(items)).done()
+}
+
+/// What a fix does: in a word, and in full.
+fn fix_words(fix: &Fix) -> (String, String) {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let all = fix.changes.iter().flat_map(|change| change.set.iter().map(move |set| (&change.resource, set)));
+    let long: Vec<String> = all
+        .map(|(resource, (setting, value))| match value {
+            Value::Null => format!("{resource}.{setting} back to its default"),
+            value => format!("{resource}.{setting} {}", text(value)),
+        })
+        .collect();
+    let sets: Vec<&(String, Value)> = fix.changes.iter().flat_map(|change| &change.set).collect();
+    let short = match (sets.as_slice(), fix.changes.iter().find(|change| change.set.iter().any(|(key, _)| key == "type"))) {
+        (_, Some(new)) => format!("Add {}", new.resource),
+        ([(_, Value::Null)], _) => "Take out".to_owned(),
+        ([(_, value @ (Value::Number(_) | Value::String(_)))], _) => format!("Set to {}", text(value)),
+        ([(_, Value::Array(list))], _) if list.len() == 1 => format!("Set to {}", text(&list[0])),
+        _ => "Fix".to_owned(),
+    };
+    (short, long.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn words(fix: Value) -> (String, String) {
+        fix_words(&Fix::from_value(&fix).expect("a fix"))
+    }
+
+    #[test]
+    fn a_fix_says_what_it_does() {
+        assert_eq!(
+            words(json!({ "resource": "orders", "set": { "visibilityTimeout": 30 } })),
+            ("Set to 30".into(), "orders.visibilityTimeout 30".into())
+        );
+        assert_eq!(words(json!({ "resource": "orders", "set": { "delaySeconds": null } })).0, "Take out");
+        let two = json!({ "resource": "feed", "set": { "functionResponseTypes": ["ReportBatchItemFailures"] },
+            "also": [{ "resource": "worker", "set": { "handler.onBadRecord": "report" } }] });
+        assert_eq!(words(two).0, "Fix");
+        let new = json!({ "resource": "orders", "set": { "redrivePolicy.deadLetterTarget": "orders-dlq" },
+            "also": [{ "resource": "orders-dlq", "set": { "type": "queue" } }] });
+        assert_eq!(words(new).0, "Add orders-dlq");
+    }
+}

@@ -1,0 +1,148 @@
+//! Run A, which was pinned, beside run B, which is that of the scenario as it is now.
+
+use redrive_scenario::{Difference, differences};
+use redrive_views::compare::{Change, Comparison, Pair, Side};
+use redrive_views::names;
+use redrive_views::timeline::clock;
+use serde_json::Value;
+use yew::prelude::*;
+
+use crate::advice::Hands;
+use crate::components::{button, el, icon};
+use crate::state::Shared;
+use crate::state::document::Edit;
+use crate::state::playback::{Play, Playback};
+use crate::state::runs::Good;
+use crate::state::selection::{Name, Select};
+
+/// So many records are named; of the others only how many there are.
+const MOST_NAMED: usize = 6;
+
+#[derive(Properties, PartialEq)]
+pub struct DifferProps {
+    pub a: Shared<Good>,
+    pub b: Shared<Good>,
+    pub hands: HandsOf,
+    pub playback: UseReducerDispatcher<Playback>,
+}
+
+/// Hands are always the same, so two of them never differ.
+#[derive(Clone)]
+pub struct HandsOf(pub Hands);
+
+impl PartialEq for HandsOf {
+    fn eq(&self, _: &HandsOf) -> bool {
+        true
+    }
+}
+
+/// What was changed, and what came of it.
+#[component]
+pub fn Differ(props: &DifferProps) -> Html {
+    let compared = use_memo((props.a.clone(), props.b.clone()), |(a, b)| {
+        let (of_a, of_b) = (Side { run: &a.run, ledger: &a.ledger }, Side { run: &b.run, ledger: &b.ledger });
+        (Comparison::new(of_a, of_b), differences(&a.scenario, &b.scenario))
+    });
+    let (comparison, changed) = &*compared;
+    let (a, b, hands) = (&props.a, &props.b, &props.hands.0);
+    let let_go = hands.on_pin.reform(|_: MouseEvent| None);
+    let head = el("div", "inspected")
+        .el(el("h2", "").text("A and B"))
+        .el(el("p", "note").text("Same seed, same draws: what differs comes from what was changed."))
+        .el(button("quiet close", let_go).is("aria-label", "End the comparison").with(icon("cross")));
+    let mut body = el("div", "told").is("tabindex", "0").el(el("h3", "").text("What was changed"));
+    body = body.el(match changed.is_empty() {
+        true => el("p", "note").text("Nothing yet: A and B are the same scenario. Change something."),
+        false => el("ul", "changed-settings").all(changed.iter().map(setting).collect()),
+    });
+    if !changed.is_empty() {
+        let came: Vec<Html> = comparison.changes.iter().map(|change| came(change, a, b, hands)).collect();
+        body = body.el(el("h3", "").text("What came of it"));
+        body = body.el(match came.is_empty() {
+            true => el("p", "note").text("Every record fares the same."),
+            false => el("ul", "came").all(came),
+        });
+        if comparison.same > 0 && !comparison.changes.is_empty() {
+            let same = names::count(comparison.same as u32, "record");
+            body = body.el(el("p", "note").text(&format!("{same} fare{} the same.", if comparison.same == 1 { "s" } else { "" })));
+        }
+        body = body.el(first_difference(comparison, a, b, &props.playback));
+    }
+    el("aside", "right").is("aria-label", "A and B").el(head).el(body).done()
+}
+
+fn setting(difference: &Difference) -> Html {
+    let text = |value: &Option<Value>| match value {
+        None | Some(Value::Null) => "none".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Array(list)) if list.is_empty() => "none".to_owned(),
+        Some(value) => value.to_string(),
+    };
+    let path = difference.path.strip_prefix("stack.").unwrap_or(&difference.path);
+    let from = el("s", "").text(&text(&difference.a));
+    let to = el("b", "").text(&text(&difference.b));
+    el("li", "").key(path).el(el("span", "").text(path)).el(from).text(" → ").el(to).done()
+}
+
+/// `9 records end as processed instead of dead-lettered`, and which.
+fn came(change: &Change, a: &Good, b: &Good, hands: &Hands) -> Html {
+    let names = change.rows.iter().take(MOST_NAMED).map(|pair| record(pair, a, b, hands)).collect();
+    let mut named = el("p", "records").all(names);
+    if change.rows.len() > MOST_NAMED {
+        named = named.text(&format!("and {} more", names::with_commas((change.rows.len() - MOST_NAMED) as u64)));
+    }
+    el("li", "").el(el("p", "").text(&change.sentence())).el(named).done()
+}
+
+fn record(pair: &Pair, a: &Good, b: &Good, hands: &Hands) -> Html {
+    let of = |good: &Good, row: usize| (good.ledger.rows.record(row), names::record(&good.run.plan, &good.run.trace, good.ledger.rows.record(row)));
+    let (words, name) = match (pair.b, pair.a) {
+        (Some(row), _) => (of(b, row).1, Some(Name::of_record(&b.run, of(b, row).0))),
+        (None, Some(row)) => (of(a, row).1, None),
+        (None, None) => return Html::default(),
+    };
+    let Some(name) = name else { return el("span", "").text(&words).text(" ").done() };
+    let selection = hands.selection.clone();
+    let go = Callback::from(move |_: MouseEvent| {
+        selection.dispatch(Select::Focus { record: Some(name.clone()), invocation: None });
+    });
+    button("link", go).text(&words).done()
+}
+
+fn first_difference(
+    comparison: &Comparison,
+    a: &Good,
+    b: &Good,
+    playback: &UseReducerDispatcher<Playback>,
+) -> crate::components::El {
+    let Some(first) = &comparison.first else { return el("p", "note").text("Fact for fact, the two runs are the same.") };
+    let playback = playback.clone();
+    let at = first.at.0;
+    let go = Callback::from(move |_: MouseEvent| playback.dispatch(Play::Seek(at)));
+    let moment = clock(at, 3);
+    let [in_a, in_b] = first.sentences(&a.run, &b.run);
+    let nothing = || "nothing more happens".to_owned();
+    let line = |letter: &str, text: Option<String>| {
+        el("p", "").el(el("b", "letter").text(letter)).text(&text.unwrap_or_else(nothing))
+    };
+    el("div", "first")
+        .el(el("h3", "").text("First difference ").el(button("time", go).set("aria-label", &format!("Go to {moment}")).text(&moment)))
+        .el(line("A", in_a))
+        .el(line("B", in_b))
+}
+
+/// Above a timeline: whose it is, and a way to keep it.
+pub fn heading(letter: &'static str, good: &Shared<Good>, hands: &Hands) -> Html {
+    let keep = {
+        let (hands, scenario, is_a) = (hands.clone(), good.scenario.clone(), letter == "A");
+        Callback::from(move |_: MouseEvent| {
+            hands.on_pin.emit(None);
+            if is_a {
+                hands.document.dispatch(Edit::Replace((*scenario).clone()));
+            }
+        })
+    };
+    let words = if letter == "A" { "As it was" } else { "As it is now" };
+    let keep = button("plain", keep).text(&format!("Keep {letter}"));
+    el("div", "side").el(el("b", "letter").text(letter)).el(el("span", "").text(words)).el(keep).done()
+}
