@@ -15,6 +15,9 @@ pub enum Purpose {
     ReceiptHandle = 8,
     LogStream = 9,
     EventId = 10,
+    Arn = 11,
+    Signature = 12,
+    BackOff = 13,
 }
 
 /// Spreads the bits of a number (the finaliser of splitmix64).

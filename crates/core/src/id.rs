@@ -50,6 +50,16 @@ ids! {
     MappingId(u16);
     /// A stream: its place in `Plan::streams`.
     StreamId(u16);
+    /// An SNS topic: its place in `Plan::topics`.
+    TopicId(u16);
+    /// An SNS subscription: its place in `Plan::subscriptions`.
+    SubscriptionId(u16);
+    /// An EventBridge bus: its place in `Plan::buses`.
+    BusId(u16);
+    /// An EventBridge rule: its place in `Plan::rules`.
+    BusRuleId(u16);
+    /// An S3 bucket: its place in `Plan::buckets`.
+    BucketId(u16);
     /// A script step: its place in `Plan::script`, which is sorted by time.
     StepId(u32);
     /// A record, numbered over the whole run in the order of arrival.

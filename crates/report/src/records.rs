@@ -1,6 +1,7 @@
 //! One row per record and reader.
 
 use redrive_core::fact::Kind as FactKind;
+use redrive_core::id::RecordId;
 use redrive_core::identity;
 use redrive_core::plan::Kind;
 use redrive_core::trace::Made;
@@ -26,7 +27,7 @@ pub(crate) fn record(context: Context, rows: &Rows, row: usize) -> Value {
     let states = life.states.iter().map(|(at, state, place)| json!([at.0, state.as_str(), context.name(*place)]));
     let of_stream = is_of_stream(context, id);
     let (plan, trace) = (context.plan(), context.trace());
-    let is_event = matches!(plan.kind(arrived.resource), Kind::Function(_));
+    let is_event = matches!(plan.kind(arrived.resource), Kind::Function(_) | Kind::Bus(_));
     Row::default()
         .put("id", context.record(id))
         .put("reader", context.name(reader.unwrap_or(arrived.resource)))
@@ -50,11 +51,19 @@ pub(crate) fn record(context: Context, rows: &Rows, row: usize) -> Value {
         .into()
 }
 
+fn passes_on(context: Context, id: RecordId) -> bool {
+    context.plan().kind(context.trace().record(id).resource).only_passes_on()
+}
+
 /// What a record was made of: a copy of another, or all that an invocation record tells of.
 fn origin(context: Context, made: Made) -> Vec<Value> {
     match made {
-        Made::Sent { .. } | Made::Passed { .. } => Vec::new(),
-        Made::Copied { of, .. } => vec![context.record(of).into()],
+        Made::Sent { .. } => Vec::new(),
+        // What only passes on has no row: it came from where that came from.
+        Made::Copied { of, .. } | Made::Passed { of, .. } if passes_on(context, of) => {
+            origin(context, context.trace().record(of).made())
+        }
+        Made::Copied { of, .. } | Made::Passed { of, .. } => vec![context.record(of).into()],
         Made::Written { fact, about } if context.trace().fact(fact).kind != FactKind::BatchGivenUp => {
             vec![context.record(about).into()]
         }

@@ -60,9 +60,12 @@ pub fn fact(run: &Run, id: FactId) -> Value {
 fn wait(fact: &Fact) -> Option<u64> {
     match fact.kind {
         Kind::Sent => (fact.value > 0).then_some(fact.value),
-        Kind::Received | Kind::VisibilityChanged | Kind::BackedOff | Kind::BatchAbandoned | Kind::EventRequeued => {
-            Some(fact.value)
-        }
+        Kind::Received
+        | Kind::VisibilityChanged
+        | Kind::BackedOff
+        | Kind::BatchAbandoned
+        | Kind::EventRequeued
+        | Kind::PassFailed => Some(fact.value),
         _ => None,
     }
 }
@@ -98,6 +101,11 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::EventEnded => row.maybe("condition", detail).put("attempts", fact.value),
         Kind::SentOn | Kind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
         Kind::EventAccepted | Kind::EventRequeued => row,
+        Kind::PassedOn => row.maybe("to", other).maybe("form", detail),
+        Kind::PassFailed => row.maybe("to", other),
+        Kind::PassGivenUp => row.maybe("to", other).put("retries", fact.value).maybe("why", detail),
+        Kind::ReplayStarted | Kind::ReplayEnded => row.put("events", fact.value),
+        Kind::Published | Kind::EndpointTook | Kind::EventLost => row,
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded

@@ -40,7 +40,7 @@ fn key(run: &Run, id: RecordId) -> Option<String> {
             let text = Text::of(&run.plan, &run.trace, record);
             write_pieces(text.group()?, &mut key, text.n());
         }
-        Kind::Function(_) | Kind::Mapping(_) => return None,
+        _ => return None,
     }
     Some(key)
 }

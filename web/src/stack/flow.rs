@@ -45,7 +45,7 @@ pub fn flows(plan: &Plan) -> (Vec<Flow>, Vec<ResourceId>) {
         });
         let policy = match of.kind {
             Kind::Queue(queue) => plan.queue(queue).redrive_policy,
-            Kind::Function(_) | Kind::Mapping(_) | Kind::Stream(_) => None,
+            _ => None,
         };
         let on_failure = plan.mappings.iter().filter(|mapping| source_of(plan, mapping.source) == id);
         let on_failure = on_failure.filter_map(|mapping| mapping.reading().on_failure).next();

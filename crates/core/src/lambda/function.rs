@@ -119,9 +119,11 @@ impl Functions {
     fn step(&mut self, step: StepId, fact: FactId, fx: &mut Effects) {
         let plan = fx.plan;
         match &plan.script[step.index()].action {
-            Action::Fail { .. } | Action::Throttle { .. } | Action::ServiceError { .. } | Action::Duplicate { .. } => {
-                self.conditions.push(step);
-            }
+            Action::Fail { .. }
+            | Action::Throttle { .. }
+            | Action::ServiceError { .. }
+            | Action::Deny { .. }
+            | Action::Duplicate { .. } => self.conditions.push(step),
             // `Rule::LambdaFunctionDeploys`
             Action::Deploy { function, .. } if self.is_missing(plan.function(*function).id, step, fact, fx) => {}
             Action::Deploy { function, .. } => {

@@ -6,15 +6,19 @@ mod fault;
 mod function;
 mod mapping;
 mod pattern;
+mod push;
 mod queue;
 mod script;
 mod stream;
 
-pub use body::{Attribute, Body, Piece, write_pieces};
+pub use body::{Attribute, Body, Piece, escapes, write_pieces};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{EventInvoke, Function, Handler, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
-pub use pattern::{Leaf, Number, Pattern, Test};
+pub use pattern::{Address, Leaf, Number, Pattern, Test};
+pub use push::{
+    Archive, Bucket, Bus, BusRule, Cron, Days, Endpoint, FilterPolicyScope, Schedule, Subscription, Target, Topic,
+};
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
 pub use stream::{StartingPosition, Stream, StreamReading, Table, ViewType};
@@ -23,7 +27,9 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Deref;
 
-use crate::id::{FunctionId, MappingId, QueueId, ResourceId, StepId, StreamId};
+use crate::id::{
+    BucketId, BusId, BusRuleId, FunctionId, MappingId, QueueId, ResourceId, StepId, StreamId, SubscriptionId, TopicId,
+};
 use crate::time::Duration;
 
 /// The account all resources live in: `123456789012` in `us-east-1`.
@@ -40,6 +46,18 @@ pub enum Kind {
     Function(FunctionId),
     Mapping(MappingId),
     Stream(StreamId),
+    Topic(TopicId),
+    Subscription(SubscriptionId),
+    Bus(BusId),
+    Rule(BusRuleId),
+    Bucket(BucketId),
+}
+
+impl Kind {
+    /// Whether what arrives there is only passed on: it is no record of anybody's.
+    pub const fn only_passes_on(self) -> bool {
+        matches!(self, Kind::Topic(_) | Kind::Bus(_) | Kind::Rule(_) | Kind::Bucket(_))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +86,11 @@ pub struct Parts {
     pub functions: Vec<Function>,
     pub mappings: Vec<Mapping>,
     pub streams: Vec<Stream>,
+    pub topics: Vec<Topic>,
+    pub subscriptions: Vec<Subscription>,
+    pub buses: Vec<Bus>,
+    pub rules: Vec<BusRule>,
+    pub buckets: Vec<Bucket>,
     /// Sorted by time; steps of the same time keep the order they were written in.
     pub script: Vec<Step>,
 }
@@ -109,6 +132,26 @@ impl Plan {
 
     pub fn stream(&self, id: StreamId) -> &Stream {
         &self.0.streams[id.index()]
+    }
+
+    pub fn topic(&self, id: TopicId) -> &Topic {
+        &self.0.topics[id.index()]
+    }
+
+    pub fn subscription(&self, id: SubscriptionId) -> &Subscription {
+        &self.0.subscriptions[id.index()]
+    }
+
+    pub fn bus(&self, id: BusId) -> &Bus {
+        &self.0.buses[id.index()]
+    }
+
+    pub fn rule(&self, id: BusRuleId) -> &BusRule {
+        &self.0.rules[id.index()]
+    }
+
+    pub fn bucket(&self, id: BucketId) -> &Bucket {
+        &self.0.buckets[id.index()]
     }
 }
 

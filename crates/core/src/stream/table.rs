@@ -12,7 +12,7 @@ use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Span};
 use crate::id::{FactId, RecordId, StreamId};
 use crate::identity;
-use crate::json::Json;
+use crate::json::{Json, write_text};
 use crate::plan::{self, Plan, Table, ViewType, write_pieces};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -26,7 +26,7 @@ const MAX_ITEM_BYTES: u32 = 400 * 1024;
 pub fn of<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Table> {
     match plan.kind(record.resource) {
         plan::Kind::Stream(stream) => plan.stream(stream).table.as_ref(),
-        plan::Kind::Queue(_) | plan::Kind::Function(_) | plan::Kind::Mapping(_) => None,
+        _ => None,
     }
 }
 
@@ -120,19 +120,6 @@ pub fn write_change(plan: &Plan, trace: &Trace, record: RecordId, out: &mut Stri
     let number = identity::sequence_number(plan, trace, record);
     let view = table.view_type.as_str();
     let _ = write!(out, r#","SequenceNumber":"{number}","SizeBytes":{size},"StreamViewType":"{view}"}}"#);
-}
-
-/// A JSON string.
-fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        let _ = match c {
-            '"' | '\\' => write!(out, "\\{c}"),
-            c if c < ' ' => write!(out, "\\u{:04x}", c as u32),
-            c => out.write_char(c),
-        };
-    }
-    out.push('"');
 }
 
 impl ViewType {
