@@ -4,7 +4,7 @@ use clap::{Arg, ArgAction, ArgMatches, Command};
 
 use crate::printer::Printer;
 use crate::stop::{Answer, Stop};
-use crate::{check, rules, run, scenarios, schema, why};
+use crate::{check, export, rules, run, scenarios, schema, share, why};
 
 const ABOUT: &str = "Shows what AWS does with a record that fails.";
 const LONG: &str = "\
@@ -35,6 +35,13 @@ pub fn command() -> Command {
             Command::new("check").about("Says everything that is wrong with a scenario").args([file()]).args(changes()),
         )
         .subcommand(why_command())
+        .subcommand(export_command())
+        .subcommand(share_command())
+        .subcommand(
+            Command::new("show")
+                .about("Prints the scenario of a link")
+                .arg(Arg::new("link").value_name("LINK").required(true).help("A link, in quotes; - is standard input")),
+        )
         .subcommand(
             Command::new("schema")
                 .about("Prints a JSON Schema")
@@ -89,8 +96,45 @@ fn why_command() -> Command {
         .args(changes())
 }
 
+fn export_command() -> Command {
+    let whole = redrive_export::Format::ALL.map(|format| (format.name(), format.about()));
+    let formats: Vec<(&str, &str)> = whole.into_iter().chain(export::OF_A_PART).collect();
+    let list: Vec<String> = formats.iter().map(|(name, about)| format!("  {name:16}{about}")).collect();
+    Command::new("export")
+        .about("Writes a run in a form that other tools read")
+        .after_help(format!("Formats:\n{}", list.join("\n")))
+        .arg(file())
+        .args(changes())
+        .arg(
+            Arg::new("to")
+                .long("to")
+                .value_name("FORMAT")
+                .required(true)
+                .hide_possible_values(true)
+                .value_parser(formats.into_iter().map(|(name, _)| name).collect::<Vec<&str>>())
+                .help("The form, see below"),
+        )
+        .arg(Arg::new("select").long("select").value_name("SELECTOR").help("Of what: orders/3, worker@1"))
+        .arg(Arg::new("out").long("out").value_name("PATH").help("Write here and not to standard output"))
+}
+
+fn share_command() -> Command {
+    let option = |name: &'static str, value: &'static str, help: &'static str| {
+        Arg::new(name).long(name).value_name(value).help(help)
+    };
+    Command::new("share")
+        .about("Prints a link that carries the scenario whole")
+        .arg(file())
+        .args(changes())
+        .arg(option("base", "URL", "The page's address; without it, only what stands after it is printed"))
+        .arg(option("at", "TIME", "The moment to show, such as 45s or 1m30s after the start"))
+        .arg(option("select", "SELECTOR", "What to select: a record (orders/3), an invocation (worker@4), a resource"))
+        .arg(option("view", "VIEW", "The view to open").value_parser(["timeline", "stack", "table", "json"]))
+}
+
 fn file() -> Arg {
-    Arg::new("file").value_name("FILE").required(true).help("A scenario or a lesson, JSON or YAML; - is standard input")
+    let help = "A scenario or a lesson, JSON or YAML, or a link in quotes; - is standard input";
+    Arg::new("file").value_name("FILE").required(true).help(help)
 }
 
 fn flag(name: &'static str, help: &'static str) -> Arg {
@@ -111,6 +155,9 @@ pub fn dispatch(matches: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop>
         Some(("run", args)) => run::run(args, out),
         Some(("check", args)) => check::check(args, out),
         Some(("why", args)) => why::why(args, out),
+        Some(("export", args)) => export::export(args, out),
+        Some(("share", args)) => share::share(args, out),
+        Some(("show", args)) => share::show(args, out),
         Some(("schema", args)) => schema::schema(&text(args, "of"), out),
         Some(("rules", args)) => rules::rules(args.get_flag("json"), out),
         Some(("scenarios", args)) => scenarios::scenarios(args.get_one::<String>("name").map(String::as_str), out),

@@ -4,19 +4,19 @@ use clap::ArgMatches;
 
 use crate::printer::Printer;
 use crate::stop::{Answer, Stop, write_problem};
-use crate::{args, load};
+use crate::{advice, args, load};
 
 pub fn check(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
     let file = load::name(&args::text(args, "file")).to_owned();
     let problems = match args::plan(args) {
-        Ok(_) => Vec::new(),
+        Ok((scenario, plan)) => {
+            out.line(&format!("{file}: no problems"))?;
+            advice::print(&redrive_advice::of_scenario(&scenario, &plan), out)?;
+            return Ok(Answer::Done);
+        }
         Err(Stop::Problems { problems, .. }) => problems,
         Err(other) => return Err(other),
     };
-    if problems.is_empty() {
-        out.line(&format!("{file}: no problems"))?;
-        return Ok(Answer::Done);
-    }
     let word = if problems.len() == 1 { "problem" } else { "problems" };
     out.line(&format!("{file}: {} {word}", problems.len()))?;
     for problem in &problems {

@@ -62,7 +62,7 @@ fn row(run: &Run, fate: &Fate, numbers: &[u32]) -> [String; 4] {
     let name = run.plan.name(fate.resource);
     let outcome = match fate.kept_in {
         Some(queue) => format!("dead-lettered in {}", run.plan.name(queue)),
-        None => words(fate.outcome).to_owned(),
+        None => fate.outcome.words().to_owned(),
     };
     let done = match (fate.deliveries, fate.processed) {
         (0, 0) => "never run".to_owned(),
@@ -92,23 +92,6 @@ fn style(fate: &Fate) -> Style {
         Outcome::DeadLettered | Outcome::Discarded | Outcome::Expired | Outcome::Acknowledged => Style::Lost,
         Outcome::Failed | Outcome::Rejected => Style::Bad,
         Outcome::InFlight | Outcome::Waiting => Style::Warn,
-    }
-}
-
-/// An outcome as people say it.
-pub fn words(outcome: Outcome) -> &'static str {
-    match outcome {
-        Outcome::Processed => "processed",
-        Outcome::DeadLettered => "dead-lettered",
-        Outcome::Discarded => "discarded",
-        Outcome::Expired => "expired",
-        Outcome::Acknowledged => "acknowledged, not done",
-        Outcome::Failed => "failed",
-        Outcome::Filtered => "filtered out",
-        Outcome::Deduplicated => "deduplicated",
-        Outcome::Rejected => "rejected",
-        Outcome::InFlight => "in flight",
-        Outcome::Waiting => "waiting",
     }
 }
 

@@ -1,15 +1,25 @@
-//! From a file, or standard input, to a scenario.
+//! From a file, standard input or a link to a scenario.
 
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 
+use redrive_report::MODEL;
+use redrive_scenario::link::{Link, LinkError};
 use redrive_scenario::{MAX_BYTES, Scenario};
 
+use crate::printer;
 use crate::stop::Stop;
 
-/// Reads a scenario, or the scenario of a lesson; `-` is standard input.
+/// Reads a scenario, the scenario of a lesson, or that of a link; `-` is standard input.
 pub fn scenario(file: &str) -> Result<Scenario, Stop> {
+    if Link::is_link(file) {
+        return linked(file);
+    }
     let text = text(file)?;
+    // What comes out of `redrive share` may come in.
+    if file == "-" && Link::is_link(&text) {
+        return linked(&text);
+    }
     let problems = |problems| Stop::Problems { file: name(file).to_owned(), problems };
     let read = Scenario::parse(&text).map_err(problems)?;
     // A lesson is a scenario with a text and questions around it.
@@ -21,9 +31,43 @@ pub fn scenario(file: &str) -> Result<Scenario, Stop> {
     }
 }
 
+/// The scenario of a link, with its overrides.
+fn linked(text: &str) -> Result<Scenario, Stop> {
+    let link = link(text)?;
+    link.scenario(redrive_lessons::scenario).map_err(link_stop)
+}
+
+/// A link, and what there is to say of it before it is opened.
+pub fn link(text: &str) -> Result<Link, Stop> {
+    let link = Link::read(text).map_err(link_stop)?;
+    if let Some(model) = link.model.as_deref().filter(|model| *model != MODEL) {
+        note(&format!("note: the link was made with model {model}; this is {MODEL}, and the run may differ"));
+    }
+    for key in &link.unknown {
+        note(&format!("note: `{key}` in the link means nothing to this version and is left out"));
+    }
+    Ok(link)
+}
+
+fn link_stop(error: LinkError) -> Stop {
+    match error {
+        LinkError::Problems(problems) => Stop::Problems { file: "the link".to_owned(), problems },
+        error => Stop::Usage(error.to_string()),
+    }
+}
+
+/// Talk, which nobody need hear.
+pub fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "{}", printer::safe(text));
+}
+
 /// What a file is called in messages.
 pub fn name(file: &str) -> &str {
-    if file == "-" { "standard input" } else { file }
+    match file {
+        "-" => "standard input",
+        file if Link::is_link(file) => "the link",
+        file => file,
+    }
 }
 
 fn text(file: &str) -> Result<String, Stop> {

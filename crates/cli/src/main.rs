@@ -3,8 +3,10 @@
 //! Standard output is for data, standard error for talk. Exit codes: 0 done; 1 an expectation broke (`--strict`) or
 //! `check` found problems; 2 the scenario, the usage or a file was wrong.
 
+mod advice;
 mod args;
 mod check;
+mod export;
 mod fates;
 mod load;
 mod printer;
@@ -13,6 +15,7 @@ mod rules;
 mod run;
 mod scenarios;
 mod schema;
+mod share;
 mod stop;
 mod summary;
 mod timeline;

@@ -61,8 +61,15 @@ impl Printer {
             _ => text,
         }
     }
+}
 
-    pub fn flush(&mut self) -> io::Result<()> {
+/// Data, byte for byte, for whatever writes bytes.
+impl Write for Printer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
     }
 }

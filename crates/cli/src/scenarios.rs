@@ -1,17 +1,15 @@
 //! `redrive scenarios`
 
+use redrive_lessons::LIBRARY;
 use serde_json::Value;
 
 use crate::printer::{Printer, Style};
 use crate::stop::{Answer, Stop};
 
-/// The library: names and texts.
-static LIBRARY: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
-
 pub fn scenarios(name: Option<&str>, out: &mut Printer) -> Result<Answer, Stop> {
     let Some(name) = name else { return list(out) };
-    match LIBRARY.iter().find(|(known, _)| *known == name) {
-        Some((_, text)) => {
+    match redrive_lessons::text(name) {
+        Some(text) => {
             out.data(text)?;
             Ok(Answer::Done)
         }

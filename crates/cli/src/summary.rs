@@ -10,6 +10,7 @@ use redrive_views::names::with_commas;
 use redrive_views::{Ledger, Outcome, Summary, names};
 use serde_json::Value;
 
+use crate::advice;
 use crate::fates;
 use crate::printer::{Printer, Style};
 
@@ -23,7 +24,8 @@ pub fn print(run: &Run, report: &Report, out: &mut Printer) -> io::Result<()> {
     let usd = report.cost()["usd"].as_str().map_or(String::new(), |usd| format!("${usd}"));
     entry(out, "Cost", usd, "list price, without a free tier")?;
     entry(out, "End", names::moment(run.end.at), reason(run))?;
-    expectations(report, out)
+    expectations(report, out)?;
+    advice::print(&report.advice(), out)
 }
 
 fn entry(out: &mut Printer, name: &str, value: impl fmt::Display, note: &str) -> io::Result<()> {
@@ -40,7 +42,7 @@ fn counted(number: u32, word: &str) -> String {
 fn outcomes(summary: &Summary) -> String {
     let mut parts = Vec::new();
     for outcome in Outcome::ALL.into_iter().filter(|outcome| summary.count(*outcome) > 0) {
-        parts.push(format!("{} {}", with_commas(summary.count(outcome).into()), fates::words(outcome)));
+        parts.push(format!("{} {}", with_commas(summary.count(outcome).into()), outcome.words()));
     }
     if summary.victims > 0 {
         parts.push(counted(summary.victims, "victim"));

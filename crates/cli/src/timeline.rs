@@ -3,7 +3,7 @@
 use std::io;
 
 use redrive_core::Run;
-use redrive_core::fact::{EventEnd, Fact, Kind, Outcome};
+use redrive_core::fact::{Answer, EventEnd, Fact, Kind, Outcome};
 use redrive_core::id::{FactId, RecordId};
 use redrive_core::time::Duration;
 use redrive_views::{explain, lines, names};
@@ -124,6 +124,8 @@ fn meanwhile(fact: &Fact) -> &'static str {
         Kind::RecordFailed | Kind::InvocationEnded => "at work",
         Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused => "backing off",
         Kind::BatchClosed => "gathering",
+        Kind::Called => "backing off",
+        Kind::Answered => "at work",
         Kind::Expired => "kept",
         _ => "",
     }
@@ -138,7 +140,11 @@ fn look(fact: &Fact) -> (char, Style) {
         Kind::PassFailed => ('!', Style::Warn),
         Kind::EventEnded if fact.event_end() == Some(EventEnd::Success) => ('✓', Style::Good),
         Kind::EventRequeued => ('!', Style::Warn),
-        Kind::SentOn | Kind::PassedOn => ('→', Style::Plain),
+        Kind::Answered if fact.answer() == Some(Answer::Ok) && fact.value < 400 => ('✓', Style::Good),
+        Kind::Answered => ('✗', Style::Bad),
+        Kind::CallRetried => ('!', Style::Warn),
+        Kind::CallGivenUp => ('▼', Style::Lost),
+        Kind::SentOn | Kind::PassedOn | Kind::Called => ('→', Style::Plain),
         Kind::Received | Kind::Read => ('←', Style::Plain),
         Kind::Deleted | Kind::Checkpointed => ('✓', Style::Good),
         Kind::InvocationStarted => ('λ', Style::Plain),

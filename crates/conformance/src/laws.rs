@@ -1,5 +1,6 @@
 //! The laws: what holds in every run, whatever the scenario.
 
+mod call;
 mod stream;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub fn broken(run: &Run) -> Vec<String> {
     concurrency_is_never_exceeded(run, &mut broken);
     groups_keep_their_order(run, &mut broken);
     stream::broken(run, &mut broken);
+    call::broken(run, &mut broken);
     events_end_once(run, &index, &mut broken);
     broken
 }
@@ -152,6 +154,9 @@ fn events_end_once(run: &Run, index: &Index, broken: &mut Vec<String>) {
     let is_steady = !run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. }));
     for (place, record) in run.trace.records().iter().enumerate() {
         let Of::Function(function) = run.plan.kind(record.resource) else { continue };
+        if redrive_views::rows::is_request(run, record) {
+            continue;
+        }
         let config = run.plan.function(function).event_invoke;
         let (mut ends, mut attempts, mut copies) = (0, 0, 1);
         for &id in index.record(RecordId(place as u32)) {

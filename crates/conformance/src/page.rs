@@ -1,5 +1,5 @@
-//! A page of the book: prose, rules, and examples. An example is a scenario and the trace it is expected to have, or the
-//! problems that keep it from running.
+//! A page of the book: prose, rules, and examples. An example is a scenario and what is expected of it: its trace, the
+//! advice given on it, or the problems that keep it from running.
 //!
 //! The build script reads pages too, so this file depends on nothing.
 
@@ -12,7 +12,8 @@ pub struct Example {
     pub title: String,
     /// YAML.
     pub scenario: String,
-    pub expected: Expected,
+    /// At least one.
+    pub expected: Vec<Expected>,
 }
 
 /// What an example shows.
@@ -28,6 +29,10 @@ pub enum Shows {
     Short,
     /// ```` ```problems ````: why the scenario is refused.
     Problems,
+    /// ```` ```advice ````: the page's own advice, and what its fixes change.
+    Advice,
+    /// ```` ```advice all ````: all advice.
+    AllAdvice,
 }
 
 /// What is expected of an example.
@@ -47,6 +52,8 @@ impl Shows {
             "trace page" => Some(Shows::Page),
             "trace short" => Some(Shows::Short),
             "problems" => Some(Shows::Problems),
+            "advice" => Some(Shows::Advice),
+            "advice all" => Some(Shows::AllAdvice),
             _ => None,
         }
     }
@@ -54,7 +61,7 @@ impl Shows {
 
 /// The examples of a page, or what is wrong with it.
 pub fn examples(text: &str) -> Result<Vec<Example>, String> {
-    let mut examples = Vec::new();
+    let mut examples: Vec<Example> = Vec::new();
     let mut title = String::new();
     let mut scenario: Option<String> = None;
     let mut open: Option<(String, usize)> = None;
@@ -71,8 +78,13 @@ pub fn examples(text: &str) -> Result<Vec<Example>, String> {
                     scenario = Some(body);
                 } else if let Some(shows) = Shows::read(info) {
                     let expected = Expected { shows, text: body, place: *from..start };
-                    let scenario = scenario.take().ok_or_else(|| format!("{title}: a {info} without a scenario"))?;
-                    examples.push(Example { title: title.clone(), scenario, expected });
+                    match (scenario.take(), examples.last_mut()) {
+                        (Some(scenario), _) => {
+                            examples.push(Example { title: title.clone(), scenario, expected: vec![expected] })
+                        }
+                        (None, Some(last)) if last.title == title => last.expected.push(expected),
+                        (None, _) => return Err(format!("{title}: a {info} without a scenario")),
+                    }
                 }
                 open = None;
             }
@@ -86,7 +98,7 @@ pub fn examples(text: &str) -> Result<Vec<Example>, String> {
     }
     match (open, scenario) {
         (Some(_), _) => Err(format!("{title}: a fence is not closed")),
-        (None, Some(_)) => Err(format!("{title}: a scenario without a trace")),
+        (None, Some(_)) => Err(format!("{title}: a scenario of which nothing is expected")),
         (None, None) => Ok(examples),
     }
 }

@@ -16,9 +16,12 @@ mod native {
     use libtest_mimic::{Arguments, Failed, Trial};
     use redrive_conformance::page::{self, Example, Shows};
     use redrive_conformance::{run, tell};
-    use redrive_core::Run;
     use redrive_core::id::FactId;
+    use redrive_core::{Run, Simulation};
+    use redrive_report::{Options, Report};
+    use redrive_scenario::{Problem, Scenario, validate};
     use redrive_views::lines;
+    use serde_json::{Map, Value};
 
     /// Of a short story so many lines are shown at its beginning and at its end.
     const FIRST: usize = 16;
@@ -47,22 +50,28 @@ mod native {
     }
 
     fn check(example: &Example, rules: &[String]) -> Result<(), Failed> {
-        let actual = actual(example, rules)?;
-        if actual == example.expected.text {
-            return Ok(());
+        for expected in &example.expected {
+            let actual = actual(example, expected.shows, rules)?;
+            if actual != expected.text {
+                let expected = &expected.text;
+                return Err(format!(
+                    "this is not expected; UPDATE_EXPECT=1 writes it anew\n── expected\n{expected}── actual\n{actual}"
+                )
+                .into());
+            }
         }
-        let expected = &example.expected.text;
-        Err(format!("this is not expected; UPDATE_EXPECT=1 writes it anew\n── expected\n{expected}── actual\n{actual}")
-            .into())
+        Ok(())
     }
 
     /// What an example shows now.
-    fn actual(example: &Example, rules: &[String]) -> Result<String, Failed> {
-        match (run(&example.scenario), example.expected.shows) {
-            (Ok(run), shows) if shows != Shows::Problems => Ok(trace(&run, shows, rules)),
+    fn actual(example: &Example, shows: Shows, rules: &[String]) -> Result<String, Failed> {
+        match (run(&example.scenario), shows) {
             (Err(problems), Shows::Problems) => Ok(problems.iter().map(|problem| format!("{problem}\n")).collect()),
-            (Ok(_), _) => Err(Failed::from("nothing is wrong with the scenario")),
             (Err(problems), _) => Err(Failed::from(tell(&problems))),
+            (Ok(_), Shows::Problems) => Err(Failed::from("nothing is wrong with the scenario")),
+            (Ok(_), Shows::Advice) => advice(&example.scenario, |rule| rules.iter().any(|own| own == rule)),
+            (Ok(_), Shows::AllAdvice) => advice(&example.scenario, |_| true),
+            (Ok(run), Shows::Story | Shows::Short | Shows::All | Shows::Page) => Ok(trace(&run, shows, rules)),
         }
     }
 
@@ -75,7 +84,7 @@ mod native {
             let is_shown = match shows {
                 Shows::All => true,
                 Shows::Story | Shows::Short => is_of_page || lines::is_telling(fact.kind),
-                Shows::Page | Shows::Problems => is_of_page,
+                _ => is_of_page,
             };
             if is_shown {
                 told.push((FactId::new(place as u32), is_of_page.then_some(id)));
@@ -95,12 +104,62 @@ mod native {
         }
     }
 
+    /// Advice, and in the last line what its fix changes in the summary of the run.
+    fn advice(text: &str, is_shown: impl Fn(&str) -> bool) -> Result<String, Failed> {
+        let wrong = |problems: Vec<Problem>| Failed::from(tell(&problems));
+        let scenario = redrive_conformance::scenario(text).map_err(wrong)?;
+        let run = run(text).map_err(wrong)?;
+        let (before, held_before) = (summary(&run, &scenario), held(&run, &scenario));
+        let mut text = String::new();
+        for advice in redrive_advice::of_run(&scenario, &run).iter().filter(|advice| is_shown(advice.rule.id())) {
+            let (severity, place, rule) = (advice.severity.as_str(), advice.place(), advice.rule.id());
+            text.push_str(&format!("{severity} {place} [{rule}]\n  {}\n", advice.message));
+            let Some(fix) = &advice.fix else { continue };
+            for change in &fix.changes {
+                for (setting, value) in &change.set {
+                    text.push_str(&format!("  fix: {}.{setting} = {value}\n", change.resource));
+                }
+            }
+            let fixed = redrive_advice::apply(&scenario, fix);
+            let plan = validate(&fixed).map_err(wrong)?;
+            let fixed_run = Simulation::run(plan);
+            let after = summary(&fixed_run, &fixed);
+            let changes: Vec<String> = before
+                .iter()
+                .filter(|(key, count)| after[*key] != **count)
+                .map(|(key, count)| format!("{key} {count} → {}", after[key]))
+                .collect();
+            let mends = held(&fixed_run, &fixed).into_iter().filter(|name| !held_before.contains(name));
+            let changes: Vec<String> = changes.into_iter().chain(mends.map(|name| format!("{name} holds"))).collect();
+            let changes =
+                if changes.is_empty() { "nothing changes in this run".to_owned() } else { changes.join(", ") };
+            text.push_str(&format!("  then: {changes}\n"));
+        }
+        if text.is_empty() { Err(Failed::from("there is no such advice")) } else { Ok(text) }
+    }
+
+    /// What held of that which is always looked at.
+    fn held(run: &Run, scenario: &Scenario) -> Vec<String> {
+        let rows = Report::new(run, scenario, Options::default()).expectations();
+        let held = rows.iter().filter(|row| row["held"] == true);
+        held.filter_map(|row| row["expect"].as_str().map(str::to_owned)).collect()
+    }
+
+    fn summary(run: &Run, scenario: &Scenario) -> Map<String, Value> {
+        let summary = Report::new(run, scenario, Options::default()).get("summary");
+        summary.and_then(|summary| summary.as_object().cloned()).unwrap_or_default()
+    }
+
     fn write_anew(path: &Path, text: &str, examples: &[Example], rules: &[String]) {
         let mut new = text.to_owned();
         for example in examples.iter().rev() {
-            match actual(example, rules) {
-                Ok(actual) => new.replace_range(example.expected.place.clone(), &actual),
-                Err(failed) => println!("{}: {}: {}", path.display(), example.title, failed.message().unwrap_or("")),
+            for expected in example.expected.iter().rev() {
+                match actual(example, expected.shows, rules) {
+                    Ok(actual) => new.replace_range(expected.place.clone(), &actual),
+                    Err(failed) => {
+                        println!("{}: {}: {}", path.display(), example.title, failed.message().unwrap_or(""))
+                    }
+                }
             }
         }
         if new != text {

@@ -78,7 +78,7 @@ fn check_documents(run: &Run) {
     for (place, invocation) in run.trace.invocations().iter().enumerate() {
         let id = InvocationId::new(place as u32);
         let event: Value = serde_json::from_str(&redrive_report::event_text(run, &index, id)).expect("JSON");
-        if invocation.trigger == Trigger::Async {
+        if invocation.trigger != Trigger::Mapping {
             assert_eq!(invocation.records.len(), 1);
             assert_eq!(
                 redrive_report::response_text(run, &index, id).is_some(),

@@ -17,7 +17,8 @@ pub enum Purpose {
     EventId = 10,
     Arn = 11,
     Signature = 12,
-    BackOff = 13,
+    BackOff = 20,
+    RetryJitter = 21,
 }
 
 /// Spreads the bits of a number (the finaliser of splitmix64).

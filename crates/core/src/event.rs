@@ -32,6 +32,7 @@ pub enum Event {
     Mapping(Mapping),
     Function(Function),
     Push(Push),
+    Call(Call),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,6 +125,32 @@ pub enum Function {
     Due { event: RecordId, fact: FactId },
     /// What was sent on was refused where it was to go.
     Undelivered { refused: FactId },
+    /// Somebody asks for a run and waits for its answer. What it is made from says [`crate::trace::Made`].
+    Request { function: FunctionId, how: How, which: u32, call: FactId },
+    /// The same, once more for a record that came before.
+    RequestAgain { record: RecordId, call: FactId },
+}
+
+/// What those hear who call something and wait for the answer: APIs, programs with an SDK, state machines. A call is a
+/// fact that says who calls whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Call {
+    /// A step that concerns one of them.
+    Step { step: StepId, fact: FactId },
+    /// What such a step began is over.
+    StepEnds { step: StepId, fact: FactId },
+    /// Something arrives, as in [`Event::Arrives`].
+    Arrives { to: ResourceId, how: How, which: u32, cause: FactId },
+    /// Somebody calls again with a record that came before.
+    Again { to: ResourceId, record: RecordId, call: FactId },
+    /// What was asked for has become a record.
+    Placed { call: FactId, record: RecordId },
+    /// The answer to a call is there: what was told.
+    Answered { call: FactId, told: FactId },
+    /// The time to wait for an answer is over.
+    TimeIsUp { call: FactId },
+    /// The wait before the next try is over.
+    TryAgain { call: FactId },
 }
 
 /// What only passes on: topics and subscriptions, buses and rules, buckets.
@@ -152,6 +179,8 @@ pub enum Caller {
     Poller { mapping: MappingId, poller: u16 },
     /// The queue of asynchronous events, for one of them.
     Async { event: RecordId },
+    /// Somebody who waits for the answer.
+    Sync { event: RecordId, call: FactId },
 }
 
 impl From<Sqs> for Event {
@@ -175,6 +204,12 @@ impl From<Mapping> for Event {
 impl From<Push> for Event {
     fn from(event: Push) -> Event {
         Event::Push(event)
+    }
+}
+
+impl From<Call> for Event {
+    fn from(event: Call) -> Event {
+        Event::Call(event)
     }
 }
 

@@ -152,6 +152,16 @@ codes! {
         ReplayEnded = "replayEnded",
         /// `resource`: bucket; `records`: no event tells of them.
         EventLost = "eventLost",
+        /// `resource`: who calls; `other`: whom; `records`: once there is one; `value`: which try it is.
+        Called = "called",
+        /// `resource`: who called and is told, or who tells; `other`: who was called; `value`: HTTP status, 0 for none;
+        /// `detail`: an `Answer`.
+        Answered = "answered",
+        /// `resource`: who calls again; `other`: whom; `value`: after so many ms.
+        CallRetried = "callRetried",
+        /// `resource`: who gives up; `other`: whom it called; `value`: how many tries there were; `detail`: a
+        /// `CallEnd`.
+        CallGivenUp = "callGivenUp",
     }
 
     /// How a message looks when it is passed on.
@@ -176,6 +186,26 @@ codes! {
         ClientError = "clientError",
         RetriesExhausted = "retriesExhausted",
         AgeExceeded = "ageExceeded",
+    }
+
+    /// What came of a call.
+    Answer {
+        Ok = "ok",
+        /// The function ended with an error.
+        FunctionError = "functionError",
+        /// The function's answer is none that can be passed on.
+        Malformed = "malformed",
+        /// Nothing came in time.
+        TimedOut = "timedOut",
+        Throttled = "throttled",
+        Refused = "refused",
+    }
+
+    /// Why a caller does not try again.
+    CallEnd {
+        NotRetryable = "notRetryable",
+        AttemptsExhausted = "attemptsExhausted",
+        QuotaExhausted = "quotaExhausted",
     }
 
     /// Why an asynchronous event is not tried again, in AWS's words.
@@ -383,6 +413,14 @@ impl Fact {
         (self.kind == Kind::PassGivenUp).then(|| PassEnd::from_code(self.detail)).flatten()
     }
 
+    pub fn answer(&self) -> Option<Answer> {
+        (self.kind == Kind::Answered).then(|| Answer::from_code(self.detail)).flatten()
+    }
+
+    pub fn call_end(&self) -> Option<CallEnd> {
+        (self.kind == Kind::CallGivenUp).then(|| CallEnd::from_code(self.detail)).flatten()
+    }
+
     pub fn refusal(&self) -> Option<Refusal> {
         match self.kind {
             Kind::StepRefused | Kind::Rejected | Kind::PollRefused | Kind::DeleteRefused | Kind::InvocationRefused => {
@@ -408,6 +446,8 @@ impl Fact {
             .or_else(|| self.sent_through().map(SentThrough::as_str))
             .or_else(|| self.form().map(Form::as_str))
             .or_else(|| self.pass_end().map(PassEnd::as_str))
+            .or_else(|| self.answer().map(Answer::as_str))
+            .or_else(|| self.call_end().map(CallEnd::as_str))
             .or_else(|| self.refusal().map(Refusal::as_str))
     }
 }

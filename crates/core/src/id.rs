@@ -60,6 +60,12 @@ ids! {
     BusRuleId(u16);
     /// An S3 bucket: its place in `Plan::buckets`.
     BucketId(u16);
+    /// An API: its place in `Plan::apis`.
+    ApiId(u16);
+    /// A program with an SDK: its place in `Plan::callers`.
+    CallerId(u16);
+    /// A state machine: its place in `Plan::state_machines`.
+    StateMachineId(u16);
     /// A script step: its place in `Plan::script`, which is sorted by time.
     StepId(u32);
     /// A record, numbered over the whole run in the order of arrival.

@@ -10,7 +10,10 @@ extern crate alloc;
 extern crate std;
 
 mod agenda;
+mod api;
 pub mod calendar;
+mod call;
+mod caller;
 pub mod draw;
 mod effects;
 mod event;

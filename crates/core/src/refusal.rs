@@ -53,6 +53,10 @@ codes! {
         SubscriptionNotFound = "subscriptionNotFound",
         BucketExists = "bucketExists",
         EndpointThrottled = "endpointThrottled",
+        PayloadTooLarge = "payloadTooLarge",
+        InvokeDenied = "invokeDenied",
+        RequestTooLong = "requestTooLong",
+        ApiGone = "apiGone",
     }
 }
 
@@ -75,7 +79,10 @@ impl Refusal {
             Refusal::ServiceException => "ServiceException",
             Refusal::RecordTooLong | Refusal::ItemTooLarge => "ValidationException",
             Refusal::InvalidRequestContent => "InvalidRequestContentException",
-            Refusal::RequestTooLarge => "RequestTooLargeException",
+            Refusal::RequestTooLarge | Refusal::PayloadTooLarge => "RequestTooLargeException",
+            Refusal::InvokeDenied => "AccessDeniedException",
+            Refusal::RequestTooLong => "RequestTooLong",
+            Refusal::ApiGone => "NotFoundException",
             Refusal::RecursiveInvocation => "RecursiveInvocationException",
             Refusal::TopicNotFound | Refusal::SubscriptionNotFound => "NotFound",
             Refusal::TopicMessageTooLong | Refusal::NoTopicDeduplicationId => "InvalidParameter",
@@ -100,6 +107,18 @@ impl Refusal {
             Refusal::MoveSourceMissing | Refusal::MoveDestinationMissing | Refusal::MoveTaskUnknown => {
                 "ResourceNotFoundException"
             }
+        }
+    }
+
+    /// The HTTP status that comes with it.
+    pub const fn status(self) -> u16 {
+        match self {
+            Refusal::InternalError | Refusal::ServiceException => 500,
+            Refusal::AccessDenied | Refusal::InvokeDenied => 403,
+            Refusal::FunctionNotFound | Refusal::ResourceNotFound | Refusal::ApiGone => 404,
+            Refusal::AlreadyExists => 409,
+            Refusal::RequestTooLarge | Refusal::PayloadTooLarge | Refusal::RequestTooLong => 413,
+            _ => 400,
         }
     }
 
@@ -178,6 +197,12 @@ impl Refusal {
             Refusal::BucketExists => {
                 "Your previous request to create the named bucket succeeded and you already own it."
             }
+            Refusal::PayloadTooLarge => "Request must be smaller than 6291456 bytes for the InvokeFunction operation",
+            Refusal::InvokeDenied => {
+                "The caller is not authorized to perform: lambda:InvokeFunction on this resource because no resource-based policy allows the lambda:InvokeFunction action"
+            }
+            Refusal::RequestTooLong => "The request is larger than the API takes.",
+            Refusal::ApiGone => "There is no such API.",
             Refusal::RecursiveInvocation => {
                 "Recursive invocation detected: the function was invoked more than 16 times in one chain of requests."
             }

@@ -7,6 +7,104 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 pub enum Rule {
+    /// A queue that Lambda reads should have a dead-letter queue.
+    AdviceDeadLetterQueueMissing,
+    /// A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.
+    AdviceDeadLetterQueueRetention,
+    /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
+    AdviceMaxReceiveCountBelowFive,
+    /// With a FIFO queue a function that reports failures should stop at the first one and return all that it did not try.
+    AdvicePartialBatchResponseFifoGoesOn,
+    /// A function that gets records in batches should return those that failed, and its mapping should read them: otherwise one bad record fails the whole batch.
+    AdvicePartialBatchResponseMissing,
+    /// `ReportBatchItemFailures` does nothing for a function that throws: an error still fails the whole batch.
+    AdvicePartialBatchResponseNeverReturned,
+    /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
+    AdvicePartialBatchResponseNotSwitchedOn,
+    /// A full batch must fit into the function's timeout.
+    AdviceTimeoutBatchDoesNotFit,
+    /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
+    AdviceVisibilityTimeoutSixTimes,
+    /// A function that ends with an error is a 502 to the client.
+    ApiFunctionUrlFunctionError,
+    /// A request is handed to the function as one event of the format 2.0, and its answer is waited for as long as the function runs.
+    ApiFunctionUrlProxies,
+    /// What Lambda refuses comes to the client with Lambda's status, such as 403 or 404.
+    ApiFunctionUrlRefused,
+    /// A throttled function is a 429 to the client, also with a reserved concurrency of 0.
+    ApiFunctionUrlThrottled,
+    /// A request of more than 6 MB is refused with 413.
+    ApiFunctionUrlTooLong,
+    /// A function that ends with an error, answers nonsense or may not be invoked is a 500 to the client.
+    ApiHttpApiFunctionError,
+    /// A request is handed to the function as one event of the format 2.0, and its answer is waited for.
+    ApiHttpApiProxies,
+    /// A throttled function is a 503 to the client.
+    ApiHttpApiThrottled,
+    /// A request of more than 10 MB is refused with 413.
+    ApiHttpApiTooLong,
+    /// When an HTTP API has waited for `timeoutInMillis`, it answers 503.
+    ApiIntegrationTimeoutHttp,
+    /// When a REST API has waited for `timeoutInMillis`, it answers 504.
+    ApiIntegrationTimeoutRest,
+    /// The function runs on when the API has given up waiting; nobody hears its answer.
+    ApiIntegrationTimeoutRunGoesOn,
+    /// A function that ends with an error, or that could not be run, is a 502 to the client.
+    ApiLoadBalancerFunctionError,
+    /// An answer without a status is a 502 to the client.
+    ApiLoadBalancerMalformed,
+    /// A request is handed to the function as one event, and its answer is waited for as long as the function runs.
+    ApiLoadBalancerProxies,
+    /// A throttled function is a 502 to the client.
+    ApiLoadBalancerThrottled,
+    /// A request of more than 1 MB is refused with 413.
+    ApiLoadBalancerTooLong,
+    /// An answer that is no proxy response is an error: for a REST API one with other keys, for a load balancer one without a status; HTTP APIs and function URLs take any JSON without a status as a body.
+    ApiProxyResponseMalformed,
+    /// Whatever stands before the function invokes it once for a request and never again.
+    ApiProxyResponseNoRetry,
+    /// A handler without a `response` of its own answers with a proxy response of the status 200.
+    ApiProxyResponseRightAnswer,
+    /// The client is told the status that the function's answer gives.
+    ApiProxyResponseStatus,
+    /// What is too large, not allowed, or comes while the API itself fails is refused at the door; the function hears nothing.
+    ApiProxyResponseTurnedAway,
+    /// A function that ends with an error is a 502 to the client.
+    ApiRestApiFunctionError,
+    /// A request is handed to the function as one event, and its answer is waited for.
+    ApiRestApiProxies,
+    /// Any other refusal of Lambda is a 500 to the client.
+    ApiRestApiRefused,
+    /// A throttled function is a 500 to the client, not a 429.
+    ApiRestApiThrottled,
+    /// A request of more than 10 MB is refused with 413.
+    ApiRestApiTooLong,
+    /// When no answer has come for `readTimeout`, the program takes the try as failed; the SDK tries again.
+    CallerReadTimeoutEnds,
+    /// A run whose caller has gone goes on to its end; nobody hears its answer.
+    CallerReadTimeoutLateAnswer,
+    /// The program is told the answer of each try.
+    CallerRetryModeAnswered,
+    /// For each record that is sent to it, a program makes one call.
+    CallerRetryModeCalls,
+    /// An error of the function comes with the status 200: the SDK takes it for an answer and does not try again.
+    CallerRetryModeFunctionErrorIsAnswer,
+    /// In legacy mode the wait is random, from nothing up to 1 second, and twice as much after each further try, without limit.
+    CallerRetryModeLegacyBackOff,
+    /// `maxAttempts` counts the first try: 3 in standard mode, 5 in legacy mode.
+    CallerRetryModeMaxAttempts,
+    /// After any other error the SDK does not try again, and without a retry mode after none.
+    CallerRetryModeNotRetryable,
+    /// An SDK tries again after 429, 500, 502, 503, 504, and when no answer came in time; legacy after 509 as well.
+    CallerRetryModeRetryable,
+    /// The wait before a retry is random, from nothing up to 1 second, twice as much after each further try, and at most 20 seconds.
+    CallerRetryModeStandardBackOff,
+    /// When the wait is over, the SDK calls again.
+    CallerRetryModeTriesAgain,
+    /// A retry takes 5 of the 500 tokens of its client, after a timeout 10; a success brings 1 back, or what its own retry took.
+    CallerRetryQuotaCosts,
+    /// Without enough tokens the SDK does not try again.
+    CallerRetryQuotaExhausted,
     /// A filter on a table's stream looks at the whole record: the event's name, the keys and the images with the types of their attributes.
     DynamodbTableFilteredWhole,
     /// Each change of an item is a record of the table's stream: INSERT, MODIFY or REMOVE.
@@ -17,6 +115,8 @@ pub enum Rule {
     DynamodbTableNothingChanged,
     /// A mapping reads each shard of a table's stream four times a second.
     DynamodbTablePolled,
+    /// `SizeBytes` counts the names and values of the key and of the images that are shown; so does the size of an item.
+    DynamodbTableSizeBytes,
     /// An archive keeps every event of its bus but those that a replay plays.
     EventbridgeArchiveKeepsEvents,
     /// A replay can be for some rules only.
@@ -355,6 +455,22 @@ pub enum Rule {
     LambdaRecursiveLoopReturnsBatch,
     /// A function that has run sixteen times in a chain of copies is not run again: an asynchronous event is given up.
     LambdaRecursiveLoopStops,
+    /// Without the permission to invoke, the answer is 403.
+    LambdaRequestResponseDenied,
+    /// An error of the function is an answer of the status 200 with the header X-Amz-Function-Error.
+    LambdaRequestResponseFunctionError,
+    /// A payload that is not JSON is refused with 400; an API wraps what it gets into JSON.
+    LambdaRequestResponseJsonOnly,
+    /// Lambda runs a function once for each request; it does not try again, and uses neither destination nor dead-letter queue.
+    LambdaRequestResponseNoRetry,
+    /// Each request has a request id of its own, and so has each retry of a caller.
+    LambdaRequestResponseOwnRequestId,
+    /// A function that is gone answers 404, a service that fails answers 5xx; the code does not run.
+    LambdaRequestResponseRefused,
+    /// A request is run at once, or refused; it never waits in a queue.
+    LambdaRequestResponseRuns,
+    /// A payload of more than 6 MB is refused with 413.
+    LambdaRequestResponseTooLarge,
     /// Before its first retry a batch waits 0.2 s, and twice as long before each further one, at most a minute.
     LambdaRetryAttemptsBackOff,
     /// A batch that failed once more often than `maximumRetryAttempts` is given up: RetryAttemptsExhausted.
@@ -389,6 +505,8 @@ pub enum Rule {
     LambdaStartingPositionBeginsLate,
     /// With LATEST a mapping begins with what arrives after it has begun to read.
     LambdaStartingPositionLatest,
+    /// A mapping on a stream without a starting position, or with one that there is not, is refused; AT_TIMESTAMP is for Kinesis only.
+    LambdaStartingPositionMustBeGiven,
     /// A mapping that was disabled goes on where its checkpoint is.
     LambdaStartingPositionResumes,
     /// With TRIM_HORIZON a mapping begins with the oldest record that the stream still holds.
@@ -591,6 +709,8 @@ pub enum Rule {
     SqsMessageMoveTaskNewMessage,
     /// A task without a speed moves as fast as one may ask for, 500 messages a second.
     SqsMessageMoveTaskOwnPace,
+    /// A task is refused if the queue does not exist, is no queue's dead-letter queue or already has a task, or if the destination does not exist; and a cancellation if there is no queue or no task.
+    SqsMessageMoveTaskRefused,
     /// A message that no redrive policy moved has no source to go back to: the task fails with CouldNotDetermineMessageSource.
     SqsMessageMoveTaskSourceUnknown,
     /// A message move task empties a dead-letter queue, oldest message first; how many there are to move is counted at the start.
@@ -656,11 +776,61 @@ pub enum Rule {
 impl Rule {
     /// Every rule, in the order of its index.
     pub const ALL: &[Self] = &[
+        Self::AdviceDeadLetterQueueMissing,
+        Self::AdviceDeadLetterQueueRetention,
+        Self::AdviceMaxReceiveCountBelowFive,
+        Self::AdvicePartialBatchResponseFifoGoesOn,
+        Self::AdvicePartialBatchResponseMissing,
+        Self::AdvicePartialBatchResponseNeverReturned,
+        Self::AdvicePartialBatchResponseNotSwitchedOn,
+        Self::AdviceTimeoutBatchDoesNotFit,
+        Self::AdviceVisibilityTimeoutSixTimes,
+        Self::ApiFunctionUrlFunctionError,
+        Self::ApiFunctionUrlProxies,
+        Self::ApiFunctionUrlRefused,
+        Self::ApiFunctionUrlThrottled,
+        Self::ApiFunctionUrlTooLong,
+        Self::ApiHttpApiFunctionError,
+        Self::ApiHttpApiProxies,
+        Self::ApiHttpApiThrottled,
+        Self::ApiHttpApiTooLong,
+        Self::ApiIntegrationTimeoutHttp,
+        Self::ApiIntegrationTimeoutRest,
+        Self::ApiIntegrationTimeoutRunGoesOn,
+        Self::ApiLoadBalancerFunctionError,
+        Self::ApiLoadBalancerMalformed,
+        Self::ApiLoadBalancerProxies,
+        Self::ApiLoadBalancerThrottled,
+        Self::ApiLoadBalancerTooLong,
+        Self::ApiProxyResponseMalformed,
+        Self::ApiProxyResponseNoRetry,
+        Self::ApiProxyResponseRightAnswer,
+        Self::ApiProxyResponseStatus,
+        Self::ApiProxyResponseTurnedAway,
+        Self::ApiRestApiFunctionError,
+        Self::ApiRestApiProxies,
+        Self::ApiRestApiRefused,
+        Self::ApiRestApiThrottled,
+        Self::ApiRestApiTooLong,
+        Self::CallerReadTimeoutEnds,
+        Self::CallerReadTimeoutLateAnswer,
+        Self::CallerRetryModeAnswered,
+        Self::CallerRetryModeCalls,
+        Self::CallerRetryModeFunctionErrorIsAnswer,
+        Self::CallerRetryModeLegacyBackOff,
+        Self::CallerRetryModeMaxAttempts,
+        Self::CallerRetryModeNotRetryable,
+        Self::CallerRetryModeRetryable,
+        Self::CallerRetryModeStandardBackOff,
+        Self::CallerRetryModeTriesAgain,
+        Self::CallerRetryQuotaCosts,
+        Self::CallerRetryQuotaExhausted,
         Self::DynamodbTableFilteredWhole,
         Self::DynamodbTableInsertModifyRemove,
         Self::DynamodbTableItemTooLarge,
         Self::DynamodbTableNothingChanged,
         Self::DynamodbTablePolled,
+        Self::DynamodbTableSizeBytes,
         Self::EventbridgeArchiveKeepsEvents,
         Self::EventbridgeArchiveOnlyTheseRules,
         Self::EventbridgeArchiveReplayed,
@@ -830,6 +1000,14 @@ impl Rule {
         Self::LambdaRecordAgeExceeded,
         Self::LambdaRecursiveLoopReturnsBatch,
         Self::LambdaRecursiveLoopStops,
+        Self::LambdaRequestResponseDenied,
+        Self::LambdaRequestResponseFunctionError,
+        Self::LambdaRequestResponseJsonOnly,
+        Self::LambdaRequestResponseNoRetry,
+        Self::LambdaRequestResponseOwnRequestId,
+        Self::LambdaRequestResponseRefused,
+        Self::LambdaRequestResponseRuns,
+        Self::LambdaRequestResponseTooLarge,
         Self::LambdaRetryAttemptsBackOff,
         Self::LambdaRetryAttemptsExhausted,
         Self::LambdaRetryAttemptsSameRequest,
@@ -847,6 +1025,7 @@ impl Rule {
         Self::LambdaStartingPositionAtTimestamp,
         Self::LambdaStartingPositionBeginsLate,
         Self::LambdaStartingPositionLatest,
+        Self::LambdaStartingPositionMustBeGiven,
         Self::LambdaStartingPositionResumes,
         Self::LambdaStartingPositionTrimHorizon,
         Self::LambdaThrottleBackOffDoubles,
@@ -948,6 +1127,7 @@ impl Rule {
         Self::SqsMessageMoveTaskEnds,
         Self::SqsMessageMoveTaskNewMessage,
         Self::SqsMessageMoveTaskOwnPace,
+        Self::SqsMessageMoveTaskRefused,
         Self::SqsMessageMoveTaskSourceUnknown,
         Self::SqsMessageMoveTaskStarts,
         Self::SqsMessageRetentionPeriodExpires,
@@ -984,11 +1164,61 @@ impl Rule {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::AdviceDeadLetterQueueMissing => "advice.dead-letter-queue.missing",
+            Self::AdviceDeadLetterQueueRetention => "advice.dead-letter-queue.retention",
+            Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
+            Self::AdvicePartialBatchResponseFifoGoesOn => "advice.partial-batch-response.fifo-goes-on",
+            Self::AdvicePartialBatchResponseMissing => "advice.partial-batch-response.missing",
+            Self::AdvicePartialBatchResponseNeverReturned => "advice.partial-batch-response.never-returned",
+            Self::AdvicePartialBatchResponseNotSwitchedOn => "advice.partial-batch-response.not-switched-on",
+            Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
+            Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
+            Self::ApiFunctionUrlFunctionError => "api.function-url.function-error",
+            Self::ApiFunctionUrlProxies => "api.function-url.proxies",
+            Self::ApiFunctionUrlRefused => "api.function-url.refused",
+            Self::ApiFunctionUrlThrottled => "api.function-url.throttled",
+            Self::ApiFunctionUrlTooLong => "api.function-url.too-long",
+            Self::ApiHttpApiFunctionError => "api.http-api.function-error",
+            Self::ApiHttpApiProxies => "api.http-api.proxies",
+            Self::ApiHttpApiThrottled => "api.http-api.throttled",
+            Self::ApiHttpApiTooLong => "api.http-api.too-long",
+            Self::ApiIntegrationTimeoutHttp => "api.integration-timeout.http",
+            Self::ApiIntegrationTimeoutRest => "api.integration-timeout.rest",
+            Self::ApiIntegrationTimeoutRunGoesOn => "api.integration-timeout.run-goes-on",
+            Self::ApiLoadBalancerFunctionError => "api.load-balancer.function-error",
+            Self::ApiLoadBalancerMalformed => "api.load-balancer.malformed",
+            Self::ApiLoadBalancerProxies => "api.load-balancer.proxies",
+            Self::ApiLoadBalancerThrottled => "api.load-balancer.throttled",
+            Self::ApiLoadBalancerTooLong => "api.load-balancer.too-long",
+            Self::ApiProxyResponseMalformed => "api.proxy-response.malformed",
+            Self::ApiProxyResponseNoRetry => "api.proxy-response.no-retry",
+            Self::ApiProxyResponseRightAnswer => "api.proxy-response.right-answer",
+            Self::ApiProxyResponseStatus => "api.proxy-response.status",
+            Self::ApiProxyResponseTurnedAway => "api.proxy-response.turned-away",
+            Self::ApiRestApiFunctionError => "api.rest-api.function-error",
+            Self::ApiRestApiProxies => "api.rest-api.proxies",
+            Self::ApiRestApiRefused => "api.rest-api.refused",
+            Self::ApiRestApiThrottled => "api.rest-api.throttled",
+            Self::ApiRestApiTooLong => "api.rest-api.too-long",
+            Self::CallerReadTimeoutEnds => "caller.read-timeout.ends",
+            Self::CallerReadTimeoutLateAnswer => "caller.read-timeout.late-answer",
+            Self::CallerRetryModeAnswered => "caller.retry-mode.answered",
+            Self::CallerRetryModeCalls => "caller.retry-mode.calls",
+            Self::CallerRetryModeFunctionErrorIsAnswer => "caller.retry-mode.function-error-is-answer",
+            Self::CallerRetryModeLegacyBackOff => "caller.retry-mode.legacy-back-off",
+            Self::CallerRetryModeMaxAttempts => "caller.retry-mode.max-attempts",
+            Self::CallerRetryModeNotRetryable => "caller.retry-mode.not-retryable",
+            Self::CallerRetryModeRetryable => "caller.retry-mode.retryable",
+            Self::CallerRetryModeStandardBackOff => "caller.retry-mode.standard-back-off",
+            Self::CallerRetryModeTriesAgain => "caller.retry-mode.tries-again",
+            Self::CallerRetryQuotaCosts => "caller.retry-quota.costs",
+            Self::CallerRetryQuotaExhausted => "caller.retry-quota.exhausted",
             Self::DynamodbTableFilteredWhole => "dynamodb.table.filtered-whole",
             Self::DynamodbTableInsertModifyRemove => "dynamodb.table.insert-modify-remove",
             Self::DynamodbTableItemTooLarge => "dynamodb.table.item-too-large",
             Self::DynamodbTableNothingChanged => "dynamodb.table.nothing-changed",
             Self::DynamodbTablePolled => "dynamodb.table.polled",
+            Self::DynamodbTableSizeBytes => "dynamodb.table.size-bytes",
             Self::EventbridgeArchiveKeepsEvents => "eventbridge.archive.keeps-events",
             Self::EventbridgeArchiveOnlyTheseRules => "eventbridge.archive.only-these-rules",
             Self::EventbridgeArchiveReplayed => "eventbridge.archive.replayed",
@@ -1166,6 +1396,14 @@ impl Rule {
             Self::LambdaRecordAgeExceeded => "lambda.record-age.exceeded",
             Self::LambdaRecursiveLoopReturnsBatch => "lambda.recursive-loop.returns-batch",
             Self::LambdaRecursiveLoopStops => "lambda.recursive-loop.stops",
+            Self::LambdaRequestResponseDenied => "lambda.request-response.denied",
+            Self::LambdaRequestResponseFunctionError => "lambda.request-response.function-error",
+            Self::LambdaRequestResponseJsonOnly => "lambda.request-response.json-only",
+            Self::LambdaRequestResponseNoRetry => "lambda.request-response.no-retry",
+            Self::LambdaRequestResponseOwnRequestId => "lambda.request-response.own-request-id",
+            Self::LambdaRequestResponseRefused => "lambda.request-response.refused",
+            Self::LambdaRequestResponseRuns => "lambda.request-response.runs",
+            Self::LambdaRequestResponseTooLarge => "lambda.request-response.too-large",
             Self::LambdaRetryAttemptsBackOff => "lambda.retry-attempts.back-off",
             Self::LambdaRetryAttemptsExhausted => "lambda.retry-attempts.exhausted",
             Self::LambdaRetryAttemptsSameRequest => "lambda.retry-attempts.same-request",
@@ -1183,6 +1421,7 @@ impl Rule {
             Self::LambdaStartingPositionAtTimestamp => "lambda.starting-position.at-timestamp",
             Self::LambdaStartingPositionBeginsLate => "lambda.starting-position.begins-late",
             Self::LambdaStartingPositionLatest => "lambda.starting-position.latest",
+            Self::LambdaStartingPositionMustBeGiven => "lambda.starting-position.must-be-given",
             Self::LambdaStartingPositionResumes => "lambda.starting-position.resumes",
             Self::LambdaStartingPositionTrimHorizon => "lambda.starting-position.trim-horizon",
             Self::LambdaThrottleBackOffDoubles => "lambda.throttle.back-off-doubles",
@@ -1284,6 +1523,7 @@ impl Rule {
             Self::SqsMessageMoveTaskEnds => "sqs.message-move-task.ends",
             Self::SqsMessageMoveTaskNewMessage => "sqs.message-move-task.new-message",
             Self::SqsMessageMoveTaskOwnPace => "sqs.message-move-task.own-pace",
+            Self::SqsMessageMoveTaskRefused => "sqs.message-move-task.refused",
             Self::SqsMessageMoveTaskSourceUnknown => "sqs.message-move-task.source-unknown",
             Self::SqsMessageMoveTaskStarts => "sqs.message-move-task.starts",
             Self::SqsMessageRetentionPeriodExpires => "sqs.message-retention-period.expires",

@@ -17,6 +17,8 @@ enum Machine {
     Function,
     Mapping,
     Push,
+    /// Of what calls and waits.
+    Call,
 }
 
 /// A step is due.
@@ -35,6 +37,7 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
         Some(Machine::Sqs) => fx.tell(event::Sqs::Step { step: id, fact }),
         Some(Machine::Function) => fx.tell(event::Function::Step { step: id, fact }),
         Some(Machine::Push) => fx.tell(event::Push::Step { step: id, fact }),
+        Some(Machine::Call) => fx.tell(event::Call::Step { step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
     // Mappings know which queues and functions there are.
@@ -53,6 +56,7 @@ pub(crate) fn condition_ends(id: StepId, step_fact: FactId, fx: &mut Effects) {
         Some(Machine::Sqs) => fx.tell(event::Sqs::StepEnds { step: id, fact }),
         Some(Machine::Function) => fx.tell(event::Function::StepEnds { step: id, fact }),
         Some(Machine::Push) => fx.tell(event::Push::StepEnds { step: id, fact }),
+        Some(Machine::Call) => fx.tell(event::Call::StepEnds { step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
 }
@@ -152,6 +156,7 @@ fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
         | plan::Kind::Bus(_)
         | plan::Kind::Rule(_)
         | plan::Kind::Bucket(_) => Some(Machine::Push),
+        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Some(Machine::Call),
         // Steps about streams are not simulated yet; `validate` sees to it.
         plan::Kind::Stream(_) => None,
     })

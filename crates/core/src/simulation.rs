@@ -1,10 +1,12 @@
 //! The driver: takes what is next from the agenda and hands it to the machine it is for.
 
 use crate::agenda::Agenda;
+use crate::api::Apis;
+use crate::caller::Callers;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Event};
 use crate::fact::{Kind, Limit};
-use crate::id::{FactId, MappingId, StepId};
+use crate::id::{FactId, MappingId, ResourceId, StepId};
 use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
 use crate::limits;
@@ -54,6 +56,8 @@ pub struct Simulation {
     functions: Functions,
     mappings: Mappings,
     push: Push,
+    apis: Apis,
+    callers: Callers,
     end: Option<End>,
     /// Facts that `step` has not given out yet start here.
     given_out: usize,
@@ -77,6 +81,8 @@ impl Simulation {
             functions: Functions::new(&plan),
             mappings: Mappings::new(&plan),
             push: Push::new(&plan),
+            apis: Apis::new(&plan),
+            callers: Callers::new(&plan),
             trace: Trace::with_room_for(limits::records_sent(&plan)),
             agenda,
             now: Instant::START,
@@ -184,27 +190,45 @@ impl Simulation {
             {
                 self.stop_at(Limit::Records);
             }
-            Event::Arrives { to, how, which, cause } => match fx.plan.kind(to) {
-                plan::Kind::Queue(queue) => {
-                    self.sqs.handle(event::Sqs::Arrives { queue, how, which, cause }, &mut fx);
+            Event::Arrives { to, how, which, cause } => {
+                let first = fx.trace.facts().len();
+                match fx.plan.kind(to) {
+                    plan::Kind::Queue(queue) => {
+                        self.sqs.handle(event::Sqs::Arrives { queue, how, which, cause }, &mut fx);
+                    }
+                    plan::Kind::Stream(stream) => {
+                        self.streams.handle(event::Stream::Arrives { stream, how, which, cause }, &mut fx);
+                    }
+                    plan::Kind::Function(function) => {
+                        self.functions.handle(event::Function::Arrives { function, how, which, cause }, &mut fx);
+                    }
+                    plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => {
+                        fx.tell(event::Call::Arrives { to, how, which, cause });
+                    }
+                    plan::Kind::Topic(_) | plan::Kind::Subscription(_) | plan::Kind::Bus(_) | plan::Kind::Bucket(_) => {
+                        self.push.handle(event::Push::Arrives { to, how, which, cause }, &mut fx);
+                    }
+                    // Nothing can be sent to a mapping or a rule; `validate` sees to it.
+                    plan::Kind::Mapping(_) | plan::Kind::Rule(_) => {}
                 }
-                plan::Kind::Stream(stream) => {
-                    self.streams.handle(event::Stream::Arrives { stream, how, which, cause }, &mut fx);
+                if how != How::Sent {
+                    answer(to, cause, first, &mut fx);
                 }
-                plan::Kind::Function(function) => {
-                    self.functions.handle(event::Function::Arrives { function, how, which, cause }, &mut fx);
-                }
-                plan::Kind::Topic(_) | plan::Kind::Subscription(_) | plan::Kind::Bus(_) | plan::Kind::Bucket(_) => {
-                    self.push.handle(event::Push::Arrives { to, how, which, cause }, &mut fx);
-                }
-                // Nothing can be sent to a mapping or a rule; `validate` sees to it.
-                plan::Kind::Mapping(_) | plan::Kind::Rule(_) => {}
-            },
+            }
             Event::Sqs(event) => self.sqs.handle(event, &mut fx),
             Event::Stream(event) => self.streams.handle(event, &mut fx),
             Event::Mapping(event) => self.mappings.handle(event, &mut fx),
             Event::Function(event) => self.functions.handle(event, &mut fx),
             Event::Push(event) => self.push.handle(event, &mut fx),
+            Event::Call(event) => {
+                let Some(who) = who_calls(event, &fx) else { return };
+                match fx.plan.kind(who) {
+                    plan::Kind::Api(id) => self.apis.handle(id, event, &mut fx),
+                    plan::Kind::Caller(id) => self.callers.handle(id, event, &mut fx),
+                    // Nobody else waits for answers.
+                    _ => {}
+                }
+            }
         }
     }
 
@@ -214,4 +238,27 @@ impl Simulation {
         fx.state(Draft::new(Kind::LimitReached, Rule::RedriveLimitsStops, cause).detail(limit.code()));
         self.end = Some(End { at: self.now, reason: EndReason::Limit(limit) });
     }
+}
+
+/// Whose business a call is.
+fn who_calls(event: event::Call, fx: &Effects) -> Option<ResourceId> {
+    match event {
+        event::Call::Step { fact, .. } | event::Call::StepEnds { fact, .. } => fx.trace.fact(fact).resource,
+        event::Call::Arrives { to, .. } | event::Call::Again { to, .. } => Some(to),
+        event::Call::Placed { call, .. }
+        | event::Call::Answered { call, .. }
+        | event::Call::TimeIsUp { call }
+        | event::Call::TryAgain { call } => fx.trace.fact(call).resource,
+    }
+}
+
+/// Whoever called and waits is told what became of it at the door, as soon as the facts about that are stated. Functions
+/// and APIs that are asked for an answer give it themselves.
+fn answer(to: ResourceId, call: FactId, first: usize, fx: &mut Effects) {
+    if fx.trace.fact(call).kind != Kind::Called || matches!(fx.plan.kind(to), plan::Kind::Api(_)) {
+        return;
+    }
+    let said = fx.trace.facts()[first..].iter().position(|fact| fact.cause == Some(call));
+    let told = said.map_or(call, |place| FactId::new((first + place) as u32));
+    fx.tell(event::Call::Answered { call, told });
 }

@@ -81,7 +81,7 @@ impl<'p> Text<'p> {
             is_inside = false;
             match made {
                 Made::Copied { of, .. } => record = trace.record(of),
-                Made::Passed { fact, of } => match form_of(plan, trace, fact) {
+                Made::HandedOn { fact, of } => match form_of(plan, trace, fact) {
                     Some((form, by)) if !matches!(form, Form::Raw | Form::BusEvent) => {
                         break Some((trace.record(of), Envelope::Passed { form, by }));
                     }
@@ -96,7 +96,7 @@ impl<'p> Text<'p> {
                     }
                     record = trace.record(about);
                 }
-                Made::Sent { .. } => break None,
+                Made::Sent { .. } | Made::Passed { .. } => break None,
             }
         };
         let (step, n) = trace.root(record);
@@ -249,7 +249,7 @@ impl<'p> Wrapped<'p> {
 /// What is put onto a bus gets its envelope there, and what a rule's schedule sends has no other text.
 fn own_envelope(trace: &Trace, kind: plan::Kind, made: Made) -> Option<Envelope> {
     match (kind, made) {
-        (plan::Kind::Bus(_), Made::Passed { fact, .. }) if trace.fact(fact).kind != Kind::ReplayStarted => None,
+        (plan::Kind::Bus(_), Made::HandedOn { fact, .. }) if trace.fact(fact).kind != Kind::ReplayStarted => None,
         (plan::Kind::Bus(_), _) => Some(Envelope::OfBus),
         (plan::Kind::Rule(_), _) => Some(Envelope::Scheduled),
         _ => None,
@@ -265,7 +265,7 @@ fn form_of(plan: &Plan, trace: &Trace, passed: FactId) -> Option<(Form, Resource
     }
     // A dead letter looks like what the endpoint was to get; of a function's event, like a notification.
     let copy = trace.of(fact.records).next().filter(|_| fact.kind == Kind::PassGivenUp)?;
-    let Made::Passed { fact, .. } = trace.record(copy).made() else { return None };
+    let Made::HandedOn { fact, .. } = trace.record(copy).made() else { return None };
     match (form_of(plan, trace, fact)?.0, plan.kind(by)) {
         (Form::SnsEvent, _) => Some((Form::Notification, by)),
         (form, _) => Some((form, by)),

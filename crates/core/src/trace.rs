@@ -28,13 +28,14 @@ pub enum How {
     Sent,
     Copied,
     Passed,
+    HandedOn,
     Written,
     /// Not made: a record that was refused before comes once more, and `which` is its own number.
     Again,
 }
 
 impl How {
-    pub const ALL: [How; 4] = [How::Sent, How::Copied, How::Passed, How::Written];
+    pub const ALL: [How; 5] = [How::Sent, How::Copied, How::Passed, How::HandedOn, How::Written];
 }
 
 /// What a record was made from. Every chain of these ends at a send step, whose faults it inherits.
@@ -45,7 +46,9 @@ pub enum Made {
     /// A copy of another record, word for word, because of a fact.
     Copied { fact: FactId, of: RecordId },
     /// Out of something that only passes on (a topic, a bus, a bucket), because of a fact.
-    Passed { fact: FactId, of: RecordId },
+    HandedOn { fact: FactId, of: RecordId },
+    /// Number `n` of a send step to something that calls another; the fact is the call.
+    Passed { fact: FactId, n: u32 },
     /// A text that AWS wrote because of a fact, about a record.
     Written { fact: FactId, about: RecordId },
 }
@@ -56,7 +59,8 @@ impl Record {
         match self.how {
             How::Sent => Made::Sent { step: fact, n: which },
             How::Copied => Made::Copied { fact, of: RecordId(which) },
-            How::Passed | How::Again => Made::Passed { fact, of: RecordId(which) },
+            How::Passed => Made::Passed { fact, n: which },
+            How::HandedOn | How::Again => Made::HandedOn { fact, of: RecordId(which) },
             How::Written => Made::Written { fact, about: RecordId(which) },
         }
     }
@@ -142,7 +146,8 @@ impl Trace {
         loop {
             match record.made() {
                 Made::Sent { step, n } => return (self.step_of(step), n),
-                Made::Copied { of: next, .. } | Made::Passed { of: next, .. } | Made::Written { about: next, .. } => {
+                Made::Passed { fact, n } => return (self.step_of(fact), n),
+                Made::Copied { of: next, .. } | Made::HandedOn { of: next, .. } | Made::Written { about: next, .. } => {
                     record = self.record(next);
                 }
             }
@@ -158,9 +163,9 @@ impl Trace {
                 origin = id;
             }
             (id, is_passed) = match self.record(id).made() {
-                Made::Sent { .. } => return origin,
+                Made::Sent { .. } | Made::Passed { .. } => return origin,
                 Made::Copied { of, .. } | Made::Written { about: of, .. } => (of, false),
-                Made::Passed { of, .. } => (of, true),
+                Made::HandedOn { of, .. } => (of, true),
             };
         }
     }
@@ -171,8 +176,8 @@ impl Trace {
         loop {
             match self.record(id).made() {
                 Made::Written { fact, about } => return Some((fact, about)),
-                Made::Passed { of, .. } => id = of,
-                Made::Sent { .. } | Made::Copied { .. } => return None,
+                Made::HandedOn { of, .. } => id = of,
+                Made::Sent { .. } | Made::Passed { .. } | Made::Copied { .. } => return None,
             }
         }
     }
@@ -180,8 +185,8 @@ impl Trace {
     /// The chain of records that one was made from, itself first.
     pub fn line_of(&self, id: RecordId) -> impl Iterator<Item = RecordId> {
         core::iter::successors(Some(id), |id| match self.record(*id).made() {
-            Made::Sent { .. } => None,
-            Made::Copied { of, .. } | Made::Passed { of, .. } | Made::Written { about: of, .. } => Some(of),
+            Made::Sent { .. } | Made::Passed { .. } => None,
+            Made::Copied { of, .. } | Made::HandedOn { of, .. } | Made::Written { about: of, .. } => Some(of),
         })
     }
 

@@ -13,13 +13,14 @@ use serde_json::{Map, Value, json};
 use crate::context::Context;
 use crate::row::Row;
 use crate::sqs_attributes::Attribute;
-use crate::{push_documents, response, stream_documents, texts};
+use crate::{api_response, push_documents, response, stream_documents, texts};
 
 /// An error message in a message attribute has at most so many bytes.
 const MAX_MESSAGE_BYTES: usize = 1024;
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
-    of_events(context).chain(stream_documents::documents(context)).chain(push_documents::documents(context))
+    let written = of_events(context).chain(stream_documents::documents(context));
+    written.chain(push_documents::documents(context)).chain(api_response::documents(context))
 }
 
 fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {
@@ -161,7 +162,7 @@ pub(crate) fn attributes_of(context: Context<'_>, record: RecordId) -> Option<Ve
             let is_letter = context.trace().fact(fact).sent_through() == Some(SentThrough::DeadLetter);
             is_letter.then(|| dead_letter_attributes(context, fact))
         }
-        Made::Passed { fact, .. } => push_documents::letter_attributes(context, fact),
-        Made::Sent { .. } | Made::Written { .. } => None,
+        Made::HandedOn { fact, .. } => push_documents::letter_attributes(context, fact),
+        Made::Sent { .. } | Made::Passed { .. } | Made::Written { .. } => None,
     }
 }

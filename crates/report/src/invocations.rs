@@ -5,7 +5,7 @@ use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
 use redrive_core::refusal::Refusal;
 use redrive_core::time::{Duration, Instant};
-use redrive_core::trace::{Invocation, Trigger};
+use redrive_core::trace::{Invocation, Trace, Trigger};
 use redrive_core::{identity, stream};
 use redrive_views::names;
 use serde_json::Value;
@@ -19,7 +19,7 @@ use crate::{stream_event, texts};
 pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterator<Item = Value> {
     let mut attempts = Attempts::default();
     let ids = (0..context.trace().invocations().len() as u32).map(InvocationId::new);
-    ids.map(move |id| Try::of(context, id).row(options, attempts.of(context.trace().invocation(id))))
+    ids.map(move |id| Try::of(context, id).row(options, attempts.of(context.trace(), context.trace().invocation(id))))
 }
 
 /// Which attempt at its batch an invocation is. Tries that never ran do not count.
@@ -30,10 +30,12 @@ struct Attempts {
 }
 
 impl Attempts {
-    fn of(&mut self, invocation: &Invocation) -> u32 {
+    fn of(&mut self, trace: &Trace, invocation: &Invocation) -> u32 {
         let key = match invocation.trigger {
             Trigger::Mapping => (Some(invocation.batch), 0, 0),
-            Trigger::Async | Trigger::Sync => (None, invocation.function.0, invocation.first_try),
+            Trigger::Async => (None, invocation.function.0, invocation.first_try),
+            // Each try of a request has a request id of its own.
+            Trigger::Sync => (None, u16::MAX, trace.of(invocation.records).next().map_or(0, |record| record.0)),
         };
         let runs = self.runs.entry(key).or_default();
         let attempt = *runs + 1;

@@ -2,6 +2,8 @@
 //!
 //! Everything here is made when somebody asks, from the plan and the trace, and nothing flows back.
 
+mod api_event;
+mod api_response;
 mod context;
 mod cost;
 mod documents;
@@ -12,6 +14,7 @@ pub mod path;
 mod push_documents;
 mod records;
 mod redrives;
+mod refusals;
 mod report;
 mod response;
 mod row;

@@ -20,7 +20,7 @@ use crate::texts;
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let records = (0u32..).map(RecordId).zip(context.trace().records());
     records.filter_map(move |(id, record)| match record.made() {
-        Made::Passed { fact, of } if is_document(context.trace().fact(fact)) => Some(row(context, id, fact, of)),
+        Made::HandedOn { fact, of } if is_document(context.trace().fact(fact)) => Some(row(context, id, fact, of)),
         _ => None,
     })
 }

@@ -6,7 +6,7 @@ use redrive_core::identity;
 use redrive_core::plan::Kind;
 use redrive_core::trace::Made;
 use redrive_views::Life;
-use redrive_views::rows::Rows;
+use redrive_views::rows::{self, Rows};
 use serde_json::{Value, json};
 
 use crate::context::Context;
@@ -18,23 +18,25 @@ pub(crate) fn records<'r>(context: Context<'r>, rows: &'r Rows) -> impl Iterator
     (0..rows.len()).map(move |row| record(context, rows, row))
 }
 
-pub(crate) fn record(context: Context, rows: &Rows, row: usize) -> Value {
-    let id = rows.record(row);
-    let reader = rows.reader(context.trace(), row);
+pub(crate) fn record(context: Context, all: &Rows, row: usize) -> Value {
+    let id = all.record(row);
+    let reader = all.reader(context.trace(), row);
     let arrived = context.trace().record(id);
     let life = Life::with_reader(context.run, context.index, id, reader);
     let standing = &life.standing;
     let states = life.states.iter().map(|(at, state, place)| json!([at.0, state.as_str(), context.name(*place)]));
     let of_stream = is_of_stream(context, id);
     let (plan, trace) = (context.plan(), context.trace());
-    let is_event = matches!(plan.kind(arrived.resource), Kind::Function(_) | Kind::Bus(_));
+    let is_request = rows::is_request(context.run, arrived);
+    let is_event = matches!(plan.kind(arrived.resource), Kind::Function(_)) && !is_request;
+    let is_message = matches!(plan.kind(arrived.resource), Kind::Queue(_));
     Row::default()
         .put("id", context.record(id))
         .put("reader", context.name(reader.unwrap_or(arrived.resource)))
         .put("origin", origin(context, arrived.made()))
         .put("at", arrived.at.0)
         .maybe("bad", life.bad.map(|fault| fault.as_str()))
-        .maybe("messageId", (!of_stream && !is_event).then(|| identity::message_id(plan, trace, id)))
+        .maybe("messageId", is_message.then(|| identity::message_id(plan, trace, id)))
         .maybe("eventId", is_event.then(|| identity::event_id(plan, trace, id)))
         .maybe("sequenceNumber", of_stream.then(|| identity::sequence_number(plan, trace, id)))
         .maybe("shard", of_stream.then(|| stream_event::shard_id(context, id)))
@@ -58,12 +60,12 @@ fn passes_on(context: Context, id: RecordId) -> bool {
 /// What a record was made of: a copy of another, or all that an invocation record tells of.
 fn origin(context: Context, made: Made) -> Vec<Value> {
     match made {
-        Made::Sent { .. } => Vec::new(),
+        Made::Sent { .. } | Made::Passed { .. } => Vec::new(),
         // What only passes on has no row: it came from where that came from.
-        Made::Copied { of, .. } | Made::Passed { of, .. } if passes_on(context, of) => {
+        Made::Copied { of, .. } | Made::HandedOn { of, .. } if passes_on(context, of) => {
             origin(context, context.trace().record(of).made())
         }
-        Made::Copied { of, .. } | Made::Passed { of, .. } => vec![context.record(of).into()],
+        Made::Copied { of, .. } | Made::HandedOn { of, .. } => vec![context.record(of).into()],
         Made::Written { fact, about } if context.trace().fact(fact).kind != FactKind::BatchGivenUp => {
             vec![context.record(about).into()]
         }

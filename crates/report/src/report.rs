@@ -1,5 +1,6 @@
 //! The report, section by section: as one value, as text row by row, or only what is at a path.
 
+use redrive_advice::Advice;
 use redrive_core::id::InvocationId;
 use redrive_core::{EndReason, Run};
 use redrive_scenario::Scenario;
@@ -116,6 +117,11 @@ impl<'r> Report<'r> {
         rows.filter(|row| row["asked"] == true && row["held"] == false)
     }
 
+    /// What could be set better, the worst first.
+    pub fn advice(&self) -> Vec<Advice> {
+        redrive_advice::of_run(self.scenario, self.run)
+    }
+
     pub fn cost(&self) -> Value {
         cost::cost(self.run)
     }
@@ -137,9 +143,8 @@ impl<'r> Report<'r> {
             "expectations" => return Section::Rows(Box::new(self.expectations().into_iter())),
             "redrives" => redrives::redrives(context).into(),
             "metrics" => metrics::metrics(self.run, self.options.series),
-            "cost" => self.cost(),
-            // No advice is given yet.
-            _ => return Section::Rows(Box::new(std::iter::empty())),
+            "advice" => return Section::Rows(Box::new(self.advice().into_iter().map(|advice| advice.to_value()))),
+            _ => self.cost(),
         })
     }
 

@@ -7,6 +7,7 @@ use redrive_core::plan::{Bad, Fault, OnBadRecord};
 use redrive_core::time::Duration;
 use serde_json::Value;
 
+use crate::api_response;
 use crate::context::Context;
 use crate::runtime::Language;
 
@@ -113,7 +114,15 @@ fn answer(context: Context, id: InvocationId, end: &Fact, language: Language) ->
     if let Some(text) = context.trace().text(end.value) {
         return text.to_owned();
     }
+    // `Rule::ApiProxyResponseRightAnswer`
+    let asks = api_response::asked_by(context, id);
+    let (_, colon) = language.separators();
+    let right = || match asks {
+        Some(_) => format!(r#"{{"statusCode"{colon}200,{}"body"{colon}"OK"}}"#, &colon[1..]),
+        None => "null".to_owned(),
+    };
     match context.function(id).handler.on_bad_record {
+        OnBadRecord::Report | OnBadRecord::StopAndReport if end.records.is_empty() && asks.is_some() => right(),
         OnBadRecord::Report | OnBadRecord::StopAndReport => {
             let (comma, colon) = language.separators();
             let batch = context.trace().invocation(id).batch;
@@ -125,8 +134,6 @@ fn answer(context: Context, id: InvocationId, end: &Fact, language: Language) ->
             let list = entries.collect::<Vec<String>>().join(comma);
             format!(r#"{{"batchItemFailures"{colon}[{list}]}}"#)
         }
-        OnBadRecord::Throw | OnBadRecord::Swallow | OnBadRecord::DeleteAsYouGo | OnBadRecord::Return(_) => {
-            "null".to_owned()
-        }
+        OnBadRecord::Throw | OnBadRecord::Swallow | OnBadRecord::DeleteAsYouGo | OnBadRecord::Return(_) => right(),
     }
 }

@@ -7,7 +7,7 @@ use redrive_core::text::Text;
 use redrive_core::trace::Trigger;
 
 use crate::context::Context;
-use crate::{documents, sqs_event, stream_documents, stream_event};
+use crate::{api_event, api_response, documents, sqs_event, stream_documents, stream_event};
 
 /// The text of a record.
 pub(crate) fn record(context: Context, id: RecordId) -> String {
@@ -30,7 +30,11 @@ fn written(context: Context, fact: FactId) -> String {
 pub(crate) fn event(context: Context, id: InvocationId) -> String {
     let invocation = context.trace().invocation(id);
     match (invocation.trigger, context.trace().of(invocation.records).next()) {
-        (Trigger::Async | Trigger::Sync, Some(event)) => record(context, event),
+        (Trigger::Sync, Some(event)) => match api_response::asked_by(context, id) {
+            Some(api) => api_event::text(context, id, event, api),
+            None => record(context, event),
+        },
+        (Trigger::Async, Some(event)) => record(context, event),
         (_, Some(first)) if is_of_stream(context, first) => stream_event::text(context, id),
         _ => sqs_event::text(context, id),
     }

@@ -9,6 +9,7 @@ use redrive_core::trace::Trace;
 use redrive_views::{explain, names};
 use serde_json::{Value, json};
 
+use crate::refusals;
 use crate::row::Row;
 
 /// The number of a fact in JSON: the first is 1, so that a fact stands in the line of its number.
@@ -50,7 +51,9 @@ pub fn fact(run: &Run, id: FactId) -> Value {
         .put("rule", fact.rule.id())
         .maybe("wait", wait(fact).filter(|_| !is_table || fact.kind != Kind::Sent));
     let row = match fact.refusal() {
-        Some(refusal) => row.put("refusal", json!({"code": refusal.code_text(), "message": refusal.message()})),
+        Some(refusal) => {
+            row.put("refusal", json!({"code": refusal.code_text(), "message": refusals::message(run, fact, refusal)}))
+        }
         None => row,
     };
     details(row, plan, trace, fact).put("says", explain::sentence(run, id)).into()
@@ -65,7 +68,8 @@ fn wait(fact: &Fact) -> Option<u64> {
         | Kind::BackedOff
         | Kind::BatchAbandoned
         | Kind::EventRequeued
-        | Kind::PassFailed => Some(fact.value),
+        | Kind::PassFailed
+        | Kind::CallRetried => Some(fact.value),
         _ => None,
     }
 }
@@ -100,6 +104,12 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::LimitReached => row.maybe("limit", detail),
         Kind::EventEnded => row.maybe("condition", detail).put("attempts", fact.value),
         Kind::SentOn | Kind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
+        Kind::Called => row.maybe("to", other).put("try", fact.value),
+        Kind::Answered => {
+            row.maybe("by", other).maybe("status", (fact.value > 0).then_some(fact.value)).maybe("answer", detail)
+        }
+        Kind::CallRetried => row.maybe("to", other),
+        Kind::CallGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
         Kind::EventAccepted | Kind::EventRequeued => row,
         Kind::PassedOn => row.maybe("to", other).maybe("form", detail),
         Kind::PassFailed => row.maybe("to", other),

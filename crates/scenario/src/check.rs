@@ -97,15 +97,29 @@ impl Checker<'_> {
         for setting in settings {
             let missing = matches!(setting.default, DefaultValue::Required) && !object.contains_key(setting.name);
             if missing && setting.applies(settings, object, &|name| self.types.get(name)) == Some(true) {
-                if setting.name == "startingPosition" {
-                    // AWS's own words. `Rule::LambdaStartingPositionTrimHorizon` and its kin say what it is for.
-                    let text = "1 validation error detected: Value null at 'startingPosition' failed to satisfy \
-                                constraint: Member must not be null.";
-                    self.problems.refuse(path.key(setting.name), "InvalidParameterValueException", text);
-                    continue;
-                }
+                self.missing(setting, &path.key(setting.name));
+            }
+        }
+    }
+
+    fn missing(&mut self, setting: &Setting, path: &Path) {
+        // What AWS was recorded to answer. `Rule::LambdaStartingPositionMustBeGiven`
+        match (setting.name, setting.aws) {
+            ("startingPosition", _) => {
+                let text = "1 validation error detected: Value null at 'startingPosition' failed to satisfy \
+                            constraint: Member must not be null.";
+                self.problems.refuse(path, "InvalidParameterValueException", text);
+            }
+            ("source", Some(_)) => {
+                self.problems.refuse(path, "InvalidParameterValueException", "Unrecognized event source.");
+            }
+            // With which text was not kept.
+            ("deadLetterTarget", Some(aws)) => {
+                self.problems.refuse(path, aws.code, format!("missing: {}", setting.description));
+            }
+            _ => {
                 let example = if setting.name == "v" { "; this format is version 1, so write v: 1" } else { "" };
-                self.problems.add(path.key(setting.name), format!("missing: {}{example}", setting.description));
+                self.problems.add(path, format!("missing: {}{example}", setting.description));
             }
         }
     }

@@ -37,7 +37,8 @@ pub enum Holds {
 /// The comparisons of the general form.
 const COMPARISONS: [&str; 4] = ["is", "atLeast", "atMost", "absent"];
 
-pub(crate) fn read(entry: &Value) -> Option<Expectation> {
+/// Reads one entry; none if it is not sound.
+pub fn read(entry: &Value) -> Option<Expectation> {
     match entry {
         Value::String(name) => match NAMED.iter().position(|named| named == name)? {
             0 => Some(Expectation::EveryRecordProcessed),

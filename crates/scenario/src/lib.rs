@@ -10,7 +10,10 @@
 
 mod canonical;
 mod check;
+mod differences;
 mod expectation;
+#[cfg(feature = "link")]
+pub mod link;
 mod path;
 mod problem;
 mod read;
@@ -19,7 +22,8 @@ pub mod schema;
 mod text;
 mod validate;
 
-pub use expectation::{Expectation, Holds};
+pub use differences::{Difference, differences};
+pub use expectation::{Expectation, Holds, read as read_expectation};
 pub use problem::Problem;
 pub use read::{MAX_BYTES, MAX_DEPTH};
 pub use scenario::Scenario;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::{Fact, Kind};
 use redrive_core::id::ResourceId;
 use redrive_core::plan;
 
@@ -23,16 +23,25 @@ pub struct Price {
 }
 
 /// us-east-1, x86, first tier, without the free tier.
-pub const PRICES: [Price; 3] = [
+pub const PRICES: [Price; 5] = [
     // $0.20 a million
     Price { item: Item::Invocations, units: 2_000, source: LAMBDA_PRICING, checked: "2026-11-20" },
     // $0.0000166667
     Price { item: Item::GbSeconds, units: 166_667, source: LAMBDA_PRICING, checked: "2026-11-20" },
     // $0.40 a million, standard queues
     Price { item: Item::SqsRequests, units: 4_000, source: "Amazon SQS pricing", checked: "2026-11-20" },
+    // $3.50 a million
+    Price { item: Item::RestRequests, units: 35_000, source: GATEWAY_PRICING, checked: "2026-11-20" },
+    // $1.00 a million
+    Price { item: Item::HttpRequests, units: 10_000, source: GATEWAY_PRICING, checked: "2026-11-20" },
 ];
 
 const LAMBDA_PRICING: &str = "AWS Lambda pricing";
+const GATEWAY_PRICING: &str = "Amazon API Gateway pricing";
+
+/// An HTTP API charges every begun 512 KB of a request. What a load balancer costs by the hour, and its capacity units,
+/// are not in the bill; a function URL costs nothing of its own.
+const HTTP_CHUNK_BYTES: u64 = 512 * 1024;
 
 /// What is charged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,12 +52,16 @@ pub enum Item {
     GbSeconds,
     /// Calls to a queue, polls that return nothing included.
     SqsRequests,
+    /// Requests to a REST API.
+    RestRequests,
+    /// Requests to an HTTP API.
+    HttpRequests,
 }
 
 impl Item {
     pub const fn as_str(self) -> &'static str {
         match self {
-            Item::Invocations | Item::SqsRequests => "requests",
+            Item::Invocations | Item::SqsRequests | Item::RestRequests | Item::HttpRequests => "requests",
             Item::GbSeconds => "gbSeconds",
         }
     }
@@ -60,7 +73,7 @@ impl Item {
     /// How many of the counted parts make one: GB-seconds are counted in megabyte-milliseconds.
     const fn parts(self) -> u64 {
         match self {
-            Item::Invocations | Item::SqsRequests => 1,
+            Item::Invocations | Item::SqsRequests | Item::RestRequests | Item::HttpRequests => 1,
             Item::GbSeconds => 1024 * 1000,
         }
     }
@@ -101,6 +114,9 @@ pub fn bill(run: &Run) -> Vec<Line> {
         if charged > 0 {
             add(resource, Item::SqsRequests, charged);
         }
+        if let Some((item, requests)) = http_requests(run, fact) {
+            add(resource, item, requests);
+        }
         let (Kind::InvocationEnded, Some(id)) = (fact.kind, fact.invocation) else { continue };
         let invocation = run.trace.invocation(id);
         let function: &plan::Function = history.function(&run.plan, invocation.function, invocation.fact);
@@ -113,6 +129,22 @@ pub fn bill(run: &Run) -> Vec<Line> {
     }
     let lines = amounts.into_iter().filter(|(_, amount)| *amount > 0);
     lines.map(|((resource, item), amount)| Line { resource, item, amount }).collect()
+}
+
+/// What API Gateway charges for a request: it is counted when it is answered.
+fn http_requests(run: &Run, fact: &Fact) -> Option<(Item, u64)> {
+    let plan::Kind::Api(api) = run.plan.kind(fact.resource?) else { return None };
+    if fact.kind != Kind::Answered {
+        return None;
+    }
+    match run.plan.api(api).kind {
+        plan::ApiKind::Rest => Some((Item::RestRequests, 1)),
+        plan::ApiKind::Http => {
+            let bytes: u64 = run.trace.of(fact.records).map(|record| requests::message_bytes(run, record)).sum();
+            Some((Item::HttpRequests, bytes.div_ceil(HTTP_CHUNK_BYTES).max(1)))
+        }
+        plan::ApiKind::LoadBalancer | plan::ApiKind::FunctionUrl => None,
+    }
 }
 
 /// Units as dollars: `0.0000123`.

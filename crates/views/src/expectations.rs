@@ -70,6 +70,7 @@ impl<'r> Expectations<'r> {
                 | Kind::Discarded
                 | Kind::Rejected
                 | Kind::EventEnded
+                | Kind::Answered
                 | Kind::BatchGivenUp
                 | Kind::FilteredOut
                 | Kind::Unchanged
@@ -103,7 +104,8 @@ impl<'r> Expectations<'r> {
     pub fn broken(&self, named: Named) -> Option<Broken> {
         match named {
             Named::EveryRecordProcessed => self.first_that(|_, standing| {
-                !matches!(standing.outcome(), Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated)
+                !standing.is_sent_again
+                    && !matches!(standing.outcome(), Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated)
             }),
             Named::NoRecordLost => {
                 self.first_that(|_, standing| standing.outcome().is_loss() && standing.processed == 0)
@@ -148,7 +150,7 @@ impl<'r> Expectations<'r> {
             let at = self.run.trace.fact(fact).at;
             return (at > due).then_some(Broken { at, fact: Some(fact), record });
         }
-        if matches!(standing.outcome(), Outcome::Filtered | Outcome::Deduplicated) {
+        if standing.is_sent_again || matches!(standing.outcome(), Outcome::Filtered | Outcome::Deduplicated) {
             return None;
         }
         let end = self.end_of(row, standing);

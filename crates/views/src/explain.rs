@@ -1,5 +1,6 @@
 //! Why something happened: what a fact says in plain words, and the chain of causes behind it.
 
+mod call;
 mod push;
 
 use redrive_core::Run;
@@ -59,6 +60,7 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
             words.of_event()
         }
+        Kind::Called | Kind::Answered | Kind::CallRetried | Kind::CallGivenUp => words.of_call(),
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded

@@ -1,6 +1,7 @@
 //! What can be said about a run. Every function here is pure: it takes a plan and its trace and changes nothing, and
 //! no view ever calls the simulation.
 
+pub mod compare;
 pub mod cost;
 pub mod expectations;
 pub mod explain;
@@ -17,6 +18,7 @@ pub mod rules;
 pub mod settings;
 pub mod timeline;
 
+pub use compare::Comparison;
 pub use index::Index;
 pub use ledger::{Ledger, Summary};
 pub use life::{Life, Outcome, Through};

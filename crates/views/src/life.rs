@@ -1,7 +1,7 @@
 //! One record's life: where it was, who had it, how it ended.
 
 use redrive_core::Run;
-use redrive_core::fact::{EventEnd, Fact, GivenUpWhy, Kind, SentThrough};
+use redrive_core::fact::{Answer, EventEnd, Fact, GivenUpWhy, Kind, SentThrough};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, Bad, Fault, Plan};
 use redrive_core::time::Instant;
@@ -79,6 +79,23 @@ impl Outcome {
         }
     }
 
+    /// As people say it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Outcome::Processed => "processed",
+            Outcome::DeadLettered => "dead-lettered",
+            Outcome::Discarded => "discarded",
+            Outcome::Expired => "expired",
+            Outcome::Acknowledged => "acknowledged, not done",
+            Outcome::Failed => "failed",
+            Outcome::Filtered => "filtered out",
+            Outcome::Deduplicated => "deduplicated",
+            Outcome::Rejected => "rejected",
+            Outcome::InFlight => "in flight",
+            Outcome::Waiting => "waiting",
+        }
+    }
+
     /// Whether a good record that ends like this has been wronged.
     pub const fn wrongs_the_good(self) -> bool {
         matches!(
@@ -134,9 +151,14 @@ pub struct Standing {
     ended: Option<Kind>,
     filtered: bool,
     of_stream: bool,
+    is_message: bool,
     /// The mapping whose doings count, of a record that several may read.
     reader: Option<ResourceId>,
     is_event: bool,
+    /// Whether a caller was told that its request ended well.
+    was_told_well: bool,
+    /// Refused, and sent again as another record.
+    pub is_sent_again: bool,
 }
 
 impl Standing {
@@ -155,15 +177,19 @@ impl Standing {
             ended: None,
             filtered: false,
             of_stream: false,
+            is_message: false,
             reader: None,
             is_event: false,
+            was_told_well: false,
+            is_sent_again: false,
         }
     }
 
     /// Of a record and one of its readers.
     pub fn of(plan: &Plan, record: &Record, reader: Option<ResourceId>) -> Standing {
         let of_stream = matches!(plan.kind(record.resource), plan::Kind::Stream(_));
-        Standing { of_stream, reader, ..Standing::new(record) }
+        let is_message = matches!(plan.kind(record.resource), plan::Kind::Queue(_));
+        Standing { of_stream, is_message, reader, ..Standing::new(record) }
     }
 
     /// Of every record; of one that several read, with the first of them.
@@ -243,18 +269,23 @@ impl Standing {
             Kind::InvocationStarted => {
                 self.deliveries += 1;
                 // A message is in flight from its receive on, an event from the start of its run.
-                if self.state == State::Queued {
+                let is_request = !self.of_stream && self.deliveries == 1 && self.state == State::Gone;
+                if self.state == State::Queued || is_request {
                     self.state = State::InFlight;
                 }
             }
             Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
                 self.hear_event(fact);
             }
+            Kind::Answered | Kind::CallRetried | Kind::Called => self.hear_of_call(fact),
             Kind::Duplicated if self.is_event => self.state = State::Queued,
             Kind::RecordDone => {
                 self.processed += 1;
                 if self.kept_in.is_none()
-                    && !matches!(self.ended, Some(Kind::Deleted | Kind::Checkpointed | Kind::EventEnded))
+                    && !matches!(
+                        self.ended,
+                        Some(Kind::Deleted | Kind::Checkpointed | Kind::EventEnded | Kind::Answered)
+                    )
                 {
                     self.ended_at = Some(fact.at);
                 }
@@ -304,6 +335,30 @@ impl Standing {
             self.state = State::Gone;
             self.ended = Some(if expired { Kind::Expired } else { fact.kind });
             self.ended_at = Some(fact.at);
+        }
+    }
+
+    /// What befalls requests only: somebody waits for the answer, and may ask again.
+    fn hear_of_call(&mut self, fact: &Fact) {
+        if self.ended == Some(Kind::Rejected) {
+            self.is_sent_again |= fact.kind == Kind::CallRetried;
+            return;
+        }
+        if self.is_message || self.of_stream || self.is_event {
+            return;
+        }
+        match fact.kind {
+            Kind::Answered => {
+                self.state = State::Gone;
+                self.ended = Some(fact.kind);
+                self.ended_at = Some(fact.at);
+                self.was_told_well = fact.answer() == Some(Answer::Ok) && fact.value < 400;
+            }
+            Kind::CallRetried => {
+                self.state = State::Queued;
+                (self.ended, self.ended_at) = (None, None);
+            }
+            _ => self.state = State::Queued,
         }
     }
 
@@ -386,6 +441,7 @@ impl Standing {
             (Some(Kind::Expired), _) => Outcome::Expired,
             (Some(Kind::Discarded), _) => Outcome::Discarded,
             (Some(Kind::EventEnded), _) => self.event_outcome(),
+            (Some(Kind::Answered), _) if !self.was_told_well => Outcome::Failed,
             (Some(_), _) if self.filtered => Outcome::Filtered,
             (Some(_), _) if self.processed > 0 => Outcome::Processed,
             (Some(_), _) => Outcome::Acknowledged,

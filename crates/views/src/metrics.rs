@@ -4,6 +4,7 @@
 //! concurrency, pollers) is one sample a minute, at its end, with the true least and most of that minute.
 
 mod age;
+mod call;
 mod gauge;
 mod name;
 mod push;
@@ -25,7 +26,8 @@ use crate::{requests, rows};
 use age::Ages;
 use gauge::Gauge;
 use name::{
-    OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_RULE, OF_STREAM, OF_TOPIC,
+    OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_RULE, OF_STREAM,
+    OF_TOPIC,
 };
 
 /// What is known of some samples.
@@ -78,6 +80,7 @@ pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Met
         collector.hear(fact);
         collector.hear_of_stream(id, fact);
         collector.hear_of_push(fact);
+        collector.hear_of_call(fact);
     }
     collector.finish()
 }
@@ -103,7 +106,13 @@ impl<'r> Collector<'r> {
                 plan::Kind::Stream(stream) if run.plan.stream(stream).table.is_none() => OF_STREAM,
                 plan::Kind::Topic(_) => OF_TOPIC,
                 plan::Kind::Rule(_) => OF_RULE,
-                plan::Kind::Stream(_) | plan::Kind::Subscription(_) | plan::Kind::Bus(_) | plan::Kind::Bucket(_) => &[],
+                plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
+                plan::Kind::Caller(_) => OF_CALLER,
+                plan::Kind::Stream(_)
+                | plan::Kind::StateMachine(_)
+                | plan::Kind::Subscription(_)
+                | plan::Kind::Bus(_)
+                | plan::Kind::Bucket(_) => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

@@ -124,6 +124,17 @@ pub fn first_reader(plan: &Plan, record: &Record) -> Option<ResourceId> {
     readers(plan, record.resource).first().copied()
 }
 
+/// Whether somebody waits for the answer to a record: a synchronous request to a function.
+pub fn is_request(run: &Run, record: &Record) -> bool {
+    let (Made::Passed { fact, .. } | Made::Copied { fact, .. }) = record.made() else { return false };
+    let call = run.trace.fact(fact);
+    let waits = match call.resource.map(|who| run.plan.kind(who)) {
+        Some(plan::Kind::Caller(caller)) => run.plan.caller(caller).waits,
+        _ => true,
+    };
+    call.kind == Kind::Called && waits && matches!(run.plan.kind(record.resource), plan::Kind::Function(_))
+}
+
 /// Whether the invocation record of a batch that was given up was refused where it was sent.
 pub fn is_undelivered(run: &Run, given_up: FactId) -> bool {
     let fact = run.trace.fact(given_up);

@@ -3,6 +3,7 @@
 use js_sys::{Error, JSON, Reflect};
 use redrive_core::time::Instant;
 use redrive_report::Options;
+use redrive_scenario::link::{LinkError, Look};
 use redrive_scenario::{Problem, Scenario, parse_duration};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
@@ -68,6 +69,30 @@ pub fn options(options: &JsValue) -> Result<RunOptions, JsValue> {
     Ok(RunOptions { until, report })
 }
 
+/// What a link is to show.
+pub fn look(options: &JsValue) -> Result<Look, JsValue> {
+    let at = key(options, "t")?;
+    let at = match at.as_f64() {
+        Some(number) => Some(millis(number)?.0),
+        None if at.is_undefined() || at.is_null() => None,
+        None => return Err(error("t is a moment: a whole number of ms from the start")),
+    };
+    Ok(Look { at, selector: text(options, "sel")?, view: text(options, "view")? })
+}
+
+/// The address that a link is to have.
+pub fn base(options: &JsValue) -> Result<Option<String>, JsValue> {
+    text(options, "base")
+}
+
+pub fn link_error(error: LinkError) -> JsValue {
+    let message = error.to_string();
+    match error {
+        LinkError::Problems(list) => problems(list),
+        _ => self::error(&message),
+    }
+}
+
 /// The `afterId` of a look at the trace.
 pub fn after(options: &JsValue) -> Result<u64, JsValue> {
     let id = key(options, "afterId")?;
@@ -82,6 +107,16 @@ pub fn millis(number: f64) -> Result<Instant, JsValue> {
 fn whole(number: f64) -> Option<u64> {
     const MOST: f64 = 9_007_199_254_740_991.0;
     ((0.0..=MOST).contains(&number) && number.fract() == 0.0).then_some(number as u64)
+}
+
+/// A text among the options.
+fn text(options: &JsValue, name: &str) -> Result<Option<String>, JsValue> {
+    let value = key(options, name)?;
+    match value.as_string() {
+        Some(text) => Ok(Some(text)),
+        None if value.is_undefined() || value.is_null() => Ok(None),
+        None => Err(error(&format!("{name} is a text"))),
+    }
 }
 
 /// What an option says; undefined if there are no options.

@@ -2,6 +2,7 @@
 //! by the crates below. JSON text crosses the border faster and in fewer bytes than object by object.
 
 mod convert;
+mod link;
 mod session;
 
 use wasm_bindgen::prelude::*;
@@ -21,6 +22,20 @@ pub fn run(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
 #[wasm_bindgen(skip_typescript)]
 pub fn check(scenario: &JsValue) -> Result<JsValue, JsValue> {
     convert::to_js(&session::check(convert::text_or_value(scenario)?))
+}
+
+/// A link that carries a scenario whole. Options: `base` (the page's address), `t` (a moment in ms), `sel`, `view`.
+#[wasm_bindgen(skip_typescript)]
+pub fn share(scenario: &JsValue, options: &JsValue) -> Result<String, JsValue> {
+    let look = convert::look(options)?;
+    Ok(link::share(convert::scenario(scenario)?, look, convert::base(options)?))
+}
+
+/// The scenario of a link, with the link's changes.
+#[wasm_bindgen(js_name = fromLink, skip_typescript)]
+pub fn from_link(link: &str) -> Result<JsValue, JsValue> {
+    let scenario = link::open(link).map_err(convert::link_error)?;
+    convert::to_js(&scenario.to_value())
 }
 
 /// The rules that facts follow.

@@ -93,8 +93,13 @@ impl Session {
 
 /// What is wrong with a scenario, and what could be better.
 pub fn check(scenario: Result<Scenario, Vec<Problem>>) -> Value {
-    let problems = scenario.and_then(|scenario| validate(&scenario)).err().unwrap_or_default();
-    json!({"problems": problems_json(&problems), "advice": []})
+    let plan = |scenario: Scenario| validate(&scenario).map(|plan| redrive_advice::of_scenario(&scenario, &plan));
+    let (problems, advice) = match scenario.and_then(plan) {
+        Ok(advice) => (Vec::new(), advice),
+        Err(problems) => (problems, Vec::new()),
+    };
+    let advice: Vec<Value> = advice.iter().map(redrive_advice::Advice::to_value).collect();
+    json!({"problems": problems_json(&problems), "advice": advice})
 }
 
 pub fn problems_json(problems: &[Problem]) -> Value {

@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{JSON, Reflect};
-use redrive_wasm::{Simulation, check, rules, run, schema};
+use redrive_wasm::{Simulation, check, from_link, rules, run, schema, share};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -29,6 +29,15 @@ fn at(value: &JsValue, path: &str) -> JsValue {
 
 fn is(value: &JsValue, path: &str, expected: impl Into<JsValue>) {
     assert_eq!(at(value, path), expected.into(), "{path}");
+}
+
+#[wasm_bindgen_test]
+fn a_check_gives_advice_without_a_run() {
+    let checked = check(&SCENARIO.into()).expect("a check");
+    is(&checked, "problems.length", 0);
+    is(&checked, "advice.0.rule", "advice.partial-batch-response.missing");
+    is(&checked, "advice.0.fix.resource", "feed");
+    is(&checked, "advice.0.fix.also.0.resource", "worker");
 }
 
 #[wasm_bindgen_test]
@@ -94,4 +103,28 @@ fn rules_and_schemas_are_there() {
         assert!(at(&schema(of).expect("a schema"), "$schema").is_string());
     }
     assert!(schema("nothing").is_err());
+}
+
+#[wasm_bindgen_test]
+fn a_link_holds_the_scenario_and_says_where_to_look() {
+    let options = parse(r#"{"base": "https://example.org/#x", "t": 90056, "sel": "orders/2@1", "view": "table"}"#);
+    let link = share(&parse(SCENARIO), &options).expect("a link");
+    assert!(link.starts_with("https://example.org/#r1:"), "{link}");
+    assert!(link.ends_with("&m=2026.11&t=90056&sel=orders/2@1&view=table"), "{link}");
+    let opened = from_link(&format!("{link}&feed.batchSize=5")).expect("it opens");
+    is(&opened, "stack.feed.batchSize", 5);
+    let [of_link, of_text] = [&from_link(&link).expect("it opens"), &SCENARIO.into()]
+        .map(|scenario| JSON::stringify(&run(scenario, &JsValue::UNDEFINED).expect("a report")).expect("text"));
+    assert_eq!(of_link, of_text);
+}
+
+#[wasm_bindgen_test]
+fn a_link_that_does_not_open_says_why() {
+    let message = |link: &str| at(&from_link(link).expect_err("it does not open"), "message").as_string();
+    assert!(message("#r1:abc").is_some_and(|text| text.contains("cut off")));
+    assert!(message("#s:nobody").is_some_and(|text| text.contains("no scenario named `nobody`")));
+    let problems = from_link("#s:never-run&fed.batchSize=1").expect_err("nothing is named fed");
+    is(&problems, "problems.0.path", "fed.batchSize");
+    assert!(share(&parse(SCENARIO), &parse(r#"{"t": -1}"#)).is_err());
+    assert!(share(&parse(SCENARIO), &parse(r#"{"sel": 1}"#)).is_err());
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use redrive_lessons::LIBRARY;
 use redrive_scenario::Scenario;
 use serde_json::Value;
 
@@ -16,19 +17,14 @@ pub struct Lesson {
     pub scenario: Shared<Scenario>,
 }
 
-const FILES: [&str; 3] = [
-    include_str!("../../../scenarios/nine-good-messages.json"),
-    include_str!("../../../scenarios/report-the-bad-one.json"),
-    include_str!("../../../scenarios/never-run.json"),
-];
-
 thread_local! {
     static LESSONS: OnceCell<&'static [Lesson]> = const { OnceCell::new() };
 }
 
 /// All lessons. They are read once and live as long as the page.
 pub fn all() -> &'static [Lesson] {
-    LESSONS.with(|cell| *cell.get_or_init(|| FILES.iter().filter_map(|file| read(file)).collect::<Vec<_>>().leak()))
+    LESSONS
+        .with(|cell| *cell.get_or_init(|| LIBRARY.iter().filter_map(|(_, file)| read(file)).collect::<Vec<_>>().leak()))
 }
 
 pub fn find(name: &str) -> Option<&'static Lesson> {
@@ -49,7 +45,7 @@ mod tests {
 
     #[test]
     fn every_file_is_a_sound_lesson() {
-        assert_eq!(all().len(), FILES.len());
+        assert_eq!(all().len(), LIBRARY.len());
         for lesson in all() {
             assert_eq!(redrive_scenario::validate(&lesson.scenario).map(|_| ()), Ok(()), "{}", lesson.name);
         }

@@ -3,7 +3,7 @@
 pub mod flow;
 
 use redrive_core::id::ResourceId;
-use redrive_core::plan::Kind;
+use redrive_core::plan::{ApiKind, Kind};
 use redrive_views::names::with_commas;
 use redrive_views::timeline::clock;
 use yew::prelude::*;
@@ -95,12 +95,24 @@ fn card(
         Kind::Bus(_) => ("queue", "EventBridge bus".to_owned()),
         Kind::Rule(rule) => ("mapping", format!("{} targets", plan.rule(rule).targets.len())),
         Kind::Bucket(_) => ("queue", "S3 bucket".to_owned()),
+        Kind::Api(api) => ("mapping", api_about(plan.api(api).kind).to_owned()),
+        Kind::Caller(caller) => ("mapping", format!("calls {}", plan.name(plan.caller(caller).calls))),
+        Kind::StateMachine(_) => ("mapping", "Step Functions".to_owned()),
     };
     html! {
         <button type="button" class={classed("card", place, true)} aria-pressed={is_chosen.to_string()} {onclick}>
             <span class="title">{ icon(picture) }<b>{ name }</b><span class="about">{ about }</span></span>
             { counts(good, id, at, place) }
         </button>
+    }
+}
+
+fn api_about(kind: ApiKind) -> &'static str {
+    match kind {
+        ApiKind::Rest => "API Gateway, REST",
+        ApiKind::Http => "API Gateway, HTTP",
+        ApiKind::LoadBalancer => "load balancer",
+        ApiKind::FunctionUrl => "function URL",
     }
 }
 

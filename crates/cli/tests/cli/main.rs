@@ -1,6 +1,8 @@
 //! The command line from outside: what is typed, what comes out, and the exit code.
 
 mod acceptance;
+mod exports;
+mod links;
 mod usage;
 
 use std::io::Write;

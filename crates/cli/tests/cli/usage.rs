@@ -50,6 +50,20 @@ fn a_run_reads_like_a_story() {
           ✗ everyRecordProcessed      broken by orders/1 at 1:30.056
           ✗ noGoodRecordDeadLettered  broken by orders/1 at 1:30.056
           redrive why FILE orders/1 tells how it came to that
+        Advice
+          warning feed.functionResponseTypes  [advice.partial-batch-response.missing]
+              One bad record fails its whole batch, up to 10 records, and the good ones share its fate. Let worker
+              return the records that failed, and switch ReportBatchItemFailures on.
+              fix: feed.functionResponseTypes=["ReportBatchItemFailures"] worker.handler.onBadRecord=report
+          warning orders.redrivePolicy.maxReceiveCount  [advice.max-receive-count.below-five]
+              A message goes to orders-dlq after 3 receives already. A throttle spends a receive as well as an
+              error does, so good messages can end there in a busy moment. AWS recommends at least 5 for a queue
+              that Lambda reads.
+              fix: orders.redrivePolicy.maxReceiveCount=5
+          warning orders-dlq.messageRetentionPeriod  [advice.dead-letter-queue.retention]
+              orders-dlq keeps messages for 4 days, which is no longer than its source keeps them. Their age
+              counts from when they were first sent, so a message that comes late has hardly any time left there.
+              fix: orders-dlq.messageRetentionPeriod=1209600
     "#]].assert_eq(&said.out);
     assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
 }
@@ -113,8 +127,28 @@ fn all_problems_are_told_at_once() {
 #[test]
 fn a_sound_scenario_is_said_to_be_sound() {
     let said = redrive(&["check", &scenario(NEVER_RUN)]);
-    assert!(said.out.ends_with("never_run.yaml: no problems\n"), "{}", said.out);
+    assert!(said.out.lines().next().is_some_and(|line| line.ends_with("never_run.yaml: no problems")), "{}", said.out);
     assert_eq!(said.code, Some(0));
+}
+
+#[test]
+fn a_sound_scenario_is_given_advice() {
+    let set = ["--set", "worker.timeout=3", "--set", "orders-dlq.messageRetentionPeriod=1209600"];
+    let said = redrive(&[&["check", &scenario(ONE_BAD)], &set[..]].concat());
+    assert_eq!(said.code, Some(0));
+    let advice: Vec<&str> = said.out.lines().skip(1).collect();
+    expect![[r#"
+        Advice
+          warning feed.functionResponseTypes  [advice.partial-batch-response.missing]
+              One bad record fails its whole batch, up to 10 records, and the good ones share its fate. Let worker
+              return the records that failed, and switch ReportBatchItemFailures on.
+              fix: feed.functionResponseTypes=["ReportBatchItemFailures"] worker.handler.onBadRecord=report
+          warning orders.redrivePolicy.maxReceiveCount  [advice.max-receive-count.below-five]
+              A message goes to orders-dlq after 3 receives already. A throttle spends a receive as well as an
+              error does, so good messages can end there in a busy moment. AWS recommends at least 5 for a queue
+              that Lambda reads.
+              fix: orders.redrivePolicy.maxReceiveCount=5"#]]
+    .assert_eq(&advice.join("\n"));
 }
 
 #[test]

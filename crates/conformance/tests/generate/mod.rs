@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 const FAULTS: [&str; 5] = ["throw", "timeout", "crash", "outOfMemory", "slow"];
 
+mod calls;
 mod streams;
 
 pub fn scenario() -> impl Strategy<Value = Value> {
@@ -18,8 +19,10 @@ pub fn scenario() -> impl Strategy<Value = Value> {
 
 fn queues() -> impl Strategy<Value = Value> {
     let mappings = (mapping(), proptest::option::of(mapping()));
-    let parts = (queue(), function(), mappings, script(), 0u64..1000, any::<bool>(), proptest::option::of(events()));
-    parts.prop_map(|(queue, function, (first, second), script, seed, fifo, events)| {
+    let calls = proptest::option::weighted(0.5, calls::calls());
+    let others = (proptest::option::of(events()), calls);
+    let parts = (queue(), function(), mappings, script(), 0u64..1000, any::<bool>(), others);
+    parts.prop_map(|(queue, function, (first, second), script, seed, fifo, (events, calls))| {
         let (mut queue, mut first, mut second, mut script) = (queue, first, second, script);
         let mut dead_letters = json!({ "type": "queue", "messageRetentionPeriod": 3600 });
         if fifo {
@@ -42,6 +45,10 @@ fn queues() -> impl Strategy<Value = Value> {
         }
         if let Some(events) = events {
             events.put_into(&mut stack, &mut script);
+        }
+        // A caller that sends to a FIFO queue is not simulated.
+        if let Some(calls) = calls.filter(|_| !fifo) {
+            calls.put_into(&mut stack, &mut script);
         }
         json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
     })

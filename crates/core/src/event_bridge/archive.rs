@@ -50,7 +50,7 @@ impl Push {
             if fx.trace.records().len() >= limits::MAX_RECORDS {
                 break;
             }
-            let record = self.add_event(id, How::Passed, event.0, started, fx);
+            let record = self.add_event(id, How::HandedOn, event.0, started, fx);
             let draft = Draft::new(Kind::Published, Rule::EventbridgeArchiveReplayed, started).of(resource);
             last = fx.state(draft.records(Span::one(record)));
             replayed += 1;

@@ -132,7 +132,7 @@ impl Push {
     /// Whether an event has come from another bus already: it goes to no third one. `Rule::EventbridgeBusNoThirdHop`
     pub(super) fn came_from_bus(event: RecordId, fx: &Effects) -> bool {
         match fx.trace.record(event).made() {
-            Made::Passed { of, .. } => {
+            Made::HandedOn { of, .. } => {
                 let before = fx.trace.record(of).resource;
                 before != fx.trace.record(event).resource && matches!(fx.plan.kind(before), plan::Kind::Bus(_))
             }

@@ -60,7 +60,7 @@ fn write_head(plan: &Plan, record: &Record, source: &str, detail_type: &str, out
 /// The event that a replay plays again, and the name of the replay; of any other event itself.
 pub(crate) fn original<'t>(plan: &Plan, trace: &'t Trace, record: &'t Record) -> (&'t Record, Option<String>) {
     match record.made() {
-        Made::Passed { fact, of } if trace.fact(fact).kind == Kind::ReplayStarted => {
+        Made::HandedOn { fact, of } if trace.fact(fact).kind == Kind::ReplayStarted => {
             (trace.record(of), Some(alloc::format!("{}-{}", plan.name(record.resource), fact.index())))
         }
         _ => (record, None),

@@ -59,6 +59,7 @@ pub(super) fn by(caller: Caller, fx: &Effects) -> Option<ResourceId> {
     match caller {
         Caller::Poller { mapping, .. } => Some(fx.plan.mapping(mapping).id),
         Caller::Async { .. } => None,
+        Caller::Sync { call, .. } => fx.trace.fact(call).resource,
     }
 }
 
@@ -66,6 +67,7 @@ const fn trigger(caller: Caller) -> Trigger {
     match caller {
         Caller::Poller { .. } => Trigger::Mapping,
         Caller::Async { .. } => Trigger::Async,
+        Caller::Sync { .. } => Trigger::Sync,
     }
 }
 
@@ -109,6 +111,8 @@ impl Functions {
             event::Function::Arrives { function, how, which, cause } => self.arrives(function, how, which, cause, fx),
             event::Function::Due { event, fact } => self.due(event, fact, fx),
             event::Function::Undelivered { refused } => undelivered(refused, fx),
+            event::Function::Request { function, how, which, call } => self.request(function, how, which, call, fx),
+            event::Function::RequestAgain { record, call } => self.request_again(record, call, fx),
         }
     }
 
@@ -201,6 +205,7 @@ impl Functions {
         match caller {
             Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Throttled { mapping, poller, fact }),
             Caller::Async { event } => self.event_not_run(event, fact, fx),
+            Caller::Sync { call, .. } => fx.tell(event::Call::Answered { call, told: fact }),
         }
     }
 
@@ -235,6 +240,8 @@ impl Functions {
         let first_try = match caller {
             Caller::Poller { mapping, poller } => self.first_of_batch(mapping, poller, batch, number, fx),
             Caller::Async { event } => self.events.first_try(event, number),
+            // Each call has a request id of its own: `Rule::LambdaRequestResponseOwnRequestId`
+            Caller::Sync { .. } => number,
         };
         let invocation = fx.trace.add_invocation(Invocation {
             opened_at,
@@ -272,5 +279,6 @@ pub(super) fn handed(caller: Caller, batch: FactId, fx: &Effects) -> (Instant, S
     match caller {
         Caller::Poller { .. } => (Instant(fx.trace.fact(batch).value), fx.trace.fact(batch).records),
         Caller::Async { event } => (fx.trace.record(event).at, Span::one(event)),
+        Caller::Sync { event, call } => (fx.trace.fact(call).at, Span::one(event)),
     }
 }

@@ -86,6 +86,7 @@ impl Functions {
         match caller {
             Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Ended { mapping, poller, ended }),
             Caller::Async { event } => self.event_has_run(event, ended, fx),
+            Caller::Sync { call, .. } => fx.tell(event::Call::Answered { call, told: ended }),
         }
     }
 }

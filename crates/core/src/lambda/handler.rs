@@ -320,7 +320,7 @@ impl Functions {
                 fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
             }
             // There is no message to delete of an asynchronous event.
-            Caller::Poller { .. } | Caller::Async { .. } => {}
+            Caller::Poller { .. } | Caller::Async { .. } | Caller::Sync { .. } => {}
         }
         // `Rule::LambdaHandlerSends`
         for &to in &function.settings.handler.sends {

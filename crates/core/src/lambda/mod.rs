@@ -9,5 +9,6 @@ mod function_error;
 mod handler;
 pub mod handler_sends;
 pub mod payload_limit;
+mod request_response;
 mod service_error;
 mod timeout;

@@ -15,8 +15,14 @@ impl Functions {
             let rule = match caller {
                 Caller::Poller { .. } => Rule::LambdaServiceErrorFunctionMissing,
                 Caller::Async { .. } => Rule::LambdaAsyncInvokeFunctionGone,
+                Caller::Sync { .. } => Rule::LambdaRequestResponseRefused,
             };
             return Some((Refusal::FunctionNotFound, 404, rule));
+        }
+        if let Caller::Sync { event, call } = caller
+            && let Some(refused) = self.request_refused(id, event, call, fx)
+        {
+            return Some(refused);
         }
         // An event that was accepted is past the door.
         let is_inside = matches!(caller, Caller::Async { .. });
@@ -25,7 +31,9 @@ impl Functions {
             Action::ServiceError { resource: other, status, when, .. }
                 if other == resource && !(is_inside && when == DoorOrRun::Accept) =>
             {
-                Some((Refusal::ServiceException, status, Rule::LambdaServiceErrorRetries))
+                let is_sync = matches!(caller, Caller::Sync { .. });
+                let rule = if is_sync { Rule::LambdaRequestResponseRefused } else { Rule::LambdaServiceErrorRetries };
+                Some((Refusal::ServiceException, status, rule))
             }
             _ => None,
         })

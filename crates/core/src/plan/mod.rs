@@ -1,7 +1,9 @@
 //! A plan is a scenario that was found good: names are numbers, defaults are filled in, and nothing in it can be wrong.
 //! The only maker of plans is `redrive_scenario::validate`; the project's tidy check holds it to that.
 
+mod api;
 mod body;
+mod caller;
 mod fault;
 mod function;
 mod mapping;
@@ -9,9 +11,12 @@ mod pattern;
 mod push;
 mod queue;
 mod script;
+mod state_machine;
 mod stream;
 
+pub use api::{Api, ApiKind};
 pub use body::{Attribute, Body, Piece, escapes, write_pieces};
+pub use caller::{Caller, RetryMode};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{EventInvoke, Function, Handler, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
@@ -21,6 +26,7 @@ pub use push::{
 };
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
+pub use state_machine::{Catcher, Retrier, StateMachine};
 pub use stream::{StartingPosition, Stream, StreamReading, Table, ViewType};
 
 use alloc::boxed::Box;
@@ -28,7 +34,8 @@ use alloc::vec::Vec;
 use core::ops::Deref;
 
 use crate::id::{
-    BucketId, BusId, BusRuleId, FunctionId, MappingId, QueueId, ResourceId, StepId, StreamId, SubscriptionId, TopicId,
+    ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StepId,
+    StreamId, SubscriptionId, TopicId,
 };
 use crate::time::Duration;
 
@@ -46,6 +53,9 @@ pub enum Kind {
     Function(FunctionId),
     Mapping(MappingId),
     Stream(StreamId),
+    Api(ApiId),
+    Caller(CallerId),
+    StateMachine(StateMachineId),
     Topic(TopicId),
     Subscription(SubscriptionId),
     Bus(BusId),
@@ -91,6 +101,9 @@ pub struct Parts {
     pub buses: Vec<Bus>,
     pub rules: Vec<BusRule>,
     pub buckets: Vec<Bucket>,
+    pub apis: Vec<Api>,
+    pub callers: Vec<Caller>,
+    pub state_machines: Vec<StateMachine>,
     /// Sorted by time; steps of the same time keep the order they were written in.
     pub script: Vec<Step>,
 }
@@ -152,6 +165,18 @@ impl Plan {
 
     pub fn bucket(&self, id: BucketId) -> &Bucket {
         &self.0.buckets[id.index()]
+    }
+
+    pub fn api(&self, id: ApiId) -> &Api {
+        &self.0.apis[id.index()]
+    }
+
+    pub fn caller(&self, id: CallerId) -> &Caller {
+        &self.0.callers[id.index()]
+    }
+
+    pub fn state_machine(&self, id: StateMachineId) -> &StateMachine {
+        &self.0.state_machines[id.index()]
     }
 }
 

@@ -2,7 +2,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::{
-    Attribute, Bad, Body, Bucket, Bus, BusRule, Fault, Function, Mapping, Piece, Queue, Subscription, Topic, Which,
+    Api, Attribute, Bad, Body, Bucket, Bus, BusRule, Caller, Fault, Function, Mapping, Piece, Queue, StateMachine,
+    Subscription, Topic, Which,
 };
 use crate::id::{BusId, BusRuleId, FunctionId, QueueId, ResourceId, StepId};
 use crate::time::{Duration, Instant};
@@ -144,6 +145,9 @@ pub enum Settings {
     Bus(Bus),
     Rule(BusRule),
     Bucket(Bucket),
+    Api(Api),
+    Caller(Caller),
+    StateMachine(StateMachine),
 }
 
 /// What a new version of the code no longer gets wrong.

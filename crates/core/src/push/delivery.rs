@@ -41,7 +41,7 @@ impl Push {
         let fact = fx.state(draft.value(target.into()).detail(form.code()));
         for place in 0..messages.len() {
             let which = fx.trace.nth(messages, place).0;
-            fx.tell(Event::Arrives { to: to.unwrap_or(by), how: How::Passed, which, cause: fact });
+            fx.tell(Event::Arrives { to: to.unwrap_or(by), how: How::HandedOn, which, cause: fact });
         }
     }
 
@@ -49,7 +49,7 @@ impl Push {
     pub(super) fn answered(&mut self, answer: FactId, fx: &mut Effects) {
         let fact = *fx.trace.fact(answer);
         let Some(copy) = fx.trace.of(fact.records).next() else { return };
-        let Made::Passed { fact: passed, .. } = fx.trace.record(copy).made() else { return };
+        let Made::HandedOn { fact: passed, .. } = fx.trace.record(copy).made() else { return };
         let passed = *fx.trace.fact(passed);
         let Some(by) = passed.resource else { return };
         let is_refused = fact.kind == Kind::Rejected;
@@ -147,9 +147,9 @@ impl Push {
         };
         let draft = Draft::new(Kind::PassGivenUp, rule, cause).of(by).with(letters).records(Span::one(copy));
         let fact = fx.state(draft.value(retries.into()).detail(end.code()));
-        let Made::Passed { of, .. } = fx.trace.record(copy).made() else { return };
+        let Made::HandedOn { of, .. } = fx.trace.record(copy).made() else { return };
         if let Some(to) = letters {
-            fx.tell(Event::Arrives { to, how: How::Passed, which: of.0, cause: fact });
+            fx.tell(Event::Arrives { to, how: How::HandedOn, which: of.0, cause: fact });
         }
         self.group_goes_on(by, copy, fact, fx);
     }

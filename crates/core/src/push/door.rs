@@ -20,7 +20,10 @@ pub(crate) fn numbers(how: How, which: u32, cause: FactId, fx: &Effects) -> core
 /// Who sent a record: a function, a mapping, a subscription, a rule or a bucket; none for a step of the script.
 pub(crate) fn sender(trace: &Trace, record: RecordId) -> Option<ResourceId> {
     match trace.record(record).made() {
-        Made::Copied { fact, .. } | Made::Passed { fact, .. } | Made::Written { fact, .. } => trace.fact(fact).resource,
+        Made::Copied { fact, .. }
+        | Made::Passed { fact, .. }
+        | Made::HandedOn { fact, .. }
+        | Made::Written { fact, .. } => trace.fact(fact).resource,
         Made::Sent { .. } => None,
     }
 }

@@ -47,7 +47,7 @@ impl Sqs {
 fn given_id(record: RecordId, fx: &Effects) -> Option<u64> {
     match fx.trace.record(record).made() {
         // A topic hands on its own. `Rule::SnsFifoTopicHandsOnIds`
-        Made::Passed { of, .. } if matches!(fx.plan.kind(fx.trace.record(of).resource), Kind::Topic(_)) => {
+        Made::HandedOn { of, .. } if matches!(fx.plan.kind(fx.trace.record(of).resource), Kind::Topic(_)) => {
             fifo_topic::deduplication(fx.plan, fx.trace, of)
         }
         // A function's code names what the copy is made of. `Rule::LambdaHandlerSendsToFifo`

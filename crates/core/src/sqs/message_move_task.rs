@@ -86,6 +86,9 @@ impl Sqs {
 
     pub(super) fn cancel_move_task(&mut self, source: QueueId, step: StepId, fact: FactId, fx: &mut Effects) {
         let resource = self.queue(source).settings.id;
+        if !self.queue(source).exists {
+            return refuse_step(step, resource, Refusal::MoveSourceMissing, fact, fx);
+        }
         let running = self.tasks.iter_mut().find(|task| task.source == source && !task.is_over && task.left.is_none());
         match running {
             Some(task) => {

@@ -138,7 +138,13 @@ pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, 
         Refusal::QueueDeletedRecently => Rule::SqsQueueDeletedRecently,
         Refusal::OverLimit => Rule::SqsInFlightOverLimit,
         Refusal::MessageNotAvailable => Rule::SqsChangeMessageVisibilityGone,
+        Refusal::ReceiptHandleExpired => Rule::SqsFifoHandleExpires,
         Refusal::VisibilityBeyondLimit => Rule::SqsChangeMessageVisibilityTwelveHours,
+        Refusal::MoveSourceMissing
+        | Refusal::NotADeadLetterQueue
+        | Refusal::MoveDestinationMissing
+        | Refusal::MoveTaskRunning
+        | Refusal::MoveTaskUnknown => Rule::SqsMessageMoveTaskRefused,
         Refusal::QueueOfMappingGone => Rule::LambdaEventSourceMappingQueueMustExist,
         Refusal::FunctionOfMappingGone => Rule::LambdaEventSourceMappingFunctionMustExist,
         _ => Rule::RedriveScriptRefused,

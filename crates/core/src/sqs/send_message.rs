@@ -118,7 +118,7 @@ impl Sqs {
         let record = fx.trace.record(fx.trace.nth(records, 0));
         match record.made() {
             Made::Sent { .. } => fx.plan.send(fx.trace.root(record).0)?.delay,
-            Made::Copied { .. } | Made::Passed { .. } | Made::Written { .. } => None,
+            Made::Copied { .. } | Made::Passed { .. } | Made::HandedOn { .. } | Made::Written { .. } => None,
         }
     }
 

@@ -1,5 +1,6 @@
 //! The schema of the report.
 
+use redrive_advice::Severity;
 use redrive_core::fact::{ClosedBy, Limit};
 use redrive_core::plan::Fault;
 use redrive_views::Outcome;
@@ -28,7 +29,7 @@ pub fn report() -> Value {
             "expectations",
             list(expectation(), "First what the scenario is about, then what is always looked at"),
         ),
-        (Always, "advice", list(anything("Advice"), "What could be set better")),
+        (Always, "advice", list(advice(), "What could be set better, the worst first")),
         (Always, "metrics", metrics()),
         (Always, "cost", cost()),
     ];
@@ -150,14 +151,15 @@ fn document() -> Value {
     object(
         "A document that AWS sent somewhere",
         vec![
-            (Always, "id", text("The record that it became: `failed/1`")),
-            (Always, "kind", word(["invocationRecord", "deadLetterMessage"], "What it is")),
+            (Always, "id", text("The record that it became: `failed/1`; of an answer its number: `site@1`")),
+            (Always, "kind", word(["invocationRecord", "deadLetterMessage", "httpResponse"], "What it is")),
             (Always, "from", text("Whose event it is about")),
-            (Always, "to", text("Where it went")),
+            (Maybe, "to", text("Where it went; absent for an answer to the script")),
             (Always, "at", millis("When")),
             (Maybe, "invocation", text("The last try")),
             (Always, "records", names("What it is about")),
             (Always, "status", word(["delivered", "failed"], "Whether it was taken there")),
+            (Maybe, "statusCode", count("The HTTP status of an answer")),
             (Always, "text", text("Byte for byte")),
             (Maybe, "attributes", map(attribute, "Message attributes, by name")),
         ],
@@ -197,6 +199,33 @@ fn redrive() -> Value {
             (Always, "startedAt", millis("When it started")),
             (Maybe, "endedAt", millis("When it ended")),
             (Maybe, "failureReason", text("Why it failed")),
+        ],
+    )
+}
+
+fn advice() -> Value {
+    let set = || anything("Dotted settings and their values; null takes a setting out");
+    let change = object(
+        "Another change that belongs to it; a resource that is not in the stack is made",
+        vec![(Always, "resource", text("The resource")), (Always, "set", set())],
+    );
+    let fix = object(
+        "What to set so that the advice is no longer needed",
+        vec![
+            (Always, "resource", text("The resource")),
+            (Always, "set", set()),
+            (Maybe, "also", list(change, "What is to be changed with it")),
+        ],
+    );
+    object(
+        "Something that could be set better",
+        vec![
+            (Always, "rule", text("The id of the advice; `redrive rules` has its sources")),
+            (Always, "severity", word(Severity::ALL.map(Severity::as_str), "How bad it is")),
+            (Always, "resource", text("The resource")),
+            (Maybe, "setting", text("The setting: `visibilityTimeout`, `handler.onBadRecord`")),
+            (Always, "message", text("What is wrong, why that matters, and what to do")),
+            (Maybe, "fix", fix),
         ],
     )
 }

@@ -1,6 +1,8 @@
 //! Facts about the JSON that comes out.
 
 mod async_events;
+mod calls;
+mod compare;
 mod metrics;
 mod responses;
 mod schema;

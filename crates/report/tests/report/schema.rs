@@ -7,7 +7,7 @@ use crate::{report, run, scenario};
 
 /// Says where a value is not what a schema allows. Knows just what these schemas use, and takes them strictly: a key
 /// without a property is a problem.
-fn check(schema: &Value, value: &Value, path: &str, problems: &mut Vec<String>) {
+pub(crate) fn check(schema: &Value, value: &Value, path: &str, problems: &mut Vec<String>) {
     let mut say = |text: String| problems.push(format!("{path}: {text}"));
     match schema["type"].as_str() {
         Some("string") if !value.is_string() => say(format!("{value} is no text")),

@@ -80,7 +80,14 @@ impl Checker<'_> {
                 let number = number.as_f64().unwrap_or(f64::NAN);
                 (*min as f64..=*max as f64).contains(&number)
             }
-            _ => return self.unexpected(kind, value, path),
+            // AWS takes a number that is written as text, which is not our format; all other text it refuses.
+            _ => match code.filter(|_| value.as_str().is_some_and(|text| text.parse::<i64>().is_err())) {
+                Some(code) => {
+                    let message = format!("expected {}, found {}", describe(kind), show(value));
+                    return self.problems.refuse(path, code, message);
+                }
+                None => return self.unexpected(kind, value, path),
+            },
         };
         if !fits {
             self.out_of_range(kind, code, value, path);
@@ -109,6 +116,14 @@ impl Checker<'_> {
     fn choice(&mut self, kind: &Kind, choices: &[&str], code: Option<&str>, value: &Value, path: &Path) {
         match value.as_str() {
             Some(text) if choices.contains(&text) => {}
+            Some(text) if path.to_string().ends_with(".startingPosition") => {
+                // As recorded. `Rule::LambdaStartingPositionMustBeGiven`
+                let message = format!(
+                    "1 validation error detected: Value '{text}' at 'startingPosition' failed to satisfy constraint: \
+                     Member must satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]"
+                );
+                self.problems.refuse(path, "ValidationException", message);
+            }
             Some(text) => {
                 let message = format!(
                     "expected {}, found {}{}",

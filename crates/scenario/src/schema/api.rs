@@ -1,14 +1,23 @@
-use super::{Kind, ResourceType, Setting, integer};
+use super::{AwsSource, Kind, ResourceType, Setting, When, integer};
+
+const API_GATEWAY: AwsSource = AwsSource {
+    source: "AWS API Gateway Developer Guide, Quotas for REST APIs and for HTTP APIs",
+    checked: "2026-11-20",
+    code: "BadRequestException",
+};
 
 pub(super) static API: ResourceType = ResourceType {
     name: "api",
     aws: "an API Gateway API, a load balancer, or a function URL",
     description: "calls a function for each request and waits for the answer",
-    simulated: false,
+    simulated: true,
     settings: &[
         Setting::new("kind", Kind::Choice(&["rest", "http", "alb", "functionUrl"]), "which of them").or_text("rest"),
         Setting::new("function", Kind::Resource(&["function"]), "who answers").required(),
-        Setting::new("timeoutInMillis", integer(50, 900_000, "milliseconds"), "how long it waits for the answer")
-            .or_integer(29_000),
+        // Load balancers and function URLs wait for as long as the function runs.
+        Setting::new("timeoutInMillis", integer(50, 300_000, "milliseconds"), "how long it waits for the answer")
+            .or_integer(29_000)
+            .when(When::Sibling { name: "kind", values: &["rest", "http"] })
+            .aws(&API_GATEWAY),
     ],
 };

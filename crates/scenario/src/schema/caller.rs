@@ -4,7 +4,7 @@ pub(super) static CALLER: ResourceType = ResourceType {
     name: "caller",
     aws: "a program with an AWS SDK",
     description: "calls something and tries again as the SDK does",
-    simulated: false,
+    simulated: true,
     settings: &[
         Setting::new("calls", Kind::Resource(&[]), "what it calls").required(),
         Setting::new(
@@ -15,7 +15,11 @@ pub(super) static CALLER: ResourceType = ResourceType {
         .or_text("RequestResponse"),
         Setting::new("retryMode", Kind::Choice(&["standard", "legacy", "none"]), "how the SDK tries again")
             .or_text("standard"),
-        Setting::new("maxAttempts", integer(1, 100, COUNT), "how many tries, the first included"),
+        Setting::new(
+            "maxAttempts",
+            integer(1, 100, COUNT),
+            "how many tries, the first included; by default 3, in legacy mode 5",
+        ),
         Setting::new("readTimeout", DURATION, "how long it waits for an answer").or_text("60s"),
     ],
 };

@@ -3,6 +3,7 @@
 //! First the tables are checked, then the canonical form is compiled. Compiling goes on when something is wrong, so
 //! that all problems come out at once: a value that the tables refused reads as `None`, and nothing is said of it twice.
 
+mod call;
 mod fields;
 mod pattern;
 mod push;
@@ -16,7 +17,8 @@ mod world;
 
 use redrive_core::draw::key_of;
 use redrive_core::id::{
-    BucketId, BusId, BusRuleId, FunctionId, MappingId, QueueId, ResourceId, StreamId, SubscriptionId, TopicId,
+    ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StreamId,
+    SubscriptionId, TopicId,
 };
 use redrive_core::plan::{Account, Kind, Parts, Plan, Resource};
 use serde_json::{Map, Value};
@@ -67,13 +69,16 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         buses: Vec::new(),
         rules: Vec::new(),
         buckets: Vec::new(),
+        apis: Vec::new(),
+        callers: Vec::new(),
+        state_machines: Vec::new(),
         script: Vec::new(),
     };
     for (name, kind) in &names.kinds {
         let from_start = world.exists(name);
         parts.resources.push(Resource { name: (*name).into(), kind: *kind, key: key_of(name), from_start });
     }
-    world.begin(problems);
+    world.begin(&names, problems);
     for (name, resource) in world.resources() {
         let stack = Path::ROOT.key("stack");
         let place = stack.key(name);
@@ -91,14 +96,28 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
             Some(Kind::Bus(_)) => parts.buses.extend(push::bus(name, resource, &names)),
             Some(Kind::Rule(_)) => parts.rules.extend(push::rule(name, resource, &names, &place, problems)),
             Some(Kind::Bucket(_)) => parts.buckets.extend(push::bucket(name, resource, &names)),
+            Some(Kind::Api(_)) => parts.apis.extend(call::api(name, resource, &names)),
+            Some(Kind::Caller(_)) => parts.callers.extend(call::caller(name, resource, &names)),
+            Some(Kind::StateMachine(_)) => {
+                parts.state_machines.extend(call::state_machine(name, resource, &names));
+            }
             None => {}
         }
     }
     parts.script = script::compile(full, &names, &types, &mut world, problems);
     // A hole here would shift all the numbers behind it. The tables have found its cause already; this is the net.
-    let made = parts.queues.len() + parts.functions.len() + parts.mappings.len() + parts.streams.len();
-    let made = made + parts.topics.len() + parts.subscriptions.len();
-    let made = made + parts.buses.len() + parts.rules.len() + parts.buckets.len();
+    let made = parts.queues.len()
+        + parts.functions.len()
+        + parts.mappings.len()
+        + parts.streams.len()
+        + parts.apis.len()
+        + parts.callers.len()
+        + parts.state_machines.len()
+        + parts.topics.len()
+        + parts.subscriptions.len()
+        + parts.buses.len()
+        + parts.rules.len()
+        + parts.buckets.len();
     if problems.is_empty() && (made != names.kinds.len() || parts.script.len() != top.list("script").len()) {
         problems.add("", "something in this scenario could not be understood; please report it");
     }
@@ -126,6 +145,7 @@ impl<'a> Names<'a> {
         let mut streams = 0..=u16::MAX;
         let (mut topics, mut subscriptions) = (0..=u16::MAX, 0..=u16::MAX);
         let (mut buses, mut rules, mut buckets) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
+        let (mut apis, mut callers, mut machines) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let kinds = sorted.into_iter().filter_map(|(name, of)| {
             let kind = match of.as_str() {
                 "queue" => Kind::Queue(QueueId(queues.next()?)),
@@ -137,6 +157,9 @@ impl<'a> Names<'a> {
                 "bus" => Kind::Bus(BusId(buses.next()?)),
                 "rule" => Kind::Rule(BusRuleId(rules.next()?)),
                 "bucket" => Kind::Bucket(BucketId(buckets.next()?)),
+                "api" => Kind::Api(ApiId(apis.next()?)),
+                "caller" => Kind::Caller(CallerId(callers.next()?)),
+                "stateMachine" => Kind::StateMachine(StateMachineId(machines.next()?)),
                 _ => return None,
             };
             Some((name, kind))

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::world::{Place, World};
-use super::{Names, push, refusals, resources, send, stream};
+use super::{Names, call, push, refusals, resources, send, stream};
 use crate::canonical;
 use crate::check::{Checker, Types};
 use crate::path::Path;
@@ -153,7 +153,9 @@ impl<'a> Compiler<'a, '_> {
                 format!("too many records: up to here the script sends {}, a run has at most {MAX_RECORDS}", self.sent);
             self.problems.add(path.key("count"), message);
         }
-        if let Some(queue) = fields.text("to").and_then(|to| self.world.settings(to)) {
+        let target = fields.text("to").map(|to| self.called_through(to));
+        let target = target.as_deref();
+        if let Some(queue) = target.and_then(|to| self.world.settings(to)) {
             if Fields::new(queue).text("type") == Some("table") {
                 stream::check_item(fields, Fields::new(queue), path, self.problems);
             }
@@ -164,11 +166,18 @@ impl<'a> Compiler<'a, '_> {
             }
         }
         let mut send = send::compile(fields, self.names, path, self.problems)?;
-        let to = fields.text("to").filter(|to| self.names.is_table(to)).and_then(|to| self.world.settings(to));
+        let to = target.filter(|to| self.names.is_table(to)).and_then(|to| self.world.settings(to));
         if let (Body::OwnId, Some(table)) = (&send.body, to) {
             send.body = Body::OwnItem(Fields::new(table).text("key").unwrap_or_default().into());
         }
         Some(Action::Send(send))
+    }
+
+    /// Where a record ends up that is sent to this: a program sends on what it is given.
+    fn called_through(&self, to: &str) -> String {
+        let settings = self.world.settings(to).map(Fields::new);
+        let caller = settings.filter(|settings| settings.text("type") == Some("caller"));
+        caller.and_then(|caller| caller.text("calls")).unwrap_or(to).to_owned()
     }
 
     fn service_error(&mut self, fields: Fields, lasts: Option<Duration>, path: &Path) -> Option<Action> {
@@ -211,10 +220,28 @@ impl<'a> Compiler<'a, '_> {
             _ => {}
         }
         match (self.names.kind(from)?, self.names.kind(to)?) {
-            (_, Kind::Queue(_) | Kind::Topic(_) | Kind::Bus(_) | Kind::Bucket(_)) => {}
+            (_, Kind::Queue(_)) => {}
+            (
+                Kind::Function(_)
+                | Kind::Mapping(_)
+                | Kind::Topic(_)
+                | Kind::Subscription(_)
+                | Kind::Bus(_)
+                | Kind::Rule(_)
+                | Kind::Bucket(_),
+                Kind::Topic(_) | Kind::Bus(_) | Kind::Bucket(_),
+            ) => {}
+            (Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_), Kind::Function(_) | Kind::Api(_))
+                if self.may_be_denied(from, to) => {}
             // A mapping runs its function in the name of Lambda itself.
             (Kind::Mapping(_), Kind::Function(_)) => {
                 let message = format!("a mapping needs no permission to run `{to}`; what can be denied is its queue");
+                self.problems.add(path.key("to"), message);
+            }
+            (Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_), _) => {
+                let message = format!(
+                    "denying `{from}` the use of `{to}` is not simulated; what can be denied are queues, and what `{from}` itself calls"
+                );
                 self.problems.add(path.key("to"), message);
             }
             (_, Kind::Function(_)) => {}
@@ -261,6 +288,16 @@ impl<'a> Compiler<'a, '_> {
         Some(Action::Replay { bus, from, to, rules })
     }
 
+    /// Functions and APIs can be denied to those who call them and wait.
+    fn may_be_denied(&self, from: &str, to: &str) -> bool {
+        let calls = self
+            .world
+            .settings(from)
+            .map(Fields::new)
+            .is_some_and(|from| ["calls", "function", "task"].iter().any(|setting| from.text(setting) == Some(to)));
+        calls && matches!(self.names.kind(from), Some(Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_)))
+    }
+
     /// Making what is there, or a mapping of what is not there, is refused when the run comes to it.
     fn create(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
         let name = fields.text("resource")?;
@@ -272,7 +309,9 @@ impl<'a> Compiler<'a, '_> {
         let resource = self.names.resource(name)?;
         if !self.world.exists(name) && refusals::parts_exist(self.world, name) {
             self.world.set_exists(name, true);
-            refusals::check(self.world, name, Place::Create(self.step_number), self.problems);
+            let place = Place::Create(self.step_number);
+            refusals::check(self.world, name, place, self.problems);
+            call::check(self.world, self.names, name, place, self.problems);
         }
         Some(Action::Create { resource })
     }
@@ -313,6 +352,9 @@ impl<'a> Compiler<'a, '_> {
             Kind::Bus(_) => push::bus(name, &after, self.names).map(Settings::Bus),
             Kind::Rule(_) => push::rule(name, &after, self.names, &place, self.problems).map(Settings::Rule),
             Kind::Bucket(_) => push::bucket(name, &after, self.names).map(Settings::Bucket),
+            Kind::Api(_) => call::api(name, &after, self.names).map(Settings::Api),
+            Kind::Caller(_) => call::caller(name, &after, self.names).map(Settings::Caller),
+            Kind::StateMachine(_) => call::state_machine(name, &after, self.names).map(Settings::StateMachine),
             Kind::Mapping(_) => {
                 resources::mapping(name, &after, self.names, &place, self.problems).map(Settings::Mapping)
             }
@@ -320,7 +362,9 @@ impl<'a> Compiler<'a, '_> {
         // Changing what is not there is refused when the run comes to it, and changes nothing.
         if self.world.exists(name) {
             self.world.set_settings(name, after);
-            refusals::check(self.world, name, Place::Update(self.step_number, set), self.problems);
+            let place = Place::Update(self.step_number, set);
+            refusals::check(self.world, name, place, self.problems);
+            call::check(self.world, self.names, name, place, self.problems);
         }
         Some(Action::Update { resource, settings: settings? })
     }
@@ -338,7 +382,7 @@ impl<'a> Compiler<'a, '_> {
 
     /// What AWS decides once and for all when a resource is made.
     fn immutable(&mut self, before: &Map<String, Value>, after: &Map<String, Value>, path: &Path) {
-        for name in ["fifo", "source", "topic", "endpoint", "bus"] {
+        for name in ["fifo", "source", "topic", "endpoint", "bus", "invocationType"] {
             if before.get(name) != after.get(name) {
                 self.problems
                     .add(path.key(name), format!("`{name}` cannot be changed; delete the resource and create another"));

@@ -19,7 +19,8 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     let to_function = names.function(to).is_some();
     let is_stream = matches!(names.kind(to), Some(Kind::Stream(_)));
     let is_bucket = matches!(names.kind(to), Some(Kind::Bucket(_)));
-    let takes_any = is_stream || is_bucket;
+    let calls = matches!(names.kind(to), Some(Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_)));
+    let takes_any = is_stream || is_bucket || calls;
     let body = body(fields.get("body"), to_function, takes_any, &path.key("body"), problems);
     let most = if names.queue(to).is_some() { MAX_ATTRIBUTES } else { usize::MAX };
     let attributes = attributes(fields, most, &path.key("attributes"), problems);

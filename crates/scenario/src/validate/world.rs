@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::refusals;
+use super::{Names, call, refusals};
 use crate::check::{Types, by_name};
 use crate::problem::Problems;
 use crate::text::duration::parse_duration;
@@ -67,9 +67,10 @@ impl<'a> World<'a> {
     }
 
     /// Checks what AWS says to the stack as it is at the start.
-    pub(super) fn begin(&self, problems: &mut Problems) {
+    pub(super) fn begin(&self, names: &Names, problems: &mut Problems) {
         for name in self.settings.keys().filter(|name| self.exists(name)) {
             refusals::check(self, name, Place::Stack, problems);
+            call::check(self, names, name, Place::Stack, problems);
         }
     }
 

@@ -171,6 +171,9 @@ fn the_example_of_the_contract_becomes_this_plan() {
                     },
                 ],
                 streams: [],
+                apis: [],
+                callers: [],
+                state_machines: [],
                 script: [
                     Step {
                         at: Instant(

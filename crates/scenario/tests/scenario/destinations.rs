@@ -62,7 +62,7 @@ fn targets_are_queues_and_functions() {
     check_with(
         &[("stack.news", r#"{"type": "bus"}"#), ("worker.eventInvokeConfig.onFailure", "news")],
         expect![
-            "stack.news.type: `bus` is not simulated yet; this version simulates queue, stream, table, mapping and function"
+            "stack.news.type: `bus` is not simulated yet; this version simulates queue, stream, table, mapping, function, api and caller"
         ],
     );
 }
@@ -84,9 +84,7 @@ fn an_event_needs_a_payload_and_takes_any_characters() {
     check_script("  - { at: 0s, send: { to: worker, body: \"\\0\" } }", expect!["fine"]);
     check_script(
         "  - { at: 0s, send: { to: feed } }",
-        expect![
-            "script[0].send.to: sending to `feed` is not simulated yet; this version sends to queues, streams and functions"
-        ],
+        expect!["script[0].send.to: sending to `feed` is not simulated yet"],
     );
 }
 

@@ -1,9 +1,12 @@
 //! Facts about scenarios, one `check(input, expect![…])` each.
 
+mod calls;
 mod canonical;
 mod contract;
 mod destinations;
+mod differences;
 mod filters;
+mod links;
 mod plan;
 mod properties;
 mod reading;

@@ -209,7 +209,7 @@ script:
         expect![[r#"
             seed: expected a whole number from 0 to 9007199254740992, found "x"
             stack.orders.redrivePolicy.maxReceiveCount: InvalidParameterValue: 0 is out of range: expected a whole number from 1 to 1000
-            stack.orders.redrivePolicy.deadLetterTarget: missing: the dead-letter queue (AWS: deadLetterTargetArn)
+            stack.orders.redrivePolicy.deadLetterTarget: InvalidParameterValue: missing: the dead-letter queue (AWS: deadLetterTargetArn)
             stack.worker.handler.onBadRecord: expected "throw", "report", "stopAndReport", "swallow" or "deleteAsYouGo", found "swalow"; did you mean `swallow`?
             script[0].send.to: "ordrs" is not in the stack; did you mean `orders`?
             script[0].send.count: 0 is out of range: expected a whole number from 1 to 1000000

@@ -1,4 +1,4 @@
-use redrive_scenario::schema::{Kind, RESOURCE_TYPES, SCENARIO, STEPS, Setting};
+use redrive_scenario::schema::{DefaultValue, Kind, RESOURCE_TYPES, ResourceType, SCENARIO, STEPS, Setting};
 use redrive_scenario::{Scenario, resource_type, schema, validate};
 use serde_json::{Map, Value};
 
@@ -70,7 +70,9 @@ fn names_in_the_tables_are_names_of_types() {
 
 #[test]
 fn a_resource_with_nothing_but_what_is_required_validates() {
-    for of in RESOURCE_TYPES.iter().filter(|of| of.simulated && of.name != "mapping") {
+    // Those that must name another are in the tests of their own.
+    let needs = |of: &ResourceType| of.settings.iter().any(|setting| matches!(setting.default, DefaultValue::Required));
+    for of in RESOURCE_TYPES.iter().filter(|of| of.simulated && !needs(of)) {
         let text = format!("{{v: 1, stack: {{a: {{type: {}}}}}}}", of.name);
         assert!(validate(&Scenario::parse(&text).unwrap()).is_ok(), "{}", of.name);
     }

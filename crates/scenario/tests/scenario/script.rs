@@ -167,7 +167,7 @@ fn faults_and_outages_are_checked() {
             script[4].duplicate.records: missing: which of its records
             script[2].serviceError.resource: `feed` is a mapping: the services that can fail are those of its queue and its function
             script[3].deny.from: `orders` is a queue, which asks for nothing; name a function or a mapping
-            script[3].deny.to: denying the use of `worker` is not simulated yet; this version denies the use of queues"#]],
+            script[3].deny.to: denying `orders` the use of `worker` is not simulated; what can be denied are queues, and what `orders` itself calls"#]],
     );
 }
 
@@ -252,7 +252,7 @@ fn an_update_is_checked() {
         expect![[r#"
             script[0].update.set.batchSze: unknown key; did you mean `batchSize`?
             script[0].update.set.type: a resource cannot change its type
-            script[2].update.set.redrivePolicy.deadLetterTarget: missing: the dead-letter queue (AWS: deadLetterTargetArn)
+            script[2].update.set.redrivePolicy.deadLetterTarget: InvalidParameterValue: missing: the dead-letter queue (AWS: deadLetterTargetArn)
             script[3].update.set.handler.perRecord: expected a duration: whole numbers with d, h, m, s or ms, largest first, such as "1m30s", found "x"
             script[4].update.set: missing: the settings that change; null puts one back to its default
             script[0].update.set.source: `source` cannot be changed; delete the resource and create another

@@ -18,10 +18,10 @@ fn what_is_required_must_be_there() {
     check(
         "{v: 1, stack: {m: {type: mapping}, q: {}, r: 5}}",
         expect![[r#"
-        stack.m.source: missing: what it reads (AWS: EventSourceArn)
-        stack.m.function: missing: who gets the records (AWS: FunctionName)
-        stack.q.type: missing: what it is: queue, stream, table, mapping, function, topic, subscription, bus, rule, bucket, api, caller or stateMachine
-        stack.r: expected an object with a `type`"#]],
+            stack.m.source: InvalidParameterValueException: Unrecognized event source.
+            stack.m.function: missing: who gets the records (AWS: FunctionName)
+            stack.q.type: missing: what it is: queue, stream, table, mapping, function, topic, subscription, bus, rule, bucket, api, caller or stateMachine
+            stack.r: expected an object with a `type`"#]],
     );
     check(
         "{v: 1, stack: [], script: {}, expect: x, account: 5}",
@@ -92,7 +92,7 @@ fn types_must_be_known_and_simulated() {
         "{v: 1, stack: {a: {type: queu}, b: {type: stream}, c: {type: function, deadLetterTarget: d}, d: {type: topic}, e: {type: 5}}}",
         expect![[r#"
             stack.a.type: there is no type `queu`; did you mean `queue`?
-            stack.d.type: `topic` is not simulated yet; this version simulates queue, stream, table, mapping and function
+            stack.d.type: `topic` is not simulated yet; this version simulates queue, stream, table, mapping, function, api and caller
             stack.e.type: missing: what it is: queue, stream, table, mapping, function, topic, subscription, bus, rule, bucket, api, caller or stateMachine"#]],
     );
 }
@@ -139,7 +139,7 @@ fn ranges_come_with_their_unit() {
             stack.orders.delaySeconds: InvalidAttributeValue: -1 is out of range: expected a whole number from 0 to 900 (seconds)
             stack.orders.maximumMessageSize: expected a whole number from 1024 to 1048576 (bytes), found 1.5
             stack.worker.timeout: ValidationException: 901 is out of range: expected a whole number from 1 to 900 (seconds)
-            stack.worker.memorySize: expected a whole number from 128 to 10240 (megabytes), found "big"
+            stack.worker.memorySize: ValidationException: expected a whole number from 128 to 10240 (megabytes), found "big"
             stack.worker.handler.jitter: 1.5 is out of range: expected a number from 0 to 1
             stack.feed.batchSize: ValidationException: 10001 is out of range: expected a whole number from 1 to 10000 (records)
             stack.feed.scalingConfig.maximumConcurrency: ValidationException: 1 is out of range: expected a whole number from 2 to 1000

@@ -28,7 +28,7 @@ fn a_mapping_on_a_stream_is_checked() {
         "  feed: { type: mapping, source: orders, function: worker, startingPosition: NOW, scalingConfig: { maximumConcurrency: 2 }, maximumRecordAgeInSeconds: 30 }\n",
         NOTE,
         expect![[r#"
-            stack.feed.startingPosition: ValidationException: expected "TRIM_HORIZON", "LATEST" or "AT_TIMESTAMP", found "NOW"
+            stack.feed.startingPosition: ValidationException: 1 validation error detected: Value 'NOW' at 'startingPosition' failed to satisfy constraint: Member must satisfy enum value set: [LATEST, AT_TIMESTAMP, TRIM_HORIZON]
             stack.feed.scalingConfig: InvalidParameterValueException: Unsupported ScalingConfig parameter for given event source mapping type.
             stack.feed.maximumRecordAgeInSeconds: ValidationException: 30 is out of range: expected a whole number from 60 to 604800 (seconds), or -1"#]],
     );
@@ -67,7 +67,7 @@ fn what_comes_later_is_said() {
         expect![[r#"
             script[0].update.resource: changing a stream is not simulated yet
             script[1].serviceError.resource: a service error of a stream is not simulated yet
-            script[2].deny.to: denying the use of `orders` is not simulated yet; this version denies the use of queues
+            script[2].deny.to: denying `feed` the use of `orders` is not simulated; what can be denied are queues, and what `feed` itself calls
             script[3].update.set.startingPosition: `startingPosition` cannot be changed; delete the mapping and create another
             script[3].update.set.parallelizationFactor: `parallelizationFactor` cannot be changed in this version; that is not simulated yet
             script[5].create.resource: creating `feed` again is not simulated yet: it reads a stream

@@ -60,6 +60,29 @@ names! {
     RetryInvocationAttempts = "RetryInvocationAttempts",
     InvocationsSentToDlq = "InvocationsSentToDlq",
     InvocationsFailedToBeSentToDlq = "InvocationsFailedToBeSentToDlq",
+    Count = "Count",
+    Rest4XX = "4XXError",
+    Rest5XX = "5XXError",
+    Http4xx = "4xx",
+    Http5xx = "5xx",
+    Latency = "Latency",
+    IntegrationLatency = "IntegrationLatency",
+    RequestCount = "RequestCount",
+    Elb4XX = "HTTPCode_ELB_4XX_Count",
+    Elb5XX = "HTTPCode_ELB_5XX_Count",
+    Target2XX = "HTTPCode_Target_2XX_Count",
+    Target4XX = "HTTPCode_Target_4XX_Count",
+    Target5XX = "HTTPCode_Target_5XX_Count",
+    LambdaUserError = "LambdaUserError",
+    LambdaInternalError = "LambdaInternalError",
+    TargetResponseTime = "TargetResponseTime",
+    UrlRequestCount = "UrlRequestCount",
+    Url4xx = "Url4xxCount",
+    Url5xx = "Url5xxCount",
+    UrlRequestLatency = "UrlRequestLatency",
+    Calls = "calls",
+    Retries = "retries",
+    GivenUp = "givenUp",
 }
 
 impl Name {
@@ -107,6 +130,25 @@ pub(super) const OF_MAPPING_ON_STREAM: &[Name] = &[
     Name::DroppedEventCount,
     Name::OnFailureDestinationDeliveredEventCount,
 ];
+pub(super) const OF_REST_API: &[Name] =
+    &[Name::Count, Name::Rest4XX, Name::Rest5XX, Name::Latency, Name::IntegrationLatency];
+pub(super) const OF_HTTP_API: &[Name] =
+    &[Name::Count, Name::Http4xx, Name::Http5xx, Name::Latency, Name::IntegrationLatency];
+pub(super) const OF_LOAD_BALANCER: &[Name] = &[
+    Name::RequestCount,
+    Name::Elb4XX,
+    Name::Elb5XX,
+    Name::Target2XX,
+    Name::Target4XX,
+    Name::Target5XX,
+    Name::LambdaUserError,
+    Name::LambdaInternalError,
+    Name::TargetResponseTime,
+];
+pub(super) const OF_FUNCTION_URL: &[Name] =
+    &[Name::UrlRequestCount, Name::Url4xx, Name::Url5xx, Name::UrlRequestLatency];
+/// A program has no metrics on AWS; these are ours.
+pub(super) const OF_CALLER: &[Name] = &[Name::Calls, Name::Retries, Name::GivenUp];
 pub(super) const OF_STREAM: &[Name] = &[Name::IncomingRecords];
 pub(super) const OF_TOPIC: &[Name] = &[
     Name::NumberOfMessagesPublished,

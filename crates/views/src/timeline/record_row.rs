@@ -126,9 +126,12 @@ impl Pen {
     fn hear(&mut self, kind: Kind, at: u64, value: u64, invocation: Option<InvocationId>) {
         let next = match kind {
             Kind::Sent if value > 0 => Stretch::Delayed,
-            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded | Kind::EventAccepted | Kind::EventRequeued => {
-                Stretch::Waiting
-            }
+            Kind::Sent
+            | Kind::DelayEnded
+            | Kind::VisibilityEnded
+            | Kind::EventAccepted
+            | Kind::EventRequeued
+            | Kind::CallRetried => Stretch::Waiting,
             Kind::Received => {
                 self.receive += 1;
                 Stretch::Held
@@ -145,7 +148,8 @@ impl Pen {
             | Kind::Rejected
             | Kind::BatchGivenUp
             | Kind::Checkpointed
-            | Kind::EventEnded => {
+            | Kind::EventEnded
+            | Kind::Answered => {
                 return self.close(at);
             }
             _ => return,

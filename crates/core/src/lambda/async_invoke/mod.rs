@@ -238,7 +238,7 @@ impl Functions {
 }
 
 /// The function that an event came for.
-fn function_of(event: RecordId, fx: &Effects) -> Option<FunctionId> {
+pub(super) fn function_of(event: RecordId, fx: &Effects) -> Option<FunctionId> {
     match fx.plan.kind(fx.trace.record(event).resource) {
         plan::Kind::Function(id) => Some(id),
         _ => None,

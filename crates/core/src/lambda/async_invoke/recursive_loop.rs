@@ -30,7 +30,7 @@ fn sends_on(function: &Function) -> bool {
 pub(in crate::lambda) fn is_over(record: RecordId, function: ResourceId, fx: &Effects) -> bool {
     let passes = fx.trace.line_of(record).filter(|id| match fx.trace.record(*id).made() {
         Made::Copied { fact, .. } | Made::Written { fact, .. } => fx.trace.fact(fact).resource == Some(function),
-        Made::Sent { .. } | Made::Passed { .. } => false,
+        Made::Sent { .. } | Made::Passed { .. } | Made::HandedOn { .. } => false,
     });
     passes.count() >= MOST_RUNS as usize
 }

@@ -51,6 +51,8 @@ fn read_entry(entry: &Json, plan: &Plan, trace: &Trace, batch: FactId) -> Result
             found.map(Some).ok_or(BatchFailure::UnknownIdentifier)
         }
         Some(Json::Text(_) | Json::Null) => Err(BatchFailure::EmptyIdentifier),
-        Some(_) | None => Err(BatchFailure::BadEntry),
+        // A number, say, is an identifier that is not in the batch.
+        Some(_) => Err(BatchFailure::UnknownIdentifier),
+        None => Err(BatchFailure::BadEntry),
     }
 }

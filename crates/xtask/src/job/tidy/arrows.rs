@@ -1,16 +1,19 @@
-//! Which crate may know which: `core` ← `scenario`, `core` ← `views` ← `report`; what sits on top
-//! may know everything below and never its neighbours.
+//! Which crate may know which: `core` ← `scenario`, `core` ← `views`, both ← `advice` ← `report` ← `lessons`, `export`;
+//! what sits on top may know everything below and never its neighbours.
 
 use crate::tree::File;
 
-const BELOW: &[&str] = &["core", "scenario", "views", "report"];
+const BELOW: &[&str] = &["core", "scenario", "views", "advice", "report", "lessons", "export"];
 
 /// What each crate may depend on, tests included.
 const ARROWS: &[(&str, &[&str])] = &[
     ("crates/core", &[]),
     ("crates/scenario", &["core"]),
     ("crates/views", &["core"]),
-    ("crates/report", &["core", "scenario", "views"]),
+    ("crates/advice", &["core", "scenario", "views"]),
+    ("crates/report", &["core", "scenario", "views", "advice"]),
+    ("crates/lessons", &["core", "scenario", "report"]),
+    ("crates/export", &["core", "scenario", "views", "report"]),
     ("crates/cli", BELOW),
     ("crates/wasm", BELOW),
     ("crates/conformance", BELOW),

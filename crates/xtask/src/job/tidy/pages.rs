@@ -8,8 +8,10 @@ use crate::semantics::{self, Page};
 use crate::tree::File;
 
 /// Where a rule counts as obeyed if it is cited.
-const CITING: &[&str] = &["crates/core/src/", "crates/scenario/src/", "crates/views/src/"];
+const CITING: &[&str] = &["crates/core/src/", "crates/scenario/src/", "crates/views/src/", "crates/advice/src/"];
 const CORE: &str = "crates/core/src/";
+/// Advice is no machine: its pages have their files there.
+const ADVICE: &str = "crates/advice/src/";
 
 /// Citations, comments included, of rules that no page states.
 pub fn dangling(pages: &[Page], sources: &[File]) -> Vec<String> {
@@ -49,11 +51,25 @@ pub fn uncited_and_untested(pages: &[Page], sources: &[File], exceptions: &mut E
     problems
 }
 
-/// Pages whose AWS word is no file, folder or module of the core.
+/// Pages whose AWS word is no file, folder or module of the core; or of the advice, for a page of advice.
 pub fn homeless_words(pages: &[Page], sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
+    let homes = [(CORE, modules(sources, CORE)), (ADVICE, modules(sources, ADVICE))];
+    let mut problems = Vec::new();
+    for page in pages {
+        let (home, modules) = &homes[usize::from(page.area == "advice")];
+        if !modules.contains(&page.word) && !exceptions.excuse_page(&page.path) {
+            let word = page.word.replace('-', "_");
+            problems.push(format!("{}: no file or module of {home} is called {word}", page.path));
+        }
+    }
+    problems
+}
+
+/// The files, folders and modules below a folder of sources.
+fn modules(sources: &[File], folder: &str) -> BTreeSet<String> {
     let mut modules = BTreeSet::new();
     for file in sources {
-        let Some(inside) = file.path.strip_prefix(CORE) else {
+        let Some(inside) = file.path.strip_prefix(folder) else {
             continue;
         };
         for part in inside.trim_end_matches(".rs").split('/') {
@@ -67,12 +83,7 @@ pub fn homeless_words(pages: &[Page], sources: &[File], exceptions: &mut Excepti
             }
         }
     }
-    pages
-        .iter()
-        .filter(|page| !modules.contains(&page.word))
-        .filter(|page| !exceptions.excuse_page(&page.path))
-        .map(|page| format!("{}: no file or module of {CORE} is called {}", page.path, page.word.replace('-', "_")))
-        .collect()
+    modules
 }
 
 fn citing(sources: &[File]) -> impl Iterator<Item = &File> {

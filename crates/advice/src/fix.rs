@@ -1,0 +1,91 @@
+//! What to set so that an advice is no longer needed.
+
+use redrive_core::id::ResourceId;
+use redrive_scenario::Scenario;
+use serde_json::{Map, Value};
+
+use crate::stack::Stack;
+
+/// Changes to the stack, to be made together. There is always at least one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fix {
+    /// The resource that has the setting the advice is about comes first.
+    pub changes: Vec<Change>,
+}
+
+/// New settings of a resource. One that is not in the stack is made; its settings begin with its `type`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    pub resource: String,
+    /// Dotted paths and values; null takes the setting out.
+    pub set: Vec<(String, Value)>,
+}
+
+impl Fix {
+    pub(crate) fn new(stack: &Stack, resource: ResourceId, setting: &str, value: impl Into<Value>) -> Fix {
+        Fix { changes: Vec::new() }.and(stack, resource, setting, value)
+    }
+
+    pub(crate) fn and(self, stack: &Stack, resource: ResourceId, setting: &str, value: impl Into<Value>) -> Fix {
+        self.and_named(stack.plan.name(resource), setting, value.into())
+    }
+
+    /// And a new resource.
+    pub(crate) fn with_new(self, name: &str, settings: Vec<(&str, Value)>) -> Fix {
+        settings.into_iter().fold(self, |fix, (setting, value)| fix.and_named(name, setting, value))
+    }
+
+    fn and_named(mut self, resource: &str, setting: &str, value: Value) -> Fix {
+        let set = (setting.to_owned(), value);
+        match self.changes.iter_mut().find(|change| change.resource == resource) {
+            Some(change) => change.set.push(set),
+            None => self.changes.push(Change { resource: resource.to_owned(), set: vec![set] }),
+        }
+        self
+    }
+
+    /// As a report has it: `{resource, set}`, and in `also` what is to be changed with it.
+    pub fn to_value(&self) -> Value {
+        let mut changes = self.changes.iter().map(Change::to_value);
+        let mut fix = changes.next().unwrap_or_default();
+        let also: Vec<Value> = changes.map(Value::Object).collect();
+        if !also.is_empty() {
+            fix.insert("also".to_owned(), also.into());
+        }
+        Value::Object(fix)
+    }
+
+    /// Reads what `to_value` writes.
+    pub fn from_value(value: &Value) -> Option<Fix> {
+        let also = value.get("also").and_then(Value::as_array).into_iter().flatten();
+        let changes: Option<Vec<Change>> = std::iter::once(value).chain(also).map(Change::from_value).collect();
+        Some(Fix { changes: changes? })
+    }
+}
+
+impl Change {
+    fn to_value(&self) -> Map<String, Value> {
+        let mut change = Map::new();
+        change.insert("resource".to_owned(), self.resource.as_str().into());
+        change.insert("set".to_owned(), Value::Object(self.set.iter().cloned().collect()));
+        change
+    }
+
+    fn from_value(value: &Value) -> Option<Change> {
+        let set = value.get("set")?.as_object()?;
+        let set = set.iter().map(|(setting, value)| (setting.clone(), value.clone())).collect();
+        Some(Change { resource: value.get("resource")?.as_str()?.to_owned(), set })
+    }
+}
+
+/// The scenario with a fix put in: run it, and compare.
+pub fn apply(scenario: &Scenario, fix: &Fix) -> Scenario {
+    let mut fixed = scenario.clone();
+    for change in &fix.changes {
+        for (setting, value) in &change.set {
+            let path = format!("stack.{}.{setting}", change.resource);
+            fixed = if value.is_null() { fixed.without(&path) } else { fixed.with(&path, value.clone()) };
+        }
+    }
+    fixed
+}

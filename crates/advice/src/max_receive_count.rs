@@ -1,0 +1,30 @@
+//! How many receives a message has before it counts as a dead letter.
+
+use redrive_core::Rule;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+/// What AWS recommends at the least for a queue that Lambda reads.
+const LEAST: u32 = 5;
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for queue in &stack.plan.queues {
+        let Some(policy) = queue.redrive_policy.filter(|policy| policy.max_receive_count < LEAST) else { continue };
+        if stack.readers(queue).next().is_none() {
+            continue;
+        }
+        // `Rule::AdviceMaxReceiveCountBelowFive`
+        let message = format!(
+            "A message goes to {} after {} already. A throttle spends a receive as well as an error does, so good \
+             messages can end there in a busy moment. AWS recommends at least 5 for a queue that Lambda reads.",
+            stack.name(stack.plan.queue(policy.dead_letter_target).id),
+            redrive_views::names::count(policy.max_receive_count, "receive"),
+        );
+        let setting = "redrivePolicy.maxReceiveCount";
+        let fix = Fix::new(stack, queue.id, setting, LEAST);
+        let rule = Rule::AdviceMaxReceiveCountBelowFive;
+        found.add(stack, rule, Severity::Warning, (queue.id, setting), message, Some(fix));
+    }
+}

@@ -1,0 +1,74 @@
+//! Scenarios of callers and APIs before a function, added to those of queues.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::send;
+
+/// Who calls the worker, and what goes wrong on the way.
+#[derive(Clone, Debug)]
+pub struct Calls {
+    api: Value,
+    caller: Value,
+    sends: Vec<Value>,
+    troubles: Vec<Value>,
+}
+
+pub fn calls() -> impl Strategy<Value = Calls> {
+    let api = (prop::sample::select(vec!["rest", "http", "alb", "functionUrl"]), 50u64..6000);
+    let modes = prop::sample::select(vec!["standard", "legacy", "none"]);
+    let targets = prop::sample::select(vec!["worker", "worker", "site", "site", "orders"]);
+    let caller = (targets, modes, proptest::option::of(1u64..6), 1u64..8000, any::<bool>());
+    let sends = proptest::collection::vec((send(), prop::sample::select(vec!["client", "site"])), 1..3);
+    (api, caller, sends, proptest::collection::vec(trouble(), 0..3)).prop_map(
+        |((kind, millis), (target, mode, most, read, waits), sends, troubles)| {
+            let mut api = json!({ "type": "api", "kind": kind, "function": "worker" });
+            if matches!(kind, "rest" | "http") {
+                api["timeoutInMillis"] = json!(millis);
+            }
+            let mut caller = json!({
+                "type": "caller",
+                "calls": target,
+                "retryMode": mode,
+                "readTimeout": format!("{read}ms"),
+                "invocationType": if waits { "RequestResponse" } else { "Event" },
+            });
+            if let Some(most) = most {
+                caller["maxAttempts"] = json!(most);
+            }
+            let sends = sends.into_iter().map(|(mut step, to)| {
+                step["send"]["to"] = json!(to);
+                step
+            });
+            Calls { api, caller, sends: sends.collect(), troubles }
+        },
+    )
+}
+
+fn trouble() -> impl Strategy<Value = Value> {
+    (0u64..8, 0u64..120, 1u64..60).prop_map(|(kind, at, lasts)| {
+        let lasts = format!("{lasts}s");
+        let mut step = match kind {
+            0 => json!({ "serviceError": { "resource": "site", "status": 503, "for": lasts } }),
+            1 => json!({ "serviceError": { "resource": "worker", "status": 503, "for": lasts } }),
+            2 => json!({ "deny": { "from": "site", "to": "worker", "for": lasts } }),
+            3 => json!({ "throttle": { "resource": "worker", "for": lasts } }),
+            4 => json!({ "delete": { "resource": "site" } }),
+            5 => json!({ "update": { "resource": "client", "set": { "readTimeout": "1s" } } }),
+            6 => json!({ "update": { "resource": "site", "set": { "function": "worker" } } }),
+            _ => json!({ "serviceError": { "resource": "orders", "for": lasts } }),
+        };
+        step["at"] = json!(format!("{at}s"));
+        step
+    })
+}
+
+impl Calls {
+    pub fn put_into(self, stack: &mut Value, script: &mut Value) {
+        stack["site"] = self.api;
+        stack["client"] = self.caller;
+        let steps = script.as_array_mut().expect("a script");
+        steps.extend(self.sends);
+        steps.extend(self.troubles);
+    }
+}

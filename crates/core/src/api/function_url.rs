@@ -1,0 +1,18 @@
+//! Function URLs: Lambda's own door for HTTP.
+
+use crate::fact::Answer;
+use crate::rule::Rule;
+
+/// `Rule::ApiFunctionUrlTooLong`
+pub(super) const LARGEST_REQUEST: u32 = 6 * 1024 * 1024;
+
+/// A throttle is passed on as it is, and so is what Lambda says to a request.
+pub(super) fn status(answer: Answer, status: u16) -> (u16, Rule) {
+    match answer {
+        Answer::Throttled => (429, Rule::ApiFunctionUrlThrottled),
+        Answer::Refused => (status, Rule::ApiFunctionUrlRefused),
+        Answer::FunctionError | Answer::Malformed | Answer::Ok | Answer::TimedOut => {
+            (502, Rule::ApiFunctionUrlFunctionError)
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! What a function may answer, and what becomes of it: an object with `statusCode`, `headers`, `body`.
+
+use crate::fact::Fact;
+use crate::json::Json;
+use crate::plan::ApiKind;
+use crate::trace::Trace;
+
+/// All that a REST API takes. `Rule::ApiProxyResponseMalformed`
+const KEYS: [&str; 5] = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
+
+/// The status that the function's answer gives; none if it is no proxy response.
+pub(super) fn status(kind: ApiKind, ended: &Fact, trace: &Trace) -> Option<u16> {
+    // A function that reports records answers with its report, which is an object without a status.
+    if !ended.records.is_empty() {
+        return is_lenient(kind).then_some(200);
+    }
+    match trace.text(ended.value) {
+        // What a handler answers by itself is right: `Rule::ApiProxyResponseRightAnswer`
+        None => Some(200),
+        Some(text) => of_text(kind, text),
+    }
+}
+
+/// With the payload format 2.0 any JSON without a status is a body.
+const fn is_lenient(kind: ApiKind) -> bool {
+    matches!(kind, ApiKind::Http | ApiKind::FunctionUrl)
+}
+
+fn of_text(kind: ApiKind, text: &str) -> Option<u16> {
+    let json = Json::read(text)?;
+    let Json::Object(fields) = &json else { return is_lenient(kind).then_some(200) };
+    match json.get("statusCode") {
+        Some(status) => number(status).filter(|_| kind != ApiKind::Rest || are_known(fields)),
+        None if is_lenient(kind) => Some(200),
+        None if kind == ApiKind::Rest => are_known(fields).then_some(200),
+        None => None,
+    }
+}
+
+fn are_known<V>(fields: &[(alloc::borrow::Cow<str>, V)]) -> bool {
+    fields.iter().all(|(name, _)| KEYS.contains(&&**name))
+}
+
+/// A status code, as a number or as text.
+fn number(status: &Json) -> Option<u16> {
+    let text = match status {
+        Json::Number(text) => text,
+        Json::Text(text) => &**text,
+        _ => return None,
+    };
+    text.parse().ok().filter(|status| (100..=599).contains(status))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_takes_what_it_knows() {
+        let all = |text| {
+            [ApiKind::Rest, ApiKind::Http, ApiKind::LoadBalancer, ApiKind::FunctionUrl].map(|kind| of_text(kind, text))
+        };
+        assert_eq!(all(r#"{"statusCode":404,"body":"no"}"#), [Some(404); 4]);
+        assert_eq!(all(r#"{"statusCode":"201"}"#), [Some(201); 4]);
+        assert_eq!(all(r#"{"message":"hello"}"#), [None, Some(200), None, Some(200)]);
+        assert_eq!(all("{}"), [Some(200), Some(200), None, Some(200)]);
+        assert_eq!(all("\"hello\""), [None, Some(200), None, Some(200)]);
+        assert_eq!(all("no JSON"), [None; 4]);
+        assert_eq!(all(r#"{"statusCode":7}"#), [None; 4]);
+    }
+}

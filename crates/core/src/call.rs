@@ -1,0 +1,126 @@
+//! What those share who call something and wait for the answer: an API, a program with an SDK, a state machine.
+
+use alloc::vec::Vec;
+
+use crate::effects::{Draft, Effects};
+use crate::fact::{Answer, Fact, Kind, Outcome, Span};
+use crate::id::{FactId, RecordId, ResourceId, StepId};
+use crate::plan::{Action, DoorOrRun};
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::sqs::refuse_step;
+use crate::trace::How;
+
+/// What is to be called for: what it is made from says [`crate::trace::Made`].
+#[derive(Clone, Copy)]
+pub(crate) struct Subject {
+    pub how: How,
+    pub which: u32,
+    /// Once it has become one.
+    pub record: Option<RecordId>,
+}
+
+impl Subject {
+    /// What arrived here is passed on; what was a copy stays one.
+    pub fn passed_on(how: How, which: u32) -> Subject {
+        let how = if how == How::Sent { How::Passed } else { how };
+        Subject { how, which, record: None }
+    }
+
+    pub fn span(&self) -> Span {
+        self.record.map_or(Span::EMPTY, Span::one)
+    }
+}
+
+/// What of a send step arrives at once, by number.
+pub(crate) fn numbers(how: How, which: u32, cause: FactId, fx: &Effects) -> core::ops::RangeInclusive<u32> {
+    if how != How::Sent || which != 0 {
+        return which..=which;
+    }
+    let step = StepId(fx.trace.fact(cause).value as u32);
+    1..=fx.plan.send(step).map_or(0, |send| send.count)
+}
+
+/// A call: a fact that says who calls whom, for which time.
+pub(crate) fn called(
+    rule: Rule,
+    (from, to): (ResourceId, ResourceId),
+    subject: &Subject,
+    number: u32,
+    cause: FactId,
+    fx: &mut Effects,
+) -> FactId {
+    let draft = Draft::new(Kind::Called, rule, cause).of(from).with(to).records(subject.span());
+    fx.state(draft.value(number.into()))
+}
+
+/// What came of a call, and the HTTP status that says so.
+pub(crate) fn came_of(told: &Fact) -> (Answer, u16) {
+    match told.kind {
+        Kind::InvocationEnded if told.outcome() == Some(Outcome::Success) => (Answer::Ok, 200),
+        // An error of the function is an answer like any other: `Rule::LambdaRequestResponseFunctionError`
+        Kind::InvocationEnded => (Answer::FunctionError, 200),
+        Kind::InvocationThrottled => (Answer::Throttled, 429),
+        Kind::InvocationRefused => (Answer::Refused, told.value as u16),
+        Kind::Answered => (told.answer().unwrap_or(Answer::Ok), told.value as u16),
+        Kind::Rejected | Kind::SendOnFailed => (Answer::Refused, told.refusal().map_or(500, Refusal::status)),
+        Kind::EventAccepted => (Answer::Ok, 202),
+        _ => (Answer::Ok, 200),
+    }
+}
+
+/// Whether something is there, and the steps about it whose `for` is not over.
+pub(crate) struct Door {
+    pub exists: bool,
+    conditions: Vec<StepId>,
+}
+
+impl Door {
+    pub fn new(exists: bool) -> Door {
+        Door { exists, conditions: Vec::new() }
+    }
+
+    /// The HTTP status of a service that fails at the door.
+    pub fn service_error(&self, fx: &Effects) -> Option<u16> {
+        self.conditions.iter().find_map(|step| match fx.plan.script[step.index()].action {
+            Action::ServiceError { status, when: DoorOrRun::Accept, .. } => Some(status),
+            _ => None,
+        })
+    }
+
+    /// Whether somebody may not come in.
+    pub fn denies(&self, from: Option<ResourceId>, fx: &Effects) -> bool {
+        self.conditions.iter().any(|step| {
+            matches!(fx.plan.script[step.index()].action,
+                Action::Deny { from: other, .. } if Some(other) == from)
+        })
+    }
+
+    pub fn step_ends(&mut self, step: StepId) {
+        self.conditions.retain(|&other| other != step);
+    }
+
+    /// Takes in a step about `id`. True if it is an update of what is there.
+    pub fn step(&mut self, id: ResourceId, gone: Refusal, step: StepId, fact: FactId, fx: &mut Effects) -> bool {
+        let exists = match &fx.plan.script[step.index()].action {
+            Action::Create { .. } => true,
+            Action::Delete { .. } => false,
+            Action::Update { .. } => {
+                if !self.exists {
+                    refuse_step(step, id, gone, fact, fx);
+                }
+                return self.exists;
+            }
+            _ => {
+                self.conditions.push(step);
+                return false;
+            }
+        };
+        if self.exists == exists {
+            let refusal = if exists { Refusal::AlreadyExists } else { gone };
+            refuse_step(step, id, refusal, fact, fx);
+        }
+        self.exists = exists;
+        false
+    }
+}

@@ -1,0 +1,70 @@
+//! `retryMode`: what an SDK tries again, and after what waits. A function's own error is an answer like any other:
+//! `Rule::CallerRetryModeFunctionErrorIsAnswer`
+
+use super::{Callers, Pending};
+use crate::draw::{self, Purpose};
+use crate::effects::{Draft, Effects};
+use crate::event::Call;
+use crate::fact::{Answer, CallEnd, Kind};
+use crate::id::FactId;
+use crate::plan::RetryMode;
+use crate::rule::Rule;
+use crate::time::Duration;
+
+/// The longest wait of the standard mode. `Rule::CallerRetryModeStandardBackOff`
+const LONGEST_BACK_OFF: Duration = Duration::secs(20);
+/// Doubling stops here, so that no wait overflows.
+const MOST_DOUBLINGS: u32 = 30;
+
+impl Callers {
+    /// A try failed.
+    pub(super) fn decide(&mut self, pending: Pending, (answer, status): (Answer, u16), told: FactId, fx: &mut Effects) {
+        let caller = self.caller(pending.caller);
+        let mode = caller.settings.retry_mode;
+        if mode == RetryMode::None || !is_retryable(mode, answer, status) {
+            let rule = Rule::CallerRetryModeNotRetryable;
+            return self.gives_up(pending, CallEnd::NotRetryable, rule, told, fx);
+        }
+        if pending.tries >= caller.settings.max_attempts {
+            let rule = Rule::CallerRetryModeMaxAttempts;
+            return self.gives_up(pending, CallEnd::AttemptsExhausted, rule, told, fx);
+        }
+        let mut pending = pending;
+        if mode == RetryMode::Standard {
+            let Some(paid) = caller.quota.take(answer) else {
+                let rule = Rule::CallerRetryQuotaExhausted;
+                return self.gives_up(pending, CallEnd::QuotaExhausted, rule, told, fx);
+            };
+            pending.paid = paid;
+        }
+        let key = fx.plan.key(caller.settings.id);
+        let (from, to) = (caller.settings.id, caller.settings.calls);
+        let bits = draw::bits(fx.plan.seed, Purpose::BackOff, key, pending.number.into(), pending.tries.into());
+        let (longest, rule) = longest_wait(mode, pending.tries);
+        let wait = Duration(draw::below(bits, longest.0 + 1));
+        let draft = Draft::new(Kind::CallRetried, rule, told).of(from).with(to);
+        let retried = fx.state(draft.records(pending.subject.span()).value(wait.0));
+        self.pending.insert(retried, pending);
+        fx.after(wait, Call::TryAgain { call: retried });
+    }
+}
+
+/// One second, twice as long after each further try; the wait is drawn from nothing up to that.
+fn longest_wait(mode: RetryMode, tries: u32) -> (Duration, Rule) {
+    let doubled = Duration(1000 << tries.saturating_sub(1).min(MOST_DOUBLINGS));
+    match mode {
+        RetryMode::Legacy => (doubled, Rule::CallerRetryModeLegacyBackOff),
+        RetryMode::Standard | RetryMode::None => (doubled.min(LONGEST_BACK_OFF), Rule::CallerRetryModeStandardBackOff),
+    }
+}
+
+/// `Rule::CallerRetryModeRetryable`
+fn is_retryable(mode: RetryMode, answer: Answer, status: u16) -> bool {
+    match (answer, status) {
+        (Answer::TimedOut, 0) => true,
+        (Answer::FunctionError, 200) => false,
+        (_, 429 | 500 | 502 | 503 | 504) => true,
+        (_, 509) => mode == RetryMode::Legacy,
+        _ => false,
+    }
+}

@@ -1,0 +1,20 @@
+use crate::id::{FunctionId, ResourceId};
+use crate::time::Duration;
+
+/// What stands before a function and speaks HTTP.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Api {
+    pub id: ResourceId,
+    pub kind: ApiKind,
+    pub function: FunctionId,
+    /// How long it waits for the answer; without it, as long as the function may run.
+    pub timeout: Option<Duration>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApiKind {
+    Rest,
+    Http,
+    LoadBalancer,
+    FunctionUrl,
+}

@@ -1,0 +1,179 @@
+//! What other tools ask of the forms they read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use expect_test::expect;
+use redrive_core::id::RecordId;
+use redrive_core::{Run, Simulation};
+use redrive_export::{Format, events, mermaid, write};
+use redrive_scenario::{Scenario, validate};
+use redrive_views::Index;
+use serde_json::Value;
+
+/// One bad message of three; what is turned away; two readers of a stream that split a batch.
+const SCENARIOS: [&str; 3] = [
+    r#"{"v": 1, "stack": {
+        "orders": {"type": "queue", "redrivePolicy": {"deadLetterTarget": "dlq", "maxReceiveCount": 2}},
+        "dlq": {"type": "queue"}, "worker": {"type": "function"},
+        "feed": {"type": "mapping", "source": "orders", "function": "worker"}},
+        "script": [{"at": "0s", "send": {"to": "orders", "count": 3, "bad": [{"records": [2], "fault": "throw",
+            "errorMessage": "=1; <b>#9</b>"}]}}]}"#,
+    r#"{"v": 1, "stack": {
+        "orders": {"type": "queue", "redrivePolicy": {"deadLetterTarget": "dlq", "maxReceiveCount": 1}},
+        "dlq": {"type": "queue"}, "worker": {"type": "function", "timeout": 30, "reservedConcurrentExecutions": 1,
+            "handler": {"perRecord": "10s"}},
+        "feed": {"type": "mapping", "source": "orders", "function": "worker", "batchSize": 1}},
+        "script": [{"at": "0s", "send": {"to": "orders", "count": 6}}]}"#,
+    r#"{"v": 1, "stack": {
+        "clicks": {"type": "stream"}, "dlq": {"type": "queue"}, "worker": {"type": "function"},
+        "other": {"type": "function"},
+        "feed": {"type": "mapping", "source": "clicks", "function": "worker", "startingPosition": "TRIM_HORIZON",
+            "bisectBatchOnFunctionError": true, "maximumRetryAttempts": 1, "onFailure": "dlq"},
+        "twin": {"type": "mapping", "source": "clicks", "function": "other", "startingPosition": "TRIM_HORIZON"}},
+        "script": [{"at": "0s", "send": {"to": "clicks", "count": 4,
+            "bad": [{"records": [3], "fault": "throw", "function": "worker"}]}}]}"#,
+];
+
+fn runs() -> impl Iterator<Item = (Scenario, Run)> {
+    SCENARIOS.iter().map(|text| {
+        let scenario = Scenario::parse(text).expect("a scenario");
+        let plan = validate(&scenario).expect("a plan");
+        (scenario, Simulation::run(plan))
+    })
+}
+
+fn export(scenario: &Scenario, run: &Run, format: Format) -> String {
+    let mut out = Vec::new();
+    write(run, scenario, format, &mut out).expect("memory takes it");
+    String::from_utf8(out).expect("text")
+}
+
+fn spans(file: &Value) -> Vec<&Value> {
+    let resources = file["resourceSpans"].as_array().into_iter().flatten();
+    resources.flat_map(|resource| resource["scopeSpans"][0]["spans"].as_array().into_iter().flatten()).collect()
+}
+
+#[test]
+fn in_a_chrome_trace_every_span_ends_and_every_arrow_has_its_slices() {
+    for (scenario, run) in runs() {
+        let file: Value = serde_json::from_str(&export(&scenario, &run, Format::Chrome)).expect("JSON");
+        let events = file["traceEvents"].as_array().expect("a list");
+        let mut open: BTreeMap<(String, String), i32> = BTreeMap::new();
+        let mut slices: BTreeSet<(u64, u64, u64)> = BTreeSet::new();
+        let mut arrows: BTreeMap<u64, String> = BTreeMap::new();
+        for event in events {
+            let key = || (event["id"].to_string(), event["name"].to_string());
+            match event["ph"].as_str().expect("a phase") {
+                "b" => *open.entry(key()).or_default() += 1,
+                "e" => *open.entry(key()).or_default() -= 1,
+                "X" => {
+                    assert!(event["dur"].as_u64() > Some(0));
+                    slices.insert(place(event));
+                }
+                phase @ ("s" | "t" | "f") => {
+                    arrows.entry(event["id"].as_u64().expect("an id")).or_default().push_str(phase)
+                }
+                _ => {}
+            }
+        }
+        assert!(open.values().all(|count| *count == 0), "{open:?}");
+        let mut handed = BTreeSet::new();
+        let mut again = run.trace.invocations().iter().flat_map(|of| {
+            let by = run.trace.fact(of.batch).resource;
+            run.trace.of(of.records).map(move |record| (record, by))
+        });
+        assert_eq!(again.any(|delivery| !handed.insert(delivery)), !arrows.is_empty());
+        for phases in arrows.values() {
+            let inner = phases.strip_prefix('s').and_then(|rest| rest.strip_suffix('f')).expect("from start to finish");
+            assert!(inner.chars().all(|phase| phase == 't'), "{phases}");
+        }
+        for arrow in events.iter().filter(|event| ["s", "t", "f"].contains(&event["ph"].as_str().unwrap_or_default())) {
+            assert!(slices.contains(&place(arrow)), "no slice begins where {arrow} ends");
+        }
+    }
+}
+
+fn place(event: &Value) -> (u64, u64, u64) {
+    let number = |key: &str| event[key].as_u64().expect("a number");
+    (number("pid"), number("tid"), number("ts"))
+}
+
+#[test]
+fn in_otlp_ids_are_unique_and_links_and_parents_are_there() {
+    for (scenario, run) in runs() {
+        let file: Value = serde_json::from_str(&export(&scenario, &run, Format::Otlp)).expect("JSON");
+        let spans = spans(&file);
+        let ids: BTreeSet<&str> = spans.iter().filter_map(|span| span["spanId"].as_str()).collect();
+        assert_eq!(ids.len(), spans.len());
+        let mut links = 0;
+        for span in &spans {
+            assert_eq!(span["traceId"].as_str().map(str::len), Some(32));
+            assert!(span["startTimeUnixNano"].as_str() <= span["endTimeUnixNano"].as_str());
+            let parent = span["parentSpanId"].as_str();
+            assert!(parent.is_none_or(|parent| ids.contains(parent)));
+            for link in span["links"].as_array().into_iter().flatten() {
+                links += 1;
+                assert!(ids.contains(link["spanId"].as_str().expect("an id")), "{link}");
+            }
+        }
+        let handed: usize = run.trace.invocations().iter().map(|of| run.trace.of(of.records).count()).sum();
+        assert_eq!(links, handed);
+    }
+}
+
+#[test]
+fn tables_have_a_line_for_each_row() {
+    for (scenario, run) in runs() {
+        for (format, rows) in
+            [(Format::InvocationsCsv, run.trace.invocations().len()), (Format::TraceCsv, run.trace.facts().len())]
+        {
+            let text = export(&scenario, &run, format);
+            assert_eq!(text.split_terminator("\r\n").count(), rows + 1, "{}", format.name());
+        }
+    }
+    let (scenario, run) = runs().next().expect("a run");
+    let text = export(&scenario, &run, Format::InvocationsCsv);
+    assert!(text.contains(",'=1; <b>#9</b>"), "{text}");
+}
+
+#[test]
+fn every_invocation_that_ran_has_its_event() {
+    for (_, run) in runs() {
+        let index = Index::new(&run.trace);
+        let ran = run.trace.invocations().iter().filter(|of| of.environment.is_some()).count();
+        assert_eq!(events(&run, &index).count(), ran);
+        for event in events(&run, &index) {
+            let value: Value = serde_json::from_str(&event.text).expect("JSON");
+            assert!(value["Records"].is_array(), "{}", event.name);
+        }
+    }
+}
+
+#[test]
+fn a_record_is_a_diagram_whose_words_are_no_syntax() {
+    let (_, run) = runs().next().expect("a run");
+    expect![[r#"
+        sequenceDiagram
+            %% orders/2
+            participant p1 as script
+            participant p2 as orders
+            participant p3 as feed
+            participant p4 as worker
+            participant p5 as dlq
+            p1->>p2: 0:00.000 sent
+            p2->>p3: 0:00.014 received
+            p3->>p4: 0:00.014 worker@1
+            Note over p4: 0:00.259 worker throws at orders/2
+            p4-->>p3: 0:00.259 error
+            Note over p3: 0:00.259 orders/1 to 3 count as failed, all of them
+            Note over p2: 0:30.014 the visibility timeout ends: orders/1 to 3 are visible in orders again
+            p2->>p3: 0:30.028 received
+            p3->>p4: 0:30.028 worker@2
+            Note over p4: 0:30.073 worker throws at orders/2
+            p4-->>p3: 0:30.073 error
+            Note over p3: 0:30.073 orders/1 to 3 count as failed, all of them
+            Note over p2: 1:00.028 the visibility timeout ends: orders/1 to 3 are visible in orders again
+            p2->>p5: 1:00.042 movedToDeadLetterQueue
+    "#]]
+    .assert_eq(&mermaid(&run, &Index::new(&run.trace), RecordId(1)));
+}

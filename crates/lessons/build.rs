@@ -1,0 +1,37 @@
+//! Puts the library into whatever is built on it, so that it needs no files: in the order in which lessons are best
+//! read, which `scenarios/ORDER` keeps.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::{env, fs, io};
+
+fn main() -> io::Result<()> {
+    let folder =
+        Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../scenarios").canonicalize()?;
+    println!("cargo::rerun-if-changed={}", folder.display());
+    let order = fs::read_to_string(folder.join("ORDER"))?;
+    let names: Vec<&str> = order.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    for entry in fs::read_dir(&folder)? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if let Some(lesson) = name.strip_suffix(".json")
+            && !names.contains(&lesson)
+        {
+            return Err(io::Error::other(format!(
+                "scenarios/{name} is not in scenarios/ORDER: give it its place there"
+            )));
+        }
+    }
+    let mut code = String::from("&[\n");
+    for name in names {
+        let path = folder.join(format!("{name}.json"));
+        if !path.is_file() {
+            return Err(io::Error::other(format!(
+                "scenarios/ORDER names {name}, and there is no scenarios/{name}.json"
+            )));
+        }
+        let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+    }
+    code.push_str("]\n");
+    let out = env::var("OUT_DIR").unwrap_or_default();
+    fs::write(Path::new(&out).join("library.rs"), code)
+}

@@ -1,0 +1,77 @@
+//! What a lesson is, and how a run answers its questions.
+
+use redrive_core::Run;
+use redrive_report::{Options, Report, does_hold};
+use redrive_scenario::{Holds, Scenario};
+use serde_json::Value;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lesson {
+    pub name: String,
+    pub title: String,
+    /// What the gallery puts it under: `SQS`, `Streams`.
+    pub group: String,
+    /// Markdown.
+    pub text: String,
+    pub questions: Vec<Question>,
+    pub scenario: Scenario,
+}
+
+/// The run is covered from a moment on until the question is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    /// In ms since the start.
+    pub at: u64,
+    pub ask: String,
+    pub answer: Answer,
+    /// Shown with the answer. Markdown.
+    pub because: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// The choice whose expectation holds is right.
+    Choices(Vec<Choice>),
+    /// A whole number, at this path of the report; what the author takes it to be is for the tests.
+    Number { path: String, holds: Holds },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    pub text: String,
+    pub path: String,
+    pub holds: Holds,
+}
+
+/// What a run says to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Right {
+    Choice(usize),
+    Number(u64),
+}
+
+impl Question {
+    /// The right answer; in words what is wrong with the question if it has none, or more than one.
+    pub fn right(&self, run: &Run, scenario: &Scenario) -> Result<Right, String> {
+        let report = Report::new(run, scenario, Options::default());
+        match &self.answer {
+            Answer::Choices(choices) => {
+                let holds = |choice: &Choice| does_hold(report.get(&choice.path).as_ref(), &choice.holds);
+                let right: Vec<usize> =
+                    choices.iter().enumerate().filter(|(_, choice)| holds(choice)).map(|(place, _)| place).collect();
+                match right[..] {
+                    [one] => Ok(Right::Choice(one)),
+                    [] => Err("no choice holds".to_owned()),
+                    _ => Err(format!("{} choices hold", right.len())),
+                }
+            }
+            Answer::Number { path, holds } => {
+                let found = report.get(path);
+                if !does_hold(found.as_ref(), holds) {
+                    return Err(format!("at `{path}` the run has {}", found.unwrap_or_default()));
+                }
+                found.as_ref().and_then(Value::as_u64).map(Right::Number).ok_or(format!("`{path}` is no whole number"))
+            }
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! Lessons: a scenario with a text and questions. What the right answer is, a run of the scenario says, and never the
+//! author.
+
+mod lesson;
+mod read;
+
+pub use lesson::{Answer, Choice, Lesson, Question, Right};
+
+use redrive_scenario::Scenario;
+
+/// The library: names and texts, in the order in which they are best read.
+pub static LIBRARY: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// The text of a lesson of the library.
+pub fn text(name: &str) -> Option<&'static str> {
+    LIBRARY.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}
+
+/// The scenario of a lesson of the library.
+pub fn scenario(name: &str) -> Option<Scenario> {
+    Lesson::parse(text(name)?).ok().map(|lesson| lesson.scenario)
+}
+
+#[cfg(test)]
+mod tests;

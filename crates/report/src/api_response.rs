@@ -1,0 +1,141 @@
+//! What an API answers: the document of each answer, and the body that comes with its status.
+
+use redrive_core::fact::{Answer, Fact, Kind};
+use redrive_core::id::{FactId, InvocationId};
+use redrive_core::plan::{self, Api, ApiKind};
+use redrive_views::names;
+use serde_json::{Map, Value};
+
+use crate::context::Context;
+use crate::response;
+use crate::row::Row;
+
+/// The API that asked for a run, as it was then.
+pub(crate) fn asked_by<'r>(context: Context<'r>, id: InvocationId) -> Option<&'r Api> {
+    let by = context.trace().invocation(id).by?;
+    match context.plan().kind(by) {
+        plan::Kind::Api(api) => Some(context.plan().api(api)),
+        _ => None,
+    }
+}
+
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+    let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
+    let mut answers = vec![0u32; context.plan().resources.len()];
+    facts.filter(|(_, fact)| fact.kind == Kind::Answered).filter_map(move |(id, fact)| {
+        let resource = fact.resource?;
+        let plan::Kind::Api(api) = context.plan().kind(resource) else { return None };
+        let number = answers.get_mut(resource.index())?;
+        *number += 1;
+        Some(document(context, id, fact, context.plan().api(api), *number))
+    })
+}
+
+fn document(context: Context, id: FactId, fact: &Fact, api: &Api, number: u32) -> Value {
+    let name = context.name(api.id);
+    Row::default()
+        .put("id", format!("{name}@{number}"))
+        .put("kind", "httpResponse")
+        .put("from", name)
+        .maybe("to", asker(context, id).map(|to| context.name(to)))
+        .put("at", fact.at.0)
+        .maybe("invocation", fact.invocation.map(|id| names::invocation(context.plan(), context.trace(), id)))
+        .put("records", context.records(fact.records))
+        .put("status", "delivered")
+        .put("statusCode", fact.value)
+        .put("text", body(context, fact, api.kind))
+        .into()
+}
+
+/// The program that sent the request, if one did.
+fn asker(context: Context, id: FactId) -> Option<redrive_core::id::ResourceId> {
+    let trace = context.trace();
+    // From the answer back to the call to the function, and on to what that came by.
+    let mut cause = trace.fact(id).cause;
+    while let Some(fact) = cause.map(|id| trace.fact(id)) {
+        let is_of_program = |id| matches!(context.plan().kind(id), plan::Kind::Caller(_));
+        if fact.kind == Kind::Called && fact.resource.is_some_and(is_of_program) {
+            return fact.resource;
+        }
+        cause = fact.cause;
+    }
+    None
+}
+
+/// The body of an answer. Those of errors are API Gateway's, the load balancer's and Lambda's own.
+fn body(context: Context, fact: &Fact, kind: ApiKind) -> String {
+    if fact.answer() == Some(Answer::Ok) {
+        let text = fact.invocation.and_then(|id| response::text(context, id));
+        return text.map_or_else(String::new, |text| body_of(&text));
+    }
+    match kind {
+        ApiKind::Rest => rest(fact),
+        ApiKind::Http => http(fact),
+        ApiKind::LoadBalancer => load_balancer(fact.value),
+        ApiKind::FunctionUrl => function_url(fact),
+    }
+}
+
+/// The body in a proxy response; an answer without a status is a body itself.
+fn body_of(text: &str) -> String {
+    let Ok(Value::Object(answer)) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
+    let has_status = |answer: &Map<String, Value>| answer.contains_key("statusCode");
+    match answer.get("body") {
+        Some(Value::String(body)) => body.clone(),
+        None if has_status(&answer) || answer.is_empty() => String::new(),
+        _ => text.to_owned(),
+    }
+}
+
+fn rest(fact: &Fact) -> String {
+    let text = match (fact.answer(), fact.value) {
+        (Some(Answer::TimedOut), _) => "Endpoint request timed out",
+        (_, 413) => "Request Too Long",
+        (_, 403) => "Forbidden",
+        (_, 404) => "Not Found",
+        _ => "Internal server error",
+    };
+    format!(r#"{{"message": "{text}"}}"#)
+}
+
+fn http(fact: &Fact) -> String {
+    let text = match fact.value {
+        413 => "Request Entity Too Large",
+        403 => "Forbidden",
+        404 => "Not Found",
+        503 => "Service Unavailable",
+        _ => "Internal Server Error",
+    };
+    format!(r#"{{"message":"{text}"}}"#)
+}
+
+fn load_balancer(status: u64) -> String {
+    let text = reason(status);
+    let title = format!("{status} {text}");
+    format!(
+        "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1></center>\r\n</body>\r\n</html>\r\n"
+    )
+}
+
+fn reason(status: u64) -> &'static str {
+    match status {
+        403 => "Forbidden",
+        404 => "Not Found",
+        413 => "Request Entity Too Large",
+        500 => "Internal Server Error",
+        502 => "Bad Gateway",
+        503 => "Service Temporarily Unavailable",
+        504 => "Gateway Time-out",
+        _ => "Error",
+    }
+}
+
+fn function_url(fact: &Fact) -> String {
+    match fact.value {
+        429 => r#"{"Reason":"ConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."}"#.to_owned(),
+        403 => r#"{"Message":"Forbidden"}"#.to_owned(),
+        404 => r#"{"Message":null}"#.to_owned(),
+        413 => r#"{"message":"Request Entity Too Large"}"#.to_owned(),
+        _ => "Internal Server Error".to_owned(),
+    }
+}

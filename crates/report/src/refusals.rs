@@ -1,0 +1,43 @@
+//! What AWS answers when it refuses a call of the script, with what its text names.
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, Kind};
+use redrive_core::id::{RecordId, StepId};
+use redrive_core::identity;
+use redrive_core::plan::{Action, ReceiptRef};
+use redrive_core::refusal::Refusal;
+
+/// AWS's text. It was recorded to repeat a receipt handle that it does not take.
+pub(crate) fn message(run: &Run, fact: &Fact, refusal: Refusal) -> String {
+    let text = refusal.message();
+    let named = matches!(refusal, Refusal::MessageNotAvailable | Refusal::ReceiptHandleExpired);
+    match handle(run, fact).filter(|_| named) {
+        Some(handle) => text.replacen("Value ", &format!("Value {handle} "), 1),
+        None => text.to_owned(),
+    }
+}
+
+/// The receipt handle that a refused step used.
+fn handle(run: &Run, fact: &Fact) -> Option<String> {
+    let step = StepId(fact.value as u32);
+    let message = match &run.plan.script.get(step.index())?.action {
+        Action::ChangeMessageVisibility { message, .. } | Action::DeleteMessage { message } => *message,
+        _ => return None,
+    };
+    let (record, receives) = received(run, message)?;
+    Some(identity::receipt_handle(&run.plan, &run.trace, record, receives))
+}
+
+/// The message that a receive step was given, and how many receives of it that made.
+fn received(run: &Run, message: ReceiptRef) -> Option<(RecordId, u32)> {
+    let facts = run.trace.facts();
+    let is_step = |fact: &Fact| fact.kind == Kind::StepTaken && fact.value == u64::from(message.step.0);
+    let by_step =
+        |fact: &Fact| fact.kind == Kind::Received && fact.cause.is_some_and(|cause| is_step(run.trace.fact(cause)));
+    let place = facts.iter().position(by_step)?;
+    let record = run.trace.of(facts[place].records).nth(message.position as usize)?;
+    let receives = facts[..=place]
+        .iter()
+        .filter(|fact| fact.kind == Kind::Received && run.trace.of(fact.records).any(|other| other == record));
+    Some((record, receives.count() as u32))
+}

@@ -1,0 +1,153 @@
+//! A scenario as a link: `#r1:<payload>` carries it whole, `#s:<name>` names one of the library, and `&key=value` after
+//! it changes settings and says what to look at.
+//!
+//! Every link ever given out must open for ever, so a format is added to and never changed. A link that cannot be
+//! opened says why; something else than what was shared is never opened, which the checksum sees to.
+
+mod error;
+mod keys;
+mod payload;
+mod percent;
+
+use crate::problem::Problem;
+use crate::scenario::Scenario;
+
+pub use error::LinkError;
+
+/// What goes before the payload: the format, with its number.
+const WHOLE: &str = "r1:";
+/// What goes before a name of the library.
+const NAMED: &str = "s:";
+
+/// Over this many characters chats are known to cut links.
+pub const LONG: usize = 1_800;
+/// Over this many a link is no longer a good way to hand something on.
+pub const TOO_LONG: usize = 8_000;
+
+/// What a link says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    pub of: Of,
+    /// Settings that differ from the scenario's, in the order written: key as in [`Scenario::override_key`], and JSON or
+    /// else text.
+    pub overrides: Vec<(String, String)>,
+    pub look: Look,
+    /// The model it was made with.
+    pub model: Option<String>,
+    /// Keys that mean nothing to this version. They are left out, and whoever opens the link may say so.
+    pub unknown: Vec<String>,
+}
+
+/// Which scenario a link is of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Of {
+    Whole(Box<Scenario>),
+    Named(String),
+}
+
+/// What to show of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Look {
+    /// A moment, in ms since the start.
+    pub at: Option<u64>,
+    /// A selector: `orders/3@2`.
+    pub selector: Option<String>,
+    pub view: Option<String>,
+}
+
+impl Link {
+    /// A link to this very scenario.
+    pub fn to(scenario: Scenario) -> Link {
+        Link::of(Of::Whole(Box::new(scenario)))
+    }
+
+    /// A link to a scenario of the library.
+    pub fn named(name: &str) -> Link {
+        Link::of(Of::Named(name.to_owned()))
+    }
+
+    fn of(of: Of) -> Link {
+        Link { of, overrides: Vec::new(), look: Look::default(), model: None, unknown: Vec::new() }
+    }
+
+    /// Whether this is meant to be a link: it may be a whole address, or only what stands after its `#`.
+    pub fn is_link(text: &str) -> bool {
+        let text = text.trim();
+        // A scenario may well have a link in its notes.
+        if text.contains(char::is_whitespace) {
+            return false;
+        }
+        let after = text.split_once('#').map_or(text, |(_, after)| after);
+        let is_format = |text: &str| {
+            let digits = text.trim_start_matches(|c: char| c.is_ascii_digit());
+            digits.len() < text.len() && digits.starts_with(':')
+        };
+        after.strip_prefix('r').is_some_and(is_format) || after.starts_with(NAMED)
+    }
+
+    /// Reads a link: a whole address, or what stands after its `#`, with or without it.
+    pub fn read(text: &str) -> Result<Link, LinkError> {
+        if text.len() > payload::MOST_CHARACTERS {
+            return Err(LinkError::TooLarge);
+        }
+        let text = text.trim();
+        if !Link::is_link(text) {
+            return Err(LinkError::NoLink);
+        }
+        let after = text.split_once('#').map_or(text, |(_, after)| after);
+        let (what, keys) = after.split_once('&').unwrap_or((after, ""));
+        let mut link = match (what.strip_prefix(WHOLE), what.strip_prefix(NAMED)) {
+            (Some(payload), _) => Link::to(payload::read(payload)?),
+            (None, Some(name)) => Link::named(&name_of(name)?),
+            (None, None) => {
+                let format = what.split(':').next().unwrap_or_default();
+                return Err(LinkError::Newer { format: format.to_owned() });
+            }
+        };
+        keys::read(keys, &mut link)?;
+        Ok(link)
+    }
+
+    /// What stands in an address from its `#` on.
+    pub fn write(&self) -> String {
+        let mut out = String::from("#");
+        match &self.of {
+            Of::Whole(scenario) => {
+                out.push_str(WHOLE);
+                out.push_str(&payload::write(scenario));
+            }
+            Of::Named(name) => {
+                out.push_str(NAMED);
+                percent::write(name, &mut out);
+            }
+        }
+        keys::write(self, &mut out);
+        out
+    }
+
+    /// The scenario, with the link's overrides. `library` knows the scenarios that have names.
+    pub fn scenario(&self, library: impl FnOnce(&str) -> Option<Scenario>) -> Result<Scenario, LinkError> {
+        let mut scenario = match &self.of {
+            Of::Whole(scenario) => (**scenario).clone(),
+            Of::Named(name) => library(name).ok_or_else(|| LinkError::NoSuchName { name: name.clone() })?,
+        };
+        let mut problems: Vec<Problem> = Vec::new();
+        for (key, text) in &self.overrides {
+            match scenario.with_override(key, text) {
+                Ok(changed) => scenario = changed,
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if problems.is_empty() { Ok(scenario) } else { Err(LinkError::Problems(problems)) }
+    }
+}
+
+/// A name, from which a sentence's end that a chat took into the link is taken off.
+fn name_of(text: &str) -> Result<String, LinkError> {
+    let name = percent::read(text)?;
+    let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());
+    if name.is_empty() { Err(LinkError::CutOff) } else { Ok(name.to_owned()) }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! Where two runs part.
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, Kind};
+use redrive_core::id::{FactId, ResourceId};
+use redrive_core::time::Instant;
+
+use crate::explain;
+
+/// The first fact that the other run does not have. Up to it the two runs are the same, fact for fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FirstDifference {
+    /// The earlier of the two moments.
+    pub at: Instant,
+    /// What happened in run A; none if nothing more did.
+    pub a: Option<FactId>,
+    pub b: Option<FactId>,
+}
+
+impl FirstDifference {
+    /// What happened in each run.
+    pub fn sentences(&self, a: &Run, b: &Run) -> [Option<String>; 2] {
+        [self.a.map(|fact| explain::sentence(a, fact)), self.b.map(|fact| explain::sentence(b, fact))]
+    }
+}
+
+pub(super) fn find(a: &Run, b: &Run) -> Option<FirstDifference> {
+    // A variant may have more resources, or fewer, and then the same name has another number.
+    let names: Vec<Option<ResourceId>> = a.plan.resources.iter().map(|of| b.plan.find(&of.name)).collect();
+    let (facts_a, facts_b) = (a.trace.facts(), b.trace.facts());
+    let same = facts_a.iter().zip(facts_b).take_while(|(of_a, of_b)| is_same((a, of_a), (b, of_b), &names)).count();
+    let at = |facts: &[Fact]| facts.get(same).map(|fact| fact.at);
+    let at = match (at(facts_a), at(facts_b)) {
+        (None, None) => return None,
+        (Some(of_a), Some(of_b)) => of_a.min(of_b),
+        (of_a, of_b) => of_a.or(of_b)?,
+    };
+    let fact = |facts: &[Fact]| (same < facts.len()).then(|| FactId::new(same as u32));
+    Some(FirstDifference { at, a: fact(facts_a), b: fact(facts_b) })
+}
+
+/// Whether two facts say the same. Everything before them was the same, so records, invocations, facts and texts have
+/// the same numbers in both runs.
+fn is_same((run_a, a): (&Run, &Fact), (run_b, b): (&Run, &Fact), names: &[Option<ResourceId>]) -> bool {
+    let resource = |id: Option<ResourceId>| id.map(|id| names[id.index()]);
+    let has_same_text = || match a.kind {
+        Kind::InvocationEnded => run_a.trace.text(a.value) == run_b.trace.text(b.value),
+        _ => true,
+    };
+    (a.at, a.kind, a.value, a.detail, a.rule) == (b.at, b.kind, b.value, b.detail, b.rule)
+        && (a.cause, a.invocation) == (b.cause, b.invocation)
+        && resource(a.resource) == b.resource.map(Some)
+        && resource(a.other) == b.other.map(Some)
+        && run_a.trace.of(a.records).eq(run_b.trace.of(b.records))
+        && has_same_text()
+}

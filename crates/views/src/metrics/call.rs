@@ -1,0 +1,96 @@
+//! What requests are measured by: at an API, a load balancer, a function URL; and what a program does again.
+
+use redrive_core::fact::{Answer, Fact, Kind};
+use redrive_core::plan::{self, ApiKind, Plan};
+use redrive_core::trace::Trace;
+
+use super::name::{OF_FUNCTION_URL, OF_HTTP_API, OF_LOAD_BALANCER, OF_REST_API};
+use super::{Collector, Name};
+
+pub(super) const fn names(kind: ApiKind) -> &'static [Name] {
+    match kind {
+        ApiKind::Rest => OF_REST_API,
+        ApiKind::Http => OF_HTTP_API,
+        ApiKind::LoadBalancer => OF_LOAD_BALANCER,
+        ApiKind::FunctionUrl => OF_FUNCTION_URL,
+    }
+}
+
+impl Collector<'_> {
+    pub(super) fn hear_of_call(&mut self, fact: &Fact) {
+        match fact.kind {
+            Kind::Called if fact.value == 1 => self.sample(fact.resource, Name::Calls, fact.at, 1),
+            Kind::CallRetried => self.sample(fact.resource, Name::Retries, fact.at, 1),
+            Kind::CallGivenUp => self.sample(fact.resource, Name::GivenUp, fact.at, 1),
+            Kind::Answered => self.answered(fact),
+            _ => {}
+        }
+    }
+
+    /// Each request is one sample of each count: 1 if it was such an error, else 0.
+    fn answered(&mut self, fact: &Fact) {
+        let (plan, at) = (&self.run.plan, fact.at);
+        let Some(kind) = api_kind(plan, fact) else { return };
+        let waited = waited(&self.run.trace, fact);
+        let (is_4xx, is_5xx) = (u64::from(fact.value / 100 == 4), u64::from(fact.value / 100 == 5));
+        let [count, of_4xx, of_5xx, latency] = match kind {
+            ApiKind::Rest => [Name::Count, Name::Rest4XX, Name::Rest5XX, Name::Latency],
+            ApiKind::Http => [Name::Count, Name::Http4xx, Name::Http5xx, Name::Latency],
+            ApiKind::FunctionUrl => [Name::UrlRequestCount, Name::Url4xx, Name::Url5xx, Name::UrlRequestLatency],
+            ApiKind::LoadBalancer => return self.load_balancer_answered(fact, waited),
+        };
+        let samples = [(count, 1), (of_4xx, is_4xx), (of_5xx, is_5xx), (latency, waited.unwrap_or(0))];
+        samples.into_iter().for_each(|(name, value)| self.sample(fact.resource, name, at, value));
+        if let Some(waited) = waited {
+            self.sample(fact.resource, Name::IntegrationLatency, at, waited);
+        }
+    }
+
+    /// A load balancer counts each kind of answer for itself, and tells its own from the function's.
+    fn load_balancer_answered(&mut self, fact: &Fact, waited: Option<u64>) {
+        self.sample(fact.resource, Name::RequestCount, fact.at, 1);
+        let is_of_function = fact.answer() == Some(Answer::Ok);
+        let name = match (is_of_function, fact.value / 100) {
+            (true, 2) => Some(Name::Target2XX),
+            (true, 4) => Some(Name::Target4XX),
+            (true, 5) => Some(Name::Target5XX),
+            (false, 4) => Some(Name::Elb4XX),
+            (false, 5) => Some(Name::Elb5XX),
+            _ => None,
+        };
+        if let Some(name) = name {
+            self.sample(fact.resource, name, fact.at, 1);
+        }
+        match fact.answer() {
+            Some(Answer::FunctionError | Answer::Malformed) => {
+                self.sample(fact.resource, Name::LambdaUserError, fact.at, 1);
+            }
+            Some(Answer::Throttled | Answer::Refused) if waited.is_some() => {
+                self.sample(fact.resource, Name::LambdaInternalError, fact.at, 1);
+            }
+            _ => {}
+        }
+        if let Some(waited) = waited {
+            self.sample(fact.resource, Name::TargetResponseTime, fact.at, waited);
+        }
+    }
+}
+
+fn api_kind(plan: &Plan, fact: &Fact) -> Option<ApiKind> {
+    match plan.kind(fact.resource?) {
+        plan::Kind::Api(api) => Some(plan.api(api).kind),
+        _ => None,
+    }
+}
+
+/// How long the function was waited for; none for what was turned away.
+fn waited(trace: &Trace, answer: &Fact) -> Option<u64> {
+    let mut cause = answer.cause;
+    while let Some(fact) = cause.map(|id| trace.fact(id)) {
+        if fact.kind == Kind::Called && fact.resource == answer.resource {
+            return Some(answer.at.since(fact.at).0);
+        }
+        cause = fact.cause;
+    }
+    None
+}
