@@ -74,7 +74,7 @@ impl Push {
         }
         // Of what is passed on it is known that it is an event.
         let Text::Wrapped(wrapped) = text else { return None };
-        let Some(inside) = wrapped.inside() else { return None };
+        let inside = wrapped.inside()?;
         let mut detail = String::new();
         inside.write(&mut detail);
         let is_object = matches!(Json::read(&detail), Some(Json::Object(_)));

@@ -118,6 +118,7 @@ impl Push {
         }
     }
 
+    /// The subscription stays as it is. `Rule::SnsSubscriptionSurvivesFailure`
     fn give_up(
         &mut self,
         by: ResourceId,
