@@ -1,12 +1,11 @@
 //! The page as a whole: the slices of its state, and where everything stands.
 
-use redrive_views::timeline::Focus;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, window};
 use yew::prelude::*;
 
-use crate::components::{Tabs, classed};
+use crate::centre::centre;
 use crate::editor::{script, settings};
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
@@ -15,9 +14,8 @@ use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
 use crate::state::runs::Runs;
-use crate::state::selection::{Select, Selection, SelectionContext, View};
-use crate::summary::{TopBar, outcome_strip, problems};
-use crate::timeline::{Board, Table, Transport};
+use crate::state::selection::{Selection, SelectionContext};
+use crate::summary::TopBar;
 
 #[component]
 pub fn App() -> Html {
@@ -65,7 +63,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     html! {
         <>
             { left(&document, runs, &selection) }
-            { centre(&document, &selection, focus, props) }
+            { centre(&document, &selection, focus, (runs, &props.run_anyway), props.is_dark) }
             if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
             else { <aside class="right" aria-label="Inspector" /> }
         </>
@@ -89,49 +87,6 @@ fn left(document: &DocumentContext, runs: &Runs, selection: &Selection) -> Html 
             { script(&document.scenario, &document.dispatcher()) }
         </div>
     }
-}
-
-fn centre(document: &DocumentContext, selection: &SelectionContext, focus: Focus, props: &WorkbenchProps) -> Html {
-    let (runs, is_dark) = (&props.runs, props.is_dark);
-    let problems = problems(runs, document, &selection.dispatcher(), &props.run_anyway);
-    let Some(good) = runs.good.clone() else {
-        return html! { <main class="centre">{ problems }<p class="waiting">{ "Running …" }</p></main> };
-    };
-    let views = [View::Timeline, View::Table];
-    let chosen = views.iter().position(|view| *view == selection.view).unwrap_or(0);
-    let on_choose = {
-        let selection = selection.dispatcher();
-        Callback::from(move |place: usize| selection.dispatch(Select::View(views[place])))
-    };
-    let tabs = vec![(Some("timeline"), AttrValue::from("Timeline")), (Some("table"), AttrValue::from("Table"))];
-    html! {
-        <main class={classed("centre", "stale", runs.is_stale())}>
-            { problems }
-            { outcome_strip(&good.ledger.summary) }
-            <Transport good={good.clone()} {is_dark} />
-            <div class="views"><Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />{ legend() }</div>
-            <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
-                if selection.view == View::Timeline { <Board {good} {focus} {is_dark} /> } else { <Table {good} {focus} /> }
-            </div>
-        </main>
-    }
-}
-
-/// What the marks of the timeline mean.
-fn legend() -> Html {
-    let entries = [
-        ("waiting", "waiting"),
-        ("batch", "in a batch"),
-        ("hidden", "hidden"),
-        ("done", "done"),
-        ("threw", "failed"),
-        ("dead", "dead letter"),
-        ("victim", "victim"),
-    ];
-    let entries = entries.iter().map(|(class, words)| {
-        html! { <li><span class={classed("swatch", class, true)} aria-hidden="true" />{ *words }</li> }
-    });
-    html! { <ul class="legend" aria-label="Legend">{ for entries }</ul> }
 }
 
 /// Undo and redo from the keyboard, except where the browser undoes what was typed.

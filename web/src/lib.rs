@@ -5,6 +5,7 @@
 //! is in here: forms come from the scenario's tables, words and pictures from the views.
 
 pub mod app;
+pub mod centre;
 pub mod components;
 pub mod editor;
 pub mod hooks;
@@ -14,4 +15,5 @@ pub mod stack;
 pub mod state;
 pub mod summary;
 pub mod timeline;
+pub mod tree;
 pub mod worker;

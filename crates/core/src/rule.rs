@@ -7,20 +7,66 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 pub enum Rule {
+    /// A mapping on a stream that gives batches up should split them first, unless its function says which record failed.
+    AdviceBisectBatchOnFunctionErrorMissing,
+    /// Splitting should go with a limit of retries or of age: without one the bad record is found and then tried without end.
+    AdviceBisectBatchOnFunctionErrorWithoutLimits,
+    /// A function that reports failures of a stream should stop at the first one.
+    AdviceCheckpointGoesOn,
+    /// A function that reports failures of a stream should work on its records in order.
+    AdviceCheckpointParallel,
+    /// The reserved concurrency of a function that reads streams should be at least the number of shards times the parallelization factor.
+    AdviceConcurrencyFewerThanLanes,
+    /// The reserved concurrency of a function should be at least the sum of the `maximumConcurrency` of its mappings.
+    AdviceConcurrencyMaximumOverReserved,
+    /// A mapping from a queue to a function with reserved concurrency should have a `maximumConcurrency`.
+    AdviceConcurrencyReservedWithoutMaximum,
+    /// A reserved concurrency of 0 throttles everything.
+    AdviceConcurrencyZero,
     /// A queue that Lambda reads should have a dead-letter queue.
     AdviceDeadLetterQueueMissing,
     /// A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.
     AdviceDeadLetterQueueRetention,
+    /// A function should not have both a destination for failures and a dead-letter queue: each failed event goes to both.
+    AdviceDestinationBoth,
+    /// A function that gets asynchronous events should have a destination for failures or a dead-letter queue.
+    AdviceDestinationMissing,
+    /// A queue should have one mapping: several share its messages, and each deletes what its filter does not let pass.
+    AdviceEventSourceMappingCompete,
+    /// A function should throw on an asynchronous event that it cannot process: what it returns is read by nobody.
+    AdviceFunctionErrorAsynchronous,
+    /// A function should not catch an error and end well, unless it keeps the record somewhere itself.
+    AdviceFunctionErrorSwallowed,
     /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
     AdviceMaxReceiveCountBelowFive,
+    /// The maximum age of an asynchronous event should leave room for its retries: a minute and a run for the first, three minutes and two runs for both.
+    AdviceMaximumEventAgeRetriesDoNotFit,
+    /// A FIFO queue should have many message groups: with one, everything waits for everything.
+    AdviceMessageGroupOne,
+    /// A queue should keep messages for longer than `maxReceiveCount` visibility timeouts.
+    AdviceMessageRetentionPeriodTooShort,
+    /// A mapping on a stream that gives batches up should have an on-failure destination.
+    AdviceOnFailureMissing,
     /// With a FIFO queue a function that reports failures should stop at the first one and return all that it did not try.
     AdvicePartialBatchResponseFifoGoesOn,
+    /// A function's list of failed records must be one that Lambda can read: otherwise the whole batch counts as failed, even if no record did.
+    AdvicePartialBatchResponseMalformed,
     /// A function that gets records in batches should return those that failed, and its mapping should read them: otherwise one bad record fails the whole batch.
     AdvicePartialBatchResponseMissing,
     /// `ReportBatchItemFailures` does nothing for a function that throws: an error still fails the whole batch.
     AdvicePartialBatchResponseNeverReturned,
     /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
     AdvicePartialBatchResponseNotSwitchedOn,
+    /// Records should not come back to the function that made them.
+    AdviceRecursiveLoopRound,
+    /// A mapping on a stream should limit its retries or the age of its records, split failed batches, and have an on-failure destination.
+    AdviceRetryAttemptsInfinite,
+    /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
+    AdviceSettingsIdle,
+    /// A setting should change something in the stack that it is in.
+    AdviceSettingsNoEffect,
+    /// A mapping that must not miss records should start at TRIM_HORIZON or AT_TIMESTAMP.
+    AdviceStartingPositionLatest,
     /// A full batch must fit into the function's timeout.
     AdviceTimeoutBatchDoesNotFit,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
@@ -776,13 +822,36 @@ pub enum Rule {
 impl Rule {
     /// Every rule, in the order of its index.
     pub const ALL: &[Self] = &[
+        Self::AdviceBisectBatchOnFunctionErrorMissing,
+        Self::AdviceBisectBatchOnFunctionErrorWithoutLimits,
+        Self::AdviceCheckpointGoesOn,
+        Self::AdviceCheckpointParallel,
+        Self::AdviceConcurrencyFewerThanLanes,
+        Self::AdviceConcurrencyMaximumOverReserved,
+        Self::AdviceConcurrencyReservedWithoutMaximum,
+        Self::AdviceConcurrencyZero,
         Self::AdviceDeadLetterQueueMissing,
         Self::AdviceDeadLetterQueueRetention,
+        Self::AdviceDestinationBoth,
+        Self::AdviceDestinationMissing,
+        Self::AdviceEventSourceMappingCompete,
+        Self::AdviceFunctionErrorAsynchronous,
+        Self::AdviceFunctionErrorSwallowed,
         Self::AdviceMaxReceiveCountBelowFive,
+        Self::AdviceMaximumEventAgeRetriesDoNotFit,
+        Self::AdviceMessageGroupOne,
+        Self::AdviceMessageRetentionPeriodTooShort,
+        Self::AdviceOnFailureMissing,
         Self::AdvicePartialBatchResponseFifoGoesOn,
+        Self::AdvicePartialBatchResponseMalformed,
         Self::AdvicePartialBatchResponseMissing,
         Self::AdvicePartialBatchResponseNeverReturned,
         Self::AdvicePartialBatchResponseNotSwitchedOn,
+        Self::AdviceRecursiveLoopRound,
+        Self::AdviceRetryAttemptsInfinite,
+        Self::AdviceSettingsIdle,
+        Self::AdviceSettingsNoEffect,
+        Self::AdviceStartingPositionLatest,
         Self::AdviceTimeoutBatchDoesNotFit,
         Self::AdviceVisibilityTimeoutSixTimes,
         Self::ApiFunctionUrlFunctionError,
@@ -1164,13 +1233,38 @@ impl Rule {
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::AdviceBisectBatchOnFunctionErrorMissing => "advice.bisect-batch-on-function-error.missing",
+            Self::AdviceBisectBatchOnFunctionErrorWithoutLimits => {
+                "advice.bisect-batch-on-function-error.without-limits"
+            }
+            Self::AdviceCheckpointGoesOn => "advice.checkpoint.goes-on",
+            Self::AdviceCheckpointParallel => "advice.checkpoint.parallel",
+            Self::AdviceConcurrencyFewerThanLanes => "advice.concurrency.fewer-than-lanes",
+            Self::AdviceConcurrencyMaximumOverReserved => "advice.concurrency.maximum-over-reserved",
+            Self::AdviceConcurrencyReservedWithoutMaximum => "advice.concurrency.reserved-without-maximum",
+            Self::AdviceConcurrencyZero => "advice.concurrency.zero",
             Self::AdviceDeadLetterQueueMissing => "advice.dead-letter-queue.missing",
             Self::AdviceDeadLetterQueueRetention => "advice.dead-letter-queue.retention",
+            Self::AdviceDestinationBoth => "advice.destination.both",
+            Self::AdviceDestinationMissing => "advice.destination.missing",
+            Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
+            Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
+            Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
+            Self::AdviceMaximumEventAgeRetriesDoNotFit => "advice.maximum-event-age.retries-do-not-fit",
+            Self::AdviceMessageGroupOne => "advice.message-group.one",
+            Self::AdviceMessageRetentionPeriodTooShort => "advice.message-retention-period.too-short",
+            Self::AdviceOnFailureMissing => "advice.on-failure.missing",
             Self::AdvicePartialBatchResponseFifoGoesOn => "advice.partial-batch-response.fifo-goes-on",
+            Self::AdvicePartialBatchResponseMalformed => "advice.partial-batch-response.malformed",
             Self::AdvicePartialBatchResponseMissing => "advice.partial-batch-response.missing",
             Self::AdvicePartialBatchResponseNeverReturned => "advice.partial-batch-response.never-returned",
             Self::AdvicePartialBatchResponseNotSwitchedOn => "advice.partial-batch-response.not-switched-on",
+            Self::AdviceRecursiveLoopRound => "advice.recursive-loop.round",
+            Self::AdviceRetryAttemptsInfinite => "advice.retry-attempts.infinite",
+            Self::AdviceSettingsIdle => "advice.settings.idle",
+            Self::AdviceSettingsNoEffect => "advice.settings.no-effect",
+            Self::AdviceStartingPositionLatest => "advice.starting-position.latest",
             Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
             Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::ApiFunctionUrlFunctionError => "api.function-url.function-error",

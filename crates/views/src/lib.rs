@@ -17,6 +17,7 @@ pub mod rows;
 pub mod rules;
 pub mod settings;
 pub mod timeline;
+pub mod tree;
 
 pub use compare::Comparison;
 pub use index::Index;

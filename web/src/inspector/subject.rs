@@ -10,7 +10,7 @@ use crate::state::runs::Good;
 
 /// `dead-lettered in orders-dlq`.
 pub fn outcome_words(run: &Run, life: &Life) -> String {
-    let place = || run.plan.name(life.standing.place);
+    let place = || run.plan.name(life.standing.kept_in.unwrap_or(life.standing.place));
     match life.outcome() {
         Outcome::DeadLettered => format!("dead-lettered in {}", place()),
         Outcome::InFlight => format!("in flight in {}", place()),
@@ -108,7 +108,7 @@ fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
     let life = Life::of(run, &good.index, record);
     let facts = good.index.record(record);
     let last = |kinds: &[Kind]| facts.iter().rev().copied().find(|id| kinds.contains(&run.trace.fact(*id).kind));
-    let place = run.plan.name(life.standing.place);
+    let place = run.plan.name(life.standing.kept_in.unwrap_or(life.standing.place));
     let name = names::record(&run.plan, &run.trace, record);
     let (question, fact) = match life.outcome() {
         Outcome::DeadLettered if life.is_victim() => {

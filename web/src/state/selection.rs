@@ -26,7 +26,9 @@ pub enum Tab {
 pub enum View {
     #[default]
     Timeline,
+    Tree,
     Table,
+    Json,
 }
 
 #[derive(Clone, Debug, PartialEq, Default)]

@@ -23,7 +23,7 @@ mod viewport;
 pub use axis::Axis;
 pub use bars::{Bar, Batch, Ending};
 pub use clock::{clock, length};
-pub use layout::{Focus, HEAD_PX, Subject, layout, layout_head};
+pub use layout::{Focus, HEAD_PX, Subject, layout, layout_head, numbers};
 pub use model::{Lane, LaneKind, MANY_RECORDS, Model};
 pub use navigate::{Step, deliveries, step};
 pub use record_row::{RecordRow, Segment, Stretch, Work, finding};

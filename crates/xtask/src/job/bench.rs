@@ -6,7 +6,7 @@
 use crate::project::run;
 use crate::{Options, Outcome, Project, tools, tree};
 
-use super::setup;
+use super::{setup, small_std};
 
 const PROGRAM: &str = "crates/conformance/src/bin/bench.rs";
 /// What the compiler uses and wasm-opt has to be told of; `index.html` says the same for the site.
@@ -58,8 +58,9 @@ fn native_with_memory_kept(project: &Project) -> Outcome {
 
 /// Compiled, bound and optimized exactly as the page's worker is.
 fn wasm(project: &Project) -> Outcome {
-    run(project
-        .cargo()
+    let mut cargo = project.cargo();
+    small_std::use_in(project, &mut cargo);
+    run(cargo
         .args(["build", "--quiet", "--profile", "site"])
         .args(["--package", "redrive-conformance", "--bin", "bench"])
         .args(["--target", tools::WASM_TARGET]))?;

@@ -5,7 +5,7 @@ use std::process::Command;
 use crate::project::{output, run};
 use crate::{Options, Outcome, Project, tree};
 
-use super::setup;
+use super::{setup, small_std};
 
 /// What the page and its worker together should weigh on the wire.
 const AIM_BYTES: u64 = 400 * 1024;
@@ -34,7 +34,9 @@ pub fn checked(project: &Project) -> Outcome {
 /// Builds the site into `dist/`.
 pub fn site(project: &Project) -> Outcome {
     println!("Building the site (a minute or two at first, seconds after a small change) …");
-    run(trunk(project).args(["build", "--release", "--offline"]))
+    let mut command = trunk(project);
+    small_std::use_in(project, &mut command);
+    run(command.args(["build", "--release", "--offline"]))
 }
 
 /// Trunk, quiet but for warnings and errors: it runs two cargos at once, whose progress reads as

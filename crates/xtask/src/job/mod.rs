@@ -7,6 +7,7 @@ mod dev;
 mod lint;
 mod serve;
 mod setup;
+mod small_std;
 mod test;
 mod tidy;
 

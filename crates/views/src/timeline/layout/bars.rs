@@ -1,7 +1,9 @@
 //! Batches, invocations and dead letters.
 
+use redrive_core::Run;
 use redrive_core::fact::Span;
 use redrive_core::id::RecordId;
+use redrive_core::trace::Made;
 
 use super::{PAD_PX, Pen};
 use crate::timeline::bars::{Bar, Batch, Ending};
@@ -16,6 +18,25 @@ const ENVIRONMENT_PX: f64 = 36.0;
 const WORDS_PX: f64 = 34.0;
 const CHIP_PX: f64 = 30.0;
 const CHIPS_A_ROW: usize = 4;
+
+/// `1–10`; `3` for one alone; `1, 4 …` where they are no neighbours.
+pub fn numbers(run: &Run, records: Span, to: &str) -> String {
+    let number = |record: RecordId| run.trace.record(record).number;
+    let mut all = run.trace.of(records).map(number);
+    let Some(first) = all.next() else { return String::new() };
+    let (mut last, mut are_neighbours, mut second) = (first, true, None);
+    for next in all {
+        are_neighbours &= next == last + 1;
+        second = second.or(Some(next));
+        last = next;
+    }
+    match (second, are_neighbours) {
+        (None, _) => first.to_string(),
+        (Some(_), true) => format!("{first}{to}{last}"),
+        (Some(second), false) if records.len() == 2 => format!("{first}, {second}"),
+        (Some(second), false) => format!("{first}, {second} …"),
+    }
+}
 
 impl Pen<'_> {
     pub(super) fn batches(&mut self, lane: &Lane, rows: u32) {
@@ -52,30 +73,10 @@ impl Pen<'_> {
         };
         let mut mark = Mark::new(x, y, width, BATCH_PX, shape).to(Target::Batch(batch.fact)).fade(is_faded);
         if width >= WORDS_PX {
-            let words = format!("{glyph}{}", self.numbers(batch.records, " to "));
+            let words = format!("{glyph}{}", numbers(self.subject.run, batch.records, " to "));
             mark.text = Some(Text { words, ink, align: Align::Left, bold: false, small: true });
         }
         mark
-    }
-
-    /// `1–10`; `3` for one alone; `1, 4 …` where they are no neighbours.
-    pub(super) fn numbers(&self, records: Span, to: &str) -> String {
-        let trace = &self.subject.run.trace;
-        let number = |record: RecordId| trace.record(record).number;
-        let mut all = trace.of(records).map(number);
-        let Some(first) = all.next() else { return String::new() };
-        let (mut last, mut are_neighbours, mut second) = (first, true, None);
-        for next in all {
-            are_neighbours &= next == last + 1;
-            second = second.or(Some(next));
-            last = next;
-        }
-        match (second, are_neighbours) {
-            (None, _) => first.to_string(),
-            (Some(_), true) => format!("{first}{to}{last}"),
-            (Some(second), false) if records.len() == 2 => format!("{first}, {second}"),
-            (Some(second), false) => format!("{first}, {second} …"),
-        }
     }
 
     pub(super) fn environments(&mut self, lane: &Lane, rows: usize) {
@@ -169,7 +170,7 @@ impl Pen<'_> {
         let mut mark = Mark::new(x + init, y, (width - init).max(2.0), BAR_PX, shape).to(target);
         mark = mark.fade(is_faded).light(is_lit);
         if width - init >= WORDS_PX {
-            let words = format!("{glyph}{}", self.numbers(run.trace.invocation(bar.invocation).records, "–"));
+            let words = format!("{glyph}{}", numbers(run, run.trace.invocation(bar.invocation).records, "–"));
             mark.text = Some(Text { words, ink, align: Align::Middle, bold: true, small: false });
         }
         self.scene.marks.push(mark);
@@ -196,14 +197,19 @@ impl Pen<'_> {
             if x > self.view.gutter + self.view.width || x + CHIP_PX < self.view.gutter {
                 continue;
             }
-            let standing = crate::life::fault(self.subject.run, *record);
             let number = self.subject.run.trace.record(*record).number.to_string();
             let text = Text { words: number, ink: Ink::Dead, align: Align::Left, bold: false, small: true };
             let y = y + row as f64 * 21.0;
             let is_faded = self.is_faded(*record);
             let chip = Mark::new(x, y, CHIP_PX, 18.0, Shape::Block(Ink::Dead)).with_text(text).fade(is_faded);
             self.scene.marks.push(chip.to(Target::Record(*record)).light(self.focus.record == Some(*record)));
-            let sign = if standing.is_some() { (Ink::Fail, Glyph::Cross) } else { (Ink::Victim, Glyph::Flag) };
+            // What AWS wrote about a record is neither bad nor a victim.
+            let is_letter = !matches!(self.subject.run.trace.record(*record).made(), Made::Written { .. });
+            let sign = match crate::life::fault(self.subject.run, *record) {
+                _ if !is_letter => continue,
+                Some(_) => (Ink::Fail, Glyph::Cross),
+                None => (Ink::Victim, Glyph::Flag),
+            };
             let sign = Mark::new(x + CHIP_PX - 13.0, y + 4.0, 10.0, 10.0, Shape::Glyph(sign.0, sign.1));
             self.scene.marks.push(sign.to(Target::Record(*record)).fade(is_faded));
         }

@@ -6,6 +6,7 @@ mod bars;
 mod head;
 mod records;
 
+pub use bars::numbers;
 pub use head::layout_head;
 
 use std::collections::BTreeMap;

@@ -1,0 +1,190 @@
+//! The tree of a batch: what was cut, what was tried again, and what became of each record.
+
+mod node;
+
+use redrive_core::id::FactId;
+use redrive_views::timeline::Focus;
+use redrive_views::tree::{Column, Tree, root_of, roots};
+use redrive_views::{Outcome, names};
+use yew::prelude::*;
+
+use crate::components::{classed, icon};
+use crate::state::Shared;
+use crate::state::runs::Good;
+use crate::state::selection::{Select, Selection, SelectionContext};
+
+#[derive(Properties, PartialEq)]
+pub struct BatchTreeProps {
+    pub good: Shared<Good>,
+    pub focus: Focus,
+}
+
+/// A table: a column a record, a row a cut, and at the foot what came of each.
+#[component]
+pub fn BatchTree(props: &BatchTreeProps) -> Html {
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let roots = use_memo(props.good.clone(), |good| roots(good.subject()));
+    // Somebody may leaf on from the batch of what is chosen.
+    let leafed = use_state(|| None::<(Focus, FactId)>);
+    let root = (*leafed)
+        .filter(|(focus, root)| *focus == props.focus && root.index() < props.good.run.trace.facts().len())
+        .map(|(_, root)| root)
+        .or_else(|| root_of(props.good.subject(), &roots, props.focus));
+    let tree = use_memo((props.good.clone(), root), |(good, root)| root.map(|root| Tree::new(good.subject(), root)));
+    let Some(tree) = tree.as_ref() else {
+        return html! { <p class="waiting">{ "No batch was made in this run." }</p> };
+    };
+    let (good, focus) = (&props.good, props.focus);
+    let place = roots.partition_point(|root| *root <= tree.root).saturating_sub(1);
+    let leaf = |to: Option<usize>| {
+        let (leafed, to) = (leafed.clone(), to.and_then(|to| roots.get(to).copied()));
+        let onclick = Callback::from(move |_: MouseEvent| leafed.set(to.map(|to| (focus, to))));
+        (onclick, to.is_none())
+    };
+    let ((back, is_first), (on, is_last)) = (leaf(place.checked_sub(1)), leaf(Some(place + 1)));
+    html! {
+        <div class="tree-box" tabindex="0" role="region" aria-label="Tree of a batch">
+            <div class="tree-head">
+                <p><b>{ good.run.plan.name(tree.of).to_owned() }</b>{ format!(" {}.", tree.summary()) }</p>
+                if roots.len() > 1 {
+                    <div class="leaf" role="group" aria-label="Batches">
+                        <button type="button" class="quiet" aria-label="Batch before" onclick={back} disabled={is_first}>{ icon("back") }</button>
+                        <span>{ format!("{} of {}", names::with_commas(place as u64 + 1), names::with_commas(roots.len() as u64)) }</span>
+                        <button type="button" class="quiet" aria-label="Batch after" onclick={on} disabled={is_last}>{ icon("on") }</button>
+                    </div>
+                }
+            </div>
+            <table class={width(tree.columns.len())}>
+                <thead><tr>
+                    <th scope="col">{ "Record" }</th>
+                    { for tree.columns.iter().map(|column| head(good, focus, column, &selection.dispatcher())) }
+                </tr></thead>
+                <tbody>{ for (0..tree.rows.len()).map(|row| node::row(good, tree, row, focus, &selection.dispatcher())) }</tbody>
+                <tfoot>
+                    { sums("Handed over", tree.columns.iter().map(|column| (column.handed, column.handed > 1))) }
+                    { sums("Work done", tree.columns.iter().map(|column| (column.done, column.done != 1))) }
+                    <tr>
+                        <th scope="row">{ "Ended" }</th>
+                        { for tree.columns.iter().map(fate) }
+                    </tr>
+                </tfoot>
+            </table>
+            { legend() }
+        </div>
+    }
+}
+
+/// A column is never narrower than its signs.
+fn width(columns: usize) -> &'static str {
+    match columns {
+        0..=14 => "tree",
+        15..=26 => "tree wide",
+        _ => "tree widest",
+    }
+}
+
+fn head(good: &Shared<Good>, focus: Focus, column: &Column, selection: &UseReducerDispatcher<Selection>) -> Html {
+    let is_chosen = focus.record.is_some_and(|record| column.records.contains(&record));
+    let record = column.records[0];
+    let (good, selection) = (good.clone(), selection.clone());
+    let label = names::record(&good.run.plan, &good.run.trace, record);
+    let onclick = Callback::from(move |_: MouseEvent| {
+        selection.dispatch(Select::focus(&good.run, Focus { record: Some(record), invocation: None }));
+    });
+    html! {
+        <th scope="col" class={classed(if column.is_bad { "bad" } else { "good" }, "chosen", is_chosen)}>
+            <button type="button" aria-label={label} {onclick}>
+                if column.is_bad { { icon("cross") } }
+                { &column.name }
+            </button>
+        </th>
+    }
+}
+
+fn sums(name: &'static str, counts: impl Iterator<Item = (u32, bool)>) -> Html {
+    let counts = counts.map(|(count, is_news)| {
+        html! { <td class={classed("count", if count == 0 { "none" } else { "news" }, is_news)}>{ count }</td> }
+    });
+    html! { <tr><th scope="row">{ name }</th>{ for counts }</tr> }
+}
+
+fn fate(column: &Column) -> Html {
+    let picture = match column.outcome {
+        Outcome::Processed => "tick",
+        Outcome::DeadLettered => "deadLetters",
+        Outcome::Waiting | Outcome::InFlight => "clock",
+        _ => "empty",
+    };
+    let words = column.outcome.as_str();
+    html! {
+        <td class={classed("fate", words, true)} title={words}>
+            { icon(picture) }
+            if column.is_victim { <span class="flag">{ icon("flag") }<span class="sr">{ "victim" }</span></span> }
+            <span class="sr">{ words }</span>
+        </td>
+    }
+}
+
+fn legend() -> Html {
+    let entries = [("cell done", "done"), ("cell failed", "failed here"), ("cell not-tried", "handed over, not tried")];
+    let entries = entries.iter().map(|(class, words)| {
+        html! { <li><span class={*class} aria-hidden="true" />{ *words }</li> }
+    });
+    html! {
+        <ul class="tree-legend" aria-label="Legend">
+            { for entries }
+            <li><span class="disc" aria-hidden="true">{ "1" }</span>{ "order of the invocations" }</li>
+        </ul>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+    use redrive_core::id::RecordId;
+    use redrive_views::tree::Cell;
+
+    fn tree(lesson: &str, focus: Focus) -> Tree {
+        let good = good(lesson, 1);
+        let root = root_of(good.subject(), &roots(good.subject()), focus).expect("there is a batch");
+        Tree::new(good.subject(), root)
+    }
+
+    #[test]
+    fn a_bisected_batch_is_cut_until_the_bad_record_is_alone() {
+        let tree = tree("one-bad-record-bisect", Focus::default());
+        let names: Vec<_> = tree.nodes.iter().map(|node| (node.name.as_str(), node.depth, node.tries.len())).collect();
+        let expected = [
+            ("1 to 10", 0, 1),
+            ("1 to 5", 1, 1),
+            ("1 to 2", 2, 1),
+            ("3 to 5", 2, 1),
+            ("3", 3, 3),
+            ("4 to 5", 3, 1),
+            ("6 to 10", 1, 1),
+        ];
+        assert_eq!(names, expected);
+        let orders: Vec<u32> = tree.nodes.iter().flat_map(|node| node.tries.iter().map(|of| of.order)).collect();
+        assert_eq!(orders, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
+        assert_eq!(tree.summary(), "9 invocations: 1 batch, 6 parts of it, 2 retries");
+        let sums: Vec<_> = tree.columns.iter().map(|column| (column.handed, column.done)).collect();
+        assert_eq!(&sums[..4], [(3, 3), (3, 3), (6, 0), (4, 1)]);
+        assert!(tree.nodes[4].given_up.is_some() && tree.nodes[3].given_up.is_none());
+        assert_eq!(tree.nodes[0].tries[0].cells[..4], [Cell::Done, Cell::Done, Cell::Failed, Cell::NotTried]);
+    }
+
+    #[test]
+    fn messages_that_come_back_are_the_next_row() {
+        let tree = tree("nine-good-messages", Focus { record: Some(RecordId(4)), invocation: None });
+        assert_eq!(tree.rows, [[0], [1], [2]]);
+        assert_eq!(tree.row_name(2).0, "Receive 3");
+    }
+
+    #[test]
+    fn each_event_stands_alone_with_all_its_tries() {
+        let tree = tree("three-tries", Focus::default());
+        assert_eq!(tree.nodes.iter().map(|node| node.tries.len()).collect::<Vec<_>>(), [1, 3, 1]);
+        assert_eq!(tree.summary(), "5 invocations: 3 events, 2 retries");
+    }
+}
