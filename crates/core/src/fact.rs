@@ -162,6 +162,16 @@ codes! {
         /// `resource`: who gives up; `other`: whom it called; `value`: how many tries there were; `detail`: a
         /// `CallEnd`.
         CallGivenUp = "callGivenUp",
+        /// `resource`: state machine; `value`: the number of the execution.
+        ExecutionStarted = "executionStarted",
+        /// `resource`: state machine; `records`; `value`: the number of the execution; `detail`: an `ExecutionStatus`.
+        ExecutionEnded = "executionEnded",
+    }
+
+    /// How an execution ended, in AWS's words.
+    ExecutionStatus {
+        Succeeded = "SUCCEEDED",
+        Failed = "FAILED",
     }
 
     /// How a message looks when it is passed on.
@@ -226,6 +236,8 @@ codes! {
         Subscription = "subscription",
         /// The dead-letter queue of a rule's target.
         Target = "target",
+        /// Of a state machine.
+        Catch = "catch",
     }
 
     /// How an invocation ended, as the function sees it.
@@ -417,6 +429,10 @@ impl Fact {
         (self.kind == Kind::Answered).then(|| Answer::from_code(self.detail)).flatten()
     }
 
+    pub fn execution_status(&self) -> Option<ExecutionStatus> {
+        (self.kind == Kind::ExecutionEnded).then(|| ExecutionStatus::from_code(self.detail)).flatten()
+    }
+
     pub fn call_end(&self) -> Option<CallEnd> {
         (self.kind == Kind::CallGivenUp).then(|| CallEnd::from_code(self.detail)).flatten()
     }
@@ -447,6 +463,7 @@ impl Fact {
             .or_else(|| self.form().map(Form::as_str))
             .or_else(|| self.pass_end().map(PassEnd::as_str))
             .or_else(|| self.answer().map(Answer::as_str))
+            .or_else(|| self.execution_status().map(ExecutionStatus::as_str))
             .or_else(|| self.call_end().map(CallEnd::as_str))
             .or_else(|| self.refusal().map(Refusal::as_str))
     }

@@ -34,6 +34,7 @@ mod script;
 mod simulation;
 pub mod sns;
 pub mod sqs;
+pub mod step_functions;
 pub mod stream;
 pub mod text;
 pub mod time;

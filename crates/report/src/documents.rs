@@ -13,14 +13,15 @@ use serde_json::{Map, Value, json};
 use crate::context::Context;
 use crate::row::Row;
 use crate::sqs_attributes::Attribute;
-use crate::{api_response, push_documents, response, stream_documents, texts};
+use crate::{api_response, execution, push_documents, response, stream_documents, texts};
 
 /// An error message in a message attribute has at most so many bytes.
 const MAX_MESSAGE_BYTES: usize = 1024;
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let written = of_events(context).chain(stream_documents::documents(context));
-    written.chain(push_documents::documents(context)).chain(api_response::documents(context))
+    let written = written.chain(push_documents::documents(context)).chain(api_response::documents(context));
+    written.chain(execution::documents(context))
 }
 
 fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {
@@ -35,11 +36,16 @@ fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {
 fn row(context: Context, copy: RecordId, id: FactId) -> Value {
     let fact = context.trace().fact(id);
     let is_letter = fact.sent_through() == Some(SentThrough::DeadLetter);
+    let kind = match fact.sent_through() {
+        Some(SentThrough::DeadLetter) => "deadLetterMessage",
+        Some(SentThrough::Catch) => "errorOutput",
+        _ => "invocationRecord",
+    };
     let attributes = is_letter.then(|| object(&dead_letter_attributes(context, id)));
     let was_refused = context.index.record(copy).iter().any(|&fact| context.trace().fact(fact).kind == Kind::Rejected);
     Row::default()
         .put("id", context.record(copy))
-        .put("kind", if is_letter { "deadLetterMessage" } else { "invocationRecord" })
+        .put("kind", kind)
         .maybe("from", fact.resource.map(|from| context.name(from)))
         .maybe("to", fact.other.map(|to| context.name(to)))
         .put("at", fact.at.0)

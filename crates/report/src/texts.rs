@@ -1,13 +1,13 @@
 //! The texts that records and events have, byte for byte.
 
-use redrive_core::fact::Kind as FactKind;
+use redrive_core::fact::{Kind as FactKind, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::plan::Kind;
 use redrive_core::text::Text;
 use redrive_core::trace::Trigger;
 
 use crate::context::Context;
-use crate::{api_event, api_response, documents, sqs_event, stream_documents, stream_event};
+use crate::{api_event, api_response, documents, execution, sqs_event, stream_documents, stream_event};
 
 /// The text of a record.
 pub(crate) fn record(context: Context, id: RecordId) -> String {
@@ -22,6 +22,9 @@ pub(crate) fn record(context: Context, id: RecordId) -> String {
 fn written(context: Context, fact: FactId) -> String {
     match context.trace().fact(fact).kind {
         FactKind::BatchGivenUp => stream_documents::invocation_record(context, fact),
+        _ if context.trace().fact(fact).sent_through() == Some(SentThrough::Catch) => {
+            execution::error_output(context, fact)
+        }
         _ => documents::invocation_record(context, fact),
     }
 }

@@ -5,7 +5,8 @@ mod push;
 
 use redrive_core::Run;
 use redrive_core::fact::{
-    BatchFailure, ClosedBy, EventEnd, Fact, GivenUpWhy, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, ThrottledBy,
+    BatchFailure, ClosedBy, EventEnd, Fact, GivenUpWhy, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, SentThrough,
+    ThrottledBy,
 };
 use redrive_core::id::{FactId, ResourceId, StepId};
 use redrive_core::plan::{self, Action, DoorOrRun, Fault};
@@ -60,7 +61,12 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
             words.of_event()
         }
-        Kind::Called | Kind::Answered | Kind::CallRetried | Kind::CallGivenUp => words.of_call(),
+        Kind::Called
+        | Kind::Answered
+        | Kind::CallRetried
+        | Kind::CallGivenUp
+        | Kind::ExecutionStarted
+        | Kind::ExecutionEnded => words.of_call(),
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded
@@ -121,6 +127,15 @@ impl Words<'_> {
     fn is_written(&self) -> bool {
         let first = self.run.trace.of(self.fact.records).next();
         first.is_some_and(|record| matches!(self.run.trace.record(record).made(), Made::Written { .. }))
+    }
+
+    /// What AWS has written, of a record that it wrote.
+    fn what_was_written(&self) -> &'static str {
+        let cause = self.fact.cause.map(|cause| self.run.trace.fact(cause));
+        match cause.and_then(Fact::sent_through) {
+            Some(SentThrough::Catch) => "the error output",
+            _ => "the invocation record",
+        }
     }
 
     fn is_table(&self) -> bool {
@@ -184,7 +199,7 @@ impl Words<'_> {
                 format!("{records} {is} sent to {queue} and delayed for {}", self.value_as_time())
             }
             Kind::Sent if self.is_written() => {
-                format!("{records}, the invocation record, {is} sent to {queue} and can be received at once")
+                format!("{records}, {}, {is} sent to {queue} and can be received at once", self.what_was_written())
             }
             Kind::Sent => format!("{records} {is} sent to {queue} and can be received at once"),
             Kind::Rejected => format!("{queue} refuses {records}: {}", self.refusal()),
@@ -366,6 +381,9 @@ impl Words<'_> {
             Kind::EventAccepted => format!("{function} accepts {records}: 202, and the caller hears no more of it"),
             Kind::EventRequeued => {
                 format!("{records} {is} back in the queue of {function}: tried again in {}", self.value_as_time())
+            }
+            Kind::SentOn if self.fact.sent_through() == Some(SentThrough::Catch) => {
+                format!("{function} catches the error of {records} and goes on to {}", self.other())
             }
             Kind::SentOn => format!("{function} sends {what} to {}", self.other()),
             Kind::SendOnFailed => format!("{} has not taken it: {what} is lost", self.other()),

@@ -118,6 +118,7 @@ pub enum Through {
     OnFailure,
     Subscription,
     Target,
+    Catch,
 }
 
 impl Through {
@@ -128,6 +129,7 @@ impl Through {
             Through::OnFailure => "onFailure",
             Through::Subscription => "subscription",
             Through::Target => "target",
+            Through::Catch => "catch",
         }
     }
 }
@@ -377,6 +379,8 @@ impl Standing {
             }
             (Kind::SentOn, Some(SentThrough::OnFailure)) => self.kept(fact.other, Through::OnFailure),
             (Kind::SentOn, Some(SentThrough::DeadLetter)) => self.kept(fact.other, Through::DeadLetterConfig),
+            (Kind::SentOn, Some(SentThrough::Catch)) => self.kept(fact.other, Through::Catch),
+            (Kind::SendOnFailed, Some(SentThrough::Catch)) => self.not_kept(Through::Catch),
             (Kind::SendOnFailed, Some(SentThrough::OnFailure)) => self.not_kept(Through::OnFailure),
             (Kind::SendOnFailed, Some(SentThrough::DeadLetter)) => self.not_kept(Through::DeadLetterConfig),
             (Kind::SendOnFailed, Some(SentThrough::Subscription | SentThrough::Target)) => {
@@ -435,12 +439,14 @@ impl Standing {
         match (self.ended, self.state) {
             (Some(Kind::BatchGivenUp | Kind::PassGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::BatchGivenUp | Kind::PassGivenUp), _) => Outcome::Discarded,
+            (Some(Kind::Rejected), _) if self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::Rejected), _) => Outcome::Rejected,
             (Some(Kind::Unchanged), _) => Outcome::Deduplicated,
             (Some(Kind::Deduplicated), _) => Outcome::Deduplicated,
             (Some(Kind::Expired), _) => Outcome::Expired,
             (Some(Kind::Discarded), _) => Outcome::Discarded,
             (Some(Kind::EventEnded), _) => self.event_outcome(),
+            (Some(Kind::Answered), _) if !self.was_told_well && self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::Answered), _) if !self.was_told_well => Outcome::Failed,
             (Some(_), _) if self.filtered => Outcome::Filtered,
             (Some(_), _) if self.processed > 0 => Outcome::Processed,

@@ -9,6 +9,7 @@ mod gauge;
 mod name;
 mod push;
 
+pub use call::execution_start;
 pub use name::Name;
 
 use std::collections::BTreeMap;
@@ -26,8 +27,8 @@ use crate::{requests, rows};
 use age::Ages;
 use gauge::Gauge;
 use name::{
-    OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_RULE, OF_STREAM,
-    OF_TOPIC,
+    OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_RULE,
+    OF_STATE_MACHINE, OF_STREAM, OF_TOPIC,
 };
 
 /// What is known of some samples.
@@ -108,11 +109,8 @@ impl<'r> Collector<'r> {
                 plan::Kind::Rule(_) => OF_RULE,
                 plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
                 plan::Kind::Caller(_) => OF_CALLER,
-                plan::Kind::Stream(_)
-                | plan::Kind::StateMachine(_)
-                | plan::Kind::Subscription(_)
-                | plan::Kind::Bus(_)
-                | plan::Kind::Bucket(_) => &[],
+                plan::Kind::StateMachine(_) => OF_STATE_MACHINE,
+                plan::Kind::Stream(_) | plan::Kind::Subscription(_) | plan::Kind::Bus(_) | plan::Kind::Bucket(_) => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

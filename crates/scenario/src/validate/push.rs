@@ -286,6 +286,9 @@ fn check_target(world: &World, (rule, number): (&str, usize), target: Fields, pl
         _ => place.path(rule, "targets"),
     };
     let to = target.text("target").unwrap_or_default();
+    if type_of(world, to) == "stateMachine" {
+        problems.add(path("target"), format!("`{to}`, a state machine, as a target is not simulated yet"));
+    }
     if type_of(world, to) == "queue" && is_fifo(world, to) {
         let text = format!("Parameter(s) SqsParameters must be specified for target: {to}.");
         problems.refuse(path("target"), VALIDATION, text);

@@ -160,7 +160,8 @@ fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Plac
     for (setting, target) in one.chain(sends).filter(|(setting, _)| place.sets(setting)) {
         let of = world.settings(target).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue");
         // Of a mapping and its like the tables have said it.
-        if matches!(of, "table" | "api" | "caller" | "stateMachine") {
+        let is_called = setting == "handler" && matches!(of, "api" | "stateMachine");
+        if matches!(of, "table" | "api" | "caller" | "stateMachine") && !is_called {
             let text = format!("a function that sends to `{target}`, a {of}, is not simulated yet");
             problems.add(place.path(name, setting), text);
         }

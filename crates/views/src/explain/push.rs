@@ -141,6 +141,7 @@ impl Words<'_> {
     pub(super) fn sent_on(&self) -> String {
         match self.fact.sent_through() {
             Some(SentThrough::OnSuccess | SentThrough::OnFailure) => format!("a record of {}", self.records()),
+            Some(SentThrough::Catch) => format!("the error of {}", self.records()),
             Some(SentThrough::DeadLetter | SentThrough::Subscription | SentThrough::Target) | None => self.records(),
         }
     }

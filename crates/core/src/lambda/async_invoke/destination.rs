@@ -54,7 +54,10 @@ pub(crate) fn undelivered(refused: FactId, fx: &mut Effects) {
     let (Some(from), Some(through)) = (sent.resource, sent.sent_through()) else { return };
     let rule = match through {
         SentThrough::DeadLetter => Rule::LambdaDeadLetterQueueRefuses,
-        _ => Rule::LambdaDestinationRefuses,
+        SentThrough::OnSuccess | SentThrough::OnFailure => Rule::LambdaDestinationRefuses,
+        SentThrough::Catch => Rule::StepFunctionsCatchRefused,
+        SentThrough::Subscription => Rule::SnsDeadLetterQueueRefuses,
+        SentThrough::Target => Rule::EventbridgeDeadLetterQueueRefuses,
     };
     let draft = Draft::new(Kind::SendOnFailed, rule, refused).of(from).with(sent.other).records(sent.records);
     fx.state(draft.detail(sent.detail));
