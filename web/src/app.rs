@@ -1,20 +1,24 @@
 //! The page as a whole: the slices of its state, and where everything stands.
 
+use redrive_views::timeline::Focus;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, window};
 use yew::prelude::*;
 
+use crate::advice::{Hands, what_if};
 use crate::centre::centre;
+use crate::compare::{Differ, HandsOf};
 use crate::editor::Left;
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
+use crate::state::Shared;
 use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
-use crate::state::runs::Runs;
+use crate::state::runs::{Good, Happened, Runs};
 use crate::state::selection::{Selection, SelectionContext};
-use crate::summary::TopBar;
+use crate::summary::{TopBar, help, how_to_read};
 
 #[component]
 pub fn App() -> Html {
@@ -30,6 +34,10 @@ pub fn App() -> Html {
         let prefs = prefs.dispatcher();
         use_callback((), move |theme: Theme, ()| prefs.dispatch(Prefer::Theme(theme)))
     };
+    let on_pin = {
+        let runs = runs.dispatcher();
+        use_callback((), move |good, ()| runs.dispatch(Happened::Pinned(good)))
+    };
     use_undo_keys(&document);
     use_effect_with((*document).clone(), |document| document.remember());
     let runs = runs.beside(document.problems());
@@ -38,8 +46,8 @@ pub fn App() -> Html {
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
             <div class="page">
-                <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} />
-                <Workbench {runs} {run_anyway} {is_dark} />
+                <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} />
+                <Workbench {runs} {run_anyway} {on_pin} {is_dark} />
             </div>
         </ContextProvider<PlaybackContext>>
         </ContextProvider<SelectionContext>>
@@ -51,6 +59,7 @@ pub fn App() -> Html {
 struct WorkbenchProps {
     runs: Runs,
     run_anyway: Callback<()>,
+    on_pin: Callback<Option<Shared<Good>>>,
     is_dark: bool,
 }
 
@@ -61,12 +70,23 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let runs = &props.runs;
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
+    let playback = use_context::<PlaybackContext>().expect("the app provides it").dispatcher();
+    let hands =
+        Hands { document: document.dispatcher(), selection: selection.dispatcher(), on_pin: props.on_pin.clone() };
+    let right = match (&runs.good, &runs.pinned) {
+        _ if document.scenario.names().next().is_none() => how_to_read(),
+        // A record that is looked at comes before the comparison, and closing it leads back.
+        (Some(b), Some(a)) if focus == Focus::default() => {
+            html! { <Differ a={a.clone()} b={b.clone()} hands={HandsOf(hands.clone())} playback={playback.clone()} /> }
+        }
+        (Some(good), _) => inspector(good, focus, &selection, what_if(runs, &document.scenario, &hands)),
+        (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
+    };
     html! {
         <>
             <Left runs={runs.clone()} />
-            { centre(&document, &selection, focus, (runs, &props.run_anyway), props.is_dark) }
-            if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
-            else { <aside class="right" aria-label="Inspector" /> }
+            { centre(&document, &selection, focus, (runs, &props.run_anyway), props.is_dark, (&playback, &hands)) }
+            { right }
         </>
     }
 }
@@ -80,6 +100,10 @@ fn use_undo_keys(document: &DocumentContext) {
             let is_field = event
                 .target_dyn_into::<Element>()
                 .is_some_and(|element| element.matches("input[type=text], textarea").unwrap_or(false));
+            if !is_field && matches!(event.key().as_str(), "?" | "/") {
+                event.prevent_default();
+                return if event.key() == "?" { help::toggle() } else { help::find() };
+            }
             let is_undo = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("z");
             if is_undo && !is_field {
                 event.prevent_default();
@@ -123,8 +147,8 @@ mod tests {
             <ContextProvider<DocumentContext> context={document}>
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
-                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} />
-                <Workbench {runs} run_anyway={Callback::noop()} is_dark=false />
+                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} />
+                <Workbench {runs} run_anyway={Callback::noop()} on_pin={Callback::noop()} is_dark=false />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>
             </ContextProvider<DocumentContext>>

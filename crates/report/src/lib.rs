@@ -9,6 +9,7 @@ mod cost;
 mod documents;
 mod execution;
 mod expectations;
+mod glance;
 mod invocations;
 mod metrics;
 pub mod path;
@@ -32,6 +33,7 @@ mod texts;
 pub mod trace;
 
 pub use expectations::{does_hold, expectations};
+pub use glance::glance;
 pub use report::Report;
 pub use rules::rules;
 pub use select::select;

@@ -151,7 +151,11 @@ pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html 
     if items.is_empty() {
         return Html::default();
     }
-    el("section", "what-ifs").is("aria-label", "What if").el(el("h3", "").text("What if")).el(el("ul", "").all(items)).done()
+    el("section", "what-ifs")
+        .is("aria-label", "What if")
+        .el(el("h3", "").text("What if"))
+        .el(el("ul", "").all(items))
+        .done()
 }
 
 /// What a fix does: in a word, and in full.
@@ -165,13 +169,14 @@ fn fix_words(fix: &Fix) -> (String, String) {
         })
         .collect();
     let sets: Vec<&(String, Value)> = fix.changes.iter().flat_map(|change| &change.set).collect();
-    let short = match (sets.as_slice(), fix.changes.iter().find(|change| change.set.iter().any(|(key, _)| key == "type"))) {
-        (_, Some(new)) => format!("Add {}", new.resource),
-        ([(_, Value::Null)], _) => "Take out".to_owned(),
-        ([(_, value @ (Value::Number(_) | Value::String(_)))], _) => format!("Set to {}", text(value)),
-        ([(_, Value::Array(list))], _) if list.len() == 1 => format!("Set to {}", text(&list[0])),
-        _ => "Fix".to_owned(),
-    };
+    let short =
+        match (sets.as_slice(), fix.changes.iter().find(|change| change.set.iter().any(|(key, _)| key == "type"))) {
+            (_, Some(new)) => format!("Add {}", new.resource),
+            ([(_, Value::Null)], _) => "Take out".to_owned(),
+            ([(_, value @ (Value::Number(_) | Value::String(_)))], _) => format!("Set to {}", text(value)),
+            ([(_, Value::Array(list))], _) if list.len() == 1 => format!("Set to {}", text(&list[0])),
+            _ => "Fix".to_owned(),
+        };
     (short, long.join(", "))
 }
 

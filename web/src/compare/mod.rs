@@ -64,7 +64,9 @@ pub fn Differ(props: &DifferProps) -> Html {
         });
         if comparison.same > 0 && !comparison.changes.is_empty() {
             let same = names::count(comparison.same as u32, "record");
-            body = body.el(el("p", "note").text(&format!("{same} fare{} the same.", if comparison.same == 1 { "s" } else { "" })));
+            body = body
+                .el(el("p", "note")
+                    .text(&format!("{same} fare{} the same.", if comparison.same == 1 { "s" } else { "" })));
         }
         body = body.el(first_difference(comparison, a, b, &props.playback));
     }
@@ -95,7 +97,9 @@ fn came(change: &Change, a: &Good, b: &Good, hands: &Hands) -> Html {
 }
 
 fn record(pair: &Pair, a: &Good, b: &Good, hands: &Hands) -> Html {
-    let of = |good: &Good, row: usize| (good.ledger.rows.record(row), names::record(&good.run.plan, &good.run.trace, good.ledger.rows.record(row)));
+    let of = |good: &Good, row: usize| {
+        (good.ledger.rows.record(row), names::record(&good.run.plan, &good.run.trace, good.ledger.rows.record(row)))
+    };
     let (words, name) = match (pair.b, pair.a) {
         (Some(row), _) => (of(b, row).1, Some(Name::of_record(&b.run, of(b, row).0))),
         (None, Some(row)) => (of(a, row).1, None),
@@ -115,7 +119,9 @@ fn first_difference(
     b: &Good,
     playback: &UseReducerDispatcher<Playback>,
 ) -> crate::components::El {
-    let Some(first) = &comparison.first else { return el("p", "note").text("Fact for fact, the two runs are the same.") };
+    let Some(first) = &comparison.first else {
+        return el("p", "note").text("Fact for fact, the two runs are the same.");
+    };
     let playback = playback.clone();
     let at = first.at.0;
     let go = Callback::from(move |_: MouseEvent| playback.dispatch(Play::Seek(at)));
@@ -126,7 +132,9 @@ fn first_difference(
         el("p", "").el(el("b", "letter").text(letter)).text(&text.unwrap_or_else(nothing))
     };
     el("div", "first")
-        .el(el("h3", "").text("First difference ").el(button("time", go).set("aria-label", &format!("Go to {moment}")).text(&moment)))
+        .el(el("h3", "")
+            .text("First difference ")
+            .el(button("time", go).set("aria-label", &format!("Go to {moment}")).text(&moment)))
         .el(line("A", in_a))
         .el(line("B", in_b))
 }

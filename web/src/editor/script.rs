@@ -67,8 +67,13 @@ pub fn Script(props: &ScriptProps) -> Html {
     let note = if steps.is_empty() { "what happens, and when" } else { "one click makes a record bad" };
     let head = el("div", "head").el(el("h2", "").text("Script")).el(el("span", "note").text(note));
     let head = head.with(add_menu(&props.scenario, last, &document.dispatcher()));
+    let mut section = el("section", "script").is("aria-label", "Script").el(head);
+    if document.is_first_visit {
+        let hint = "Click a record to break it. Everything runs again at once, and the picture shows what AWS does.";
+        section = section.el(el("p", "hint").text(hint));
+    }
     let steps = el("ol", "").all(steps.iter().map(one).collect());
-    el("section", "script").is("aria-label", "Script").el(head).el(steps).done()
+    section.el(steps).done()
 }
 
 /// The steps with their times, as they happen.

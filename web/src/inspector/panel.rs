@@ -14,13 +14,14 @@ use crate::state::selection::{Select, Selection, SelectionContext, Tab};
 
 type Dispatcher = UseReducerDispatcher<Selection>;
 
-pub fn inspector(good: &Shared<Good>, focus: Focus, selection: &SelectionContext) -> Html {
+/// `foot` stands below whatever is chosen.
+pub fn inspector(good: &Shared<Good>, focus: Focus, selection: &SelectionContext, foot: Html) -> Html {
     let content = if focus == Focus::default() {
         nothing_chosen(good, &selection.dispatcher())
     } else {
         chosen(good, focus, selection)
     };
-    html! { <aside class="right" aria-label="Inspector">{ content }</aside> }
+    html! { <aside class="right" aria-label="Inspector">{ content }{ foot }</aside> }
 }
 
 /// Says what this column is for, and offers the questions that this run raises.

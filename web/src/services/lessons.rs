@@ -27,6 +27,18 @@ pub fn all() -> &'static [Lesson] {
         .with(|cell| *cell.get_or_init(|| LIBRARY.iter().filter_map(|(_, file)| read(file)).collect::<Vec<_>>().leak()))
 }
 
+/// The same by their groups, in the order of the library.
+pub fn groups() -> Vec<(&'static str, Vec<&'static Lesson>)> {
+    let mut groups: Vec<(&str, Vec<&Lesson>)> = Vec::new();
+    for lesson in all() {
+        match groups.iter_mut().find(|(group, _)| *group == lesson.group) {
+            Some((_, of)) => of.push(lesson),
+            None => groups.push((&lesson.group, vec![lesson])),
+        }
+    }
+    groups
+}
+
 pub fn find(name: &str) -> Option<&'static Lesson> {
     all().iter().find(|lesson| lesson.name == name)
 }

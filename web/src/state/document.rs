@@ -20,6 +20,8 @@ pub struct Document {
     future: Vec<Shared<Scenario>>,
     /// What the last edit changed: further edits of it, as while a slider is dragged, are one with it.
     last_path: Option<String>,
+    /// Nobody has been here before, as far as is known.
+    pub is_first_visit: bool,
     /// The scenario as somebody writes it; gone with the first edit elsewhere.
     pub draft: Option<Draft>,
 }
@@ -69,13 +71,15 @@ impl Document {
             past: Vec::new(),
             future: Vec::new(),
             last_path: None,
+            is_first_visit: false,
             draft: None,
         }
     }
 
     /// What was edited last time; at first the first lesson.
     pub fn remembered() -> Document {
-        storage::read(STORED).and_then(|text| Document::restored(&text)).unwrap_or_else(Document::first)
+        let restored = storage::read(STORED).and_then(|text| Document::restored(&text));
+        restored.unwrap_or_else(|| Document { is_first_visit: true, ..Document::first() })
     }
 
     pub fn remember(&self) {
@@ -97,6 +101,7 @@ impl Document {
             past: Vec::new(),
             future: Vec::new(),
             last_path: None,
+            is_first_visit: false,
             draft: None,
         };
         Some(match value["draft"].as_str() {
@@ -146,6 +151,7 @@ impl Document {
             past,
             future: Vec::new(),
             last_path: path,
+            is_first_visit: false,
             draft: None,
         })
     }

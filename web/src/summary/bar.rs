@@ -5,11 +5,13 @@ use redrive_views::names::with_commas;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use crate::components::icon;
+use super::help::help;
+use crate::components::{button, el, icon};
 use crate::services::lessons;
+use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::prefs::Theme;
-use crate::state::runs::Runs;
+use crate::state::runs::{Good, Runs};
 use crate::state::selection::{Select, Selection, SelectionContext};
 
 #[derive(Properties, PartialEq)]
@@ -17,6 +19,7 @@ pub struct TopBarProps {
     pub runs: Runs,
     pub theme: Theme,
     pub on_theme: Callback<Theme>,
+    pub on_pin: Callback<Option<Shared<Good>>>,
 }
 
 #[component]
@@ -33,7 +36,9 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             { run_facts(&props.runs) }
             <span class="spread" />
             { history(&document) }
+            { compare(&props.runs, &props.on_pin) }
             { theme_button(props.theme, &props.on_theme) }
+            { help() }
         </header>
     }
 }
@@ -42,19 +47,26 @@ fn picker(document: &DocumentContext, selection: UseReducerDispatcher<Selection>
     let chosen = document.lesson;
     let document = document.dispatcher();
     let onchange = Callback::from(move |event: Event| {
-        let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
-        if let Some(lesson) = value.and_then(|name| lessons::find(&name)) {
-            document.dispatch(Edit::Open(lesson.name));
-            selection.dispatch(Select::Clear);
+        let Some(value) = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()) else { return };
+        match lessons::find(&value) {
+            Some(lesson) => document.dispatch(Edit::Open(lesson.name)),
+            None => document.dispatch(Edit::New),
         }
+        selection.dispatch(Select::Clear);
     });
-    let options = lessons::all().iter().map(|lesson| {
-        html! { <option value={lesson.name} selected={chosen == Some(lesson.name)}>{ &lesson.title }</option> }
+    let option = |value: &'static str, title: &str| {
+        let option = el("option", "").is("value", value).text(title);
+        if chosen.unwrap_or_default() == value { option.is("selected", "").done() } else { option.done() }
+    };
+    let groups = lessons::groups().into_iter().map(|(group, of)| {
+        let options = of.iter().map(|lesson| option(lesson.name, &lesson.title)).collect();
+        el("optgroup", "").set("label", group).all(options).done()
     });
+    let options: Vec<Html> = std::iter::once(option("", "New scenario")).chain(groups).collect();
     html! {
         <label class="picker">
             <span class="sr">{ "Scenario" }</span>
-            <select {onchange}>{ for options }</select>
+            <select {onchange}>{ options }</select>
             { icon("down") }
         </label>
     }
@@ -92,6 +104,16 @@ fn history(document: &DocumentContext) -> Html {
             </button>
         </div>
     }
+}
+
+/// Keeps the run as A; whatever is changed from now on is B.
+fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<Good>>>) -> Html {
+    let Some(good) = &runs.good else { return Html::default() };
+    let next = runs.pinned.is_none().then(|| good.clone());
+    let toggle = on_pin.reform(move |_: MouseEvent| next.clone());
+    let button = button("quiet compare", toggle).state("aria-pressed", runs.pinned.is_some());
+    let button = button.is("title", "Keep this run as A and compare it with what you change");
+    button.with(icon("compare")).el(el("span", "").text("Compare")).done()
 }
 
 fn theme_button(theme: Theme, on_theme: &Callback<Theme>) -> Html {

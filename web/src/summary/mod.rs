@@ -1,9 +1,12 @@
 //! The top of the page: what this is, and what came of it.
 
 mod bar;
+pub mod help;
 mod outcome;
 mod problems;
+mod start;
 
 pub use bar::TopBar;
 pub use outcome::outcome_strip;
 pub use problems::problems;
+pub use start::{how_to_read, start};

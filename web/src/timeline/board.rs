@@ -21,6 +21,9 @@ pub struct BoardProps {
     pub good: Shared<Good>,
     pub focus: Focus,
     pub is_dark: bool,
+    /// There is another one below.
+    #[prop_or_default]
+    pub is_first: bool,
 }
 
 /// The timeline. One tab stop; what it shows is also in the table.
@@ -81,11 +84,12 @@ pub fn Board(props: &BoardProps) -> Html {
     let on = board.listeners();
     let (heading, line) = (*hovered).and_then(|target| hover::card(&good, target)).unwrap_or_default();
 
+    let keys = if props.is_first { "first-board-keys" } else { "board-keys" };
     html! {
         <div class="board-box">
             <div
                 class="board" ref={frame} tabindex="0" role="application"
-                aria-label="Timeline" aria-describedby="board-keys" aria-roledescription="timeline"
+                aria-label="Timeline" aria-describedby={keys} aria-roledescription="timeline"
                 onkeydown={on.key} onpointerdown={on.down} onpointermove={on.moved}
                 onpointerup={on.up} onpointercancel={on.cancel} onpointerleave={on.leave} ondblclick={on.double} onscroll={on.scroll}
             >
@@ -93,7 +97,7 @@ pub fn Board(props: &BoardProps) -> Html {
                 <div class="board-room" ref={room} />
             </div>
             <div class="tip" ref={tip} aria-hidden="true" hidden={heading.is_empty()}><b>{ heading }</b><span>{ line }</span></div>
-            <p id="board-keys" class="sr">
+            <p id={keys} class="sr">
                 { "Arrow up and down choose a record, left and right a delivery. W and S zoom, A and D move, \
                    0 shows all, F what is chosen. Full stop and comma step through the facts, N goes to the next \
                    failure, M makes the record bad or good. The Table tab has the same as a table." }

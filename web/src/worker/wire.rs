@@ -51,7 +51,9 @@ impl Answer {
         if let Some((place, sums)) = &self.probe {
             message.push(&(*place).into());
             // Sums are below 2^53: no run has as many records, or costs as much.
-            sums.iter().flat_map(|sums| sums.0).for_each(|sum| drop(message.push(&(sum as f64).into())));
+            for sum in sums.iter().flat_map(|sums| sums.0) {
+                message.push(&(sum as f64).into());
+            }
             return (message.into(), moved);
         }
         message.push(&JsValue::NULL);

@@ -1,0 +1,66 @@
+//! What the keys do.
+
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{HtmlElement, window};
+use yew::prelude::*;
+
+use crate::components::{el, menu};
+
+const HELP: &str = "help";
+
+/// The keys of the timeline, and those that are heard everywhere but in a field.
+const KEYS: [(&str, &str); 20] = [
+    ("", "In the timeline"),
+    ("space", "play, pause"),
+    (". ,", "step on, step back"),
+    ("N  Shift N", "next failure, last failure"),
+    ("↑ ↓", "record before, after"),
+    ("← →", "delivery before, after"),
+    ("W S", "zoom in, out"),
+    ("A D", "move left, right"),
+    ("0", "all of the run"),
+    ("F", "all of what is chosen"),
+    ("M", "make the record bad, or good"),
+    ("Esc", "choose nothing"),
+    ("", "Among the chips of the script"),
+    ("← →", "from record to record"),
+    ("space", "make it bad, or good"),
+    ("Shift space", "all from the one chosen last"),
+    ("", "Everywhere"),
+    ("Ctrl Z  Ctrl Shift Z", "undo, redo"),
+    ("/", "choose a scenario"),
+    ("?", "these keys"),
+];
+
+/// A button, and the map of the keys that it opens.
+pub fn help() -> Html {
+    let line = |(keys, words): &(&'static str, &'static str)| match *keys {
+        "" => el("h3", "").text(words).done(),
+        keys => {
+            let keys =
+                keys.split(' ').filter(|key| !key.is_empty()).map(|key| el("kbd", "").text(key).done()).collect();
+            el("p", "").el(el("span", "keys").all(keys)).text(words).done()
+        }
+    };
+    menu(HELP, "help", "Keys and help", KEYS.iter().map(line).collect())
+}
+
+pub fn toggle() {
+    let help = window().and_then(|window| window.document()).and_then(|document| document.get_element_by_id(HELP));
+    let Some(help) = help else { return };
+    let function = js_sys::Reflect::get(&help, &JsValue::from_str("togglePopover"));
+    if let Some(function) = function.ok().and_then(|function| function.dyn_into::<js_sys::Function>().ok()) {
+        // It can only fail while the page is being left.
+        let _ = function.call0(&help);
+    }
+}
+
+/// To the choice of a scenario.
+pub fn find() {
+    let document = window().and_then(|window| window.document());
+    let picker = document.and_then(|document| document.query_selector(".picker select").ok().flatten());
+    if let Some(picker) = picker.and_then(|picker| picker.dyn_into::<HtmlElement>().ok()) {
+        // A field that is there can have the focus.
+        let _ = picker.focus();
+    }
+}

@@ -1,0 +1,48 @@
+//! What is shown while there is nothing: questions to begin with, and how to read a run.
+
+use yew::prelude::*;
+
+use crate::components::{button, el};
+use crate::services::lessons;
+use crate::state::document::{Document, Edit};
+
+pub fn start(document: &UseReducerDispatcher<Document>) -> Html {
+    let groups = lessons::groups().into_iter().map(|(group, of)| {
+        let lines = of.into_iter().map(|lesson| {
+            let document = document.clone();
+            let open = Callback::from(move |_: MouseEvent| document.dispatch(Edit::Open(lesson.name)));
+            el("li", "").el(button("lesson", open).text(&lesson.title)).done()
+        });
+        el("section", "").el(el("h3", "").text(group)).el(el("ul", "").all(lines.collect())).done()
+    });
+    let about = "Redrive runs AWS Lambda’s retries, batches and destinations in this page. Every wait and every loss says \
+                 which rule made it.";
+    el("main", "centre start")
+        .el(el("h2", "").text("What happens when a function fails?"))
+        .el(el("p", "").text(about))
+        .el(el("div", "questions").all(groups.collect()))
+        .done()
+}
+
+/// The marks of a run, and what they mean.
+pub fn how_to_read() -> Html {
+    let marks = [
+        ("waiting", "Waiting", "A thin line: visible in the queue, or behind others in the shard."),
+        ("batch", "In a batch", "A block: handed to the function. Empty means not tried."),
+        ("done", "Done", "Green with a tick: its work got done at that moment."),
+        ("threw", "Failed", "Here the code failed. The rest of the batch fails with it."),
+        ("hidden", "Hidden", "Hatched: until the visibility timeout ends."),
+        ("dead", "Dead letter", "Put aside in a queue, a topic or a bucket."),
+        ("victim", "Victim", "A good record that was not processed."),
+    ];
+    let lines = marks.iter().map(|(class, name, words)| {
+        let mark = el("span", "swatch").is("aria-hidden", "true");
+        let mark = mark.attr("class", format!("swatch {class}").into());
+        el("li", "").el(mark).el(el("b", "").text(name)).el(el("span", "").text(words)).done()
+    });
+    el("aside", "right how")
+        .is("aria-label", "How to read a run")
+        .el(el("h2", "").text("How to read a run"))
+        .el(el("ul", "").all(lines.collect()))
+        .done()
+}
