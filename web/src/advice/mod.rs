@@ -1,7 +1,9 @@
 //! What could be set better, the worst first: each with what its fix comes to, which was run before it is offered.
 
-use redrive_advice::{Advice, Fix, Severity, apply};
+use redrive_advice::{Advice, Change, Fix, Severity, apply};
+use redrive_core::Rule;
 use redrive_scenario::Scenario;
+use redrive_views::names::with_commas;
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -142,9 +144,9 @@ pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html 
                     hands.document.dispatch(Edit::Replace(apply(&scenario, &fix)));
                 })
             };
-            let (short, long) = fix_words(fix);
-            let words = el("span", "").el(el("b", "").text(&one.place())).text(" ").text(&short);
-            let item = button("what-if", take).set("title", &long).el(words).with(predicted(good.sums, after));
+            let (_, long) = fix_words(fix);
+            let words = el("span", "").el(el("b", "").text(&one.resource)).text(" ").text(&long);
+            let item = button("what-if", take).el(words).with(predicted(good.sums, after));
             el("li", "").el(previewing(item, place, hands)).done()
         })
         .collect();
@@ -158,25 +160,48 @@ pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html 
         .done()
 }
 
+/// Beside a setting that changes nothing: why, and a way to take it out.
+pub fn no_effect(one: &Advice, scenario: &Shared<Scenario>, document: &UseReducerDispatcher<Document>) -> Html {
+    let why = one.message.split_once(": ").map_or(one.message.as_str(), |(_, why)| why);
+    let line = el("p", "no-effect").el(el("span", "badge inferred").text("no effect here")).text(" ").text(why);
+    let Some(fix) = one.fix.clone() else { return line.done() };
+    let (document, scenario) = (document.clone(), scenario.clone());
+    let take = Callback::from(move |_: MouseEvent| document.dispatch(Edit::Replace(apply(&scenario, &fix))));
+    line.text(" ").el(button("link", take).text("Take it out")).done()
+}
+
+/// The advice about a setting that changes nothing; the path is one into the scenario.
+pub fn idle<'a>(advice: &'a [Advice], path: &str) -> Option<&'a Advice> {
+    let place = path.strip_prefix("stack.")?;
+    advice.iter().find(|one| one.rule == Rule::AdviceSettingsNoEffect && one.place() == place)
+}
+
 /// What a fix does: in a word, and in full.
 fn fix_words(fix: &Fix) -> (String, String) {
-    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let all = fix.changes.iter().flat_map(|change| change.set.iter().map(move |set| (&change.resource, set)));
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.as_u64().map_or_else(|| number.to_string(), with_commas),
+        Value::Array(list) if list.len() == 1 => list[0].as_str().map_or_else(|| list[0].to_string(), str::to_owned),
+        value => value.to_string(),
+    };
+    let all: Vec<&(String, Value)> = fix.changes.iter().flat_map(|change| &change.set).collect();
     let long: Vec<String> = all
-        .map(|(resource, (setting, value))| match value {
-            Value::Null => format!("{resource}.{setting} back to its default"),
-            value => format!("{resource}.{setting} {}", text(value)),
+        .iter()
+        .filter(|(setting, _)| setting != "type")
+        .map(|(setting, value)| {
+            let setting = setting.rsplit('.').next().unwrap_or(setting);
+            let value = if value.is_null() { "back to its default".to_owned() } else { text(value) };
+            format!("{setting} {value}")
         })
         .collect();
-    let sets: Vec<&(String, Value)> = fix.changes.iter().flat_map(|change| &change.set).collect();
-    let short =
-        match (sets.as_slice(), fix.changes.iter().find(|change| change.set.iter().any(|(key, _)| key == "type"))) {
-            (_, Some(new)) => format!("Add {}", new.resource),
-            ([(_, Value::Null)], _) => "Take out".to_owned(),
-            ([(_, value @ (Value::Number(_) | Value::String(_)))], _) => format!("Set to {}", text(value)),
-            ([(_, Value::Array(list))], _) if list.len() == 1 => format!("Set to {}", text(&list[0])),
-            _ => "Fix".to_owned(),
-        };
+    let is_new = |change: &&Change| change.set.iter().any(|(setting, _)| setting == "type");
+    let short = match (fix.changes.iter().find(is_new), all.as_slice()) {
+        (Some(new), _) => format!("Add {}", new.resource),
+        (None, [(_, Value::Null)]) => "Take out".to_owned(),
+        (None, [(_, value)]) if !value.is_object() => format!("Set to {}", text(value)),
+        (None, [_, _]) => "Set both".to_owned(),
+        _ => "Set all".to_owned(),
+    };
     (short, long.join(", "))
 }
 
@@ -193,12 +218,13 @@ mod tests {
     fn a_fix_says_what_it_does() {
         assert_eq!(
             words(json!({ "resource": "orders", "set": { "visibilityTimeout": 30 } })),
-            ("Set to 30".into(), "orders.visibilityTimeout 30".into())
+            ("Set to 30".into(), "visibilityTimeout 30".into())
         );
         assert_eq!(words(json!({ "resource": "orders", "set": { "delaySeconds": null } })).0, "Take out");
         let two = json!({ "resource": "feed", "set": { "functionResponseTypes": ["ReportBatchItemFailures"] },
             "also": [{ "resource": "worker", "set": { "handler.onBadRecord": "report" } }] });
-        assert_eq!(words(two).0, "Fix");
+        let long = "functionResponseTypes ReportBatchItemFailures, onBadRecord report";
+        assert_eq!(words(two), ("Set both".into(), long.into()));
         let new = json!({ "resource": "orders", "set": { "redrivePolicy.deadLetterTarget": "orders-dlq" },
             "also": [{ "resource": "orders-dlq", "set": { "type": "queue" } }] });
         assert_eq!(words(new).0, "Add orders-dlq");

@@ -78,6 +78,9 @@ fn setting(difference: &Difference) -> Html {
         None | Some(Value::Null) => "none".to_owned(),
         Some(Value::String(text)) => text.clone(),
         Some(Value::Array(list)) if list.is_empty() => "none".to_owned(),
+        Some(Value::Array(list)) if list.iter().all(Value::is_string) => {
+            list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+        }
         Some(value) => value.to_string(),
     };
     let path = difference.path.strip_prefix("stack.").unwrap_or(&difference.path);

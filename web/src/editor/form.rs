@@ -336,7 +336,9 @@ mod tests {
     #[test]
     fn every_step_has_a_form() {
         for of in redrive_scenario::schema::STEPS.iter().filter(|of| of.simulated) {
-            let scenario = lessons::all()[0].scenario.with_step(of.name, 1000).expect("there is something to be about");
+            let bus = redrive_scenario::resource_type("bus").expect("there is");
+            let (scenario, _) = lessons::all()[0].scenario.with_resource(bus);
+            let scenario = scenario.with_step(of.name, 1000).expect("there is something to be about");
             let rows = step_rows(&scenario, &[], 1);
             assert!(!rows.is_empty() && rows[0].path.starts_with(&format!("script[1].{}", of.name)), "{}", of.name);
         }

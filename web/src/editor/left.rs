@@ -57,7 +57,7 @@ pub fn Left(props: &LeftProps) -> Html {
             ),
         });
         if let Some(name) = &resource {
-            body = body.with(settings(scenario, &runs.problems, name, &to_document, &to_selection));
+            body = body.with(settings(scenario, runs, name, &to_document, &to_selection));
         }
         let end = runs.good.as_ref().map_or(0, |good| good.model.end);
         body = body.with(html! { <Script scenario={scenario.clone()} problems={runs.problems.clone()} {end} /> });

@@ -59,7 +59,7 @@ pub fn Script(props: &ScriptProps) -> Html {
         }
         if hand.open == Some(*place) {
             let rows = step_rows(&props.scenario, &props.problems, *place);
-            let rows = rows.iter().map(|row| setting(row, &document.dispatcher())).collect();
+            let rows = rows.iter().map(|row| setting(row, &document.dispatcher(), Html::default())).collect();
             step = step.el(el("div", "step-more").all(rows));
         }
         step.done()
@@ -69,7 +69,7 @@ pub fn Script(props: &ScriptProps) -> Html {
     let head = head.with(add_menu(&props.scenario, last, &document.dispatcher()));
     let mut section = el("section", "script").is("aria-label", "Script").el(head);
     if document.is_first_visit {
-        let hint = "Click a record to break it. Everything runs again at once, and the picture shows what AWS does.";
+        let hint = "Click a record to break it, or to mend it. All of it runs again at once.";
         section = section.el(el("p", "hint").text(hint));
     }
     let steps = el("ol", "").all(steps.iter().map(one).collect());

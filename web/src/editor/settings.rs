@@ -6,22 +6,29 @@ use yew::prelude::*;
 
 use super::control::field;
 use super::form::{Row, form};
+use crate::advice::{idle, no_effect};
 use crate::components::{classed, el, input, item, menu, on_change};
 use crate::stack::{spaced, type_icon};
 use crate::state::Shared;
 use crate::state::document::{Document, Edit};
+use crate::state::runs::Runs;
 use crate::state::selection::{Select, Selection};
 
 type Dispatcher = UseReducerDispatcher<Document>;
 
 pub fn settings(
     scenario: &Shared<Scenario>,
-    problems: &[Problem],
+    runs: &Runs,
     resource: &str,
     document: &Dispatcher,
     selection: &UseReducerDispatcher<Selection>,
 ) -> Html {
-    let Some(form) = form(scenario, problems, resource) else { return html! {} };
+    let advice = runs.good.as_ref().map_or(&[][..], |good| &good.advice);
+    let told = |row: &Row| match idle(advice, &row.path) {
+        Some(one) => no_effect(one, scenario, document),
+        None => Html::default(),
+    };
+    let Some(form) = form(scenario, &runs.problems, resource) else { return html! {} };
     let of = form.of.trim_start_matches("a ").trim_start_matches("an ");
     let label = format!("Connect, rename or remove {resource}");
     let head = el("div", "head")
@@ -30,7 +37,7 @@ pub fn settings(
         .el(el("span", "note").text(of))
         .with(menu(MENU, "more", &label, whole(scenario, resource, document, selection)));
     let groups = form.groups.iter().map(|group| {
-        let rows = group.rows.iter().map(|row| setting(row, document)).collect();
+        let rows = group.rows.iter().map(|row| setting(row, document, told(row))).collect();
         el("fieldset", "").key(group.title).el(el("legend", "").text(&spaced(group.title))).all(rows).done()
     });
     el("section", "settings").set("aria-label", &form.name).key(&form.name).el(head).all(groups.collect()).done()
@@ -81,7 +88,8 @@ fn whole(
 }
 
 /// AWS's name, range and default; the field; and what AWS says against it.
-pub fn setting(row: &Row, document: &Dispatcher) -> Html {
+/// `note` stands below.
+pub fn setting(row: &Row, document: &Dispatcher, note: Html) -> Html {
     let id = row.path.replace(['.', '['], "-").replace(']', "");
     let has_problem = !row.problems.is_empty();
     let class = classed("setting", "changed", row.is_changed);
@@ -94,7 +102,7 @@ pub fn setting(row: &Row, document: &Dispatcher) -> Html {
         .el(el("span", "range").set("id", &format!("{id}-range")).text(&row.range))
         .el(el("span", "sr").set("id", &format!("{id}-about")).text(row.about));
     let mut all = el("div", "").attr("class", class).key(&row.path);
-    all = all.el(el("div", "line").el(what).with(field(row, &id, document)));
+    all = all.el(el("div", "line").el(what).with(field(row, &id, document))).with(note);
     if has_problem {
         all = all.el(el("div", "refusal").is("role", "alert").all(row.problems.iter().map(refusal).collect()));
     }

@@ -69,7 +69,7 @@ pub fn card(
     scenario: &Scenario,
     moment: Option<Moment>,
     node: &Node,
-    is_chosen: bool,
+    (is_chosen, keeps_failures): (bool, bool),
     selection: &UseReducerDispatcher<Selection>,
 ) -> Html {
     let name = AttrValue::from(node.name.clone());
@@ -86,11 +86,16 @@ pub fn card(
     };
     let found = moment.and_then(|moment| Some((moment, moment.find(&node.name)?)));
     let about = found.map_or_else(|| of.map_or("", |of| of.name).to_owned(), |(moment, id)| about(moment.good, id));
+    let about = match about.split_once(',') {
+        Some((service, _)) if keeps_failures => format!("{service}, failures"),
+        _ => about,
+    };
+    let picture = if keeps_failures { icon("deadLetters") } else { type_icon(of) };
     let title =
-        el("span", "title").with(type_icon(of)).el(el("b", "").text(&name)).el(el("span", "about").text(&about));
+        el("span", "title").with(picture).el(el("b", "").text(&name)).el(el("span", "about").text(&about));
     let mut card = button(class, onclick).key(&name).state("aria-pressed", is_chosen).el(title);
     if let Some((moment, id)) = found.filter(|(moment, id)| node.place != Place::Pill && moment.has_counts(*id)) {
-        card = card.with(counts(moment, id));
+        card = card.with(counts(moment, id, if keeps_failures { "dead" } else { "wait" }));
     }
     card.done()
 }
@@ -136,7 +141,7 @@ fn about(good: &Good, id: ResourceId) -> String {
     }
 }
 
-fn counts(moment: Moment, id: ResourceId) -> Html {
+fn counts(moment: Moment, id: ResourceId, waiting: &'static str) -> Html {
     let model = &moment.good.model;
     let here = model.queue(id).at(moment.at);
     let running = model.function(id).at(moment.at);
@@ -151,7 +156,7 @@ fn counts(moment: Moment, id: ResourceId) -> Html {
         ]
     } else {
         [
-            ("wait", here.visible, "visible"),
+            (waiting, here.visible, "visible"),
             ("fly", here.in_flight, "in flight"),
             ("done", here.done, "done"),
             ("wait", here.delayed, "delayed"),

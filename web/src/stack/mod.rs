@@ -44,9 +44,14 @@ pub fn Stack(props: &StackProps) -> Html {
         el("svg", "ways").is("aria-hidden", "true").attr("width", number(WIDTH)).attr("height", number(picture.height));
     let mut all = el("div", "picture").el(drawn.all(ways));
     for (first, end, is_worded) in &picture.rows {
-        let cards = picture.nodes[*first..*end].iter().map(|node| {
+        let cards = (*first..*end).map(|place| {
+            let node = &picture.nodes[place];
             let is_chosen = props.chosen.as_deref() == Some(node.name.as_str());
-            card(&props.scenario, moment, node, is_chosen, &selection.dispatcher())
+            // What takes in failures and nothing else.
+            let mut ways = picture.arrows.iter().filter(|arrow| arrow.to == place || arrow.from == place).peekable();
+            let keeps_failures =
+                ways.peek().is_some() && ways.all(|arrow| arrow.to == place && arrow.flow == Flow::Failure);
+            card(&props.scenario, moment, node, (is_chosen, keeps_failures), &selection.dispatcher())
         });
         all = all.el(el("div", if *is_worded { "row worded" } else { "row" }).all(cards.collect()));
     }

@@ -196,7 +196,8 @@ mod tests {
     const SIZE: &str = "stack.feed.batchSize";
 
     fn first() -> Rc<Document> {
-        Rc::new(Document::first())
+        let first = Document::first();
+        Rc::new(Document { scenario: Shared::new(first.scenario.with(SIZE, 10.into())), ..first })
     }
 
     fn set(value: u64, goes_on: bool) -> Edit {

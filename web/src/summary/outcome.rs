@@ -10,7 +10,7 @@ use crate::components::{button, classed, el, icon};
 use crate::state::playback::{Play, Playback};
 use crate::state::runs::Good;
 use crate::state::selection::{Name, Select, Selection};
-use crate::state::sums::{COUNTS, STILL_THERE, Sums};
+use crate::state::sums::{COST, COUNTS, STILL_THERE, Sums};
 
 /// With another run's numbers, they are what the first come to: `9 → 0`.
 pub fn outcome_strip(
@@ -33,7 +33,11 @@ pub fn outcome_strip(
     let rows = el("ul", "expected").is("aria-label", "Expectations").all(rows);
     let line = el("div", "numbers").el(numbers).el(rows);
     let bar = share_bar(&shares(&good.ledger.summary));
-    el("section", "outcome").is("aria-label", "Outcome").el(line).with(bar).done()
+    el("section", if after.is_some() { "outcome two" } else { "outcome" })
+        .is("aria-label", "Outcome")
+        .el(line)
+        .with(bar)
+        .done()
 }
 
 /// Zero is grey, so that a number with a colour is always news.
@@ -44,7 +48,11 @@ fn sum(place: usize, before: Sums, after: Option<Sums>, note: &str) -> Html {
     let name = el("dt", "").with(icon(count.icon)).text(count.name);
     let mut number = el("dd", "");
     if after.is_some() {
-        number = number.el(el("s", "").text(&before.text(place))).el(el("span", "").text("→"));
+        // There is no room for two costs; what it was is in the comparison's other numbers.
+        if place != COST {
+            number = number.el(el("s", "").text(&before.text(place)));
+        }
+        number = number.el(el("span", "").text("→"));
     }
     number = number.el(el("b", "").text(&shown.text(place)));
     if after.is_none() && !note.is_empty() {
