@@ -14,8 +14,7 @@ use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
-    let written = stack.scenario.without_defaults();
-    for (name, resource) in written.get("stack").and_then(Value::as_object).into_iter().flatten() {
+    for (name, resource) in stack.written.get("stack").and_then(Value::as_object).into_iter().flatten() {
         let (Some(id), Some(resource)) = (stack.plan.find(name), resource.as_object()) else { continue };
         let Some(of) = resource.get("type").and_then(Value::as_str).and_then(resource_type) else { continue };
         if let Some(why) = idle(stack, id) {
