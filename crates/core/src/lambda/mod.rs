@@ -7,6 +7,7 @@ mod execution_environment;
 pub(crate) mod function;
 mod function_error;
 mod handler;
+mod idempotency;
 pub mod payload_limit;
 mod request_response;
 mod service_error;
