@@ -653,6 +653,50 @@ pub enum Rule {
     SqsVisibilityTimeoutNotShortenedByFailure,
     /// A run that takes longer than the visibility timeout does not keep its messages hidden: they are received again while it works.
     SqsVisibilityTimeoutOutlived,
+    /// What is passed on is an object with Error and Cause, in the place of the input.
+    StepFunctionsCatchErrorOutput,
+    /// Of the catchers, in their order, the first that names the error says where the execution goes on.
+    StepFunctionsCatchGoesOn,
+    /// If what is sent on is refused where it goes, the execution fails.
+    StepFunctionsCatchRefused,
+    /// States.ALL stands for every error of a task.
+    StepFunctionsErrorNameAll,
+    /// The name of a function's error is the errorType of its answer: the exception's, or Sandbox.Timedout, Runtime.ExitError, Runtime.OutOfMemory.
+    StepFunctionsErrorNameOfFunction,
+    /// What Lambda says about a request is called Lambda.TooManyRequestsException, Lambda.ServiceException, Lambda.ResourceNotFoundException and the like; what SQS says begins with SQS.
+    StepFunctionsErrorNameOfService,
+    /// States.TaskFailed stands for every error of a task but States.Timeout.
+    StepFunctionsErrorNameTaskFailed,
+    /// When the wait is over the task is tried again, for a function with a request of its own.
+    StepFunctionsRetryAgain,
+    /// The first wait is `intervalSeconds`; each further one of the same retrier is `backoffRate` times as long, up to `maxDelaySeconds`.
+    StepFunctionsRetryBackOff,
+    /// Each retrier counts for itself, for the whole execution, and is used `maxAttempts` times at most.
+    StepFunctionsRetryCounts,
+    /// Of the retriers, in their order, the first that names the error decides.
+    StepFunctionsRetryFirstThatMatches,
+    /// With the jitter strategy FULL the wait is random, from nothing up to what it would have been.
+    StepFunctionsRetryFullJitter,
+    /// An execution fails when a task failed and neither a retrier nor a catcher is left for the error.
+    StepFunctionsStateMachineFails,
+    /// The state machine hears what came of each try of its task.
+    StepFunctionsStateMachineHears,
+    /// An input has at most 256 KB.
+    StepFunctionsStateMachineInput,
+    /// An execution keeps the definition that it started with; an update holds for those that start later.
+    StepFunctionsStateMachineKeepsDefinition,
+    /// An execution is not started if the state machine is gone, the service fails, or the input is no JSON or too long.
+    StepFunctionsStateMachineRefuses,
+    /// The task gets the input as it is and is waited for.
+    StepFunctionsStateMachineRunsTask,
+    /// What arrives is the input of an execution, which starts at once.
+    StepFunctionsStateMachineStarts,
+    /// An execution succeeds when its task does, or when what was caught has arrived where it goes.
+    StepFunctionsStateMachineSucceeds,
+    /// A try that takes longer than `timeoutSeconds` fails with States.Timeout.
+    StepFunctionsTimeoutSecondsEnds,
+    /// The function runs on; nobody hears its answer.
+    StepFunctionsTimeoutSecondsRunGoesOn,
 }
 
 impl Rule {
@@ -981,6 +1025,28 @@ impl Rule {
         Self::SqsVisibilityTimeoutNotBelowFunctionTimeout,
         Self::SqsVisibilityTimeoutNotShortenedByFailure,
         Self::SqsVisibilityTimeoutOutlived,
+        Self::StepFunctionsCatchErrorOutput,
+        Self::StepFunctionsCatchGoesOn,
+        Self::StepFunctionsCatchRefused,
+        Self::StepFunctionsErrorNameAll,
+        Self::StepFunctionsErrorNameOfFunction,
+        Self::StepFunctionsErrorNameOfService,
+        Self::StepFunctionsErrorNameTaskFailed,
+        Self::StepFunctionsRetryAgain,
+        Self::StepFunctionsRetryBackOff,
+        Self::StepFunctionsRetryCounts,
+        Self::StepFunctionsRetryFirstThatMatches,
+        Self::StepFunctionsRetryFullJitter,
+        Self::StepFunctionsStateMachineFails,
+        Self::StepFunctionsStateMachineHears,
+        Self::StepFunctionsStateMachineInput,
+        Self::StepFunctionsStateMachineKeepsDefinition,
+        Self::StepFunctionsStateMachineRefuses,
+        Self::StepFunctionsStateMachineRunsTask,
+        Self::StepFunctionsStateMachineStarts,
+        Self::StepFunctionsStateMachineSucceeds,
+        Self::StepFunctionsTimeoutSecondsEnds,
+        Self::StepFunctionsTimeoutSecondsRunGoesOn,
     ];
 
     /// The name under which the rule is known outside: never changed, never used again.
@@ -1322,6 +1388,28 @@ impl Rule {
             Self::SqsVisibilityTimeoutNotBelowFunctionTimeout => "sqs.visibility-timeout.not-below-function-timeout",
             Self::SqsVisibilityTimeoutNotShortenedByFailure => "sqs.visibility-timeout.not-shortened-by-failure",
             Self::SqsVisibilityTimeoutOutlived => "sqs.visibility-timeout.outlived",
+            Self::StepFunctionsCatchErrorOutput => "step-functions.catch.error-output",
+            Self::StepFunctionsCatchGoesOn => "step-functions.catch.goes-on",
+            Self::StepFunctionsCatchRefused => "step-functions.catch.refused",
+            Self::StepFunctionsErrorNameAll => "step-functions.error-name.all",
+            Self::StepFunctionsErrorNameOfFunction => "step-functions.error-name.of-function",
+            Self::StepFunctionsErrorNameOfService => "step-functions.error-name.of-service",
+            Self::StepFunctionsErrorNameTaskFailed => "step-functions.error-name.task-failed",
+            Self::StepFunctionsRetryAgain => "step-functions.retry.again",
+            Self::StepFunctionsRetryBackOff => "step-functions.retry.back-off",
+            Self::StepFunctionsRetryCounts => "step-functions.retry.counts",
+            Self::StepFunctionsRetryFirstThatMatches => "step-functions.retry.first-that-matches",
+            Self::StepFunctionsRetryFullJitter => "step-functions.retry.full-jitter",
+            Self::StepFunctionsStateMachineFails => "step-functions.state-machine.fails",
+            Self::StepFunctionsStateMachineHears => "step-functions.state-machine.hears",
+            Self::StepFunctionsStateMachineInput => "step-functions.state-machine.input",
+            Self::StepFunctionsStateMachineKeepsDefinition => "step-functions.state-machine.keeps-definition",
+            Self::StepFunctionsStateMachineRefuses => "step-functions.state-machine.refuses",
+            Self::StepFunctionsStateMachineRunsTask => "step-functions.state-machine.runs-task",
+            Self::StepFunctionsStateMachineStarts => "step-functions.state-machine.starts",
+            Self::StepFunctionsStateMachineSucceeds => "step-functions.state-machine.succeeds",
+            Self::StepFunctionsTimeoutSecondsEnds => "step-functions.timeout-seconds.ends",
+            Self::StepFunctionsTimeoutSecondsRunGoesOn => "step-functions.timeout-seconds.run-goes-on",
         }
     }
 

@@ -23,7 +23,7 @@ pub struct Price {
 }
 
 /// us-east-1, x86, first tier, without the free tier.
-pub const PRICES: [Price; 5] = [
+pub const PRICES: [Price; 6] = [
     // $0.20 a million
     Price { item: Item::Invocations, units: 2_000, source: LAMBDA_PRICING, checked: "2026-11-20" },
     // $0.0000166667
@@ -34,6 +34,8 @@ pub const PRICES: [Price; 5] = [
     Price { item: Item::RestRequests, units: 35_000, source: GATEWAY_PRICING, checked: "2026-11-20" },
     // $1.00 a million
     Price { item: Item::HttpRequests, units: 10_000, source: GATEWAY_PRICING, checked: "2026-11-20" },
+    // $0.025 a thousand, standard workflows
+    Price { item: Item::StateTransitions, units: 250_000, source: "AWS Step Functions pricing", checked: "2026-11-20" },
 ];
 
 const LAMBDA_PRICING: &str = "AWS Lambda pricing";
@@ -56,6 +58,8 @@ pub enum Item {
     RestRequests,
     /// Requests to an HTTP API.
     HttpRequests,
+    /// Steps of executions; each retry is one.
+    StateTransitions,
 }
 
 impl Item {
@@ -63,6 +67,7 @@ impl Item {
         match self {
             Item::Invocations | Item::SqsRequests | Item::RestRequests | Item::HttpRequests => "requests",
             Item::GbSeconds => "gbSeconds",
+            Item::StateTransitions => "stateTransitions",
         }
     }
 
@@ -73,7 +78,11 @@ impl Item {
     /// How many of the counted parts make one: GB-seconds are counted in megabyte-milliseconds.
     const fn parts(self) -> u64 {
         match self {
-            Item::Invocations | Item::SqsRequests | Item::RestRequests | Item::HttpRequests => 1,
+            Item::Invocations
+            | Item::SqsRequests
+            | Item::RestRequests
+            | Item::HttpRequests
+            | Item::StateTransitions => 1,
             Item::GbSeconds => 1024 * 1000,
         }
     }
@@ -116,6 +125,10 @@ pub fn bill(run: &Run) -> Vec<Line> {
         }
         if let Some((item, requests)) = http_requests(run, fact) {
             add(resource, item, requests);
+        }
+        let is_machine = matches!(run.plan.kind(resource), plan::Kind::StateMachine(_));
+        if is_machine && matches!(fact.kind, Kind::Called | Kind::SentOn) {
+            add(resource, Item::StateTransitions, 1);
         }
         let (Kind::InvocationEnded, Some(id)) = (fact.kind, fact.invocation) else { continue };
         let invocation = run.trace.invocation(id);

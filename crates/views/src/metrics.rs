@@ -8,6 +8,7 @@ mod call;
 mod gauge;
 mod name;
 
+pub use call::execution_start;
 pub use name::Name;
 
 use std::collections::BTreeMap;
@@ -24,7 +25,10 @@ use crate::life::{Standing, State};
 use crate::{requests, rows};
 use age::Ages;
 use gauge::Gauge;
-use name::{OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_STREAM};
+use name::{
+    OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_STATE_MACHINE,
+    OF_STREAM,
+};
 
 /// What is known of some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -101,7 +105,8 @@ impl<'r> Collector<'r> {
                 plan::Kind::Stream(stream) if run.plan.stream(stream).table.is_none() => OF_STREAM,
                 plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
                 plan::Kind::Caller(_) => OF_CALLER,
-                plan::Kind::Stream(_) | plan::Kind::StateMachine(_) => &[],
+                plan::Kind::StateMachine(_) => OF_STATE_MACHINE,
+                plan::Kind::Stream(_) => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

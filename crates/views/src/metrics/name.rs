@@ -68,6 +68,10 @@ names! {
     Calls = "calls",
     Retries = "retries",
     GivenUp = "givenUp",
+    ExecutionsStarted = "ExecutionsStarted",
+    ExecutionsSucceeded = "ExecutionsSucceeded",
+    ExecutionsFailed = "ExecutionsFailed",
+    ExecutionTime = "ExecutionTime",
 }
 
 impl Name {
@@ -134,6 +138,8 @@ pub(super) const OF_FUNCTION_URL: &[Name] =
     &[Name::UrlRequestCount, Name::Url4xx, Name::Url5xx, Name::UrlRequestLatency];
 /// A program has no metrics on AWS; these are ours.
 pub(super) const OF_CALLER: &[Name] = &[Name::Calls, Name::Retries, Name::GivenUp];
+pub(super) const OF_STATE_MACHINE: &[Name] =
+    &[Name::ExecutionsStarted, Name::ExecutionsSucceeded, Name::ExecutionsFailed, Name::ExecutionTime, Name::Retries];
 pub(super) const OF_STREAM: &[Name] = &[Name::IncomingRecords];
 pub(super) const OF_QUEUE: &[Name] = &[
     Name::NumberOfMessagesSent,
