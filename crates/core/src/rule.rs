@@ -37,6 +37,10 @@ pub enum Rule {
     AdviceFunctionErrorAsynchronous,
     /// A function should not catch an error and end well, unless it keeps the record somewhere itself.
     AdviceFunctionErrorSwallowed,
+    /// A function whose work was done more than once should know what it has done.
+    AdviceIdempotencyMissing,
+    /// A function behind an API should have a timeout no longer than the API waits.
+    AdviceIntegrationTimeoutBelowFunction,
     /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
     AdviceMaxReceiveCountBelowFive,
     /// The maximum age of an asynchronous event should leave room for its retries: a minute and a run for the first, three minutes and two runs for both.
@@ -57,8 +61,12 @@ pub enum Rule {
     AdvicePartialBatchResponseNeverReturned,
     /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
     AdvicePartialBatchResponseNotSwitchedOn,
+    /// A program that waits for a function's answer should wait for longer than the function may run.
+    AdviceReadTimeoutBelowFunction,
     /// Records should not come back to the function that made them.
     AdviceRecursiveLoopRound,
+    /// Of several layers on the way of a record, one should try again.
+    AdviceRetriesStacked,
     /// A mapping on a stream should limit its retries or the age of its records, split failed batches, and have an on-failure destination.
     AdviceRetryAttemptsInfinite,
     /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
@@ -501,6 +509,46 @@ pub enum Rule {
     LambdaTimeoutNotInitialisation,
     /// A function that runs longer than its timeout is stopped; work already done stays done.
     LambdaTimeoutStops,
+    /// An event that failed for good counts as dropped even if a destination or a dead-letter queue has it.
+    MetricsLambdaDroppedThoughKept,
+    /// Duration does not hold the initialisation of a cold start.
+    MetricsLambdaDurationWithoutInitialisation,
+    /// Errors are stamped with the time at which the run began.
+    MetricsLambdaErrorAtStart,
+    /// A record that leaves its stream by its age is no sample of DroppedEventCount.
+    MetricsLambdaExpiredIsNotDropped,
+    /// A throttled try is a sample of Throttles and neither an invocation nor an error.
+    MetricsLambdaThrottleIsNoInvocation,
+    /// InvokedEventCount and FailedInvokeEventCount count the records of every try, throttled ones too.
+    MetricsLambdaTriesCountAgain,
+    /// In a dead-letter queue the age counts from when the message came there.
+    MetricsSqsAgeAnew,
+    /// A message that was received more than three times is no longer looked at for ApproximateAgeOfOldestMessage.
+    MetricsSqsAgeLeavesOut,
+    /// A message that its redrive policy moves to a dead-letter queue is no sample of NumberOfMessagesSent there.
+    MetricsSqsMoveIsNoSend,
+    /// A write takes one unit of a table's capacity for each begun KB of the item as it was before or is after, whichever is larger; also a write that changes nothing.
+    MetricsStreamWriteUnits,
+    /// Shards are counted by the millisecond, though AWS charges whole hours.
+    RedriveCostByTheMillisecond,
+    /// A call to a queue that returns nothing is charged like any other.
+    RedriveCostEmptyReceives,
+    /// A run costs what it uses at list price: us-east-1, first tier, without the free tier; no storage, no transfer, no logs.
+    RedriveCostListPrice,
+    /// `everyRecordProcessed` holds if every record ended as processed; what a filter or deduplication took out was not to be processed.
+    RedriveExpectationsEveryRecordProcessed,
+    /// `noGoodRecordDeadLettered` holds if there is no victim: no good record was dead-lettered, discarded, expired, acknowledged or failed.
+    RedriveExpectationsNoGoodRecordDeadLettered,
+    /// `noRecordLost` holds if no record was discarded, expired or acknowledged without its work having been done.
+    RedriveExpectationsNoRecordLost,
+    /// `noRecordProcessedTwice` holds if no record's work was done more than once.
+    RedriveExpectationsNoRecordProcessedTwice,
+    /// `orderKept` holds if of the records of one partition key or one message group each was first done after those that came before it.
+    RedriveExpectationsOrderKept,
+    /// `processedWithin` holds if the work of every record was done so soon after it had arrived; a run that was cut short says nothing of what is not due yet.
+    RedriveExpectationsProcessedWithin,
+    /// The general form holds if what is at a path of the report at the end of the run compares as it should.
+    RedriveExpectationsThat,
     /// Without `runFor` a run ends when no try, wait, window, delay or step is left; polling of empty queues and the age of messages do not count.
     RedriveLimitsIdle,
     /// With `runFor` a run ends at that time, whatever is left and even if nothing is.
@@ -717,6 +765,8 @@ impl Rule {
         Self::AdviceEventSourceMappingCompete,
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
+        Self::AdviceIdempotencyMissing,
+        Self::AdviceIntegrationTimeoutBelowFunction,
         Self::AdviceMaxReceiveCountBelowFive,
         Self::AdviceMaximumEventAgeRetriesDoNotFit,
         Self::AdviceMessageGroupOne,
@@ -727,7 +777,9 @@ impl Rule {
         Self::AdvicePartialBatchResponseMissing,
         Self::AdvicePartialBatchResponseNeverReturned,
         Self::AdvicePartialBatchResponseNotSwitchedOn,
+        Self::AdviceReadTimeoutBelowFunction,
         Self::AdviceRecursiveLoopRound,
+        Self::AdviceRetriesStacked,
         Self::AdviceRetryAttemptsInfinite,
         Self::AdviceSettingsIdle,
         Self::AdviceSettingsNoEffect,
@@ -949,6 +1001,26 @@ impl Rule {
         Self::LambdaThrottleWantsFullTimeout,
         Self::LambdaTimeoutNotInitialisation,
         Self::LambdaTimeoutStops,
+        Self::MetricsLambdaDroppedThoughKept,
+        Self::MetricsLambdaDurationWithoutInitialisation,
+        Self::MetricsLambdaErrorAtStart,
+        Self::MetricsLambdaExpiredIsNotDropped,
+        Self::MetricsLambdaThrottleIsNoInvocation,
+        Self::MetricsLambdaTriesCountAgain,
+        Self::MetricsSqsAgeAnew,
+        Self::MetricsSqsAgeLeavesOut,
+        Self::MetricsSqsMoveIsNoSend,
+        Self::MetricsStreamWriteUnits,
+        Self::RedriveCostByTheMillisecond,
+        Self::RedriveCostEmptyReceives,
+        Self::RedriveCostListPrice,
+        Self::RedriveExpectationsEveryRecordProcessed,
+        Self::RedriveExpectationsNoGoodRecordDeadLettered,
+        Self::RedriveExpectationsNoRecordLost,
+        Self::RedriveExpectationsNoRecordProcessedTwice,
+        Self::RedriveExpectationsOrderKept,
+        Self::RedriveExpectationsProcessedWithin,
+        Self::RedriveExpectationsThat,
         Self::RedriveLimitsIdle,
         Self::RedriveLimitsRunFor,
         Self::RedriveLimitsStops,
@@ -1070,6 +1142,8 @@ impl Rule {
             Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
+            Self::AdviceIdempotencyMissing => "advice.idempotency.missing",
+            Self::AdviceIntegrationTimeoutBelowFunction => "advice.integration-timeout.below-function",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
             Self::AdviceMaximumEventAgeRetriesDoNotFit => "advice.maximum-event-age.retries-do-not-fit",
             Self::AdviceMessageGroupOne => "advice.message-group.one",
@@ -1080,7 +1154,9 @@ impl Rule {
             Self::AdvicePartialBatchResponseMissing => "advice.partial-batch-response.missing",
             Self::AdvicePartialBatchResponseNeverReturned => "advice.partial-batch-response.never-returned",
             Self::AdvicePartialBatchResponseNotSwitchedOn => "advice.partial-batch-response.not-switched-on",
+            Self::AdviceReadTimeoutBelowFunction => "advice.read-timeout.below-function",
             Self::AdviceRecursiveLoopRound => "advice.recursive-loop.round",
+            Self::AdviceRetriesStacked => "advice.retries.stacked",
             Self::AdviceRetryAttemptsInfinite => "advice.retry-attempts.infinite",
             Self::AdviceSettingsIdle => "advice.settings.idle",
             Self::AdviceSettingsNoEffect => "advice.settings.no-effect",
@@ -1310,6 +1386,26 @@ impl Rule {
             Self::LambdaThrottleWantsFullTimeout => "lambda.throttle.wants-full-timeout",
             Self::LambdaTimeoutNotInitialisation => "lambda.timeout.not-initialisation",
             Self::LambdaTimeoutStops => "lambda.timeout.stops",
+            Self::MetricsLambdaDroppedThoughKept => "metrics.lambda.dropped-though-kept",
+            Self::MetricsLambdaDurationWithoutInitialisation => "metrics.lambda.duration-without-initialisation",
+            Self::MetricsLambdaErrorAtStart => "metrics.lambda.error-at-start",
+            Self::MetricsLambdaExpiredIsNotDropped => "metrics.lambda.expired-is-not-dropped",
+            Self::MetricsLambdaThrottleIsNoInvocation => "metrics.lambda.throttle-is-no-invocation",
+            Self::MetricsLambdaTriesCountAgain => "metrics.lambda.tries-count-again",
+            Self::MetricsSqsAgeAnew => "metrics.sqs.age-anew",
+            Self::MetricsSqsAgeLeavesOut => "metrics.sqs.age-leaves-out",
+            Self::MetricsSqsMoveIsNoSend => "metrics.sqs.move-is-no-send",
+            Self::MetricsStreamWriteUnits => "metrics.stream.write-units",
+            Self::RedriveCostByTheMillisecond => "redrive.cost.by-the-millisecond",
+            Self::RedriveCostEmptyReceives => "redrive.cost.empty-receives",
+            Self::RedriveCostListPrice => "redrive.cost.list-price",
+            Self::RedriveExpectationsEveryRecordProcessed => "redrive.expectations.every-record-processed",
+            Self::RedriveExpectationsNoGoodRecordDeadLettered => "redrive.expectations.no-good-record-dead-lettered",
+            Self::RedriveExpectationsNoRecordLost => "redrive.expectations.no-record-lost",
+            Self::RedriveExpectationsNoRecordProcessedTwice => "redrive.expectations.no-record-processed-twice",
+            Self::RedriveExpectationsOrderKept => "redrive.expectations.order-kept",
+            Self::RedriveExpectationsProcessedWithin => "redrive.expectations.processed-within",
+            Self::RedriveExpectationsThat => "redrive.expectations.that",
             Self::RedriveLimitsIdle => "redrive.limits.idle",
             Self::RedriveLimitsRunFor => "redrive.limits.run-for",
             Self::RedriveLimitsStops => "redrive.limits.stops",

@@ -4,7 +4,9 @@ use redrive_advice::Severity;
 use redrive_core::fact::{ClosedBy, Limit};
 use redrive_core::plan::Fault;
 use redrive_views::Outcome;
+use redrive_views::cost::Item;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 use super::DIALECT;
 use super::build::Key::{Always, Maybe};
@@ -266,7 +268,7 @@ fn cost() -> Value {
         "A line of the bill",
         vec![
             (Always, "resource", text("For what")),
-            (Always, "item", word(["requests", "gbSeconds", "stateTransitions"], "What is charged")),
+            (Always, "item", word(Item::ALL.map(Item::as_str).into_iter().collect::<BTreeSet<_>>(), "What is charged")),
             (Always, "quantity", decimal("How much of it")),
             (Always, "usd", decimal("US dollars")),
         ],
