@@ -20,7 +20,7 @@ mod series;
 mod ticks;
 mod viewport;
 
-pub use axis::Axis;
+pub use axis::{Axis, within};
 pub use bars::{Bar, Batch, Ending};
 pub use clock::{clock, length};
 pub use layout::{Focus, HEAD_PX, Subject, layout, layout_head, numbers};
