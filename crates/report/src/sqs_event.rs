@@ -68,6 +68,8 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
     let mut moved_from = None;
     for fact in context.facts_before(id, batch) {
         match fact.kind {
+            // Whoever sent it may have had to try more than once.
+            Kind::Sent => sent = fact.at.0 + start,
             Kind::Received => first_receive = first_receive.or(Some(fact.at.0 + start)),
             Kind::MovedToDeadLetterQueue => moved_from = fact.resource,
             Kind::MovedByTask => {

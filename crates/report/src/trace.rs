@@ -68,6 +68,7 @@ fn wait(fact: &Fact) -> Option<u64> {
         | Kind::BackedOff
         | Kind::BatchAbandoned
         | Kind::EventRequeued
+        | Kind::PassFailed
         | Kind::CallRetried => Some(fact.value),
         _ => None,
     }
@@ -110,6 +111,11 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::CallRetried => row.maybe("to", other),
         Kind::CallGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
         Kind::EventAccepted | Kind::EventRequeued => row,
+        Kind::PassedOn => row.maybe("to", other).maybe("form", detail),
+        Kind::PassFailed => row.maybe("to", other),
+        Kind::PassGivenUp => row.maybe("to", other).put("retries", fact.value).maybe("why", detail),
+        Kind::ReplayStarted | Kind::ReplayEnded => row.put("events", fact.value),
+        Kind::Published | Kind::EndpointTook | Kind::EventLost => row,
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded

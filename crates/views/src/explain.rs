@@ -1,11 +1,11 @@
 //! Why something happened: what a fact says in plain words, and the chain of causes behind it.
 
 mod call;
+mod push;
 
 use redrive_core::Run;
 use redrive_core::fact::{
-    BatchFailure, ClosedBy, EventEnd, Fact, GivenUpWhy, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, SentThrough,
-    ThrottledBy,
+    BatchFailure, ClosedBy, EventEnd, Fact, GivenUpWhy, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, ThrottledBy,
 };
 use redrive_core::id::{FactId, ResourceId, StepId};
 use redrive_core::plan::{self, Action, DoorOrRun, Fault};
@@ -27,6 +27,15 @@ pub fn sentence(run: &Run, id: FactId) -> String {
     let fact = run.trace.fact(id);
     let words = Words { run, fact };
     match fact.kind {
+        Kind::Published
+        | Kind::PassedOn
+        | Kind::PassFailed
+        | Kind::PassGivenUp
+        | Kind::EndpointTook
+        | Kind::ReplayStarted
+        | Kind::ReplayEnded
+        | Kind::EventLost => words.of_push(),
+        Kind::Rejected | Kind::Deduplicated | Kind::FilteredOut if words.is_push() => words.of_push(),
         Kind::StepTaken | Kind::StepRefused | Kind::ConditionEnded | Kind::LimitReached => words.of_script(),
         Kind::PollersChanged
         | Kind::PollRefused
@@ -352,10 +361,7 @@ impl Words<'_> {
 
     fn of_event(&self) -> String {
         let (records, function, is) = (self.records(), self.resource(), self.is_or_are());
-        let what = match self.fact.sent_through() {
-            Some(SentThrough::DeadLetter) => records.clone(),
-            _ => format!("a record of {records}"),
-        };
+        let what = self.sent_on();
         match self.fact.kind {
             Kind::EventAccepted => format!("{function} accepts {records}: 202, and the caller hears no more of it"),
             Kind::EventRequeued => {
@@ -458,6 +464,8 @@ impl Words<'_> {
             Action::DeleteMessage { .. } => "somebody deletes a message".into(),
             Action::Redrive { .. } => format!("somebody starts a redrive of {resource}"),
             Action::CancelRedrive { .. } => format!("somebody cancels the redrive of {resource}"),
+            Action::Replay { .. } => format!("somebody starts a replay of the archive of {resource}"),
+            Action::Schedule { .. } => format!("the schedule of {resource} begins"),
             Action::Note { text } => text.to_string(),
         }
     }

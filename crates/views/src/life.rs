@@ -5,7 +5,7 @@ use redrive_core::fact::{Answer, EventEnd, Fact, GivenUpWhy, Kind, SentThrough};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, Bad, Fault, Plan};
 use redrive_core::time::Instant;
-use redrive_core::trace::{Made, Record};
+use redrive_core::trace::Record;
 
 use crate::{Index, rows};
 
@@ -15,7 +15,7 @@ pub enum State {
     Delayed,
     Visible,
     InFlight,
-    /// In a stream, or an asynchronous event that waits for its next try.
+    /// In a stream, an asynchronous event that waits for its next try, or a copy that is yet to be delivered.
     Queued,
     Gone,
 }
@@ -116,6 +116,8 @@ pub enum Through {
     RedrivePolicy,
     DeadLetterConfig,
     OnFailure,
+    Subscription,
+    Target,
 }
 
 impl Through {
@@ -124,6 +126,8 @@ impl Through {
             Through::RedrivePolicy => "redrivePolicy",
             Through::DeadLetterConfig => "deadLetterConfig",
             Through::OnFailure => "onFailure",
+            Through::Subscription => "subscription",
+            Through::Target => "target",
         }
     }
 }
@@ -201,7 +205,16 @@ impl Standing {
 
     /// Whether a fact about the record says anything of this reader.
     pub fn is_concerned(&self, fact: &Fact) -> bool {
-        let is_of_all = matches!(fact.kind, Kind::Sent | Kind::Rejected | Kind::Expired | Kind::Unchanged);
+        let is_of_all = matches!(
+            fact.kind,
+            Kind::Sent
+                | Kind::Rejected
+                | Kind::Expired
+                | Kind::Unchanged
+                | Kind::PassFailed
+                | Kind::PassGivenUp
+                | Kind::SendOnFailed
+        );
         self.reader.is_none_or(|reader| is_of_all || fact.resource == Some(reader) || fact.other == Some(reader))
     }
 
@@ -211,6 +224,11 @@ impl Standing {
         let changed = self.hear(fact);
         if fact.kind == Kind::BatchGivenUp && self.is_concerned(fact) && rows::is_undelivered(run, id) {
             self.kept_in = None;
+        }
+        if fact.kind == Kind::PassGivenUp
+            && fact.resource.is_some_and(|by| matches!(run.plan.kind(by), plan::Kind::Rule(_)))
+        {
+            self.through = Some(Through::Target);
         }
         changed
     }
@@ -225,6 +243,12 @@ impl Standing {
             self.hear_of_stream(fact);
         }
         match fact.kind {
+            Kind::PassFailed | Kind::PassGivenUp | Kind::EndpointTook => self.hear_push(fact),
+            // What was refused was tried again, and is there now.
+            Kind::Sent | Kind::EventAccepted if self.ended == Some(Kind::Rejected) => {
+                (self.ended, self.ended_at) = (None, None);
+                self.hear(fact);
+            }
             Kind::Sent | Kind::Expired | Kind::FilteredOut if self.of_stream => {}
             Kind::Sent if fact.value > 0 => self.state = State::Delayed,
             Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded => self.state = State::Visible,
@@ -355,7 +379,28 @@ impl Standing {
             (Kind::SentOn, Some(SentThrough::DeadLetter)) => self.kept(fact.other, Through::DeadLetterConfig),
             (Kind::SendOnFailed, Some(SentThrough::OnFailure)) => self.not_kept(Through::OnFailure),
             (Kind::SendOnFailed, Some(SentThrough::DeadLetter)) => self.not_kept(Through::DeadLetterConfig),
+            (Kind::SendOnFailed, Some(SentThrough::Subscription | SentThrough::Target)) => {
+                (self.kept_in, self.through) = (None, None);
+            }
             _ => {}
+        }
+    }
+
+    /// What becomes of a copy that its endpoint did not take.
+    fn hear_push(&mut self, fact: &Fact) {
+        match fact.kind {
+            Kind::PassFailed => (self.state, self.ended, self.ended_at) = (State::Queued, None, None),
+            Kind::PassGivenUp => {
+                self.state = State::Gone;
+                self.ended = Some(fact.kind);
+                self.ended_at = Some(fact.at);
+                (self.kept_in, self.through) = (fact.other, Some(Through::Subscription));
+            }
+            _ => {
+                self.processed += 1;
+                self.ended = Some(fact.kind);
+                self.ended_at = Some(fact.at);
+            }
         }
     }
 
@@ -388,8 +433,8 @@ impl Standing {
 
     pub fn outcome(&self) -> Outcome {
         match (self.ended, self.state) {
-            (Some(Kind::BatchGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
-            (Some(Kind::BatchGivenUp), _) => Outcome::Discarded,
+            (Some(Kind::BatchGivenUp | Kind::PassGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
+            (Some(Kind::BatchGivenUp | Kind::PassGivenUp), _) => Outcome::Discarded,
             (Some(Kind::Rejected), _) => Outcome::Rejected,
             (Some(Kind::Unchanged), _) => Outcome::Deduplicated,
             (Some(Kind::Deduplicated), _) => Outcome::Deduplicated,
@@ -469,7 +514,7 @@ pub fn fault(run: &Run, record: RecordId) -> Option<Fault> {
 
 /// The mark that makes a record bad. A copy inherits it; what AWS writes about a record is no copy.
 pub fn mark(run: &Run, record: RecordId) -> Option<&Bad> {
-    if matches!(run.trace.record(record).made(), Made::Written { .. }) {
+    if run.trace.written(record).is_some() {
         return None;
     }
     let (step, n) = run.trace.root(run.trace.record(record));

@@ -7,6 +7,7 @@ mod age;
 mod call;
 mod gauge;
 mod name;
+mod push;
 
 pub use name::Name;
 
@@ -24,7 +25,10 @@ use crate::life::{Standing, State};
 use crate::{requests, rows};
 use age::Ages;
 use gauge::Gauge;
-use name::{OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_STREAM};
+use name::{
+    OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_RULE, OF_STREAM,
+    OF_TOPIC,
+};
 
 /// What is known of some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,6 +79,7 @@ pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Met
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
         collector.hear(fact);
         collector.hear_of_stream(id, fact);
+        collector.hear_of_push(fact);
         collector.hear_of_call(fact);
     }
     collector.finish()
@@ -99,9 +104,15 @@ impl<'r> Collector<'r> {
                 plan::Kind::Mapping(mapping) if is_on_stream(run.plan.mapping(mapping)) => OF_MAPPING_ON_STREAM,
                 plan::Kind::Mapping(_) => OF_MAPPING,
                 plan::Kind::Stream(stream) if run.plan.stream(stream).table.is_none() => OF_STREAM,
+                plan::Kind::Topic(_) => OF_TOPIC,
+                plan::Kind::Rule(_) => OF_RULE,
                 plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
                 plan::Kind::Caller(_) => OF_CALLER,
-                plan::Kind::Stream(_) | plan::Kind::StateMachine(_) => &[],
+                plan::Kind::Stream(_)
+                | plan::Kind::StateMachine(_)
+                | plan::Kind::Subscription(_)
+                | plan::Kind::Bus(_)
+                | plan::Kind::Bucket(_) => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

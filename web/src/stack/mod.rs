@@ -88,6 +88,13 @@ fn card(
         Kind::Stream(stream) if plan.stream(stream).table.is_some() => ("queue", "DynamoDB".to_owned()),
         Kind::Stream(stream) => ("queue", format!("Kinesis, {} shards", plan.stream(stream).shard_count)),
         Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
+        Kind::Topic(_) => ("queue", "SNS topic".to_owned()),
+        Kind::Subscription(subscription) => {
+            ("mapping", format!("of {}", plan.name(plan.topic(plan.subscription(subscription).topic).id)))
+        }
+        Kind::Bus(_) => ("queue", "EventBridge bus".to_owned()),
+        Kind::Rule(rule) => ("mapping", format!("{} targets", plan.rule(rule).targets.len())),
+        Kind::Bucket(_) => ("queue", "S3 bucket".to_owned()),
         Kind::Api(api) => ("mapping", api_about(plan.api(api).kind).to_owned()),
         Kind::Caller(caller) => ("mapping", format!("calls {}", plan.name(plan.caller(caller).calls))),
         Kind::StateMachine(_) => ("mapping", "Step Functions".to_owned()),
@@ -139,6 +146,6 @@ fn counts(good: &Good, id: ResourceId, at: u64, place: &str) -> Html {
                 </span>
             }
         }
-        Kind::Mapping(_) | Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_) => html! {},
+        _ => html! {},
     }
 }

@@ -127,9 +127,7 @@ impl Functions {
             | Action::Throttle { .. }
             | Action::ServiceError { .. }
             | Action::Deny { .. }
-            | Action::Duplicate { .. } => {
-                self.conditions.push(step);
-            }
+            | Action::Duplicate { .. } => self.conditions.push(step),
             // `Rule::LambdaFunctionDeploys`
             Action::Deploy { function, .. } if self.is_missing(plan.function(*function).id, step, fact, fx) => {}
             Action::Deploy { function, .. } => {

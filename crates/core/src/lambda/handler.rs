@@ -12,7 +12,7 @@ use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
 use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
-use crate::trace::{How, Made};
+use crate::trace::How;
 
 /// An invocation under way.
 pub(super) struct Run {
@@ -215,7 +215,7 @@ impl Functions {
             return (Some(fault), plan::DEFAULT_EXTRA);
         }
         let arrived = fx.trace.record(record);
-        if let Made::Written { about, .. } = arrived.made()
+        if let Some((_, about)) = fx.trace.written(record)
             && is_lost(about, fx)
         {
             return (Some(Fault::Throw), Duration::ZERO);
@@ -233,9 +233,7 @@ impl Functions {
         let happens_here = match bad.function {
             Some(function) => function == id,
             // What AWS writes about a record is another thing than the record.
-            None => {
-                !matches!(fx.trace.record(record).made(), Made::Written { .. }) && self.deliveries.is_first(origin, id)
-            }
+            None => fx.trace.written(record).is_none() && self.deliveries.is_first(origin, id),
         };
         if !happens_here || self.is_fixed(bad, run, fx) {
             return false;

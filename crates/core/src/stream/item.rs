@@ -2,9 +2,8 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write;
 
-use crate::json::Json;
+use crate::json::{Json, write_text};
 
 /// An item as its stream has it. Attributes come in the order of a Java hash map, as they were recorded; which of two
 /// in one bucket comes first was seen once, and fits the order of their names.
@@ -94,20 +93,6 @@ fn write_json(value: &Json, out: &mut String) {
             out.push_str(if fields.is_empty() { "{}" } else { "}" });
         }
     }
-}
-
-/// A JSON string.
-pub(super) fn write_text(text: &str, out: &mut String) {
-    out.push('"');
-    for c in text.chars() {
-        // Writing to a string cannot fail.
-        let _ = match c {
-            '"' | '\\' => write!(out, "\\{c}"),
-            c if c < ' ' => write!(out, "\\u{:04x}", c as u32),
-            c => out.write_char(c),
-        };
-    }
-    out.push('"');
 }
 
 #[cfg(test)]

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
-use super::stream;
 use super::world::{Place, World};
+use super::{push, stream};
 use crate::problem::Problems;
 use crate::schema::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MIN_UNRESERVED_CONCURRENCY};
 
@@ -29,6 +29,9 @@ pub(super) fn check(world: &World, name: &str, place: Place, problems: &mut Prob
             targets(world, name, settings, place, problems);
         }
         Some("mapping") => mapping(world, name, settings, place, problems),
+        Some("subscription") => push::check_subscription(world, name, settings, place, problems),
+        Some("rule") => push::check_rule(world, name, settings, place, problems),
+        Some("bucket") => push::check_bucket(world, name, settings, place, problems),
         _ => {}
     }
 }
@@ -123,13 +126,21 @@ fn destinations(world: &World, name: &str, function: &Map<String, Value>, place:
             problems.refuse(path(setting), INVALID, text);
         } else if is_fifo(target) {
             // That AWS takes no FIFO queue is documented; its text could not be verified.
-            problems.refuse(path(setting), INVALID, "a FIFO queue cannot be a destination of a function");
+            let what = type_of(world, target);
+            problems.refuse(path(setting), INVALID, format!("a FIFO {what} cannot be a destination of a function"));
+        } else if setting == "onSuccess" && type_of(world, target) == "bucket" {
+            // `Rule::LambdaDestinationBucketOnFailure`: as above.
+            let text = "a bucket can be the destination of failures only";
+            problems.refuse(path(setting), INVALID, text);
         }
     }
     let target = Fields::new(function).text("deadLetterTarget").filter(|_| place.sets("deadLetterTarget"));
     if target.is_some_and(is_fifo) {
         // As above.
-        let text = "a FIFO queue cannot be the dead-letter queue of a function";
+        let text = format!(
+            "a FIFO {} cannot be the dead-letter queue of a function",
+            target.map_or("", |to| type_of(world, to))
+        );
         problems.refuse(place.path(name, "deadLetterTarget"), INVALID, text);
     }
 }
@@ -148,19 +159,16 @@ fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Plac
     let one = one.into_iter().filter_map(|(setting, target)| Some((setting, target?)));
     for (setting, target) in one.chain(sends).filter(|(setting, _)| place.sets(setting)) {
         let of = world.settings(target).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue");
-        // Of a mapping the tables have said it.
-        if !matches!(of, "queue" | "function" | "mapping") {
-            let text = format!(
-                "a function that sends to `{target}`, a {of}, is not simulated yet; this version knows queues and functions"
-            );
-            problems.add(place.path(name, setting), text);
-        }
-        let is_fifo = world.settings(target).is_some_and(|of| of.get("fifo") == Some(&json!(true)));
-        if is_fifo && setting == "handler" {
-            let text = format!("a function that sends to `{target}`, a FIFO queue, is not simulated yet");
+        // Of a mapping and its like the tables have said it.
+        if matches!(of, "table" | "api" | "caller" | "stateMachine") {
+            let text = format!("a function that sends to `{target}`, a {of}, is not simulated yet");
             problems.add(place.path(name, setting), text);
         }
     }
+}
+
+fn type_of<'w>(world: &'w World, name: &str) -> &'w str {
+    world.settings(name).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue")
 }
 
 fn is_function(settings: &Map<String, Value>) -> bool {

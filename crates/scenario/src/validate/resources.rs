@@ -79,7 +79,7 @@ fn event_invoke(fields: Fields, names: &Names) -> EventInvoke {
     }
 }
 
-fn resource(fields: Fields, setting: &str, names: &Names) -> Option<ResourceId> {
+pub(super) fn resource(fields: Fields, setting: &str, names: &Names) -> Option<ResourceId> {
     names.resource(fields.text(setting)?)
 }
 
@@ -135,8 +135,11 @@ pub(super) fn mapping(
     let data = if is_of_stream { Some("data") } else { Some("body") }.filter(|_| !is_of_table);
     let patterns = fields.list("filterCriteria").iter().enumerate();
     // Before the names are looked up: a bad pattern is a problem of its own.
-    let filters: Vec<_> =
-        patterns.filter_map(|(i, written)| pattern::compile(written, data, &criteria.index(i), problems)).collect();
+    let filters: Vec<_> = patterns
+        .filter_map(|(i, written)| {
+            pattern::compile(written, pattern::Language::Lambda { data }, &criteria.index(i), problems)
+        })
+        .collect();
     let source = match names.kind(fields.text("source")?)? {
         Kind::Queue(queue) => Source::Queue(queue),
         Kind::Stream(stream) => Source::Stream(stream),

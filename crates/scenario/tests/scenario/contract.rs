@@ -171,6 +171,11 @@ fn the_example_of_the_contract_becomes_this_plan() {
                     },
                 ],
                 streams: [],
+                topics: [],
+                subscriptions: [],
+                buses: [],
+                rules: [],
+                buckets: [],
                 apis: [],
                 callers: [],
                 state_machines: [],
@@ -196,6 +201,10 @@ fn the_example_of_the_contract_becomes_this_plan() {
                                 delay: None,
                                 key: None,
                                 bytes: None,
+                                subject: None,
+                                removes: false,
+                                source: None,
+                                detail_type: None,
                                 bad: [
                                     Bad {
                                         which: Listed(

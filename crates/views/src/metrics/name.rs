@@ -45,6 +45,21 @@ names! {
     ApproximateNumberOfMessagesDelayed = "ApproximateNumberOfMessagesDelayed",
     ApproximateAgeOfOldestMessage = "ApproximateAgeOfOldestMessage",
     SentMessageSize = "SentMessageSize",
+    NumberOfMessagesPublished = "NumberOfMessagesPublished",
+    NumberOfNotificationsDelivered = "NumberOfNotificationsDelivered",
+    NumberOfNotificationsFailed = "NumberOfNotificationsFailed",
+    NumberOfNotificationsFilteredOut = "NumberOfNotificationsFilteredOut",
+    NumberOfNotificationsRedrivenToDlq = "NumberOfNotificationsRedrivenToDlq",
+    NumberOfNotificationsFailedToRedriveToDlq = "NumberOfNotificationsFailedToRedriveToDlq",
+    PublishSize = "PublishSize",
+    MatchedEvents = "MatchedEvents",
+    TriggeredRules = "TriggeredRules",
+    FailedInvocations = "FailedInvocations",
+    InvocationAttempts = "InvocationAttempts",
+    SuccessfulInvocationAttempts = "SuccessfulInvocationAttempts",
+    RetryInvocationAttempts = "RetryInvocationAttempts",
+    InvocationsSentToDlq = "InvocationsSentToDlq",
+    InvocationsFailedToBeSentToDlq = "InvocationsFailedToBeSentToDlq",
     Count = "Count",
     Rest4XX = "4XXError",
     Rest5XX = "5XXError",
@@ -135,6 +150,26 @@ pub(super) const OF_FUNCTION_URL: &[Name] =
 /// A program has no metrics on AWS; these are ours.
 pub(super) const OF_CALLER: &[Name] = &[Name::Calls, Name::Retries, Name::GivenUp];
 pub(super) const OF_STREAM: &[Name] = &[Name::IncomingRecords];
+pub(super) const OF_TOPIC: &[Name] = &[
+    Name::NumberOfMessagesPublished,
+    Name::NumberOfNotificationsDelivered,
+    Name::NumberOfNotificationsFailed,
+    Name::NumberOfNotificationsFilteredOut,
+    Name::NumberOfNotificationsRedrivenToDlq,
+    Name::NumberOfNotificationsFailedToRedriveToDlq,
+    Name::PublishSize,
+];
+pub(super) const OF_RULE: &[Name] = &[
+    Name::MatchedEvents,
+    Name::TriggeredRules,
+    Name::Invocations,
+    Name::FailedInvocations,
+    Name::InvocationAttempts,
+    Name::SuccessfulInvocationAttempts,
+    Name::RetryInvocationAttempts,
+    Name::InvocationsSentToDlq,
+    Name::InvocationsFailedToBeSentToDlq,
+];
 pub(super) const OF_QUEUE: &[Name] = &[
     Name::NumberOfMessagesSent,
     Name::NumberOfMessagesReceived,

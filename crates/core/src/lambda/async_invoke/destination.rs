@@ -54,7 +54,7 @@ pub(crate) fn undelivered(refused: FactId, fx: &mut Effects) {
     let (Some(from), Some(through)) = (sent.resource, sent.sent_through()) else { return };
     let rule = match through {
         SentThrough::DeadLetter => Rule::LambdaDeadLetterQueueRefuses,
-        SentThrough::OnSuccess | SentThrough::OnFailure => Rule::LambdaDestinationRefuses,
+        _ => Rule::LambdaDestinationRefuses,
     };
     let draft = Draft::new(Kind::SendOnFailed, rule, refused).of(from).with(sent.other).records(sent.records);
     fx.state(draft.detail(sent.detail));

@@ -28,10 +28,9 @@ fn sends_on(function: &Function) -> bool {
 
 /// Whether the function has run as often as it may in the chain that led to this record.
 pub(in crate::lambda) fn is_over(record: RecordId, function: ResourceId, fx: &Effects) -> bool {
-    let (mut id, mut rounds) = (record, 0);
-    while let Made::Copied { fact, of: next } | Made::Written { fact, about: next } = fx.trace.record(id).made() {
-        rounds += u32::from(fx.trace.fact(fact).resource == Some(function));
-        id = next;
-    }
-    rounds >= MOST_RUNS
+    let passes = fx.trace.line_of(record).filter(|id| match fx.trace.record(*id).made() {
+        Made::Copied { fact, .. } | Made::Written { fact, .. } => fx.trace.fact(fact).resource == Some(function),
+        Made::Sent { .. } | Made::Passed { .. } | Made::HandedOn { .. } => false,
+    });
+    passes.count() >= MOST_RUNS as usize
 }
