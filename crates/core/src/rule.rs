@@ -37,6 +37,8 @@ pub enum Rule {
     AdviceFunctionErrorAsynchronous,
     /// A function should not catch an error and end well, unless it keeps the record somewhere itself.
     AdviceFunctionErrorSwallowed,
+    /// A function that somebody calls and waits for should end with an error when it failed: a list of failed records is an answer like any other.
+    AdviceFunctionErrorSynchronous,
     /// A function whose work was done more than once should know what it has done.
     AdviceIdempotencyMissing,
     /// A function behind an API should have a timeout no longer than the API waits.
@@ -69,12 +71,16 @@ pub enum Rule {
     AdviceRetriesStacked,
     /// A mapping on a stream should limit its retries or the age of its records, split failed batches, and have an on-failure destination.
     AdviceRetryAttemptsInfinite,
+    /// A task that invokes a function should be tried again after `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and `Lambda.TooManyRequestsException`.
+    AdviceRetryServiceErrors,
     /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
     AdviceSettingsIdle,
     /// A setting should change something in the stack that it is in.
     AdviceSettingsNoEffect,
     /// A mapping that must not miss records should start at TRIM_HORIZON or AT_TIMESTAMP.
     AdviceStartingPositionLatest,
+    /// A task that waits for a function should wait for longer than the function may run.
+    AdviceTimeoutSecondsBelowFunction,
     /// A full batch must fit into the function's timeout.
     AdviceTimeoutBatchDoesNotFit,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
@@ -929,6 +935,7 @@ impl Rule {
         Self::AdviceEventSourceMappingCompete,
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
+        Self::AdviceFunctionErrorSynchronous,
         Self::AdviceIdempotencyMissing,
         Self::AdviceIntegrationTimeoutBelowFunction,
         Self::AdviceMaxReceiveCountBelowFive,
@@ -945,9 +952,11 @@ impl Rule {
         Self::AdviceRecursiveLoopRound,
         Self::AdviceRetriesStacked,
         Self::AdviceRetryAttemptsInfinite,
+        Self::AdviceRetryServiceErrors,
         Self::AdviceSettingsIdle,
         Self::AdviceSettingsNoEffect,
         Self::AdviceStartingPositionLatest,
+        Self::AdviceTimeoutSecondsBelowFunction,
         Self::AdviceTimeoutBatchDoesNotFit,
         Self::AdviceVisibilityTimeoutSixTimes,
         Self::ApiFunctionUrlFunctionError,
@@ -1388,6 +1397,7 @@ impl Rule {
             Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
+            Self::AdviceFunctionErrorSynchronous => "advice.function-error.synchronous",
             Self::AdviceIdempotencyMissing => "advice.idempotency.missing",
             Self::AdviceIntegrationTimeoutBelowFunction => "advice.integration-timeout.below-function",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
@@ -1404,9 +1414,11 @@ impl Rule {
             Self::AdviceRecursiveLoopRound => "advice.recursive-loop.round",
             Self::AdviceRetriesStacked => "advice.retries.stacked",
             Self::AdviceRetryAttemptsInfinite => "advice.retry-attempts.infinite",
+            Self::AdviceRetryServiceErrors => "advice.retry.service-errors",
             Self::AdviceSettingsIdle => "advice.settings.idle",
             Self::AdviceSettingsNoEffect => "advice.settings.no-effect",
             Self::AdviceStartingPositionLatest => "advice.starting-position.latest",
+            Self::AdviceTimeoutSecondsBelowFunction => "advice.timeout-seconds.below-function",
             Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
             Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::ApiFunctionUrlFunctionError => "api.function-url.function-error",

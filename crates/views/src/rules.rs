@@ -186,6 +186,14 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/function_error.md",
     },
     RuleText {
+        rule: Rule::AdviceFunctionErrorSynchronous,
+        statement: "A function that somebody calls and waits for should end with an error when it failed: a list of failed records is an answer like any other.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Invoke a Lambda function synchronously"],
+        checked: "2026-11-20",
+        page: "semantics/advice/function_error.md",
+    },
+    RuleText {
         rule: Rule::AdviceIdempotencyMissing,
         statement: "A function whose work was done more than once should know what it has done.",
         evidence: Evidence::Documented,
@@ -333,6 +341,14 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/retry_attempts.md",
     },
     RuleText {
+        rule: Rule::AdviceRetryServiceErrors,
+        statement: "A task that invokes a function should be tried again after `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and `Lambda.TooManyRequestsException`.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Step Functions Developer Guide, Best practices: handle transient Lambda service exceptions"],
+        checked: "2026-11-20",
+        page: "semantics/advice/retry.md",
+    },
+    RuleText {
         rule: Rule::AdviceSettingsIdle,
         statement: "A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.",
         evidence: Evidence::Choice,
@@ -359,6 +375,16 @@ pub static TEXTS: &[RuleText] = &[
         ],
         checked: "2026-11-20",
         page: "semantics/advice/starting_position.md",
+    },
+    RuleText {
+        rule: Rule::AdviceTimeoutSecondsBelowFunction,
+        statement: "A task that waits for a function should wait for longer than the function may run.",
+        evidence: Evidence::Inferred,
+        sources: &[
+            "Amazon States Language, TimeoutSeconds; AWS Lambda Developer Guide, Configure Lambda function timeout",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/timeout_seconds.md",
     },
     RuleText {
         rule: Rule::AdviceTimeoutBatchDoesNotFit,
