@@ -30,8 +30,21 @@ pub fn pages(root: &Path) -> Result<Vec<Page>, String> {
         titles.insert(name, title);
         pages.push(Page { path, html });
     }
+    pages.push(emulators(root, &ids)?);
     pages.push(index(&titles, &rules));
     Ok(pages)
+}
+
+/// Where others differ. It is a text of `docs/`, and its links are made those of the book.
+fn emulators(root: &Path, ids: &BTreeSet<&str>) -> Result<Page, String> {
+    let source = root.join("docs/emulators.md");
+    let text = fs::read_to_string(&source).map_err(|error| format!("{}: {error}", source.display()))?;
+    let text = text.replace("](../semantics/)", "](./)").replace("](../semantics/", "](");
+    let path = "book/emulators.html";
+    let body = render(&text, &Place { up: "../", is_rule: &|id| ids.contains(id) });
+    let (title, description) = ("Where emulators differ", first_sentences(&text));
+    let html = frame::html(&Frame { title, description: &description, path, head: "", body: &body });
+    Ok(Page { path: path.to_owned(), html })
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
@@ -70,7 +83,7 @@ fn index(titles: &BTreeMap<String, String>, rules: &[&RuleText]) -> Page {
     let sums: Vec<String> = counts.iter().map(|(evidence, count)| format!("{count} {}", badge(evidence))).collect();
     let mut body = format!(
         "<h1>Fidelity</h1>\n<p>What Redrive does, rule by rule, and how we know it. Each rule stands on a page with an \
-         example that runs as a test whenever anything changes. In all {} rules: {}.</p>\n\
+         example that runs as a test whenever anything changes. In all {} rules: {}. Emulators do some of it otherwise: <a href=\"emulators.html\">where they differ</a>.</p>\n\
          <dl class=\"key\"><dt>{}</dt><dd>AWS was seen doing it; the capture or the test is named, with its date.</dd>\
          <dt>{}</dt><dd>The figure comes from measuring AWS.</dd>\
          <dt>{}</dt><dd>AWS says so.</dd>\

@@ -1032,7 +1032,7 @@ export interface Report {
       /** For what */
       resource: string;
       /** What is charged */
-      item: "extendedRetentionShardHours" | "fanOutGb" | "fanOutShardHours" | "gbSeconds" | "putPayloadUnits" | "requests" | "shardHours" | "stateTransitions" | "writeRequestUnits";
+      item: "deliveries" | "extendedRetentionShardHours" | "fanOutGb" | "fanOutShardHours" | "gbSeconds" | "putPayloadUnits" | "requests" | "shardHours" | "stateTransitions" | "writeRequestUnits";
       /** How much of it */
       quantity: string;
       /** US dollars */

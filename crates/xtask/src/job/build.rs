@@ -12,9 +12,9 @@ const AIM_BYTES: u64 = 400 * 1024;
 /// What the JavaScript module should weigh.
 const MODULE_AIM_BYTES: u64 = 250 * 1024;
 /// Beyond this the build fails, as for the page.
-const MODULE_LIMIT_BYTES: u64 = 512 * 1024;
+const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
 /// Beyond this the build fails. The core still grows by whole services; the aim is for when they are there.
-const LIMIT_BYTES: u64 = 512 * 1024;
+const LIMIT_BYTES: u64 = 640 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
