@@ -5,7 +5,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, window};
 use yew::prelude::*;
 
-use crate::centre::centre;
+use crate::centre::Centre;
 use crate::editor::{script, settings};
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
@@ -63,7 +63,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     html! {
         <>
             { left(&document, runs, &selection) }
-            { centre(&document, &selection, focus, (runs, &props.run_anyway), props.is_dark) }
+            <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} />
             if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
             else { <aside class="right" aria-label="Inspector" /> }
         </>

@@ -40,11 +40,13 @@ fn path(name: &str) -> &'static str {
         "download" => "M8 2v8M4.5 7 8 10.5 11.5 7M3 13.5h10",
         "search" => "M7 2.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM10.5 10.5 14 14",
         "table" => "M2 3h12v10H2zM2 6.5h12M6 6.5V13",
+        "gauge" => "M2 13V9h3V6h3v4h3V4h3v9",
         "fit" => "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
         "copy" => "M5 5V2h9v9h-3M2 5h9v9H2z",
         "warning" => "M8 2 1.5 13.5h13zM8 6.5v3.5M8 11.5v.6",
         "plus" => "M8 3v10M3 8h10",
         "clock" => "M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2zM8 5v3.3l2.3 1.5",
+        "up" => "M4 10l4-4 4 4",
         "down" => "M4 6l4 4 4-4",
         _ => "M3 8h10",
     }

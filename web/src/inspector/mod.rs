@@ -8,4 +8,4 @@ mod told;
 mod why;
 
 pub use panel::inspector;
-pub use subject::{ending_words, life_in_words, outcome_words};
+pub use subject::{ending_words, life_in_words, outcome_words, question};

@@ -31,6 +31,10 @@ pub enum View {
     Json,
 }
 
+impl View {
+    pub const ALL: [View; 4] = [View::Timeline, View::Tree, View::Table, View::Json];
+}
+
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Selection {
     pub record: Option<Name>,

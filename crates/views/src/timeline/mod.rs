@@ -8,9 +8,11 @@
 //! focus ────────┘
 //! ```
 
+mod attempt;
 pub mod axis;
 mod bars;
 mod clock;
+mod gauges;
 mod layout;
 mod model;
 mod navigate;
@@ -20,9 +22,11 @@ mod series;
 mod ticks;
 mod viewport;
 
+pub use attempt::{Attempt, attempt};
 pub use axis::Axis;
 pub use bars::{Bar, Batch, Ending};
-pub use clock::{clock, length};
+pub use clock::{Face, clock, length, parse};
+pub use gauges::Gauge;
 pub use layout::{Focus, HEAD_PX, Subject, layout, layout_head, numbers};
 pub use model::{Lane, LaneKind, MANY_RECORDS, Model};
 pub use navigate::{Step, deliveries, step};
