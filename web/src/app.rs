@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use crate::centre::Centre;
 use crate::editor::{script, settings};
+use crate::foot::Foot;
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::stack::Stack;
@@ -61,12 +62,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
     html! {
-        <>
+        <div class="work" data-part={selection.part.as_str()}>
             { left(&document, runs, &selection) }
             <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} />
             if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
             else { <aside class="right" aria-label="Inspector" /> }
-        </>
+            <Foot />
+        </div>
     }
 }
 

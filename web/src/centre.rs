@@ -4,6 +4,7 @@ use redrive_views::timeline::Focus;
 use yew::prelude::*;
 
 use crate::components::{Tabs, classed};
+use crate::hooks::use_media;
 use crate::json::Json;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
@@ -11,7 +12,7 @@ use crate::state::runs::{Good, Runs};
 use crate::state::selection::{Select, SelectionContext, View};
 use crate::summary::{outcome_strip, problems};
 use crate::table::Table;
-use crate::timeline::{Board, Sight, SightContext, Transport};
+use crate::timeline::{Board, Sight, SightContext, Transport, TurnedTimeline};
 use crate::tree::BatchTree;
 
 const VIEWS: [(View, &str, &str); 4] = [
@@ -34,6 +35,7 @@ pub fn Centre(props: &CentreProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let sight = use_reducer(Sight::default);
+    let is_narrow = use_media("(max-width: 719px)");
     let (runs, focus, is_dark) = (&props.runs, props.focus, props.is_dark);
     let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);
     let Some(good) = runs.good.clone() else {
@@ -56,7 +58,11 @@ pub fn Centre(props: &CentreProps) -> Html {
                 if selection.view == View::Timeline { { legend() } }
             </div>
             <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
-                { view(selection.view, good, focus, is_dark) }
+                if selection.view == View::Timeline && is_narrow {
+                    <TurnedTimeline {good} {focus} />
+                } else {
+                    { view(selection.view, good, focus, is_dark) }
+                }
             </div>
         </main>
         </ContextProvider<SightContext>>

@@ -8,6 +8,7 @@ pub mod app;
 pub mod centre;
 pub mod components;
 pub mod editor;
+pub mod foot;
 pub mod hooks;
 pub mod inspector;
 pub mod json;

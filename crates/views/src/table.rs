@@ -94,6 +94,14 @@ impl Sheet {
 }
 
 impl Tables {
+    /// The documents about a record, and itself if it is one.
+    pub fn documents_of(&self, subject: Subject, record: RecordId) -> Vec<RecordId> {
+        let trace = &subject.run.trace;
+        let is_about = |fact: FactId| trace.of(trace.fact(fact).records).any(|other| other == record);
+        let own = self.documents.iter().filter(|(document, fact)| *document == record || is_about(*fact));
+        own.map(|(document, _)| *document).collect()
+    }
+
     pub fn new(subject: Subject) -> Tables {
         Tables { documents: documents::all(subject) }
     }

@@ -1,6 +1,7 @@
 //! What is known of the chosen record or invocation.
 
 mod documents;
+mod metrics;
 mod panel;
 mod record;
 mod subject;

@@ -20,6 +20,7 @@ pub enum Tab {
     Why,
     Record,
     Json,
+    Metrics,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -29,6 +30,27 @@ pub enum View {
     Tree,
     Table,
     Json,
+}
+
+/// What of the page is open where there is no room for all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Part {
+    #[default]
+    Run,
+    Stack,
+    Script,
+    Why,
+}
+
+impl Part {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Part::Run => "run",
+            Part::Stack => "stack",
+            Part::Script => "script",
+            Part::Why => "why",
+        }
+    }
 }
 
 impl View {
@@ -44,9 +66,11 @@ pub struct Selection {
     pub resource: Option<AttrValue>,
     pub tab: Tab,
     pub view: View,
+    pub part: Part,
 }
 
 pub enum Select {
+    Part(Part),
     Focus { record: Option<Name>, invocation: Option<Name> },
     Resource(AttrValue),
     Tab(Tab),
@@ -119,6 +143,7 @@ impl Reducible for Selection {
             Select::Resource(name) => next.resource = Some(name),
             Select::Tab(tab) => next.tab = tab,
             Select::View(view) => next.view = view,
+            Select::Part(part) => next.part = part,
             Select::Clear => (next.record, next.invocation) = (None, None),
         }
         if next == *self { self } else { next.into() }

@@ -14,7 +14,9 @@ mod obey;
 mod palette;
 pub mod sight;
 mod transport;
+mod turned;
 
 pub use board::Board;
 pub use sight::{Sight, SightContext};
 pub use transport::Transport;
+pub use turned::TurnedTimeline;

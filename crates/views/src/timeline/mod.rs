@@ -20,6 +20,7 @@ mod record_row;
 mod scene;
 mod series;
 mod ticks;
+mod turned;
 mod viewport;
 
 pub use attempt::{Attempt, attempt};
@@ -34,4 +35,5 @@ pub use record_row::{RecordRow, Segment, Stretch, Work, finding};
 pub use scene::{Align, Area, Glyph, Ink, Mark, Scene, Shape, Target, Text};
 pub use series::{FunctionCounts, QueueCounts, Series};
 pub use ticks::{Tick, ticks};
+pub use turned::{Doing, Event, Row, Turned};
 pub use viewport::Viewport;

@@ -89,7 +89,7 @@ impl Pen<'_> {
             let most = self.samples(&value).map(|(_, value)| value).max().unwrap_or(0);
             self.curve(value, most, base, GAUGE_PX, gauge.ink());
             let x = self.view.gutter - 78.0;
-            let words = Mark::words(x, base - GAUGE_PX - 2.0, 68.0, 13.0, gauge.words(most), Ink::TextFaint);
+            let words = Mark::words(x, base - 13.0, 68.0, 13.0, gauge.words(most), Ink::TextFaint);
             self.scene.names.push(words.align(Align::Right).small());
         }
         self.scene.gauges.push((gauge, base - GAUGE_PX, base));
