@@ -6,11 +6,10 @@ use web_sys::{Element, window};
 use yew::prelude::*;
 
 use crate::centre::Centre;
-use crate::editor::{script, settings};
+use crate::editor::Left;
 use crate::foot::Foot;
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
-use crate::stack::Stack;
 use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
@@ -20,7 +19,7 @@ use crate::summary::TopBar;
 
 #[component]
 pub fn App() -> Html {
-    let document = use_reducer(Document::first);
+    let document = use_reducer(Document::remembered);
     let runs = use_reducer(Runs::default);
     let selection = use_reducer(Selection::default);
     let playback = use_reducer(Playback::default);
@@ -33,13 +32,15 @@ pub fn App() -> Html {
         use_callback((), move |theme: Theme, ()| prefs.dispatch(Prefer::Theme(theme)))
     };
     use_undo_keys(&document);
+    use_effect_with((*document).clone(), |document| document.remember());
+    let runs = runs.beside(document.problems());
     html! {
         <ContextProvider<DocumentContext> context={document}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
             <div class="page">
-                <TopBar runs={(*runs).clone()} theme={prefs.theme} {on_theme} />
-                <Workbench runs={(*runs).clone()} {run_anyway} {is_dark} />
+                <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} />
+                <Workbench {runs} {run_anyway} {is_dark} />
             </div>
         </ContextProvider<PlaybackContext>>
         </ContextProvider<SelectionContext>>
@@ -57,36 +58,16 @@ struct WorkbenchProps {
 /// The three columns: what is and what happens, what came of it, and why.
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
     let runs = &props.runs;
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
     html! {
         <div class="work" data-part={selection.part.as_str()}>
-            { left(&document, runs, &selection) }
+            <Left runs={runs.clone()} />
             <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} />
             if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
             else { <aside class="right" aria-label="Inspector" /> }
             <Foot />
-        </div>
-    }
-}
-
-fn left(document: &DocumentContext, runs: &Runs, selection: &Selection) -> Html {
-    // Somebody has to be shown: at first what takes the records in.
-    let first = || {
-        let plan = &runs.good.as_ref()?.run.plan;
-        Some(plan.name(plan.mappings.first()?.id).to_owned().into())
-    };
-    let is_there = |name: &AttrValue| document.scenario.get(&format!("stack.{name}")).is_some();
-    let resource: Option<AttrValue> = selection.resource.clone().filter(is_there).or_else(first);
-    html! {
-        <div class="left" key={document.lesson.unwrap_or_default()}>
-            if let Some(good) = &runs.good { <Stack good={good.clone()} chosen={resource.clone()} /> }
-            if let Some(name) = &resource {
-                { settings(&document.scenario, &runs.problems, name, &document.dispatcher()) }
-            }
-            { script(&document.scenario, &document.dispatcher()) }
         </div>
     }
 }

@@ -13,7 +13,7 @@ const LONGEST_SECS: u64 = 1_209_600;
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
-        if queue.redrive_policy.is_none() && stack.readers(queue).next().is_some() {
+        if queue.redrive_policy.is_none() && stack.readers(queue.id).next().is_some() {
             missing(stack, queue, found);
         }
         if queue.fifo.is_none() {

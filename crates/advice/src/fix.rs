@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::stack::Stack;
 
 /// Changes to the stack, to be made together. There is always at least one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fix {
     /// The resource that has the setting the advice is about comes first.
     pub changes: Vec<Change>,
@@ -23,7 +23,7 @@ pub struct Change {
 
 impl Fix {
     pub(crate) fn new(stack: &Stack, resource: ResourceId, setting: &str, value: impl Into<Value>) -> Fix {
-        Fix { changes: Vec::new() }.and(stack, resource, setting, value)
+        Fix::default().and(stack, resource, setting, value)
     }
 
     pub(crate) fn and(self, stack: &Stack, resource: ResourceId, setting: &str, value: impl Into<Value>) -> Fix {

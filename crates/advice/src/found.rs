@@ -80,7 +80,7 @@ impl Advice {
 pub(crate) struct Found(Vec<Advice>);
 
 /// What an advice is about: a resource, and a setting of it or nothing.
-pub(crate) type About = (ResourceId, &'static str);
+pub(crate) type About<'s> = (ResourceId, &'s str);
 
 impl Found {
     pub fn add(

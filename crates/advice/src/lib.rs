@@ -6,11 +6,30 @@
 
 mod fix;
 mod found;
+mod references;
 mod stack;
 
+mod bisect_batch_on_function_error;
+mod checkpoint;
+mod concurrency;
 mod dead_letter_queue;
+mod destination;
+mod event_source_mapping;
+mod function_error;
+mod idempotency;
+mod integration_timeout;
 mod max_receive_count;
+mod maximum_event_age;
+mod message_group;
+mod message_retention_period;
+mod on_failure;
 mod partial_batch_response;
+mod read_timeout;
+mod recursive_loop;
+mod retries;
+mod retry_attempts;
+mod settings;
+mod starting_position;
 mod timeout;
 mod visibility_timeout;
 
@@ -34,14 +53,33 @@ pub fn of_scenario(scenario: &Scenario, plan: &Plan) -> Vec<Advice> {
 /// The same, and what a run of the scenario shows.
 pub fn of_run(scenario: &Scenario, run: &Run) -> Vec<Advice> {
     let mut found = Found::default();
-    look(&Stack::new(scenario, &run.plan), &mut found);
+    let stack = Stack::new(scenario, &run.plan);
+    look(&stack, &mut found);
+    idempotency::look(&stack, run, &mut found);
     found.sorted()
 }
 
 fn look(stack: &Stack, found: &mut Found) {
+    recursive_loop::look(stack, found);
     timeout::look(stack, found);
+    integration_timeout::look(stack, found);
+    read_timeout::look(stack, found);
     partial_batch_response::look(stack, found);
+    function_error::look(stack, found);
+    checkpoint::look(stack, found);
+    message_retention_period::look(stack, found);
+    retry_attempts::look(stack, found);
+    bisect_batch_on_function_error::look(stack, found);
+    on_failure::look(stack, found);
+    concurrency::look(stack, found);
     visibility_timeout::look(stack, found);
     max_receive_count::look(stack, found);
     dead_letter_queue::look(stack, found);
+    maximum_event_age::look(stack, found);
+    destination::look(stack, found);
+    event_source_mapping::look(stack, found);
+    message_group::look(stack, found);
+    starting_position::look(stack, found);
+    retries::look(stack, found);
+    settings::look(stack, found);
 }

@@ -12,7 +12,7 @@ const LEAST: u32 = 5;
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
         let Some(policy) = queue.redrive_policy.filter(|policy| policy.max_receive_count < LEAST) else { continue };
-        if stack.readers(queue).next().is_none() {
+        if stack.readers(queue.id).next().is_none() {
             continue;
         }
         // `Rule::AdviceMaxReceiveCountBelowFive`

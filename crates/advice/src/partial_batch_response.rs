@@ -2,20 +2,19 @@
 
 use redrive_core::Rule;
 use redrive_core::plan::{Function, Mapping, OnBadRecord};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::stack::{Stack, is_throw};
 
-const SWITCH: &str = "functionResponseTypes";
+pub(crate) const SWITCH: &str = "functionResponseTypes";
 const REACTION: &str = "handler.onBadRecord";
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
-    for mapping in &stack.plan.mappings {
+    for mapping in stack.mappings() {
         let function = stack.function(mapping);
-        let reports = matches!(function.handler.on_bad_record, OnBadRecord::Report | OnBadRecord::StopAndReport);
-        let reports = reports && function.handler.response.is_none();
+        let reports = reports(function);
         match (reports, mapping.report_batch_item_failures) {
             (true, false) => not_switched_on(stack, mapping, function, found),
             (false, true) if is_throw(function) => never_returned(stack, mapping, function, found),
@@ -23,20 +22,25 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
             (true, true) => goes_on(stack, mapping, function, found),
             _ => {}
         }
+        if mapping.report_batch_item_failures {
+            malformed(stack, mapping, function, found);
+        }
     }
 }
 
-fn on() -> Value {
+/// Whether a handler says which records failed.
+pub(crate) fn reports(function: &Function) -> bool {
+    let reports = matches!(function.handler.on_bad_record, OnBadRecord::Report | OnBadRecord::StopAndReport);
+    reports && function.handler.response.is_none()
+}
+
+pub(crate) fn on() -> Value {
     json!(["ReportBatchItemFailures"])
 }
 
-fn is_fifo(stack: &Stack, mapping: &Mapping) -> bool {
-    stack.queue_of(mapping).is_some_and(|queue| queue.fifo.is_some())
-}
-
 /// How a handler should report here: where there is an order to keep it stops at the first bad record.
-fn reaction(stack: &Stack, mapping: &Mapping) -> &'static str {
-    if is_fifo(stack, mapping) || stack.is_on_stream(mapping) { "stopAndReport" } else { "report" }
+pub(crate) fn reaction(stack: &Stack, mapping: &Mapping) -> &'static str {
+    if stack.is_fifo(mapping) || stack.stream_of(mapping).is_some() { "stopAndReport" } else { "report" }
 }
 
 /// `Rule::AdvicePartialBatchResponseNotSwitchedOn`
@@ -81,7 +85,7 @@ fn missing(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Fo
 /// `Rule::AdvicePartialBatchResponseFifoGoesOn`
 fn goes_on(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Found) {
     let goes_on = function.handler.on_bad_record == OnBadRecord::Report || function.handler.parallel;
-    if !goes_on || !is_fifo(stack, mapping) {
+    if !goes_on || !stack.is_fifo(mapping) {
         return;
     }
     let message = format!(
@@ -95,4 +99,79 @@ fn goes_on(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Fo
     }
     let rule = Rule::AdvicePartialBatchResponseFifoGoesOn;
     found.add(stack, rule, Severity::Error, (function.id, REACTION), message, Some(fix));
+}
+
+/// What Lambda makes of an answer when it reads the failures in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Answer {
+    /// No record failed.
+    Success,
+    /// Some records failed.
+    Failures,
+    /// It is not as it should be, so the whole batch failed.
+    Malformed(&'static str),
+}
+
+/// Reads an answer that is always the same but for `{id}` and `{bad}`, which stand for records of the batch.
+pub(crate) fn answer(text: &str) -> Answer {
+    if text.is_empty() {
+        return Answer::Success;
+    }
+    let Ok(answer) = serde_json::from_str::<Value>(text) else { return Answer::Malformed("it is not JSON") };
+    let entries = match &answer {
+        Value::Null => return Answer::Success,
+        Value::String(text) if text.is_empty() => return Answer::Success,
+        Value::Array(items) if items.is_empty() => return Answer::Success,
+        Value::Object(map) => match map.get("batchItemFailures") {
+            None | Some(Value::Null) => return Answer::Success,
+            Some(Value::Array(entries)) => entries,
+            Some(_) => return Answer::Malformed("`batchItemFailures` is not a list"),
+        },
+        _ => return Answer::Malformed("it is not an object"),
+    };
+    let mut fails = false;
+    for entry in entries.iter().filter(|entry| !entry.as_object().is_some_and(Map::is_empty)) {
+        match entry.get("itemIdentifier").and_then(Value::as_str) {
+            None => return Answer::Malformed("an entry has no `itemIdentifier`"),
+            Some("") => return Answer::Malformed("an `itemIdentifier` is empty"),
+            Some(id) if !id.contains("{id}") && !id.contains("{bad}") => {
+                return Answer::Malformed("an `itemIdentifier` is that of no record of the batch");
+            }
+            Some(_) => fails = true,
+        }
+    }
+    if fails { Answer::Failures } else { Answer::Success }
+}
+
+/// `Rule::AdvicePartialBatchResponseMalformed`
+fn malformed(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Found) {
+    let (setting, text) = match (&function.handler.response, &function.handler.on_bad_record) {
+        (Some(response), _) => ("handler.response", &response.text),
+        (None, OnBadRecord::Return(text)) => (REACTION, text),
+        _ => return,
+    };
+    let Answer::Malformed(why) = answer(text) else { return };
+    // Of several mappings it is said once.
+    let first = stack.feeds(function.id).find(|feed| feed.report_batch_item_failures);
+    if first.is_some_and(|first| first.id != mapping.id) {
+        return;
+    }
+    let message = format!(
+        "Lambda cannot read which records failed in what {} returns: {why}. It takes the whole batch as failed, and the \
+         good records come again with the bad ones.",
+        stack.name(function.id),
+    );
+    let fix = match setting {
+        REACTION => Fix::new(stack, function.id, REACTION, reaction(stack, mapping)),
+        _ => {
+            let fix = Fix::new(stack, function.id, setting, Value::Null);
+            // A handler that keeps its bad records somewhere itself has none to report.
+            match function.handler.bad_records_to {
+                Some(_) => fix,
+                None => fix.and(stack, function.id, REACTION, reaction(stack, mapping)),
+            }
+        }
+    };
+    let rule = Rule::AdvicePartialBatchResponseMalformed;
+    found.add(stack, rule, Severity::Error, (function.id, setting), message, Some(fix));
 }

@@ -1,18 +1,22 @@
 //! A scenario as advice looks at it: what there is, and who feeds whom.
 
 use redrive_core::id::{QueueId, ResourceId};
-use redrive_core::plan::{self, Function, Mapping, Plan, Queue, Source};
+use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings, Source, Stream};
 use redrive_core::time::Duration;
 use redrive_scenario::Scenario;
 use redrive_views::names;
 
+use crate::references::{self, Reference};
+
 pub(crate) struct Stack<'a> {
     pub plan: &'a Plan,
+    pub scenario: &'a Scenario,
+    pub references: Vec<Reference>,
 }
 
 impl<'a> Stack<'a> {
-    pub fn new(_: &Scenario, plan: &'a Plan) -> Stack<'a> {
-        Stack { plan }
+    pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Stack<'a> {
+        Stack { plan, scenario, references: references::of(&scenario.canonical()) }
     }
 
     pub fn name(&self, id: ResourceId) -> &'a str {
@@ -31,14 +35,64 @@ impl<'a> Stack<'a> {
         }
     }
 
-    pub fn is_on_stream(&self, mapping: &Mapping) -> bool {
-        matches!(mapping.source, Source::Stream(_))
+    pub fn source_name(&self, mapping: &Mapping) -> &'a str {
+        self.plan.name(self.plan.source(mapping))
     }
 
-    /// The mappings that read a queue.
-    pub fn readers(&self, queue: &'a Queue) -> impl Iterator<Item = &'a Mapping> {
-        let id = queue.id;
-        self.plan.mappings.iter().filter(move |mapping| self.plan.source(mapping) == id)
+    /// A mapping as it is, and as `update` steps may set it.
+    pub fn variants_of_mapping(&self, mapping: &'a Mapping) -> Vec<&'a Mapping> {
+        let updates = self.plan.script.iter().filter_map(|step| match &step.action {
+            Action::Update { settings: Settings::Mapping(new), .. } if new.id == mapping.id => Some(new),
+            _ => None,
+        });
+        std::iter::once(mapping).chain(updates).collect()
+    }
+
+    /// Whether a function gets asynchronous events: from the script, from other functions, or as a destination.
+    pub fn gets_events(&self, function: ResourceId) -> bool {
+        /// A mapping's function, and what is called synchronously.
+        const OTHERS: &[&str] = &["function", "task", "calls", "send.bad.function"];
+        let name = self.name(function);
+        let by_reference = self.references.iter().any(|reference| {
+            let is_sender = reference.from.is_some() || reference.setting == "send.to";
+            reference.to == name && is_sender && !OTHERS.contains(&&*reference.setting)
+        });
+        by_reference || self.plan.callers.iter().any(|caller| caller.calls == function && !caller.waits)
+    }
+
+    /// How much more concurrency can be reserved before AWS says no.
+    pub fn left_to_reserve(&self) -> u32 {
+        const UNRESERVED: u32 = 100;
+        let reserved: u32 = self.plan.functions.iter().filter_map(|of| of.reserved_concurrent_executions).sum();
+        self.plan.account.concurrent_executions.saturating_sub(reserved).saturating_sub(UNRESERVED)
+    }
+
+    /// The mappings that read, from the start or later.
+    pub fn mappings(&self) -> impl Iterator<Item = &'a Mapping> {
+        let is_on = |mapping: &&Mapping| mapping.enabled;
+        self.plan.mappings.iter().filter(move |mapping| self.variants_of_mapping(mapping).iter().any(is_on))
+    }
+
+    /// The mappings that read a queue or a stream.
+    pub fn readers(&self, source: ResourceId) -> impl Iterator<Item = &'a Mapping> {
+        self.mappings().filter(move |mapping| self.plan.source(mapping) == source)
+    }
+
+    /// The mappings that feed a function.
+    pub fn feeds(&self, function: ResourceId) -> impl Iterator<Item = &'a Mapping> {
+        self.mappings().filter(move |mapping| self.function(mapping).id == function)
+    }
+
+    /// The stream that a mapping reads.
+    pub fn stream_of(&self, mapping: &Mapping) -> Option<&'a Stream> {
+        match mapping.source {
+            Source::Stream(stream) => Some(self.plan.stream(stream)),
+            Source::Queue(_) => None,
+        }
+    }
+
+    pub fn is_fifo(&self, mapping: &Mapping) -> bool {
+        self.queue_of(mapping).is_some_and(|queue| queue.fifo.is_some())
     }
 
     /// The queues whose dead-letter queue this one is.

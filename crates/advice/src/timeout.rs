@@ -12,7 +12,7 @@ use crate::stack::{Stack, long, work_of};
 const MOST_SECS: u64 = 900;
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
-    for mapping in &stack.plan.mappings {
+    for mapping in stack.mappings() {
         let function = stack.function(mapping);
         let needed = work_of(function, mapping.batch_size);
         if needed < function.timeout {
@@ -53,7 +53,7 @@ fn cure(stack: &Stack, mapping: &Mapping, function: &Function, needed: Duration)
     }
     let mut fix = Fix::new(stack, function.id, "timeout", secs);
     // AWS refuses a mapping whose messages stay hidden for less.
-    let queues = stack.plan.mappings.iter().filter(|other| other.function == mapping.function);
+    let queues = stack.mappings().filter(|other| other.function == mapping.function);
     for queue in queues.filter_map(|mapping| stack.queue_of(mapping)) {
         if queue.visibility_timeout < Duration::secs(secs * 6) {
             fix = fix.and(stack, queue.id, "visibilityTimeout", secs * 6);

@@ -13,7 +13,7 @@ const MOST: Duration = Duration::secs(43_200);
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
         // Of several readers the slowest decides.
-        let needs = stack.readers(queue).map(|mapping| {
+        let needs = stack.readers(queue.id).map(|mapping| {
             let timeout = stack.function(mapping).timeout;
             (Duration(timeout.0 * 6 + mapping.maximum_batching_window.0), timeout, mapping.maximum_batching_window)
         });

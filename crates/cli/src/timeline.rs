@@ -3,7 +3,7 @@
 use std::io;
 
 use redrive_core::Run;
-use redrive_core::fact::{Answer, EventEnd, Fact, Kind, Outcome};
+use redrive_core::fact::{Answer, EventEnd, ExecutionStatus, Fact, Kind, Outcome};
 use redrive_core::id::{FactId, RecordId};
 use redrive_core::time::Duration;
 use redrive_views::{explain, lines, names};
@@ -142,6 +142,9 @@ fn look(fact: &Fact) -> (char, Style) {
         Kind::Answered => ('✗', Style::Bad),
         Kind::CallRetried => ('!', Style::Warn),
         Kind::CallGivenUp => ('▼', Style::Lost),
+        Kind::ExecutionStarted => ('▹', Style::Plain),
+        Kind::ExecutionEnded if fact.execution_status() == Some(ExecutionStatus::Failed) => ('▼', Style::Lost),
+        Kind::ExecutionEnded => ('✓', Style::Good),
         Kind::SentOn | Kind::Called => ('→', Style::Plain),
         Kind::Received | Kind::Read => ('←', Style::Plain),
         Kind::Deleted | Kind::Checkpointed => ('✓', Style::Good),

@@ -1,6 +1,8 @@
 //! The laws: what holds in every run, whatever the scenario.
 
+mod bisection;
 mod call;
+mod fifo;
 mod stream;
 
 use std::collections::BTreeMap;
@@ -8,8 +10,6 @@ use std::collections::BTreeMap;
 use redrive_core::Run;
 use redrive_core::fact::Kind;
 use redrive_core::id::{FactId, RecordId};
-use redrive_core::plan::write_pieces;
-use redrive_core::text::Text;
 use redrive_views::{Index, Ledger, Outcome};
 
 /// The laws a run breaks, in words.
@@ -22,8 +22,9 @@ pub fn broken(run: &Run) -> Vec<String> {
     receives_never_pass_the_maximum(run, &index, &mut broken);
     environments_run_one_at_a_time(run, &index, &mut broken);
     concurrency_is_never_exceeded(run, &mut broken);
-    groups_keep_their_order(run, &mut broken);
+    fifo::broken(run, &mut broken);
     stream::broken(run, &mut broken);
+    bisection::broken(run, &mut broken);
     call::broken(run, &mut broken);
     events_end_once(run, &index, &mut broken);
     broken
@@ -197,40 +198,6 @@ fn concurrency_is_never_exceeded(run: &Run, broken: &mut Vec<String>) {
         if running > run.plan.account.concurrent_executions {
             broken.push(format!("{running} run at once at {}", fact.at.0));
             return;
-        }
-    }
-}
-
-/// Of a FIFO queue's group nothing is received while an earlier message of it is hidden by another receive.
-fn groups_keep_their_order(run: &Run, broken: &mut Vec<String>) {
-    let group = |record: RecordId| {
-        let text = Text::of(&run.plan, &run.trace, run.trace.record(record));
-        let mut words = String::new();
-        write_pieces(text.group().unwrap_or_default(), &mut words, text.n());
-        words
-    };
-    for queue in run.plan.queues.iter().filter(|queue| queue.fifo.is_some()) {
-        let mut hidden: BTreeMap<RecordId, String> = BTreeMap::new();
-        for fact in run.trace.facts().iter().filter(|fact| fact.resource == Some(queue.id)) {
-            let records = || run.trace.of(fact.records);
-            match fact.kind {
-                Kind::Received => {
-                    for record in records() {
-                        let group = group(record);
-                        if hidden.iter().any(|(other, of)| *other < record && *of == group) {
-                            broken.push(format!("record {} overtakes its group at {}", record.0, fact.at.0));
-                        }
-                    }
-                    hidden.extend(records().map(|record| (record, group(record))));
-                }
-                Kind::VisibilityEnded
-                | Kind::Deleted
-                | Kind::Expired
-                | Kind::Discarded
-                | Kind::MovedToDeadLetterQueue
-                | Kind::MovedByTask => records().for_each(|record| drop(hidden.remove(&record))),
-                _ => {}
-            }
         }
     }
 }

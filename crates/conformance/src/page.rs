@@ -31,6 +31,12 @@ pub enum Shows {
     Advice,
     /// ```` ```advice all ````: all advice.
     AllAdvice,
+    /// ```` ```expectations ````: which of them held, and what broke the others.
+    Expectations,
+    /// ```` ```metrics ````: every metric that has a sample.
+    Metrics,
+    /// ```` ```cost ````: the bill.
+    Cost,
 }
 
 /// What is expected of an example.
@@ -51,6 +57,9 @@ impl Shows {
             "problems" => Some(Shows::Problems),
             "advice" => Some(Shows::Advice),
             "advice all" => Some(Shows::AllAdvice),
+            "expectations" => Some(Shows::Expectations),
+            "metrics" => Some(Shows::Metrics),
+            "cost" => Some(Shows::Cost),
             _ => None,
         }
     }

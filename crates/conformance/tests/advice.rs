@@ -6,11 +6,12 @@ mod generate;
 use proptest::prelude::*;
 use redrive_advice::{Advice, Fix, apply, of_run, of_scenario};
 use redrive_conformance::{CORPUS, tell};
-use redrive_core::{Run, Simulation};
+use redrive_core::fact::Kind;
+use redrive_core::{Rule, Run, Simulation};
 use redrive_scenario::{Scenario, validate};
 use redrive_views::compare::{Comparison, Count, Difference, Side};
 use redrive_views::{Ledger, Outcome};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// All advice on a scenario, after a run of it.
 fn advice(scenario: &Scenario) -> Vec<Advice> {
@@ -61,6 +62,43 @@ fn what_changes_nothing_is_no_fix() {
     }
 }
 
+/// What happened, without how a batch was gathered: a window that is left out leaves other traces of itself.
+fn story(run: &Run) -> Vec<String> {
+    let facts = run.trace.facts().iter().filter(|fact| !matches!(fact.kind, Kind::BatchClosed));
+    facts.map(|fact| format!("{} {:?} {:?} {}", fact.at.0, fact.kind, fact.records, fact.value)).collect()
+}
+
+/// A setting that is said to have no effect can be taken out, and the run is the same.
+fn check_no_effect(scenario: &Scenario) {
+    let run = |scenario: &Scenario| Simulation::run(validate(scenario).expect("a fix that breaks nothing"));
+    let before = run(scenario);
+    for advice in of_run(scenario, &before) {
+        if advice.rule != Rule::AdviceSettingsNoEffect {
+            continue;
+        }
+        let fixed = apply(scenario, advice.fix.as_ref().expect("it can be taken out"));
+        let (before, after) = (story(&before), story(&run(&fixed)));
+        let first = before.iter().zip(&after).find(|(one, other)| one != other);
+        assert!(
+            first.is_none() && before.len() == after.len(),
+            "{}: {first:?}\n{:#}",
+            advice.place(),
+            scenario.to_value()
+        );
+    }
+}
+
+#[test]
+fn what_has_no_effect_in_the_book_can_be_taken_out() {
+    for (_, text) in CORPUS {
+        if let Ok(scenario) = redrive_conformance::scenario(text)
+            && validate(&scenario).is_ok()
+        {
+            check_no_effect(&scenario);
+        }
+    }
+}
+
 /// What a comparison tells of the records is what the numbers say.
 fn check_comparison(a: &Run, b: &Run) {
     let (of_a, of_b) = (Ledger::new(a), Ledger::new(b));
@@ -92,13 +130,58 @@ fn check_comparison(a: &Run, b: &Run) {
     );
 }
 
+/// A setting that may do nothing.
+fn setting() -> impl Strategy<Value = (&'static str, Value)> {
+    prop::sample::select(vec![
+        ("orders.visibilityTimeout", json!(77)),
+        ("orders.receiveMessageWaitTimeSeconds", json!(9)),
+        ("orders.maximumMessageSize", json!(1024)),
+        ("orders.redriveAllowPolicy", json!({"redrivePermission": "denyAll"})),
+        ("orders.streamViewType", json!("KEYS_ONLY")),
+        ("orders-dlq.visibilityTimeout", json!(44)),
+        ("orders-dlq.delaySeconds", json!(7)),
+        ("orders-dlq.maximumMessageSize", json!(1024)),
+        ("orders-dlq.redriveAllowPolicy", json!({"redrivePermission": "byQueue", "sourceQueues": ["orders"]})),
+        ("orders-dlq.receiveMessageWaitTimeSeconds", json!(3)),
+        ("orders-dlq.redrivePolicy", json!({"deadLetterTarget": "kept", "maxReceiveCount": 1})),
+        ("worker.deadLetterTarget", json!("kept")),
+        ("worker.eventInvokeConfig.maximumRetryAttempts", json!(1)),
+        ("worker.eventInvokeConfig.maximumEventAgeInSeconds", json!(70)),
+        ("worker.eventInvokeConfig.onFailure", json!("orders-dlq")),
+        ("other.eventInvokeConfig.onSuccess", json!("orders-dlq")),
+        ("other.handler.parallel", json!(true)),
+        ("worker.handler.parallel", json!(true)),
+        ("feed.batchSize", json!(1)),
+        ("more.batchSize", json!(1)),
+        ("feed.maximumBatchingWindowInSeconds", json!(3)),
+        ("feed.bisectBatchOnFunctionError", json!(true)),
+        ("feed.maximumRecordAgeInSeconds", json!(90_000)),
+        ("feed.maximumRetryAttempts", json!(-1)),
+        ("feed.onFailure", json!("orders-dlq")),
+    ])
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, max_shrink_iters: 2000, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, max_shrink_iters: 2000, ..ProptestConfig::default() })]
 
     #[test]
     fn every_fix_cures(value in generate::scenario()) {
         let value: Value = value;
         check("generated", &Scenario::from_value(value).expect("a scenario"));
+    }
+
+    #[test]
+    fn what_has_no_effect_can_be_taken_out(value in generate::scenario(), settings in proptest::collection::vec(setting(), 1..6)) {
+        let value: Value = value;
+        // Settings of all kinds, where they matter and where they do not.
+        let mut scenario = Scenario::from_value(value).expect("a scenario");
+        for (path, value) in settings {
+            let more = scenario.with(&format!("stack.{path}"), value);
+            if scenario.get(&format!("stack.{}", path.split('.').next().unwrap_or(""))).is_some() && validate(&more).is_ok() {
+                scenario = more;
+            }
+        }
+        check_no_effect(&scenario);
     }
 
     #[test]

@@ -17,10 +17,11 @@ mod native {
     use redrive_conformance::page::{self, Example, Shows};
     use redrive_conformance::{run, tell};
     use redrive_core::id::FactId;
+    use redrive_core::time::Instant;
     use redrive_core::{Run, Simulation};
     use redrive_report::{Options, Report};
     use redrive_scenario::{Problem, Scenario, validate};
-    use redrive_views::lines;
+    use redrive_views::{explain, lines, names};
     use serde_json::{Map, Value};
 
     pub fn main() {
@@ -67,6 +68,9 @@ mod native {
             (Ok(_), Shows::Problems) => Err(Failed::from("nothing is wrong with the scenario")),
             (Ok(_), Shows::Advice) => advice(&example.scenario, |rule| rules.iter().any(|own| own == rule)),
             (Ok(_), Shows::AllAdvice) => advice(&example.scenario, |_| true),
+            (Ok(run), Shows::Expectations) => expectations(&run, &example.scenario),
+            (Ok(run), Shows::Metrics) => part(&run, &example.scenario, "metrics").map(|all| metrics(&all)),
+            (Ok(run), Shows::Cost) => part(&run, &example.scenario, "cost").map(|cost| bill(&cost)),
             (Ok(run), Shows::Story | Shows::All | Shows::Page) => Ok(trace(&run, shows, rules)),
         }
     }
@@ -125,6 +129,62 @@ mod native {
             text.push_str(&format!("  then: {changes}\n"));
         }
         if text.is_empty() { Err(Failed::from("there is no such advice")) } else { Ok(text) }
+    }
+
+    /// A part of the report of an example.
+    fn part(run: &Run, text: &str, path: &str) -> Result<Value, Failed> {
+        let scenario = redrive_conformance::scenario(text).map_err(|problems| Failed::from(tell(&problems)))?;
+        let report = Report::new(run, &scenario, Options::default());
+        report.get(path).ok_or_else(|| Failed::from(format!("the report has no {path}")))
+    }
+
+    /// A line for each expectation that the scenario is about, with the fact that broke it.
+    fn expectations(run: &Run, text: &str) -> Result<String, Failed> {
+        let rows = part(run, text, "expectations")?;
+        let asked = rows.as_array().into_iter().flatten().filter(|row| row["asked"] == true);
+        let lines = asked.map(|row| {
+            let expect = row["expect"].as_str().map_or_else(|| row["expect"].to_string(), str::to_owned);
+            let broken = &row["broken"];
+            if broken.is_null() {
+                return format!("held    {expect}\n");
+            }
+            let at = names::moment(Instant(broken["at"].as_u64().unwrap_or_default()));
+            let by = broken["sel"].as_str().map_or(String::new(), |record| format!(" by {record}"));
+            let found = broken.get("found").map_or(String::new(), |found| format!(": it is {found}"));
+            // Facts are numbered from 1.
+            let fact = broken["event"].as_u64().map(|number| FactId::new(number as u32 - 1));
+            let fact = fact.map_or(String::new(), |fact| format!(": {}", explain::sentence(run, fact)));
+            format!("broken  {expect} at {at}{by}{found}{fact}\n")
+        });
+        Ok(lines.collect())
+    }
+
+    fn metrics(all: &Value) -> String {
+        let mut text = String::new();
+        for (resource, metrics) in all.as_object().into_iter().flatten() {
+            for (name, metric) in metrics.as_object().into_iter().flatten() {
+                let of = |statistic: &str| metric[statistic].as_u64().unwrap_or_default();
+                if of("SampleCount") > 0 {
+                    let (sum, count) = (of("Sum"), of("SampleCount"));
+                    let (least, most) = (of("Minimum"), of("Maximum"));
+                    text.push_str(&format!("{resource} {name}: sum {sum} of {count}, {least} to {most}\n"));
+                }
+            }
+        }
+        text
+    }
+
+    fn bill(cost: &Value) -> String {
+        let word = |item: &Value, key: &str| item[key].as_str().unwrap_or_default().to_owned();
+        let items = cost["items"].as_array().into_iter().flatten();
+        let mut text: String = items
+            .map(|item| {
+                let [resource, quantity, of, usd] = ["resource", "quantity", "item", "usd"].map(|key| word(item, key));
+                format!("{resource} {quantity} {of} ${usd}\n")
+            })
+            .collect();
+        text.push_str(&format!("${}\n", word(cost, "usd")));
+        text
     }
 
     /// What held of that which is always looked at.

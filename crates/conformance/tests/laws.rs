@@ -115,6 +115,15 @@ fn what_once_broke_a_law_no_longer_does() {
 
 const KEPT: &[(&str, &str)] = &[
     (
+        "a poller that is sent home in the millisecond in which it receives",
+        r#"{"v":1,"seed":212,"runFor":"15m","stack":{
+            "orders":{"type":"queue","visibilityTimeout":2,"messageRetentionPeriod":60,"fifo":true,"contentBasedDeduplication":true},
+            "worker":{"type":"function","timeout":2,"handler":{"init":"14ms","overhead":"0ms","perRecord":"0ms"}},
+            "feed":{"type":"mapping","source":"orders","function":"worker","batchSize":1}},
+          "script":[{"at":"0s","send":{"to":"orders","count":2,"body":{"n":"{n}"},"group":"{n%3}",
+            "bad":[{"records":{"every":1},"fault":"timeout"}]}}]}"#,
+    ),
+    (
         "a duplicate of a message that goes to the dead-letter queue",
         r#"{"v":1,"runFor":"15m","stack":{
             "orders":{"type":"queue","visibilityTimeout":1,"redrivePolicy":{"deadLetterTarget":"orders-dlq","maxReceiveCount":2}},

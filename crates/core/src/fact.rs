@@ -143,6 +143,16 @@ codes! {
         /// `resource`: who gives up; `other`: whom it called; `value`: how many tries there were; `detail`: a
         /// `CallEnd`.
         CallGivenUp = "callGivenUp",
+        /// `resource`: state machine; `value`: the number of the execution.
+        ExecutionStarted = "executionStarted",
+        /// `resource`: state machine; `records`; `value`: the number of the execution; `detail`: an `ExecutionStatus`.
+        ExecutionEnded = "executionEnded",
+    }
+
+    /// How an execution ended, in AWS's words.
+    ExecutionStatus {
+        Succeeded = "SUCCEEDED",
+        Failed = "FAILED",
     }
 
     /// What came of a call.
@@ -179,6 +189,8 @@ codes! {
         OnSuccess = "onSuccess",
         OnFailure = "onFailure",
         DeadLetter = "deadLetterConfig",
+        /// Of a state machine.
+        Catch = "catch",
     }
 
     /// How an invocation ended, as the function sees it.
@@ -362,6 +374,10 @@ impl Fact {
         (self.kind == Kind::Answered).then(|| Answer::from_code(self.detail)).flatten()
     }
 
+    pub fn execution_status(&self) -> Option<ExecutionStatus> {
+        (self.kind == Kind::ExecutionEnded).then(|| ExecutionStatus::from_code(self.detail)).flatten()
+    }
+
     pub fn call_end(&self) -> Option<CallEnd> {
         (self.kind == Kind::CallGivenUp).then(|| CallEnd::from_code(self.detail)).flatten()
     }
@@ -390,6 +406,7 @@ impl Fact {
             .or_else(|| self.event_end().map(EventEnd::as_str))
             .or_else(|| self.sent_through().map(SentThrough::as_str))
             .or_else(|| self.answer().map(Answer::as_str))
+            .or_else(|| self.execution_status().map(ExecutionStatus::as_str))
             .or_else(|| self.call_end().map(CallEnd::as_str))
             .or_else(|| self.refusal().map(Refusal::as_str))
     }

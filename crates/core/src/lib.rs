@@ -28,6 +28,7 @@ mod rule;
 mod script;
 mod simulation;
 pub mod sqs;
+pub mod step_functions;
 pub mod stream;
 pub mod text;
 pub mod time;

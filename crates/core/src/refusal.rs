@@ -36,6 +36,8 @@ codes! {
         InvokeDenied = "invokeDenied",
         RequestTooLong = "requestTooLong",
         ApiGone = "apiGone",
+        StateMachineGone = "stateMachineGone",
+        InvalidExecutionInput = "invalidExecutionInput",
     }
 }
 
@@ -62,6 +64,8 @@ impl Refusal {
             Refusal::InvokeDenied => "AccessDeniedException",
             Refusal::RequestTooLong => "RequestTooLong",
             Refusal::ApiGone => "NotFoundException",
+            Refusal::StateMachineGone => "StateMachineDoesNotExist",
+            Refusal::InvalidExecutionInput => "InvalidExecutionInput",
             Refusal::RecursiveInvocation => "RecursiveInvocationException",
             Refusal::ReceiptHandleExpired
             | Refusal::NoDeduplicationId
@@ -141,6 +145,8 @@ impl Refusal {
             }
             Refusal::RequestTooLong => "The request is larger than the API takes.",
             Refusal::ApiGone => "There is no such API.",
+            Refusal::StateMachineGone => "State Machine Does Not Exist",
+            Refusal::InvalidExecutionInput => "The provided JSON input data is not valid.",
             Refusal::RecursiveInvocation => {
                 "Recursive invocation detected: the function was invoked more than 16 times in one chain of requests."
             }

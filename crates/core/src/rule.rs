@@ -7,20 +7,74 @@
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u16)]
 pub enum Rule {
+    /// A mapping on a stream that gives batches up should split them first, unless its function says which record failed.
+    AdviceBisectBatchOnFunctionErrorMissing,
+    /// Splitting should go with a limit of retries or of age: without one the bad record is found and then tried without end.
+    AdviceBisectBatchOnFunctionErrorWithoutLimits,
+    /// A function that reports failures of a stream should stop at the first one.
+    AdviceCheckpointGoesOn,
+    /// A function that reports failures of a stream should work on its records in order.
+    AdviceCheckpointParallel,
+    /// The reserved concurrency of a function that reads streams should be at least the number of shards times the parallelization factor.
+    AdviceConcurrencyFewerThanLanes,
+    /// The reserved concurrency of a function should be at least the sum of the `maximumConcurrency` of its mappings.
+    AdviceConcurrencyMaximumOverReserved,
+    /// A mapping from a queue to a function with reserved concurrency should have a `maximumConcurrency`.
+    AdviceConcurrencyReservedWithoutMaximum,
+    /// A reserved concurrency of 0 throttles everything.
+    AdviceConcurrencyZero,
     /// A queue that Lambda reads should have a dead-letter queue.
     AdviceDeadLetterQueueMissing,
     /// A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.
     AdviceDeadLetterQueueRetention,
+    /// A function should not have both a destination for failures and a dead-letter queue: each failed event goes to both.
+    AdviceDestinationBoth,
+    /// A function that gets asynchronous events should have a destination for failures or a dead-letter queue.
+    AdviceDestinationMissing,
+    /// A queue should have one mapping: several share its messages, and each deletes what its filter does not let pass.
+    AdviceEventSourceMappingCompete,
+    /// A function should throw on an asynchronous event that it cannot process: what it returns is read by nobody.
+    AdviceFunctionErrorAsynchronous,
+    /// A function should not catch an error and end well, unless it keeps the record somewhere itself.
+    AdviceFunctionErrorSwallowed,
+    /// A function whose work was done more than once should know what it has done.
+    AdviceIdempotencyMissing,
+    /// A function behind an API should have a timeout no longer than the API waits.
+    AdviceIntegrationTimeoutBelowFunction,
     /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
     AdviceMaxReceiveCountBelowFive,
+    /// The maximum age of an asynchronous event should leave room for its retries: a minute and a run for the first, three minutes and two runs for both.
+    AdviceMaximumEventAgeRetriesDoNotFit,
+    /// A FIFO queue should have many message groups: with one, everything waits for everything.
+    AdviceMessageGroupOne,
+    /// A queue should keep messages for longer than `maxReceiveCount` visibility timeouts.
+    AdviceMessageRetentionPeriodTooShort,
+    /// A mapping on a stream that gives batches up should have an on-failure destination.
+    AdviceOnFailureMissing,
     /// With a FIFO queue a function that reports failures should stop at the first one and return all that it did not try.
     AdvicePartialBatchResponseFifoGoesOn,
+    /// A function's list of failed records must be one that Lambda can read: otherwise the whole batch counts as failed, even if no record did.
+    AdvicePartialBatchResponseMalformed,
     /// A function that gets records in batches should return those that failed, and its mapping should read them: otherwise one bad record fails the whole batch.
     AdvicePartialBatchResponseMissing,
     /// `ReportBatchItemFailures` does nothing for a function that throws: an error still fails the whole batch.
     AdvicePartialBatchResponseNeverReturned,
     /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
     AdvicePartialBatchResponseNotSwitchedOn,
+    /// A program that waits for a function's answer should wait for longer than the function may run.
+    AdviceReadTimeoutBelowFunction,
+    /// Records should not come back to the function that made them.
+    AdviceRecursiveLoopRound,
+    /// Of several layers on the way of a record, one should try again.
+    AdviceRetriesStacked,
+    /// A mapping on a stream should limit its retries or the age of its records, split failed batches, and have an on-failure destination.
+    AdviceRetryAttemptsInfinite,
+    /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
+    AdviceSettingsIdle,
+    /// A setting should change something in the stack that it is in.
+    AdviceSettingsNoEffect,
+    /// A mapping that must not miss records should start at TRIM_HORIZON or AT_TIMESTAMP.
+    AdviceStartingPositionLatest,
     /// A full batch must fit into the function's timeout.
     AdviceTimeoutBatchDoesNotFit,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
@@ -455,6 +509,46 @@ pub enum Rule {
     LambdaTimeoutNotInitialisation,
     /// A function that runs longer than its timeout is stopped; work already done stays done.
     LambdaTimeoutStops,
+    /// An event that failed for good counts as dropped even if a destination or a dead-letter queue has it.
+    MetricsLambdaDroppedThoughKept,
+    /// Duration does not hold the initialisation of a cold start.
+    MetricsLambdaDurationWithoutInitialisation,
+    /// Errors are stamped with the time at which the run began.
+    MetricsLambdaErrorAtStart,
+    /// A record that leaves its stream by its age is no sample of DroppedEventCount.
+    MetricsLambdaExpiredIsNotDropped,
+    /// A throttled try is a sample of Throttles and neither an invocation nor an error.
+    MetricsLambdaThrottleIsNoInvocation,
+    /// InvokedEventCount and FailedInvokeEventCount count the records of every try, throttled ones too.
+    MetricsLambdaTriesCountAgain,
+    /// In a dead-letter queue the age counts from when the message came there.
+    MetricsSqsAgeAnew,
+    /// A message that was received more than three times is no longer looked at for ApproximateAgeOfOldestMessage.
+    MetricsSqsAgeLeavesOut,
+    /// A message that its redrive policy moves to a dead-letter queue is no sample of NumberOfMessagesSent there.
+    MetricsSqsMoveIsNoSend,
+    /// A write takes one unit of a table's capacity for each begun KB of the item as it was before or is after, whichever is larger; also a write that changes nothing.
+    MetricsStreamWriteUnits,
+    /// Shards are counted by the millisecond, though AWS charges whole hours.
+    RedriveCostByTheMillisecond,
+    /// A call to a queue that returns nothing is charged like any other.
+    RedriveCostEmptyReceives,
+    /// A run costs what it uses at list price: us-east-1, first tier, without the free tier; no storage, no transfer, no logs.
+    RedriveCostListPrice,
+    /// `everyRecordProcessed` holds if every record ended as processed; what a filter or deduplication took out was not to be processed.
+    RedriveExpectationsEveryRecordProcessed,
+    /// `noGoodRecordDeadLettered` holds if there is no victim: no good record was dead-lettered, discarded, expired, acknowledged or failed.
+    RedriveExpectationsNoGoodRecordDeadLettered,
+    /// `noRecordLost` holds if no record was discarded, expired or acknowledged without its work having been done.
+    RedriveExpectationsNoRecordLost,
+    /// `noRecordProcessedTwice` holds if no record's work was done more than once.
+    RedriveExpectationsNoRecordProcessedTwice,
+    /// `orderKept` holds if of the records of one partition key or one message group each was first done after those that came before it.
+    RedriveExpectationsOrderKept,
+    /// `processedWithin` holds if the work of every record was done so soon after it had arrived; a run that was cut short says nothing of what is not due yet.
+    RedriveExpectationsProcessedWithin,
+    /// The general form holds if what is at a path of the report at the end of the run compares as it should.
+    RedriveExpectationsThat,
     /// Without `runFor` a run ends when no try, wait, window, delay or step is left; polling of empty queues and the age of messages do not count.
     RedriveLimitsIdle,
     /// With `runFor` a run ends at that time, whatever is left and even if nothing is.
@@ -607,18 +701,89 @@ pub enum Rule {
     SqsVisibilityTimeoutNotShortenedByFailure,
     /// A run that takes longer than the visibility timeout does not keep its messages hidden: they are received again while it works.
     SqsVisibilityTimeoutOutlived,
+    /// What is passed on is an object with Error and Cause, in the place of the input.
+    StepFunctionsCatchErrorOutput,
+    /// Of the catchers, in their order, the first that names the error says where the execution goes on.
+    StepFunctionsCatchGoesOn,
+    /// If what is sent on is refused where it goes, the execution fails.
+    StepFunctionsCatchRefused,
+    /// States.ALL stands for every error of a task.
+    StepFunctionsErrorNameAll,
+    /// The name of a function's error is the errorType of its answer: the exception's, or Sandbox.Timedout, Runtime.ExitError, Runtime.OutOfMemory.
+    StepFunctionsErrorNameOfFunction,
+    /// What Lambda says about a request is called Lambda.TooManyRequestsException, Lambda.ServiceException, Lambda.ResourceNotFoundException and the like; what SQS says begins with SQS.
+    StepFunctionsErrorNameOfService,
+    /// States.TaskFailed stands for every error of a task but States.Timeout.
+    StepFunctionsErrorNameTaskFailed,
+    /// When the wait is over the task is tried again, for a function with a request of its own.
+    StepFunctionsRetryAgain,
+    /// The first wait is `intervalSeconds`; each further one of the same retrier is `backoffRate` times as long, up to `maxDelaySeconds`.
+    StepFunctionsRetryBackOff,
+    /// Each retrier counts for itself, for the whole execution, and is used `maxAttempts` times at most.
+    StepFunctionsRetryCounts,
+    /// Of the retriers, in their order, the first that names the error decides.
+    StepFunctionsRetryFirstThatMatches,
+    /// With the jitter strategy FULL the wait is random, from nothing up to what it would have been.
+    StepFunctionsRetryFullJitter,
+    /// An execution fails when a task failed and neither a retrier nor a catcher is left for the error.
+    StepFunctionsStateMachineFails,
+    /// The state machine hears what came of each try of its task.
+    StepFunctionsStateMachineHears,
+    /// An input has at most 256 KB.
+    StepFunctionsStateMachineInput,
+    /// An execution keeps the definition that it started with; an update holds for those that start later.
+    StepFunctionsStateMachineKeepsDefinition,
+    /// An execution is not started if the state machine is gone, the service fails, or the input is no JSON or too long.
+    StepFunctionsStateMachineRefuses,
+    /// The task gets the input as it is and is waited for.
+    StepFunctionsStateMachineRunsTask,
+    /// What arrives is the input of an execution, which starts at once.
+    StepFunctionsStateMachineStarts,
+    /// An execution succeeds when its task does, or when what was caught has arrived where it goes.
+    StepFunctionsStateMachineSucceeds,
+    /// A try that takes longer than `timeoutSeconds` fails with States.Timeout.
+    StepFunctionsTimeoutSecondsEnds,
+    /// The function runs on; nobody hears its answer.
+    StepFunctionsTimeoutSecondsRunGoesOn,
 }
 
 impl Rule {
     /// Every rule, in the order of its index.
     pub const ALL: &[Self] = &[
+        Self::AdviceBisectBatchOnFunctionErrorMissing,
+        Self::AdviceBisectBatchOnFunctionErrorWithoutLimits,
+        Self::AdviceCheckpointGoesOn,
+        Self::AdviceCheckpointParallel,
+        Self::AdviceConcurrencyFewerThanLanes,
+        Self::AdviceConcurrencyMaximumOverReserved,
+        Self::AdviceConcurrencyReservedWithoutMaximum,
+        Self::AdviceConcurrencyZero,
         Self::AdviceDeadLetterQueueMissing,
         Self::AdviceDeadLetterQueueRetention,
+        Self::AdviceDestinationBoth,
+        Self::AdviceDestinationMissing,
+        Self::AdviceEventSourceMappingCompete,
+        Self::AdviceFunctionErrorAsynchronous,
+        Self::AdviceFunctionErrorSwallowed,
+        Self::AdviceIdempotencyMissing,
+        Self::AdviceIntegrationTimeoutBelowFunction,
         Self::AdviceMaxReceiveCountBelowFive,
+        Self::AdviceMaximumEventAgeRetriesDoNotFit,
+        Self::AdviceMessageGroupOne,
+        Self::AdviceMessageRetentionPeriodTooShort,
+        Self::AdviceOnFailureMissing,
         Self::AdvicePartialBatchResponseFifoGoesOn,
+        Self::AdvicePartialBatchResponseMalformed,
         Self::AdvicePartialBatchResponseMissing,
         Self::AdvicePartialBatchResponseNeverReturned,
         Self::AdvicePartialBatchResponseNotSwitchedOn,
+        Self::AdviceReadTimeoutBelowFunction,
+        Self::AdviceRecursiveLoopRound,
+        Self::AdviceRetriesStacked,
+        Self::AdviceRetryAttemptsInfinite,
+        Self::AdviceSettingsIdle,
+        Self::AdviceSettingsNoEffect,
+        Self::AdviceStartingPositionLatest,
         Self::AdviceTimeoutBatchDoesNotFit,
         Self::AdviceVisibilityTimeoutSixTimes,
         Self::ApiFunctionUrlFunctionError,
@@ -836,6 +1001,26 @@ impl Rule {
         Self::LambdaThrottleWantsFullTimeout,
         Self::LambdaTimeoutNotInitialisation,
         Self::LambdaTimeoutStops,
+        Self::MetricsLambdaDroppedThoughKept,
+        Self::MetricsLambdaDurationWithoutInitialisation,
+        Self::MetricsLambdaErrorAtStart,
+        Self::MetricsLambdaExpiredIsNotDropped,
+        Self::MetricsLambdaThrottleIsNoInvocation,
+        Self::MetricsLambdaTriesCountAgain,
+        Self::MetricsSqsAgeAnew,
+        Self::MetricsSqsAgeLeavesOut,
+        Self::MetricsSqsMoveIsNoSend,
+        Self::MetricsStreamWriteUnits,
+        Self::RedriveCostByTheMillisecond,
+        Self::RedriveCostEmptyReceives,
+        Self::RedriveCostListPrice,
+        Self::RedriveExpectationsEveryRecordProcessed,
+        Self::RedriveExpectationsNoGoodRecordDeadLettered,
+        Self::RedriveExpectationsNoRecordLost,
+        Self::RedriveExpectationsNoRecordProcessedTwice,
+        Self::RedriveExpectationsOrderKept,
+        Self::RedriveExpectationsProcessedWithin,
+        Self::RedriveExpectationsThat,
         Self::RedriveLimitsIdle,
         Self::RedriveLimitsRunFor,
         Self::RedriveLimitsStops,
@@ -912,19 +1097,70 @@ impl Rule {
         Self::SqsVisibilityTimeoutNotBelowFunctionTimeout,
         Self::SqsVisibilityTimeoutNotShortenedByFailure,
         Self::SqsVisibilityTimeoutOutlived,
+        Self::StepFunctionsCatchErrorOutput,
+        Self::StepFunctionsCatchGoesOn,
+        Self::StepFunctionsCatchRefused,
+        Self::StepFunctionsErrorNameAll,
+        Self::StepFunctionsErrorNameOfFunction,
+        Self::StepFunctionsErrorNameOfService,
+        Self::StepFunctionsErrorNameTaskFailed,
+        Self::StepFunctionsRetryAgain,
+        Self::StepFunctionsRetryBackOff,
+        Self::StepFunctionsRetryCounts,
+        Self::StepFunctionsRetryFirstThatMatches,
+        Self::StepFunctionsRetryFullJitter,
+        Self::StepFunctionsStateMachineFails,
+        Self::StepFunctionsStateMachineHears,
+        Self::StepFunctionsStateMachineInput,
+        Self::StepFunctionsStateMachineKeepsDefinition,
+        Self::StepFunctionsStateMachineRefuses,
+        Self::StepFunctionsStateMachineRunsTask,
+        Self::StepFunctionsStateMachineStarts,
+        Self::StepFunctionsStateMachineSucceeds,
+        Self::StepFunctionsTimeoutSecondsEnds,
+        Self::StepFunctionsTimeoutSecondsRunGoesOn,
     ];
 
     /// The name under which the rule is known outside: never changed, never used again.
     #[must_use]
     pub const fn id(self) -> &'static str {
         match self {
+            Self::AdviceBisectBatchOnFunctionErrorMissing => "advice.bisect-batch-on-function-error.missing",
+            Self::AdviceBisectBatchOnFunctionErrorWithoutLimits => {
+                "advice.bisect-batch-on-function-error.without-limits"
+            }
+            Self::AdviceCheckpointGoesOn => "advice.checkpoint.goes-on",
+            Self::AdviceCheckpointParallel => "advice.checkpoint.parallel",
+            Self::AdviceConcurrencyFewerThanLanes => "advice.concurrency.fewer-than-lanes",
+            Self::AdviceConcurrencyMaximumOverReserved => "advice.concurrency.maximum-over-reserved",
+            Self::AdviceConcurrencyReservedWithoutMaximum => "advice.concurrency.reserved-without-maximum",
+            Self::AdviceConcurrencyZero => "advice.concurrency.zero",
             Self::AdviceDeadLetterQueueMissing => "advice.dead-letter-queue.missing",
             Self::AdviceDeadLetterQueueRetention => "advice.dead-letter-queue.retention",
+            Self::AdviceDestinationBoth => "advice.destination.both",
+            Self::AdviceDestinationMissing => "advice.destination.missing",
+            Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
+            Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
+            Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
+            Self::AdviceIdempotencyMissing => "advice.idempotency.missing",
+            Self::AdviceIntegrationTimeoutBelowFunction => "advice.integration-timeout.below-function",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
+            Self::AdviceMaximumEventAgeRetriesDoNotFit => "advice.maximum-event-age.retries-do-not-fit",
+            Self::AdviceMessageGroupOne => "advice.message-group.one",
+            Self::AdviceMessageRetentionPeriodTooShort => "advice.message-retention-period.too-short",
+            Self::AdviceOnFailureMissing => "advice.on-failure.missing",
             Self::AdvicePartialBatchResponseFifoGoesOn => "advice.partial-batch-response.fifo-goes-on",
+            Self::AdvicePartialBatchResponseMalformed => "advice.partial-batch-response.malformed",
             Self::AdvicePartialBatchResponseMissing => "advice.partial-batch-response.missing",
             Self::AdvicePartialBatchResponseNeverReturned => "advice.partial-batch-response.never-returned",
             Self::AdvicePartialBatchResponseNotSwitchedOn => "advice.partial-batch-response.not-switched-on",
+            Self::AdviceReadTimeoutBelowFunction => "advice.read-timeout.below-function",
+            Self::AdviceRecursiveLoopRound => "advice.recursive-loop.round",
+            Self::AdviceRetriesStacked => "advice.retries.stacked",
+            Self::AdviceRetryAttemptsInfinite => "advice.retry-attempts.infinite",
+            Self::AdviceSettingsIdle => "advice.settings.idle",
+            Self::AdviceSettingsNoEffect => "advice.settings.no-effect",
+            Self::AdviceStartingPositionLatest => "advice.starting-position.latest",
             Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
             Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::ApiFunctionUrlFunctionError => "api.function-url.function-error",
@@ -1150,6 +1386,26 @@ impl Rule {
             Self::LambdaThrottleWantsFullTimeout => "lambda.throttle.wants-full-timeout",
             Self::LambdaTimeoutNotInitialisation => "lambda.timeout.not-initialisation",
             Self::LambdaTimeoutStops => "lambda.timeout.stops",
+            Self::MetricsLambdaDroppedThoughKept => "metrics.lambda.dropped-though-kept",
+            Self::MetricsLambdaDurationWithoutInitialisation => "metrics.lambda.duration-without-initialisation",
+            Self::MetricsLambdaErrorAtStart => "metrics.lambda.error-at-start",
+            Self::MetricsLambdaExpiredIsNotDropped => "metrics.lambda.expired-is-not-dropped",
+            Self::MetricsLambdaThrottleIsNoInvocation => "metrics.lambda.throttle-is-no-invocation",
+            Self::MetricsLambdaTriesCountAgain => "metrics.lambda.tries-count-again",
+            Self::MetricsSqsAgeAnew => "metrics.sqs.age-anew",
+            Self::MetricsSqsAgeLeavesOut => "metrics.sqs.age-leaves-out",
+            Self::MetricsSqsMoveIsNoSend => "metrics.sqs.move-is-no-send",
+            Self::MetricsStreamWriteUnits => "metrics.stream.write-units",
+            Self::RedriveCostByTheMillisecond => "redrive.cost.by-the-millisecond",
+            Self::RedriveCostEmptyReceives => "redrive.cost.empty-receives",
+            Self::RedriveCostListPrice => "redrive.cost.list-price",
+            Self::RedriveExpectationsEveryRecordProcessed => "redrive.expectations.every-record-processed",
+            Self::RedriveExpectationsNoGoodRecordDeadLettered => "redrive.expectations.no-good-record-dead-lettered",
+            Self::RedriveExpectationsNoRecordLost => "redrive.expectations.no-record-lost",
+            Self::RedriveExpectationsNoRecordProcessedTwice => "redrive.expectations.no-record-processed-twice",
+            Self::RedriveExpectationsOrderKept => "redrive.expectations.order-kept",
+            Self::RedriveExpectationsProcessedWithin => "redrive.expectations.processed-within",
+            Self::RedriveExpectationsThat => "redrive.expectations.that",
             Self::RedriveLimitsIdle => "redrive.limits.idle",
             Self::RedriveLimitsRunFor => "redrive.limits.run-for",
             Self::RedriveLimitsStops => "redrive.limits.stops",
@@ -1228,6 +1484,28 @@ impl Rule {
             Self::SqsVisibilityTimeoutNotBelowFunctionTimeout => "sqs.visibility-timeout.not-below-function-timeout",
             Self::SqsVisibilityTimeoutNotShortenedByFailure => "sqs.visibility-timeout.not-shortened-by-failure",
             Self::SqsVisibilityTimeoutOutlived => "sqs.visibility-timeout.outlived",
+            Self::StepFunctionsCatchErrorOutput => "step-functions.catch.error-output",
+            Self::StepFunctionsCatchGoesOn => "step-functions.catch.goes-on",
+            Self::StepFunctionsCatchRefused => "step-functions.catch.refused",
+            Self::StepFunctionsErrorNameAll => "step-functions.error-name.all",
+            Self::StepFunctionsErrorNameOfFunction => "step-functions.error-name.of-function",
+            Self::StepFunctionsErrorNameOfService => "step-functions.error-name.of-service",
+            Self::StepFunctionsErrorNameTaskFailed => "step-functions.error-name.task-failed",
+            Self::StepFunctionsRetryAgain => "step-functions.retry.again",
+            Self::StepFunctionsRetryBackOff => "step-functions.retry.back-off",
+            Self::StepFunctionsRetryCounts => "step-functions.retry.counts",
+            Self::StepFunctionsRetryFirstThatMatches => "step-functions.retry.first-that-matches",
+            Self::StepFunctionsRetryFullJitter => "step-functions.retry.full-jitter",
+            Self::StepFunctionsStateMachineFails => "step-functions.state-machine.fails",
+            Self::StepFunctionsStateMachineHears => "step-functions.state-machine.hears",
+            Self::StepFunctionsStateMachineInput => "step-functions.state-machine.input",
+            Self::StepFunctionsStateMachineKeepsDefinition => "step-functions.state-machine.keeps-definition",
+            Self::StepFunctionsStateMachineRefuses => "step-functions.state-machine.refuses",
+            Self::StepFunctionsStateMachineRunsTask => "step-functions.state-machine.runs-task",
+            Self::StepFunctionsStateMachineStarts => "step-functions.state-machine.starts",
+            Self::StepFunctionsStateMachineSucceeds => "step-functions.state-machine.succeeds",
+            Self::StepFunctionsTimeoutSecondsEnds => "step-functions.timeout-seconds.ends",
+            Self::StepFunctionsTimeoutSecondsRunGoesOn => "step-functions.timeout-seconds.run-goes-on",
         }
     }
 

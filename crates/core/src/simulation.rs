@@ -5,7 +5,7 @@ use crate::api::Apis;
 use crate::caller::Callers;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Event};
-use crate::fact::{Kind, Limit};
+use crate::fact::{Kind, Limit, SentThrough};
 use crate::id::{FactId, MappingId, ResourceId, StepId};
 use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
@@ -14,6 +14,7 @@ use crate::plan::{self, Plan};
 use crate::rule::Rule;
 use crate::script;
 use crate::sqs::Sqs;
+use crate::step_functions::StateMachines;
 use crate::stream::Streams;
 use crate::time::Instant;
 use crate::trace::{How, Trace};
@@ -56,6 +57,7 @@ pub struct Simulation {
     mappings: Mappings,
     apis: Apis,
     callers: Callers,
+    state_machines: StateMachines,
     end: Option<End>,
     /// Facts that `step` has not given out yet start here.
     given_out: usize,
@@ -80,6 +82,7 @@ impl Simulation {
             mappings: Mappings::new(&plan),
             apis: Apis::new(&plan),
             callers: Callers::new(&plan),
+            state_machines: StateMachines::new(&plan),
             trace: Trace::with_room_for(limits::records_sent(&plan)),
             agenda,
             now: Instant::START,
@@ -216,6 +219,7 @@ impl Simulation {
                 match fx.plan.kind(who) {
                     plan::Kind::Api(id) => self.apis.handle(id, event, &mut fx),
                     plan::Kind::Caller(id) => self.callers.handle(id, event, &mut fx),
+                    plan::Kind::StateMachine(id) => self.state_machines.handle(id, event, &mut fx),
                     // Nobody else waits for answers.
                     _ => {}
                 }
@@ -246,7 +250,12 @@ fn who_calls(event: event::Call, fx: &Effects) -> Option<ResourceId> {
 /// Whoever called and waits is told what became of it at the door, as soon as the facts about that are stated. Functions
 /// and APIs that are asked for an answer give it themselves.
 fn answer(to: ResourceId, call: FactId, first: usize, fx: &mut Effects) {
-    if fx.trace.fact(call).kind != Kind::Called || matches!(fx.plan.kind(to), plan::Kind::Api(_)) {
+    let waits = match fx.trace.fact(call).kind {
+        Kind::Called => !matches!(fx.plan.kind(to), plan::Kind::Api(_)),
+        Kind::SentOn => fx.trace.fact(call).sent_through() == Some(SentThrough::Catch),
+        _ => false,
+    };
+    if !waits {
         return;
     }
     let said = fx.trace.facts()[first..].iter().position(|fact| fact.cause == Some(call));

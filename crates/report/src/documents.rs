@@ -13,13 +13,16 @@ use crate::context::Context;
 use crate::row::Row;
 use crate::sqs_attributes::Attribute;
 use crate::sqs_event::{ACCOUNT, REGION};
-use crate::{api_response, response, stream_documents, texts};
+use crate::{api_response, execution, response, stream_documents, texts};
 
 /// An error message in a message attribute has at most so many bytes.
 const MAX_MESSAGE_BYTES: usize = 1024;
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
-    of_events(context).chain(stream_documents::documents(context)).chain(api_response::documents(context))
+    of_events(context)
+        .chain(stream_documents::documents(context))
+        .chain(api_response::documents(context))
+        .chain(execution::documents(context))
 }
 
 fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {
@@ -34,6 +37,11 @@ fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {
 fn row(context: Context, copy: RecordId, id: FactId) -> Value {
     let fact = context.trace().fact(id);
     let is_letter = fact.sent_through() == Some(SentThrough::DeadLetter);
+    let kind = match fact.sent_through() {
+        Some(SentThrough::DeadLetter) => "deadLetterMessage",
+        Some(SentThrough::Catch) => "errorOutput",
+        _ => "invocationRecord",
+    };
     let attributes = if is_letter { dead_letter_attributes(context, id) } else { Vec::new() };
     let attributes: Map<String, Value> = attributes
         .iter()
@@ -44,7 +52,7 @@ fn row(context: Context, copy: RecordId, id: FactId) -> Value {
     let was_refused = context.index.record(copy).iter().any(|&fact| context.trace().fact(fact).kind == Kind::Rejected);
     Row::default()
         .put("id", context.record(copy))
-        .put("kind", if is_letter { "deadLetterMessage" } else { "invocationRecord" })
+        .put("kind", kind)
         .maybe("from", fact.resource.map(|from| context.name(from)))
         .maybe("to", fact.other.map(|to| context.name(to)))
         .put("at", fact.at.0)

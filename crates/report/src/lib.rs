@@ -7,6 +7,7 @@ mod api_response;
 mod context;
 mod cost;
 mod documents;
+mod execution;
 mod expectations;
 mod invocations;
 mod metrics;

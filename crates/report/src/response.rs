@@ -61,12 +61,12 @@ fn seconds(length: Duration) -> String {
 
 /// The exception that the handler threw: the first bad record decides which.
 fn thrown(context: Context, id: InvocationId) -> Failure {
-    let language = Language::of(&context.function(id).runtime.0);
+    let error_type = context.function(id).runtime.error_type();
     let Some((record, fault)) = first_failed(context, id) else {
-        return Failure::new(language.error_type(), "could not process the batch");
+        return Failure::new(error_type, "could not process the batch");
     };
     let text = format!("could not process {}", context.record(record));
-    named(context, id, fault, language.error_type(), text)
+    named(context, id, fault, error_type, text)
 }
 
 /// A failure as the mark of the bad record names it, else as given.

@@ -30,17 +30,6 @@ impl Language {
             .map_or(Language::Provided, |(_, language)| language)
     }
 
-    /// The most general error there is.
-    pub fn error_type(self) -> &'static str {
-        match self {
-            Language::Python | Language::Dotnet => "Exception",
-            Language::Node => "Error",
-            Language::Java => "java.lang.RuntimeException",
-            Language::Ruby => "Function<RuntimeError>",
-            Language::Provided => "errorString",
-        }
-    }
-
     /// What stands between the items of a list, and after a key.
     pub fn separators(self) -> (&'static str, &'static str) {
         match self {

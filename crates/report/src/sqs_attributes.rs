@@ -1,6 +1,6 @@
 //! SQS message attributes: how they are written, and their checksum.
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use md5::{Digest, Md5};
 use redrive_core::plan;
 use serde_json::{Map, Value};
@@ -85,7 +85,7 @@ pub(crate) fn md5(attributes: &[Attribute]) -> Option<String> {
         put(attribute.data_type.as_bytes(), None);
         if attribute.is_binary {
             // The scenario was checked: this is base64.
-            put(&BASE64.decode(attribute.value.as_bytes()).unwrap_or_default(), Some(BINARY));
+            put(&Base64::decode_vec(&attribute.value).unwrap_or_default(), Some(BINARY));
         } else {
             put(attribute.value.as_bytes(), Some(STRING));
         }

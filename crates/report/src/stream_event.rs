@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use data_encoding::BASE64;
+use base64ct::{Base64, Encoding};
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::plan::Kind;
 use redrive_core::stream::table;
@@ -75,7 +75,7 @@ fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mu
     let mut key = String::new();
     stream::partition_key(plan, trace, id, &mut key);
     let (key, number) = (Value::from(key), identity::sequence_number(plan, trace, id));
-    let data = BASE64.encode(texts::record(context, id).as_bytes());
+    let data = Base64::encode_string(texts::record(context, id).as_bytes());
     let arrived = seconds(plan.start_unix_millis + record.at.0);
     let (shard, arn) = (shard_id(context, id), stream_arn(context, record.resource, consumer));
     // Writing to a string cannot fail.

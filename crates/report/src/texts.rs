@@ -1,19 +1,22 @@
 //! The texts that records and events have, byte for byte.
 
-use redrive_core::fact::Kind as FactKind;
+use redrive_core::fact::{Kind as FactKind, SentThrough};
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::plan::Kind;
 use redrive_core::text::Text;
 use redrive_core::trace::Trigger;
 
 use crate::context::Context;
-use crate::{api_event, api_response, documents, sqs_event, stream_documents, stream_event};
+use crate::{api_event, api_response, documents, execution, sqs_event, stream_documents, stream_event};
 
 /// The text of a record.
 pub(crate) fn record(context: Context, id: RecordId) -> String {
     match Text::of(context.plan(), context.trace(), context.trace().record(id)) {
         Text::Written { fact, .. } if context.trace().fact(fact).kind == FactKind::BatchGivenUp => {
             stream_documents::invocation_record(context, fact)
+        }
+        Text::Written { fact, .. } if context.trace().fact(fact).sent_through() == Some(SentThrough::Catch) => {
+            execution::error_output(context, fact)
         }
         Text::Written { fact, .. } => documents::invocation_record(context, fact),
         text @ Text::Sent { .. } => {

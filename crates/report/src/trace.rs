@@ -108,6 +108,8 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
             row.maybe("by", other).maybe("status", (fact.value > 0).then_some(fact.value)).maybe("answer", detail)
         }
         Kind::CallRetried => row.maybe("to", other),
+        Kind::ExecutionStarted => row.put("execution", fact.value),
+        Kind::ExecutionEnded => row.put("execution", fact.value).maybe("status", detail),
         Kind::CallGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
         Kind::EventAccepted | Kind::EventRequeued => row,
         Kind::Sent

@@ -18,7 +18,7 @@ pub enum Expectation {
     ProcessedWithin {
         millis: u64,
     },
-    /// About any path of the report.
+    /// About any path of the report. `Rule::RedriveExpectationsThat`
     That {
         path: String,
         holds: Holds,

@@ -11,9 +11,11 @@
 mod canonical;
 mod check;
 mod differences;
+mod edit;
 mod expectation;
 #[cfg(feature = "link")]
 pub mod link;
+mod locate;
 mod path;
 mod problem;
 mod read;
@@ -23,7 +25,9 @@ mod text;
 mod validate;
 
 pub use differences::{Difference, differences};
+pub use edit::{Flow, Link, Way};
 pub use expectation::{Expectation, Holds, read as read_expectation};
+pub use locate::locate;
 pub use problem::Problem;
 pub use read::{MAX_BYTES, MAX_DEPTH};
 pub use scenario::Scenario;

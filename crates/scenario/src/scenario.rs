@@ -26,6 +26,15 @@ impl Scenario {
         read::object(value).map(|root| Scenario { root })
     }
 
+    /// Nothing yet: a stack without resources.
+    pub fn empty() -> Scenario {
+        let mut root = Map::new();
+        root.insert("v".to_owned(), schema::FORMAT_VERSION.into());
+        root.insert("stack".to_owned(), Value::Object(Map::new()));
+        root.insert("script".to_owned(), Value::Array(Vec::new()));
+        Scenario { root }
+    }
+
     pub fn as_map(&self) -> &Map<String, Value> {
         &self.root
     }
@@ -40,6 +49,14 @@ impl Scenario {
 
     pub fn to_json_pretty(&self) -> String {
         format!("{:#}", self.to_value())
+    }
+
+    /// As people write it: what fits on a line stands on one.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        write_lines(&mut text, &self.to_value(), 0);
+        text.push('\n');
+        text
     }
 
     /// What is written at a path such as `stack.orders.visibilityTimeout` or `script[2].send`.
@@ -169,5 +186,66 @@ fn put(parent: Option<Parent<'_>>, key: &str, value: Value) {
             _ => {}
         },
         None => {}
+    }
+}
+
+/// The longest line of a text for people, if nothing in it is longer by itself.
+const MAX_LINE: usize = 72;
+
+fn write_lines(text: &mut String, value: &Value, depth: usize) {
+    let short = spaced(value);
+    let inner: Vec<(Option<&String>, &Value)> = match value {
+        Value::Object(map) => map.iter().map(|(key, value)| (Some(key), value)).collect(),
+        Value::Array(list) => list.iter().map(|value| (None, value)).collect(),
+        _ => Vec::new(),
+    };
+    // The scenario itself and its stack are always spread out.
+    let is_spread = depth == 0 || depth * 2 + short.chars().count() > MAX_LINE;
+    if inner.is_empty() || !is_spread {
+        return text.push_str(&short);
+    }
+    let (open, close) = if value.is_object() { ('{', '}') } else { ('[', ']') };
+    text.push(open);
+    for (place, (key, value)) in inner.iter().enumerate() {
+        text.push_str(if place == 0 { "\n" } else { ",\n" });
+        text.push_str(&"  ".repeat(depth + 1));
+        if let Some(key) = key {
+            text.push_str(&format!("{}: ", Value::from(key.as_str())));
+        }
+        write_lines(text, value, depth + 1);
+    }
+    text.push('\n');
+    text.push_str(&"  ".repeat(depth));
+    text.push(close);
+}
+
+/// On one line, with spaces.
+fn spaced(value: &Value) -> String {
+    let join = |parts: Vec<String>, open: &str, close: &str| match parts.is_empty() {
+        true => format!("{open}{close}"),
+        false if open == "{" => format!("{{ {} }}", parts.join(", ")),
+        false => format!("{open}{}{close}", parts.join(", ")),
+    };
+    match value {
+        Value::Object(map) => {
+            let parts = map.iter().map(|(key, value)| format!("{}: {}", Value::from(key.as_str()), spaced(value)));
+            join(parts.collect(), "{", "}")
+        }
+        Value::Array(list) => join(list.iter().map(spaced).collect(), "[", "]"),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_for_people_is_the_same_scenario() {
+        let written = include_str!("../tests/scenario/example.json");
+        let scenario = Scenario::parse(written).expect("it is sound");
+        let text = scenario.to_text();
+        assert_eq!(Scenario::parse(&text).as_ref(), Ok(&scenario));
+        assert!(text.lines().count() < 40 && text.contains("{ \"type\": \"queue\" }"), "{text}");
     }
 }

@@ -1,5 +1,9 @@
 //! What a run would cost at list price. Whole numbers only: a unit is a ten-billionth of a dollar.
 
+mod stream;
+
+pub(crate) use stream::write_units;
+
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
@@ -23,21 +27,42 @@ pub struct Price {
 }
 
 /// us-east-1, x86, first tier, without the free tier.
-pub const PRICES: [Price; 5] = [
+pub const PRICES: [Price; 13] = [
     // $0.20 a million
-    Price { item: Item::Invocations, units: 2_000, source: LAMBDA_PRICING, checked: "2026-11-20" },
+    price(Item::Invocations, 2_000, LAMBDA_PRICING),
     // $0.0000166667
-    Price { item: Item::GbSeconds, units: 166_667, source: LAMBDA_PRICING, checked: "2026-11-20" },
+    price(Item::GbSeconds, 166_667, LAMBDA_PRICING),
     // $0.40 a million, standard queues
-    Price { item: Item::SqsRequests, units: 4_000, source: "Amazon SQS pricing", checked: "2026-11-20" },
+    price(Item::SqsRequests, 4_000, "Amazon SQS pricing"),
+    // $0.50 a million, FIFO queues
+    price(Item::FifoRequests, 5_000, "Amazon SQS pricing"),
     // $3.50 a million
-    Price { item: Item::RestRequests, units: 35_000, source: GATEWAY_PRICING, checked: "2026-11-20" },
+    price(Item::RestRequests, 35_000, GATEWAY_PRICING),
     // $1.00 a million
-    Price { item: Item::HttpRequests, units: 10_000, source: GATEWAY_PRICING, checked: "2026-11-20" },
+    price(Item::HttpRequests, 10_000, GATEWAY_PRICING),
+    // $0.015
+    price(Item::ShardHours, 150_000_000, KINESIS_PRICING),
+    // $0.014 a million
+    price(Item::PutPayloadUnits, 140, KINESIS_PRICING),
+    // $0.020
+    price(Item::ExtendedRetentionShardHours, 200_000_000, KINESIS_PRICING),
+    // $0.015
+    price(Item::FanOutShardHours, 150_000_000, KINESIS_PRICING),
+    // $0.013
+    price(Item::FanOutGb, 130_000_000, KINESIS_PRICING),
+    // $0.625 a million
+    price(Item::WriteRequestUnits, 6_250, "Amazon DynamoDB pricing, on-demand capacity, since November 2024"),
+    // $0.025 a thousand, standard workflows
+    price(Item::StateTransitions, 250_000, "AWS Step Functions pricing"),
 ];
+
+const fn price(item: Item, units: u64, source: &'static str) -> Price {
+    Price { item, units, source, checked: "2026-11-20" }
+}
 
 const LAMBDA_PRICING: &str = "AWS Lambda pricing";
 const GATEWAY_PRICING: &str = "Amazon API Gateway pricing";
+const KINESIS_PRICING: &str = "Amazon Kinesis Data Streams pricing, provisioned mode";
 
 /// An HTTP API charges every begun 512 KB of a request. What a load balancer costs by the hour, and its capacity units,
 /// are not in the bill; a function URL costs nothing of its own.
@@ -52,17 +77,59 @@ pub enum Item {
     GbSeconds,
     /// Calls to a queue, polls that return nothing included.
     SqsRequests,
+    /// The same of a FIFO queue.
+    FifoRequests,
     /// Requests to a REST API.
     RestRequests,
     /// Requests to an HTTP API.
     HttpRequests,
+    /// Shards of a stream, by the time they are there.
+    ShardHours,
+    /// Every begun 25 KB of each record.
+    PutPayloadUnits,
+    /// Shards that keep records for more than a day. What is kept for more than a week costs more by its size; that is
+    /// not in the bill.
+    ExtendedRetentionShardHours,
+    /// Shards that a reader with enhanced fan-out has for itself.
+    FanOutShardHours,
+    /// What it reads.
+    FanOutGb,
+    /// Every begun KB of each item that is written. Lambda's reads of a table's stream cost nothing.
+    WriteRequestUnits,
+    /// Steps of executions; each retry is one.
+    StateTransitions,
 }
 
 impl Item {
+    pub const ALL: [Item; 13] = [
+        Item::Invocations,
+        Item::GbSeconds,
+        Item::SqsRequests,
+        Item::FifoRequests,
+        Item::RestRequests,
+        Item::HttpRequests,
+        Item::ShardHours,
+        Item::PutPayloadUnits,
+        Item::ExtendedRetentionShardHours,
+        Item::FanOutShardHours,
+        Item::FanOutGb,
+        Item::WriteRequestUnits,
+        Item::StateTransitions,
+    ];
+
     pub const fn as_str(self) -> &'static str {
         match self {
-            Item::Invocations | Item::SqsRequests | Item::RestRequests | Item::HttpRequests => "requests",
+            Item::Invocations | Item::SqsRequests | Item::FifoRequests | Item::RestRequests | Item::HttpRequests => {
+                "requests"
+            }
             Item::GbSeconds => "gbSeconds",
+            Item::ShardHours => "shardHours",
+            Item::PutPayloadUnits => "putPayloadUnits",
+            Item::ExtendedRetentionShardHours => "extendedRetentionShardHours",
+            Item::FanOutShardHours => "fanOutShardHours",
+            Item::FanOutGb => "fanOutGb",
+            Item::WriteRequestUnits => "writeRequestUnits",
+            Item::StateTransitions => "stateTransitions",
         }
     }
 
@@ -70,11 +137,14 @@ impl Item {
         PRICES.iter().find(|price| price.item == self).map_or(0, |price| price.units)
     }
 
-    /// How many of the counted parts make one: GB-seconds are counted in megabyte-milliseconds.
+    /// How many of the counted parts make one: GB-seconds are counted in megabyte-milliseconds, shard hours in
+    /// milliseconds, gigabytes in bytes.
     const fn parts(self) -> u64 {
         match self {
-            Item::Invocations | Item::SqsRequests | Item::RestRequests | Item::HttpRequests => 1,
             Item::GbSeconds => 1024 * 1000,
+            Item::ShardHours | Item::ExtendedRetentionShardHours | Item::FanOutShardHours => 3_600_000,
+            Item::FanOutGb => 1 << 30,
+            _ => 1,
         }
     }
 }
@@ -104,7 +174,7 @@ impl Line {
     }
 }
 
-/// The bill, by resource.
+/// The bill, by resource. `Rule::RedriveCostListPrice`, `Rule::RedriveCostEmptyReceives`
 pub fn bill(run: &Run) -> Vec<Line> {
     let history = History::new(run);
     let mut amounts: BTreeMap<(ResourceId, Item), u64> = BTreeMap::new();
@@ -112,10 +182,15 @@ pub fn bill(run: &Run) -> Vec<Line> {
     for fact in run.trace.facts() {
         let (Some(resource), charged) = (fact.resource, requests::charged(run, fact)) else { continue };
         if charged > 0 {
-            add(resource, Item::SqsRequests, charged);
+            add(resource, queue_requests(run, resource), charged);
         }
+        stream::hear(run, fact, &mut add);
         if let Some((item, requests)) = http_requests(run, fact) {
             add(resource, item, requests);
+        }
+        let is_machine = matches!(run.plan.kind(resource), plan::Kind::StateMachine(_));
+        if is_machine && matches!(fact.kind, Kind::Called | Kind::SentOn) {
+            add(resource, Item::StateTransitions, 1);
         }
         let (Kind::InvocationEnded, Some(id)) = (fact.kind, fact.invocation) else { continue };
         let invocation = run.trace.invocation(id);
@@ -125,10 +200,18 @@ pub fn bill(run: &Run) -> Vec<Line> {
         add(resource, Item::GbSeconds, billed * u64::from(function.memory_size_mb));
     }
     for (queue, polls) in requests::empty_polls(run) {
-        add(queue, Item::SqsRequests, polls);
+        add(queue, queue_requests(run, queue), polls);
     }
+    stream::over_time(run, &mut add);
     let lines = amounts.into_iter().filter(|(_, amount)| *amount > 0);
     lines.map(|((resource, item), amount)| Line { resource, item, amount }).collect()
+}
+
+fn queue_requests(run: &Run, queue: ResourceId) -> Item {
+    match run.plan.kind(queue) {
+        plan::Kind::Queue(queue) if run.plan.queue(queue).fifo.is_some() => Item::FifoRequests,
+        _ => Item::SqsRequests,
+    }
 }
 
 /// What API Gateway charges for a request: it is counted when it is answered.

@@ -13,16 +13,18 @@ use crate::order;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Named {
     /// Every record ended as processed. What was filtered out or known already was not to be.
+    /// `Rule::RedriveExpectationsEveryRecordProcessed`
     EveryRecordProcessed,
-    /// No record is gone without its work having been done.
+    /// No record is gone without its work having been done. `Rule::RedriveExpectationsNoRecordLost`
     NoRecordLost,
-    /// No record's work was done twice.
+    /// No record's work was done twice. `Rule::RedriveExpectationsNoRecordProcessedTwice`
     NoRecordProcessedTwice,
-    /// No victims.
+    /// No victims. `Rule::RedriveExpectationsNoGoodRecordDeadLettered`
     NoGoodRecordDeadLettered,
     /// Of records that must stay in order (of one key of a stream, of one message group) none overtook another.
+    /// `Rule::RedriveExpectationsOrderKept`
     OrderKept,
-    /// Every record's work was done so soon after it arrived.
+    /// Every record's work was done so soon after it arrived. `Rule::RedriveExpectationsProcessedWithin`
     ProcessedWithin(Duration),
 }
 

@@ -51,7 +51,12 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
             words.of_event()
         }
-        Kind::Called | Kind::Answered | Kind::CallRetried | Kind::CallGivenUp => words.of_call(),
+        Kind::Called
+        | Kind::Answered
+        | Kind::CallRetried
+        | Kind::CallGivenUp
+        | Kind::ExecutionStarted
+        | Kind::ExecutionEnded => words.of_call(),
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded
@@ -112,6 +117,15 @@ impl Words<'_> {
     fn is_written(&self) -> bool {
         let first = self.run.trace.of(self.fact.records).next();
         first.is_some_and(|record| matches!(self.run.trace.record(record).made(), Made::Written { .. }))
+    }
+
+    /// What AWS has written, of a record that it wrote.
+    fn what_was_written(&self) -> &'static str {
+        let cause = self.fact.cause.map(|cause| self.run.trace.fact(cause));
+        match cause.and_then(Fact::sent_through) {
+            Some(SentThrough::Catch) => "the error output",
+            _ => "the invocation record",
+        }
     }
 
     fn is_table(&self) -> bool {
@@ -175,7 +189,7 @@ impl Words<'_> {
                 format!("{records} {is} sent to {queue} and delayed for {}", self.value_as_time())
             }
             Kind::Sent if self.is_written() => {
-                format!("{records}, the invocation record, {is} sent to {queue} and can be received at once")
+                format!("{records}, {}, {is} sent to {queue} and can be received at once", self.what_was_written())
             }
             Kind::Sent => format!("{records} {is} sent to {queue} and can be received at once"),
             Kind::Rejected => format!("{queue} refuses {records}: {}", self.refusal()),
@@ -354,12 +368,16 @@ impl Words<'_> {
         let (records, function, is) = (self.records(), self.resource(), self.is_or_are());
         let what = match self.fact.sent_through() {
             Some(SentThrough::DeadLetter) => records.clone(),
+            Some(SentThrough::Catch) => format!("the error of {records}"),
             _ => format!("a record of {records}"),
         };
         match self.fact.kind {
             Kind::EventAccepted => format!("{function} accepts {records}: 202, and the caller hears no more of it"),
             Kind::EventRequeued => {
                 format!("{records} {is} back in the queue of {function}: tried again in {}", self.value_as_time())
+            }
+            Kind::SentOn if self.fact.sent_through() == Some(SentThrough::Catch) => {
+                format!("{function} catches the error of {records} and goes on to {}", self.other())
             }
             Kind::SentOn => format!("{function} sends {what} to {}", self.other()),
             Kind::SendOnFailed => format!("{} has not taken it: {what} is lost", self.other()),

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod life;
 pub mod lines;
 pub mod metrics;
+pub mod moves;
 pub mod names;
 pub mod order;
 pub mod requests;

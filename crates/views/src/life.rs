@@ -116,6 +116,7 @@ pub enum Through {
     RedrivePolicy,
     DeadLetterConfig,
     OnFailure,
+    Catch,
 }
 
 impl Through {
@@ -124,6 +125,7 @@ impl Through {
             Through::RedrivePolicy => "redrivePolicy",
             Through::DeadLetterConfig => "deadLetterConfig",
             Through::OnFailure => "onFailure",
+            Through::Catch => "catch",
         }
     }
 }
@@ -353,6 +355,8 @@ impl Standing {
             }
             (Kind::SentOn, Some(SentThrough::OnFailure)) => self.kept(fact.other, Through::OnFailure),
             (Kind::SentOn, Some(SentThrough::DeadLetter)) => self.kept(fact.other, Through::DeadLetterConfig),
+            (Kind::SentOn, Some(SentThrough::Catch)) => self.kept(fact.other, Through::Catch),
+            (Kind::SendOnFailed, Some(SentThrough::Catch)) => self.not_kept(Through::Catch),
             (Kind::SendOnFailed, Some(SentThrough::OnFailure)) => self.not_kept(Through::OnFailure),
             (Kind::SendOnFailed, Some(SentThrough::DeadLetter)) => self.not_kept(Through::DeadLetterConfig),
             _ => {}
@@ -390,12 +394,14 @@ impl Standing {
         match (self.ended, self.state) {
             (Some(Kind::BatchGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::BatchGivenUp), _) => Outcome::Discarded,
+            (Some(Kind::Rejected), _) if self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::Rejected), _) => Outcome::Rejected,
             (Some(Kind::Unchanged), _) => Outcome::Deduplicated,
             (Some(Kind::Deduplicated), _) => Outcome::Deduplicated,
             (Some(Kind::Expired), _) => Outcome::Expired,
             (Some(Kind::Discarded), _) => Outcome::Discarded,
             (Some(Kind::EventEnded), _) => self.event_outcome(),
+            (Some(Kind::Answered), _) if !self.was_told_well && self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::Answered), _) if !self.was_told_well => Outcome::Failed,
             (Some(_), _) if self.filtered => Outcome::Filtered,
             (Some(_), _) if self.processed > 0 => Outcome::Processed,

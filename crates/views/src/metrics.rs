@@ -6,8 +6,10 @@
 mod age;
 mod call;
 mod gauge;
+mod group;
 mod name;
 
+pub use call::execution_start;
 pub use name::Name;
 
 use std::collections::BTreeMap;
@@ -21,10 +23,14 @@ use redrive_core::time::Instant;
 use redrive_core::trace::Trigger;
 
 use crate::life::{Standing, State};
-use crate::{requests, rows};
+use crate::{cost, requests, rows};
 use age::Ages;
 use gauge::Gauge;
-use name::{OF_CALLER, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_STREAM};
+use group::Groups;
+use name::{
+    OF_CALLER, OF_FIFO_QUEUE, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE,
+    OF_STATE_MACHINE, OF_STREAM, OF_TABLE,
+};
 
 /// What is known of some samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,6 +93,7 @@ struct Collector<'r> {
     gauges: BTreeMap<(ResourceId, Name), Gauge>,
     standings: Vec<Standing>,
     ages: Ages,
+    groups: Groups,
 }
 
 impl<'r> Collector<'r> {
@@ -99,11 +106,15 @@ impl<'r> Collector<'r> {
                 plan::Kind::Mapping(mapping) if is_on_stream(run.plan.mapping(mapping)) => OF_MAPPING_ON_STREAM,
                 plan::Kind::Mapping(_) => OF_MAPPING,
                 plan::Kind::Stream(stream) if run.plan.stream(stream).table.is_none() => OF_STREAM,
+                plan::Kind::Stream(_) => OF_TABLE,
                 plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
                 plan::Kind::Caller(_) => OF_CALLER,
-                plan::Kind::Stream(_) | plan::Kind::StateMachine(_) => &[],
+                plan::Kind::StateMachine(_) => OF_STATE_MACHINE,
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
+        }
+        for queue in run.plan.queues.iter().filter(|queue| queue.fifo.is_some()) {
+            metrics.extend(OF_FIFO_QUEUE.iter().map(|name| ((queue.id, *name), Metric::default())));
         }
         for mapping in run.plan.mappings.iter().filter(|mapping| is_on_stream(mapping)) {
             let function = run.plan.function(mapping.function).id;
@@ -116,7 +127,7 @@ impl<'r> Collector<'r> {
             let first = if from_start { requests::first_pollers(mapping) } else { 0 };
             gauges.insert((mapping.id, Name::Pollers), Gauge::new(first.into()));
         }
-        Collector { run, with_series, metrics, gauges, standings, ages: Ages::new(run) }
+        Collector { run, with_series, metrics, gauges, standings, ages: Ages::new(run), groups: Groups::default() }
     }
 
     fn sample(&mut self, resource: Option<ResourceId>, name: Name, at: Instant, value: u64) {
@@ -136,9 +147,7 @@ impl<'r> Collector<'r> {
     fn hear(&mut self, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         match fact.kind {
-            Kind::Sent if self.is_stream(fact.resource) => {
-                self.sample(fact.resource, Name::IncomingRecords, at, records);
-            }
+            Kind::Sent | Kind::Unchanged if self.is_stream(fact.resource) => self.written(fact),
             Kind::Sent => self.sent(fact),
             Kind::Received => {
                 self.sample(fact.resource, Name::NumberOfMessagesReceived, at, records);
@@ -149,6 +158,7 @@ impl<'r> Collector<'r> {
                 self.sample(fact.resource, Name::NumberOfMessagesDeleted, at, records);
                 self.sample(fact.other, Name::DeletedEventCount, at, records);
             }
+            Kind::Deduplicated => self.sample(fact.resource, Name::NumberOfDeduplicatedSentMessages, at, records),
             Kind::PollersChanged => self.change(fact.resource, Name::Pollers, at, |_| fact.value),
             Kind::FilteredOut => self.sample(fact.resource, Name::FilteredOutEventCount, at, records),
             Kind::BatchFailed | Kind::BatchPartlyFailed => {
@@ -190,7 +200,7 @@ impl<'r> Collector<'r> {
                     self.sample(fact.resource, Name::IteratorAge, at, at.since(last.at).0);
                 }
             }
-            // What leaves the stream by itself was not dropped.
+            // `Rule::MetricsLambdaExpiredIsNotDropped`
             Kind::BatchGivenUp if fact.given_up_why() != Some(GivenUpWhy::Expired) => {
                 let is_undelivered = rows::is_undelivered(self.run, id);
                 if fact.other.is_some() && !is_undelivered {
@@ -209,6 +219,19 @@ impl<'r> Collector<'r> {
         }
     }
 
+    /// What a stream is given, and what it takes of a table's capacity.
+    fn written(&mut self, fact: &Fact) {
+        let run = self.run;
+        if fact.kind == Kind::Sent {
+            let bytes = run.trace.of(fact.records).map(|record| requests::message_bytes(run, record)).sum();
+            self.sample(fact.resource, Name::IncomingRecords, fact.at, fact.records.len().into());
+            self.sample(fact.resource, Name::IncomingBytes, fact.at, bytes);
+        }
+        let units = cost::write_units(run, fact);
+        self.sample(fact.resource, Name::ConsumedWriteCapacityUnits, fact.at, units);
+    }
+
+    /// `Rule::MetricsSqsMoveIsNoSend`: a move is another kind of fact.
     fn sent(&mut self, fact: &Fact) {
         self.sample(fact.resource, Name::NumberOfMessagesSent, fact.at, fact.records.len().into());
         for record in self.run.trace.of(fact.records) {
@@ -218,6 +241,7 @@ impl<'r> Collector<'r> {
     }
 
     /// Every try is in the mapping's counts; only one that ran is an invocation.
+    /// `Rule::MetricsLambdaTriesCountAgain`, `Rule::MetricsLambdaThrottleIsNoInvocation`
     fn tried(&mut self, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         self.sample(fact.other, Name::InvokedEventCount, at, records);
@@ -247,6 +271,7 @@ impl<'r> Collector<'r> {
     }
 
     /// An event that ended without a success is dropped, though somebody may keep it.
+    /// `Rule::MetricsLambdaDroppedThoughKept`
     fn event_ended(&mut self, fact: &Fact) {
         if fact.event_end() == Some(EventEnd::Success) {
             return;
@@ -257,7 +282,7 @@ impl<'r> Collector<'r> {
         }
     }
 
-    /// Errors are stamped with the time of the invocation, its duration does not hold the initialisation.
+    /// `Rule::MetricsLambdaErrorAtStart`, `Rule::MetricsLambdaDurationWithoutInitialisation`
     fn ended(&mut self, fact: &Fact) {
         let Some(id) = fact.invocation else { return };
         let started = self.run.trace.fact(self.run.trace.invocation(id).fact);
@@ -285,6 +310,7 @@ impl<'r> Collector<'r> {
             if standing.hear(fact) || receives {
                 let after = (standing.state, standing.place);
                 self.ages.moved(record, before, after, receives, fact.at, &mut self.metrics, self.with_series);
+                self.groups.moved(run, record, before, after, &mut moves);
                 if let Some(name) = of_state(before.0) {
                     *moves.entry((before.1, name)).or_default() -= 1;
                 }

@@ -32,7 +32,7 @@ pub fn charged(run: &Run, fact: &Fact) -> u64 {
         return 0;
     }
     match fact.kind {
-        Kind::Sent | Kind::Rejected => sends(run, fact),
+        Kind::Sent | Kind::Rejected | Kind::Deduplicated => sends(run, fact),
         Kind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
         Kind::ReceivedNothing | Kind::VisibilityChanged => 1,
         // A call that deletes nothing is charged as well.

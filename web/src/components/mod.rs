@@ -2,10 +2,14 @@
 //!
 //! What has no state of its own is a function and not a component: each component costs some kilobytes of code.
 
+mod el;
 mod icon;
+mod menu;
 mod parts;
 mod text_field;
 
+pub use el::{El, button, el, input, on_change, on_input};
 pub use icon::icon;
+pub use menu::{item, menu};
 pub use parts::{Tabs, badge, classed, section};
-pub use text_field::TextField;
+pub use text_field::{TextFieldProps, text_field};

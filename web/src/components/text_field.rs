@@ -3,7 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Default)]
 pub struct TextFieldProps {
     pub value: AttrValue,
     pub on_text: Callback<String>,
@@ -12,6 +12,9 @@ pub struct TextFieldProps {
     pub on_nudge: Option<Callback<i64>>,
     #[prop_or_default]
     pub id: Option<AttrValue>,
+    /// Its name, where no label stands beside it.
+    #[prop_or_default]
+    pub label: Option<AttrValue>,
     #[prop_or_default]
     pub is_number: bool,
     #[prop_or_default]
@@ -24,9 +27,15 @@ pub struct TextFieldProps {
     pub described_by: Option<AttrValue>,
 }
 
+/// One place for all fields: each use of a component in markup is code of its own.
+#[inline(never)]
+pub fn text_field(props: TextFieldProps) -> Html {
+    html! { <TextField ..props /> }
+}
+
 /// While it is typed in, it keeps the text as it is: a half-typed text must not be rewritten.
 #[component]
-pub fn TextField(props: &TextFieldProps) -> Html {
+fn TextField(props: &TextFieldProps) -> Html {
     let draft = use_state(|| None::<String>);
     let oninput = {
         let (on_text, draft) = (props.on_text.clone(), draft.setter());
@@ -61,7 +70,7 @@ pub fn TextField(props: &TextFieldProps) -> Html {
         <input
             type="text" id={props.id.clone()} class={props.is_number.then_some("number")} {value}
             placeholder={props.placeholder} inputmode={props.is_number.then_some("numeric")}
-            autocomplete="off" spellcheck="false" disabled={props.is_disabled}
+            aria-label={props.label.clone()} autocomplete="off" spellcheck="false" disabled={props.is_disabled}
             aria-invalid={props.is_wrong.then_some("true")} aria-describedby={props.described_by.clone()}
             {oninput} {onblur} {onkeydown}
         />

@@ -1,42 +1,84 @@
-//! How the chosen record is bad: the fault, and how often it shows.
+//! How the chosen records are bad: the fault, and how often it shows.
 
 use redrive_scenario::schema::{Kind, STEPS};
 use yew::prelude::*;
 
-use crate::components::TextField;
-use crate::state::bad_records::Mark;
+use crate::components::{TextFieldProps, button, el, text_field};
+use crate::stack::spaced;
+use crate::state::bad_records::{Mark, Which};
 
-pub fn bad_row(n: u64, mark: Option<Mark>, on_mark: &Callback<Option<Mark>>) -> Html {
-    let times = mark.as_ref().and_then(|mark| mark.times);
+pub fn bad_row(which: Which, mark: Option<Mark>, on_mark: &Callback<(Which, Option<Mark>)>) -> Html {
     let is_good = mark.is_none();
-    let to_good = on_mark.reform(|_: MouseEvent| None);
+    let given = mark.clone().unwrap_or_default();
+    let segment = |words: &str, is_chosen: bool, new: Option<Mark>| {
+        let on_click = on_mark.reform(move |_: MouseEvent| (which, new.clone()));
+        button("", on_click).key(words).state("aria-pressed", is_chosen).text(words).done()
+    };
     let faults = faults().iter().map(|fault| {
         let is_chosen = mark.as_ref().is_some_and(|mark| mark.fault == *fault);
-        let onclick = on_mark.reform(move |_: MouseEvent| Some(Mark { fault: (*fault).to_owned(), times }));
-        html! { <button key={*fault} type="button" aria-pressed={is_chosen.to_string()} {onclick}>{ words(fault) }</button> }
+        segment(&spaced(fault), is_chosen, Some(Mark { fault: (*fault).to_owned(), ..given.clone() }))
     });
-    let on_text = {
-        let mark = mark.clone().unwrap_or_default();
-        on_mark.reform(move |text: String| {
-            let times = text.trim().parse().ok().filter(|times| *times > 0);
-            Some(Mark { times, ..mark.clone() })
-        })
+    let segments: Vec<Html> = std::iter::once(segment("good", is_good, None)).chain(faults).collect();
+    let label = match which {
+        Which::Records(n, _) => format!("Record {n} is"),
+        Which::Chance(_) => "Each record is".to_owned(),
     };
-    let label = format!("Record {n} is");
-    let value = times.map(|times: u64| times.to_string()).unwrap_or_default();
-    html! {
-        <div class="bad-row">
-            <span class="whose">{ &label }</span>
-            <label class="times">
-                <span aria-hidden="true">{ "×" }</span>
-                <span class="sr">{ "Only the first so many deliveries fail" }</span>
-                <TextField {value} placeholder="∞" is_disabled={is_good} is_number=true {on_text} />
-            </label>
-            <div class="segments" role="group" aria-label={label.clone()}>
-                <button type="button" aria-pressed={is_good.to_string()} onclick={to_good}>{ "good" }</button>
-                { for faults }
-            </div>
-        </div>
+    let number = |field: Field, value: Option<u64>| {
+        let given = given.clone();
+        let on_text = on_mark.reform(move |text: String| {
+            let number = text.trim().parse().ok().filter(|number| *number > 0);
+            let (which, mark) = field.changed(which, given.clone(), number);
+            (which, Some(mark))
+        });
+        let (label, unit, placeholder) = field.words();
+        let value = value.map(|value| value.to_string()).unwrap_or_default().into();
+        let field = TextFieldProps {
+            value,
+            placeholder,
+            is_disabled: is_good,
+            is_number: true,
+            on_text,
+            ..TextFieldProps::default()
+        };
+        let unit = el("span", "").is("aria-hidden", "true").text(unit);
+        el("label", "times").el(el("span", "sr").text(label)).with(text_field(field)).el(unit).done()
+    };
+    let whose = format!("{label} {}", if is_good { "good" } else { "bad" });
+    let mut row = el("div", "bad-row")
+        .el(el("div", "segments").is("role", "group").set("aria-label", &label).all(segments))
+        .el(el("span", "whose").text(&whose));
+    if let Which::Chance(share) = which {
+        row = row.with(number(Field::Share, Some(share)));
+    }
+    row = row.with(number(Field::Times, given.times));
+    row.with(number(Field::Chance, given.chance)).done()
+}
+
+/// The numbers of a mark.
+#[derive(Clone, Copy)]
+enum Field {
+    /// How many of the records are bad, in percent.
+    Share,
+    Times,
+    Chance,
+}
+
+impl Field {
+    fn changed(self, which: Which, mark: Mark, number: Option<u64>) -> (Which, Mark) {
+        match self {
+            Field::Share => (Which::Chance(number.unwrap_or(1).min(100)), mark),
+            Field::Times => (which, Mark { times: number, ..mark }),
+            Field::Chance => (which, Mark { chance: number.filter(|chance| *chance < 100), ..mark }),
+        }
+    }
+
+    /// What it is for those who do not see it, its unit, and what stands there while nothing is written.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Field::Share => ("With this chance, in percent", "% of all", ""),
+            Field::Times => ("Only the first so many deliveries fail", "×", "∞"),
+            Field::Chance => ("Each delivery fails with this chance, in percent", "%", "100"),
+        }
     }
 }
 
@@ -52,18 +94,6 @@ fn faults() -> &'static [&'static str] {
     }
 }
 
-/// `outOfMemory` as people say it.
-fn words(fault: &str) -> String {
-    let mut words = String::new();
-    for letter in fault.chars() {
-        if letter.is_uppercase() {
-            words.push(' ');
-        }
-        words.extend(letter.to_lowercase());
-    }
-    words
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,6 +102,6 @@ mod tests {
     fn the_faults_come_from_the_table() {
         assert_eq!(faults().first(), Some(&"throw"));
         assert!(faults().len() >= 5);
-        assert_eq!(words("outOfMemory"), "out of memory");
+        assert_eq!(spaced("outOfMemory"), "out of memory");
     }
 }

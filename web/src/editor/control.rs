@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::form::{Control, Row, shown, typed};
 use super::slider;
-use crate::components::{TextField, icon};
+use crate::components::{TextFieldProps, button, el, icon, input, on_change, on_input, text_field};
 use crate::state::document::{Document, Edit};
 
 type Dispatcher = UseReducerDispatcher<Document>;
@@ -20,7 +20,7 @@ pub fn field(row: &Row, id: &str, document: &Dispatcher) -> Html {
             toggle(row, id, document, is_on, json!([word]), json!([]))
         }
         Control::Choice(words) => choice(row, id, document, words),
-        Control::Text | Control::Json => text(row, id, document),
+        Control::Text | Control::List | Control::Json => text(row, id, document),
     }
 }
 
@@ -49,15 +49,9 @@ fn number(row: &Row, id: &str, document: &Dispatcher, min: i64, max: i64) -> Htm
         })
     };
     let place = row.value.as_i64().map_or(0, |value| slider::place_of(value, min, max));
-    html! {
-        <div class="number-field">
-            <input
-                type="range" class="slide" min="0" max={slider::PLACES.to_string()} value={place.to_string()}
-                {oninput} disabled={row.is_idle} tabindex="-1" aria-hidden="true"
-            />
-            { text(row, id, document) }
-        </div>
-    }
+    let slide = input("range", "slide", &place.to_string()).is("min", "0").set("max", &slider::PLACES.to_string());
+    let slide = on_input(slide.is("tabindex", "-1").is("aria-hidden", "true").off(row.is_idle), oninput);
+    el("div", "number-field").el(slide).with(text(row, id, document)).done()
 }
 
 fn text(row: &Row, id: &str, document: &Dispatcher) -> Html {
@@ -75,12 +69,18 @@ fn text(row: &Row, id: &str, document: &Dispatcher) -> Html {
         })
     });
     let placeholder = if row.value.is_null() { "none" } else { "" };
-    html! {
-        <TextField
-            id={id.to_owned()} value={shown(&row.value)} {placeholder} {is_number} is_disabled={row.is_idle}
-            is_wrong={!row.problems.is_empty()} described_by={described_by(id)} {on_text} {on_nudge}
-        />
-    }
+    text_field(TextFieldProps {
+        id: Some(id.to_owned().into()),
+        value: shown(&row.value).into(),
+        placeholder,
+        is_number,
+        is_disabled: row.is_idle,
+        is_wrong: !row.problems.is_empty(),
+        described_by: Some(described_by(id).into()),
+        on_text,
+        on_nudge,
+        ..TextFieldProps::default()
+    })
 }
 
 /// The next number up or down, within the range.
@@ -95,12 +95,8 @@ fn toggle(row: &Row, id: &str, document: &Dispatcher, is_on: bool, on: Value, of
         let value = if is_on { off } else { on };
         Callback::from(move |_: MouseEvent| document.dispatch(edit(&row, Some(value.clone()), false)))
     };
-    html! {
-        <button
-            type="button" role="switch" class="toggle" id={id.to_owned()} disabled={row.is_idle}
-            aria-checked={is_on.to_string()} aria-describedby={described_by(id)} {onclick}
-        />
-    }
+    let toggle = button("toggle", onclick).is("role", "switch").set("id", id).off(row.is_idle);
+    toggle.state("aria-checked", is_on).set("aria-describedby", &described_by(id)).done()
 }
 
 fn choice(row: &Row, id: &str, document: &Dispatcher, words: &[String]) -> Html {
@@ -115,15 +111,12 @@ fn choice(row: &Row, id: &str, document: &Dispatcher, words: &[String]) -> Html 
         })
     };
     let options = words.iter().map(|word| {
-        let label = if word.is_empty() { "none" } else { word };
-        html! { <option value={word.clone()} selected={*word == value}>{ label }</option> }
+        let option = el("option", "").set("value", word).text(if word.is_empty() { "none" } else { word });
+        if *word == value { option.is("selected", "").done() } else { option.done() }
     });
-    html! {
-        <span class="choice">
-            <select id={id.to_owned()} disabled={row.is_idle} aria-describedby={described_by(id)} {onchange}>{ for options }</select>
-            { icon("down") }
-        </span>
-    }
+    let select = el("select", "").set("id", id).off(row.is_idle).set("aria-describedby", &described_by(id));
+    let select = on_change(select.all(options.collect()), onchange);
+    el("span", "choice").el(select).with(icon("down")).done()
 }
 
 #[cfg(test)]

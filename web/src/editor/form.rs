@@ -2,7 +2,7 @@
 //! problems belong to which row.
 
 use redrive_scenario::schema::{DefaultValue, Kind, Setting};
-use redrive_scenario::{Problem, Scenario, resource_type};
+use redrive_scenario::{Problem, Scenario, resource_type, step_type};
 use redrive_views::names::with_commas;
 use serde_json::{Map, Value};
 
@@ -20,6 +20,8 @@ pub enum Control {
     Switch(&'static str),
     /// A duration, or other text.
     Text,
+    /// Words or numbers with commas between them.
+    List,
     /// What has no better form yet: the JSON itself.
     Json,
 }
@@ -72,6 +74,27 @@ pub fn form(scenario: &Scenario, problems: &[Problem], name: &str) -> Option<For
     Some(Form { name: name.to_owned(), of: of.aws, groups })
 }
 
+/// The rows of a step of the script; what its records do is shown elsewhere.
+pub fn step_rows(scenario: &Scenario, problems: &[Problem], step: usize) -> Vec<Row> {
+    let path = format!("script[{step}]");
+    let written = scenario.get(&path).and_then(Value::as_object);
+    let found = written.and_then(|object| object.keys().find_map(|verb| Some((object, step_type(verb)?))));
+    let Some((object, of)) = found else { return Vec::new() };
+    let maker = Maker { scenario, problems };
+    match (&of.kind, object.get(of.name)) {
+        (Kind::Object(settings), Some(Value::Object(inner))) => {
+            let path = format!("{path}.{}", of.name);
+            let shown =
+                settings.iter().filter(|setting| setting.name != "bad" && maker.is_shown(setting, settings, inner));
+            shown.map(|setting| maker.row(setting, inner, &path)).collect()
+        }
+        (kind, _) => {
+            let setting = Setting::new(of.name, *kind, of.description);
+            vec![maker.row(&setting, object, &path)]
+        }
+    }
+}
+
 /// What a typed text makes of a row: the value to write, or none for an emptied field.
 pub fn typed(row: &Row, text: &str) -> Option<Value> {
     let text = text.trim();
@@ -81,7 +104,11 @@ pub fn typed(row: &Row, text: &str) -> Option<Value> {
     match row.control {
         // What is no number is kept as it is: the check says what is wrong with it, at its place.
         Control::Number { .. } => Some(text.parse::<i64>().map_or_else(|_| text.into(), Value::from)),
-        Control::Json => Some(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
+        Control::List if !text.starts_with(['[', '{']) => {
+            let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
+            Some(items.map(|item| item.parse::<u64>().map_or_else(|_| item.into(), Value::from)).collect())
+        }
+        Control::Json | Control::List => Some(serde_json::from_str(text).unwrap_or_else(|_| text.into())),
         _ => Some(text.into()),
     }
 }
@@ -91,6 +118,9 @@ pub fn shown(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
+        Value::Array(list) if list.iter().all(|item| item.is_string() || item.is_u64()) => {
+            list.iter().map(shown).collect::<Vec<_>>().join(", ")
+        }
         other => other.to_string(),
     }
 }
@@ -162,9 +192,17 @@ impl Maker<'_> {
             Kind::Choice(words) => Control::Choice(words.iter().map(|word| (*word).to_owned()).collect()),
             Kind::Resource(types) => Control::Choice(self.names(types, is_optional || written.is_none())),
             Kind::List { of: Kind::Choice([word]), .. } => Control::Switch(word),
-            Kind::AnyOf([Kind::Choice(words), ..]) if !written.is_some_and(Value::is_object) => {
+            Kind::AnyOf([Kind::Choice(words), Kind::Object(_)]) if !written.is_some_and(Value::is_object) => {
                 Control::Choice(words.iter().map(|word| (*word).to_owned()).collect())
             }
+            Kind::AnyOf([Kind::Choice(words), Kind::Resource(types)]) => {
+                let words = words.iter().map(|word| (*word).to_owned());
+                Control::Choice(words.chain(self.names(types, false)).collect())
+            }
+            Kind::AnyOf([Kind::List { .. } | Kind::Choice(_), ..])
+            | Kind::List {
+                of: Kind::Resource(_) | Kind::Text { .. } | Kind::Choice(_) | Kind::Integer { .. }, ..
+            } => Control::List,
             Kind::Duration { .. } | Kind::Text { .. } | Kind::Moment | Kind::Decimal { .. } => Control::Text,
             _ => Control::Json,
         }
@@ -285,6 +323,23 @@ mod tests {
             .map(|row| row.name)
             .collect();
         assert_eq!(with, ["visibilityTimeout"]);
+    }
+
+    #[test]
+    fn a_list_is_typed_with_commas() {
+        let sends = row("worker", "sends");
+        assert_eq!((&sends.control, shown(&sends.value).as_str()), (&Control::List, ""));
+        assert_eq!(typed(&sends, "orders, orders-dlq"), Some(serde_json::json!(["orders", "orders-dlq"])));
+        assert_eq!(typed(&sends, "[1, "), Some("[1,".into()));
+    }
+
+    #[test]
+    fn every_step_has_a_form() {
+        for of in redrive_scenario::schema::STEPS.iter().filter(|of| of.simulated) {
+            let scenario = lessons::all()[0].scenario.with_step(of.name, 1000).expect("there is something to be about");
+            let rows = step_rows(&scenario, &[], 1);
+            assert!(!rows.is_empty() && rows[0].path.starts_with(&format!("script[1].{}", of.name)), "{}", of.name);
+        }
     }
 
     #[test]

@@ -1,11 +1,14 @@
-//! Where the scenario is changed.
+//! Editing the scenario: forms made from its tables, the script, and its text.
 
 mod bad_row;
+mod chips;
 mod control;
-pub mod form;
+mod form;
+mod left;
 mod script;
 mod settings;
-pub mod slider;
+mod slider;
+mod text;
+mod when;
 
-pub use script::script;
-pub use settings::settings;
+pub use left::Left;

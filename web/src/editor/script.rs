@@ -1,183 +1,219 @@
-//! The script: what happens, step by step.
+//! The script: what happens, step by step, in the order of time.
 
-use redrive_scenario::Scenario;
-use serde_json::{Value, json};
+use redrive_scenario::schema::{Kind, STEPS, step_type};
+use redrive_scenario::{Problem, Scenario, parse_duration};
+use serde_json::{Map, Value};
+use std::rc::Rc;
 use yew::prelude::*;
 
-use super::bad_row::bad_row;
-use crate::components::{TextField, classed, icon, section};
+use super::chips::chips;
+use super::form::step_rows;
+use super::settings::setting;
+use super::when::{scale, unit, when};
+use crate::components::{TextFieldProps, button, el, icon, item, menu, text_field};
+use crate::stack::spaced;
 use crate::state::Shared;
 use crate::state::bad_records::{self, Mark};
 use crate::state::document::{Document, DocumentContext, Edit};
-use crate::state::selection::{Name, Select, SelectionContext};
+use crate::state::selection::SelectionContext;
 
-/// More records than this have no chip each.
-const MOST_CHIPS: u64 = 60;
-
-type Dispatcher = UseReducerDispatcher<Document>;
-
-/// The steps in the order they are written.
-pub fn script(scenario: &Shared<Scenario>, document: &Dispatcher) -> Html {
-    let steps = scenario.get("script").and_then(Value::as_array).map_or(0, Vec::len);
-    let content = html! {
-        <>
-            { for (0..steps).map(|place| step(scenario, place, document)) }
-            { add_step(scenario, document) }
-        </>
-    };
-    section("script", "Script", "one click makes a record bad", content)
-}
-
-fn step(scenario: &Shared<Scenario>, step: usize, document: &Dispatcher) -> Html {
-    let path = format!("script[{step}]");
-    let Some(object) = scenario.get(&path).and_then(Value::as_object) else { return html! {} };
-    let at = object.get("at").and_then(Value::as_str).unwrap_or_default();
-    let verb = object.keys().find(|key| *key != "at").cloned().unwrap_or_default();
-    let remove = {
-        let (document, path) = (document.clone(), path.clone());
-        Callback::from(move |_: MouseEvent| document.dispatch(Edit::Unset { path: path.clone() }))
-    };
-    let content = match bad_records::count(scenario, step) {
-        Some(count) => html! { <SendStep scenario={scenario.clone()} {step} {count} /> },
-        None => {
-            let rest = object.get(&verb).map(ToString::to_string).unwrap_or_default();
-            html! { <code class="other">{ rest }</code> }
-        }
-    };
-    html! {
-        <div class="step" key={step}>
-            <div class="line">
-                { text(format!("{path}.at"), "at", at, document) }
-                <b>{ title(object, &verb) }</b>
-                <button type="button" class="quiet remove" aria-label={format!("Remove step {}", step + 1)} onclick={remove}>{ icon("cross") }</button>
-            </div>
-            { content }
-        </div>
-    }
-}
-
-fn title(object: &serde_json::Map<String, Value>, verb: &str) -> String {
-    match object.get("send") {
-        Some(send) => format!("send to {}", send.get("to").and_then(Value::as_str).unwrap_or("…")),
-        None => verb.to_owned(),
-    }
+/// What somebody has in hand: local to the script.
+#[derive(Clone, PartialEq, Default)]
+pub struct Hand {
+    /// The step whose settings are shown.
+    pub open: Option<usize>,
+    /// The chosen record of a step; 0 stands for those that are bad by chance.
+    pub chosen: Option<(usize, u64)>,
+    /// The fault used last.
+    pub last: Mark,
 }
 
 #[derive(Properties, PartialEq)]
-struct SendStepProps {
-    scenario: Shared<Scenario>,
-    step: usize,
-    count: u64,
+pub struct ScriptProps {
+    pub scenario: Shared<Scenario>,
+    pub problems: Rc<[Problem]>,
+    /// When the run ends.
+    pub end: u64,
 }
 
-/// The records of a send as chips. A click makes one bad with the fault used last; another makes it good.
 #[component]
-fn SendStep(props: &SendStepProps) -> Html {
+pub fn Script(props: &ScriptProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let (scenario, step, count) = (&props.scenario, props.step, props.count);
-    let chosen = use_state(|| first_bad(scenario, step, count));
-    let last = use_state(Mark::default);
-    let on_click = {
-        let (document, selection, scenario) = (document.dispatcher(), selection.dispatcher(), scenario.clone());
-        let (chosen, last) = (chosen.clone(), last.clone());
-        Callback::from(move |n: u64| {
-            let mark = bad_records::mark(&scenario, step, n);
-            let new = if mark.is_some() { None } else { Some((*last).clone()) };
-            if let Some(mark) = mark {
-                last.set(mark);
-            }
-            chosen.set(Some(n));
-            document.dispatch(Edit::Replace(bad_records::with_mark(&scenario, step, n, new.as_ref())));
-            if let Some(name) = name(&scenario, step, n) {
-                selection.dispatch(Select::Focus { record: Some(name), invocation: None });
-            }
-        })
-    };
-    let on_mark = {
-        let (document, scenario, chosen) = (document.dispatcher(), scenario.clone(), *chosen);
-        let last = last.clone();
-        Callback::from(move |mark: Option<Mark>| {
-            let Some(n) = chosen else { return };
-            document.dispatch(Edit::Replace(bad_records::with_mark(&scenario, step, n, mark.as_ref())));
-            if let Some(mark) = mark {
-                last.set(mark);
-            }
-        })
-    };
-    let chips = (1..=count.min(MOST_CHIPS)).map(|n| {
-        let is_bad = bad_records::mark(scenario, step, n).is_some();
-        chip(n, is_bad, *chosen == Some(n), &on_click)
-    });
-    let (path, every) = (bad_records::send_path(step), format!("{}.every", bad_records::send_path(step)));
-    let spacing = scenario.get(&every).and_then(Value::as_str).unwrap_or("0ms");
-    html! {
-        <>
-            <div class="fields">
-                { text(format!("{path}.count"), "count", &count.to_string(), &document.dispatcher()) }
-                { text(every.clone(), "every", spacing, &document.dispatcher()) }
-            </div>
-            <div class="chips" role="group" aria-label="Records: pressed is bad">{ for chips }</div>
-            if count > MOST_CHIPS { <p class="note">{ format!("and {} more", count - MOST_CHIPS) }</p> }
-            if let Some(n) = *chosen { { bad_row(n, bad_records::mark(scenario, step, n), &on_mark) } }
-        </>
-    }
-}
-
-fn first_bad(scenario: &Scenario, step: usize, count: u64) -> Option<u64> {
-    (1..=count.min(MOST_CHIPS)).find(|n| bad_records::mark(scenario, step, *n).is_some())
-}
-
-/// The name that record `n` gets, if no other send goes to the same place.
-fn name(scenario: &Scenario, step: usize, n: u64) -> Option<Name> {
-    let to = scenario.get(&format!("{}.to", bad_records::send_path(step)))?.as_str()?;
-    let script = scenario.get("script")?.as_array()?;
-    let is_alone = script.iter().filter(|step| step.pointer("/send/to").is_some_and(|other| other == to)).count() == 1;
-    is_alone.then(|| Name { resource: to.to_owned().into(), number: n as u32 })
-}
-
-fn chip(n: u64, is_bad: bool, is_chosen: bool, on_click: &Callback<u64>) -> Html {
-    let onclick = on_click.reform(move |_: MouseEvent| n);
-    html! {
-        <button
-            type="button" class={classed(&classed("chip", "bad", is_bad), "chosen", is_chosen)} key={n}
-            aria-pressed={is_bad.to_string()} aria-label={format!("Record {n}")} {onclick}
-        >
-            { n }
-            if is_bad { { icon("cross") } }
-        </button>
-    }
-}
-
-/// A small field of a step.
-fn text(path: String, label: &'static str, value: &str, document: &Dispatcher) -> Html {
-    let on_text = {
+    let hand = use_state(|| Hand { chosen: first_bad(&props.scenario), ..Hand::default() });
+    // While a step is dragged its time must not change what a place stands for.
+    let gripped = use_mut_ref(|| None::<u64>);
+    let steps = order(&props.scenario);
+    let last = steps.last().map_or(0, |(at, _)| *at);
+    let scale = gripped.borrow().unwrap_or_else(|| scale(props.end.max(last)));
+    let one = |(at, place): &(u64, usize)| {
+        let path = format!("script[{place}]");
+        let Some(object) = props.scenario.get(&path).and_then(Value::as_object) else { return html! {} };
+        let words = words(object);
         let document = document.clone();
-        Callback::from(move |text: String| {
-            let value = text.trim().parse::<u64>().map_or_else(|_| json!(text.trim()), Value::from);
-            document.dispatch(Edit::Set { path: path.clone(), value, goes_on: true });
-        })
+        let mut step = el("li", "step").key(&place.to_string());
+        step = step.with(line(object, *place, &words, *at, unit(scale), &hand, &document.dispatcher()));
+        step = step.with(when(*place, *at, scale, &words, &gripped, &document.dispatcher()));
+        if let Some(count) = bad_records::count(&props.scenario, *place) {
+            step = step.with(chips(&props.scenario, *place, count, &hand, &document, &selection));
+        }
+        if hand.open == Some(*place) {
+            let rows = step_rows(&props.scenario, &props.problems, *place);
+            let rows = rows.iter().map(|row| setting(row, &document.dispatcher())).collect();
+            step = step.el(el("div", "step-more").all(rows));
+        }
+        step.done()
     };
-    html! { <label class="small-field"><span>{ label }</span><TextField value={value.to_owned()} {on_text} /></label> }
+    let note = if steps.is_empty() { "what happens, and when" } else { "one click makes a record bad" };
+    let head = el("div", "head").el(el("h2", "").text("Script")).el(el("span", "note").text(note));
+    let head = head.with(add_menu(&props.scenario, last, &document.dispatcher()));
+    let steps = el("ol", "").all(steps.iter().map(one).collect());
+    el("section", "script").is("aria-label", "Script").el(head).el(steps).done()
 }
 
-/// One more send, to where the first one goes.
-fn add_step(scenario: &Shared<Scenario>, document: &Dispatcher) -> Html {
-    let onclick = {
-        let (scenario, document) = (scenario.clone(), document.clone());
+/// The steps with their times, as they happen.
+fn order(scenario: &Scenario) -> Vec<(u64, usize)> {
+    let script = scenario.get("script").and_then(Value::as_array);
+    let at = |step: &Value| step.get("at").and_then(Value::as_str).and_then(parse_duration).unwrap_or(0);
+    let mut steps: Vec<(u64, usize)> = Vec::new();
+    for (place, step) in script.into_iter().flatten().enumerate() {
+        let at = at(step);
+        let before = steps.iter().position(|(other, _)| *other > at).unwrap_or(steps.len());
+        steps.insert(before, (at, place));
+    }
+    steps
+}
+
+fn first_bad(scenario: &Scenario) -> Option<(usize, u64)> {
+    let steps = order(scenario);
+    steps.iter().find_map(|(_, step)| {
+        let count = bad_records::count(scenario, *step)?;
+        let bad = (1..=count.min(super::chips::MOST_CHIPS)).find(|n| bad_records::mark(scenario, *step, *n).is_some());
+        Some((*step, bad?))
+    })
+}
+
+/// `send 10 to orders`, `fail worker for 30s`: the verb, and what the table says it is about.
+fn words(step: &Map<String, Value>) -> (String, String) {
+    let Some((of, value)) = step.iter().find_map(|(verb, value)| Some((step_type(verb)?, value))) else {
+        return ("?".to_owned(), String::new());
+    };
+    let mut parts = Vec::new();
+    if of.name == "send" {
+        parts.push(value.get("count").map_or_else(|| "1".to_owned(), ToString::to_string));
+    }
+    if let Kind::Object(settings) = of.kind {
+        for setting in settings {
+            let Some(text) = value.get(setting.name).and_then(Value::as_str) else { continue };
+            let is_name = matches!(setting.kind, Kind::Resource(_) | Kind::Text { .. });
+            match setting.name {
+                "to" | "from" | "for" | "every" => parts.push(format!("{} {text}", setting.name)),
+                _ if is_name && parts.len() < 3 => parts.push(text.to_owned()),
+                _ => {}
+            }
+        }
+    } else {
+        parts.extend(value.as_str().map(str::to_owned));
+    }
+    (spaced(of.name), parts.join(" "))
+}
+
+fn line(
+    object: &Map<String, Value>,
+    step: usize,
+    (verb, about): &(String, String),
+    at: u64,
+    unit: u64,
+    hand: &UseStateHandle<Hand>,
+    document: &UseReducerDispatcher<Document>,
+) -> Html {
+    let path = format!("script[{step}]");
+    let is_open = hand.open == Some(step);
+    let toggle = {
+        let hand = hand.clone();
         Callback::from(move |_: MouseEvent| {
-            let steps = scenario.get("script").and_then(Value::as_array).map_or(0, Vec::len);
-            let to = scenario.get("script[0].send.to").cloned().or_else(|| first_queue(&scenario).map(Value::from));
-            let step = json!({ "at": "10s", "send": { "to": to, "count": 1 } });
-            let path = format!("script[{steps}]");
-            let scenario = if steps == 0 { scenario.with("script", json!([step])) } else { scenario.with(&path, step) };
-            document.dispatch(Edit::Replace(scenario));
+            hand.set(Hand { open: (!is_open).then_some(step), ..(*hand).clone() });
         })
     };
-    html! { <button type="button" class="plain add" {onclick}>{ icon("plus") }{ "Send more" }</button> }
+    let remove = {
+        let (document, path, hand) = (document.clone(), path.clone(), hand.clone());
+        Callback::from(move |_: MouseEvent| {
+            document.dispatch(Edit::Unset { path: path.clone() });
+            hand.set(Hand { last: hand.last.clone(), ..Hand::default() });
+        })
+    };
+    let on_text = {
+        let (document, path) = (document.clone(), format!("{path}.at"));
+        Callback::from(move |text: String| {
+            document.dispatch(Edit::Set { path: path.clone(), value: text.trim().into(), goes_on: true });
+        })
+    };
+    let on_nudge = {
+        let document = document.clone();
+        Callback::from(move |by: i64| {
+            document.dispatch(super::when::moved(step, at.saturating_add_signed(by * unit as i64)))
+        })
+    };
+    let value = object.get("at").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let field = TextFieldProps {
+        id: Some(format!("step-{step}-at").into()),
+        value: value.into(),
+        label: Some(format!("When to {verb} {about}").into()),
+        on_text,
+        on_nudge: Some(on_nudge),
+        ..TextFieldProps::default()
+    };
+    let opener = button("verb", toggle).state("aria-expanded", is_open).el(el("b", "").text(verb));
+    let opener = opener.text(" ").el(el("span", "").text(about)).with(icon("down"));
+    let remove = button("quiet remove", remove).set("aria-label", &format!("Remove: {verb} {about}"));
+    el("div", "line").with(text_field(field)).el(opener).el(remove.with(icon("cross"))).done()
 }
 
-fn first_queue(scenario: &Scenario) -> Option<String> {
-    let stack = scenario.get("stack")?.as_object()?;
-    stack.iter().find(|(_, of)| of.get("type").is_some_and(|of| of == "queue")).map(|(name, _)| name.clone())
+/// A menu of all steps that there are. A new one comes ten seconds after the last.
+fn add_menu(scenario: &Shared<Scenario>, last: u64, document: &UseReducerDispatcher<Document>) -> Html {
+    const MENU: &str = "add-step";
+    let at = if scenario.get("script[0]").is_some() { last + 10_000 } else { 0 };
+    let items = STEPS.iter().map(|of| {
+        let on_click = scenario.has_for_step(of.name).then(|| {
+            let (scenario, document) = (scenario.clone(), document.clone());
+            Callback::from(move |_: MouseEvent| {
+                if let Some(with) = scenario.with_step(of.name, at) {
+                    document.dispatch(Edit::Replace(with));
+                }
+            })
+        });
+        let later = if of.simulated { "" } else { ", not simulated yet" };
+        item(MENU, None, &spaced(of.name), &format!("{}{later}", of.description), on_click)
+    });
+    menu(MENU, "plus", "Add a step", items.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn step(value: Value) -> String {
+        let (verb, about) = words(value.as_object().expect("an object"));
+        format!("{verb} {about}")
+    }
+
+    #[test]
+    fn a_step_reads_like_a_sentence() {
+        assert_eq!(
+            step(json!({ "at": "0s", "send": { "count": 10, "to": "orders", "every": "20ms" } })),
+            "send 10 to orders every 20ms"
+        );
+        assert_eq!(step(json!({ "at": "0s", "fail": { "resource": "worker", "for": "30s" } })), "fail worker for 30s");
+        assert_eq!(step(json!({ "at": "0s", "deny": { "from": "feed", "to": "orders" } })), "deny from feed to orders");
+        assert_eq!(step(json!({ "at": "0s", "note": "Now it gets interesting" })), "note Now it gets interesting");
+        assert_eq!(step(json!({ "at": "0s" })), "? ");
+    }
+
+    #[test]
+    fn steps_are_shown_as_they_happen() {
+        let script = json!([{ "at": "9s" }, { "at": "1s" }, { "at": "1s" }, { "at": "soon" }]);
+        let scenario = Scenario::from_value(json!({ "script": script })).expect("an object");
+        assert_eq!(order(&scenario), [(0, 3), (1000, 1), (1000, 2), (9000, 0)]);
+    }
 }

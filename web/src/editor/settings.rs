@@ -1,76 +1,126 @@
 //! The settings of the chosen resource.
 
 use redrive_scenario::{Problem, Scenario};
+use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::control::field;
 use super::form::{Row, form};
-use crate::components::{classed, section};
-use crate::state::document::Document;
+use crate::components::{classed, el, input, item, menu, on_change};
+use crate::stack::{spaced, type_icon};
+use crate::state::Shared;
+use crate::state::document::{Document, Edit};
+use crate::state::selection::{Select, Selection};
+
+type Dispatcher = UseReducerDispatcher<Document>;
 
 pub fn settings(
-    scenario: &Scenario,
+    scenario: &Shared<Scenario>,
     problems: &[Problem],
     resource: &str,
-    document: &UseReducerDispatcher<Document>,
+    document: &Dispatcher,
+    selection: &UseReducerDispatcher<Selection>,
 ) -> Html {
     let Some(form) = form(scenario, problems, resource) else { return html! {} };
+    let of = form.of.trim_start_matches("a ").trim_start_matches("an ");
+    let label = format!("Connect, rename or remove {resource}");
+    let head = el("div", "head")
+        .with(type_icon(scenario.resource_type(resource)))
+        .el(el("h2", "").text(&form.name))
+        .el(el("span", "note").text(of))
+        .with(menu(MENU, "more", &label, whole(scenario, resource, document, selection)));
     let groups = form.groups.iter().map(|group| {
-        html! {
-            <fieldset key={group.title}>
-                <legend>{ group.title }</legend>
-                { for group.rows.iter().map(|row| setting(row, document)) }
-            </fieldset>
-        }
+        let rows = group.rows.iter().map(|row| setting(row, document)).collect();
+        el("fieldset", "").key(group.title).el(el("legend", "").text(&spaced(group.title))).all(rows).done()
     });
-    section("settings", &form.name, form.of, html! { <div key={form.name.clone()}>{ for groups }</div> })
+    el("section", "settings").set("aria-label", &form.name).key(&form.name).el(head).all(groups.collect()).done()
+}
+
+const MENU: &str = "resource-menu";
+
+/// What can be done with the resource as a whole.
+fn whole(
+    scenario: &Shared<Scenario>,
+    resource: &str,
+    document: &Dispatcher,
+    selection: &UseReducerDispatcher<Selection>,
+) -> Vec<Html> {
+    let rename = {
+        let (scenario, old, document, selection) =
+            (scenario.clone(), resource.to_owned(), document.clone(), selection.clone());
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            let new = input.value().trim().to_owned();
+            match scenario.renamed(&old, &new) {
+                Some(renamed) => {
+                    document.dispatch(Edit::Replace(renamed));
+                    selection.dispatch(Select::Resource(new.into()));
+                }
+                // Another resource has this name, or none can.
+                None => input.set_value(&old),
+            }
+        })
+    };
+    let remove = {
+        let (scenario, name, document) = (scenario.clone(), resource.to_owned(), document.clone());
+        Callback::from(move |_: MouseEvent| document.dispatch(Edit::Replace(scenario.without_resource(&name))))
+    };
+    let field = input("text", "", resource).is("maxlength", "64").is("spellcheck", "false").is("autocomplete", "off");
+    let name = el("label", "rename").text("Name").el(on_change(field, rename));
+    let mut all = vec![name.done(), el("p", "note").text("Connect").done()];
+    for way in scenario.ways(resource) {
+        let document = document.clone();
+        let words = format!("To {}", way.words);
+        let on_click = Callback::from(move |_: MouseEvent| {
+            document.dispatch(Edit::Set { path: way.path.clone(), value: way.value.clone(), goes_on: false });
+        });
+        all.push(item(MENU, Some("connect"), &words, "", Some(on_click)));
+    }
+    all.push(item(MENU, Some("cross"), &format!("Remove {resource}"), "", Some(remove)));
+    all
 }
 
 /// AWS's name, range and default; the field; and what AWS says against it.
-fn setting(row: &Row, document: &UseReducerDispatcher<Document>) -> Html {
-    let id = row.path.replace('.', "-");
+pub fn setting(row: &Row, document: &Dispatcher) -> Html {
+    let id = row.path.replace(['.', '['], "-").replace(']', "");
     let has_problem = !row.problems.is_empty();
     let class = classed("setting", "changed", row.is_changed);
     let class = classed(&classed(&class, "idle", row.is_idle), "refused", has_problem);
-    html! {
-        <div {class} key={row.path.clone()}>
-            <div class="line">
-                <div class="what">
-                    <label for={id.clone()}>{ humps(row.name) }</label>
-                    if row.is_changed { <span class="sr">{ "changed" }</span> }
-                    <span class="range" id={format!("{id}-range")}>{ &row.range }</span>
-                    <span class="sr" id={format!("{id}-about")}>{ row.about }</span>
-                </div>
-                { field(row, &id, document) }
-            </div>
-            if has_problem { <div class="refusal" role="alert">{ for row.problems.iter().map(refusal) }</div> }
-        </div>
+    let mut what = el("div", "what").el(el("label", "").set("for", &id).all(humps(row.name)));
+    if row.is_changed {
+        what = what.el(el("span", "sr").text("changed"));
     }
+    what = what
+        .el(el("span", "range").set("id", &format!("{id}-range")).text(&row.range))
+        .el(el("span", "sr").set("id", &format!("{id}-about")).text(row.about));
+    let mut all = el("div", "").attr("class", class).key(&row.path);
+    all = all.el(el("div", "line").el(what).with(field(row, &id, document)));
+    if has_problem {
+        all = all.el(el("div", "refusal").is("role", "alert").all(row.problems.iter().map(refusal).collect()));
+    }
+    all.done()
 }
 
 fn refusal(problem: &Problem) -> Html {
-    html! {
-        <p>
-            <b>{ if problem.code.is_some() { "AWS refuses this" } else { "This cannot be" } }</b>
-            if let Some(code) = &problem.code { <code>{ code }</code> }
-            <span>{ &problem.message }</span>
-        </p>
+    let by_aws = problem.code.is_some();
+    let mut line = el("p", "").el(el("b", "").text(if by_aws { "AWS refuses this" } else { "This cannot be" }));
+    if let Some(code) = &problem.code {
+        line = line.el(el("code", "").text(code));
     }
+    line.el(el("span", "").text(&problem.message)).done()
 }
 
 /// A long name may be broken before a capital, and nowhere else.
-fn humps(name: &str) -> Html {
-    let mut parts: Vec<String> = vec![String::new()];
+fn humps(name: &str) -> Vec<Html> {
+    let mut parts: Vec<Html> = Vec::new();
+    let mut part = String::new();
     for letter in name.chars() {
-        if letter.is_uppercase() {
-            parts.push(String::new());
+        if letter.is_ascii_uppercase() {
+            parts.push(Html::from(std::mem::take(&mut part)));
+            parts.push(el("wbr", "").done());
         }
-        if let Some(part) = parts.last_mut() {
-            part.push(letter);
-        }
+        part.push(letter);
     }
-    let parts = parts.into_iter().enumerate().map(|(place, part)| {
-        html! { <>if place > 0 { <wbr /> }{ part }</> }
-    });
-    html! { <>{ for parts }</> }
+    parts.push(Html::from(part));
+    parts
 }

@@ -1,23 +1,30 @@
 //! The resources and what flows between them, with their counts at the playhead.
 
-pub mod flow;
+mod add;
+mod card;
+mod dots;
+pub mod layout;
 
-use redrive_core::id::ResourceId;
-use redrive_core::plan::{ApiKind, Kind};
+pub use add::{add_menu, types};
+pub use card::{spaced, type_icon};
+
+use redrive_scenario::{Flow, Scenario};
+use redrive_views::moves::Gone;
 use redrive_views::names::with_commas;
-use redrive_views::timeline::clock;
 use yew::prelude::*;
 
-use crate::components::{classed, icon, section};
+use crate::components::el;
 use crate::state::Shared;
 use crate::state::playback::PlaybackContext;
 use crate::state::runs::Good;
-use crate::state::selection::{Select, Selection, SelectionContext};
-use flow::{Flow, flows};
+use crate::state::selection::SelectionContext;
+use card::{Moment, card};
+use layout::{Arrow, Picture, WIDTH, picture};
 
 #[derive(Properties, PartialEq)]
 pub struct StackProps {
-    pub good: Shared<Good>,
+    pub scenario: Shared<Scenario>,
+    pub good: Option<Shared<Good>>,
     pub chosen: Option<AttrValue>,
 }
 
@@ -25,120 +32,62 @@ pub struct StackProps {
 pub fn Stack(props: &StackProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let good = &props.good;
-    let at = playback.at(good.model.end);
-    let card = |id: ResourceId, place: &'static str| {
-        let is_chosen = props.chosen.as_deref() == Some(good.run.plan.name(id));
-        card(good, id, at, is_chosen, place, &selection.dispatcher())
-    };
-    let (flows, others) = flows(&good.run.plan);
-    let content = html! {
-        <>
-            { for flows.iter().map(|flow| one_flow(good, flow, at, &card)) }
-            { for others.iter().map(|id| card(*id, "")) }
-        </>
-    };
-    section("stack", "Stack", &format!("at {}", clock(at, 3)), content)
+    let picture = use_memo(props.scenario.clone(), |scenario| picture(scenario));
+    let gone = use_memo(props.good.clone(), |good| good.as_ref().map(|good| Gone::new(&good.run)).unwrap_or_default());
+    let moment = props.good.as_ref().map(|good| Moment { good, at: playback.at(good.model.end), gone: &gone });
+    let ways = picture.arrows.iter().map(|arrow| way(&picture, arrow, moment));
+    let mut ways: Vec<Html> = ways.collect();
+    if let Some(moment) = moment.filter(|_| playback.is_playing) {
+        ways.push(dots::dots(&picture, moment));
+    }
+    let drawn =
+        el("svg", "ways").is("aria-hidden", "true").attr("width", number(WIDTH)).attr("height", number(picture.height));
+    let mut all = el("div", "picture").el(drawn.all(ways));
+    for (first, end, is_worded) in &picture.rows {
+        let cards = picture.nodes[*first..*end].iter().map(|node| {
+            let is_chosen = props.chosen.as_deref() == Some(node.name.as_str());
+            card(&props.scenario, moment, node, is_chosen, &selection.dispatcher())
+        });
+        all = all.el(el("div", if *is_worded { "row worded" } else { "row" }).all(cards.collect()));
+    }
+    all.done()
 }
 
-fn one_flow(good: &Good, flow: &Flow, at: u64, card: &impl Fn(ResourceId, &'static str) -> Html) -> Html {
-    let moved = flow.dead_letters.map(|_| good.model.queue(flow.source).at(at).moved);
-    html! {
-        <div class={"flow"}>
-            { card(flow.source, "source") }
-            if let Some(moved) = moved {
-                <div class="failure-path" aria-hidden="true">
-                    if moved > 0 { <b>{ with_commas(moved.into()) }</b> }
-                </div>
-            }
-            { for flow.mappings.iter().map(|(mapping, function)| html! {
-                <>{ card(*mapping, "inner pill") }{ card(*function, "inner") }</>
-            }) }
-            if let (Some(id), Some(receives)) = (flow.dead_letters, flow.max_receive_count) {
-                <p class="after">{ format!("after {receives} {}", if receives == 1 { "receive" } else { "receives" }) }</p>
-                { card(id, "target") }
-            }
-        </div>
-    }
+fn number(number: i32) -> AttrValue {
+    number.to_string().into()
 }
 
-/// A resource. Choosing it shows its settings.
-fn card(
-    good: &Good,
-    id: ResourceId,
-    at: u64,
-    is_chosen: bool,
-    place: &'static str,
-    selection: &UseReducerDispatcher<Selection>,
-) -> Html {
-    let plan = &good.run.plan;
-    let name = AttrValue::from(plan.name(id).to_owned());
-    let onclick = {
-        let (name, selection) = (name.clone(), selection.clone());
-        Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
-    };
-    let (picture, about) = match plan.resources[id.index()].kind {
-        Kind::Queue(queue) => {
-            let is_target = place == "target";
-            let seconds = plan.queue(queue).visibility_timeout.0 / 1000;
-            let about = if is_target { "SQS, dead letters".to_owned() } else { format!("SQS, {seconds} s visibility") };
-            (if is_target { "deadLetters" } else { "queue" }, about)
-        }
-        Kind::Function(_) => ("function", "Lambda".to_owned()),
-        Kind::Stream(stream) if plan.stream(stream).table.is_some() => ("queue", "DynamoDB".to_owned()),
-        Kind::Stream(stream) => ("queue", format!("Kinesis, {} shards", plan.stream(stream).shard_count)),
-        Kind::Mapping(mapping) => ("mapping", format!("up to {} a batch", plan.mapping(mapping).batch_size)),
-        Kind::Api(api) => ("mapping", api_about(plan.api(api).kind).to_owned()),
-        Kind::Caller(caller) => ("mapping", format!("calls {}", plan.name(plan.caller(caller).calls))),
-        Kind::StateMachine(_) => ("mapping", "Step Functions".to_owned()),
-    };
-    html! {
-        <button type="button" class={classed("card", place, true)} aria-pressed={is_chosen.to_string()} {onclick}>
-            <span class="title">{ icon(picture) }<b>{ name }</b><span class="about">{ about }</span></span>
-            { counts(good, id, at, place) }
-        </button>
+/// A line with its head, and on the way of what failed how many have gone it.
+fn way(picture: &Picture, arrow: &Arrow, moment: Option<Moment>) -> Html {
+    let line = |class, path: String| el("path", class).attr("d", path.into());
+    let is_failure = arrow.flow == Flow::Failure;
+    let way = el("g", if is_failure { "way failure" } else { "way" });
+    let mut way = way.el(line("", arrow.path())).el(line("head", head(arrow)));
+    let (Some(moment), true) = (moment, is_failure) else { return way.done() };
+    let (from, to) = (&picture.nodes[arrow.from].name, &picture.nodes[arrow.to].name);
+    let gone = moment.gone(from, to).min(99_999);
+    if gone > 0 {
+        let (x, y) = arrow.point(500);
+        way = way.with(dots::pill("gone", x, y, &with_commas(gone.into())));
     }
+    if let (Some(label), Some((x, y))) = (moment.word(from, arrow.setting), arrow.points.last()) {
+        way = way.el(el("text", "").attr("x", number(x + 8)).attr("y", number(y - 9)).text(&label));
+    }
+    way.done()
 }
 
-fn api_about(kind: ApiKind) -> &'static str {
-    match kind {
-        ApiKind::Rest => "API Gateway, REST",
-        ApiKind::Http => "API Gateway, HTTP",
-        ApiKind::LoadBalancer => "load balancer",
-        ApiKind::FunctionUrl => "function URL",
-    }
-}
-
-fn counts(good: &Good, id: ResourceId, at: u64, place: &str) -> Html {
-    let part = |class: &'static str, count: u32, what: &str| {
-        let class = if count == 0 { "zero" } else { class };
-        html! { <span {class}>{ format!("{} {what}", with_commas(count.into())) }</span> }
+/// The point of an arrow, in the direction of its last stretch.
+fn head(arrow: &Arrow) -> String {
+    let (Some((x, y)), Some((was_x, was_y))) = (arrow.points.last(), arrow.points.iter().rev().nth(1)) else {
+        return String::new();
     };
-    match good.run.plan.resources[id.index()].kind {
-        Kind::Queue(_) | Kind::Stream(_) => {
-            let counts = good.model.queue(id).at(at);
-            if place == "target" {
-                return html! { <span class="counts">{ part("dead", counts.visible + counts.delayed, "visible") }{ part("fly", counts.in_flight, "in flight") }</span> };
-            }
-            html! {
-                <span class="counts">
-                    { part("wait", counts.visible, "visible") }
-                    { part("fly", counts.in_flight, "in flight") }
-                    { part("done", counts.done, "done") }
-                    if counts.delayed > 0 { { part("wait", counts.delayed, "delayed") } }
-                </span>
-            }
-        }
-        Kind::Function(_) => {
-            let counts = good.model.function(id).at(at);
-            html! {
-                <span class="counts">
-                    { part("fly", counts.running, "running") }
-                    { part("fail", counts.errors, if counts.errors == 1 { "error" } else { "errors" }) }
-                    if counts.throttles > 0 { { part("fail", counts.throttles, "turned away") } }
-                </span>
-            }
-        }
-        Kind::Mapping(_) | Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_) => html! {},
-    }
+    let (along_x, along_y) = ((x - was_x).signum() * 5, (y - was_y).signum() * 5);
+    let (side_x, side_y) = ((y - was_y).signum() * 4, (x - was_x).signum() * 4);
+    format!(
+        "M{x} {y}L{} {}L{} {}Z",
+        x - along_x + side_x,
+        y - along_y + side_y,
+        x - along_x - side_x,
+        y - along_y - side_y
+    )
 }

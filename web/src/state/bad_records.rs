@@ -12,11 +12,22 @@ pub struct Mark {
     pub fault: String,
     /// Only the first so many deliveries fail.
     pub times: Option<u64>,
+    /// In percent: each delivery fails with this chance.
+    pub chance: Option<u64>,
+}
+
+/// What a mark is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// All from one to another, counted from 1.
+    Records(u64, u64),
+    /// Every record, with a chance in percent.
+    Chance(u64),
 }
 
 impl Default for Mark {
     fn default() -> Mark {
-        Mark { fault: "throw".to_owned(), times: None }
+        Mark { fault: "throw".to_owned(), times: None, chance: None }
     }
 }
 
@@ -36,15 +47,32 @@ pub fn mark(scenario: &Scenario, step: usize, n: u64) -> Option<Mark> {
     entries(scenario, step).iter().find(|entry| names(entry, n)).map(mark_of)
 }
 
-/// The same scenario with record `n` of a send made bad, or good again.
-pub fn with_mark(scenario: &Scenario, step: usize, n: u64, mark: Option<&Mark>) -> Scenario {
+/// What is wrong with records by chance: in percent, and how.
+pub fn by_chance(scenario: &Scenario, step: usize) -> Option<(u64, Mark)> {
+    let entries = entries(scenario, step);
+    entries.iter().find_map(|entry| Some((percent(entry.get("records")?.get("chance")?)?, mark_of(entry))))
+}
+
+/// The same scenario with records of a send made bad, or good again.
+pub fn with_mark(scenario: &Scenario, step: usize, which: Which, mark: Option<&Mark>) -> Scenario {
     let count = count(scenario, step).unwrap_or(0);
-    let mut list: Vec<Value> = Vec::new();
-    for entry in entries(scenario, step) {
-        list.extend(if names(&entry, n) { without(&entry, n, count) } else { Some(entry) });
-    }
-    if let Some(mark) = mark {
-        add(&mut list, n, mark);
+    let mut list = entries(scenario, step);
+    match which {
+        Which::Records(from, to) => {
+            for n in from..=to.min(from + MOST_LISTED) {
+                let cut = |entry| if names(&entry, n) { without(&entry, n, count) } else { Some(entry) };
+                list = list.into_iter().filter_map(cut).collect();
+                if let Some(mark) = mark {
+                    add(&mut list, n, mark);
+                }
+            }
+        }
+        Which::Chance(share) => {
+            list.retain(|entry| entry["records"].get("chance").is_none());
+            if let Some(mark) = mark {
+                list.push(entry(json!({ "chance": share as f64 / 100.0 }), mark));
+            }
+        }
     }
     let path = format!("{}.bad", send_path(step));
     if list.is_empty() { scenario.without(&path) } else { scenario.with(&path, Value::Array(list)) }
@@ -67,7 +95,24 @@ fn names(entry: &Value, n: u64) -> bool {
 
 fn mark_of(entry: &Value) -> Mark {
     let fault = entry.get("fault").and_then(Value::as_str).map_or_else(|| Mark::default().fault, str::to_owned);
-    Mark { fault, times: entry.get("times").and_then(Value::as_u64) }
+    let chance = entry.get("chance").and_then(percent);
+    Mark { fault, times: entry.get("times").and_then(Value::as_u64), chance }
+}
+
+/// A share in whole percent.
+fn percent(share: &Value) -> Option<u64> {
+    Some((share.as_f64()? * 100.0).round() as u64)
+}
+
+fn entry(records: Value, mark: &Mark) -> Value {
+    let mut entry = json!({ "records": records, "fault": mark.fault });
+    if let Some(times) = mark.times {
+        entry["times"] = times.into();
+    }
+    if let Some(chance) = mark.chance {
+        entry["chance"] = json!(chance as f64 / 100.0);
+    }
+    entry
 }
 
 /// An entry that no longer names a record; none if it names no other.
@@ -88,8 +133,9 @@ fn without(entry: &Value, n: u64, count: u64) -> Option<Value> {
 
 /// Puts a record to those with the same mark, or into an entry of its own.
 fn add(list: &mut Vec<Value>, n: u64, mark: &Mark) {
-    let is_plain =
-        |map: &Map<String, Value>| map.keys().all(|key| ["records", "fault", "times"].contains(&key.as_str()));
+    let is_plain = |map: &Map<String, Value>| {
+        map.keys().all(|key| ["records", "fault", "times", "chance"].contains(&key.as_str()))
+    };
     let same = list.iter_mut().find(|entry| {
         entry.as_object().is_some_and(is_plain) && entry["records"].is_array() && mark_of(entry) == *mark
     });
@@ -98,11 +144,7 @@ fn add(list: &mut Vec<Value>, n: u64, mark: &Mark) {
         numbers.insert(place, n.into());
         return;
     }
-    let mut entry = json!({ "records": [n], "fault": mark.fault });
-    if let Some(times) = mark.times {
-        entry["times"] = times.into();
-    }
-    list.push(entry);
+    list.push(entry(json!([n]), mark));
 }
 
 #[cfg(test)]
@@ -125,22 +167,32 @@ mod tests {
 
     #[test]
     fn a_good_record_becomes_bad_and_good_again() {
-        let marked = with_mark(&scenario(json!([])), 0, 4, Some(&throwing()));
+        let marked = with_mark(&scenario(json!([])), 0, Which::Records(4, 4), Some(&throwing()));
         assert_eq!(bad(&marked), json!([{ "records": [4], "fault": "throw" }]));
         assert_eq!(mark(&marked, 0, 4), Some(throwing()));
-        assert_eq!(bad(&with_mark(&marked, 0, 4, None)), Value::Null);
+        assert_eq!(bad(&with_mark(&marked, 0, Which::Records(4, 4), None)), Value::Null);
     }
 
     #[test]
     fn records_with_the_same_mark_share_an_entry() {
-        let marked = with_mark(&scenario(json!([{ "records": [2, 5], "fault": "throw" }])), 0, 4, Some(&throwing()));
+        let marked = with_mark(
+            &scenario(json!([{ "records": [2, 5], "fault": "throw" }])),
+            0,
+            Which::Records(4, 4),
+            Some(&throwing()),
+        );
         assert_eq!(bad(&marked), json!([{ "records": [2, 4, 5], "fault": "throw" }]));
     }
 
     #[test]
     fn another_fault_is_another_entry() {
-        let slow = Mark { fault: "slow".into(), times: Some(1) };
-        let marked = with_mark(&scenario(json!([{ "records": [2, 5], "fault": "throw" }])), 0, 5, Some(&slow));
+        let slow = Mark { fault: "slow".into(), times: Some(1), chance: None };
+        let marked = with_mark(
+            &scenario(json!([{ "records": [2, 5], "fault": "throw" }])),
+            0,
+            Which::Records(5, 5),
+            Some(&slow),
+        );
         assert_eq!(
             bad(&marked),
             json!([{ "records": [2], "fault": "throw" }, { "records": [5], "fault": "slow", "times": 1 }])
@@ -149,14 +201,43 @@ mod tests {
 
     #[test]
     fn every_second_is_written_out_when_one_of_them_is_good() {
-        let marked = with_mark(&scenario(json!([{ "records": { "every": 2 }, "fault": "crash" }])), 0, 4, None);
+        let marked = with_mark(
+            &scenario(json!([{ "records": { "every": 2 }, "fault": "crash" }])),
+            0,
+            Which::Records(4, 4),
+            None,
+        );
         assert_eq!(bad(&marked), json!([{ "records": [2, 6], "fault": "crash" }]));
     }
 
     #[test]
     fn what_else_an_entry_says_is_kept() {
         let named = json!([{ "records": [1, 2], "name": "bug", "errorType": "KeyError" }]);
-        let marked = with_mark(&scenario(named), 0, 1, None);
+        let marked = with_mark(&scenario(named), 0, Which::Records(1, 1), None);
         assert_eq!(bad(&marked), json!([{ "records": [2], "name": "bug", "errorType": "KeyError" }]));
+    }
+
+    #[test]
+    fn a_range_is_marked_at_once() {
+        let marked = with_mark(
+            &scenario(json!([{ "records": [2], "fault": "crash" }])),
+            0,
+            Which::Records(1, 3),
+            Some(&throwing()),
+        );
+        assert_eq!(bad(&marked), json!([{ "records": [1, 2, 3], "fault": "throw" }]));
+        assert_eq!(
+            bad(&with_mark(&marked, 0, Which::Records(1, 2), None)),
+            json!([{ "records": [3], "fault": "throw" }])
+        );
+    }
+
+    #[test]
+    fn a_record_can_be_bad_by_chance_and_a_delivery_too() {
+        let mark = Mark { chance: Some(25), ..throwing() };
+        let marked = with_mark(&scenario(json!([])), 0, Which::Chance(10), Some(&mark));
+        assert_eq!(bad(&marked), json!([{ "records": { "chance": 0.1 }, "fault": "throw", "chance": 0.25 }]));
+        assert_eq!(by_chance(&marked, 0), Some((10, mark)));
+        assert_eq!(bad(&with_mark(&marked, 0, Which::Chance(10), None)), Value::Null);
     }
 }

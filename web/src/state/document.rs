@@ -2,12 +2,12 @@
 
 use std::rc::Rc;
 
-use redrive_scenario::Scenario;
-use serde_json::Value;
+use redrive_scenario::{Problem, Scenario};
+use serde_json::{Value, json};
 use yew::prelude::*;
 
 use super::Shared;
-use crate::services::lessons;
+use crate::services::{lessons, storage};
 
 const MOST_UNDOS: usize = 200;
 
@@ -20,7 +20,18 @@ pub struct Document {
     future: Vec<Shared<Scenario>>,
     /// What the last edit changed: further edits of it, as while a slider is dragged, are one with it.
     last_path: Option<String>,
+    /// The scenario as somebody writes it; gone with the first edit elsewhere.
+    pub draft: Option<Draft>,
 }
+
+/// A text that is being written, and what keeps it from being a scenario.
+#[derive(Clone, PartialEq)]
+pub struct Draft {
+    pub text: AttrValue,
+    pub problems: Rc<[Problem]>,
+}
+
+const STORED: &str = "redrive.document";
 
 pub enum Edit {
     /// Opens a lesson of the library.
@@ -35,6 +46,10 @@ pub enum Edit {
         path: String,
     },
     Replace(Scenario),
+    /// The whole scenario, as text.
+    Text(String),
+    /// An empty stack.
+    New,
     Undo,
     Redo,
 }
@@ -54,7 +69,55 @@ impl Document {
             past: Vec::new(),
             future: Vec::new(),
             last_path: None,
+            draft: None,
         }
+    }
+
+    /// What was edited last time; at first the first lesson.
+    pub fn remembered() -> Document {
+        storage::read(STORED).and_then(|text| Document::restored(&text)).unwrap_or_else(Document::first)
+    }
+
+    pub fn remember(&self) {
+        storage::write(STORED, &self.stored());
+    }
+
+    fn stored(&self) -> String {
+        let draft = self.draft.as_ref().filter(|draft| !draft.problems.is_empty()).map(|draft| draft.text.as_str());
+        json!({ "lesson": self.lesson, "scenario": self.scenario.to_value(), "draft": draft }).to_string()
+    }
+
+    fn restored(text: &str) -> Option<Document> {
+        let mut value: Value = serde_json::from_str(text).ok()?;
+        let scenario = Scenario::from_value(value.get_mut("scenario")?.take()).ok()?;
+        let lesson = value["lesson"].as_str().and_then(lessons::find);
+        let document = Document {
+            scenario: Shared::new(scenario),
+            lesson: lesson.map(|lesson| lesson.name),
+            past: Vec::new(),
+            future: Vec::new(),
+            last_path: None,
+            draft: None,
+        };
+        Some(match value["draft"].as_str() {
+            Some(draft) => document.written(draft.to_owned()).unwrap_or(document),
+            None => document,
+        })
+    }
+
+    /// What keeps the text that is being written from being a scenario.
+    pub fn problems(&self) -> &[Problem] {
+        self.draft.as_ref().map_or(&[], |draft| &draft.problems)
+    }
+
+    fn written(&self, text: String) -> Option<Document> {
+        let (scenario, problems) = match Scenario::parse(&text) {
+            Ok(scenario) => (Some(scenario), Vec::new()),
+            Err(problems) => (None, problems),
+        };
+        let changed = scenario.and_then(|scenario| self.changed(scenario, Some("text".to_owned()), true));
+        let draft = Some(Draft { text: text.into(), problems: problems.into() });
+        Some(Document { draft, ..changed.unwrap_or_else(|| self.clone()) })
     }
 
     pub fn can_undo(&self) -> bool {
@@ -83,18 +146,19 @@ impl Document {
             past,
             future: Vec::new(),
             last_path: path,
+            draft: None,
         })
     }
 
     fn undone(&self) -> Option<Document> {
-        let mut document = Document { last_path: None, ..self.clone() };
+        let mut document = Document { last_path: None, draft: None, ..self.clone() };
         let before = document.past.pop()?;
         document.future.push(std::mem::replace(&mut document.scenario, before));
         Some(document)
     }
 
     fn redone(&self) -> Option<Document> {
-        let mut document = Document { last_path: None, ..self.clone() };
+        let mut document = Document { last_path: None, draft: None, ..self.clone() };
         let after = document.future.pop()?;
         document.past.push(std::mem::replace(&mut document.scenario, after));
         Some(document)
@@ -110,6 +174,8 @@ impl Reducible for Document {
             Edit::Set { path, value, goes_on } => self.changed(self.scenario.with(&path, value), Some(path), goes_on),
             Edit::Unset { path } => self.changed(self.scenario.without(&path), Some(path), false),
             Edit::Replace(scenario) => self.changed(scenario, None, false),
+            Edit::Text(text) => self.written(text),
+            Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document { lesson: None, ..new }),
             Edit::Undo => self.undone(),
             Edit::Redo => self.redone(),
         };
@@ -162,6 +228,36 @@ mod tests {
     fn an_edit_forgets_what_could_be_done_again() {
         let document = first().reduce(set(5, false)).reduce(Edit::Undo).reduce(set(7, false));
         assert!(!document.can_redo());
+    }
+
+    #[test]
+    fn a_text_that_is_no_scenario_waits_beside_the_last_one() {
+        let broken = first().reduce(Edit::Text("{ \"v\": 1,".into()));
+        assert_eq!((size(&broken), broken.problems().len()), (Some(10), 1));
+        let text = broken.scenario.to_text().replace("\"batchSize\": 10", "\"batchSize\": 4");
+        let mended = broken.reduce(Edit::Text(text));
+        assert_eq!((size(&mended), mended.problems().len()), (Some(4), 0));
+        let edited = mended.clone().reduce(set(6, false));
+        assert!(edited.draft.is_none() && mended.draft.is_some());
+        assert_eq!(size(&mended.reduce(Edit::Undo)), Some(10));
+    }
+
+    #[test]
+    fn what_is_kept_comes_back() {
+        let edited = first().reduce(set(5, false)).reduce(Edit::Text("{".into()));
+        let restored = Document::restored(&edited.stored()).expect("it was written here");
+        assert_eq!((size(&restored), restored.lesson), (Some(5), edited.lesson));
+        assert_eq!(restored.problems(), edited.problems());
+        for text in ["", "{}", "{\"scenario\": 5}"] {
+            assert!(Document::restored(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_new_scenario_can_be_undone() {
+        let new = first().reduce(Edit::New);
+        assert_eq!((new.scenario.names().count(), new.lesson), (0, None));
+        assert_eq!(size(&new.reduce(Edit::Undo)), Some(10));
     }
 
     #[test]

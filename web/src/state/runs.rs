@@ -75,6 +75,15 @@ pub enum Happened {
 }
 
 impl Runs {
+    /// The same, beside a text that is no scenario yet.
+    pub fn beside(&self, problems: &[Problem]) -> Runs {
+        let mut runs = self.clone();
+        if !problems.is_empty() {
+            runs.problems = problems.into();
+        }
+        runs
+    }
+
     /// Whether what is shown belongs to an earlier scenario.
     pub fn is_stale(&self) -> bool {
         !self.problems.is_empty() && self.good.is_some()

@@ -1,6 +1,6 @@
 //! The whole run in a strip, and a slider over it that moves the playhead.
 
-use redrive_views::timeline::{Axis, Bar, Ink, Viewport};
+use redrive_views::timeline::{Axis, Bar, Ink, Viewport, within};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, window};
 use yew::prelude::*;
@@ -86,7 +86,7 @@ pub fn Minimap(props: &MinimapProps) -> Html {
 }
 
 fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good, axis: &Axis) -> Result<(), JsValue> {
-    let density = window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0);
+    let density = within(window().map_or(1.0, |window| window.device_pixel_ratio()), 1.0, 3.0);
     canvas.set_width((WIDTH_PX * density) as u32);
     canvas.set_height((HEIGHT_PX * density) as u32);
     let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());

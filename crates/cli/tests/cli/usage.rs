@@ -64,6 +64,9 @@ fn a_run_reads_like_a_story() {
               orders-dlq keeps messages for 4 days, which is no longer than its source keeps them. Their age
               counts from when they were first sent, so a message that comes late has hardly any time left there.
               fix: orders-dlq.messageRetentionPeriod=1209600
+          warning worker.handler.idempotency  [advice.idempotency.missing]
+              In this run worker did the work of 2 records more than once. Whatever calls a function may call it
+              again with the same record; it has to know what it has done already.
     "#]].assert_eq(&said.out);
     assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
 }

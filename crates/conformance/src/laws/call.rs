@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use redrive_core::fact::{Fact, Kind};
 use redrive_core::id::FactId;
-use redrive_core::plan::{self, Action};
+use redrive_core::plan::{self, Action, StateMachine};
+use redrive_core::step_functions::error_name;
 use redrive_core::{EndReason, Run};
+use redrive_views::metrics;
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     let facts = || (0u32..).map(FactId::new).zip(run.trace.facts());
@@ -32,6 +34,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
         }
     }
     attempts_never_pass_the_maximum(run, broken);
+    executions_end_once(run, broken);
 }
 
 fn is_api(run: &Run, fact: &Fact) -> bool {
@@ -72,4 +75,50 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
             broken.push(format!("try {} at {} is one too many", fact.value, fact.at.0));
         }
     }
+}
+
+/// An execution has one end, and uses no retrier more often than it may. Only runs without updates are held to that.
+fn executions_end_once(run: &Run, broken: &mut Vec<String>) {
+    let is_steady = !run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. }));
+    let mut ends: BTreeMap<FactId, u32> = BTreeMap::new();
+    let mut retries: BTreeMap<(FactId, usize), u32> = BTreeMap::new();
+    for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
+        match fact.kind {
+            Kind::ExecutionStarted => drop(ends.insert(id, 0)),
+            Kind::ExecutionEnded => {
+                let start = metrics::execution_start(&run.trace, fact);
+                start.and_then(|start| ends.get_mut(&start)).into_iter().for_each(|ends| *ends += 1);
+            }
+            Kind::CallRetried => {
+                let Some((start, machine)) = execution(run, fact) else { continue };
+                let Some(place) = retrier(run, machine, fact) else {
+                    broken.push(format!("a retry at {} that no retrier asks for", fact.at.0));
+                    continue;
+                };
+                let count = retries.entry((start, place)).or_default();
+                *count += 1;
+                if is_steady && *count > machine.retry[place].max_attempts {
+                    broken.push(format!("a retrier is used {count} times at {}", fact.at.0));
+                }
+            }
+            _ => {}
+        }
+    }
+    for (start, ends) in ends {
+        if ends > 1 || (ends == 0 && run.end.reason == EndReason::Idle) {
+            broken.push(format!("the execution of {} has {ends} ends", run.trace.fact(start).at.0));
+        }
+    }
+}
+
+fn execution<'r>(run: &'r Run, fact: &Fact) -> Option<(FactId, &'r StateMachine)> {
+    let plan::Kind::StateMachine(machine) = run.plan.kind(fact.resource?) else { return None };
+    Some((metrics::execution_start(&run.trace, fact)?, run.plan.state_machine(machine)))
+}
+
+/// The first retrier that names the error after which a retry came.
+fn retrier(run: &Run, machine: &StateMachine, retried: &Fact) -> Option<usize> {
+    let told = run.trace.fact(retried.cause?).cause?;
+    let error = error_name::of(&run.plan, &run.trace, told);
+    machine.retry.iter().position(|retrier| error_name::matches(&retrier.error_equals, &error))
 }

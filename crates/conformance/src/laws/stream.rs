@@ -23,6 +23,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
         watch.hear(FactId::new(place as u32), fact, broken);
     }
     attempts_never_pass_the_maximum(run, broken);
+    nothing_too_old_runs(run, broken);
 }
 
 struct Watch<'r> {
@@ -121,6 +122,25 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
         let most = mapping.and_then(|mapping| mapping.reading().maximum_retry_attempts);
         if most.is_none_or(|most| fact.value != u64::from(most) + 1) {
             broken.push(format!("a batch is given up at {} after {} tries", fact.at.0, fact.value));
+        }
+    }
+}
+
+/// No record is in a run that starts when it is too old, whatever was split or tried before. Only runs without updates
+/// are held to it.
+fn nothing_too_old_runs(run: &Run, broken: &mut Vec<String>) {
+    let changes = |action: &Action| matches!(action, Action::Update { settings: Settings::Mapping(_), .. });
+    if run.plan.script.iter().any(|step| changes(&step.action)) {
+        return;
+    }
+    for fact in run.trace.facts().iter().filter(|fact| fact.kind == Kind::InvocationStarted) {
+        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.other);
+        let reading = mapping.and_then(|mapping| mapping.stream.as_ref());
+        let Some(oldest) = reading.and_then(|reading| reading.maximum_record_age) else { continue };
+        for record in run.trace.of(fact.records) {
+            if fact.at.since(run.trace.record(record).at) > oldest {
+                broken.push(format!("record {} runs at {}, when it is too old", record.0, fact.at.0));
+            }
         }
     }
 }

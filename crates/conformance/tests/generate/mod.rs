@@ -7,10 +7,11 @@ use serde_json::{Value, json};
 const FAULTS: [&str; 5] = ["throw", "timeout", "crash", "outOfMemory", "slow"];
 
 mod calls;
+mod readers;
 mod streams;
 
 pub fn scenario() -> impl Strategy<Value = Value> {
-    prop_oneof![2 => queues(), 1 => streams::scenario()]
+    prop_oneof![4 => queues(), 2 => streams::scenario(), 1 => readers::scenario()]
         // Two deletions of the same resource, or a receipt of a step that comes later.
         .prop_filter("a scenario that AWS would take", |value| {
             Scenario::from_value(value.clone()).is_ok_and(|scenario| validate(&scenario).is_ok())
@@ -262,15 +263,15 @@ fn trouble() -> impl Strategy<Value = Vec<Value>> {
         step["at"] = json!(at);
         vec![step]
     };
-    let reader = |at: u64, hide: u64| {
+    let reader = |at: u64, hide: u64, which: u64| {
         vec![
             json!({ "at": format!("{at}s"), "receive": { "resource": "orders", "maxNumberOfMessages": 10, "as": format!("r{at}") } }),
-            json!({ "at": format!("{}s", at + 1), "changeMessageVisibility": { "message": format!("r{at}/1"), "visibilityTimeout": hide } }),
+            json!({ "at": format!("{}s", at + 1), "changeMessageVisibility": { "message": format!("r{at}/{which}"), "visibilityTimeout": hide } }),
             json!({ "at": format!("{}s", at + 2), "deleteMessage": { "message": format!("r{at}/1") } }),
         ]
     };
     prop_oneof![
         4 => (0u64..15, 0u64..120, 1u64..90).prop_map(move |(kind, at, lasts)| one(kind, at, lasts)),
-        1 => (0u64..100, 0u64..20).prop_map(move |(at, hide)| reader(at, hide)),
+        1 => (0u64..100, 0u64..60, 1u64..6).prop_map(move |(at, hide, which)| reader(at, hide, which)),
     ]
 }

@@ -31,6 +31,22 @@ pub struct EventInvoke {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Runtime(pub Box<str>);
 
+impl Runtime {
+    /// The type of the most general error that there is.
+    pub fn error_type(&self) -> &'static str {
+        let families = [
+            ("python", "Exception"),
+            ("dotnet", "Exception"),
+            ("nodejs", "Error"),
+            ("java", "java.lang.RuntimeException"),
+            ("ruby", "Function<RuntimeError>"),
+        ];
+        let family = families.into_iter().find(|(prefix, _)| self.0.starts_with(prefix));
+        // Custom runtimes: Go, Rust and what people bring along.
+        family.map_or("errorString", |(_, error_type)| error_type)
+    }
+}
+
 /// What the function's code does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handler {

@@ -30,6 +30,14 @@ pub fn of<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Table> {
     }
 }
 
+/// How large the item is that a record holds; of one that ends an item, nothing.
+pub fn bytes_written(plan: &Plan, trace: &Trace, record: RecordId) -> u64 {
+    if is_removal(plan, trace, record) {
+        return 0;
+    }
+    item_bytes(plan, trace, record, &body(plan, trace, record)).into()
+}
+
 fn body(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     let mut body = String::new();
     Text::of(plan, trace, trace.record(record)).write(&mut body);

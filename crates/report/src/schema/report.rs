@@ -4,7 +4,9 @@ use redrive_advice::Severity;
 use redrive_core::fact::{ClosedBy, Limit};
 use redrive_core::plan::Fault;
 use redrive_views::Outcome;
+use redrive_views::cost::Item;
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 
 use super::DIALECT;
 use super::build::Key::{Always, Maybe};
@@ -94,7 +96,7 @@ fn record() -> Value {
             (Always, "skipped", count("How often the idempotency store knew it")),
             (Always, "outcome", word(Outcome::ALL.map(Outcome::as_str), "How it ended, or where it is")),
             (Maybe, "in", text("Where it is kept, if it was given up")),
-            (Maybe, "through", word(["redrivePolicy", "deadLetterConfig", "onFailure"], "What put it there")),
+            (Maybe, "through", word(["redrivePolicy", "deadLetterConfig", "onFailure", "catch"], "What put it there")),
             (Maybe, "endedAt", millis("When it ended; absent if it has not")),
             (Always, "victim", flag("It is good, and was not spared")),
         ],
@@ -151,8 +153,19 @@ fn document() -> Value {
     object(
         "A document that AWS sent somewhere",
         vec![
-            (Always, "id", text("The record that it became: `failed/1`; of an answer its number: `site@1`")),
-            (Always, "kind", word(["invocationRecord", "deadLetterMessage", "httpResponse"], "What it is")),
+            (
+                Always,
+                "id",
+                text("The record that it became: `failed/1`; of an answer or an execution its number: `site@1`"),
+            ),
+            (
+                Always,
+                "kind",
+                word(
+                    ["invocationRecord", "deadLetterMessage", "httpResponse", "errorOutput", "execution"],
+                    "What it is",
+                ),
+            ),
             (Always, "from", text("Whose event it is about")),
             (Maybe, "to", text("Where it went; absent for an answer to the script")),
             (Always, "at", millis("When")),
@@ -255,7 +268,7 @@ fn cost() -> Value {
         "A line of the bill",
         vec![
             (Always, "resource", text("For what")),
-            (Always, "item", word(["requests", "gbSeconds"], "What is charged")),
+            (Always, "item", word(Item::ALL.map(Item::as_str).into_iter().collect::<BTreeSet<_>>(), "What is charged")),
             (Always, "quantity", decimal("How much of it")),
             (Always, "usd", decimal("US dollars")),
         ],

@@ -3,6 +3,7 @@
 mod async_events;
 mod calls;
 mod compare;
+mod executions;
 mod metrics;
 mod responses;
 mod schema;

@@ -1,7 +1,7 @@
 //! The scenario in a link: base64url without padding of raw deflate of the canonical JSON without defaults, followed by
 //! the CRC-32 of that JSON, big-endian.
 
-use data_encoding::BASE64URL_NOPAD;
+use base64ct::{Base64UrlUnpadded, Encoding};
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
@@ -21,7 +21,7 @@ pub fn write(scenario: &Scenario) -> String {
     let json = scenario.without_defaults().to_string();
     let mut bytes = compress_to_vec(json.as_bytes(), LEVEL);
     bytes.extend_from_slice(&crc32(json.as_bytes()).to_be_bytes());
-    BASE64URL_NOPAD.encode(&bytes)
+    Base64UrlUnpadded::encode_string(&bytes)
 }
 
 pub fn read(payload: &str) -> Result<Scenario, LinkError> {
@@ -32,7 +32,7 @@ pub fn read(payload: &str) -> Result<Scenario, LinkError> {
         return Err(LinkError::Character { character, place: place + 1 });
     }
     // Four characters are three bytes: a last one alone is none, and bits that are left over were never written.
-    let packed = BASE64URL_NOPAD.decode(payload.as_bytes()).map_err(|_| LinkError::CutOff)?;
+    let packed = Base64UrlUnpadded::decode_vec(payload).map_err(|_| LinkError::CutOff)?;
     let (json, used) = inflate(&packed)?;
     let checksum = match packed[used..].len() {
         CHECKSUM_BYTES => &packed[used..],
@@ -92,7 +92,7 @@ mod tests {
     fn with_checksum(json: &[u8]) -> String {
         let mut bytes = compress_to_vec(json, LEVEL);
         bytes.extend_from_slice(&crc32(json).to_be_bytes());
-        BASE64URL_NOPAD.encode(&bytes)
+        Base64UrlUnpadded::encode_string(&bytes)
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::handler::HANDLER;
-use super::{COUNT, DefaultValue, Kind, LAMBDA, ResourceType, SECONDS, Setting, integer};
+use super::{COUNT, DefaultValue, Kind, LAMBDA, Matters, ResourceType, SECONDS, Setting, integer};
 
 /// Concurrency that must stay free for the functions without a reservation.
 pub(crate) const MIN_UNRESERVED_CONCURRENCY: u64 = 100;
@@ -42,6 +42,7 @@ pub(super) static FUNCTION: ResourceType = ResourceType {
             Kind::Resource(&["queue", "topic"]),
             "where asynchronous events go that failed for good (AWS: DeadLetterConfig)",
         )
+        .matters(Matters::WhereAsynchronous)
         .aws(&LAMBDA),
     ],
 };
@@ -51,10 +52,16 @@ const DESTINATIONS: Kind = Kind::Resource(&["queue", "topic", "function", "bus",
 static EVENT_INVOKE_CONFIG: [Setting; 4] = [
     Setting::new("maximumRetryAttempts", integer(0, 2, COUNT), "how often a failed event is tried again")
         .or_integer(2)
+        .matters(Matters::WhereAsynchronous)
         .aws(&LAMBDA),
     Setting::new("maximumEventAgeInSeconds", integer(60, 21_600, SECONDS), "events older than this are given up")
         .or_integer(21_600)
+        .matters(Matters::WhereAsynchronous)
         .aws(&LAMBDA),
-    Setting::new("onSuccess", DESTINATIONS, "where the record of a success goes").aws(&LAMBDA),
-    Setting::new("onFailure", DESTINATIONS, "where the record of a failure goes").aws(&LAMBDA),
+    Setting::new("onSuccess", DESTINATIONS, "where the record of a success goes")
+        .matters(Matters::WhereAsynchronous)
+        .aws(&LAMBDA),
+    Setting::new("onFailure", DESTINATIONS, "where the record of a failure goes")
+        .matters(Matters::WhereAsynchronous)
+        .aws(&LAMBDA),
 ];

@@ -1,4 +1,4 @@
-use super::{DURATION, DefaultValue, Kind, SHARE, Setting, TEXT, When};
+use super::{DURATION, DefaultValue, Kind, Matters, SHARE, Setting, TEXT, When};
 
 /// The forms of `onBadRecord` that are a word.
 const ON_BAD_RECORD: Kind = Kind::AnyOf(&[
@@ -17,7 +17,8 @@ pub(super) static HANDLER: [Setting; 10] = [
     Setting::new("perRecord", DURATION, "the time each record takes, bad ones too").or_text("20ms"),
     Setting::new("jitter", SHARE, "the share of random variation of these times").or_integer(0),
     Setting::new("parallel", Kind::Boolean, "works on all records at once; a failure does not spare the others")
-        .or_false(),
+        .or_false()
+        .matters(Matters::WhereBatched),
     Setting::new("onBadRecord", ON_BAD_RECORD, "what the code does when a record fails").or_text("throw"),
     Setting::new("badRecordsTo", KEEPERS, "where the code itself puts a bad record that it swallows")
         .when(When::Sibling { name: "onBadRecord", values: &["swallow"] }),

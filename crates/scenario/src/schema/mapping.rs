@@ -1,4 +1,6 @@
-use super::{COUNT, DefaultValue, Kind, LAMBDA, ResourceType, SECONDS, Setting, When, integer, integer_or_infinite};
+use super::{
+    COUNT, DefaultValue, Kind, LAMBDA, Matters, ResourceType, SECONDS, Setting, When, integer, integer_or_infinite,
+};
 
 /// A default quota; the API itself would take ten.
 pub(crate) const MAX_FILTERS: usize = 5;
@@ -38,6 +40,7 @@ pub(super) static MAPPING: ResourceType = ResourceType {
             "how long it gathers records before it invokes the function",
         )
         .or_integer(0)
+        .matters(Matters::WithWindow)
         .aws(&LAMBDA),
         Setting::new(
             "functionResponseTypes",
@@ -75,6 +78,7 @@ pub(super) static MAPPING: ResourceType = ResourceType {
         Setting::new("bisectBatchOnFunctionError", Kind::Boolean, "splits a failed batch in two and tries each half")
             .or_false()
             .when(streams("Unsupported BisectBatchOnFunctionError parameter for given event source mapping type."))
+            .matters(Matters::WithBatches)
             .aws(&LAMBDA),
         Setting::new(
             "maximumRetryAttempts",
@@ -91,6 +95,7 @@ pub(super) static MAPPING: ResourceType = ResourceType {
         )
         .or_integer(-1)
         .when(streams("Unsupported MaximumRecordAgeInSeconds parameter for given event source mapping type."))
+        .matters(Matters::BeforeRetention)
         .aws(&LAMBDA),
         Setting::new("parallelizationFactor", integer(1, 10, COUNT), "how many batches of a shard run at once")
             .or_integer(1)
@@ -102,6 +107,7 @@ pub(super) static MAPPING: ResourceType = ResourceType {
             "where the record of a batch goes that was given up (AWS: DestinationConfig)",
         )
         .when(streams("Unsupported DestinationConfig parameter for given event source mapping type."))
+        .matters(Matters::WhereGivenUp)
         .aws(&LAMBDA),
         Setting::new("enhancedFanOut", Kind::Boolean, "reads a Kinesis stream through a consumer of its own")
             .or_false()

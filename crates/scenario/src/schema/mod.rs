@@ -11,6 +11,7 @@ mod function;
 mod handler;
 mod json_schema;
 mod mapping;
+mod matters;
 mod queue;
 mod scenario;
 mod script;
@@ -24,6 +25,7 @@ pub(crate) use expectation::NAMED;
 pub(crate) use function::MIN_UNRESERVED_CONCURRENCY;
 pub use json_schema::schema;
 pub(crate) use mapping::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MAX_PATTERN_CHARS};
+pub use matters::Matters;
 pub use scenario::{FORMAT_VERSION, SCENARIO};
 pub(crate) use script::AT;
 pub use script::STEPS;
@@ -62,6 +64,8 @@ pub struct Setting {
     pub default: DefaultValue,
     /// When it may be given, and its default holds.
     pub when: When,
+    /// Where it changes anything, among settings that it may be given with.
+    pub matters: Matters,
     /// Where AWS documents it, for a setting that is AWS's.
     pub aws: Option<&'static AwsSource>,
     /// Whether this version simulates it.
@@ -219,7 +223,8 @@ pub type TypeOf<'a> = &'a dyn Fn(&str) -> Option<&'static ResourceType>;
 
 impl Setting {
     pub const fn new(name: &'static str, kind: Kind, description: &'static str) -> Setting {
-        Setting { name, kind, default: DefaultValue::None, when: When::Always, aws: None, simulated: true, description }
+        let (default, when, matters) = (DefaultValue::None, When::Always, Matters::Always);
+        Setting { name, kind, default, when, matters, aws: None, simulated: true, description }
     }
 
     pub(crate) const fn required(self) -> Setting {
@@ -244,6 +249,10 @@ impl Setting {
 
     pub(crate) const fn when(self, when: When) -> Setting {
         Setting { when, ..self }
+    }
+
+    pub(crate) const fn matters(self, matters: Matters) -> Setting {
+        Setting { matters, ..self }
     }
 
     pub(crate) const fn aws(self, source: &'static AwsSource) -> Setting {

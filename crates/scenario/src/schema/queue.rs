@@ -1,4 +1,4 @@
-use super::{AwsSource, BYTES, COUNT, DefaultValue, Kind, ResourceType, SECONDS, SQS, Setting, When, integer};
+use super::{AwsSource, BYTES, COUNT, DefaultValue, Kind, Matters, ResourceType, SECONDS, SQS, Setting, When, integer};
 
 /// SQS answers a bad redrive policy with another code than a bad number.
 const REDRIVE: AwsSource = AwsSource {
@@ -24,6 +24,7 @@ pub(super) static QUEUE: ResourceType = ResourceType {
             "how long a received message stays hidden from other receivers",
         )
         .or_integer(30)
+        .matters(Matters::WhereReceived)
         .aws(&SQS),
         Setting::new(
             "messageRetentionPeriod",
@@ -34,6 +35,7 @@ pub(super) static QUEUE: ResourceType = ResourceType {
         .aws(&SQS),
         Setting::new("delaySeconds", integer(0, 900, SECONDS), "how long a new message stays hidden at first")
             .or_integer(0)
+            .matters(Matters::WhereSentTo)
             .aws(&SQS),
         Setting::new(
             "receiveMessageWaitTimeSeconds",
@@ -41,25 +43,30 @@ pub(super) static QUEUE: ResourceType = ResourceType {
             "how long a receive waits for a message (long polling)",
         )
         .or_integer(0)
+        .matters(Matters::WhereReceivedByOthers)
         .aws(&SQS),
         Setting::new("maximumMessageSize", integer(1024, 1_048_576, BYTES), "the largest message that is accepted")
             .or_integer(1_048_576)
+            .matters(Matters::WhereSentTo)
             .aws(&SQS),
         Setting::new(
             "redrivePolicy",
             Kind::Object(&REDRIVE_POLICY),
             "where a message goes that was received too often without being deleted",
         )
+        .matters(Matters::WhereLettersAre)
         .aws(&SQS),
         Setting::new(
             "redriveAllowPolicy",
             Kind::Object(&REDRIVE_ALLOW_POLICY),
             "which queues may name this one as their dead-letter queue",
         )
+        .matters(Matters::OnDeadLetterQueue)
         .aws(&SQS),
         Setting::new("contentBasedDeduplication", Kind::Boolean, "takes the hash of the body as the deduplication id")
             .or_false()
             .when(FIFO_ONLY)
+            .matters(Matters::WhereSentTo)
             .aws(&SQS),
         Setting::new(
             "deduplicationScope",
@@ -68,6 +75,7 @@ pub(super) static QUEUE: ResourceType = ResourceType {
         )
         .or_text("queue")
         .when(FIFO_ONLY)
+        .matters(Matters::WhereSentTo)
         .aws(&SQS),
     ],
 };

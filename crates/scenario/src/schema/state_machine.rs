@@ -10,7 +10,7 @@ pub(super) static STATE_MACHINE: ResourceType = ResourceType {
     name: "stateMachine",
     aws: "a Step Functions state machine with one task",
     description: "runs a task, tries again, and catches what fails",
-    simulated: false,
+    simulated: true,
     settings: &[
         Setting::new("task", Kind::Resource(&["function", "queue", "topic"]), "what it runs").required(),
         Setting::new("timeoutSeconds", integer(1, MAX, SECONDS), "how long the task may take").aws(&STATES),

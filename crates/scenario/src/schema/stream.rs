@@ -1,4 +1,4 @@
-use super::{AwsSource, COUNT, Kind, ResourceType, Setting, TEXT, integer};
+use super::{AwsSource, COUNT, Kind, Matters, ResourceType, Setting, TEXT, integer};
 
 const KINESIS: AwsSource = AwsSource {
     source: "AWS's API model of Kinesis, 2013-12-02 (botocore 1.44.5)",
@@ -36,6 +36,7 @@ pub(super) static TABLE: ResourceType = ResourceType {
             "what a record of the stream shows of the item",
         )
         .or_text("NEW_AND_OLD_IMAGES")
+        .matters(Matters::WhereRead)
         .aws(&KINESIS),
         Setting::new("key", TEXT, "the name of the partition key").or_text("id"),
     ],

@@ -88,6 +88,7 @@ pub(super) fn check(world: &World, names: &Names, name: &str, place: Place, prob
     let fields = Fields::new(settings);
     match fields.text("type") {
         Some("api") => check_api(fields, name, place, problems),
+        Some("stateMachine") => check_state_machine(world, (fields, names), name, place, problems),
         Some("caller") => check_caller(world, (fields, names), name, place, problems),
         _ => {}
     }
@@ -114,4 +115,85 @@ fn check_caller(world: &World, (fields, names): (Fields, &Names), name: &str, pl
         _ => return,
     };
     problems.add(place.path(name, "calls"), format!("`{target}` is {what}"));
+}
+
+/// That AWS refuses these is documented in the language's specification; its texts could not be verified.
+const INVALID: &str = "InvalidDefinition";
+/// The names that begin with this are the language's own.
+const OWN: &str = "States.";
+const KNOWN: [&str; 13] = [
+    "States.ALL",
+    "States.TaskFailed",
+    "States.Timeout",
+    "States.HeartbeatTimeout",
+    "States.Permissions",
+    "States.ResultPathMatchFailure",
+    "States.ParameterPathFailure",
+    "States.BranchFailed",
+    "States.NoChoiceMatched",
+    "States.IntrinsicFailure",
+    "States.ExceedToleratedFailureThreshold",
+    "States.DataLimitExceeded",
+    "States.Runtime",
+];
+
+fn check_state_machine(
+    world: &World,
+    (fields, names): (Fields, &Names),
+    name: &str,
+    place: Place,
+    problems: &mut Problems,
+) {
+    for list in ["retry", "catch"] {
+        if !place.sets(list) {
+            continue;
+        }
+        let entries = fields.list(list);
+        for (i, entry) in entries.iter().map(Fields::of).enumerate() {
+            let path = format!("{}[{i}].errorEquals", place.path(name, list));
+            check_errors(entry.list("errorEquals"), i + 1 == entries.len(), &path, problems);
+        }
+    }
+    for (i, catcher) in fields.list("catch").iter().map(Fields::of).enumerate() {
+        let Some(next) = catcher.text("next").filter(|_| place.sets("catch")) else { continue };
+        let path = format!("{}[{i}].next", place.path(name, "catch"));
+        match names.kind(next) {
+            Some(Kind::Mapping(_) | Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_)) => {
+                problems.add(path, format!("going on to `{next}` is not simulated; name what keeps what it is sent"));
+            }
+            _ if is_fifo(world, next) => problems.add(path, fifo(next)),
+            _ => {}
+        }
+    }
+    let task = fields.text("task").filter(|task| place.sets("task") && is_fifo(world, task));
+    if let Some(task) = task {
+        problems.add(place.path(name, "task"), fifo(task));
+    }
+}
+
+fn is_fifo(world: &World, name: &str) -> bool {
+    world.settings(name).is_some_and(|of| Fields::new(of).flag("fifo"))
+}
+
+fn fifo(name: &str) -> String {
+    format!("`{name}` is FIFO: a state machine that sends to it is not simulated yet")
+}
+
+fn check_errors(errors: &[Value], is_last: bool, path: &str, problems: &mut Problems) {
+    if errors.is_empty() {
+        problems.refuse(path, INVALID, "ErrorEquals must name at least one error");
+    }
+    for error in errors.iter().filter_map(Value::as_str) {
+        if error == "States.ALL" && (errors.len() > 1 || !is_last) {
+            problems.refuse(path, INVALID, "States.ALL must stand alone, and in the last entry");
+        }
+        if error.starts_with(OWN) && !KNOWN.contains(&error) {
+            let meant = problems.did_you_mean(error, KNOWN);
+            problems.refuse(
+                path,
+                INVALID,
+                format!("there is no error `{error}`: names with {OWN} are reserved{meant}"),
+            );
+        }
+    }
 }

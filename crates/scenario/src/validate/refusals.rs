@@ -149,7 +149,9 @@ fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Plac
     for (setting, target) in one.chain(sends).filter(|(setting, _)| place.sets(setting)) {
         let of = world.settings(target).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue");
         // Of a mapping the tables have said it.
-        if !matches!(of, "queue" | "function" | "mapping") {
+        let is_known = matches!(of, "queue" | "function" | "mapping");
+        let is_called = setting == "handler" && matches!(of, "api" | "stateMachine");
+        if !is_known && !is_called {
             let text = format!(
                 "a function that sends to `{target}`, a {of}, is not simulated yet; this version knows queues and functions"
             );

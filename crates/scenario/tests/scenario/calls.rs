@@ -108,3 +108,50 @@ fn an_update_is_checked_as_the_stack_is() {
         expect!["fine"],
     );
 }
+
+#[test]
+fn a_state_machine_keeps_to_the_language() {
+    let machine = |rest: &str| format!("  flow: {{ type: stateMachine, task: worker, {rest} }}");
+    check(&machine("retry: [{ errorEquals: [States.ALL] }]"), expect!["fine"]);
+    check(
+        &machine("retry: [{ errorEquals: [] }]"),
+        expect!["stack.flow.retry[0].errorEquals: InvalidDefinition: ErrorEquals must name at least one error"],
+    );
+    check(
+        &machine("retry: [{ errorEquals: [States.ALL, Other] }]"),
+        expect![
+            "stack.flow.retry[0].errorEquals: InvalidDefinition: States.ALL must stand alone, and in the last entry"
+        ],
+    );
+    check(
+        &machine("retry: [{ errorEquals: [States.ALL] }, { errorEquals: [Other] }]"),
+        expect![
+            "stack.flow.retry[0].errorEquals: InvalidDefinition: States.ALL must stand alone, and in the last entry"
+        ],
+    );
+    check(
+        &machine("retry: [{ errorEquals: [States.Taskfailed], backoffRate: 0.5 }]"),
+        expect![[r#"
+        stack.flow.retry[0].backoffRate: InvalidDefinition: 0.5 is out of range: expected a number from 1 to 1000
+        stack.flow.retry[0].errorEquals: InvalidDefinition: there is no error `States.Taskfailed`: names with States. are reserved; did you mean `States.TaskFailed`?"#]],
+    );
+    check(&machine("catch: [{ errorEquals: [States.ALL], next: orders }]"), expect!["fine"]);
+    check(
+        &machine("catch: [{ errorEquals: [States.ALL], next: flow }]"),
+        expect!["stack.flow.catch[0].next: going on to `flow` is not simulated; name what keeps what it is sent"],
+    );
+    check(
+        &machine("catch: [{ errorEquals: [States.ALL], next: fifo }]"),
+        expect!["stack.flow.catch[0].next: `fifo` is FIFO: a state machine that sends to it is not simulated yet"],
+    );
+    check(
+        &machine("timeoutSeconds: 0"),
+        expect![
+            "stack.flow.timeoutSeconds: InvalidDefinition: 0 is out of range: expected a whole number from 1 to 99999999 (seconds)"
+        ],
+    );
+    check(
+        "  flow: { type: stateMachine, task: fifo }",
+        expect!["stack.flow.task: `fifo` is FIFO: a state machine that sends to it is not simulated yet"],
+    );
+}

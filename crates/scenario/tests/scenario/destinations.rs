@@ -62,7 +62,7 @@ fn targets_are_queues_and_functions() {
     check_with(
         &[("stack.news", r#"{"type": "bus"}"#), ("worker.eventInvokeConfig.onFailure", "news")],
         expect![
-            "stack.news.type: `bus` is not simulated yet; this version simulates queue, stream, table, mapping, function, api and caller"
+            "stack.news.type: `bus` is not simulated yet; this version simulates queue, stream, table, mapping, function, api, caller and stateMachine"
         ],
     );
 }

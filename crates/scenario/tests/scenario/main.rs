@@ -5,6 +5,7 @@ mod canonical;
 mod contract;
 mod destinations;
 mod differences;
+mod edit;
 mod filters;
 mod links;
 mod plan;

@@ -92,7 +92,7 @@ fn types_must_be_known_and_simulated() {
         "{v: 1, stack: {a: {type: queu}, b: {type: stream}, c: {type: function, deadLetterTarget: d}, d: {type: topic}, e: {type: 5}}}",
         expect![[r#"
             stack.a.type: there is no type `queu`; did you mean `queue`?
-            stack.d.type: `topic` is not simulated yet; this version simulates queue, stream, table, mapping, function, api and caller
+            stack.d.type: `topic` is not simulated yet; this version simulates queue, stream, table, mapping, function, api, caller and stateMachine
             stack.e.type: missing: what it is: queue, stream, table, mapping, function, topic, subscription, bus, rule, bucket, api, caller or stateMachine"#]],
     );
 }

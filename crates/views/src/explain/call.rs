@@ -1,7 +1,8 @@
 //! What facts say about calls and their answers.
 
-use redrive_core::fact::{Answer, CallEnd, Kind};
+use redrive_core::fact::{Answer, CallEnd, ExecutionStatus, Kind};
 use redrive_core::plan;
+use redrive_core::step_functions::error_name;
 
 use super::Words;
 use crate::names;
@@ -17,6 +18,13 @@ impl Words<'_> {
             }
             Kind::CallRetried => format!("{who} will call {other} again in {}", self.value_as_time()),
             Kind::CallGivenUp => self.call_given_up(),
+            Kind::ExecutionStarted => format!("execution {} of {who} starts", self.fact.value),
+            Kind::ExecutionEnded => match self.fact.execution_status() {
+                Some(ExecutionStatus::Failed) => {
+                    format!("execution {} of {who} fails", self.fact.value)
+                }
+                Some(ExecutionStatus::Succeeded) | None => format!("execution {} of {who} succeeds", self.fact.value),
+            },
             _ => self.answered(),
         }
     }
@@ -28,6 +36,10 @@ impl Words<'_> {
 
     fn is_api(&self) -> bool {
         self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Api(_)))
+    }
+
+    fn is_machine(&self) -> bool {
+        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::StateMachine(_)))
     }
 
     fn answered(&self) -> String {
@@ -43,6 +55,13 @@ impl Words<'_> {
         };
         match (self.is_api(), self.fact.answer()) {
             (true, _) => format!("{who} answers {status}{about}{why}"),
+            (false, answer) if self.is_machine() => match (answer, self.fact.cause) {
+                (Some(Answer::Ok) | None, _) | (_, None) => format!("the task of {who} is done{about}"),
+                (Some(_), Some(told)) => {
+                    let error = error_name::of(&self.run.plan, &self.run.trace, told);
+                    format!("the task of {who} failed{about}: {error}")
+                }
+            },
             (false, Some(Answer::TimedOut)) if status == 0 => {
                 format!("{who} waits no longer for {other}{about}")
             }

@@ -12,7 +12,7 @@ use redrive_core::time::Instant;
 use super::{MINUTE, Metric, Name};
 use crate::life::State;
 
-/// Messages that were received more often than this are left out.
+/// Messages that were received more often than this are left out. `Rule::MetricsSqsAgeLeavesOut`
 const MOST_RECEIVES: u32 = 3;
 
 /// Where a message is, since when, and whether it is looked at.
@@ -58,6 +58,7 @@ impl Ages {
         place.receives += u32::from(receives);
         let is_there = |state| matches!(state, State::Visible | State::InFlight);
         let was = place.since.filter(|_| is_there(before.0));
+        // `Rule::MetricsSqsAgeAnew`
         let since = was.filter(|(queue, _)| *queue == after.1).map_or(at, |(_, since)| since);
         let looked_at = is_there(after.0) && (place.receives <= MOST_RECEIVES || after.1 != before.1);
         if after.1 != before.1 {

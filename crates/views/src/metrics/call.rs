@@ -1,6 +1,7 @@
 //! What requests are measured by: at an API, a load balancer, a function URL; and what a program does again.
 
-use redrive_core::fact::{Answer, Fact, Kind};
+use redrive_core::fact::{Answer, ExecutionStatus, Fact, Kind};
+use redrive_core::id::FactId;
 use redrive_core::plan::{self, ApiKind, Plan};
 use redrive_core::trace::Trace;
 
@@ -23,7 +24,21 @@ impl Collector<'_> {
             Kind::CallRetried => self.sample(fact.resource, Name::Retries, fact.at, 1),
             Kind::CallGivenUp => self.sample(fact.resource, Name::GivenUp, fact.at, 1),
             Kind::Answered => self.answered(fact),
+            Kind::ExecutionStarted => self.sample(fact.resource, Name::ExecutionsStarted, fact.at, 1),
+            Kind::ExecutionEnded => self.execution_ended(fact),
             _ => {}
+        }
+    }
+
+    fn execution_ended(&mut self, fact: &Fact) {
+        let name = match fact.execution_status() {
+            Some(ExecutionStatus::Failed) => Name::ExecutionsFailed,
+            Some(ExecutionStatus::Succeeded) | None => Name::ExecutionsSucceeded,
+        };
+        self.sample(fact.resource, name, fact.at, 1);
+        if let Some(started) = execution_start(&self.run.trace, fact) {
+            let started = self.run.trace.fact(started).at;
+            self.sample(fact.resource, Name::ExecutionTime, fact.at, fact.at.since(started).0);
         }
     }
 
@@ -74,6 +89,19 @@ impl Collector<'_> {
             self.sample(fact.resource, Name::TargetResponseTime, fact.at, waited);
         }
     }
+}
+
+/// The fact by which the execution started that something befell.
+pub fn execution_start(trace: &Trace, fact: &Fact) -> Option<FactId> {
+    let mut cause = fact.cause;
+    while let Some(id) = cause {
+        let earlier = trace.fact(id);
+        if earlier.kind == Kind::ExecutionStarted && earlier.resource == fact.resource {
+            return Some(id);
+        }
+        cause = earlier.cause;
+    }
+    None
 }
 
 fn api_kind(plan: &Plan, fact: &Fact) -> Option<ApiKind> {

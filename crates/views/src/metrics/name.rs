@@ -35,6 +35,8 @@ names! {
     OnFailureDestinationDeliveredEventCount = "OnFailureDestinationDeliveredEventCount",
     IteratorAge = "IteratorAge",
     IncomingRecords = "IncomingRecords",
+    IncomingBytes = "IncomingBytes",
+    ConsumedWriteCapacityUnits = "ConsumedWriteCapacityUnits",
     Pollers = "pollers",
     NumberOfMessagesSent = "NumberOfMessagesSent",
     NumberOfMessagesReceived = "NumberOfMessagesReceived",
@@ -45,6 +47,8 @@ names! {
     ApproximateNumberOfMessagesDelayed = "ApproximateNumberOfMessagesDelayed",
     ApproximateAgeOfOldestMessage = "ApproximateAgeOfOldestMessage",
     SentMessageSize = "SentMessageSize",
+    NumberOfDeduplicatedSentMessages = "NumberOfDeduplicatedSentMessages",
+    ApproximateNumberOfGroupsWithInflightMessages = "ApproximateNumberOfGroupsWithInflightMessages",
     Count = "Count",
     Rest4XX = "4XXError",
     Rest5XX = "5XXError",
@@ -68,6 +72,10 @@ names! {
     Calls = "calls",
     Retries = "retries",
     GivenUp = "givenUp",
+    ExecutionsStarted = "ExecutionsStarted",
+    ExecutionsSucceeded = "ExecutionsSucceeded",
+    ExecutionsFailed = "ExecutionsFailed",
+    ExecutionTime = "ExecutionTime",
 }
 
 impl Name {
@@ -98,6 +106,7 @@ impl Name {
                 | Name::ApproximateNumberOfMessagesVisible
                 | Name::ApproximateNumberOfMessagesNotVisible
                 | Name::ApproximateNumberOfMessagesDelayed
+                | Name::ApproximateNumberOfGroupsWithInflightMessages
         )
     }
 }
@@ -152,7 +161,13 @@ pub(super) const OF_FUNCTION_URL: &[Name] =
     &[Name::UrlRequestCount, Name::Url4xx, Name::Url5xx, Name::UrlRequestLatency];
 /// A program has no metrics on AWS; these are ours.
 pub(super) const OF_CALLER: &[Name] = &[Name::Calls, Name::Retries, Name::GivenUp];
-pub(super) const OF_STREAM: &[Name] = &[Name::IncomingRecords];
+pub(super) const OF_STREAM: &[Name] = &[Name::IncomingRecords, Name::IncomingBytes];
+pub(super) const OF_TABLE: &[Name] = &[Name::ConsumedWriteCapacityUnits];
+/// What a FIFO queue has besides.
+pub(super) const OF_FIFO_QUEUE: &[Name] =
+    &[Name::NumberOfDeduplicatedSentMessages, Name::ApproximateNumberOfGroupsWithInflightMessages];
+pub(super) const OF_STATE_MACHINE: &[Name] =
+    &[Name::ExecutionsStarted, Name::ExecutionsSucceeded, Name::ExecutionsFailed, Name::ExecutionTime, Name::Retries];
 pub(super) const OF_QUEUE: &[Name] = &[
     Name::NumberOfMessagesSent,
     Name::NumberOfMessagesReceived,

@@ -129,7 +129,7 @@ impl Axis {
 
     /// The moment that lies there; nothing is before 0 or after the end.
     pub fn moment(&self, unit: f64) -> u64 {
-        let unit = unit.clamp(0.0, self.len());
+        let unit = within(unit, 0.0, self.len());
         let place = self.pieces.partition_point(|piece| piece.start + piece.len <= unit).min(self.pieces.len() - 1);
         let piece = &self.pieces[place];
         let into = unit - piece.start;
@@ -141,6 +141,12 @@ impl Axis {
     pub fn fold_at(&self, unit: f64) -> Option<&Piece> {
         self.pieces.iter().find(|piece| piece.folded && piece.start <= unit && unit < piece.start + piece.len)
     }
+}
+
+/// The nearest number to one that lies between two. The library's own would bring the writing of decimals with it, for
+/// its message about bad bounds: seven kilobytes of the page.
+pub fn within(number: f64, least: f64, most: f64) -> f64 {
+    number.min(most).max(least)
 }
 
 #[cfg(test)]

@@ -24,7 +24,7 @@ mod turned;
 mod viewport;
 
 pub use attempt::{Attempt, attempt};
-pub use axis::Axis;
+pub use axis::{Axis, within};
 pub use bars::{Bar, Batch, Ending};
 pub use clock::{Face, clock, length, parse};
 pub use gauges::Gauge;

@@ -1,6 +1,6 @@
 //! Which stretch of the axis is looked at, and how large.
 
-use super::Axis;
+use super::{Axis, within};
 
 /// Room before the first moment.
 const BEFORE_PX: f64 = 6.0;
@@ -72,7 +72,7 @@ impl Viewport {
     /// Larger by `factor`, what lies at `x` staying there.
     pub fn zoomed(&self, axis: &Axis, factor: f64, x: f64) -> Viewport {
         let fit = Viewport::fit(axis, self.width).scale;
-        let scale = (self.scale * factor).clamp(fit.min(MAX_SCALE), MAX_SCALE.max(fit));
+        let scale = within(self.scale * factor, fit.min(MAX_SCALE), MAX_SCALE.max(fit));
         let unit = self.left + x / self.scale;
         Viewport { left: unit - x / scale, scale, ..*self }.kept_in(axis)
     }

@@ -4,23 +4,14 @@
 //! is only built, twice, and run.
 
 use crate::project::run;
-use crate::{Options, Outcome, Project, tools, tree};
+use crate::{Options, Outcome, Project};
 
-use super::{setup, small_std};
+use super::setup;
+use super::wasm::{self, Wasm};
 
 const PROGRAM: &str = "crates/conformance/src/bin/bench.rs";
-/// What the compiler uses and wasm-opt has to be told of; `index.html` says the same for the site.
-const WASM_FEATURES: &[&str] = &[
-    "--enable-bulk-memory",
-    "--enable-nontrapping-float-to-int",
-    "--enable-sign-ext",
-    "--enable-mutable-globals",
-    "--enable-reference-types",
-    "--enable-multivalue",
-];
-
 type Stage = fn(&Project) -> Outcome;
-const STAGES: &[(&str, Stage)] = &[("native", native), ("kept", native_with_memory_kept), ("wasm", wasm)];
+const STAGES: &[(&str, Stage)] = &[("native", native), ("kept", native_with_memory_kept), ("wasm", wasm), ("page", page)];
 
 pub fn job(project: &Project, mut options: Options) -> Outcome {
     let only = options.values("--only")?;
@@ -58,28 +49,8 @@ fn native_with_memory_kept(project: &Project) -> Outcome {
 
 /// Compiled, bound and optimized exactly as the page's worker is.
 fn wasm(project: &Project) -> Outcome {
-    let mut cargo = project.cargo();
-    small_std::use_in(project, &mut cargo);
-    run(cargo
-        .args(["build", "--quiet", "--profile", "site"])
-        .args(["--package", "redrive-conformance", "--bin", "bench"])
-        .args(["--target", tools::WASM_TARGET]))?;
-    let built = project.target().join(tools::WASM_TARGET).join("site/bench.wasm");
     let folder = project.root.join(".tools/bench");
-    tree::make_folder(&folder)?;
-    run(project.command("wasm-bindgen").args(["--target", "nodejs", "--out-dir"]).arg(&folder).arg(built))?;
-    let module = folder.join("bench_bg.wasm");
-    run(project.command("wasm-opt").arg("-Oz").args(WASM_FEATURES).arg("-o").args([&module, &module]))?;
+    let what = ["--package", "redrive-conformance", "--bin", "bench"];
+    wasm::build(project, &Wasm { what: &what, file: "bench", target: "nodejs", name: "bench" }, &folder)?;
     run(project.command("node").arg(folder.join("bench.js")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_site_is_optimized_with_the_same_features() {
-        let page = include_str!("../../../../index.html");
-        assert!(page.contains(&WASM_FEATURES.join(" ")));
-    }
 }

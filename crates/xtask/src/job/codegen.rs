@@ -1,5 +1,7 @@
 //! Writes the rules of `semantics/` into the crates: the enum that the core cites, and the
-//! catalogue that the views print.
+//! catalogue that the views print; and the recordings of AWS into a page.
+
+mod recorded;
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -60,11 +62,10 @@ fn products(project: &Project) -> Outcome<Vec<(&'static str, String)>> {
     if rules.is_empty() {
         return Err("there is no rule in semantics/".to_owned());
     }
-    PRODUCTS
-        .iter()
-        .filter(|product| project.has(product.home))
-        .map(|product| Ok((product.path, formatted(&project.root, &(product.render)(&rules))?)))
-        .collect()
+    let products = PRODUCTS.iter().filter(|product| project.has(product.home));
+    let products = products.map(|product| Ok((product.path, formatted(&project.root, &(product.render)(&rules))?)));
+    let page = recorded::page(project, &rules)?.map(|page| Ok((recorded::PATH, page)));
+    products.chain(page).collect()
 }
 
 /// Formats as `cargo fmt` would a file of this project.

@@ -5,11 +5,13 @@ mod build;
 mod codegen;
 mod dev;
 mod lint;
+mod module;
 mod serve;
 mod setup;
 mod small_std;
 mod test;
 mod tidy;
+mod wasm;
 
 use crate::{Options, Outcome, Project};
 

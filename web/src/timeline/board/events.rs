@@ -15,7 +15,7 @@ use super::super::keys;
 use super::super::obey::{Wish, obey};
 use super::super::sight::{Look, LookAt, Sight};
 use crate::state::Shared;
-use crate::state::bad_records;
+use crate::state::bad_records::{self, Which};
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Play, Playback};
 use crate::state::runs::Good;
@@ -130,7 +130,12 @@ impl Events {
         let scenario = &self.document.scenario;
         let new =
             if bad_records::mark(scenario, step, n).is_some() { None } else { Some(bad_records::Mark::default()) };
-        self.document.dispatch(Edit::Replace(bad_records::with_mark(scenario, step, n, new.as_ref())));
+        self.document.dispatch(Edit::Replace(bad_records::with_mark(
+            scenario,
+            step,
+            Which::Records(n, n),
+            new.as_ref(),
+        )));
     }
 
     /// Where on the canvas, from its corner.

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use redrive_views::timeline::{HEAD_PX, Scene, layout_head};
+use redrive_views::timeline::{HEAD_PX, Scene, layout_head, within};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ResizeObserver, window};
@@ -77,7 +77,7 @@ impl Painting {
     fn paint(&self, canvas: &HtmlCanvasElement, palette: &Palette) -> Result<(), JsValue> {
         let gutter = self.sight.view.gutter;
         let (width, height) = (gutter + self.sight.view.width, self.sight.height + HEAD_PX);
-        let density = window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0);
+        let density = within(window().map_or(1.0, |window| window.device_pixel_ratio()), 1.0, 3.0);
         let pixels = ((width * density).round() as u32, (height * density).round() as u32);
         if (canvas.width(), canvas.height()) != pixels {
             canvas.set_width(pixels.0);
@@ -168,7 +168,7 @@ impl Painting {
         let words = self.sight.face(&self.good).write(self.at, 3);
         let words_width = context.measure_text(&words)?.width() + 12.0;
         let left =
-            (x - words_width / 2.0).clamp(self.sight.view.gutter, (width - words_width).max(self.sight.view.gutter));
+            within(x - words_width / 2.0, self.sight.view.gutter, (width - words_width).max(self.sight.view.gutter));
         context.begin_path();
         context.round_rect_with_f64(left, HEAD_PX - 21.0, words_width, 18.0, 4.0)?;
         context.fill();

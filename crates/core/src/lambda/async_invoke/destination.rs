@@ -55,6 +55,7 @@ pub(crate) fn undelivered(refused: FactId, fx: &mut Effects) {
     let rule = match through {
         SentThrough::DeadLetter => Rule::LambdaDeadLetterQueueRefuses,
         SentThrough::OnSuccess | SentThrough::OnFailure => Rule::LambdaDestinationRefuses,
+        SentThrough::Catch => Rule::StepFunctionsCatchRefused,
     };
     let draft = Draft::new(Kind::SendOnFailed, rule, refused).of(from).with(sent.other).records(sent.records);
     fx.state(draft.detail(sent.detail));

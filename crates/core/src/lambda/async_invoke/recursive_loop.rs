@@ -1,6 +1,7 @@
 //! Recursive loop detection: a function that its own copies come back to is stopped after sixteen rounds.
 
 use crate::effects::Effects;
+use crate::fact::Kind;
 use crate::id::{RecordId, ResourceId};
 use crate::plan::Action;
 use crate::plan::{Function, Plan, Settings};
@@ -30,7 +31,12 @@ fn sends_on(function: &Function) -> bool {
 pub(in crate::lambda) fn is_over(record: RecordId, function: ResourceId, fx: &Effects) -> bool {
     let (mut id, mut rounds) = (record, 0);
     while let Made::Copied { fact, of: next } | Made::Written { fact, about: next } = fx.trace.record(id).made() {
-        rounds += u32::from(fx.trace.fact(fact).resource == Some(function));
+        // What was copied to an API or a state machine was sent there by what its call came of.
+        let mut sent = fx.trace.fact(fact);
+        while let (Kind::Called | Kind::ExecutionStarted, Some(cause)) = (sent.kind, sent.cause) {
+            sent = fx.trace.fact(cause);
+        }
+        rounds += u32::from(sent.resource == Some(function));
         id = next;
     }
     rounds >= MOST_RUNS

@@ -186,7 +186,16 @@ impl Mappings {
         match slot.phase {
             Phase::Waiting | Phase::Gathering => self.gather(id, poller, passed, fx),
             // The window closed in the same millisecond: they open the next batch.
-            Phase::Off | Phase::Running | Phase::Resting | Phase::Pausing => slot.carried.extend(fx.trace.of(passed)),
+            Phase::Running | Phase::Resting | Phase::Pausing => slot.carried.extend(fx.trace.of(passed)),
+            Phase::Off if passed.is_empty() => {}
+            // It was sent home in the same millisecond. What was read is handled, and nothing is waited for.
+            Phase::Off => {
+                slot.carried.extend(fx.trace.of(passed));
+                self.begin(id, poller, fx);
+                if self.mapping(id).pollers[poller as usize].phase == Phase::Gathering {
+                    self.close_early(id, poller, fx);
+                }
+            }
         }
     }
 

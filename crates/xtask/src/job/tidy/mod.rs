@@ -3,6 +3,7 @@
 mod arrows;
 
 mod exceptions;
+mod names;
 mod pages;
 mod purity;
 mod text;
@@ -54,6 +55,7 @@ fn check_pages(project: &Project, sources: &[File]) -> Outcome<Vec<String>> {
     problems.extend(pages::dangling(&read, sources));
     problems.extend(pages::uncited_and_untested(&read, sources, &mut exceptions));
     problems.extend(pages::homeless_words(&read, sources, &mut exceptions));
+    problems.extend(names::undocumented(sources, &tree::files(&project.root, "semantics", &["md"])?));
     problems.extend(exceptions.problems());
     Ok(problems)
 }

@@ -1,0 +1,32 @@
+//! Whether a bad record takes its batch with it when the batch is given up. That a mapping splits without limits is said
+//! where the retries are: `Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits`
+
+use redrive_core::Rule;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::partial_batch_response::reports;
+use crate::stack::Stack;
+
+const BISECT: &str = "bisectBatchOnFunctionError";
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for mapping in stack.mappings().filter(|mapping| stack.stream_of(mapping).is_some()) {
+        let reading = mapping.reading();
+        let gives_up = reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some();
+        let finds_it = mapping.report_batch_item_failures && reports(stack.function(mapping));
+        if !gives_up || finds_it || reading.bisect_batch_on_function_error || mapping.batch_size == 1 {
+            continue;
+        }
+        // `Rule::AdviceBisectBatchOnFunctionErrorMissing`
+        let message = format!(
+            "When {} gives a batch up, up to {} records go, though only one may be bad. Splitting failed batches finds it, \
+             and splitting spends no retries.",
+            stack.name(mapping.id),
+            mapping.batch_size,
+        );
+        let fix = Fix::new(stack, mapping.id, BISECT, true);
+        let rule = Rule::AdviceBisectBatchOnFunctionErrorMissing;
+        found.add(stack, rule, Severity::Warning, (mapping.id, BISECT), message, Some(fix));
+    }
+}

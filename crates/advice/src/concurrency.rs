@@ -1,0 +1,97 @@
+//! Whether what feeds a function keeps to the concurrency that is reserved for it.
+
+use redrive_core::Rule;
+use redrive_core::plan::Function;
+use serde_json::Value;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+const RESERVED: &str = "reservedConcurrentExecutions";
+const MAXIMUM: &str = "scalingConfig.maximumConcurrency";
+/// The least that `maximumConcurrency` can be.
+const LEAST: u32 = 2;
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for function in &stack.plan.functions {
+        match function.reserved_concurrent_executions {
+            None => {}
+            Some(0) => zero(stack, function, found),
+            Some(reserved) => {
+                without_maximum(stack, function, reserved, found);
+                over_reserved(stack, function, reserved, found);
+                fewer_than_lanes(stack, function, reserved, found);
+            }
+        }
+    }
+}
+
+/// `Rule::AdviceConcurrencyZero`
+fn zero(stack: &Stack, function: &Function, found: &mut Found) {
+    let name = stack.name(function.id);
+    let message = format!("{name} never runs: with a reserved concurrency of 0 Lambda throttles everything.");
+    let fix = Fix::new(stack, function.id, RESERVED, Value::Null);
+    found.add(stack, Rule::AdviceConcurrencyZero, Severity::Error, (function.id, RESERVED), message, Some(fix));
+}
+
+/// `Rule::AdviceConcurrencyReservedWithoutMaximum`
+fn without_maximum(stack: &Stack, function: &Function, reserved: u32, found: &mut Found) {
+    let queues = || stack.feeds(function.id).filter(|mapping| stack.queue_of(mapping).is_some());
+    let share = (reserved / queues().count().max(1) as u32).max(LEAST);
+    for mapping in queues().filter(|mapping| mapping.maximum_concurrency.is_none()) {
+        let message = format!(
+            "{} runs at most {reserved} at a time, and {} does not know: it reads on, and the batches that are throttled \
+             use up receives of messages that nobody has looked at. Limit the mapping as well, to {share}.",
+            stack.name(function.id),
+            stack.name(mapping.id),
+        );
+        // One more run needs more room where the mapping's least is more than all there is.
+        let others: u32 = queues().filter_map(|other| other.maximum_concurrency).sum();
+        let more = (others + share).saturating_sub(reserved);
+        let fix = (more <= stack.left_to_reserve()).then(|| {
+            let fix = Fix::new(stack, mapping.id, MAXIMUM, share);
+            if more > 0 { fix.and(stack, function.id, RESERVED, reserved + more) } else { fix }
+        });
+        let rule = Rule::AdviceConcurrencyReservedWithoutMaximum;
+        found.add(stack, rule, Severity::Warning, (mapping.id, MAXIMUM), message, fix);
+    }
+}
+
+/// `Rule::AdviceConcurrencyMaximumOverReserved`
+fn over_reserved(stack: &Stack, function: &Function, reserved: u32, found: &mut Found) {
+    let all: u32 = stack.feeds(function.id).filter_map(|mapping| mapping.maximum_concurrency).sum();
+    if all <= reserved {
+        return;
+    }
+    let message = format!(
+        "The mappings of {} may run {all} at a time together, and its reserved concurrency is {reserved}: the rest is \
+         throttled. AWS wants it to be at least the sum.",
+        stack.name(function.id),
+    );
+    let fix = (all - reserved <= stack.left_to_reserve()).then(|| Fix::new(stack, function.id, RESERVED, all));
+    let rule = Rule::AdviceConcurrencyMaximumOverReserved;
+    found.add(stack, rule, Severity::Warning, (function.id, RESERVED), message, fix);
+}
+
+/// `Rule::AdviceConcurrencyFewerThanLanes`
+fn fewer_than_lanes(stack: &Stack, function: &Function, reserved: u32, found: &mut Found) {
+    let lanes: u32 = stack
+        .feeds(function.id)
+        .filter_map(|mapping| {
+            let shards = stack.stream_of(mapping)?.shard_count;
+            Some(u32::from(shards) * u32::from(mapping.reading().parallelization_factor))
+        })
+        .sum();
+    if lanes <= reserved {
+        return;
+    }
+    let message = format!(
+        "The shards that feed {} can have {lanes} batches under way at once, and its reserved concurrency is {reserved}: \
+         the others wait, and their records grow older.",
+        stack.name(function.id),
+    );
+    let fix = (lanes - reserved <= stack.left_to_reserve()).then(|| Fix::new(stack, function.id, RESERVED, lanes));
+    let rule = Rule::AdviceConcurrencyFewerThanLanes;
+    found.add(stack, rule, Severity::Warning, (function.id, RESERVED), message, fix);
+}

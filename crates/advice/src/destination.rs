@@ -1,0 +1,46 @@
+//! Where asynchronous events go that fail: nowhere, or to two places.
+
+use redrive_core::Rule;
+use serde_json::{Value, json};
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+const ON_FAILURE: &str = "eventInvokeConfig.onFailure";
+const DEAD_LETTERS: &str = "deadLetterTarget";
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for function in stack.plan.functions.iter().filter(|function| stack.gets_events(function.id)) {
+        let name = stack.name(function.id);
+        match (function.event_invoke.on_failure, function.dead_letter_target) {
+            (Some(destination), Some(letters)) => {
+                // `Rule::AdviceDestinationBoth`
+                let message = format!(
+                    "Each event of {name} that fails goes to {} and to {} as well, so it can be handled twice. The \
+                     destination's record says more: the error, the answer and the number of tries.",
+                    stack.name(destination),
+                    stack.name(letters),
+                );
+                let fix = Fix::new(stack, function.id, DEAD_LETTERS, Value::Null);
+                let about = (function.id, DEAD_LETTERS);
+                found.add(stack, Rule::AdviceDestinationBoth, Severity::Info, about, message, Some(fix));
+            }
+            (None, None) => {
+                // `Rule::AdviceDestinationMissing`
+                let message = format!(
+                    "An asynchronous event of {name} that fails for good is gone: there is no destination for failures \
+                     and no dead-letter queue, and its sender was told that all was well.",
+                );
+                let fix = stack.has_room().then(|| {
+                    let queue = stack.free_name(name, "-failed");
+                    let settings = vec![("type", json!("queue")), ("messageRetentionPeriod", json!(1_209_600))];
+                    Fix::new(stack, function.id, ON_FAILURE, queue.as_str()).with_new(&queue, settings)
+                });
+                let about = (function.id, ON_FAILURE);
+                found.add(stack, Rule::AdviceDestinationMissing, Severity::Warning, about, message, fix);
+            }
+            _ => {}
+        }
+    }
+}

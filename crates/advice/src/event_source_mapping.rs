@@ -1,0 +1,30 @@
+//! Two mappings on one queue.
+
+use redrive_core::Rule;
+
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for queue in &stack.plan.queues {
+        let mut readers = stack.readers(queue.id);
+        let (Some(first), Some(second)) = (readers.next(), readers.next()) else { continue };
+        // `Rule::AdviceEventSourceMappingCompete`
+        let has_filters = stack.readers(queue.id).any(|mapping| !mapping.filters.is_empty());
+        let (severity, also) = match has_filters {
+            true => (
+                Severity::Error,
+                " And a mapping deletes what its filter does not let pass, so each takes away messages meant for the other.",
+            ),
+            false => (Severity::Warning, ""),
+        };
+        let message = format!(
+            "{} and {} both read {}: a message goes to one of them by chance, never to both. To give it to both, send it \
+             to a topic with a queue for each.{also}",
+            stack.name(first.id),
+            stack.name(second.id),
+            stack.name(queue.id),
+        );
+        found.add(stack, Rule::AdviceEventSourceMappingCompete, severity, (second.id, "source"), message, None);
+    }
+}

@@ -1,0 +1,73 @@
+//! Failures that a handler keeps to itself.
+
+use redrive_core::Rule;
+use redrive_core::plan::{Function, OnBadRecord};
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::partial_batch_response::{Answer, SWITCH, answer, on, reaction};
+use crate::stack::Stack;
+
+const REACTION: &str = "handler.onBadRecord";
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for function in &stack.plan.functions {
+        let handler = &function.handler;
+        let is_caught = match &handler.on_bad_record {
+            OnBadRecord::Swallow => handler.bad_records_to.is_none(),
+            // What a mapping can make of the answer is looked at there.
+            OnBadRecord::Return(text) => answer(text) == Answer::Success || !is_read(stack, function),
+            _ => false,
+        };
+        let is_fed = stack.gets_events(function.id) || stack.feeds(function.id).next().is_some();
+        if is_caught && is_fed {
+            swallowed(stack, function, found);
+        } else if reports_to_nobody(stack, function) {
+            asynchronous(stack, function, found);
+        }
+    }
+}
+
+/// Whether somebody reads the answer for failures.
+fn is_read(stack: &Stack, function: &Function) -> bool {
+    stack.feeds(function.id).all(|mapping| mapping.report_batch_item_failures) && !stack.gets_events(function.id)
+}
+
+fn reports_to_nobody(stack: &Stack, function: &Function) -> bool {
+    crate::partial_batch_response::reports(function) && stack.gets_events(function.id)
+}
+
+/// `Rule::AdviceFunctionErrorSwallowed`
+fn swallowed(stack: &Stack, function: &Function, found: &mut Found) {
+    let message = format!(
+        "{} catches the error of a bad record and ends well: to Lambda its work is done, so it is neither tried again nor \
+         kept anywhere. Report it, or put it somewhere yourself.",
+        stack.name(function.id),
+    );
+    let fix = match stack.gets_events(function.id) {
+        true => Fix::new(stack, function.id, REACTION, "throw"),
+        // How the first of its mappings wants it; of several they rarely differ.
+        false => {
+            let reaction = stack.feeds(function.id).next().map_or("throw", |mapping| reaction(stack, mapping));
+            let fix = Fix::new(stack, function.id, REACTION, reaction);
+            let others = stack.feeds(function.id).filter(|mapping| !mapping.report_batch_item_failures);
+            others.fold(fix, |fix, mapping| fix.and(stack, mapping.id, SWITCH, on()))
+        }
+    };
+    let rule = Rule::AdviceFunctionErrorSwallowed;
+    found.add(stack, rule, Severity::Error, (function.id, REACTION), message, Some(fix));
+}
+
+/// `Rule::AdviceFunctionErrorAsynchronous`
+fn asynchronous(stack: &Stack, function: &Function, found: &mut Found) {
+    let message = format!(
+        "{} returns its failures, which only a mapping reads: an asynchronous event that fails counts as a success, and is \
+         not tried again. Throw.",
+        stack.name(function.id),
+    );
+    // A function that has both can only do right by one of them.
+    let is_fed = stack.feeds(function.id).next().is_some();
+    let fix = (!is_fed).then(|| Fix::new(stack, function.id, REACTION, "throw"));
+    let rule = Rule::AdviceFunctionErrorAsynchronous;
+    found.add(stack, rule, Severity::Error, (function.id, REACTION), message, fix);
+}

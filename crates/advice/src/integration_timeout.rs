@@ -1,0 +1,30 @@
+//! An API that stops waiting before its function stops working.
+
+use redrive_core::Rule;
+use redrive_core::time::Duration;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::{Stack, long, secs, work_of};
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for api in &stack.plan.apis {
+        let function = stack.plan.function(api.function);
+        let Some(waits) = api.timeout.filter(|waits| *waits < function.timeout) else { continue };
+        // `Rule::AdviceIntegrationTimeoutBelowFunction`
+        let message = format!(
+            "{} waits {} and {} may run for {}: its client is told of a failure while the work goes on, and is paid for. Let \
+             the function end first.",
+            stack.name(api.id),
+            long(waits),
+            stack.name(function.id),
+            long(function.timeout),
+        );
+        // Not so short that what it does no longer fits.
+        let feeds = stack.feeds(function.id).map(|mapping| mapping.batch_size).max().unwrap_or(1);
+        let fits = secs(waits) > 0 && work_of(function, feeds) < Duration::secs(secs(waits));
+        let fix = fits.then(|| Fix::new(stack, function.id, "timeout", secs(waits)));
+        let rule = Rule::AdviceIntegrationTimeoutBelowFunction;
+        found.add(stack, rule, Severity::Warning, (api.id, "timeoutInMillis"), message, fix);
+    }
+}

@@ -1,0 +1,38 @@
+//! A FIFO queue in which everything has to wait for everything.
+
+use redrive_core::Rule;
+use redrive_core::plan::{Action, Piece, Send};
+
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for queue in stack.plan.queues.iter().filter(|queue| queue.fifo.is_some()) {
+        let Some(reader) = stack.readers(queue.id).next() else { continue };
+        let sends: Vec<&Send> = stack
+            .plan
+            .script
+            .iter()
+            .filter_map(|step| match &step.action {
+                Action::Send(send) if send.to == queue.id => Some(send),
+                _ => None,
+            })
+            .collect();
+        let Some(Some(group)) = sends.first().map(|send| &send.group) else { continue };
+        let is_fixed = group.iter().all(|piece| matches!(piece, Piece::Text(_)));
+        let is_one = is_fixed && sends.iter().all(|send| send.group.as_ref() == Some(group));
+        let records: u32 = sends.iter().map(|send| send.count).sum();
+        // What fits into one batch does not have to wait.
+        if !is_one || records <= reader.batch_size {
+            continue;
+        }
+        // `Rule::AdviceMessageGroupOne`
+        let message = format!(
+            "Every message of {} is in the same group, so {} runs one at a time, and one bad message holds up all others. \
+             Use a group for each thing whose order matters, such as a customer.",
+            stack.name(queue.id),
+            stack.name(stack.function(reader).id),
+        );
+        found.add(stack, Rule::AdviceMessageGroupOne, Severity::Info, (queue.id, "fifo"), message, None);
+    }
+}

@@ -1,0 +1,39 @@
+//! Whether a message lives long enough to become a dead letter.
+
+use redrive_core::Rule;
+use redrive_core::time::Duration;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::{Stack, long, secs};
+
+const RETENTION: &str = "messageRetentionPeriod";
+const LONGEST: Duration = Duration::secs(1_209_600);
+const DAY: Duration = Duration::secs(86_400);
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for queue in &stack.plan.queues {
+        let Some(policy) = queue.redrive_policy else { continue };
+        if stack.readers(queue.id).next().is_none() {
+            continue;
+        }
+        let tries = Duration(queue.visibility_timeout.0 * u64::from(policy.max_receive_count));
+        if tries < queue.message_retention_period {
+            continue;
+        }
+        // `Rule::AdviceMessageRetentionPeriodTooShort`
+        let message = format!(
+            "{} receives, {} apart, take {}, and {} keeps a message for {}: one that always fails is thrown away before it \
+             could become a dead letter.",
+            policy.max_receive_count,
+            long(queue.visibility_timeout),
+            long(tries),
+            stack.name(queue.id),
+            long(queue.message_retention_period),
+        );
+        let wanted = Duration(tries.0 + DAY.0);
+        let fix = (wanted <= LONGEST).then(|| Fix::new(stack, queue.id, RETENTION, secs(wanted)));
+        let rule = Rule::AdviceMessageRetentionPeriodTooShort;
+        found.add(stack, rule, Severity::Error, (queue.id, RETENTION), message, fix);
+    }
+}

@@ -1,0 +1,41 @@
+//! Whether anybody learns of the batches of a stream that are given up.
+
+use redrive_core::Rule;
+use redrive_core::plan::Mapping;
+use serde_json::json;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+const ON_FAILURE: &str = "onFailure";
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for mapping in stack.mappings().filter(|mapping| stack.stream_of(mapping).is_some()) {
+        let reading = mapping.reading();
+        let gives_up = reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some();
+        if !gives_up || reading.on_failure.is_some() {
+            continue;
+        }
+        // `Rule::AdviceOnFailureMissing`
+        let message = format!(
+            "Batches that {} gives up are dropped, and nobody learns which. An on-failure destination gets a record that \
+             says where in {} they are.",
+            stack.name(mapping.id),
+            stack.source_name(mapping),
+        );
+        let fix = stack.has_room().then(|| {
+            // Its settings come first, as it is about them.
+            with_queue(stack, mapping, Fix::default())
+        });
+        let rule = Rule::AdviceOnFailureMissing;
+        found.add(stack, rule, Severity::Warning, (mapping.id, ON_FAILURE), message, fix);
+    }
+}
+
+/// A new queue that keeps the records of what was given up.
+pub(crate) fn with_queue(stack: &Stack, mapping: &Mapping, fix: Fix) -> Fix {
+    let name = stack.free_name(stack.name(mapping.id), "-failed");
+    let settings = vec![("type", json!("queue")), ("messageRetentionPeriod", json!(1_209_600))];
+    fix.and(stack, mapping.id, ON_FAILURE, name.as_str()).with_new(&name, settings)
+}

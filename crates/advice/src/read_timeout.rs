@@ -1,0 +1,39 @@
+//! A program that stops waiting before the function stops working, and calls again.
+
+use redrive_core::Rule;
+use redrive_core::plan::{Kind, RetryMode};
+use redrive_core::time::Duration;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::{Stack, long, secs};
+
+const READ_TIMEOUT: &str = "readTimeout";
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for caller in stack.plan.callers.iter().filter(|caller| caller.waits) {
+        let Kind::Function(function) = stack.plan.kind(caller.calls) else { continue };
+        let function = stack.plan.function(function);
+        if caller.read_timeout >= function.timeout {
+            continue;
+        }
+        // `Rule::AdviceReadTimeoutBelowFunction`
+        let tries_again = caller.retry_mode != RetryMode::None && caller.max_attempts > 1;
+        let then = match tries_again {
+            true => "the SDK gives up and calls again while the first run goes on, and the work is done more than once",
+            false => "the program takes it for a failure while the run goes on",
+        };
+        let message = format!(
+            "{} waits {} for an answer and {} may run for {}: when it takes longer, {then}.",
+            stack.name(caller.id),
+            long(caller.read_timeout),
+            stack.name(function.id),
+            long(function.timeout),
+        );
+        // A cold start comes before the function's timeout begins.
+        let wanted = secs(function.timeout + function.handler.init + Duration::secs(1)) + 1;
+        let fix = Fix::new(stack, caller.id, READ_TIMEOUT, format!("{wanted}s"));
+        let rule = Rule::AdviceReadTimeoutBelowFunction;
+        found.add(stack, rule, Severity::Warning, (caller.id, READ_TIMEOUT), message, Some(fix));
+    }
+}

@@ -1,0 +1,139 @@
+//! Retries of retries: each layer multiplies the tries of the layers behind it.
+
+use redrive_core::Rule;
+use redrive_core::id::ResourceId;
+use redrive_core::plan::{Kind, RetryMode};
+use redrive_views::names;
+
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+/// So many layers on top of each other are worth a word.
+const MANY: usize = 3;
+/// Ways are followed so far, and so many of them.
+const DEEPEST: usize = 12;
+const MOST_WAYS: usize = 2000;
+
+/// What tries again on a way, and how often it tries; none for without end.
+type Layer<'s> = (&'s str, Option<u64>);
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for (place, resource) in (0u16..).zip(&stack.plan.resources) {
+        let id = ResourceId::new(place);
+        // A way begins where nothing leads to.
+        let is_first = !links(stack).any(|(_, to)| to == &*resource.name);
+        if matches!(resource.kind, Kind::Mapping(_)) || !is_first {
+            continue;
+        }
+        let mut search = Search { stack, ways: 0, longest: Vec::new() };
+        search.follow(id, &mut Vec::new(), &mut vec![id]);
+        let layers = search.longest;
+        if layers.len() < MANY {
+            continue;
+        }
+        // `Rule::AdviceRetriesStacked`
+        let product = layers.iter().try_fold(1u64, |product, (_, tries)| Some(product.saturating_mul((*tries)?)));
+        let each: Vec<String> = layers.iter().map(|(name, tries)| format!("{name} {}", times(*tries))).collect();
+        let all = product.map_or("without end".to_owned(), |product| format!("{} times", names::with_commas(product)));
+        let message = format!(
+            "Retries on top of retries: {}. A record that fails at the last step can be tried {all}, which makes an outage \
+             there longer. Let one layer try again.",
+            each.join(", then "),
+        );
+        found.add(stack, Rule::AdviceRetriesStacked, Severity::Info, (id, ""), message, None);
+    }
+}
+
+struct Search<'s, 'a> {
+    stack: &'s Stack<'a>,
+    ways: usize,
+    longest: Vec<Layer<'s>>,
+}
+
+impl<'s> Search<'s, '_> {
+    fn follow(&mut self, here: ResourceId, layers: &mut Vec<Layer<'s>>, way: &mut Vec<ResourceId>) {
+        self.ways += 1;
+        let tries = tries(self.stack, here, way.len() > 1);
+        let is_layer = tries != Some(1);
+        if is_layer {
+            layers.push((self.stack.name(here), tries));
+        }
+        if layers.len() > self.longest.len() {
+            self.longest.clone_from(layers);
+        }
+        if way.len() < DEEPEST && self.ways < MOST_WAYS {
+            let name = self.stack.name(here);
+            let next: Vec<ResourceId> = links(self.stack)
+                .filter(|(from, _)| *from == name)
+                .filter_map(|(_, to)| self.stack.plan.find(to))
+                .filter(|to| !way.contains(to))
+                .collect();
+            for to in next {
+                way.push(to);
+                self.follow(to, layers, way);
+                way.pop();
+            }
+        }
+        if is_layer {
+            layers.pop();
+        }
+    }
+}
+
+/// Where records go from one resource to another when all is well.
+fn links<'s>(stack: &'s Stack) -> impl Iterator<Item = (&'s str, &'s str)> {
+    const ALONG: &[&str] = &[
+        "handler.sends",
+        "eventInvokeConfig.onSuccess",
+        "function",
+        "calls",
+        "task",
+        "notify",
+        "targets.target",
+        "endpoint",
+    ];
+    stack.references.iter().filter_map(|reference| {
+        let from = reference.from.as_deref()?;
+        match &*reference.setting {
+            "source" | "topic" | "bus" => Some((&*reference.to, from)),
+            setting if ALONG.contains(&setting) => Some((from, &*reference.to)),
+            _ => None,
+        }
+    })
+}
+
+/// How often a resource tries to get a record done.
+fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
+    match stack.plan.kind(id) {
+        Kind::Queue(queue) => {
+            if stack.readers(id).next().is_none() {
+                return Some(1);
+            }
+            stack.plan.queue(queue).redrive_policy.map(|policy| policy.max_receive_count.into())
+        }
+        Kind::Stream(_) => {
+            let retries = stack.readers(id).map(|mapping| mapping.reading().maximum_retry_attempts);
+            // Of several readers the first stands for all.
+            retries.map(|retries| retries.map(|retries| u64::from(retries) + 1)).next().unwrap_or(Some(1))
+        }
+        Kind::Function(function) => {
+            let config = stack.plan.function(function).event_invoke;
+            // Where it is called and waited for, or fed by a mapping, it tries nothing itself.
+            let is_event = stack.gets_events(id) && (is_on_the_way || stack.feeds(id).next().is_none());
+            Some(if is_event { u64::from(config.maximum_retry_attempts) + 1 } else { 1 })
+        }
+        Kind::Caller(caller) => {
+            let caller = &stack.plan.callers[caller.index()];
+            Some(if caller.retry_mode == RetryMode::None { 1 } else { caller.max_attempts.into() })
+        }
+        Kind::StateMachine(machine) => {
+            let retry = &stack.plan.state_machines[machine.index()].retry;
+            Some(1 + retry.iter().map(|retrier| u64::from(retrier.max_attempts)).sum::<u64>())
+        }
+        Kind::Mapping(_) | Kind::Api(_) => Some(1),
+    }
+}
+
+fn times(tries: Option<u64>) -> String {
+    tries.map_or("without end".to_owned(), |tries| format!("{tries} times"))
+}

@@ -1,0 +1,50 @@
+//! How long a stream stands still for a bad record.
+
+use redrive_core::Rule;
+use redrive_core::plan::{Mapping, Stream};
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::on_failure;
+use crate::stack::{Stack, long};
+
+const ATTEMPTS: &str = "maximumRetryAttempts";
+/// Enough for a short trouble, and soon over.
+const SOME: u32 = 3;
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for mapping in stack.mappings() {
+        let Some(stream) = stack.stream_of(mapping) else { continue };
+        let reading = mapping.reading();
+        if reading.maximum_retry_attempts.is_none() && reading.maximum_record_age.is_none() {
+            infinite(stack, mapping, stream, found);
+        }
+    }
+}
+
+/// `Rule::AdviceRetryAttemptsInfinite`, `Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits`
+fn infinite(stack: &Stack, mapping: &Mapping, stream: &Stream, found: &mut Found) {
+    let bisects = mapping.reading().bisect_batch_on_function_error && mapping.batch_size > 1;
+    let kept = long(stream.retention_period);
+    let (rule, message) = if bisects {
+        let message = format!(
+            "Splitting finds the bad record, and then it is tried alone without end: nothing behind it in its shard is \
+             handed out until it expires after {kept}. Limit the retries."
+        );
+        (Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits, message)
+    } else {
+        let message = format!(
+            "A batch that always fails is tried until its records expire after {kept}, and nothing behind it in its shard \
+             is handed out meanwhile. Limit the retries, split failed batches, and say where those go that are given up."
+        );
+        (Rule::AdviceRetryAttemptsInfinite, message)
+    };
+    let mut fix = Fix::new(stack, mapping.id, ATTEMPTS, SOME);
+    if mapping.batch_size > 1 && !bisects {
+        fix = fix.and(stack, mapping.id, "bisectBatchOnFunctionError", true);
+    }
+    if mapping.reading().on_failure.is_none() && stack.has_room() {
+        fix = on_failure::with_queue(stack, mapping, fix);
+    }
+    found.add(stack, rule, Severity::Warning, (mapping.id, ATTEMPTS), message, Some(fix));
+}

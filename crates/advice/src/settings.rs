@@ -1,0 +1,180 @@
+//! Settings and resources that do nothing in this stack. Where a setting matters stands in the tables of the schema;
+//! here it is found out whether this is such a place.
+
+use redrive_core::Rule;
+use redrive_core::id::ResourceId;
+use redrive_core::plan::{self, Function, Mapping, Settings};
+use redrive_core::time::Duration;
+use redrive_scenario::resource_type;
+use redrive_scenario::schema::{Kind, Matters, Setting};
+use serde_json::{Map, Value};
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    let written = stack.scenario.without_defaults();
+    for (name, resource) in written.get("stack").and_then(Value::as_object).into_iter().flatten() {
+        let (Some(id), Some(resource)) = (stack.plan.find(name), resource.as_object()) else { continue };
+        let Some(of) = resource.get("type").and_then(Value::as_str).and_then(resource_type) else { continue };
+        if let Some(why) = idle(stack, id) {
+            // `Rule::AdviceSettingsIdle`
+            found.add(stack, Rule::AdviceSettingsIdle, Severity::Info, (id, ""), why, None);
+        } else {
+            Walk { stack, id, found }.object(of.settings, resource, "");
+        }
+    }
+}
+
+/// Why a resource does nothing at all.
+fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
+    let name = stack.name(id);
+    let is_named = |settings: &[&str]| {
+        stack.references.iter().any(|reference| reference.to == name && !settings.contains(&&*reference.setting))
+    };
+    match stack.plan.kind(id) {
+        plan::Kind::Function(_) if !is_named(QUIET_STEPS) => {
+            Some(format!("{name} has no effect here: nothing invokes it."))
+        }
+        plan::Kind::Queue(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
+            Some(format!("{name} has no effect here: nothing sends messages to it."))
+        }
+        plan::Kind::Api(_) | plan::Kind::Caller(_) if !is_named(QUIET_STEPS) => {
+            Some(format!("{name} has no effect here: nothing is sent to it."))
+        }
+        plan::Kind::Stream(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
+            Some(format!("{name} has no effect here: nothing is written to it."))
+        }
+        plan::Kind::Mapping(mapping) => {
+            let all = stack.variants_of_mapping(stack.plan.mapping(mapping));
+            all.iter().all(|mapping| !mapping.enabled).then(|| {
+                format!("{name} has no effect here: it is not enabled, so nobody reads {}.", stack.source_name(all[0]))
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Steps that name a resource and have nothing happen there by themselves.
+const QUIET_STEPS: &[&str] = &[
+    "fail.resource",
+    "throttle.resource",
+    "serviceError.resource",
+    "deny.from",
+    "deny.to",
+    "duplicate.resource",
+    "create.resource",
+    "delete.resource",
+    "update.resource",
+    "deploy.resource",
+    "send.bad.function",
+    "receive.resource",
+    "redriveAllowPolicy.sourceQueues",
+];
+
+struct Walk<'w, 'a> {
+    stack: &'w Stack<'a>,
+    id: ResourceId,
+    found: &'w mut Found,
+}
+
+impl Walk<'_, '_> {
+    fn object(&mut self, settings: &[Setting], object: &Map<String, Value>, path: &str) {
+        for setting in settings {
+            let Some(value) = object.get(setting.name) else { continue };
+            let dot = if path.is_empty() { "" } else { "." };
+            let place = format!("{path}{dot}{}", setting.name);
+            if !matters(self.stack, self.id, setting.matters, value) {
+                self.tell(&place, setting.matters);
+            } else if let (Kind::Object(settings), Some(object)) = (&setting.kind, value.as_object()) {
+                self.object(settings, object, &place);
+            }
+        }
+    }
+
+    /// `Rule::AdviceSettingsNoEffect`
+    fn tell(&mut self, setting: &str, matters: Matters) {
+        let name = self.stack.name(self.id);
+        let message = format!("{name}.{setting} has no effect here: {}.", matters.otherwise());
+        let fix = Fix::new(self.stack, self.id, setting, Value::Null);
+        let rule = Rule::AdviceSettingsNoEffect;
+        self.found.add(self.stack, rule, Severity::Info, (self.id, setting), message, Some(fix));
+    }
+}
+
+/// Whether a setting changes anything. What an `update` step may turn it into counts as well.
+fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bool {
+    match (matters, stack.plan.kind(id)) {
+        (Matters::WhereReceived, _) => is_named_as(stack, id, &["source", "receive.resource"]),
+        (Matters::WhereLettersAre, _) => {
+            let has_tasks = stack.references.iter().any(|reference| reference.setting == "redrive.source");
+            has_tasks || is_named_as(stack, id, &["source", "receive.resource"])
+        }
+        (Matters::WhereReceivedByOthers, _) => is_named_as(stack, id, &["receive.resource"]),
+        (Matters::WhereSentTo, _) => is_sent_to(stack, id),
+        (Matters::OnDeadLetterQueue, _) => is_named_as(stack, id, &["redrivePolicy.deadLetterTarget"]),
+        (Matters::WhereRead, _) => is_named_as(stack, id, &["source"]),
+        (Matters::WhereAsynchronous, _) => stack.gets_events(id),
+        (Matters::WhereBatched, plan::Kind::Function(function)) => {
+            let mut mappings = stack.plan.mappings.iter().filter(|mapping| mapping.function == function);
+            mappings.any(|mapping| has_batches(stack, mapping))
+        }
+        (Matters::WithBatches, plan::Kind::Mapping(mapping)) => has_batches(stack, stack.plan.mapping(mapping)),
+        (Matters::WithWindow, plan::Kind::Mapping(mapping)) => {
+            let mapping = stack.plan.mapping(mapping);
+            has_batches(stack, mapping) || lengthens_visibility(stack, mapping)
+        }
+        (Matters::WhereGivenUp, plan::Kind::Mapping(mapping)) => {
+            stack.variants_of_mapping(stack.plan.mapping(mapping)).iter().any(|mapping| {
+                let reading = mapping.reading();
+                reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some()
+            })
+        }
+        (Matters::BeforeRetention, plan::Kind::Mapping(mapping)) => {
+            let age = value.as_i64().map_or(Duration::ZERO, |secs| Duration::secs(secs.max(0) as u64));
+            match stack.plan.mapping(mapping).source {
+                plan::Source::Stream(stream) => age < stack.plan.stream(stream).retention_period,
+                plan::Source::Queue(_) => true,
+            }
+        }
+        _ => true,
+    }
+}
+
+fn has_batches(stack: &Stack, mapping: &Mapping) -> bool {
+    stack.variants_of_mapping(mapping).iter().any(|mapping| mapping.batch_size > 1)
+}
+
+/// Lambda hides messages for longer than their queue would if the window needs it.
+/// `Rule::LambdaBatchWindowLengthensVisibility`
+fn lengthens_visibility(stack: &Stack, mapping: &Mapping) -> bool {
+    let Some(queue) = stack.queue_of(mapping) else { return false };
+    let steps = stack.plan.script.iter().any(|step| match &step.action {
+        plan::Action::Update { settings: Settings::Queue(of), .. } => of.id == queue.id,
+        plan::Action::Update { settings: Settings::Function(of), .. } => of.id == stack.function(mapping).id,
+        _ => false,
+    });
+    let window = |mapping: &&Mapping| mapping.maximum_batching_window + timeout(stack.function(mapping));
+    steps || stack.variants_of_mapping(mapping).iter().any(|mapping| window(mapping) > queue.visibility_timeout)
+}
+
+fn timeout(function: &Function) -> Duration {
+    function.timeout
+}
+
+fn is_named_as(stack: &Stack, id: ResourceId, settings: &[&str]) -> bool {
+    let name = stack.name(id);
+    stack.references.iter().any(|reference| reference.to == name && settings.contains(&&*reference.setting))
+}
+
+/// Whether new messages come, and not only such as are moved.
+fn is_sent_to(stack: &Stack, id: ResourceId) -> bool {
+    const MOVES: &[&str] =
+        &["source", "redrivePolicy.deadLetterTarget", "redrive.source", "redrive.destination", "cancelRedrive.source"];
+    let name = stack.name(id);
+    stack.references.iter().any(|reference| {
+        let setting = &*reference.setting;
+        reference.to == name && !MOVES.contains(&setting) && !QUIET_STEPS.contains(&setting)
+    })
+}

@@ -1,0 +1,28 @@
+//! What a mapping on a stream may miss at its start.
+
+use redrive_core::Rule;
+use redrive_core::plan::StartingPosition;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+const POSITION: &str = "startingPosition";
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for mapping in stack.mappings().filter(|mapping| stack.stream_of(mapping).is_some()) {
+        if mapping.reading().starting_position != StartingPosition::Latest {
+            continue;
+        }
+        // `Rule::AdviceStartingPositionLatest`
+        let message = format!(
+            "With LATEST {} misses what is written to {} while it is being made or switched on again, which takes \
+             minutes. TRIM_HORIZON misses nothing.",
+            stack.name(mapping.id),
+            stack.source_name(mapping),
+        );
+        let fix = Fix::new(stack, mapping.id, POSITION, "TRIM_HORIZON");
+        let rule = Rule::AdviceStartingPositionLatest;
+        found.add(stack, rule, Severity::Info, (mapping.id, POSITION), message, Some(fix));
+    }
+}

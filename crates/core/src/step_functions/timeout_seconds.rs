@@ -1,0 +1,18 @@
+//! `TimeoutSeconds`: how long one try of the task may take. A function that runs for longer does not hear of it:
+//! `Rule::StepFunctionsTimeoutSecondsRunGoesOn`
+
+use super::StateMachines;
+use crate::effects::Effects;
+use crate::fact::{Answer, Kind};
+use crate::id::FactId;
+use crate::rule::Rule;
+
+impl StateMachines {
+    pub(super) fn time_is_up(&mut self, call: FactId, fx: &mut Effects) {
+        if fx.trace.fact(call).kind != Kind::Called {
+            return;
+        }
+        let Some(execution) = self.executions.remove(&call) else { return };
+        self.hears(execution, (Answer::TimedOut, 0, Rule::StepFunctionsTimeoutSecondsEnds), call, fx);
+    }
+}

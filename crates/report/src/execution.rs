@@ -1,0 +1,144 @@
+//! Executions of state machines: what each came to, and what is passed on of an error.
+
+use redrive_core::fact::{Answer, ExecutionStatus, Fact, Kind};
+use redrive_core::id::FactId;
+use redrive_core::step_functions::error_name;
+use redrive_core::text::Text;
+use redrive_core::trace::Record;
+use redrive_scenario::write_moment;
+use redrive_views::{metrics, names};
+use serde_json::Value;
+
+use crate::context::Context;
+use crate::response;
+use crate::row::Row;
+use crate::sqs_event::{ACCOUNT, REGION};
+
+/// One document for each execution that has ended.
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+    let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
+    facts
+        .filter(|(_, fact)| fact.kind == Kind::ExecutionEnded)
+        .filter_map(move |(id, fact)| document(context, id, fact))
+}
+
+fn document(context: Context, id: FactId, fact: &Fact) -> Option<Value> {
+    let name = context.name(fact.resource?);
+    let started = metrics::execution_start(context.trace(), fact)?;
+    let answered = answer_before(context, fact);
+    let row = Row::default()
+        .put("id", format!("{name}@{}", fact.value))
+        .put("kind", "execution")
+        .put("from", name)
+        .put("at", fact.at.0)
+        .maybe("invocation", invocation(context, answered))
+        .put("records", context.records(fact.records))
+        .put("status", "delivered")
+        .put("text", text(context, (id, fact), started, answered));
+    Some(row.into())
+}
+
+fn invocation(context: Context, answered: Option<&Fact>) -> Option<String> {
+    answered?.invocation.map(|id| names::invocation(context.plan(), context.trace(), id))
+}
+
+/// What DescribeExecution says of it.
+fn text(context: Context, (id, fact): (FactId, &Fact), started: FactId, answered: Option<&Fact>) -> String {
+    let name = fact.resource.map_or("", |id| context.name(id));
+    let execution = redrive_core::identity::request_id_of_fact(context.plan(), started);
+    let moment = |fact: &Fact| write_moment(context.plan().start_unix_millis + fact.at.0);
+    let is_failed = fact.execution_status() == Some(ExecutionStatus::Failed);
+    let failure = answered.filter(|_| is_failed).and_then(|answered| failure(context, answered));
+    let output = (!is_failed).then(|| output(context, id, fact, answered));
+    let (error, cause) = failure.unzip();
+    let machine = format!("arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{name}");
+    Value::from(
+        Row::default()
+            .put("executionArn", format!("arn:aws:states:{REGION}:{ACCOUNT}:execution:{name}:{execution}"))
+            .put("stateMachineArn", machine)
+            .put("name", execution)
+            .put("status", if is_failed { "FAILED" } else { "SUCCEEDED" })
+            .put("startDate", moment(context.trace().fact(started)))
+            .put("stopDate", moment(fact))
+            .maybe("input", input(context, fact))
+            .maybe("output", output.flatten())
+            .maybe("error", error)
+            .maybe("cause", cause),
+    )
+    .to_string()
+}
+
+/// What the task was given: the text of the record it became.
+fn input(context: Context, fact: &Fact) -> Option<String> {
+    let record = context.trace().of(fact.records).next()?;
+    Some(text_of(context, context.trace().record(record)))
+}
+
+fn text_of(context: Context, record: &Record) -> String {
+    let mut text = String::new();
+    Text::of(context.plan(), context.trace(), record).write(&mut text);
+    text
+}
+
+/// What the function answered, or what was passed on of its error.
+fn output(context: Context, id: FactId, fact: &Fact, answered: Option<&Fact>) -> Option<String> {
+    let caught = caught_before(context, id, fact);
+    match caught {
+        Some(caught) => Some(error_output(context, caught)),
+        None => answered?.invocation.and_then(|id| response::text(context, id)),
+    }
+}
+
+/// The answer of the last try that led to an end.
+fn answer_before<'r>(context: Context<'r>, fact: &Fact) -> Option<&'r Fact> {
+    let mut cause = fact.cause;
+    while let Some(earlier) = cause.map(|id| context.trace().fact(id)) {
+        if earlier.kind == Kind::Answered && earlier.resource == fact.resource {
+            return Some(earlier);
+        }
+        cause = earlier.cause;
+    }
+    None
+}
+
+fn caught_before(context: Context, _id: FactId, fact: &Fact) -> Option<FactId> {
+    let mut cause = fact.cause;
+    while let Some(id) = cause {
+        let earlier = context.trace().fact(id);
+        if earlier.kind == Kind::SentOn && earlier.resource == fact.resource {
+            return Some(id);
+        }
+        cause = earlier.cause;
+    }
+    None
+}
+
+/// `{"Error": …, "Cause": …}`: what a catcher passes on. `Rule::StepFunctionsCatchErrorOutput`
+pub(crate) fn error_output(context: Context, caught: FactId) -> String {
+    let answered = context.trace().fact(caught).cause.map(|id| context.trace().fact(id));
+    let (error, cause) = answered.and_then(|answered| failure(context, answered)).unzip();
+    Value::from(Row::default().maybe("Error", error).maybe("Cause", cause)).to_string()
+}
+
+/// The error of a try, and its cause: of a function the whole of its answer, as text.
+fn failure(context: Context, answered: &Fact) -> Option<(String, String)> {
+    let told = answered.cause?;
+    let error = error_name::of(context.plan(), context.trace(), told).into_owned();
+    let fact = context.trace().fact(told);
+    let cause = match (fact.kind, fact.invocation, answered.answer()) {
+        (_, _, Some(Answer::TimedOut)) => String::new(),
+        (Kind::InvocationEnded, Some(id), _) => response::text(context, id).unwrap_or_default(),
+        (Kind::InvocationThrottled, ..) => format!("Rate Exceeded. {}", service("Lambda", 429, context, told)),
+        (_, _, _) => fact.refusal().map_or_else(String::new, |refusal| {
+            let service_name = if fact.kind == Kind::Rejected { "Sqs" } else { "Lambda" };
+            format!("{} {}", refusal.message(), service(service_name, answered.value, context, told))
+        }),
+    };
+    Some((error, cause))
+}
+
+/// As AWS's SDK for Java ends its messages, which Step Functions passes on.
+fn service(name: &str, status: u64, context: Context, told: FactId) -> String {
+    let request = redrive_core::identity::request_id_of_fact(context.plan(), told);
+    format!("(Service: {name}, Status Code: {status}, Request ID: {request})")
+}

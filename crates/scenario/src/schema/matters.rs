@@ -1,0 +1,58 @@
+//! Where a setting changes anything.
+
+/// Where a setting changes anything that happens. Elsewhere AWS takes it and it does no harm, but nothing comes of it
+/// either, and there is advice that says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matters {
+    Always,
+    /// On a queue from which somebody receives.
+    WhereReceived,
+    /// The same, or if a message move task asks which queue has which dead-letter queue.
+    WhereLettersAre,
+    /// On a queue from which somebody other than Lambda receives.
+    WhereReceivedByOthers,
+    /// On a queue to which messages are sent, as opposed to moved.
+    WhereSentTo,
+    /// On the dead-letter queue of another queue.
+    OnDeadLetterQueue,
+    /// On a mapping whose batches can have more than one record.
+    WithBatches,
+    /// The same, or if the messages are hidden for longer because of the window.
+    WithWindow,
+    /// On a mapping that gives batches up.
+    WhereGivenUp,
+    /// If a record reaches that age before it leaves its stream.
+    BeforeRetention,
+    /// On a function that gets asynchronous events.
+    WhereAsynchronous,
+    /// On a function that can get more than one record at a time.
+    WhereBatched,
+    /// On a table whose stream somebody reads.
+    WhereRead,
+}
+
+impl Matters {
+    /// Why nothing comes of it where it does not matter: the end of a sentence that names the setting.
+    pub const fn otherwise(self) -> &'static str {
+        match self {
+            Matters::Always => "",
+            Matters::WhereReceived | Matters::WhereLettersAre => "nobody receives from this queue",
+            Matters::WhereReceivedByOthers => {
+                "it is for receives that do not say how long they wait, and Lambda always waits 20 seconds"
+            }
+            Matters::WhereSentTo => {
+                "nothing is sent to this queue, and messages that are moved to it are not looked at"
+            }
+            Matters::OnDeadLetterQueue => "no queue has this one as its dead-letter queue",
+            Matters::WithBatches => "a batch never has more than one record",
+            Matters::WithWindow => "a batch of one record is full at once",
+            Matters::WhereGivenUp => {
+                "with endless retries and no maximum age no batch is ever given up; its records just expire"
+            }
+            Matters::BeforeRetention => "the stream lets go of records before they are so old",
+            Matters::WhereAsynchronous => "the function gets no asynchronous events",
+            Matters::WhereBatched => "the function gets one record at a time",
+            Matters::WhereRead => "nobody reads the stream of this table",
+        }
+    }
+}

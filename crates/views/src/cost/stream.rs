@@ -1,0 +1,69 @@
+//! What streams and tables cost: shards by the hour, records by their size. AWS rounds hours up; here they are counted to
+//! the millisecond, so that a run of a second does not cost an hour.
+
+use redrive_core::Run;
+use redrive_core::fact::{Fact, Kind};
+use redrive_core::id::{RecordId, ResourceId};
+use redrive_core::plan::{self, Source};
+use redrive_core::stream::table;
+use redrive_core::time::Duration;
+
+use super::Item;
+use crate::requests::message_bytes;
+
+/// What is charged as one unit of a record in a stream.
+const PAYLOAD_UNIT_BYTES: u64 = 25 * 1024;
+/// What is charged as one unit of an item.
+const WRITE_UNIT_BYTES: u64 = 1024;
+const DAY: Duration = Duration::secs(86_400);
+
+/// What a fact says was written or read.
+pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item, u64)) {
+    let Some(resource) = fact.resource else { return };
+    let plan::Kind::Stream(id) = run.plan.kind(resource) else { return };
+    let is_table = run.plan.stream(id).table.is_some();
+    match fact.kind {
+        Kind::Sent | Kind::Unchanged if is_table => add(resource, Item::WriteRequestUnits, write_units(run, fact)),
+        Kind::Sent => {
+            let units = run.trace.of(fact.records).map(|record| {
+                let bytes = message_bytes(run, record);
+                bytes.div_ceil(PAYLOAD_UNIT_BYTES).max(1)
+            });
+            add(resource, Item::PutPayloadUnits, units.sum());
+        }
+        Kind::Read if fact.other.is_some_and(|reader| has_fan_out(run, reader)) => {
+            let bytes = run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum();
+            add(resource, Item::FanOutGb, bytes);
+        }
+        _ => {}
+    }
+}
+
+/// What the writes of a fact take of a table's capacity. `Rule::MetricsStreamWriteUnits`
+pub(crate) fn write_units(run: &Run, fact: &Fact) -> u64 {
+    // A write is as large as the item before or after it, whichever is larger.
+    let before = fact.value.checked_sub(1).filter(|_| fact.kind == Kind::Sent).map(|before| RecordId(before as u32));
+    let bytes_of = |record| table::bytes_written(&run.plan, &run.trace, record);
+    let before = before.map_or(0, bytes_of);
+    let units = run.trace.of(fact.records).map(|record| before.max(bytes_of(record)).div_ceil(WRITE_UNIT_BYTES).max(1));
+    units.sum()
+}
+
+/// What costs something by the hour, whether anything happens or not. `Rule::RedriveCostByTheMillisecond`
+pub(super) fn over_time(run: &Run, add: &mut impl FnMut(ResourceId, Item, u64)) {
+    for stream in run.plan.streams.iter().filter(|stream| stream.table.is_none()) {
+        let time = run.end.at.0 * u64::from(stream.shard_count);
+        add(stream.id, Item::ShardHours, time);
+        if stream.retention_period > DAY {
+            add(stream.id, Item::ExtendedRetentionShardHours, time);
+        }
+        let readers = run.plan.mappings.iter().filter(|mapping| run.plan.source(mapping) == stream.id);
+        let readers = readers.filter(|mapping| has_fan_out(run, mapping.id)).count() as u64;
+        add(stream.id, Item::FanOutShardHours, time * readers);
+    }
+}
+
+fn has_fan_out(run: &Run, mapping: ResourceId) -> bool {
+    let is_it = |of: &&plan::Mapping| of.id == mapping && matches!(of.source, Source::Stream(_));
+    run.plan.mappings.iter().find(is_it).is_some_and(|mapping| mapping.reading().enhanced_fan_out)
+}

@@ -1,0 +1,33 @@
+//! The JavaScript module as a package: what `npm publish` would take, and what a plain page can import.
+
+use std::fs;
+
+use crate::{Outcome, Project, tree};
+
+use super::wasm::{self, Wasm};
+
+/// Inside the site, so that a page elsewhere can import it from there.
+pub const FOLDER: &str = "module";
+/// Written by hand, beside what is built.
+const FILES: &[(&str, &str)] = &[
+    ("crates/wasm/package/package.json", "package.json"),
+    ("crates/wasm/package/README.md", "README.md"),
+    ("crates/wasm/package/redrive.d.ts", "redrive.d.ts"),
+    ("crates/wasm/package/node.js", "node.js"),
+    ("crates/wasm/package/examples/seeds.html", "examples/seeds.html"),
+    ("LICENSE-APACHE", "LICENSE-APACHE"),
+    ("LICENSE-MIT", "LICENSE-MIT"),
+];
+
+/// Builds it into `dist/module/`.
+pub fn build(project: &Project) -> Outcome {
+    println!("Building the JavaScript module …");
+    let folder = project.root.join("dist").join(FOLDER);
+    let what = ["--package", "redrive-wasm", "--lib"];
+    wasm::build(project, &Wasm { what: &what, file: "redrive_wasm", target: "web", name: "redrive" }, &folder)?;
+    tree::make_folder(&folder.join("examples"))?;
+    for (from, to) in FILES {
+        fs::copy(project.root.join(from), folder.join(to)).map_err(|error| format!("cannot copy {from}: {error}"))?;
+    }
+    Ok(())
+}

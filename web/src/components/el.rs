@@ -1,0 +1,114 @@
+//! Elements, made by calls. What is written in Yew's own markup is unrolled into code of its own at every place; a form
+//! has many places, and a call is a tenth of that.
+
+use std::rc::Rc;
+
+use yew::html::{onchange, onclick, oninput};
+use yew::prelude::*;
+use yew::virtual_dom::{Key, Listener, VTag};
+
+/// An element that is being made.
+pub struct El(Box<VTag>);
+
+#[inline(never)]
+pub fn el(tag: &'static str, class: &'static str) -> El {
+    let mut tag = VTag::new(tag);
+    if !class.is_empty() {
+        tag.add_attribute("class", class);
+    }
+    El(Box::new(tag))
+}
+
+/// A field of the browser's, with its value.
+#[inline(never)]
+pub fn input(kind: &'static str, class: &'static str, value: &str) -> El {
+    let mut tag = VTag::new("input");
+    tag.set_value(AttrValue::from(value.to_owned()));
+    tag.add_attribute("type", kind);
+    if !class.is_empty() {
+        tag.add_attribute("class", class);
+    }
+    El(Box::new(tag))
+}
+
+/// A button that does something.
+#[inline(never)]
+pub fn button(class: &'static str, on_click: Callback<MouseEvent>) -> El {
+    el("button", class).is("type", "button").listen(Rc::new(onclick::Wrapper::new(on_click)))
+}
+
+impl El {
+    #[inline(never)]
+    pub fn attr(mut self, name: &'static str, value: AttrValue) -> El {
+        self.0.add_attribute(name, value);
+        self
+    }
+
+    /// An attribute that never changes.
+    #[inline(never)]
+    pub fn is(self, name: &'static str, value: &'static str) -> El {
+        self.attr(name, AttrValue::Static(value))
+    }
+
+    #[inline(never)]
+    pub fn set(self, name: &'static str, value: &str) -> El {
+        self.attr(name, AttrValue::from(value.to_owned()))
+    }
+
+    /// Nothing can be done with it now.
+    #[inline(never)]
+    pub fn off(self, holds: bool) -> El {
+        if holds { self.is("disabled", "") } else { self }
+    }
+
+    #[inline(never)]
+    pub fn state(self, name: &'static str, holds: bool) -> El {
+        self.is(name, if holds { "true" } else { "false" })
+    }
+
+    #[inline(never)]
+    pub fn text(self, text: &str) -> El {
+        self.with(Html::from(text.to_owned()))
+    }
+
+    #[inline(never)]
+    pub fn with(mut self, child: Html) -> El {
+        self.0.add_child(child);
+        self
+    }
+
+    pub fn el(self, child: El) -> El {
+        self.with(child.done())
+    }
+
+    #[inline(never)]
+    pub fn all(mut self, children: Vec<Html>) -> El {
+        self.0.add_children(children);
+        self
+    }
+
+    #[inline(never)]
+    pub fn key(mut self, key: &str) -> El {
+        self.0.key = Some(Key::from(key));
+        self
+    }
+
+    #[inline(never)]
+    pub fn listen(mut self, listener: Rc<dyn Listener>) -> El {
+        self.0.add_listener(listener);
+        self
+    }
+
+    #[inline(never)]
+    pub fn done(self) -> Html {
+        Html::from(*self.0)
+    }
+}
+
+pub fn on_input(element: El, callback: Callback<InputEvent>) -> El {
+    element.listen(Rc::new(oninput::Wrapper::new(callback)))
+}
+
+pub fn on_change(element: El, callback: Callback<Event>) -> El {
+    element.listen(Rc::new(onchange::Wrapper::new(callback)))
+}

@@ -1,0 +1,159 @@
+//! The records of a send as chips. A click makes one bad with the fault used last; another makes it good.
+
+use redrive_scenario::Scenario;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::bad_row::bad_row;
+use super::script::Hand;
+use crate::components::{button, el, icon};
+use crate::state::Shared;
+use crate::state::bad_records::{self, Mark, Which};
+use crate::state::document::{DocumentContext, Edit};
+use crate::state::selection::{Name, Select, SelectionContext};
+
+/// More records than this have no chip each.
+pub const MOST_CHIPS: u64 = 60;
+/// In percent, at first.
+const USUAL_CHANCE: u64 = 10;
+
+pub fn chips(
+    scenario: &Shared<Scenario>,
+    step: usize,
+    count: u64,
+    hand: &UseStateHandle<Hand>,
+    document: &DocumentContext,
+    selection: &SelectionContext,
+) -> Html {
+    let chosen = hand.chosen.filter(|(of, _)| *of == step).map(|(_, n)| n);
+    let chance = bad_records::by_chance(scenario, step);
+    let on_click = on_click(scenario, step, chosen, hand, document, selection);
+    let on_mark = {
+        let (document, scenario, hand) = (document.dispatcher(), scenario.clone(), hand.clone());
+        Callback::from(move |(which, mark): (Which, Option<Mark>)| {
+            document.dispatch(Edit::Replace(bad_records::with_mark(&scenario, step, which, mark.as_ref())));
+            if let Some(last) = mark {
+                hand.set(Hand { last, ..(*hand).clone() });
+            }
+        })
+    };
+    let focus = chosen.filter(|n| *n > 0).unwrap_or(1);
+    let all = (1..=count.min(MOST_CHIPS)).map(|n| {
+        let mark = bad_records::mark(scenario, step, n);
+        chip(n, mark.as_ref(), chosen == Some(n), n == focus, &on_click)
+    });
+    let share = chance.as_ref().map_or(USUAL_CHANCE, |(share, _)| *share);
+    let all = all.chain([chip(0, chance.as_ref().map(|(_, mark)| mark), chosen == Some(0), false, &on_click)]);
+    let group = el("div", "chips").is("role", "group").is("aria-label", "Records: pressed is bad");
+    let group = group.listen(Rc::new(yew::html::onkeydown::Wrapper::new(arrows())));
+    let mut content = el("div", "").el(group.all(all.collect()));
+    if count > MOST_CHIPS {
+        content = content.el(el("p", "note").text(&format!("and {} more", count - MOST_CHIPS)));
+    }
+    let row = match chosen {
+        None => return content.done(),
+        Some(0) => bad_row(Which::Chance(share), chance.map(|(_, mark)| mark), &on_mark),
+        Some(n) => bad_row(Which::Records(n, n), bad_records::mark(scenario, step, n), &on_mark),
+    };
+    content.with(row).done()
+}
+
+/// With Shift, all from the record chosen last to this one become as that one is.
+fn on_click(
+    scenario: &Shared<Scenario>,
+    step: usize,
+    chosen: Option<u64>,
+    hand: &UseStateHandle<Hand>,
+    document: &DocumentContext,
+    selection: &SelectionContext,
+) -> Callback<(u64, bool)> {
+    let (scenario, hand) = (scenario.clone(), hand.clone());
+    let (document, selection) = (document.dispatcher(), selection.dispatcher());
+    Callback::from(move |(n, has_shift): (u64, bool)| {
+        let was = match n {
+            0 => bad_records::by_chance(&scenario, step).map(|(_, mark)| mark),
+            n => bad_records::mark(&scenario, step, n),
+        };
+        let anchor = chosen.filter(|anchor| has_shift && *anchor > 0 && n > 0);
+        let (which, new) = match anchor {
+            Some(anchor) => (Which::Records(anchor.min(n), anchor.max(n)), bad_records::mark(&scenario, step, anchor)),
+            None if n == 0 => (Which::Chance(USUAL_CHANCE), was.is_none().then(|| hand.last.clone())),
+            None => (Which::Records(n, n), was.is_none().then(|| hand.last.clone())),
+        };
+        let last = new.clone().or(was).unwrap_or_else(|| hand.last.clone());
+        hand.set(Hand { chosen: Some((step, anchor.unwrap_or(n))), last, ..(*hand).clone() });
+        document.dispatch(Edit::Replace(bad_records::with_mark(&scenario, step, which, new.as_ref())));
+        if let Some(name) = name(&scenario, step, n) {
+            selection.dispatch(Select::Focus { record: Some(name), invocation: None });
+        }
+    })
+}
+
+/// The name that record `n` gets, if no other send goes to the same place.
+fn name(scenario: &Scenario, step: usize, n: u64) -> Option<Name> {
+    let to = scenario.get(&format!("{}.to", bad_records::send_path(step)))?.as_str()?;
+    let script = scenario.get("script")?.as_array()?;
+    let is_alone = script.iter().filter(|step| step.pointer("/send/to").is_some_and(|other| other == to)).count() == 1;
+    (is_alone && n > 0).then(|| Name { resource: to.to_owned().into(), number: n as u32 })
+}
+
+fn chip(n: u64, mark: Option<&Mark>, is_chosen: bool, has_stop: bool, on_click: &Callback<(u64, bool)>) -> Html {
+    let onclick = on_click.reform(move |event: MouseEvent| (n, event.shift_key()));
+    let is_by_chance = n == 0 || mark.is_some_and(|mark| mark.chance.is_some());
+    let mut class = String::from("chip");
+    for (name, holds) in [
+        (" bad", mark.is_some()),
+        (" slow", mark.is_some_and(|mark| mark.fault == "slow")),
+        (" chance", is_by_chance),
+        (" chosen", is_chosen),
+    ] {
+        class.push_str(if holds { name } else { "" });
+    }
+    let label = if n == 0 { "Any record, by chance".to_owned() } else { format!("Record {n}") };
+    let chip = button("", onclick).key(&n.to_string()).attr("class", class.into()).set("aria-label", &label);
+    let chip = chip.state("aria-pressed", mark.is_some()).is("tabindex", if has_stop { "0" } else { "-1" });
+    let chip = if n == 0 { chip.text("%") } else { chip.text(&n.to_string()) };
+    let Some(mark) = mark else { return chip.done() };
+    let sign = el("span", "sign");
+    let sign = match mark {
+        Mark { times: Some(times), .. } => sign.text(&times.min(&99).to_string()),
+        Mark { chance: Some(_), .. } => sign.text("%"),
+        mark => sign.with(icon(&mark.fault)),
+    };
+    chip.el(sign).done()
+}
+
+/// Arrow keys go from chip to chip: together they are one stop of the tab key.
+fn arrows() -> Callback<KeyboardEvent> {
+    Callback::from(|event: KeyboardEvent| {
+        let Some(chip) = event.target_dyn_into::<web_sys::Element>() else { return };
+        let next = match event.key().as_str() {
+            "ArrowRight" | "ArrowDown" => chip.next_element_sibling(),
+            "ArrowLeft" | "ArrowUp" => chip.previous_element_sibling(),
+            _ => return,
+        };
+        event.prevent_default();
+        if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
+            // It can only fail for what cannot have the focus.
+            let _ = next.focus();
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn a_chip_names_its_record_if_no_other_send_comes_before() {
+        let send = |to: &str| json!({ "at": "0s", "send": { "to": to } });
+        let scenario = |script: Value| Scenario::from_value(json!({ "script": script })).expect("an object");
+        let alone = scenario(json!([send("orders"), send("others")]));
+        assert_eq!(name(&alone, 0, 3).map(|name| name.number), Some(3));
+        assert_eq!(name(&alone, 0, 0), None);
+        assert_eq!(name(&scenario(json!([send("orders"), send("orders")])), 1, 3), None);
+    }
+}

@@ -1,0 +1,72 @@
+//! The left column: the stack, the settings of one resource and the script; or all of it as text.
+
+use yew::prelude::*;
+
+use super::script::Script;
+use super::settings::settings;
+use super::text::Text;
+use crate::components::{Tabs, button, el};
+use crate::services::clipboard;
+use crate::stack::{Stack, add_menu, types};
+use crate::state::document::DocumentContext;
+use crate::state::runs::Runs;
+use crate::state::selection::SelectionContext;
+
+#[derive(Properties, PartialEq)]
+pub struct LeftProps {
+    pub runs: Runs,
+}
+
+#[component]
+pub fn Left(props: &LeftProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let is_text = use_state(|| false);
+    let (scenario, runs) = (&document.scenario, &props.runs);
+    // Somebody has to be shown: at first what takes the records in.
+    let first = || {
+        let plan = &runs.good.as_ref()?.run.plan;
+        Some(AttrValue::from(plan.name(plan.mappings.first()?.id).to_owned()))
+    };
+    let is_there = |name: &AttrValue| scenario.names().any(|known| known == name.as_str());
+    let any = || scenario.names().next().map(|name| AttrValue::from(name.to_owned()));
+    let resource = selection.resource.clone().filter(is_there).or_else(|| first().filter(is_there)).or_else(any);
+    let tabs = vec![(None, AttrValue::from("Stack")), (Some("json"), AttrValue::from("Text"))];
+    let on_choose = {
+        let is_text = is_text.setter();
+        Callback::from(move |place: usize| is_text.set(place == 1))
+    };
+    let (to_document, to_selection) = (document.dispatcher(), selection.dispatcher());
+    let chosen = usize::from(*is_text);
+    let mut head = el("div", "left-head");
+    head = head.with(html! { <Tabs label="Edit as" {tabs} {chosen} {on_choose} controls="scenario" /> });
+    head = head.with(if *is_text { copy(&document) } else { add_menu(scenario, &to_document, &to_selection) });
+    let mut body = el("div", "left-body").is("id", "scenario").is("role", "tabpanel");
+    body = body.set("aria-labelledby", &format!("scenario-tab-{chosen}")).key(document.lesson.unwrap_or_default());
+    if *is_text {
+        body = body.with(html! { <Text problems={runs.problems.clone()} /> });
+    } else {
+        let stack = el("section", "stack").is("aria-label", "Stack");
+        body = body.el(match &resource {
+            None => stack
+                .el(el("p", "note")
+                    .text("Start with where records come from. A function and what joins them come along."))
+                .el(el("div", "types").all(types(scenario, &to_document, &to_selection))),
+            Some(_) => stack.with(
+                html! { <Stack scenario={scenario.clone()} good={runs.good.clone()} chosen={resource.clone()} /> },
+            ),
+        });
+        if let Some(name) = &resource {
+            body = body.with(settings(scenario, &runs.problems, name, &to_document, &to_selection));
+        }
+        let end = runs.good.as_ref().map_or(0, |good| good.model.end);
+        body = body.with(html! { <Script scenario={scenario.clone()} problems={runs.problems.clone()} {end} /> });
+    }
+    el("div", if *is_text { "left is-text" } else { "left" }).el(head).el(body).done()
+}
+
+fn copy(document: &DocumentContext) -> Html {
+    let text = document.scenario.clone();
+    let onclick = Callback::from(move |_: MouseEvent| clipboard::copy(&text.to_text()));
+    button("quiet", onclick).text("Copy").done()
+}

@@ -1,0 +1,81 @@
+//! When a step happens: a place on a line, dragged or moved with the arrow keys.
+
+use redrive_scenario::write_duration;
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use crate::components::{input, on_change, on_input};
+use crate::state::document::{Document, Edit};
+
+/// Lengths of time that a line can have, in seconds.
+const SCALES: [u64; 14] =
+    [10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400, 4 * 86_400, 14 * 86_400];
+const PLACES: u64 = 200;
+const LONGEST_MILLIS: u64 = 400 * 86_400_000;
+
+/// How long a line is on which all of this fits, with room for more.
+pub fn scale(end: u64) -> u64 {
+    let found = SCALES.iter().map(|secs| secs * 1000).find(|scale| *scale > end + end / 8);
+    found.unwrap_or(LONGEST_MILLIS)
+}
+
+/// The smallest step on such a line: a round length.
+pub fn unit(scale: u64) -> u64 {
+    let least = scale / PLACES;
+    [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 3_600_000]
+        .into_iter()
+        .find(|unit| *unit >= least)
+        .unwrap_or(86_400_000)
+}
+
+pub fn moved(step: usize, at: u64) -> Edit {
+    let at = at.min(LONGEST_MILLIS);
+    Edit::Set { path: format!("script[{step}].at"), value: write_duration(at).into(), goes_on: true }
+}
+
+pub fn when(
+    step: usize,
+    at: u64,
+    scale: u64,
+    (verb, about): &(String, String),
+    gripped: &Rc<RefCell<Option<u64>>>,
+    document: &UseReducerDispatcher<Document>,
+) -> Html {
+    let document = document.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            document.dispatch(moved(step, input.value_as_number() as u64));
+        }
+    });
+    let grip = |scale: Option<u64>| {
+        let gripped = gripped.clone();
+        move || *gripped.borrow_mut() = scale
+    };
+    let (take, leave) = (grip(Some(scale)), grip(None));
+    let onpointerdown = Callback::from(move |_: PointerEvent| take());
+    let onchange = Callback::from(move |_: Event| leave());
+    let slide = input("range", "when", &at.to_string()).is("min", "0").set("max", &scale.to_string());
+    let slide = slide.set("step", &unit(scale).to_string()).set("aria-valuetext", &write_duration(at));
+    let slide = on_change(on_input(slide.set("aria-label", &format!("When to {verb} {about}")), oninput), onchange);
+    slide.listen(Rc::new(yew::html::onpointerdown::Wrapper::new(onpointerdown))).done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_fits_on_the_line_with_room_for_more() {
+        for end in [0, 1, 9_000, 90_056, 3_600_000, 345_600_000] {
+            assert!(scale(end) > end, "{end}");
+        }
+        assert_eq!((scale(3_130), scale(90_056)), (10_000, 120_000));
+    }
+
+    #[test]
+    fn a_place_is_a_round_time() {
+        assert_eq!([10_000, 120_000, 86_400_000].map(unit), [50, 1000, 600_000]);
+    }
+}

@@ -1,0 +1,157 @@
+//! A resource: what it is, and its counts at a moment.
+
+use redrive_core::id::ResourceId;
+use redrive_core::plan::{ApiKind, Kind};
+use redrive_core::time::Instant;
+use redrive_scenario::Scenario;
+use redrive_scenario::schema::ResourceType;
+use redrive_views::moves::Gone;
+use redrive_views::names::{self, with_commas};
+use yew::prelude::*;
+
+use super::layout::{Node, Place};
+use crate::components::{button, el, icon};
+use crate::state::runs::Good;
+use crate::state::selection::{Select, Selection};
+
+/// A run at a moment.
+#[derive(Clone, Copy)]
+pub struct Moment<'a> {
+    pub good: &'a Good,
+    pub at: u64,
+    pub gone: &'a Gone,
+}
+
+impl Moment<'_> {
+    fn find(self, name: &str) -> Option<ResourceId> {
+        self.good.run.plan.find(name)
+    }
+
+    /// Whether it keeps records or runs code.
+    fn has_counts(self, id: ResourceId) -> bool {
+        matches!(self.good.run.plan.kind(id), Kind::Queue(_) | Kind::Stream(_) | Kind::Function(_))
+    }
+
+    /// How many have gone from one resource to where those go that failed.
+    pub fn gone(self, from: &str, to: &str) -> u32 {
+        let (Some(from), Some(to)) = (self.find(from), self.find(to)) else { return 0 };
+        self.gone.at(from, to, Instant(self.at))
+    }
+
+    /// What a way is called: `after 3 receives`, `on failure`.
+    pub fn word(self, from: &str, setting: &str) -> Option<String> {
+        let plan = &self.good.run.plan;
+        let policy = match plan.kind(self.find(from)?) {
+            Kind::Queue(queue) => plan.queue(queue).redrive_policy,
+            _ => None,
+        };
+        Some(match policy {
+            Some(policy) => format!("after {}", names::count(policy.max_receive_count, "receive")),
+            None => spaced(setting),
+        })
+    }
+}
+
+/// `onFailure` as people say it.
+pub fn spaced(name: &str) -> String {
+    let mut words = String::new();
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() {
+            words.push(' ');
+        }
+        words.push(letter.to_ascii_lowercase());
+    }
+    words
+}
+
+/// Choosing it shows its settings.
+pub fn card(
+    scenario: &Scenario,
+    moment: Option<Moment>,
+    node: &Node,
+    is_chosen: bool,
+    selection: &UseReducerDispatcher<Selection>,
+) -> Html {
+    let name = AttrValue::from(node.name.clone());
+    let onclick = {
+        let (name, selection) = (name.clone(), selection.clone());
+        Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
+    };
+    let of = scenario.resource_type(&node.name);
+    let class = match node.place {
+        Place::Edge => "card",
+        Place::Half => "card half",
+        Place::Inner => "card inner",
+        Place::Pill => "card inner pill",
+    };
+    let found = moment.and_then(|moment| Some((moment, moment.find(&node.name)?)));
+    let about = found.map_or_else(|| of.map_or("", |of| of.name).to_owned(), |(moment, id)| about(moment.good, id));
+    let title =
+        el("span", "title").with(type_icon(of)).el(el("b", "").text(&name)).el(el("span", "about").text(&about));
+    let mut card = button(class, onclick).key(&name).state("aria-pressed", is_chosen).el(title);
+    if let Some((moment, id)) = found.filter(|(moment, id)| node.place != Place::Pill && moment.has_counts(*id)) {
+        card = card.with(counts(moment, id));
+    }
+    card.done()
+}
+
+/// A picture for a type of resource, by its name in the scenario.
+pub fn type_icon(of: Option<&'static ResourceType>) -> Html {
+    icon(of.map_or("", |of| of.name))
+}
+
+fn about(good: &Good, id: ResourceId) -> String {
+    let plan = &good.run.plan;
+    match plan.kind(id) {
+        Kind::Queue(queue) => format!("SQS, {} s visibility", plan.queue(queue).visibility_timeout.0 / 1000),
+        Kind::Function(_) => "Lambda".to_owned(),
+        Kind::Stream(stream) => {
+            let stream = plan.stream(stream);
+            let what = if stream.table.is_some() { "DynamoDB" } else { "Kinesis" };
+            format!("{what}, {}", names::count(stream.shard_count.into(), "shard"))
+        }
+        Kind::Api(api) => match plan.api(api).kind {
+            ApiKind::Rest => "API Gateway, REST".to_owned(),
+            ApiKind::Http => "API Gateway, HTTP".to_owned(),
+            ApiKind::LoadBalancer => "load balancer".to_owned(),
+            ApiKind::FunctionUrl => "function URL".to_owned(),
+        },
+        Kind::Caller(_) => "AWS SDK".to_owned(),
+        Kind::StateMachine(_) => "Step Functions".to_owned(),
+        Kind::Mapping(mapping) => {
+            let mapping = plan.mapping(mapping);
+            let bisect = if mapping.reading().bisect_batch_on_function_error { ", bisect" } else { "" };
+            format!("up to {}{bisect}", with_commas(mapping.batch_size.into()))
+        }
+    }
+}
+
+fn counts(moment: Moment, id: ResourceId) -> Html {
+    let model = &moment.good.model;
+    let here = model.queue(id).at(moment.at);
+    let running = model.function(id).at(moment.at);
+    // The last two of each kind are only told if there is something to tell.
+    let parts = if matches!(moment.good.run.plan.kind(id), Kind::Function(_)) {
+        let errors = if running.errors == 1 { "error" } else { "errors" };
+        [
+            ("fly", running.running, "running"),
+            ("fail", running.errors, errors),
+            ("fail", running.throttles, "turned away"),
+            ("wait", here.visible, "waiting"),
+        ]
+    } else {
+        [
+            ("wait", here.visible, "visible"),
+            ("fly", here.in_flight, "in flight"),
+            ("done", here.done, "done"),
+            ("wait", here.delayed, "delayed"),
+        ]
+    };
+    let told = parts.into_iter().enumerate().filter(|(place, (_, count, _))| *place < 2 || *count > 0);
+    let told = told.map(|(_, (class, count, what))| {
+        el("span", if count == 0 { "zero" } else { class })
+            .text(&format!("{} {what}", with_commas(count.into())))
+            .done()
+    });
+    el("span", "counts").all(told.collect()).done()
+}
