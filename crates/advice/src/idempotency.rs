@@ -11,6 +11,14 @@ use crate::stack::Stack;
 
 /// Needs a run: whether work is done twice hangs on what goes wrong.
 pub(crate) fn look(stack: &Stack, run: &Run, found: &mut Found) {
+    // A ledger of a million records is not made to find that there is nothing to say.
+    let mut times: Vec<u32> = vec![0; run.trace.records().len()];
+    for fact in run.trace.facts().iter().filter(|fact| fact.kind == Kind::RecordDone) {
+        run.trace.of(fact.records).for_each(|record| times[record.index()] += 1);
+    }
+    if times.iter().all(|times| *times < 2) {
+        return;
+    }
     let ledger = Ledger::new(run);
     if ledger.summary.processed_more_than_once == 0 {
         return;

@@ -27,10 +27,12 @@ mod partial_batch_response;
 mod read_timeout;
 mod recursive_loop;
 mod retries;
+mod retry;
 mod retry_attempts;
 mod settings;
 mod starting_position;
 mod timeout;
+mod timeout_seconds;
 mod visibility_timeout;
 
 pub use fix::{Change, Fix, apply};
@@ -64,6 +66,8 @@ fn look(stack: &Stack, found: &mut Found) {
     timeout::look(stack, found);
     integration_timeout::look(stack, found);
     read_timeout::look(stack, found);
+    timeout_seconds::look(stack, found);
+    retry::look(stack, found);
     partial_batch_response::look(stack, found);
     function_error::look(stack, found);
     checkpoint::look(stack, found);

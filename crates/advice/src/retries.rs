@@ -130,7 +130,14 @@ fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
             let retry = &stack.plan.state_machines[machine.index()].retry;
             Some(1 + retry.iter().map(|retrier| u64::from(retrier.max_attempts)).sum::<u64>())
         }
-        Kind::Mapping(_) | Kind::Api(_) => Some(1),
+        // What passes on tries again only if it was not taken, and never because the work failed.
+        Kind::Mapping(_)
+        | Kind::Api(_)
+        | Kind::Topic(_)
+        | Kind::Subscription(_)
+        | Kind::Bus(_)
+        | Kind::Rule(_)
+        | Kind::Bucket(_) => Some(1),
     }
 }
 

@@ -14,8 +14,7 @@ use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
-    let written = stack.scenario.without_defaults();
-    for (name, resource) in written.get("stack").and_then(Value::as_object).into_iter().flatten() {
+    for (name, resource) in stack.written.get("stack").and_then(Value::as_object).into_iter().flatten() {
         let (Some(id), Some(resource)) = (stack.plan.find(name), resource.as_object()) else { continue };
         let Some(of) = resource.get("type").and_then(Value::as_str).and_then(resource_type) else { continue };
         if let Some(why) = idle(stack, id) {
@@ -40,7 +39,7 @@ fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
         plan::Kind::Queue(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
             Some(format!("{name} has no effect here: nothing sends messages to it."))
         }
-        plan::Kind::Api(_) | plan::Kind::Caller(_) if !is_named(QUIET_STEPS) => {
+        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) if !is_named(QUIET_STEPS) => {
             Some(format!("{name} has no effect here: nothing is sent to it."))
         }
         plan::Kind::Stream(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
@@ -136,6 +135,20 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
             match stack.plan.mapping(mapping).source {
                 plan::Source::Stream(stream) => age < stack.plan.stream(stream).retention_period,
                 plan::Source::Queue(_) => true,
+            }
+        }
+        (Matters::WithRetries, plan::Kind::Caller(caller)) => {
+            stack.plan.callers[caller.index()].retry_mode != plan::RetryMode::None
+        }
+        (Matters::WhereFunctionIsCalled, plan::Kind::Caller(caller)) => {
+            matches!(stack.plan.kind(stack.plan.callers[caller.index()].calls), plan::Kind::Function(_))
+        }
+        (Matters::WhereAnswerTakesTime, plan::Kind::Caller(caller)) => {
+            let caller = &stack.plan.callers[caller.index()];
+            match stack.plan.kind(caller.calls) {
+                plan::Kind::Function(_) => caller.waits,
+                plan::Kind::Api(_) => true,
+                _ => false,
             }
         }
         _ => true,

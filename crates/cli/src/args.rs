@@ -143,11 +143,9 @@ fn flag(name: &'static str, help: &'static str) -> Arg {
 
 /// Options that change the scenario before anything else happens.
 fn changes() -> [Arg; 1] {
-    [Arg::new("set")
-        .long("set")
-        .value_name("KEY=VALUE")
-        .action(ArgAction::Append)
-        .help("Change a setting, such as feed.batchSize=5 or seed=7; can be given again")]
+    [Arg::new("set").long("set").value_name("KEY=VALUE").action(ArgAction::Append).help(
+        "Change a setting, such as feed.batchSize=5 or seed=7; null takes one of the stack away; can be given again",
+    )]
 }
 
 pub fn dispatch(matches: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {

@@ -135,7 +135,9 @@ fn look(fact: &Fact) -> (char, Style) {
     match fact.kind {
         Kind::StepTaken => ('▸', Style::Title),
         Kind::ConditionEnded => ('▹', Style::Title),
-        Kind::Sent | Kind::EventAccepted => ('+', Style::Plain),
+        Kind::Sent | Kind::EventAccepted | Kind::Published => ('+', Style::Plain),
+        Kind::EndpointTook => ('✓', Style::Good),
+        Kind::PassFailed => ('!', Style::Warn),
         Kind::EventEnded if fact.event_end() == Some(EventEnd::Success) => ('✓', Style::Good),
         Kind::EventRequeued => ('!', Style::Warn),
         Kind::Answered if fact.answer() == Some(Answer::Ok) && fact.value < 400 => ('✓', Style::Good),
@@ -145,7 +147,7 @@ fn look(fact: &Fact) -> (char, Style) {
         Kind::ExecutionStarted => ('▹', Style::Plain),
         Kind::ExecutionEnded if fact.execution_status() == Some(ExecutionStatus::Failed) => ('▼', Style::Lost),
         Kind::ExecutionEnded => ('✓', Style::Good),
-        Kind::SentOn | Kind::Called => ('→', Style::Plain),
+        Kind::SentOn | Kind::PassedOn | Kind::Called => ('→', Style::Plain),
         Kind::Received | Kind::Read => ('←', Style::Plain),
         Kind::Deleted | Kind::Checkpointed => ('✓', Style::Good),
         Kind::InvocationStarted => ('λ', Style::Plain),
@@ -165,11 +167,14 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::Expired
         | Kind::Discarded
         | Kind::EventEnded
+        | Kind::PassGivenUp
+        | Kind::EventLost
         | Kind::SendOnFailed => ('▼', Style::Lost),
         Kind::MovedByTask => ('▲', Style::Plain),
-        Kind::MoveTaskStarted | Kind::MoveTaskEnded => ('▹', Style::Title),
+        Kind::MoveTaskStarted | Kind::MoveTaskEnded | Kind::ReplayStarted | Kind::ReplayEnded => ('▹', Style::Title),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),
-        Kind::FilteredOut | Kind::Unchanged => ('⊘', Style::Plain),
+        Kind::RecordHeld => ('!', Style::Warn),
+        Kind::RecordSkipped | Kind::FilteredOut | Kind::Unchanged => ('⊘', Style::Plain),
         Kind::ReceivedNothing | Kind::PollersChanged | Kind::BatchClosed | Kind::RecordDone => ('·', Style::Plain),
     }
 }

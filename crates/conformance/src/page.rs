@@ -25,6 +25,8 @@ pub enum Shows {
     All,
     /// ```` ```trace page ````: only the facts that follow the page's own rules, where the story would be too long.
     Page,
+    /// ```` ```trace short ````: the story, of which the middle is left out.
+    Short,
     /// ```` ```problems ````: why the scenario is refused.
     Problems,
     /// ```` ```advice ````: the page's own advice, and what its fixes change.
@@ -54,6 +56,7 @@ impl Shows {
             "trace" => Some(Shows::Story),
             "trace all" => Some(Shows::All),
             "trace page" => Some(Shows::Page),
+            "trace short" => Some(Shows::Short),
             "problems" => Some(Shows::Problems),
             "advice" => Some(Shows::Advice),
             "advice all" => Some(Shows::AllAdvice),

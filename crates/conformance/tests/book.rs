@@ -24,6 +24,10 @@ mod native {
     use redrive_views::{explain, lines, names};
     use serde_json::{Map, Value};
 
+    /// Of a short story so many lines are shown at its beginning and at its end.
+    const FIRST: usize = 16;
+    const LAST: usize = 8;
+
     pub fn main() {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../semantics");
         let update = std::env::var_os("UPDATE_EXPECT").is_some();
@@ -71,30 +75,37 @@ mod native {
             (Ok(run), Shows::Expectations) => expectations(&run, &example.scenario),
             (Ok(run), Shows::Metrics) => part(&run, &example.scenario, "metrics").map(|all| metrics(&all)),
             (Ok(run), Shows::Cost) => part(&run, &example.scenario, "cost").map(|cost| bill(&cost)),
-            (Ok(run), Shows::Story | Shows::All | Shows::Page) => Ok(trace(&run, shows, rules)),
+            (Ok(run), Shows::Story | Shows::Short | Shows::All | Shows::Page) => Ok(trace(&run, shows, rules)),
         }
     }
 
     /// The facts of an example, each with its rule if the rule is one of the page.
     fn trace(run: &Run, shows: Shows, rules: &[String]) -> String {
-        let mut text = String::new();
+        let mut told = Vec::new();
         for (place, fact) in run.trace.facts().iter().enumerate() {
             let id = fact.rule.id();
             let is_of_page = rules.iter().any(|rule| rule == id);
             let is_shown = match shows {
                 Shows::All => true,
-                Shows::Story => is_of_page || lines::is_telling(fact.kind),
+                Shows::Story | Shows::Short => is_of_page || lines::is_telling(fact.kind),
                 _ => is_of_page,
             };
             if is_shown {
-                text.push_str(&lines::line(run, FactId::new(place as u32)));
-                if is_of_page {
-                    text.push_str(&format!(" [{id}]"));
-                }
-                text.push('\n');
+                told.push((FactId::new(place as u32), is_of_page.then_some(id)));
             }
         }
-        text
+        let line = |(fact, rule): &(FactId, Option<&str>)| match rule {
+            Some(rule) => format!("{} [{rule}]\n", lines::line(run, *fact)),
+            None => format!("{}\n", lines::line(run, *fact)),
+        };
+        match told.len().checked_sub(FIRST + LAST) {
+            Some(left_out) if shows == Shows::Short && left_out > 0 => {
+                let first: String = told[..FIRST].iter().map(line).collect();
+                let last: String = told[FIRST + left_out..].iter().map(line).collect();
+                format!("{first}           … {left_out} more\n{last}")
+            }
+            _ => told.iter().map(line).collect(),
+        }
     }
 
     /// Advice, and in the last line what its fix changes in the summary of the run.

@@ -15,6 +15,8 @@ pub enum Purpose {
     ReceiptHandle = 8,
     LogStream = 9,
     EventId = 10,
+    Arn = 11,
+    Signature = 12,
     BackOff = 20,
     RetryJitter = 21,
 }

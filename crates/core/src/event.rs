@@ -1,7 +1,7 @@
 //! Everything that can happen. The driver matches on this without a wildcard: a new kind of event does not compile
 //! until somebody answers it.
 
-use crate::id::{FactId, FunctionId, MappingId, QueueId, RecordId, ResourceId, StepId, StreamId};
+use crate::id::{BusRuleId, FactId, FunctionId, MappingId, QueueId, RecordId, ResourceId, StepId, StreamId};
 use crate::trace::How;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,7 @@ pub enum Event {
     Stream(Stream),
     Mapping(Mapping),
     Function(Function),
+    Push(Push),
     Call(Call),
 }
 
@@ -152,6 +153,25 @@ pub enum Call {
     TryAgain { call: FactId },
 }
 
+/// What only passes on: topics and subscriptions, buses and rules, buckets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Push {
+    /// A step that concerns one of them.
+    Step { step: StepId, fact: FactId },
+    /// What such a step began is over.
+    StepEnds { step: StepId, fact: FactId },
+    /// Something arrives, as in [`Event::Arrives`].
+    Arrives { to: ResourceId, how: How, which: u32, cause: FactId },
+    /// What an endpoint said to something that was passed on: the fact of its coming, or of its refusal.
+    Answered { answer: FactId },
+    /// What an endpoint refused is tried again, because of `fact`.
+    Retry { copy: RecordId, fact: FactId },
+    /// A rule that is there from the start begins to look at its clock.
+    Starts { rule: BusRuleId, fact: FactId },
+    /// The schedule of a rule is due.
+    Fires { rule: BusRuleId, n: u32, fact: FactId },
+}
+
 /// Who invokes a function, and is told how it went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
@@ -178,6 +198,12 @@ impl From<Stream> for Event {
 impl From<Mapping> for Event {
     fn from(event: Mapping) -> Event {
         Event::Mapping(event)
+    }
+}
+
+impl From<Push> for Event {
+    fn from(event: Push) -> Event {
+        Event::Push(event)
     }
 }
 

@@ -45,7 +45,7 @@ codes! {
         /// `resource`: queue; `records`; `value`: their delay in ms; of a table's stream the `RecordId` of the item as it
         /// was before, plus one.
         Sent = "sent",
-        /// `resource`: queue; `records`: never stored; `detail`: a `Refusal`.
+        /// `resource`: queue; `records`: never stored; `detail`: a `Refusal`; `value`: of a service error its HTTP status.
         Rejected = "rejected",
         /// `resource`: queue; `records`.
         DelayEnded = "delayEnded",
@@ -133,6 +133,25 @@ codes! {
         SentOn = "sentOn",
         /// The same, when it was not taken there. The cause is the refusal.
         SendOnFailed = "sendOnFailed",
+        /// `resource`: topic, bus or bucket; `records`: accepted, to be passed on.
+        Published = "published",
+        /// `resource`: subscription, rule or bucket; `other`: where to, none for an endpoint outside the stack;
+        /// `records`: of the topic, bus or bucket; `value`: which target of a rule; `detail`: a `Form`.
+        PassedOn = "passedOn",
+        /// `resource` and `other` as above; `records`: of the endpoint, which refused them; `value`: tried again after so
+        /// many ms.
+        PassFailed = "passFailed",
+        /// `resource`: as above; `other`: the dead-letter queue, if there is one; `records`: of the endpoint, not tried
+        /// again; `value`: how many retries there were; `detail`: a `PassEnd`.
+        PassGivenUp = "passGivenUp",
+        /// `resource`: subscription; `records`: taken by an endpoint outside the stack.
+        EndpointTook = "endpointTook",
+        /// `resource`: bus; `value`: how many events there are to be replayed.
+        ReplayStarted = "replayStarted",
+        /// `resource`: bus; `value`: how many events were replayed.
+        ReplayEnded = "replayEnded",
+        /// `resource`: bucket; `records`: no event tells of them.
+        EventLost = "eventLost",
         /// `resource`: who calls; `other`: whom; `records`: once there is one; `value`: which try it is.
         Called = "called",
         /// `resource`: who called and is told, or who tells; `other`: who was called; `value`: HTTP status, 0 for none;
@@ -147,12 +166,40 @@ codes! {
         ExecutionStarted = "executionStarted",
         /// `resource`: state machine; `records`; `value`: the number of the execution; `detail`: an `ExecutionStatus`.
         ExecutionEnded = "executionEnded",
+        /// `resource`: function; `records`: it knows that their work is done.
+        RecordSkipped = "recordSkipped",
+        /// `resource`: function; `records`: another run has them in hand; `value`: for so many ms at most.
+        RecordHeld = "recordHeld",
     }
 
     /// How an execution ended, in AWS's words.
     ExecutionStatus {
         Succeeded = "SUCCEEDED",
         Failed = "FAILED",
+    }
+
+    /// How a message looks when it is passed on.
+    Form {
+        /// SNS's notification, as JSON.
+        Notification = "notification",
+        /// The message as it is.
+        Raw = "raw",
+        /// The event that SNS gives to a function.
+        SnsEvent = "snsEvent",
+        /// An event of a bus, as it is.
+        BusEvent = "busEvent",
+        /// A notification of S3.
+        S3Records = "s3Records",
+        /// What S3 sends to a bus.
+        S3Event = "s3Event",
+    }
+
+    /// Why something is not tried again that should be passed on.
+    PassEnd {
+        /// What was refused like this is refused for ever.
+        ClientError = "clientError",
+        RetriesExhausted = "retriesExhausted",
+        AgeExceeded = "ageExceeded",
     }
 
     /// What came of a call.
@@ -189,6 +236,10 @@ codes! {
         OnSuccess = "onSuccess",
         OnFailure = "onFailure",
         DeadLetter = "deadLetterConfig",
+        /// The dead-letter queue of a subscription.
+        Subscription = "subscription",
+        /// The dead-letter queue of a rule's target.
+        Target = "target",
         /// Of a state machine.
         Catch = "catch",
     }
@@ -370,6 +421,14 @@ impl Fact {
         matches!(self.kind, Kind::SentOn | Kind::SendOnFailed).then(|| SentThrough::from_code(self.detail)).flatten()
     }
 
+    pub fn form(&self) -> Option<Form> {
+        (self.kind == Kind::PassedOn).then(|| Form::from_code(self.detail)).flatten()
+    }
+
+    pub fn pass_end(&self) -> Option<PassEnd> {
+        (self.kind == Kind::PassGivenUp).then(|| PassEnd::from_code(self.detail)).flatten()
+    }
+
     pub fn answer(&self) -> Option<Answer> {
         (self.kind == Kind::Answered).then(|| Answer::from_code(self.detail)).flatten()
     }
@@ -405,6 +464,8 @@ impl Fact {
             .or_else(|| self.move_task_status().map(MoveTaskStatus::as_str))
             .or_else(|| self.event_end().map(EventEnd::as_str))
             .or_else(|| self.sent_through().map(SentThrough::as_str))
+            .or_else(|| self.form().map(Form::as_str))
+            .or_else(|| self.pass_end().map(PassEnd::as_str))
             .or_else(|| self.answer().map(Answer::as_str))
             .or_else(|| self.execution_status().map(ExecutionStatus::as_str))
             .or_else(|| self.call_end().map(CallEnd::as_str))

@@ -50,6 +50,16 @@ ids! {
     MappingId(u16);
     /// A stream: its place in `Plan::streams`.
     StreamId(u16);
+    /// An SNS topic: its place in `Plan::topics`.
+    TopicId(u16);
+    /// An SNS subscription: its place in `Plan::subscriptions`.
+    SubscriptionId(u16);
+    /// An EventBridge bus: its place in `Plan::buses`.
+    BusId(u16);
+    /// An EventBridge rule: its place in `Plan::rules`.
+    BusRuleId(u16);
+    /// An S3 bucket: its place in `Plan::buckets`.
+    BucketId(u16);
     /// An API: its place in `Plan::apis`.
     ApiId(u16);
     /// A program with an SDK: its place in `Plan::callers`.

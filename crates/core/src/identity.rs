@@ -8,7 +8,7 @@ use crate::draw::{self, Purpose};
 use crate::id::{FactId, InvocationId, RecordId};
 use crate::plan::{Kind, Plan};
 use crate::stream::table;
-use crate::trace::{Trace, Trigger};
+use crate::trace::{Record, Trace, Trigger};
 
 /// A message id: a UUID, version 4.
 pub fn message_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
@@ -34,6 +34,11 @@ pub fn sequence_number(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     let mut text = String::from("496");
     let _ = write!(text, "{stream:010}{arrived:015}{:028}", record.number);
     text
+}
+
+/// The id of what a topic, a bus or a bucket passes on: a message id or an event id.
+pub fn of_record(plan: &Plan, record: &Record) -> String {
+    uuid(plan.seed, Purpose::MessageId, plan.key(record.resource), record.number.into())
 }
 
 /// The id of an asynchronous event: the request id that its caller is told, and that all of its runs share.
@@ -92,7 +97,8 @@ pub fn receipt_handle(plan: &Plan, trace: &Trace, record: RecordId, receive: u32
     handle
 }
 
-fn uuid(seed: u64, purpose: Purpose, key: u64, number: u64) -> String {
+/// A UUID, version 4.
+pub fn uuid(seed: u64, purpose: Purpose, key: u64, number: u64) -> String {
     let high = draw::bits(seed, purpose, key, number, 0);
     let low = draw::bits(seed, purpose, key, number, 1);
     let mut text = String::with_capacity(36);

@@ -4,6 +4,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write;
 
 const MAX_DEPTH: u32 = 64;
 
@@ -35,6 +36,25 @@ impl<'a> Json<'a> {
             _ => None,
         }
     }
+}
+
+/// Writes a text as a JSON string.
+pub fn write_text(text: &str, out: &mut String) {
+    out.push('"');
+    for letter in text.chars() {
+        // Writing to a string cannot fail.
+        let _ = match letter {
+            '"' | '\\' => write!(out, "\\{letter}"),
+            '\n' => out.write_str("\\n"),
+            '\r' => out.write_str("\\r"),
+            '\t' => out.write_str("\\t"),
+            '\u{8}' => out.write_str("\\b"),
+            '\u{c}' => out.write_str("\\f"),
+            letter if letter < ' ' => write!(out, "\\u{:04x}", letter as u32),
+            letter => out.write_char(letter),
+        };
+    }
+    out.push('"');
 }
 
 struct Reader<'a> {

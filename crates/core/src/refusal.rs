@@ -32,6 +32,27 @@ codes! {
         InvalidRequestContent = "invalidRequestContent",
         RequestTooLarge = "requestTooLarge",
         RecursiveInvocation = "recursiveInvocation",
+        TopicNotFound = "topicNotFound",
+        TopicMessageTooLong = "topicMessageTooLong",
+        TopicDenied = "topicDenied",
+        TopicInternalError = "topicInternalError",
+        NoTopicDeduplicationId = "noTopicDeduplicationId",
+        EndpointFailed = "endpointFailed",
+        EndpointDenied = "endpointDenied",
+        BusNotFound = "busNotFound",
+        EventTooLarge = "eventTooLarge",
+        MalformedDetail = "malformedDetail",
+        BusInternalError = "busInternalError",
+        BusDenied = "busDenied",
+        NoSuchBucket = "noSuchBucket",
+        BucketInternalError = "bucketInternalError",
+        BucketDenied = "bucketDenied",
+        FunctionDenied = "functionDenied",
+        TooManyAttributes = "tooManyAttributes",
+        RuleNotFound = "ruleNotFound",
+        SubscriptionNotFound = "subscriptionNotFound",
+        BucketExists = "bucketExists",
+        EndpointThrottled = "endpointThrottled",
         PayloadTooLarge = "payloadTooLarge",
         InvokeDenied = "invokeDenied",
         RequestTooLong = "requestTooLong",
@@ -67,6 +88,22 @@ impl Refusal {
             Refusal::StateMachineGone => "StateMachineDoesNotExist",
             Refusal::InvalidExecutionInput => "InvalidExecutionInput",
             Refusal::RecursiveInvocation => "RecursiveInvocationException",
+            Refusal::TopicNotFound | Refusal::SubscriptionNotFound => "NotFound",
+            Refusal::TopicMessageTooLong | Refusal::NoTopicDeduplicationId => "InvalidParameter",
+            Refusal::TopicDenied => "AuthorizationError",
+            Refusal::EndpointDenied => "Forbidden",
+            Refusal::TopicInternalError | Refusal::BucketInternalError => "InternalError",
+            Refusal::EndpointFailed => "EndpointError",
+            Refusal::EndpointThrottled => "TooManyRequestsException",
+            Refusal::BusNotFound | Refusal::RuleNotFound => "ResourceNotFoundException",
+            Refusal::EventTooLarge => "ValidationException",
+            Refusal::MalformedDetail => "MalformedDetail",
+            Refusal::BusInternalError => "InternalFailure",
+            Refusal::BusDenied | Refusal::FunctionDenied => "AccessDeniedException",
+            Refusal::NoSuchBucket => "NoSuchBucket",
+            Refusal::BucketDenied => "AccessDenied",
+            Refusal::TooManyAttributes => "InvalidParameterValue",
+            Refusal::BucketExists => "BucketAlreadyOwnedByYou",
             Refusal::ReceiptHandleExpired
             | Refusal::NoDeduplicationId
             | Refusal::NotADeadLetterQueue
@@ -80,9 +117,26 @@ impl Refusal {
     /// The HTTP status that comes with it.
     pub const fn status(self) -> u16 {
         match self {
-            Refusal::InternalError | Refusal::ServiceException => 500,
-            Refusal::AccessDenied | Refusal::InvokeDenied => 403,
-            Refusal::FunctionNotFound | Refusal::ResourceNotFound | Refusal::ApiGone => 404,
+            Refusal::InternalError
+            | Refusal::TopicInternalError
+            | Refusal::BusInternalError
+            | Refusal::BucketInternalError
+            | Refusal::ServiceException => 500,
+            Refusal::AccessDenied
+            | Refusal::TopicDenied
+            | Refusal::EndpointDenied
+            | Refusal::BusDenied
+            | Refusal::BucketDenied
+            | Refusal::FunctionDenied
+            | Refusal::InvokeDenied => 403,
+            Refusal::FunctionNotFound
+            | Refusal::ResourceNotFound
+            | Refusal::ApiGone
+            | Refusal::TopicNotFound
+            | Refusal::SubscriptionNotFound
+            | Refusal::BusNotFound
+            | Refusal::RuleNotFound
+            | Refusal::NoSuchBucket => 404,
             Refusal::AlreadyExists => 409,
             Refusal::RequestTooLarge | Refusal::PayloadTooLarge | Refusal::RequestTooLong => 413,
             _ => 400,
@@ -139,6 +193,31 @@ impl Refusal {
             Refusal::ServiceException => "The AWS Lambda service encountered an internal error.",
             Refusal::InvalidRequestContent => "Could not parse request body into json",
             Refusal::RequestTooLarge => "Request must be smaller than 1048576 bytes for the InvokeFunction operation",
+            Refusal::TopicNotFound => "Topic does not exist",
+            Refusal::SubscriptionNotFound => "Subscription does not exist",
+            Refusal::TopicMessageTooLong => "Invalid parameter: Message too long",
+            Refusal::NoTopicDeduplicationId => {
+                "Invalid parameter: The topic should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
+            }
+            Refusal::TopicDenied => "User is not authorized to perform: SNS:Publish on this resource",
+            Refusal::TopicInternalError => "The SNS service encountered an internal error.",
+            Refusal::EndpointFailed => "The endpoint answered with an error.",
+            Refusal::EndpointThrottled => "Rate exceeded",
+            Refusal::EndpointDenied => "The endpoint does not accept messages of this topic.",
+            Refusal::BusNotFound => "Event bus does not exist.",
+            Refusal::RuleNotFound => "Rule does not exist.",
+            Refusal::EventTooLarge => "Total size of the entries in the request is over the limit.",
+            Refusal::MalformedDetail => "Detail is malformed.",
+            Refusal::BusInternalError => "The EventBridge service encountered an internal error.",
+            Refusal::BusDenied => "User is not authorized to perform: events:PutEvents on this resource",
+            Refusal::NoSuchBucket => "The specified bucket does not exist",
+            Refusal::BucketInternalError => "We encountered an internal error. Please try again.",
+            Refusal::BucketDenied => "Access Denied",
+            Refusal::FunctionDenied => "User is not authorized to perform: lambda:InvokeFunction on this resource",
+            Refusal::TooManyAttributes => "Number of message attributes exceeds the allowed maximum [10].",
+            Refusal::BucketExists => {
+                "Your previous request to create the named bucket succeeded and you already own it."
+            }
             Refusal::PayloadTooLarge => "Request must be smaller than 6291456 bytes for the InvokeFunction operation",
             Refusal::InvokeDenied => {
                 "The caller is not authorized to perform: lambda:InvokeFunction on this resource because no resource-based policy allows the lambda:InvokeFunction action"

@@ -37,6 +37,8 @@ pub enum Rule {
     AdviceFunctionErrorAsynchronous,
     /// A function should not catch an error and end well, unless it keeps the record somewhere itself.
     AdviceFunctionErrorSwallowed,
+    /// A function that somebody calls and waits for should end with an error when it failed: a list of failed records is an answer like any other.
+    AdviceFunctionErrorSynchronous,
     /// A function whose work was done more than once should know what it has done.
     AdviceIdempotencyMissing,
     /// A function behind an API should have a timeout no longer than the API waits.
@@ -69,12 +71,16 @@ pub enum Rule {
     AdviceRetriesStacked,
     /// A mapping on a stream should limit its retries or the age of its records, split failed batches, and have an on-failure destination.
     AdviceRetryAttemptsInfinite,
+    /// A task that invokes a function should be tried again after `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and `Lambda.TooManyRequestsException`.
+    AdviceRetryServiceErrors,
     /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
     AdviceSettingsIdle,
     /// A setting should change something in the stack that it is in.
     AdviceSettingsNoEffect,
     /// A mapping that must not miss records should start at TRIM_HORIZON or AT_TIMESTAMP.
     AdviceStartingPositionLatest,
+    /// A task that waits for a function should wait for longer than the function may run.
+    AdviceTimeoutSecondsBelowFunction,
     /// A full batch must fit into the function's timeout.
     AdviceTimeoutBatchDoesNotFit,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
@@ -171,6 +177,68 @@ pub enum Rule {
     DynamodbTablePolled,
     /// `SizeBytes` counts the names and values of the key and of the images that are shown; so does the size of an item.
     DynamodbTableSizeBytes,
+    /// An archive keeps every event of its bus but those that a replay plays.
+    EventbridgeArchiveKeepsEvents,
+    /// A replay can be for some rules only.
+    EventbridgeArchiveOnlyTheseRules,
+    /// A replayed event is delivered like any other, with fresh retries, and carries the name of the replay.
+    EventbridgeArchiveReplayed,
+    /// A replay plays the events of the time asked for on the same bus, in the order of their time.
+    EventbridgeArchiveReplaysInOrder,
+    /// Events that are older than retentionDays are in the archive no more; 0 keeps them for ever.
+    EventbridgeArchiveRetention,
+    /// A bus accepts an event whatever becomes of it; that a target is gone shows to nobody who puts events.
+    EventbridgeBusAccepts,
+    /// A detail that is no JSON object is refused.
+    EventbridgeBusJsonObjects,
+    /// An event that a rule has sent from one bus to another is not sent on to a third one.
+    EventbridgeBusNoThirdHop,
+    /// A bus that is missing, fails or may not be used refuses the event, and whoever put it is told.
+    EventbridgeBusRefuses,
+    /// An event of more than 1 MB is refused.
+    EventbridgeBusTooLarge,
+    /// Message attributes tell of the rule, the target, the error and the retries; an event that was not tried again has no EXHAUSTED_RETRY_CONDITION and no RETRY_ATTEMPTS.
+    EventbridgeDeadLetterQueueAttributes,
+    /// The error code is NO_PERMISSIONS or NO_RESOURCE, INVALID_PARAMETER, THROTTLING or INTERNAL_ERROR.
+    EventbridgeDeadLetterQueueErrorCodes,
+    /// An event that could not be delivered goes to the dead-letter queue of that target, as the target would have got it.
+    EventbridgeDeadLetterQueueGetsEvent,
+    /// An event that the dead-letter queue does not take is gone, and InvocationsFailedToBeSentToDlq counts it.
+    EventbridgeDeadLetterQueueRefuses,
+    /// `cidr` matches the addresses of a network, of version 4 or 6.
+    EventbridgeEventPatternCidr,
+    /// A list of a pattern may hold tests beside values.
+    EventbridgeEventPatternContentFilters,
+    /// A pattern that EventBridge cannot read is refused.
+    EventbridgeEventPatternInvalidIsRefused,
+    /// A pattern looks at the whole event, its envelope included.
+    EventbridgeEventPatternWholeEvent,
+    /// In a wildcard * stands for any number of characters, and two stars never stand side by side.
+    EventbridgeEventPatternWildcard,
+    /// A delivery that failed for a while is tried again, after waits that double from one second to eight minutes, with jitter.
+    EventbridgeRetryPolicyBacksOff,
+    /// Without a dead-letter queue an event that could not be delivered is gone.
+    EventbridgeRetryPolicyDrops,
+    /// A target that is missing or may not be used is not tried again: the event goes to the dead-letter queue at once.
+    EventbridgeRetryPolicyNotRetried,
+    /// A delivery is given up when its retries are used up, or when the next one would come after the maximum age.
+    EventbridgeRetryPolicyWhicheverFirst,
+    /// Only rules of the default bus have a schedule.
+    EventbridgeRuleDefaultBusOnly,
+    /// An event that a rule matches goes to each of the rule's targets, as it is.
+    EventbridgeRuleHandsToTargets,
+    /// A FIFO queue as a target needs a message group, and its queue of dead letters must be a standard queue.
+    EventbridgeRuleNoFifoTarget,
+    /// An event that a rule does not match is nothing to it, and nobody is told.
+    EventbridgeRuleNoMatch,
+    /// A cron expression fires at each minute that all of its six fields allow, in UTC.
+    EventbridgeScheduleCron,
+    /// When a schedule is due, its rule sends a Scheduled Event to each target.
+    EventbridgeScheduleFires,
+    /// An expression that EventBridge cannot read is refused.
+    EventbridgeScheduleInvalidIsRefused,
+    /// A rate counts from when the rule was made, and the first time is one rate later.
+    EventbridgeScheduleRate,
     /// With enhanced fan-out records are sent to the reader about 70 ms after they arrive.
     KinesisEnhancedFanOutPushes,
     /// Records of a batch that have passed the retention period are given up at its next try, without an invocation record.
@@ -267,6 +335,8 @@ pub enum Rule {
     LambdaDeadLetterQueueNoFifo,
     /// An event that the dead-letter queue does not take is lost, and DeadLetterErrors counts it.
     LambdaDeadLetterQueueRefuses,
+    /// A bucket can be the destination of failures only.
+    LambdaDestinationBucketOnFailure,
     /// The record of a failure counts the runs of the code; that of a success always says 1.
     LambdaDestinationCountsRuns,
     /// The record of an event whose last try was refused has only the status of that in its responseContext, and no responsePayload.
@@ -281,6 +351,8 @@ pub enum Rule {
     LambdaDestinationOnSuccess,
     /// A record that its target does not take is lost; nothing else changes.
     LambdaDestinationRefuses,
+    /// A bus gets the record as the detail of an event: its source is lambda, its detail-type says Success or Failure, and its resources are the bus and the function.
+    LambdaDestinationToBus,
     /// A mapping deletes with the same rights: without them what was done stays in the queue and comes back.
     LambdaEventSourceMappingDeletesWhileAllowed,
     /// A mapping cannot be made for a function that does not exist.
@@ -375,6 +447,8 @@ pub enum Rule {
     LambdaHandlerReturns,
     /// With `sends` a copy of each record goes to each of these the moment its work is done, and stays there if the invocation fails later.
     LambdaHandlerSends,
+    /// To a FIFO queue or topic the code gives along the message group of the record, else its partition key, else its name, and the record's name as the deduplication id.
+    LambdaHandlerSendsToFifo,
     /// A slow record takes `extra` longer, 30 s by default, and then its work is done.
     LambdaHandlerSlow,
     /// With `stopAndReport` the handler stops at the first bad record and reports it and all that were not tried.
@@ -383,6 +457,22 @@ pub enum Rule {
     LambdaHandlerSwallows,
     /// The described handler works on its records one after the other, in the order of the batch, or on all at once if it is `parallel`.
     LambdaHandlerWorks,
+    /// A record whose entry is completed is not worked on; the handler goes on with the stored result.
+    LambdaIdempotencyCompletedSkips,
+    /// When the work on a record throws, its entry is deleted.
+    LambdaIdempotencyErrorForgets,
+    /// `expiresAfter` counts from the moment the work is done; after that the entry is as if it were not there.
+    LambdaIdempotencyExpires,
+    /// A record whose entry is in progress makes the handler throw IdempotencyAlreadyInProgressError.
+    LambdaIdempotencyInProgress,
+    /// An entry in progress holds until the run that made it would have been stopped by its timeout; after that the next one takes it over.
+    LambdaIdempotencyInProgressExpires,
+    /// What is at `key` in a record, or the request id of the whole event, names its entry; each function has entries of its own.
+    LambdaIdempotencyKey,
+    /// A record that has nothing at `key` is worked on without an entry.
+    LambdaIdempotencyNoKey,
+    /// When a run is stopped, by its timeout or a crash, its entry stays in progress.
+    LambdaIdempotencyTimeoutStaysInProgress,
     /// A mapping with `maximumConcurrency` never has more batches in hand than that, so it reads only what it can run.
     LambdaMaximumConcurrencyCaps,
     /// An event that failed for the last time that is allowed has RetriesExhausted, even if it is too old as well.
@@ -565,6 +655,102 @@ pub enum Rule {
     RedriveScriptRefused,
     /// A step of the script happens at its time; steps of the same time happen in the order they are written.
     RedriveScriptStep,
+    /// Lambda gives the record of an asynchronous event the key aws/lambda/async/FUNCTION/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-UUID, and that of a batch aws/lambda/UUID-OF-THE-MAPPING/SHARD/YYYY/MM/DD/….
+    S3BucketRecordKey,
+    /// A bucket that is missing, fails or may not be used refuses the object, and whoever sent it is told.
+    S3BucketRefuses,
+    /// An object that is put into a bucket is kept.
+    S3BucketStores,
+    /// A bus is told of every object, whatever events, prefix and suffix say.
+    S3NotificationBusHearsAll,
+    /// Only events that are named, and keys with the prefix and the suffix, are told of.
+    S3NotificationFilters,
+    /// A notification that its target refuses for good is lost.
+    S3NotificationIsLost,
+    /// A FIFO queue or a FIFO topic cannot be notified by S3.
+    S3NotificationNoFifo,
+    /// Without versioning, a second write of a key within a second of one that was told of is not told of; that it may happen is documented, how soon is not.
+    S3NotificationQuickWrites,
+    /// The sequencer of a later event of the same key is greater, compared as text.
+    S3NotificationSequencer,
+    /// A bucket tells whoever is to be notified of each object, once, at once.
+    S3NotificationTells,
+    /// A notification that met an error of the service is tried again, after waits that double from one second to five minutes, for a day; AWS publishes no figures.
+    S3NotificationTriesAgain,
+    /// The letter is a notification, of a function's message too; with raw message delivery it is the message itself.
+    SnsDeadLetterQueueForm,
+    /// A message that could not be delivered goes to the dead-letter queue of the subscription.
+    SnsDeadLetterQueueGetsMessage,
+    /// A letter that the dead-letter queue does not take is lost, and NumberOfNotificationsFailedToRedriveToDlq counts it.
+    SnsDeadLetterQueueRefuses,
+    /// A subscription of a FIFO topic to a FIFO queue has a FIFO queue as its dead-letter queue.
+    SnsDeadLetterQueueSameKind,
+    /// A queue or a function has 3 retries at once, 2 after 1 second, 10 after 1 to 20 seconds, and 100,000 after 20 seconds.
+    SnsDeliveryPolicyAwsManaged,
+    /// An endpoint that is gone or may not be used is not tried again.
+    SnsDeliveryPolicyClientErrors,
+    /// A mailbox or a phone has 2 retries after 10 seconds, 10 after 10 to 600 seconds, and 38 after 600 seconds.
+    SnsDeliveryPolicyCustomerManaged,
+    /// When no retry is left and there is no dead-letter queue, the message is lost.
+    SnsDeliveryPolicyDiscards,
+    /// An HTTP endpoint has 3 retries, 20 seconds apart.
+    SnsDeliveryPolicyHttps,
+    /// Each wait is off by up to a tenth; that there is jitter is documented, how much is not.
+    SnsDeliveryPolicyJitter,
+    /// An error of the server is tried again.
+    SnsDeliveryPolicyServerErrors,
+    /// While a delivery is tried again, the later messages of its group wait; other groups and other subscriptions do not.
+    SnsFifoTopicBlocksGroup,
+    /// A message whose deduplication id came within the last five minutes is accepted and not delivered.
+    SnsFifoTopicDeduplicates,
+    /// A FIFO queue gets the group and the deduplication id of the topic's message.
+    SnsFifoTopicHandsOnIds,
+    /// Messages of one group reach each subscription in the order in which they were published.
+    SnsFifoTopicKeepsOrder,
+    /// A message for a FIFO topic needs a group, and a deduplication id unless the topic takes its content.
+    SnsFifoTopicNeedsGroup,
+    /// Only queues can be subscribed to a FIFO topic.
+    SnsFifoTopicQueuesOnly,
+    /// With the scope MessageAttributes every key of the policy is the name of an attribute; a binary attribute matches nothing.
+    SnsFilterPolicyAttributes,
+    /// With the scope MessageBody keys may be nested, and a body that is no JSON object matches no policy.
+    SnsFilterPolicyBody,
+    /// A message that the filter policy does not match is not delivered to that subscription, and nobody is told.
+    SnsFilterPolicyFiltersOut,
+    /// A policy has at most five keys and 150 combinations of values.
+    SnsFilterPolicyFiveKeys,
+    /// A policy that SNS cannot read is refused.
+    SnsFilterPolicyInvalidIsRefused,
+    /// Numbers are compared by their value.
+    SnsFilterPolicyNumbersAreNumbers,
+    /// A queue gets the message as it was published, with its attributes as message attributes.
+    SnsRawMessageDeliveryAsItIs,
+    /// Functions, mailboxes and phones have no raw message delivery.
+    SnsRawMessageDeliveryNotEverywhere,
+    /// A message with more than ten attributes is no raw message for a queue: the delivery fails for good.
+    SnsRawMessageDeliveryTenAttributes,
+    /// While a `serviceError` or `deny` step lasts, the endpoint of the subscription it names refuses.
+    SnsSubscriptionEndpointRefuses,
+    /// An endpoint outside the stack takes what it is given at once.
+    SnsSubscriptionEndpointTakes,
+    /// Every subscription of a topic is handed its own copy of a message, as a notification.
+    SnsSubscriptionGetsCopy,
+    /// A function is invoked asynchronously with one message an event; that Lambda accepts the event ends the delivery.
+    SnsSubscriptionInvokes,
+    /// A FIFO queue cannot be subscribed to a standard topic.
+    SnsSubscriptionNoFifoQueue,
+    /// A failed delivery does not touch the subscription: later messages are delivered.
+    SnsSubscriptionSurvivesFailure,
+    /// New settings of a subscription hold for deliveries from then on.
+    SnsSubscriptionUpdateFromNow,
+    /// A message that a topic accepts goes to every subscription of the topic, and is kept nowhere.
+    SnsTopicAccepts,
+    /// With a topic go all its subscriptions.
+    SnsTopicDeleteEndsSubscriptions,
+    /// A topic that is missing, fails or may not be used refuses the message, and whoever published it is told.
+    SnsTopicRefuses,
+    /// A message of more than 256 KB, its attributes counted in, is refused.
+    SnsTopicTooLong,
     /// A standard queue may hand out a message again although it was received and not given back.
     SqsAtLeastOnceDuplicate,
     /// On a standard queue the call is accepted after the timeout has ended as well.
@@ -765,6 +951,7 @@ impl Rule {
         Self::AdviceEventSourceMappingCompete,
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
+        Self::AdviceFunctionErrorSynchronous,
         Self::AdviceIdempotencyMissing,
         Self::AdviceIntegrationTimeoutBelowFunction,
         Self::AdviceMaxReceiveCountBelowFive,
@@ -781,9 +968,11 @@ impl Rule {
         Self::AdviceRecursiveLoopRound,
         Self::AdviceRetriesStacked,
         Self::AdviceRetryAttemptsInfinite,
+        Self::AdviceRetryServiceErrors,
         Self::AdviceSettingsIdle,
         Self::AdviceSettingsNoEffect,
         Self::AdviceStartingPositionLatest,
+        Self::AdviceTimeoutSecondsBelowFunction,
         Self::AdviceTimeoutBatchDoesNotFit,
         Self::AdviceVisibilityTimeoutSixTimes,
         Self::ApiFunctionUrlFunctionError,
@@ -832,6 +1021,37 @@ impl Rule {
         Self::DynamodbTableNothingChanged,
         Self::DynamodbTablePolled,
         Self::DynamodbTableSizeBytes,
+        Self::EventbridgeArchiveKeepsEvents,
+        Self::EventbridgeArchiveOnlyTheseRules,
+        Self::EventbridgeArchiveReplayed,
+        Self::EventbridgeArchiveReplaysInOrder,
+        Self::EventbridgeArchiveRetention,
+        Self::EventbridgeBusAccepts,
+        Self::EventbridgeBusJsonObjects,
+        Self::EventbridgeBusNoThirdHop,
+        Self::EventbridgeBusRefuses,
+        Self::EventbridgeBusTooLarge,
+        Self::EventbridgeDeadLetterQueueAttributes,
+        Self::EventbridgeDeadLetterQueueErrorCodes,
+        Self::EventbridgeDeadLetterQueueGetsEvent,
+        Self::EventbridgeDeadLetterQueueRefuses,
+        Self::EventbridgeEventPatternCidr,
+        Self::EventbridgeEventPatternContentFilters,
+        Self::EventbridgeEventPatternInvalidIsRefused,
+        Self::EventbridgeEventPatternWholeEvent,
+        Self::EventbridgeEventPatternWildcard,
+        Self::EventbridgeRetryPolicyBacksOff,
+        Self::EventbridgeRetryPolicyDrops,
+        Self::EventbridgeRetryPolicyNotRetried,
+        Self::EventbridgeRetryPolicyWhicheverFirst,
+        Self::EventbridgeRuleDefaultBusOnly,
+        Self::EventbridgeRuleHandsToTargets,
+        Self::EventbridgeRuleNoFifoTarget,
+        Self::EventbridgeRuleNoMatch,
+        Self::EventbridgeScheduleCron,
+        Self::EventbridgeScheduleFires,
+        Self::EventbridgeScheduleInvalidIsRefused,
+        Self::EventbridgeScheduleRate,
         Self::KinesisEnhancedFanOutPushes,
         Self::KinesisRetentionPeriodBatchGivenUp,
         Self::KinesisRetentionPeriodEnds,
@@ -880,6 +1100,7 @@ impl Rule {
         Self::LambdaDeadLetterQueueNeverRan,
         Self::LambdaDeadLetterQueueNoFifo,
         Self::LambdaDeadLetterQueueRefuses,
+        Self::LambdaDestinationBucketOnFailure,
         Self::LambdaDestinationCountsRuns,
         Self::LambdaDestinationNeverRan,
         Self::LambdaDestinationNoFifo,
@@ -887,6 +1108,7 @@ impl Rule {
         Self::LambdaDestinationOnFailure,
         Self::LambdaDestinationOnSuccess,
         Self::LambdaDestinationRefuses,
+        Self::LambdaDestinationToBus,
         Self::LambdaEventSourceMappingDeletesWhileAllowed,
         Self::LambdaEventSourceMappingFunctionMustExist,
         Self::LambdaEventSourceMappingNoDestination,
@@ -934,10 +1156,19 @@ impl Rule {
         Self::LambdaHandlerReports,
         Self::LambdaHandlerReturns,
         Self::LambdaHandlerSends,
+        Self::LambdaHandlerSendsToFifo,
         Self::LambdaHandlerSlow,
         Self::LambdaHandlerStopsAndReports,
         Self::LambdaHandlerSwallows,
         Self::LambdaHandlerWorks,
+        Self::LambdaIdempotencyCompletedSkips,
+        Self::LambdaIdempotencyErrorForgets,
+        Self::LambdaIdempotencyExpires,
+        Self::LambdaIdempotencyInProgress,
+        Self::LambdaIdempotencyInProgressExpires,
+        Self::LambdaIdempotencyKey,
+        Self::LambdaIdempotencyNoKey,
+        Self::LambdaIdempotencyTimeoutStaysInProgress,
         Self::LambdaMaximumConcurrencyCaps,
         Self::LambdaMaximumEventAgeAfterAttempts,
         Self::LambdaMaximumEventAgeLooksAhead,
@@ -1029,6 +1260,54 @@ impl Rule {
         Self::RedriveScriptRandomGaps,
         Self::RedriveScriptRefused,
         Self::RedriveScriptStep,
+        Self::S3BucketRecordKey,
+        Self::S3BucketRefuses,
+        Self::S3BucketStores,
+        Self::S3NotificationBusHearsAll,
+        Self::S3NotificationFilters,
+        Self::S3NotificationIsLost,
+        Self::S3NotificationNoFifo,
+        Self::S3NotificationQuickWrites,
+        Self::S3NotificationSequencer,
+        Self::S3NotificationTells,
+        Self::S3NotificationTriesAgain,
+        Self::SnsDeadLetterQueueForm,
+        Self::SnsDeadLetterQueueGetsMessage,
+        Self::SnsDeadLetterQueueRefuses,
+        Self::SnsDeadLetterQueueSameKind,
+        Self::SnsDeliveryPolicyAwsManaged,
+        Self::SnsDeliveryPolicyClientErrors,
+        Self::SnsDeliveryPolicyCustomerManaged,
+        Self::SnsDeliveryPolicyDiscards,
+        Self::SnsDeliveryPolicyHttps,
+        Self::SnsDeliveryPolicyJitter,
+        Self::SnsDeliveryPolicyServerErrors,
+        Self::SnsFifoTopicBlocksGroup,
+        Self::SnsFifoTopicDeduplicates,
+        Self::SnsFifoTopicHandsOnIds,
+        Self::SnsFifoTopicKeepsOrder,
+        Self::SnsFifoTopicNeedsGroup,
+        Self::SnsFifoTopicQueuesOnly,
+        Self::SnsFilterPolicyAttributes,
+        Self::SnsFilterPolicyBody,
+        Self::SnsFilterPolicyFiltersOut,
+        Self::SnsFilterPolicyFiveKeys,
+        Self::SnsFilterPolicyInvalidIsRefused,
+        Self::SnsFilterPolicyNumbersAreNumbers,
+        Self::SnsRawMessageDeliveryAsItIs,
+        Self::SnsRawMessageDeliveryNotEverywhere,
+        Self::SnsRawMessageDeliveryTenAttributes,
+        Self::SnsSubscriptionEndpointRefuses,
+        Self::SnsSubscriptionEndpointTakes,
+        Self::SnsSubscriptionGetsCopy,
+        Self::SnsSubscriptionInvokes,
+        Self::SnsSubscriptionNoFifoQueue,
+        Self::SnsSubscriptionSurvivesFailure,
+        Self::SnsSubscriptionUpdateFromNow,
+        Self::SnsTopicAccepts,
+        Self::SnsTopicDeleteEndsSubscriptions,
+        Self::SnsTopicRefuses,
+        Self::SnsTopicTooLong,
         Self::SqsAtLeastOnceDuplicate,
         Self::SqsChangeMessageVisibilityAfterEnd,
         Self::SqsChangeMessageVisibilityFromNow,
@@ -1142,6 +1421,7 @@ impl Rule {
             Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
+            Self::AdviceFunctionErrorSynchronous => "advice.function-error.synchronous",
             Self::AdviceIdempotencyMissing => "advice.idempotency.missing",
             Self::AdviceIntegrationTimeoutBelowFunction => "advice.integration-timeout.below-function",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
@@ -1158,9 +1438,11 @@ impl Rule {
             Self::AdviceRecursiveLoopRound => "advice.recursive-loop.round",
             Self::AdviceRetriesStacked => "advice.retries.stacked",
             Self::AdviceRetryAttemptsInfinite => "advice.retry-attempts.infinite",
+            Self::AdviceRetryServiceErrors => "advice.retry.service-errors",
             Self::AdviceSettingsIdle => "advice.settings.idle",
             Self::AdviceSettingsNoEffect => "advice.settings.no-effect",
             Self::AdviceStartingPositionLatest => "advice.starting-position.latest",
+            Self::AdviceTimeoutSecondsBelowFunction => "advice.timeout-seconds.below-function",
             Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
             Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::ApiFunctionUrlFunctionError => "api.function-url.function-error",
@@ -1209,6 +1491,37 @@ impl Rule {
             Self::DynamodbTableNothingChanged => "dynamodb.table.nothing-changed",
             Self::DynamodbTablePolled => "dynamodb.table.polled",
             Self::DynamodbTableSizeBytes => "dynamodb.table.size-bytes",
+            Self::EventbridgeArchiveKeepsEvents => "eventbridge.archive.keeps-events",
+            Self::EventbridgeArchiveOnlyTheseRules => "eventbridge.archive.only-these-rules",
+            Self::EventbridgeArchiveReplayed => "eventbridge.archive.replayed",
+            Self::EventbridgeArchiveReplaysInOrder => "eventbridge.archive.replays-in-order",
+            Self::EventbridgeArchiveRetention => "eventbridge.archive.retention",
+            Self::EventbridgeBusAccepts => "eventbridge.bus.accepts",
+            Self::EventbridgeBusJsonObjects => "eventbridge.bus.json-objects",
+            Self::EventbridgeBusNoThirdHop => "eventbridge.bus.no-third-hop",
+            Self::EventbridgeBusRefuses => "eventbridge.bus.refuses",
+            Self::EventbridgeBusTooLarge => "eventbridge.bus.too-large",
+            Self::EventbridgeDeadLetterQueueAttributes => "eventbridge.dead-letter-queue.attributes",
+            Self::EventbridgeDeadLetterQueueErrorCodes => "eventbridge.dead-letter-queue.error-codes",
+            Self::EventbridgeDeadLetterQueueGetsEvent => "eventbridge.dead-letter-queue.gets-event",
+            Self::EventbridgeDeadLetterQueueRefuses => "eventbridge.dead-letter-queue.refuses",
+            Self::EventbridgeEventPatternCidr => "eventbridge.event-pattern.cidr",
+            Self::EventbridgeEventPatternContentFilters => "eventbridge.event-pattern.content-filters",
+            Self::EventbridgeEventPatternInvalidIsRefused => "eventbridge.event-pattern.invalid-is-refused",
+            Self::EventbridgeEventPatternWholeEvent => "eventbridge.event-pattern.whole-event",
+            Self::EventbridgeEventPatternWildcard => "eventbridge.event-pattern.wildcard",
+            Self::EventbridgeRetryPolicyBacksOff => "eventbridge.retry-policy.backs-off",
+            Self::EventbridgeRetryPolicyDrops => "eventbridge.retry-policy.drops",
+            Self::EventbridgeRetryPolicyNotRetried => "eventbridge.retry-policy.not-retried",
+            Self::EventbridgeRetryPolicyWhicheverFirst => "eventbridge.retry-policy.whichever-first",
+            Self::EventbridgeRuleDefaultBusOnly => "eventbridge.rule.default-bus-only",
+            Self::EventbridgeRuleHandsToTargets => "eventbridge.rule.hands-to-targets",
+            Self::EventbridgeRuleNoFifoTarget => "eventbridge.rule.no-fifo-target",
+            Self::EventbridgeRuleNoMatch => "eventbridge.rule.no-match",
+            Self::EventbridgeScheduleCron => "eventbridge.schedule.cron",
+            Self::EventbridgeScheduleFires => "eventbridge.schedule.fires",
+            Self::EventbridgeScheduleInvalidIsRefused => "eventbridge.schedule.invalid-is-refused",
+            Self::EventbridgeScheduleRate => "eventbridge.schedule.rate",
             Self::KinesisEnhancedFanOutPushes => "kinesis.enhanced-fan-out.pushes",
             Self::KinesisRetentionPeriodBatchGivenUp => "kinesis.retention-period.batch-given-up",
             Self::KinesisRetentionPeriodEnds => "kinesis.retention-period.ends",
@@ -1259,6 +1572,7 @@ impl Rule {
             Self::LambdaDeadLetterQueueNeverRan => "lambda.dead-letter-queue.never-ran",
             Self::LambdaDeadLetterQueueNoFifo => "lambda.dead-letter-queue.no-fifo",
             Self::LambdaDeadLetterQueueRefuses => "lambda.dead-letter-queue.refuses",
+            Self::LambdaDestinationBucketOnFailure => "lambda.destination.bucket-on-failure",
             Self::LambdaDestinationCountsRuns => "lambda.destination.counts-runs",
             Self::LambdaDestinationNeverRan => "lambda.destination.never-ran",
             Self::LambdaDestinationNoFifo => "lambda.destination.no-fifo",
@@ -1266,6 +1580,7 @@ impl Rule {
             Self::LambdaDestinationOnFailure => "lambda.destination.on-failure",
             Self::LambdaDestinationOnSuccess => "lambda.destination.on-success",
             Self::LambdaDestinationRefuses => "lambda.destination.refuses",
+            Self::LambdaDestinationToBus => "lambda.destination.to-bus",
             Self::LambdaEventSourceMappingDeletesWhileAllowed => "lambda.event-source-mapping.deletes-while-allowed",
             Self::LambdaEventSourceMappingFunctionMustExist => "lambda.event-source-mapping.function-must-exist",
             Self::LambdaEventSourceMappingNoDestination => "lambda.event-source-mapping.no-destination",
@@ -1313,10 +1628,19 @@ impl Rule {
             Self::LambdaHandlerReports => "lambda.handler.reports",
             Self::LambdaHandlerReturns => "lambda.handler.returns",
             Self::LambdaHandlerSends => "lambda.handler.sends",
+            Self::LambdaHandlerSendsToFifo => "lambda.handler.sends-to-fifo",
             Self::LambdaHandlerSlow => "lambda.handler.slow",
             Self::LambdaHandlerStopsAndReports => "lambda.handler.stops-and-reports",
             Self::LambdaHandlerSwallows => "lambda.handler.swallows",
             Self::LambdaHandlerWorks => "lambda.handler.works",
+            Self::LambdaIdempotencyCompletedSkips => "lambda.idempotency.completed-skips",
+            Self::LambdaIdempotencyErrorForgets => "lambda.idempotency.error-forgets",
+            Self::LambdaIdempotencyExpires => "lambda.idempotency.expires",
+            Self::LambdaIdempotencyInProgress => "lambda.idempotency.in-progress",
+            Self::LambdaIdempotencyInProgressExpires => "lambda.idempotency.in-progress-expires",
+            Self::LambdaIdempotencyKey => "lambda.idempotency.key",
+            Self::LambdaIdempotencyNoKey => "lambda.idempotency.no-key",
+            Self::LambdaIdempotencyTimeoutStaysInProgress => "lambda.idempotency.timeout-stays-in-progress",
             Self::LambdaMaximumConcurrencyCaps => "lambda.maximum-concurrency.caps",
             Self::LambdaMaximumEventAgeAfterAttempts => "lambda.maximum-event-age.after-attempts",
             Self::LambdaMaximumEventAgeLooksAhead => "lambda.maximum-event-age.looks-ahead",
@@ -1414,6 +1738,54 @@ impl Rule {
             Self::RedriveScriptRandomGaps => "redrive.script.random-gaps",
             Self::RedriveScriptRefused => "redrive.script.refused",
             Self::RedriveScriptStep => "redrive.script.step",
+            Self::S3BucketRecordKey => "s3.bucket.record-key",
+            Self::S3BucketRefuses => "s3.bucket.refuses",
+            Self::S3BucketStores => "s3.bucket.stores",
+            Self::S3NotificationBusHearsAll => "s3.notification.bus-hears-all",
+            Self::S3NotificationFilters => "s3.notification.filters",
+            Self::S3NotificationIsLost => "s3.notification.is-lost",
+            Self::S3NotificationNoFifo => "s3.notification.no-fifo",
+            Self::S3NotificationQuickWrites => "s3.notification.quick-writes",
+            Self::S3NotificationSequencer => "s3.notification.sequencer",
+            Self::S3NotificationTells => "s3.notification.tells",
+            Self::S3NotificationTriesAgain => "s3.notification.tries-again",
+            Self::SnsDeadLetterQueueForm => "sns.dead-letter-queue.form",
+            Self::SnsDeadLetterQueueGetsMessage => "sns.dead-letter-queue.gets-message",
+            Self::SnsDeadLetterQueueRefuses => "sns.dead-letter-queue.refuses",
+            Self::SnsDeadLetterQueueSameKind => "sns.dead-letter-queue.same-kind",
+            Self::SnsDeliveryPolicyAwsManaged => "sns.delivery-policy.aws-managed",
+            Self::SnsDeliveryPolicyClientErrors => "sns.delivery-policy.client-errors",
+            Self::SnsDeliveryPolicyCustomerManaged => "sns.delivery-policy.customer-managed",
+            Self::SnsDeliveryPolicyDiscards => "sns.delivery-policy.discards",
+            Self::SnsDeliveryPolicyHttps => "sns.delivery-policy.https",
+            Self::SnsDeliveryPolicyJitter => "sns.delivery-policy.jitter",
+            Self::SnsDeliveryPolicyServerErrors => "sns.delivery-policy.server-errors",
+            Self::SnsFifoTopicBlocksGroup => "sns.fifo-topic.blocks-group",
+            Self::SnsFifoTopicDeduplicates => "sns.fifo-topic.deduplicates",
+            Self::SnsFifoTopicHandsOnIds => "sns.fifo-topic.hands-on-ids",
+            Self::SnsFifoTopicKeepsOrder => "sns.fifo-topic.keeps-order",
+            Self::SnsFifoTopicNeedsGroup => "sns.fifo-topic.needs-group",
+            Self::SnsFifoTopicQueuesOnly => "sns.fifo-topic.queues-only",
+            Self::SnsFilterPolicyAttributes => "sns.filter-policy.attributes",
+            Self::SnsFilterPolicyBody => "sns.filter-policy.body",
+            Self::SnsFilterPolicyFiltersOut => "sns.filter-policy.filters-out",
+            Self::SnsFilterPolicyFiveKeys => "sns.filter-policy.five-keys",
+            Self::SnsFilterPolicyInvalidIsRefused => "sns.filter-policy.invalid-is-refused",
+            Self::SnsFilterPolicyNumbersAreNumbers => "sns.filter-policy.numbers-are-numbers",
+            Self::SnsRawMessageDeliveryAsItIs => "sns.raw-message-delivery.as-it-is",
+            Self::SnsRawMessageDeliveryNotEverywhere => "sns.raw-message-delivery.not-everywhere",
+            Self::SnsRawMessageDeliveryTenAttributes => "sns.raw-message-delivery.ten-attributes",
+            Self::SnsSubscriptionEndpointRefuses => "sns.subscription.endpoint-refuses",
+            Self::SnsSubscriptionEndpointTakes => "sns.subscription.endpoint-takes",
+            Self::SnsSubscriptionGetsCopy => "sns.subscription.gets-copy",
+            Self::SnsSubscriptionInvokes => "sns.subscription.invokes",
+            Self::SnsSubscriptionNoFifoQueue => "sns.subscription.no-fifo-queue",
+            Self::SnsSubscriptionSurvivesFailure => "sns.subscription.survives-failure",
+            Self::SnsSubscriptionUpdateFromNow => "sns.subscription.update-from-now",
+            Self::SnsTopicAccepts => "sns.topic.accepts",
+            Self::SnsTopicDeleteEndsSubscriptions => "sns.topic.delete-ends-subscriptions",
+            Self::SnsTopicRefuses => "sns.topic.refuses",
+            Self::SnsTopicTooLong => "sns.topic.too-long",
             Self::SqsAtLeastOnceDuplicate => "sqs.at-least-once.duplicate",
             Self::SqsChangeMessageVisibilityAfterEnd => "sqs.change-message-visibility.after-end",
             Self::SqsChangeMessageVisibilityFromNow => "sqs.change-message-visibility.from-now",

@@ -16,6 +16,7 @@ enum Machine {
     Sqs,
     Function,
     Mapping,
+    Push,
     /// Of what calls and waits.
     Call,
 }
@@ -35,6 +36,7 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
     match machine {
         Some(Machine::Sqs) => fx.tell(event::Sqs::Step { step: id, fact }),
         Some(Machine::Function) => fx.tell(event::Function::Step { step: id, fact }),
+        Some(Machine::Push) => fx.tell(event::Push::Step { step: id, fact }),
         Some(Machine::Call) => fx.tell(event::Call::Step { step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
@@ -53,6 +55,7 @@ pub(crate) fn condition_ends(id: StepId, step_fact: FactId, fx: &mut Effects) {
     match machine_of(action, fx.plan) {
         Some(Machine::Sqs) => fx.tell(event::Sqs::StepEnds { step: id, fact }),
         Some(Machine::Function) => fx.tell(event::Function::StepEnds { step: id, fact }),
+        Some(Machine::Push) => fx.tell(event::Push::StepEnds { step: id, fact }),
         Some(Machine::Call) => fx.tell(event::Call::StepEnds { step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
@@ -109,6 +112,8 @@ fn lasts(action: &Action) -> Option<Duration> {
         | Action::Receive { .. }
         | Action::Redrive { .. }
         | Action::CancelRedrive { .. }
+        | Action::Replay { .. }
+        | Action::Schedule { .. }
         | Action::ChangeMessageVisibility { .. }
         | Action::DeleteMessage { .. }
         | Action::Note { .. } => None,
@@ -129,6 +134,8 @@ fn resource_of(action: &Action, plan: &Plan) -> Option<ResourceId> {
         Action::Deny { to, .. } => Some(*to),
         Action::Receive { queue, .. } => Some(plan.queue(*queue).id),
         Action::Redrive { source, .. } | Action::CancelRedrive { source } => Some(plan.queue(*source).id),
+        Action::Replay { bus, .. } => Some(plan.bus(*bus).id),
+        Action::Schedule { rule } => Some(plan.rule(*rule).id),
         Action::ChangeMessageVisibility { message, .. } | Action::DeleteMessage { message } => {
             resource_of(&plan.script[message.step.index()].action, plan)
         }
@@ -144,6 +151,11 @@ fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
         plan::Kind::Queue(_) => Some(Machine::Sqs),
         plan::Kind::Function(_) => Some(Machine::Function),
         plan::Kind::Mapping(_) => Some(Machine::Mapping),
+        plan::Kind::Topic(_)
+        | plan::Kind::Subscription(_)
+        | plan::Kind::Bus(_)
+        | plan::Kind::Rule(_)
+        | plan::Kind::Bucket(_) => Some(Machine::Push),
         plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Some(Machine::Call),
         // Steps about streams are not simulated yet; `validate` sees to it.
         plan::Kind::Stream(_) => None,

@@ -11,6 +11,7 @@ use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
 use crate::limits;
 use crate::plan::{self, Plan};
+use crate::push::Push;
 use crate::rule::Rule;
 use crate::script;
 use crate::sqs::Sqs;
@@ -55,6 +56,7 @@ pub struct Simulation {
     streams: Streams,
     functions: Functions,
     mappings: Mappings,
+    push: Push,
     apis: Apis,
     callers: Callers,
     state_machines: StateMachines,
@@ -80,6 +82,7 @@ impl Simulation {
             streams: Streams::new(&plan),
             functions: Functions::new(&plan),
             mappings: Mappings::new(&plan),
+            push: Push::new(&plan),
             apis: Apis::new(&plan),
             callers: Callers::new(&plan),
             state_machines: StateMachines::new(&plan),
@@ -185,7 +188,9 @@ impl Simulation {
             Event::SendNext { step, n, step_fact } => script::send_next(step, n, step_fact, &mut fx),
             Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
             // A send step asked for room before; copies do here.
-            Event::Arrives { how, .. } if how != How::Sent && fx.trace.records().len() >= limits::MAX_RECORDS => {
+            Event::Arrives { how, .. }
+                if !matches!(how, How::Sent | How::Again) && fx.trace.records().len() >= limits::MAX_RECORDS =>
+            {
                 self.stop_at(Limit::Records);
             }
             Event::Arrives { to, how, which, cause } => {
@@ -203,8 +208,11 @@ impl Simulation {
                     plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => {
                         fx.tell(event::Call::Arrives { to, how, which, cause });
                     }
-                    // Nothing can be sent to a mapping; `validate` sees to it.
-                    plan::Kind::Mapping(_) => {}
+                    plan::Kind::Topic(_) | plan::Kind::Subscription(_) | plan::Kind::Bus(_) | plan::Kind::Bucket(_) => {
+                        self.push.handle(event::Push::Arrives { to, how, which, cause }, &mut fx);
+                    }
+                    // Nothing can be sent to a mapping or a rule; `validate` sees to it.
+                    plan::Kind::Mapping(_) | plan::Kind::Rule(_) => {}
                 }
                 if how != How::Sent {
                     answer(to, cause, first, &mut fx);
@@ -214,6 +222,7 @@ impl Simulation {
             Event::Stream(event) => self.streams.handle(event, &mut fx),
             Event::Mapping(event) => self.mappings.handle(event, &mut fx),
             Event::Function(event) => self.functions.handle(event, &mut fx),
+            Event::Push(event) => self.push.handle(event, &mut fx),
             Event::Call(event) => {
                 let Some(who) = who_calls(event, &fx) else { return };
                 match fx.plan.kind(who) {

@@ -1,11 +1,16 @@
 //! What a record says. A record that was sent says what its send step wrote, and so does every copy of it. What AWS
-//! writes itself (an invocation record, a notification) is put into words where JSON is written, not here.
+//! writes itself (an invocation record) is put into words where JSON is written; what a topic, a bus or a bucket passes
+//! on is mostly in an envelope, which is written here, as filters look into it.
 
 use alloc::string::String;
 
-use crate::fact::Kind;
-use crate::id::{FactId, RecordId};
+use crate::event_bridge::event;
+use crate::fact::{Form, Kind};
+use crate::id::{FactId, RecordId, ResourceId};
+use crate::lambda::async_invoke::invocation_record;
 use crate::plan::{self, Attribute, Piece, Plan, Send};
+use crate::s3::notification;
+use crate::sns::message;
 use crate::trace::{Made, Record, Trace};
 
 /// The text of a record, as a recipe.
@@ -24,50 +29,112 @@ pub enum Text<'p> {
         fact: FactId,
         about: RecordId,
         bytes: u32,
+        plan: &'p Plan,
+        trace: &'p Trace,
     },
+    Wrapped(Wrapped<'p>),
+}
+
+/// A text with an envelope around it.
+#[derive(Clone, Copy, Debug)]
+pub struct Wrapped<'p> {
+    pub plan: &'p Plan,
+    pub trace: &'p Trace,
+    /// What is inside: a record of a topic, a bus or a bucket.
+    pub message: &'p Record,
+    pub envelope: Envelope,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Envelope {
+    /// What a bus makes of what is put there: the text of its own records.
+    OfBus,
+    /// What a schedule sends.
+    Scheduled,
+    /// What a subscription or a bucket makes of what it passes on.
+    Passed { form: Form, by: ResourceId },
 }
 
 /// About as long as what AWS writes itself.
 const WRITTEN_BYTES: u32 = 1000;
 
 impl<'p> Text<'p> {
-    pub fn of(plan: &'p Plan, trace: &Trace, record: &Record) -> Text<'p> {
-        let mut record = record;
+    pub fn of(plan: &'p Plan, trace: &'p Trace, record: &'p Record) -> Text<'p> {
+        Text::walk(plan, trace, record, false)
+    }
+
+    /// What was put onto a bus: the event without its envelope.
+    fn inside(plan: &'p Plan, trace: &'p Trace, record: &'p Record) -> Text<'p> {
+        Text::walk(plan, trace, record, true)
+    }
+
+    fn walk(plan: &'p Plan, trace: &'p Trace, record: &'p Record, is_inside: bool) -> Text<'p> {
+        let (mut record, mut is_inside) = (record, is_inside);
         let (mut written, mut bytes, mut is_bare) = (None, 0u32, false);
-        loop {
-            is_bare |= matches!(plan.kind(record.resource), plan::Kind::Function(_));
-            match record.made() {
+        let wrapped = loop {
+            let kind = plan.kind(record.resource);
+            let made = record.made();
+            is_bare |= matches!(kind, plan::Kind::Function(_));
+            if !is_inside && let Some(envelope) = own_envelope(trace, kind, made) {
+                break Some((record, envelope));
+            }
+            is_inside = false;
+            match made {
                 Made::Copied { of, .. } => record = trace.record(of),
+                Made::HandedOn { fact, of } => match form_of(plan, trace, fact) {
+                    Some((form, by)) if !matches!(form, Form::Raw | Form::BusEvent) => {
+                        break Some((trace.record(of), Envelope::Passed { form, by }));
+                    }
+                    _ => record = trace.record(of),
+                },
                 Made::Written { fact, about } => {
-                    let (fact, about) = *written.get_or_insert((fact, about));
+                    let (fact, _) = *written.get_or_insert((fact, about));
                     bytes = bytes.saturating_add(WRITTEN_BYTES);
                     // The record of an asynchronous event's end has the whole event in it.
                     if trace.fact(fact).kind != Kind::SentOn {
-                        return Text::Written { fact, about, bytes };
+                        return Text::Written { fact, about, bytes, plan, trace };
                     }
-                    let Made::Written { about, .. } = record.made() else { break };
                     record = trace.record(about);
                 }
-                Made::Sent { .. } | Made::Passed { .. } => break,
+                Made::Sent { .. } | Made::Passed { .. } => break None,
             }
-        }
+        };
         let (step, n) = trace.root(record);
-        match plan.send(step) {
-            Some(send) => {
-                let sent = Text::Sent { send, name: plan.name(record.resource), number: record.number, n, is_bare };
-                match written {
-                    Some((fact, about)) => Text::Written { fact, about, bytes: bytes.saturating_add(sent.len_bytes()) },
-                    None => sent,
-                }
+        let text = match (wrapped, plan.send(step)) {
+            (Some((message, envelope)), _) => Text::Wrapped(Wrapped { plan, trace, message, envelope }),
+            (None, Some(send)) => {
+                Text::Sent { send, name: plan.name(record.resource), number: record.number, n, is_bare }
             }
-            // Every chain ends at a send step, so this is never reached.
-            None => Text::Written { fact: FactId::new(0), about: RecordId(0), bytes: WRITTEN_BYTES },
+            // Every chain ends at a send step or at a schedule, so this is never reached.
+            (None, None) => {
+                Text::Written { fact: FactId::new(0), about: RecordId(0), bytes: WRITTEN_BYTES, plan, trace }
+            }
+        };
+        match written {
+            Some((fact, about)) => {
+                Text::Written { fact, about, bytes: bytes.saturating_add(text.len_bytes()), plan, trace }
+            }
+            None => text,
         }
     }
 
+    /// As the core knows it: of an invocation record without what the function answered.
     pub fn write(&self, out: &mut String) {
-        if let Text::Sent { send, name, number, n, .. } = self {
-            send.body.write(out, name, *number, *n);
+        self.write_with(out, &|plan, trace, fact, out| invocation_record::write(plan, trace, fact, out));
+    }
+
+    /// With somebody else who puts into words what AWS wrote because of a fact.
+    pub fn write_with(&self, out: &mut String, written: &dyn Fn(&Plan, &Trace, FactId, &mut String)) {
+        match self {
+            Text::Sent { send, name, number, n, .. } => send.body.write(out, name, *number, *n),
+            Text::Written { fact, plan, trace, .. } => written(plan, trace, *fact, out),
+            Text::Wrapped(wrapped) => {
+                let mut inside = String::new();
+                if let Some(text) = wrapped.inside() {
+                    text.write_with(&mut inside, written);
+                }
+                wrapped.write(&inside, out);
+            }
         }
     }
 
@@ -78,6 +145,7 @@ impl<'p> Text<'p> {
                 send.bytes.unwrap_or_else(|| send.body.len_bytes(name, *number, *n))
             }
             Text::Written { bytes, .. } => *bytes,
+            Text::Wrapped(wrapped) => wrapped.len_bytes(),
         }
     }
 
@@ -86,13 +154,18 @@ impl<'p> Text<'p> {
         match self {
             Text::Sent { send, .. } if send.bytes.is_none() => self.len_bytes() + send.body.escapes(),
             Text::Sent { .. } | Text::Written { .. } => self.len_bytes(),
+            Text::Wrapped(_) => {
+                let mut text = String::new();
+                self.write(&mut text);
+                self.len_bytes() + plan::escapes(&text)
+            }
         }
     }
 
     pub fn attributes(&self) -> &'p [Attribute] {
         match self {
             Text::Sent { send, is_bare: false, .. } => &send.attributes,
-            Text::Sent { .. } | Text::Written { .. } => &[],
+            Text::Sent { .. } | Text::Written { .. } | Text::Wrapped(_) => &[],
         }
     }
 
@@ -101,6 +174,7 @@ impl<'p> Text<'p> {
         match self {
             Text::Sent { send, .. } => send.group.as_deref(),
             Text::Written { .. } => None,
+            Text::Wrapped(wrapped) => wrapped.inside()?.group(),
         }
     }
 
@@ -109,6 +183,7 @@ impl<'p> Text<'p> {
         match self {
             Text::Sent { send, .. } => send.dedup.as_deref(),
             Text::Written { .. } => None,
+            Text::Wrapped(wrapped) => wrapped.inside()?.dedup(),
         }
     }
 
@@ -117,6 +192,82 @@ impl<'p> Text<'p> {
         match self {
             Text::Sent { n, .. } => *n,
             Text::Written { .. } => 1,
+            Text::Wrapped(wrapped) => wrapped.inside().map_or(1, |inside| inside.n()),
         }
+    }
+
+    /// Whether it is JSON.
+    pub fn is_json(&self) -> bool {
+        match self {
+            Text::Sent { send, .. } => send.is_json,
+            Text::Written { .. } | Text::Wrapped(_) => true,
+        }
+    }
+}
+
+impl<'p> Wrapped<'p> {
+    /// The text inside the envelope, if the envelope has room for one.
+    pub fn inside(&self) -> Option<Text<'p>> {
+        match self.envelope {
+            // What a replay plays again has the inside of the first time.
+            Envelope::OfBus => {
+                let (first, _) = event::original(self.plan, self.trace, self.message);
+                Some(Text::inside(self.plan, self.trace, first))
+            }
+            Envelope::Passed { form: Form::S3Records | Form::S3Event, .. } | Envelope::Scheduled => None,
+            Envelope::Passed { .. } => Some(Text::of(self.plan, self.trace, self.message)),
+        }
+    }
+
+    fn write(&self, inside: &str, out: &mut String) {
+        match self.envelope {
+            Envelope::OfBus => event::write(self.plan, self.trace, self.message, inside, out),
+            Envelope::Scheduled => event::write_scheduled(self.plan, self.message, out),
+            Envelope::Passed { form, by } => match form {
+                Form::SnsEvent => message::write_event(self.plan, self.trace, self.message, by, inside, out),
+                Form::S3Records => notification::write_records(self.plan, self.trace, self.message, out),
+                Form::S3Event => notification::write_event(self.plan, self.trace, self.message, out),
+                Form::Notification | Form::Raw | Form::BusEvent => {
+                    message::write_notification(self.plan, self.trace, self.message, by, inside, out);
+                }
+            },
+        }
+    }
+
+    fn len_bytes(&self) -> u32 {
+        let mut envelope = String::new();
+        self.write("", &mut envelope);
+        let inside = self.inside().map_or(0, |text| match self.envelope {
+            Envelope::OfBus => text.len_bytes(),
+            // As a JSON string, of which the quotes are there.
+            _ => text.len_as_json().saturating_sub(2),
+        });
+        envelope.len() as u32 + inside
+    }
+}
+
+/// What is put onto a bus gets its envelope there, and what a rule's schedule sends has no other text.
+fn own_envelope(trace: &Trace, kind: plan::Kind, made: Made) -> Option<Envelope> {
+    match (kind, made) {
+        (plan::Kind::Bus(_), Made::HandedOn { fact, .. }) if trace.fact(fact).kind != Kind::ReplayStarted => None,
+        (plan::Kind::Bus(_), _) => Some(Envelope::OfBus),
+        (plan::Kind::Rule(_), _) => Some(Envelope::Scheduled),
+        _ => None,
+    }
+}
+
+/// The form in which something was passed on, and who did.
+fn form_of(plan: &Plan, trace: &Trace, passed: FactId) -> Option<(Form, ResourceId)> {
+    let fact = trace.fact(passed);
+    let by = fact.resource?;
+    if let Some(form) = fact.form() {
+        return Some((form, by));
+    }
+    // A dead letter looks like what the endpoint was to get; of a function's event, like a notification.
+    let copy = trace.of(fact.records).next().filter(|_| fact.kind == Kind::PassGivenUp)?;
+    let Made::HandedOn { fact, .. } = trace.record(copy).made() else { return None };
+    match (form_of(plan, trace, fact)?.0, plan.kind(by)) {
+        (Form::SnsEvent, _) => Some((Form::Notification, by)),
+        (form, _) => Some((form, by)),
     }
 }

@@ -28,11 +28,14 @@ pub enum How {
     Sent,
     Copied,
     Passed,
+    HandedOn,
     Written,
+    /// Not made: a record that was refused before comes once more, and `which` is its own number.
+    Again,
 }
 
 impl How {
-    pub const ALL: [How; 4] = [How::Sent, How::Copied, How::Passed, How::Written];
+    pub const ALL: [How; 5] = [How::Sent, How::Copied, How::Passed, How::HandedOn, How::Written];
 }
 
 /// What a record was made from. Every chain of these ends at a send step, whose faults it inherits.
@@ -42,7 +45,9 @@ pub enum Made {
     Sent { step: FactId, n: u32 },
     /// A copy of another record, word for word, because of a fact.
     Copied { fact: FactId, of: RecordId },
-    /// Number `n` of a send step to something that only passes on; the fact is its passing.
+    /// Out of something that only passes on (a topic, a bus, a bucket), because of a fact.
+    HandedOn { fact: FactId, of: RecordId },
+    /// Number `n` of a send step to something that calls another; the fact is the call.
     Passed { fact: FactId, n: u32 },
     /// A text that AWS wrote because of a fact, about a record.
     Written { fact: FactId, about: RecordId },
@@ -55,6 +60,7 @@ impl Record {
             How::Sent => Made::Sent { step: fact, n: which },
             How::Copied => Made::Copied { fact, of: RecordId(which) },
             How::Passed => Made::Passed { fact, n: which },
+            How::HandedOn | How::Again => Made::HandedOn { fact, of: RecordId(which) },
             How::Written => Made::Written { fact, about: RecordId(which) },
         }
     }
@@ -141,18 +147,47 @@ impl Trace {
             match record.made() {
                 Made::Sent { step, n } => return (self.step_of(step), n),
                 Made::Passed { fact, n } => return (self.step_of(fact), n),
-                Made::Copied { of: next, .. } | Made::Written { about: next, .. } => record = self.record(next),
+                Made::Copied { of: next, .. } | Made::HandedOn { of: next, .. } | Made::Written { about: next, .. } => {
+                    record = self.record(next);
+                }
             }
         }
     }
 
-    /// The record that a chain of copies began with.
+    /// The record that a chain of copies began with. What is only passed on is nobody's record: of several copies that a
+    /// topic passes on each begins a chain of its own.
     pub fn origin(&self, id: RecordId) -> RecordId {
-        let mut id = id;
-        while let Made::Copied { of: next, .. } | Made::Written { about: next, .. } = self.record(id).made() {
-            id = next;
+        let (mut id, mut origin, mut is_passed) = (id, id, false);
+        loop {
+            if !is_passed {
+                origin = id;
+            }
+            (id, is_passed) = match self.record(id).made() {
+                Made::Sent { .. } | Made::Passed { .. } => return origin,
+                Made::Copied { of, .. } | Made::Written { about: of, .. } => (of, false),
+                Made::HandedOn { of, .. } => (of, true),
+            };
         }
-        id
+    }
+
+    /// If AWS wrote the record: the fact it tells of, and the record it is about. What is passed on stays written.
+    pub fn written(&self, id: RecordId) -> Option<(FactId, RecordId)> {
+        let mut id = id;
+        loop {
+            match self.record(id).made() {
+                Made::Written { fact, about } => return Some((fact, about)),
+                Made::HandedOn { of, .. } => id = of,
+                Made::Sent { .. } | Made::Passed { .. } | Made::Copied { .. } => return None,
+            }
+        }
+    }
+
+    /// The chain of records that one was made from, itself first.
+    pub fn line_of(&self, id: RecordId) -> impl Iterator<Item = RecordId> {
+        core::iter::successors(Some(id), |id| match self.record(*id).made() {
+            Made::Sent { .. } | Made::Passed { .. } => None,
+            Made::Copied { of, .. } | Made::HandedOn { of, .. } | Made::Written { about: of, .. } => Some(of),
+        })
     }
 
     /// The script step at the beginning of a fact's chain of causes.

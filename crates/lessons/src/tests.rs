@@ -1,8 +1,9 @@
 use redrive_core::Simulation;
+use redrive_scenario::link::Link;
 use redrive_scenario::validate;
 
 use crate::lesson::Right;
-use crate::{LIBRARY, Lesson};
+use crate::{LIBRARY, Lesson, scenario};
 
 #[test]
 fn every_lesson_is_sound_and_its_questions_are_answered_by_its_run() {
@@ -81,4 +82,27 @@ fn every_problem_of_a_lesson_is_told_with_its_path() {
     let wanted =
         ["titel", "questions[0].at", "questions[0]", "questions[1]", "questions[2].answer", "title", "group", "text"];
     assert_eq!(paths, wanted);
+}
+
+/// What lessons offer to try: links within their texts.
+fn links(text: &str) -> impl Iterator<Item = &str> {
+    text.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|(link, _)| link))
+}
+
+#[test]
+fn every_link_in_a_lesson_opens_a_scenario_that_runs_to_something_else() {
+    let mut tried = 0;
+    for (name, text) in LIBRARY {
+        let lesson = Lesson::parse(text).expect("a lesson");
+        let texts = lesson.questions.iter().map(|question| &question.because).chain([&lesson.text]);
+        for link in texts.flat_map(|text| links(text)) {
+            let open = || Link::read(link)?.scenario(scenario);
+            let changed = open().unwrap_or_else(|error| panic!("{name}: {link}: {error}"));
+            let plan = validate(&changed).unwrap_or_else(|problems| panic!("{name}: {link}: {problems:?}"));
+            let own = Simulation::run(validate(&lesson.scenario).expect("a plan"));
+            assert!(Simulation::run(plan).trace != own.trace, "{name}: {link} changes nothing");
+            tried += 1;
+        }
+    }
+    assert!(tried >= LIBRARY.len(), "every lesson has something to try; there are {tried} links");
 }

@@ -1,28 +1,27 @@
 //! What AWS sent somewhere: a row each, and the texts byte for byte.
 
-use redrive_core::fact::{EventEnd, Fact, Kind, Outcome, SentThrough};
-use redrive_core::id::{FactId, InvocationId, RecordId};
+use redrive_core::fact::{EventEnd, Fact, Kind, SentThrough};
+use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::identity;
-use redrive_core::plan::{self, Plan};
+use redrive_core::lambda::async_invoke::invocation_record;
+use redrive_core::plan;
+use redrive_core::s3::notification::object_key;
 use redrive_core::trace::Made;
-use redrive_scenario::write_moment;
 use redrive_views::names;
 use serde_json::{Map, Value, json};
 
 use crate::context::Context;
 use crate::row::Row;
 use crate::sqs_attributes::Attribute;
-use crate::sqs_event::{ACCOUNT, REGION};
-use crate::{api_response, execution, response, stream_documents, texts};
+use crate::{api_response, execution, push_documents, response, stream_documents, texts};
 
 /// An error message in a message attribute has at most so many bytes.
 const MAX_MESSAGE_BYTES: usize = 1024;
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
-    of_events(context)
-        .chain(stream_documents::documents(context))
-        .chain(api_response::documents(context))
-        .chain(execution::documents(context))
+    let written = of_events(context).chain(stream_documents::documents(context));
+    let written = written.chain(push_documents::documents(context)).chain(api_response::documents(context));
+    written.chain(execution::documents(context))
 }
 
 fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {
@@ -42,13 +41,7 @@ fn row(context: Context, copy: RecordId, id: FactId) -> Value {
         Some(SentThrough::Catch) => "errorOutput",
         _ => "invocationRecord",
     };
-    let attributes = if is_letter { dead_letter_attributes(context, id) } else { Vec::new() };
-    let attributes: Map<String, Value> = attributes
-        .iter()
-        .map(|attribute| {
-            (attribute.name.to_owned(), json!({"dataType": attribute.data_type, "value": attribute.value.as_str()}))
-        })
-        .collect();
+    let attributes = is_letter.then(|| object(&dead_letter_attributes(context, id)));
     let was_refused = context.index.record(copy).iter().any(|&fact| context.trace().fact(fact).kind == Kind::Rejected);
     Row::default()
         .put("id", context.record(copy))
@@ -60,15 +53,29 @@ fn row(context: Context, copy: RecordId, id: FactId) -> Value {
         .put("records", context.records(fact.records))
         .put("status", if was_refused { "failed" } else { "delivered" })
         .put("text", texts::record(context, copy))
-        .maybe("attributes", is_letter.then_some(attributes))
+        .maybe("attributes", attributes)
+        .maybe("objectKey", fact.other.and_then(|to| key_in(context, to, copy)))
         .into()
+}
+
+/// Message attributes by name, as a document shows them.
+pub(crate) fn object(attributes: &[Attribute]) -> Map<String, Value> {
+    let one = |attribute: &Attribute| {
+        (attribute.name.to_owned(), json!({"dataType": attribute.data_type, "value": attribute.value.as_str()}))
+    };
+    attributes.iter().map(one).collect()
+}
+
+/// The key of an object, if a document went into a bucket.
+pub(crate) fn key_in(context: Context, to: ResourceId, copy: RecordId) -> Option<String> {
+    let plan::Kind::Bucket(_) = context.plan().kind(to) else { return None };
+    Some(object_key(context.plan(), context.trace(), context.trace().record(copy)))
 }
 
 /// The end of an asynchronous event, and what is known of its last try.
 struct End<'r> {
     context: Context<'r>,
     event: RecordId,
-    ended: &'r Fact,
     condition: EventEnd,
     function: &'r plan::Function,
     last: Option<InvocationId>,
@@ -81,7 +88,7 @@ impl<'r> End<'r> {
         let event = context.trace().of(ended.records).next()?;
         let plan::Kind::Function(id) = context.plan().kind(context.trace().record(event).resource) else { return None };
         let function = context.history.function(context.plan(), id, sent);
-        Some(End { context, event, ended, condition: ended.event_end()?, function, last: ended.invocation })
+        Some(End { context, event, condition: ended.event_end()?, function, last: ended.invocation })
     }
 
     /// The fact that told of the last try: started, throttled or refused.
@@ -104,64 +111,25 @@ impl<'r> End<'r> {
     }
 
     fn function_arn(&self) -> String {
-        function_arn(self.context.plan(), self.function)
-    }
-}
-
-fn function_arn(plan: &Plan, function: &plan::Function) -> String {
-    let qualifier = function.qualifier.as_deref().unwrap_or("$LATEST");
-    format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}:{qualifier}", plan.name(function.id))
-}
-
-/// The version that a run was of: an alias points to the one deployed last.
-fn executed_version(context: Context, function: &plan::Function, id: InvocationId) -> String {
-    match function.qualifier.as_deref() {
-        None | Some("$LATEST") => "$LATEST".to_owned(),
-        Some(version) if version.bytes().all(|byte| byte.is_ascii_digit()) => version.to_owned(),
-        Some(_) => (context.trace().invocation(id).version + 1).to_string(),
+        invocation_record::function_arn(self.context.plan(), self.function)
     }
 }
 
 /// The record that Lambda writes of the end of an asynchronous event: compact, its keys in the order of the recordings.
 pub(crate) fn invocation_record(context: Context, sent: FactId) -> String {
     let Some(end) = End::of(context, sent) else { return String::new() };
-    let at = write_moment_with_millis(context.plan().start_unix_millis + context.trace().fact(sent).at.0);
-    let request = identity::event_id(context.plan(), context.trace(), end.event);
-    let condition = end.condition.as_str();
-    // `Rule::LambdaDestinationCountsRuns`
-    let count = if end.condition == EventEnd::Success { 1 } else { end.ended.value };
-    let arn = end.function_arn();
-    let payload = compact(&texts::record(context, end.event));
-    let mut text = format!(
-        r#"{{"version":"1.0","timestamp":"{at}","requestContext":{{"requestId":"{request}","functionArn":"{arn}","condition":"{condition}","approximateInvokeCount":{count}}},"requestPayload":{payload}"#
-    );
-    if let (Some(status), Some(last)) = (end.status(), end.last) {
-        text.push_str(&response_context(&end, status, last));
-        if let Some(answer) = response::text(context, last).filter(|_| end.has_run()) {
-            let answer = match serde_json::from_str::<Value>(&answer) {
-                Ok(_) => compact(&answer),
-                // What is not JSON can only be in here as a text.
-                Err(_) => Value::from(answer).to_string(),
-            };
-            text.push_str(&format!(r#","responsePayload":{answer}"#));
+    let mut text = String::new();
+    invocation_record::write_open(context.plan(), context.trace(), sent, Some(end.function), &mut text);
+    if let Some(answer) = end.last.filter(|_| end.has_run()).and_then(|last| response::text(context, last)) {
+        text.push_str(",\"responsePayload\":");
+        match serde_json::from_str::<Value>(&answer) {
+            Ok(_) => invocation_record::write_compact(&answer, &mut text),
+            // What is not JSON can only be in here as a text.
+            Err(_) => text.push_str(&Value::from(answer).to_string()),
         }
     }
     text.push('}');
     text
-}
-
-/// `Rule::LambdaDestinationNeverRan`
-fn response_context(end: &End, status: u64, last: InvocationId) -> String {
-    if !end.has_run() {
-        return format!(r#","responseContext":{{"statusCode":{status}}}"#);
-    }
-    let version = executed_version(end.context, end.function, last);
-    let outcome = end.context.index.end_of(end.context.trace(), last).map(|id| end.context.trace().fact(id).outcome());
-    let error = match outcome {
-        Some(Some(Outcome::Success)) | None => "",
-        Some(_) => r#","functionError":"Unhandled""#,
-    };
-    format!(r#","responseContext":{{"statusCode":{status},"executedVersion":"{version}"{error}}}"#)
 }
 
 /// The message attributes of a dead letter. `Rule::LambdaDeadLetterQueueNeverRan`
@@ -195,47 +163,12 @@ pub(crate) fn dead_letter_attributes(context: Context<'_>, sent: FactId) -> Vec<
 
 /// The attributes of a record that is a dead letter; none for any other.
 pub(crate) fn attributes_of(context: Context<'_>, record: RecordId) -> Option<Vec<Attribute<'static>>> {
-    let Made::Copied { fact, .. } = context.trace().record(record).made() else { return None };
-    let is_letter = context.trace().fact(fact).sent_through() == Some(SentThrough::DeadLetter);
-    is_letter.then(|| dead_letter_attributes(context, fact))
-}
-
-/// `2026-01-01T00:00:00.000Z`
-fn write_moment_with_millis(unix_millis: u64) -> String {
-    let whole = write_moment(unix_millis - unix_millis % 1000);
-    format!("{}.{:03}Z", whole.trim_end_matches('Z'), unix_millis % 1000)
-}
-
-/// JSON without the spaces between its parts; everything else stays as it is written.
-fn compact(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let (mut is_inside, mut is_escaped) = (false, false);
-    for letter in text.chars() {
-        if is_inside || !letter.is_ascii_whitespace() {
-            out.push(letter);
+    match context.trace().record(record).made() {
+        Made::Copied { fact, .. } => {
+            let is_letter = context.trace().fact(fact).sent_through() == Some(SentThrough::DeadLetter);
+            is_letter.then(|| dead_letter_attributes(context, fact))
         }
-        match letter {
-            _ if is_escaped => is_escaped = false,
-            '\\' if is_inside => is_escaped = true,
-            '"' => is_inside = !is_inside,
-            _ => {}
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_spaces_between_the_parts_go() {
-        assert_eq!(compact(r#"{"a b": [1, "c \" d"], "e": "\\" }"#), r#"{"a b":[1,"c \" d"],"e":"\\"}"#);
-    }
-
-    #[test]
-    fn moments_have_milliseconds() {
-        assert_eq!(write_moment_with_millis(1_767_225_600_005), "2026-01-01T00:00:00.005Z");
-        assert_eq!(write_moment_with_millis(1_767_225_600_000), "2026-01-01T00:00:00.000Z");
+        Made::HandedOn { fact, .. } => push_documents::letter_attributes(context, fact),
+        Made::Sent { .. } | Made::Passed { .. } | Made::Written { .. } => None,
     }
 }

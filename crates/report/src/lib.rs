@@ -12,6 +12,7 @@ mod expectations;
 mod invocations;
 mod metrics;
 pub mod path;
+mod push_documents;
 mod records;
 mod redrives;
 mod refusals;

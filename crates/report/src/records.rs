@@ -1,6 +1,7 @@
 //! One row per record and reader.
 
 use redrive_core::fact::Kind as FactKind;
+use redrive_core::id::RecordId;
 use redrive_core::identity;
 use redrive_core::plan::Kind;
 use redrive_core::trace::Made;
@@ -43,7 +44,7 @@ pub(crate) fn record(context: Context, all: &Rows, row: usize) -> Value {
         .put("states", states.collect::<Vec<Value>>())
         .put("deliveries", standing.deliveries)
         .put("processed", standing.processed)
-        .put("skipped", 0)
+        .put("skipped", standing.skipped)
         .put("outcome", life.outcome().as_str())
         .maybe("in", standing.kept_in.filter(|_| standing.through().is_some()).map(|queue| context.name(queue)))
         .maybe("through", standing.through().map(|through| through.as_str()))
@@ -52,11 +53,19 @@ pub(crate) fn record(context: Context, all: &Rows, row: usize) -> Value {
         .into()
 }
 
+fn passes_on(context: Context, id: RecordId) -> bool {
+    context.plan().kind(context.trace().record(id).resource).only_passes_on()
+}
+
 /// What a record was made of: a copy of another, or all that an invocation record tells of.
 fn origin(context: Context, made: Made) -> Vec<Value> {
     match made {
         Made::Sent { .. } | Made::Passed { .. } => Vec::new(),
-        Made::Copied { of, .. } => vec![context.record(of).into()],
+        // What only passes on has no row: it came from where that came from.
+        Made::Copied { of, .. } | Made::HandedOn { of, .. } if passes_on(context, of) => {
+            origin(context, context.trace().record(of).made())
+        }
+        Made::Copied { of, .. } | Made::HandedOn { of, .. } => vec![context.record(of).into()],
         Made::Written { fact, about } if context.trace().fact(fact).kind != FactKind::BatchGivenUp => {
             vec![context.record(about).into()]
         }

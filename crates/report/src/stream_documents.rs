@@ -10,6 +10,7 @@ use redrive_views::{names, rows};
 use serde_json::Value;
 
 use crate::context::Context;
+use crate::documents;
 use crate::row::Row;
 use crate::sqs_event::{ACCOUNT, REGION};
 use crate::stream_event::{consumer, moment_millis, shard_id, stream_arn};
@@ -33,6 +34,7 @@ fn document(context: Context, id: FactId, fact: &Fact) -> Value {
         .put("records", context.records(fact.records))
         .put("status", status)
         .put("text", invocation_record(context, id))
+        .maybe("objectKey", arrived.zip(fact.other).and_then(|(record, to)| documents::key_in(context, to, record)))
         .into()
 }
 

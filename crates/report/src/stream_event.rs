@@ -35,13 +35,7 @@ pub(crate) fn stream_arn(context: Context, id: ResourceId, consumer: Option<&str
 }
 
 pub(crate) fn shard_id(context: Context, id: RecordId) -> String {
-    let (plan, record) = (context.plan(), context.trace().record(id));
-    let shard = stream::shard::of_record(plan, context.trace(), id);
-    if table::of(plan, record).is_some() {
-        let hash = (plan.key(record.resource) ^ u64::from(shard)) as u32;
-        return format!("shardId-{:020}-{hash:08x}", plan.start_unix_millis);
-    }
-    format!("shardId-{shard:012}")
+    stream::shard::id_of(context.plan(), context.trace(), id)
 }
 
 /// The event of an invocation: compact, its keys in the order of AWS's documentation.

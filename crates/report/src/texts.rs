@@ -1,7 +1,7 @@
 //! The texts that records and events have, byte for byte.
 
 use redrive_core::fact::{Kind as FactKind, SentThrough};
-use redrive_core::id::{InvocationId, RecordId};
+use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::plan::Kind;
 use redrive_core::text::Text;
 use redrive_core::trace::Trigger;
@@ -11,19 +11,21 @@ use crate::{api_event, api_response, documents, execution, sqs_event, stream_doc
 
 /// The text of a record.
 pub(crate) fn record(context: Context, id: RecordId) -> String {
-    match Text::of(context.plan(), context.trace(), context.trace().record(id)) {
-        Text::Written { fact, .. } if context.trace().fact(fact).kind == FactKind::BatchGivenUp => {
-            stream_documents::invocation_record(context, fact)
-        }
-        Text::Written { fact, .. } if context.trace().fact(fact).sent_through() == Some(SentThrough::Catch) => {
+    let mut body = String::new();
+    Text::of(context.plan(), context.trace(), context.trace().record(id)).write_with(&mut body, &|_, _, fact, out| {
+        out.push_str(&written(context, fact));
+    });
+    body
+}
+
+/// What AWS wrote because of a fact.
+fn written(context: Context, fact: FactId) -> String {
+    match context.trace().fact(fact).kind {
+        FactKind::BatchGivenUp => stream_documents::invocation_record(context, fact),
+        _ if context.trace().fact(fact).sent_through() == Some(SentThrough::Catch) => {
             execution::error_output(context, fact)
         }
-        Text::Written { fact, .. } => documents::invocation_record(context, fact),
-        text @ Text::Sent { .. } => {
-            let mut body = String::new();
-            text.write(&mut body);
-            body
-        }
+        _ => documents::invocation_record(context, fact),
     }
 }
 

@@ -68,7 +68,9 @@ fn wait(fact: &Fact) -> Option<u64> {
         | Kind::BackedOff
         | Kind::BatchAbandoned
         | Kind::EventRequeued
-        | Kind::CallRetried => Some(fact.value),
+        | Kind::PassFailed
+        | Kind::CallRetried
+        | Kind::RecordHeld => Some(fact.value),
         _ => None,
     }
 }
@@ -103,6 +105,8 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::LimitReached => row.maybe("limit", detail),
         Kind::EventEnded => row.maybe("condition", detail).put("attempts", fact.value),
         Kind::SentOn | Kind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
+        Kind::RecordSkipped => row.maybe("by", other),
+        Kind::RecordHeld => row.maybe("by", other),
         Kind::Called => row.maybe("to", other).put("try", fact.value),
         Kind::Answered => {
             row.maybe("by", other).maybe("status", (fact.value > 0).then_some(fact.value)).maybe("answer", detail)
@@ -112,6 +116,11 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::ExecutionEnded => row.put("execution", fact.value).maybe("status", detail),
         Kind::CallGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
         Kind::EventAccepted | Kind::EventRequeued => row,
+        Kind::PassedOn => row.maybe("to", other).maybe("form", detail),
+        Kind::PassFailed => row.maybe("to", other),
+        Kind::PassGivenUp => row.maybe("to", other).put("retries", fact.value).maybe("why", detail),
+        Kind::ReplayStarted | Kind::ReplayEnded => row.put("events", fact.value),
+        Kind::Published | Kind::EndpointTook | Kind::EventLost => row,
         Kind::Sent
         | Kind::Rejected
         | Kind::DelayEnded

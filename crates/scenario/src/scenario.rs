@@ -128,11 +128,13 @@ impl Scenario {
         }
     }
 
-    /// The same scenario with a key of `--set` or of a link set: to JSON, or else to the text as it is.
+    /// The same scenario with a key of `--set` or of a link set: to JSON, or else to the text as it is. In the stack
+    /// `null` takes a setting away, as it does in an `update` step; in a script it may be what is sent.
     pub fn with_override(&self, key: &str, text: &str) -> Result<Scenario, Problem> {
         let path = self.override_key(key)?;
         let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
-        Ok(self.with(&path, value))
+        let is_gone = value.is_null() && path.starts_with("stack.");
+        Ok(if is_gone { self.without(&path) } else { self.with(&path, value) })
     }
 
     /// Every default filled in, keys in the schema's order, resources by name. Bodies and `x-…` keys are untouched.

@@ -1,6 +1,7 @@
 //! Why something happened: what a fact says in plain words, and the chain of causes behind it.
 
 mod call;
+mod push;
 
 use redrive_core::Run;
 use redrive_core::fact::{
@@ -27,6 +28,15 @@ pub fn sentence(run: &Run, id: FactId) -> String {
     let fact = run.trace.fact(id);
     let words = Words { run, fact };
     match fact.kind {
+        Kind::Published
+        | Kind::PassedOn
+        | Kind::PassFailed
+        | Kind::PassGivenUp
+        | Kind::EndpointTook
+        | Kind::ReplayStarted
+        | Kind::ReplayEnded
+        | Kind::EventLost => words.of_push(),
+        Kind::Rejected | Kind::Deduplicated | Kind::FilteredOut if words.is_push() => words.of_push(),
         Kind::StepTaken | Kind::StepRefused | Kind::ConditionEnded | Kind::LimitReached => words.of_script(),
         Kind::PollersChanged
         | Kind::PollRefused
@@ -46,6 +56,8 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::InvocationThrottled
         | Kind::InvocationRefused
         | Kind::RecordDone
+        | Kind::RecordSkipped
+        | Kind::RecordHeld
         | Kind::RecordFailed
         | Kind::InvocationEnded => words.of_function(),
         Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
@@ -346,6 +358,11 @@ impl Words<'_> {
             Kind::InvocationThrottled => format!("{function} is not run: {}", self.throttled_by()),
             Kind::InvocationRefused => format!("{function} is not run: {}", self.refusal()),
             Kind::RecordDone => format!("{function} has done the work of {records}"),
+            Kind::RecordSkipped => format!("{function} skips {records}: its idempotency store has the result"),
+            Kind::RecordHeld => format!(
+                "another run of {function} has {records} in hand, for {} at most: IdempotencyAlreadyInProgressError",
+                self.value_as_time()
+            ),
             Kind::RecordFailed => {
                 let how = match self.fact.fault() {
                     Some(Fault::Throw) | None => "throws at",
@@ -366,11 +383,7 @@ impl Words<'_> {
 
     fn of_event(&self) -> String {
         let (records, function, is) = (self.records(), self.resource(), self.is_or_are());
-        let what = match self.fact.sent_through() {
-            Some(SentThrough::DeadLetter) => records.clone(),
-            Some(SentThrough::Catch) => format!("the error of {records}"),
-            _ => format!("a record of {records}"),
-        };
+        let what = self.sent_on();
         match self.fact.kind {
             Kind::EventAccepted => format!("{function} accepts {records}: 202, and the caller hears no more of it"),
             Kind::EventRequeued => {
@@ -476,6 +489,8 @@ impl Words<'_> {
             Action::DeleteMessage { .. } => "somebody deletes a message".into(),
             Action::Redrive { .. } => format!("somebody starts a redrive of {resource}"),
             Action::CancelRedrive { .. } => format!("somebody cancels the redrive of {resource}"),
+            Action::Replay { .. } => format!("somebody starts a replay of the archive of {resource}"),
+            Action::Schedule { .. } => format!("the schedule of {resource} begins"),
             Action::Note { text } => text.to_string(),
         }
     }

@@ -5,7 +5,7 @@ use redrive_core::fact::{Answer, EventEnd, Fact, GivenUpWhy, Kind, SentThrough};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, Bad, Fault, Plan};
 use redrive_core::time::Instant;
-use redrive_core::trace::{Made, Record};
+use redrive_core::trace::Record;
 
 use crate::{Index, rows};
 
@@ -15,7 +15,7 @@ pub enum State {
     Delayed,
     Visible,
     InFlight,
-    /// In a stream, or an asynchronous event that waits for its next try.
+    /// In a stream, an asynchronous event that waits for its next try, or a copy that is yet to be delivered.
     Queued,
     Gone,
 }
@@ -116,6 +116,8 @@ pub enum Through {
     RedrivePolicy,
     DeadLetterConfig,
     OnFailure,
+    Subscription,
+    Target,
     Catch,
 }
 
@@ -125,6 +127,8 @@ impl Through {
             Through::RedrivePolicy => "redrivePolicy",
             Through::DeadLetterConfig => "deadLetterConfig",
             Through::OnFailure => "onFailure",
+            Through::Subscription => "subscription",
+            Through::Target => "target",
             Through::Catch => "catch",
         }
     }
@@ -138,6 +142,8 @@ pub struct Standing {
     pub place: ResourceId,
     pub deliveries: u32,
     pub processed: u32,
+    /// How often it was known already.
+    pub skipped: u32,
     pub failures: u32,
     /// Where it is kept, if it was given up there.
     pub kept_in: Option<ResourceId>,
@@ -166,6 +172,7 @@ impl Standing {
             place: record.resource,
             deliveries: 0,
             processed: 0,
+            skipped: 0,
             failures: 0,
             kept_in: None,
             through: None,
@@ -203,7 +210,16 @@ impl Standing {
 
     /// Whether a fact about the record says anything of this reader.
     pub fn is_concerned(&self, fact: &Fact) -> bool {
-        let is_of_all = matches!(fact.kind, Kind::Sent | Kind::Rejected | Kind::Expired | Kind::Unchanged);
+        let is_of_all = matches!(
+            fact.kind,
+            Kind::Sent
+                | Kind::Rejected
+                | Kind::Expired
+                | Kind::Unchanged
+                | Kind::PassFailed
+                | Kind::PassGivenUp
+                | Kind::SendOnFailed
+        );
         self.reader.is_none_or(|reader| is_of_all || fact.resource == Some(reader) || fact.other == Some(reader))
     }
 
@@ -213,6 +229,11 @@ impl Standing {
         let changed = self.hear(fact);
         if fact.kind == Kind::BatchGivenUp && self.is_concerned(fact) && rows::is_undelivered(run, id) {
             self.kept_in = None;
+        }
+        if fact.kind == Kind::PassGivenUp
+            && fact.resource.is_some_and(|by| matches!(run.plan.kind(by), plan::Kind::Rule(_)))
+        {
+            self.through = Some(Through::Target);
         }
         changed
     }
@@ -227,6 +248,12 @@ impl Standing {
             self.hear_of_stream(fact);
         }
         match fact.kind {
+            Kind::PassFailed | Kind::PassGivenUp | Kind::EndpointTook => self.hear_push(fact),
+            // What was refused was tried again, and is there now.
+            Kind::Sent | Kind::EventAccepted if self.ended == Some(Kind::Rejected) => {
+                (self.ended, self.ended_at) = (None, None);
+                self.hear(fact);
+            }
             Kind::Sent | Kind::Expired | Kind::FilteredOut if self.of_stream => {}
             Kind::Sent if fact.value > 0 => self.state = State::Delayed,
             Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded => self.state = State::Visible,
@@ -268,6 +295,7 @@ impl Standing {
                     self.ended_at = Some(fact.at);
                 }
             }
+            Kind::RecordSkipped => self.skipped += 1,
             Kind::RecordFailed => self.failures += 1,
             Kind::FilteredOut => self.filtered = true,
             Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected | Kind::Deduplicated => {
@@ -359,7 +387,28 @@ impl Standing {
             (Kind::SendOnFailed, Some(SentThrough::Catch)) => self.not_kept(Through::Catch),
             (Kind::SendOnFailed, Some(SentThrough::OnFailure)) => self.not_kept(Through::OnFailure),
             (Kind::SendOnFailed, Some(SentThrough::DeadLetter)) => self.not_kept(Through::DeadLetterConfig),
+            (Kind::SendOnFailed, Some(SentThrough::Subscription | SentThrough::Target)) => {
+                (self.kept_in, self.through) = (None, None);
+            }
             _ => {}
+        }
+    }
+
+    /// What becomes of a copy that its endpoint did not take.
+    fn hear_push(&mut self, fact: &Fact) {
+        match fact.kind {
+            Kind::PassFailed => (self.state, self.ended, self.ended_at) = (State::Queued, None, None),
+            Kind::PassGivenUp => {
+                self.state = State::Gone;
+                self.ended = Some(fact.kind);
+                self.ended_at = Some(fact.at);
+                (self.kept_in, self.through) = (fact.other, Some(Through::Subscription));
+            }
+            _ => {
+                self.processed += 1;
+                self.ended = Some(fact.kind);
+                self.ended_at = Some(fact.at);
+            }
         }
     }
 
@@ -383,6 +432,7 @@ impl Standing {
     fn event_outcome(&self) -> Outcome {
         match self.event_end {
             Some(EventEnd::Success) | None if self.processed > 0 => Outcome::Processed,
+            Some(EventEnd::Success) | None if self.skipped > 0 => Outcome::Deduplicated,
             Some(EventEnd::Success) | None => Outcome::Acknowledged,
             Some(_) if self.kept_in.is_some() => Outcome::DeadLettered,
             Some(EventEnd::EventAgeExceeded) => Outcome::Expired,
@@ -392,8 +442,8 @@ impl Standing {
 
     pub fn outcome(&self) -> Outcome {
         match (self.ended, self.state) {
-            (Some(Kind::BatchGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
-            (Some(Kind::BatchGivenUp), _) => Outcome::Discarded,
+            (Some(Kind::BatchGivenUp | Kind::PassGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
+            (Some(Kind::BatchGivenUp | Kind::PassGivenUp), _) => Outcome::Discarded,
             (Some(Kind::Rejected), _) if self.kept_in.is_some() => Outcome::DeadLettered,
             (Some(Kind::Rejected), _) => Outcome::Rejected,
             (Some(Kind::Unchanged), _) => Outcome::Deduplicated,
@@ -405,6 +455,8 @@ impl Standing {
             (Some(Kind::Answered), _) if !self.was_told_well => Outcome::Failed,
             (Some(_), _) if self.filtered => Outcome::Filtered,
             (Some(_), _) if self.processed > 0 => Outcome::Processed,
+            // Its work was done, as that of another.
+            (Some(_), _) if self.skipped > 0 => Outcome::Deduplicated,
             (Some(_), _) => Outcome::Acknowledged,
             (None, State::InFlight) => Outcome::InFlight,
             (None, _) if self.kept_in.is_some() => Outcome::DeadLettered,
@@ -475,7 +527,7 @@ pub fn fault(run: &Run, record: RecordId) -> Option<Fault> {
 
 /// The mark that makes a record bad. A copy inherits it; what AWS writes about a record is no copy.
 pub fn mark(run: &Run, record: RecordId) -> Option<&Bad> {
-    if matches!(run.trace.record(record).made(), Made::Written { .. }) {
+    if run.trace.written(record).is_some() {
         return None;
     }
     let (step, n) = run.trace.root(run.trace.record(record));

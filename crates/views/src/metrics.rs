@@ -8,6 +8,7 @@ mod call;
 mod gauge;
 mod group;
 mod name;
+mod push;
 
 pub use call::execution_start;
 pub use name::Name;
@@ -28,8 +29,8 @@ use age::Ages;
 use gauge::Gauge;
 use group::Groups;
 use name::{
-    OF_CALLER, OF_FIFO_QUEUE, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE,
-    OF_STATE_MACHINE, OF_STREAM, OF_TABLE,
+    OF_CALLER, OF_FIFO_QUEUE, OF_FUNCTION, OF_FUNCTION_OF_STREAM, OF_MAPPING, OF_MAPPING_ON_STREAM, OF_QUEUE, OF_RULE,
+    OF_STATE_MACHINE, OF_STREAM, OF_TABLE, OF_TOPIC,
 };
 
 /// What is known of some samples.
@@ -81,6 +82,7 @@ pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Met
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
         collector.hear(fact);
         collector.hear_of_stream(id, fact);
+        collector.hear_of_push(fact);
         collector.hear_of_call(fact);
     }
     collector.finish()
@@ -110,6 +112,9 @@ impl<'r> Collector<'r> {
                 plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
                 plan::Kind::Caller(_) => OF_CALLER,
                 plan::Kind::StateMachine(_) => OF_STATE_MACHINE,
+                plan::Kind::Topic(_) => OF_TOPIC,
+                plan::Kind::Rule(_) => OF_RULE,
+                plan::Kind::Subscription(_) | plan::Kind::Bus(_) | plan::Kind::Bucket(_) => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

@@ -1,7 +1,9 @@
 //! The rows of a report: one for each record and each of its readers. A message has one reader, its queue. A record of
-//! a stream has the mappings on that stream, or nobody.
+//! a stream has the mappings on that stream, or nobody. What a topic, a bus or a bucket only passes on has none: its copies
+//! are the endpoints' records. But what it refused it has passed on to nobody, so that has a row.
 
 use core::ops::Range;
+use std::collections::BTreeSet;
 
 use redrive_core::Run;
 use redrive_core::fact::Kind;
@@ -27,12 +29,16 @@ impl Rows {
         let readers: Vec<Vec<ResourceId>> = ids.map(|id| readers(&run.plan, id)).collect();
         let records = run.trace.records();
         let has_several = readers.iter().any(|readers| readers.len() > 1);
-        let starts = has_several.then(|| {
+        let passes_on = run.plan.resources.iter().any(|of| of.kind.only_passes_on());
+        let refused = if passes_on { refused_to_pass_on(run) } else { BTreeSet::new() };
+        let starts = (has_several || passes_on).then(|| {
             let mut starts = Vec::with_capacity(records.len() + 1);
             let mut next = 0;
-            for record in records {
+            for (id, record) in (0u32..).map(RecordId).zip(records) {
                 starts.push(next);
-                next += readers[record.resource.index()].len().max(1) as u32;
+                if !run.plan.kind(record.resource).only_passes_on() || refused.contains(&id) {
+                    next += readers[record.resource.index()].len().max(1) as u32;
+                }
             }
             starts.push(next);
             starts
@@ -83,6 +89,25 @@ impl Rows {
         let record = run.trace.record(self.record(row));
         Standing::of(&run.plan, record, self.reader(&run.trace, row))
     }
+}
+
+/// What came to a topic, a bus or a bucket and went no further.
+fn refused_to_pass_on(run: &Run) -> BTreeSet<RecordId> {
+    let mut refused = BTreeSet::new();
+    for fact in run.trace.facts() {
+        if !fact.resource.is_some_and(|id| run.plan.kind(id).only_passes_on()) {
+            continue;
+        }
+        match fact.kind {
+            Kind::Rejected | Kind::Deduplicated => refused.extend(run.trace.of(fact.records)),
+            // It was tried again.
+            Kind::Published => run.trace.of(fact.records).for_each(|record| {
+                refused.remove(&record);
+            }),
+            _ => {}
+        }
+    }
+    refused
 }
 
 /// The mappings that read a stream, in the order of their names.

@@ -336,7 +336,7 @@ export interface FunctionResource {
     sends?: Name[];
     /** returned in place of the right answer: any JSON, or {"$text": …} for what is not JSON */
     response?: unknown;
-    /** skips records whose work it remembers (not simulated yet) */
+    /** skips records whose work it remembers */
     idempotency?: {
       /** a dotted path in the record, such as body.orderId, or requestId */
       key: string;
@@ -363,7 +363,7 @@ export interface FunctionResource {
   [key: `x-${string}`]: unknown;
 }
 
-/** passes each message on to all its subscriptions (not simulated yet) */
+/** passes each message on to all its subscriptions */
 export interface TopicResource {
   type: "topic";
   /** keeps the order within a message group (AWS: FifoTopic). Default: false */
@@ -373,7 +373,7 @@ export interface TopicResource {
   [key: `x-${string}`]: unknown;
 }
 
-/** brings a topic's messages to one endpoint (not simulated yet) */
+/** brings a topic's messages to one endpoint */
 export interface SubscriptionResource {
   type: "subscription";
   /** whose messages */
@@ -391,7 +391,7 @@ export interface SubscriptionResource {
   [key: `x-${string}`]: unknown;
 }
 
-/** passes each event on to the targets of the rules that match (not simulated yet) */
+/** passes each event on to the targets of the rules that match */
 export interface BusResource {
   type: "bus";
   /** keeps the events so that they can be replayed */
@@ -403,7 +403,7 @@ export interface BusResource {
   [key: `x-${string}`]: unknown;
 }
 
-/** says which events, or which moments, go to which targets (not simulated yet) */
+/** says which events, or which moments, go to which targets */
 export interface RuleResource {
   type: "rule";
   /** whose events */
@@ -427,7 +427,7 @@ export interface RuleResource {
   [key: `x-${string}`]: unknown;
 }
 
-/** keeps objects and tells of changes; also an on-failure destination (not simulated yet) */
+/** keeps objects and tells of changes; also an on-failure destination */
 export interface BucketResource {
   type: "bucket";
   /** who is told */
@@ -531,15 +531,15 @@ export interface StepSend {
   group?: string;
   /** the deduplication id (only for a queue or topic as `to`) */
   dedup?: string;
-  /** the partition key; of a table, that of the item to delete (only for a stream or table as `to`) */
+  /** the partition key; of a table, that of the item to delete; of a bucket, that of the object (only for a stream, table or bucket as `to`) */
   key?: string;
   /** how long each stays hidden at first, in place of the queue's own (only for a queue as `to`) */
   delaySeconds?: number;
   /** the subject (only for a topic as `to`) */
   subject?: string;
-  /** the event's source (only for a bus as `to`) */
+  /** the event's source (only for a bus as `to`). Default: "redrive" */
   source?: string;
-  /** the event's detail-type (only for a bus as `to`) */
+  /** the event's detail-type (only for a bus as `to`). Default: "Record" */
   detailType?: string;
   /** the size each record is taken to have, in place of the size of its body */
   bytes?: number;
@@ -689,7 +689,7 @@ export interface StepCancelRedrive {
   [key: `x-${string}`]: unknown;
 }
 
-/** replays an EventBridge archive (not simulated yet) */
+/** plays the events of an EventBridge archive again */
 export interface StepReplay {
   /** the bus */
   bus: Name;
@@ -1032,7 +1032,7 @@ export interface Report {
       /** For what */
       resource: string;
       /** What is charged */
-      item: "extendedRetentionShardHours" | "fanOutGb" | "fanOutShardHours" | "gbSeconds" | "putPayloadUnits" | "requests" | "shardHours" | "stateTransitions" | "writeRequestUnits";
+      item: "deliveries" | "extendedRetentionShardHours" | "fanOutGb" | "fanOutShardHours" | "gbSeconds" | "putPayloadUnits" | "requests" | "shardHours" | "stateTransitions" | "writeRequestUnits";
       /** How much of it */
       quantity: string;
       /** US dollars */
@@ -1048,7 +1048,7 @@ export interface Fact {
   /** When, in ms */
   at: number;
   /** What happened */
-  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "called" | "answered" | "callRetried" | "callGivenUp" | "executionStarted" | "executionEnded";
+  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "published" | "passedOn" | "passFailed" | "passGivenUp" | "endpointTook" | "replayStarted" | "replayEnded" | "eventLost" | "called" | "answered" | "callRetried" | "callGivenUp" | "executionStarted" | "executionEnded" | "recordSkipped" | "recordHeld";
   /** Where */
   resource?: string;
   /** To which records */
@@ -1078,8 +1078,8 @@ export interface Fact {
   from?: string;
   /** How many pollers the mapping has now */
   pollers?: number;
-  /** The reason, of pollers or of a failed batch */
-  why?: "functionError" | "notJson" | "notAnObject" | "notAList" | "badEntry" | "emptyIdentifier" | "unknownIdentifier" | "start" | "grow" | "backOff" | "quiet" | "wake" | "stop" | "maximumConcurrency";
+  /** The reason: of pollers, of a failed batch, of what is given up */
+  why?: "functionError" | "notJson" | "notAnObject" | "notAList" | "badEntry" | "emptyIdentifier" | "unknownIdentifier" | "start" | "grow" | "backOff" | "quiet" | "wake" | "stop" | "maximumConcurrency" | "retryAttemptsExhausted" | "recordAgeExceeded" | "expired" | "clientError" | "retriesExhausted" | "ageExceeded";
   /** When the batch was opened, in ms */
   openedAt?: number;
   /** What closed the batch */
@@ -1099,7 +1099,13 @@ export interface Fact {
   /** How many attempts an asynchronous event had */
   attempts?: number;
   /** The setting that says where something goes */
-  through?: "onSuccess" | "onFailure" | "deadLetterConfig" | "catch";
+  through?: "onSuccess" | "onFailure" | "deadLetterConfig" | "subscription" | "target" | "catch";
+  /** How a message looks that is passed on */
+  form?: "notification" | "raw" | "snsEvent" | "busEvent" | "s3Records" | "s3Event";
+  /** How often a delivery was tried again */
+  retries?: number;
+  /** How many events a replay plays */
+  events?: number;
   /** What the function returned, if that was set */
   response?: string;
   /** The fact as a sentence; the wording may change */

@@ -118,6 +118,16 @@ fn about(good: &Good, id: ResourceId) -> String {
         },
         Kind::Caller(_) => "AWS SDK".to_owned(),
         Kind::StateMachine(_) => "Step Functions".to_owned(),
+        Kind::Topic(topic) if plan.topic(topic).fifo => "SNS, FIFO".to_owned(),
+        Kind::Topic(_) => "SNS".to_owned(),
+        Kind::Subscription(subscription) => match plan.subscription(subscription).endpoint.protocol() {
+            Some(protocol) => protocol.to_owned(),
+            None => "subscription".to_owned(),
+        },
+        Kind::Bus(bus) if plan.bus(bus).archive.is_some() => "EventBridge, archive".to_owned(),
+        Kind::Bus(_) => "EventBridge".to_owned(),
+        Kind::Rule(rule) => names::count(plan.rule(rule).targets.len() as u32, "target"),
+        Kind::Bucket(_) => "S3".to_owned(),
         Kind::Mapping(mapping) => {
             let mapping = plan.mapping(mapping);
             let bisect = if mapping.reading().bisect_batch_on_function_error { ", bisect" } else { "" };

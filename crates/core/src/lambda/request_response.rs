@@ -56,10 +56,10 @@ impl Functions {
         if bytes > MAX_PAYLOAD_BYTES {
             return Some((Refusal::PayloadTooLarge, 413, Rule::LambdaRequestResponseTooLarge));
         }
-        let is_json = match text {
-            Text::Sent { send, .. } => send.is_json || is_wrapped,
-            Text::Written { .. } => true,
-        };
-        (!is_json).then_some((Refusal::InvalidRequestContent, 400, Rule::LambdaRequestResponseJsonOnly))
+        (!is_wrapped && !text.is_json()).then_some((
+            Refusal::InvalidRequestContent,
+            400,
+            Rule::LambdaRequestResponseJsonOnly,
+        ))
     }
 }

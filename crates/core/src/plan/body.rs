@@ -74,12 +74,7 @@ impl Body {
 impl Piece {
     fn escapes(&self) -> u32 {
         let Piece::Text(text) = self else { return 0 };
-        let longer = text.bytes().map(|byte| match byte {
-            b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 1,
-            0..0x20 => 5,
-            _ => 0,
-        });
-        longer.sum()
+        escapes(text) - 2
     }
 
     fn len_bytes(&self, n: u32) -> u32 {
@@ -111,6 +106,16 @@ impl Attribute {
         let value: u32 = self.value.iter().map(|piece| piece.len_bytes(n)).sum();
         self.name.len() as u32 + self.data_type.len() as u32 + value
     }
+}
+
+/// How many bytes longer a text is as a JSON string, the quotes counted in.
+pub fn escapes(text: &str) -> u32 {
+    let longer = text.bytes().map(|byte| match byte {
+        b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 1,
+        0..0x20 => 5,
+        _ => 0,
+    });
+    longer.sum::<u32>() + 2
 }
 
 fn digits(number: u32) -> u32 {

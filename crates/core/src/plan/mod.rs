@@ -8,18 +8,22 @@ mod fault;
 mod function;
 mod mapping;
 mod pattern;
+mod push;
 mod queue;
 mod script;
 mod state_machine;
 mod stream;
 
 pub use api::{Api, ApiKind};
-pub use body::{Attribute, Body, Piece, write_pieces};
+pub use body::{Attribute, Body, Piece, escapes, write_pieces};
 pub use caller::{Caller, RetryMode};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
-pub use function::{EventInvoke, Function, Handler, OnBadRecord, Response, Runtime};
+pub use function::{EventInvoke, Function, Handler, Idempotency, IdempotencyKey, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
-pub use pattern::{Leaf, Number, Pattern, Test};
+pub use pattern::{Address, Leaf, Number, Pattern, Test};
+pub use push::{
+    Archive, Bucket, Bus, BusRule, Cron, Days, Endpoint, FilterPolicyScope, Schedule, Subscription, Target, Topic,
+};
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
 pub use state_machine::{Catcher, Retrier, StateMachine};
@@ -29,7 +33,10 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Deref;
 
-use crate::id::{ApiId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StepId, StreamId};
+use crate::id::{
+    ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StepId,
+    StreamId, SubscriptionId, TopicId,
+};
 use crate::time::Duration;
 
 /// The account all resources live in: `123456789012` in `us-east-1`.
@@ -49,6 +56,18 @@ pub enum Kind {
     Api(ApiId),
     Caller(CallerId),
     StateMachine(StateMachineId),
+    Topic(TopicId),
+    Subscription(SubscriptionId),
+    Bus(BusId),
+    Rule(BusRuleId),
+    Bucket(BucketId),
+}
+
+impl Kind {
+    /// Whether what arrives there is only passed on: it is no record of anybody's.
+    pub const fn only_passes_on(self) -> bool {
+        matches!(self, Kind::Topic(_) | Kind::Bus(_) | Kind::Rule(_) | Kind::Bucket(_))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +96,11 @@ pub struct Parts {
     pub functions: Vec<Function>,
     pub mappings: Vec<Mapping>,
     pub streams: Vec<Stream>,
+    pub topics: Vec<Topic>,
+    pub subscriptions: Vec<Subscription>,
+    pub buses: Vec<Bus>,
+    pub rules: Vec<BusRule>,
+    pub buckets: Vec<Bucket>,
     pub apis: Vec<Api>,
     pub callers: Vec<Caller>,
     pub state_machines: Vec<StateMachine>,
@@ -121,6 +145,26 @@ impl Plan {
 
     pub fn stream(&self, id: StreamId) -> &Stream {
         &self.0.streams[id.index()]
+    }
+
+    pub fn topic(&self, id: TopicId) -> &Topic {
+        &self.0.topics[id.index()]
+    }
+
+    pub fn subscription(&self, id: SubscriptionId) -> &Subscription {
+        &self.0.subscriptions[id.index()]
+    }
+
+    pub fn bus(&self, id: BusId) -> &Bus {
+        &self.0.buses[id.index()]
+    }
+
+    pub fn rule(&self, id: BusRuleId) -> &BusRule {
+        &self.0.rules[id.index()]
+    }
+
+    pub fn bucket(&self, id: BucketId) -> &Bucket {
+        &self.0.buckets[id.index()]
     }
 
     pub fn api(&self, id: ApiId) -> &Api {

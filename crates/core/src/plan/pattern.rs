@@ -28,6 +28,15 @@ pub enum Leaf {
     Prefix(Box<str>),
     Suffix(Box<str>),
     EqualsIgnoreCase(Box<str>),
+    PrefixIgnoreCase(Box<str>),
+    SuffixIgnoreCase(Box<str>),
+    /// `*` stands for any number of characters: the parts between the stars.
+    Wildcard(Vec<Box<str>>),
+    /// An address whose first `bits` bits are these.
+    Cidr {
+        address: Address,
+        bits: u8,
+    },
     /// The present value equals none of these.
     AnythingBut(Vec<Leaf>),
     /// All comparisons hold: at least, over, at most, under, equal.
@@ -36,6 +45,13 @@ pub enum Leaf {
         most: Option<(Number, bool)>,
     },
     Exists(bool),
+}
+
+/// An IP address as a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Address {
+    V4(u32),
+    V6(u128),
 }
 
 /// A number in units of a millionth, which is as fine as AWS compares.

@@ -1,8 +1,11 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{Api, Attribute, Bad, Body, Caller, Fault, Function, Mapping, Piece, Queue, StateMachine, Which};
-use crate::id::{FunctionId, QueueId, ResourceId, StepId};
+use super::{
+    Api, Attribute, Bad, Body, Bucket, Bus, BusRule, Caller, Fault, Function, Mapping, Piece, Queue, StateMachine,
+    Subscription, Topic, Which,
+};
+use crate::id::{BusId, BusRuleId, FunctionId, QueueId, ResourceId, StepId};
 use crate::time::{Duration, Instant};
 
 /// A step of the script.
@@ -17,21 +20,80 @@ pub struct Step {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     Send(Send),
-    Fail { function: FunctionId, fault: Fault, lasts: Option<Duration> },
-    Throttle { function: FunctionId, lasts: Option<Duration> },
-    ServiceError { resource: ResourceId, status: u16, when: DoorOrRun, lasts: Option<Duration> },
-    Deny { from: ResourceId, to: ResourceId, lasts: Option<Duration> },
-    Duplicate { resource: ResourceId, records: Which, lasts: Option<Duration> },
-    Create { resource: ResourceId },
-    Delete { resource: ResourceId },
-    Update { resource: ResourceId, settings: Settings },
-    Deploy { function: FunctionId, fixes: Fixes },
-    Receive { queue: QueueId, max: u32, visibility_timeout: Option<Duration>, wait: Option<Duration> },
-    ChangeMessageVisibility { message: ReceiptRef, visibility_timeout: Duration },
-    DeleteMessage { message: ReceiptRef },
-    Redrive { source: QueueId, destination: Option<QueueId>, per_second: Option<u32> },
-    CancelRedrive { source: QueueId },
-    Note { text: Box<str> },
+    Fail {
+        function: FunctionId,
+        fault: Fault,
+        lasts: Option<Duration>,
+    },
+    Throttle {
+        function: FunctionId,
+        lasts: Option<Duration>,
+    },
+    ServiceError {
+        resource: ResourceId,
+        status: u16,
+        when: DoorOrRun,
+        lasts: Option<Duration>,
+    },
+    Deny {
+        from: ResourceId,
+        to: ResourceId,
+        lasts: Option<Duration>,
+    },
+    Duplicate {
+        resource: ResourceId,
+        records: Which,
+        lasts: Option<Duration>,
+    },
+    Create {
+        resource: ResourceId,
+    },
+    Delete {
+        resource: ResourceId,
+    },
+    Update {
+        resource: ResourceId,
+        settings: Settings,
+    },
+    Deploy {
+        function: FunctionId,
+        fixes: Fixes,
+    },
+    Receive {
+        queue: QueueId,
+        max: u32,
+        visibility_timeout: Option<Duration>,
+        wait: Option<Duration>,
+    },
+    ChangeMessageVisibility {
+        message: ReceiptRef,
+        visibility_timeout: Duration,
+    },
+    DeleteMessage {
+        message: ReceiptRef,
+    },
+    Redrive {
+        source: QueueId,
+        destination: Option<QueueId>,
+        per_second: Option<u32>,
+    },
+    CancelRedrive {
+        source: QueueId,
+    },
+    /// EventBridge plays events of an archive again; with no rules, to all of them.
+    Replay {
+        bus: BusId,
+        from: Instant,
+        to: Instant,
+        rules: Vec<ResourceId>,
+    },
+    /// The schedule of a rule begins. Nobody writes this step: `validate` adds one for each schedule.
+    Schedule {
+        rule: BusRuleId,
+    },
+    Note {
+        text: Box<str>,
+    },
 }
 
 /// What a send step puts where.
@@ -55,6 +117,13 @@ pub struct Send {
     pub key: Option<Vec<Piece>>,
     /// The size each record is taken to have, in place of the size of its body.
     pub bytes: Option<u32>,
+    /// The subject of a topic's message.
+    pub subject: Option<Vec<Piece>>,
+    /// Whether it deletes what `key` names: an object of a bucket.
+    pub removes: bool,
+    /// The source and the detail-type of a bus's event.
+    pub source: Option<Vec<Piece>>,
+    pub detail_type: Option<Vec<Piece>>,
     pub bad: Vec<Bad>,
 }
 
@@ -71,6 +140,11 @@ pub enum Settings {
     Queue(Queue),
     Function(Function),
     Mapping(Mapping),
+    Topic(Topic),
+    Subscription(Subscription),
+    Bus(Bus),
+    Rule(BusRule),
+    Bucket(Bucket),
     Api(Api),
     Caller(Caller),
     StateMachine(StateMachine),

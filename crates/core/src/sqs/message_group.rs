@@ -11,9 +11,11 @@ use super::{Message, Sqs, State};
 use crate::draw;
 use crate::effects::Effects;
 use crate::id::{QueueId, RecordId};
-use crate::plan::write_pieces;
+use crate::lambda::handler_sends;
+use crate::plan::{Plan, write_pieces};
 use crate::text::Text;
 use crate::time::Instant;
+use crate::trace::{Made, Trace};
 
 /// What a FIFO queue knows beyond any other queue.
 #[derive(Default)]
@@ -106,7 +108,7 @@ impl Sqs {
     /// A message that is stored in a FIFO queue takes its place in its group.
     pub(super) fn join_group(&mut self, id: QueueId, record: RecordId, fx: &Effects) {
         if let Some(fifo) = &mut self.queue(id).fifo {
-            fifo.add(record, group_id(Text::of(fx.plan, fx.trace, fx.trace.record(record))));
+            fifo.add(record, group_key(record, fx));
         }
     }
 
@@ -151,11 +153,19 @@ impl Sqs {
     }
 }
 
-/// A hash of the group id. What was sent without one, by something that has none, is a group of its own.
-pub(super) fn group_id(text: Text) -> u64 {
+/// A hash of the group id.
+pub(super) fn group_key(record: RecordId, fx: &Effects) -> u64 {
     let mut words = String::new();
-    if let Some(pieces) = text.group() {
-        write_pieces(pieces, &mut words, text.n());
-    }
+    write_group_id(fx.plan, fx.trace, record, &mut words);
     draw::key_of(&words)
+}
+
+/// The message group id: that of the send step, or the one that a function's code gives to its copy.
+pub fn write_group_id(plan: &Plan, trace: &Trace, record: RecordId, out: &mut String) {
+    let text = Text::of(plan, trace, trace.record(record));
+    match (text.group(), trace.record(record).made()) {
+        (Some(pieces), _) => write_pieces(pieces, out, text.n()),
+        (None, Made::Copied { .. }) => handler_sends::write_group(plan, trace, record, out),
+        (None, _) => {}
+    }
 }

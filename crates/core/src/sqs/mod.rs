@@ -12,7 +12,7 @@ mod fifo;
 mod in_flight;
 mod long_polling;
 mod maximum_message_size;
-mod message_group;
+pub mod message_group;
 mod message_move_task;
 mod message_retention_period;
 pub(crate) mod queue;

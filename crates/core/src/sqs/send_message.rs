@@ -1,12 +1,15 @@
+use super::deduplication::has_given_id;
 use super::maximum_message_size::is_too_long;
 use super::{Holder, Message, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{Kind, Span};
-use crate::id::{FactId, QueueId, RecordId, ResourceId, StepId};
-use crate::plan::{Action, DoorOrRun};
+use crate::id::{FactId, QueueId, RecordId, StepId};
+use crate::push::answer;
+use crate::push::door::{failing, is_denied};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
+use crate::sns::raw_message_delivery::MAX_ATTRIBUTES;
 use crate::text::Text;
 use crate::time::Duration;
 use crate::trace::{How, Made, Record};
@@ -28,11 +31,11 @@ impl Sqs {
             _ => which..=which,
         };
         // Neighbours with the same fate are one fact.
-        let mut first = RecordId(fx.trace.records().len() as u32);
+        let mut first = RecordId(if how == How::Again { which } else { fx.trace.records().len() as u32 });
         let mut fate = Fate::Stored;
         let mut len = 0;
         for which in numbers {
-            let record = self.store(queue, how, which, cause, fx);
+            let record = if how == How::Again { RecordId(which) } else { self.store(queue, how, which, cause, fx) };
             let this = self.fate(queue, record, fx);
             if fate != this {
                 self.settle(queue, Span::run(first, len), fate, cause, fx);
@@ -69,9 +72,9 @@ impl Sqs {
         }
         let resource = self.queue(id).settings.id;
         if fate == Fate::Duplicate {
-            fx.state(
-                Draft::new(Kind::Deduplicated, Rule::SqsDeduplicationSwallows, cause).of(resource).records(records),
-            );
+            let draft = Draft::new(Kind::Deduplicated, Rule::SqsDeduplicationSwallows, cause).of(resource);
+            let said = fx.state(draft.records(records));
+            answer(cause, said, fx);
             return;
         }
         if let Fate::Refused(refusal) = fate {
@@ -79,17 +82,17 @@ impl Sqs {
                 Refusal::MessageTooLong => Rule::SqsMaximumMessageSizeTooLong,
                 _ => Rule::SqsSendMessageRefused,
             };
+            let status = if refusal == Refusal::InternalError { failing(&self.conditions, resource, fx) } else { None };
             let draft = Draft::new(Kind::Rejected, rule, cause).of(resource).records(records);
-            let refused = fx.state(draft.detail(refusal.code()));
-            if fx.trace.fact(cause).kind == Kind::SentOn {
-                fx.tell(event::Function::Undelivered { refused });
-            }
+            let refused = fx.state(draft.detail(refusal.code()).value(status.unwrap_or(0).into()));
+            answer(cause, refused, fx);
             return;
         }
         // `Rule::SqsDelaySecondsMessageBeforeQueue`
         let delay = self.own_delay(records, fx).unwrap_or(self.queue(id).settings.delay);
         let rule = if delay.is_zero() { Rule::SqsSendMessageArrives } else { Rule::SqsDelaySecondsHidesNew };
         let sent = fx.state(Draft::new(Kind::Sent, rule, cause).of(resource).records(records).value(delay.0));
+        answer(cause, sent, fx);
         for record in fx.trace.of(records) {
             self.join_group(id, record, fx);
         }
@@ -115,7 +118,7 @@ impl Sqs {
         let record = fx.trace.record(fx.trace.nth(records, 0));
         match record.made() {
             Made::Sent { .. } => fx.plan.send(fx.trace.root(record).0)?.delay,
-            Made::Copied { .. } | Made::Passed { .. } | Made::Written { .. } => None,
+            Made::Copied { .. } | Made::Passed { .. } | Made::HandedOn { .. } | Made::Written { .. } => None,
         }
     }
 
@@ -134,38 +137,20 @@ impl Sqs {
         if !queue.exists {
             return Some(Refusal::NonExistentQueue);
         }
-        if !self.conditions.is_empty() && self.door_is_shut(queue.settings.id, fx) {
+        if !self.conditions.is_empty() && failing(&self.conditions, queue.settings.id, fx).is_some() {
             return Some(Refusal::InternalError);
         }
-        if !self.conditions.is_empty() && self.may_not_send(record, queue.settings.id, fx) {
+        if !self.conditions.is_empty() && is_denied(&self.conditions, record, fx) {
             return Some(Refusal::AccessDenied);
         }
         if is_too_long(record, &queue.settings, fx) {
             return Some(Refusal::MessageTooLong);
         }
-        let dedup = Text::of(fx.plan, fx.trace, fx.trace.record(record)).dedup();
+        let text = Text::of(fx.plan, fx.trace, fx.trace.record(record));
+        if text.attributes().len() > MAX_ATTRIBUTES {
+            return Some(Refusal::TooManyAttributes);
+        }
         let needs_id = queue.settings.fifo.is_some_and(|fifo| !fifo.content_based_deduplication);
-        (needs_id && dedup.is_none()).then_some(Refusal::NoDeduplicationId)
-    }
-
-    /// Whether a `deny` step keeps a function from sending here.
-    fn may_not_send(&self, record: RecordId, queue: ResourceId, fx: &Effects) -> bool {
-        let sender = match fx.trace.record(record).made() {
-            Made::Copied { fact, .. } | Made::Written { fact, .. } | Made::Passed { fact, .. } => {
-                fx.trace.fact(fact).resource
-            }
-            Made::Sent { .. } => None,
-        };
-        self.conditions.iter().any(|step| {
-            matches!(fx.plan.script[step.index()].action,
-                Action::Deny { from, to, .. } if to == queue && Some(from) == sender)
-        })
-    }
-
-    fn door_is_shut(&self, queue: ResourceId, fx: &Effects) -> bool {
-        self.conditions.iter().any(|step| {
-            matches!(fx.plan.script[step.index()].action,
-                Action::ServiceError { resource, when: DoorOrRun::Accept, .. } if resource == queue)
-        })
+        (needs_id && !has_given_id(record, fx)).then_some(Refusal::NoDeduplicationId)
     }
 }

@@ -215,9 +215,6 @@ fn refusal(door: &Door, input: &Record, cause: FactId, fx: &Effects) -> Option<R
         return Some(Refusal::AccessDenied);
     }
     let text = Text::of(fx.plan, fx.trace, input);
-    let is_json = match text {
-        Text::Sent { send, .. } => send.is_json,
-        Text::Written { .. } => true,
-    };
+    let is_json = text.is_json();
     (!is_json || text.len_bytes() > LARGEST_INPUT).then_some(Refusal::InvalidExecutionInput)
 }

@@ -72,7 +72,7 @@ const SINES: [u32; 64] = [
 ];
 
 /// The sum of a text, as the number that Kinesis takes it for.
-pub(super) fn sum(text: &[u8]) -> u128 {
+pub(crate) fn sum(text: &[u8]) -> u128 {
     let mut state = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
     let mut chunks = text.chunks_exact(64);
     for chunk in &mut chunks {

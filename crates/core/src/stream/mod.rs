@@ -5,7 +5,7 @@
 
 mod enhanced_fan_out;
 mod item;
-mod md5;
+pub(crate) mod md5;
 mod partition_key;
 mod reading;
 mod retention_period;

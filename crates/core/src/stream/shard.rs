@@ -3,12 +3,13 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Streams;
 use super::partition_key::{key_hash, partition_key};
+use super::{Streams, table};
 use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Span};
 use crate::id::{FactId, RecordId, StepId, StreamId};
 use crate::plan::Plan;
+use crate::push::answer;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
@@ -44,6 +45,17 @@ pub fn of_record(plan: &Plan, trace: &Trace, record: RecordId) -> u16 {
     of_hash(key_hash(&key), plan.stream(stream).shard_count)
 }
 
+/// The id of that shard.
+pub fn id_of(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+    let shard = of_record(plan, trace, record);
+    let record = trace.record(record);
+    if table::of(plan, record).is_some() {
+        let hash = (plan.key(record.resource) ^ u64::from(shard)) as u32;
+        return alloc::format!("shardId-{:020}-{hash:08x}", plan.start_unix_millis);
+    }
+    alloc::format!("shardId-{shard:012}")
+}
+
 impl Streams {
     /// PutRecord, for one record, or for all of a send step.
     pub(super) fn arrives(&mut self, id: StreamId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
@@ -55,13 +67,17 @@ impl Streams {
             _ => which..=which,
         };
         // Neighbours with the same fate are one fact.
-        let mut first = RecordId(fx.trace.records().len() as u32);
+        let mut first = RecordId(if how == How::Again { which } else { fx.trace.records().len() as u32 });
         let (mut are_too_long, mut len) = (false, 0);
         for which in numbers {
-            let stream = self.stream(id);
-            stream.arrived += 1;
-            let (resource, number) = (stream.settings.id, stream.arrived);
-            let record = fx.trace.add_record(Record { at: fx.now, fact: cause, which, number, resource, how });
+            let record = if how == How::Again {
+                RecordId(which)
+            } else {
+                let stream = self.stream(id);
+                stream.arrived += 1;
+                let (resource, number) = (stream.settings.id, stream.arrived);
+                fx.trace.add_record(Record { at: fx.now, fact: cause, which, number, resource, how })
+            };
             if fx.plan.stream(id).table.is_some() {
                 self.change_item(id, record, cause, fx);
                 continue;
@@ -84,10 +100,12 @@ impl Streams {
         let resource = self.stream(id).settings.id;
         if are_too_long {
             let draft = Draft::new(Kind::Rejected, Rule::KinesisShardRecordTooLong, cause);
-            fx.state(draft.of(resource).records(records).detail(Refusal::RecordTooLong.code()));
+            let refused = fx.state(draft.of(resource).records(records).detail(Refusal::RecordTooLong.code()));
+            answer(cause, refused, fx);
             return;
         }
         let sent = fx.state(Draft::new(Kind::Sent, Rule::KinesisShardStores, cause).of(resource).records(records));
+        answer(cause, sent, fx);
         self.keep(id, sent, fx);
         for place in 0..records.len() {
             let record = fx.trace.nth(records, place);

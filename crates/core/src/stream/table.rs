@@ -12,7 +12,7 @@ use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Span};
 use crate::id::{FactId, RecordId, StreamId};
 use crate::identity;
-use crate::json::Json;
+use crate::json::{Json, write_text};
 use crate::plan::{self, Plan, Table, ViewType, write_pieces};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -108,9 +108,9 @@ pub fn write_change(plan: &Plan, trace: &Trace, record: RecordId, out: &mut Stri
         event_name(plan, trace, record)
     );
     let keys_from = out.len() - 1;
-    item::write_text(&table.key, out);
+    write_text(&table.key, out);
     let _ = write!(out, r#":{{"{of_type}":"#);
-    item::write_text(&value, out);
+    write_text(&value, out);
     out.push_str("}}");
     let mut size = item::size_bytes(&out[keys_from..]);
     let new = (!is_removal(plan, trace, record)).then_some(record);

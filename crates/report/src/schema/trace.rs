@@ -1,7 +1,8 @@
 //! The schema of a line of the trace.
 
 use redrive_core::fact::{
-    BatchFailure, ClosedBy, EventEnd, Kind, Limit, Outcome, PollersWhy, SentThrough, ThrottledBy,
+    BatchFailure, ClosedBy, EventEnd, Form, GivenUpWhy, Kind, Limit, Outcome, PassEnd, PollersWhy, SentThrough,
+    ThrottledBy,
 };
 use redrive_core::plan::Fault;
 use serde_json::{Value, json};
@@ -19,6 +20,8 @@ pub fn trace() -> Value {
     let limits = ThrottledBy::ALL.iter().map(|by| by.as_str()).chain(Limit::ALL.iter().map(|limit| limit.as_str()));
     let reasons =
         BatchFailure::ALL.iter().map(|why| why.as_str()).chain(PollersWhy::ALL.iter().map(|why| why.as_str()));
+    let reasons = reasons.chain(GivenUpWhy::ALL.iter().map(|why| why.as_str()));
+    let reasons = reasons.chain(PassEnd::ALL.iter().map(|why| why.as_str()));
     let keys = vec![
         (Always, "id", count("Its number, from 1: the line it stands in")),
         (Always, "at", millis("When")),
@@ -35,7 +38,7 @@ pub fn trace() -> Value {
         (Maybe, "to", text("Where to")),
         (Maybe, "from", text("Where from")),
         (Maybe, "pollers", count("How many pollers the mapping has now")),
-        (Maybe, "why", word(reasons, "The reason, of pollers or of a failed batch")),
+        (Maybe, "why", word(reasons, "The reason: of pollers, of a failed batch, of what is given up")),
         (Maybe, "openedAt", millis("When the batch was opened")),
         (Maybe, "closedBy", word(ClosedBy::ALL.iter().map(|by| by.as_str()), "What closed the batch")),
         (Maybe, "initMs", millis("Initialisation")),
@@ -54,6 +57,9 @@ pub fn trace() -> Value {
             "through",
             word(SentThrough::ALL.iter().map(|through| through.as_str()), "The setting that says where something goes"),
         ),
+        (Maybe, "form", word(Form::ALL.iter().map(|form| form.as_str()), "How a message looks that is passed on")),
+        (Maybe, "retries", count("How often a delivery was tried again")),
+        (Maybe, "events", count("How many events a replay plays")),
         (Maybe, "response", text("What the function returned, if that was set")),
         (Always, "says", text("The fact as a sentence; the wording may change")),
     ];

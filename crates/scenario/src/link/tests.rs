@@ -110,6 +110,14 @@ fn newer_formats_unknown_names_and_other_texts_are_told_apart() {
 }
 
 #[test]
+fn null_takes_a_setting_away() {
+    let link = Link::read("#s:mine&orders.redrivePolicy=null").expect("it reads");
+    let opened = link.scenario(|_| Some(scenario())).expect("it opens");
+    assert_eq!(opened.get("stack.orders.redrivePolicy"), None);
+    assert_eq!(opened.get("stack.orders.visibilityTimeout"), Some(&json!(30)));
+}
+
+#[test]
 fn keys_that_mean_nothing_yet_are_kept_apart_and_wrong_ones_are_told() {
     let link = Link::read("#s:poison-pill&glow=1&&t=9&feed.batchSize=5").expect("it reads");
     assert_eq!(link.unknown, ["glow"]);

@@ -7,7 +7,7 @@ pub(super) static BUCKET: ResourceType = ResourceType {
     name: "bucket",
     aws: "an S3 bucket",
     description: "keeps objects and tells of changes; also an on-failure destination",
-    simulated: false,
+    simulated: true,
     settings: &[
         Setting::new("notify", Kind::Resource(&["queue", "function", "topic", "bus"]), "who is told").aws(&S3),
         Setting::new("events", Kind::List { of: &TEXT, max: 50 }, "of what")

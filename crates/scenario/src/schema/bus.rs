@@ -10,7 +10,7 @@ pub(super) static BUS: ResourceType = ResourceType {
     name: "bus",
     aws: "an EventBridge bus",
     description: "passes each event on to the targets of the rules that match",
-    simulated: false,
+    simulated: true,
     settings: &[
         Setting::new("archive", Kind::Object(&ARCHIVE), "keeps the events so that they can be replayed").aws(&EVENTS)
     ],
@@ -25,7 +25,7 @@ pub(super) static RULE: ResourceType = ResourceType {
     name: "rule",
     aws: "an EventBridge rule",
     description: "says which events, or which moments, go to which targets",
-    simulated: false,
+    simulated: true,
     settings: &[
         Setting::new("bus", Kind::Resource(&["bus"]), "whose events").aws(&EVENTS),
         Setting::new("eventPattern", Kind::Json, "which events match").aws(&EVENTS),

@@ -29,6 +29,12 @@ pub enum Matters {
     WhereBatched,
     /// On a table whose stream somebody reads.
     WhereRead,
+    /// On a program that tries again.
+    WithRetries,
+    /// On a program that calls a function.
+    WhereFunctionIsCalled,
+    /// On a program that waits for an answer.
+    WhereAnswerTakesTime,
 }
 
 impl Matters {
@@ -53,6 +59,9 @@ impl Matters {
             Matters::WhereAsynchronous => "the function gets no asynchronous events",
             Matters::WhereBatched => "the function gets one record at a time",
             Matters::WhereRead => "nobody reads the stream of this table",
+            Matters::WithRetries => "with the retry mode none there is one try",
+            Matters::WhereFunctionIsCalled => "only a function can be called in either way",
+            Matters::WhereAnswerTakesTime => "what it calls answers at once",
         }
     }
 }

@@ -29,7 +29,7 @@ pub static STEPS: [StepType; 17] = [
     step("deploy", &DEPLOY, "a new version of the function, in which these no longer happen"),
     step("redrive", &REDRIVE, "starts a message move task"),
     step("cancelRedrive", &CANCEL_REDRIVE, "cancels a message move task"),
-    not_yet(step("replay", &REPLAY, "replays an EventBridge archive")),
+    step("replay", &REPLAY, "plays the events of an EventBridge archive again"),
     step("receive", &RECEIVE, "somebody else receives from the queue"),
     step(
         "changeMessageVisibility",
@@ -47,10 +47,6 @@ pub static STEPS: [StepType; 17] = [
 
 const fn step(name: &'static str, settings: &'static [Setting], description: &'static str) -> StepType {
     StepType { name, description, simulated: true, kind: Kind::Object(settings) }
-}
-
-const fn not_yet(step: StepType) -> StepType {
-    StepType { simulated: false, ..step }
 }
 
 const fn resource(types: &'static [&'static str], description: &'static str) -> Setting {

@@ -23,7 +23,8 @@ pub(super) const WHICH: Kind = Kind::AnyOf(&[
 
 const ONLY_TO_TOPICS: When = When::SiblingType { name: "to", types: &["topic"], refusal: None };
 const ONLY_TO_BUSES: When = When::SiblingType { name: "to", types: &["bus"], refusal: None };
-const ONLY_TO_STREAMS: When = When::SiblingType { name: "to", types: &["stream", "table"], refusal: None };
+/// Where a key is: a record's, an item's, an object's.
+const ONLY_WITH_KEYS: When = When::SiblingType { name: "to", types: &["stream", "table", "bucket"], refusal: None };
 const ONLY_TO_MESSAGING: When = When::SiblingType { name: "to", types: &["queue", "topic"], refusal: None };
 
 pub(super) static SEND: [Setting; 15] = [
@@ -42,8 +43,12 @@ pub(super) static SEND: [Setting; 15] = [
         .when(ONLY_TO_MESSAGING),
     Setting::new("group", Kind::Text { max_chars: 128 }, "the message group id").aws(&MESSAGE).when(ONLY_TO_MESSAGING),
     Setting::new("dedup", Kind::Text { max_chars: 128 }, "the deduplication id").aws(&MESSAGE).when(ONLY_TO_MESSAGING),
-    Setting::new("key", Kind::Text { max_chars: 256 }, "the partition key; of a table, that of the item to delete")
-        .when(ONLY_TO_STREAMS),
+    Setting::new(
+        "key",
+        Kind::Text { max_chars: 1024 },
+        "the partition key; of a table, that of the item to delete; of a bucket, that of the object",
+    )
+    .when(ONLY_WITH_KEYS),
     Setting::new(
         "delaySeconds",
         integer(0, 900, SECONDS),
@@ -52,8 +57,10 @@ pub(super) static SEND: [Setting; 15] = [
     .aws(&MESSAGE)
     .when(When::SiblingType { name: "to", types: &["queue"], refusal: None }),
     Setting::new("subject", Kind::Text { max_chars: 100 }, "the subject").when(ONLY_TO_TOPICS),
-    Setting::new("source", Kind::Text { max_chars: 256 }, "the event's source").when(ONLY_TO_BUSES),
-    Setting::new("detailType", Kind::Text { max_chars: 128 }, "the event's detail-type").when(ONLY_TO_BUSES),
+    Setting::new("source", Kind::Text { max_chars: 256 }, "the event's source").or_text("redrive").when(ONLY_TO_BUSES),
+    Setting::new("detailType", Kind::Text { max_chars: 128 }, "the event's detail-type")
+        .or_text("Record")
+        .when(ONLY_TO_BUSES),
     Setting::new(
         "bytes",
         integer(1, 1 << 30, BYTES),

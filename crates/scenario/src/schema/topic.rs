@@ -7,7 +7,7 @@ pub(super) static TOPIC: ResourceType = ResourceType {
     name: "topic",
     aws: "an SNS topic",
     description: "passes each message on to all its subscriptions",
-    simulated: false,
+    simulated: true,
     settings: &[
         Setting::new("fifo", Kind::Boolean, "keeps the order within a message group (AWS: FifoTopic)")
             .or_false()
@@ -24,7 +24,7 @@ pub(super) static SUBSCRIPTION: ResourceType = ResourceType {
     name: "subscription",
     aws: "an SNS subscription",
     description: "brings a topic's messages to one endpoint",
-    simulated: false,
+    simulated: true,
     settings: &[
         Setting::new("topic", Kind::Resource(&["topic"]), "whose messages").required().aws(&SNS),
         Setting::new("endpoint", ENDPOINT, "a queue, a function, or \"https\", \"email\", \"sms\"")

@@ -6,15 +6,20 @@
 mod call;
 mod fields;
 mod pattern;
+mod push;
 mod refusals;
 mod resources;
+mod schedule;
 mod script;
 mod send;
 mod stream;
 mod world;
 
 use redrive_core::draw::key_of;
-use redrive_core::id::{ApiId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StreamId};
+use redrive_core::id::{
+    ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StreamId,
+    SubscriptionId, TopicId,
+};
 use redrive_core::plan::{Account, Kind, Parts, Plan, Resource};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -59,6 +64,11 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         functions: Vec::new(),
         mappings: Vec::new(),
         streams: Vec::new(),
+        topics: Vec::new(),
+        subscriptions: Vec::new(),
+        buses: Vec::new(),
+        rules: Vec::new(),
+        buckets: Vec::new(),
         apis: Vec::new(),
         callers: Vec::new(),
         state_machines: Vec::new(),
@@ -79,6 +89,13 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
                 parts.mappings.extend(resources::mapping(name, resource, &names, &place, problems))
             }
             Some(Kind::Stream(_)) => parts.streams.extend(stream::stream(name, resource, &names)),
+            Some(Kind::Topic(_)) => parts.topics.extend(push::topic(name, resource, &names)),
+            Some(Kind::Subscription(_)) => {
+                parts.subscriptions.extend(push::subscription(name, resource, &names, &place, problems));
+            }
+            Some(Kind::Bus(_)) => parts.buses.extend(push::bus(name, resource, &names)),
+            Some(Kind::Rule(_)) => parts.rules.extend(push::rule(name, resource, &names, &place, problems)),
+            Some(Kind::Bucket(_)) => parts.buckets.extend(push::bucket(name, resource, &names)),
             Some(Kind::Api(_)) => parts.apis.extend(call::api(name, resource, &names)),
             Some(Kind::Caller(_)) => parts.callers.extend(call::caller(name, resource, &names)),
             Some(Kind::StateMachine(_)) => {
@@ -95,10 +112,16 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         + parts.streams.len()
         + parts.apis.len()
         + parts.callers.len()
-        + parts.state_machines.len();
+        + parts.state_machines.len()
+        + parts.topics.len()
+        + parts.subscriptions.len()
+        + parts.buses.len()
+        + parts.rules.len()
+        + parts.buckets.len();
     if problems.is_empty() && (made != names.kinds.len() || parts.script.len() != top.list("script").len()) {
         problems.add("", "something in this scenario could not be understood; please report it");
     }
+    push::add_schedules(&mut parts, problems);
     parts
 }
 
@@ -120,6 +143,8 @@ impl<'a> Names<'a> {
         // How many of each type came before.
         let (mut queues, mut functions, mut mappings) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let mut streams = 0..=u16::MAX;
+        let (mut topics, mut subscriptions) = (0..=u16::MAX, 0..=u16::MAX);
+        let (mut buses, mut rules, mut buckets) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let (mut apis, mut callers, mut machines) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let kinds = sorted.into_iter().filter_map(|(name, of)| {
             let kind = match of.as_str() {
@@ -127,6 +152,11 @@ impl<'a> Names<'a> {
                 "function" => Kind::Function(FunctionId(functions.next()?)),
                 "mapping" => Kind::Mapping(MappingId(mappings.next()?)),
                 "stream" | "table" => Kind::Stream(StreamId(streams.next()?)),
+                "topic" => Kind::Topic(TopicId(topics.next()?)),
+                "subscription" => Kind::Subscription(SubscriptionId(subscriptions.next()?)),
+                "bus" => Kind::Bus(BusId(buses.next()?)),
+                "rule" => Kind::Rule(BusRuleId(rules.next()?)),
+                "bucket" => Kind::Bucket(BucketId(buckets.next()?)),
                 "api" => Kind::Api(ApiId(apis.next()?)),
                 "caller" => Kind::Caller(CallerId(callers.next()?)),
                 "stateMachine" => Kind::StateMachine(StateMachineId(machines.next()?)),
@@ -154,6 +184,20 @@ impl<'a> Names<'a> {
     fn queue(&self, name: &str) -> Option<QueueId> {
         match self.kind(name)? {
             Kind::Queue(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn topic(&self, name: &str) -> Option<TopicId> {
+        match self.kind(name)? {
+            Kind::Topic(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn bus(&self, name: &str) -> Option<BusId> {
+        match self.kind(name)? {
+            Kind::Bus(id) => Some(id),
             _ => None,
         }
     }

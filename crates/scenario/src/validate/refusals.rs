@@ -3,15 +3,17 @@
 use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
-use super::stream;
 use super::world::{Place, World};
+use super::{push, stream};
 use crate::problem::Problems;
 use crate::schema::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MIN_UNRESERVED_CONCURRENCY};
 
 const INVALID: &str = "InvalidParameterValueException";
 
-pub(super) fn queue_arn(name: &str) -> String {
-    format!("arn:aws:sqs:us-east-1:123456789012:{name}")
+/// A FIFO queue's name ends with `.fifo`, and names in a stack have no dots.
+pub(super) fn queue_arn(world: &World, name: &str) -> String {
+    let is_fifo = world.settings(name).is_some_and(|queue| queue.get("fifo") == Some(&json!(true)));
+    format!("arn:aws:sqs:us-east-1:123456789012:{name}{}", if is_fifo { ".fifo" } else { "" })
 }
 
 fn function_arn(name: &str) -> String {
@@ -27,8 +29,12 @@ pub(super) fn check(world: &World, name: &str, place: Place, problems: &mut Prob
             reserved_concurrency(world, name, settings, place, problems);
             destinations(world, name, settings, place, problems);
             targets(world, name, settings, place, problems);
+            idempotency(settings, name, place, problems);
         }
         Some("mapping") => mapping(world, name, settings, place, problems),
+        Some("subscription") => push::check_subscription(world, name, settings, place, problems),
+        Some("rule") => push::check_rule(world, name, settings, place, problems),
+        Some("bucket") => push::check_bucket(world, name, settings, place, problems),
         _ => {}
     }
 }
@@ -51,7 +57,7 @@ fn redrive_policy(world: &World, name: &str, queue: &Map<String, Value>, place: 
     }
     let refuse = |problems: &mut Problems, reason: &str| {
         let value = json!({
-            "deadLetterTargetArn": queue_arn(target),
+            "deadLetterTargetArn": queue_arn(world, target),
             "maxReceiveCount": policy.get("maxReceiveCount"),
         });
         let text = format!("Value {value} for parameter RedrivePolicy is invalid. Reason: {reason}");
@@ -123,13 +129,21 @@ fn destinations(world: &World, name: &str, function: &Map<String, Value>, place:
             problems.refuse(path(setting), INVALID, text);
         } else if is_fifo(target) {
             // That AWS takes no FIFO queue is documented; its text could not be verified.
-            problems.refuse(path(setting), INVALID, "a FIFO queue cannot be a destination of a function");
+            let what = type_of(world, target);
+            problems.refuse(path(setting), INVALID, format!("a FIFO {what} cannot be a destination of a function"));
+        } else if setting == "onSuccess" && type_of(world, target) == "bucket" {
+            // `Rule::LambdaDestinationBucketOnFailure`: as above.
+            let text = "a bucket can be the destination of failures only";
+            problems.refuse(path(setting), INVALID, text);
         }
     }
     let target = Fields::new(function).text("deadLetterTarget").filter(|_| place.sets("deadLetterTarget"));
     if target.is_some_and(is_fifo) {
         // As above.
-        let text = "a FIFO queue cannot be the dead-letter queue of a function";
+        let text = format!(
+            "a FIFO {} cannot be the dead-letter queue of a function",
+            target.map_or("", |to| type_of(world, to))
+        );
         problems.refuse(place.path(name, "deadLetterTarget"), INVALID, text);
     }
 }
@@ -148,21 +162,29 @@ fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Plac
     let one = one.into_iter().filter_map(|(setting, target)| Some((setting, target?)));
     for (setting, target) in one.chain(sends).filter(|(setting, _)| place.sets(setting)) {
         let of = world.settings(target).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue");
-        // Of a mapping the tables have said it.
-        let is_known = matches!(of, "queue" | "function" | "mapping");
+        // Of a mapping and its like the tables have said it.
         let is_called = setting == "handler" && matches!(of, "api" | "stateMachine");
-        if !is_known && !is_called {
-            let text = format!(
-                "a function that sends to `{target}`, a {of}, is not simulated yet; this version knows queues and functions"
-            );
-            problems.add(place.path(name, setting), text);
-        }
-        let is_fifo = world.settings(target).is_some_and(|of| of.get("fifo") == Some(&json!(true)));
-        if is_fifo && setting == "handler" {
-            let text = format!("a function that sends to `{target}`, a FIFO queue, is not simulated yet");
+        if matches!(of, "table" | "api" | "caller" | "stateMachine") && !is_called {
+            let text = format!("a function that sends to `{target}`, a {of}, is not simulated yet");
             problems.add(place.path(name, setting), text);
         }
     }
+}
+
+/// A path has names between its dots.
+fn idempotency(function: &Map<String, Value>, name: &str, place: Place, problems: &mut Problems) {
+    let Some(key) = Fields::new(function).object("handler").object("idempotency").text("key") else { return };
+    if place.sets("handler") && key.split('.').any(str::is_empty) {
+        let path = match place {
+            Place::Stack => format!("stack.{name}.handler.idempotency.key"),
+            _ => place.path(name, "handler"),
+        };
+        problems.add(path, "expected a path such as messageId or body.orderId, or requestId");
+    }
+}
+
+fn type_of<'w>(world: &'w World, name: &str) -> &'w str {
+    world.settings(name).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue")
 }
 
 fn is_function(settings: &Map<String, Value>) -> bool {
@@ -274,7 +296,7 @@ fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place:
         let text = format!(
             "An event source mapping with SQS arn (\" {} \") and function (\" {function} \") already exists. \
              Please update or delete the existing mapping with UUID {other}",
-            queue_arn(source)
+            queue_arn(world, source)
         );
         problems.refuse(place.path(name, "function"), "ResourceConflictException", text);
     }

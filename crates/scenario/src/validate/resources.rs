@@ -2,8 +2,8 @@
 
 use redrive_core::id::ResourceId;
 use redrive_core::plan::{
-    DeduplicationScope, EventInvoke, Fifo, Function, Handler, Kind, Mapping, OnBadRecord, Queue, RedriveAllow,
-    RedrivePolicy, Response, Runtime, Source,
+    DeduplicationScope, EventInvoke, Fifo, Function, Handler, Idempotency, IdempotencyKey, Kind, Mapping, OnBadRecord,
+    Queue, RedriveAllow, RedrivePolicy, Response, Runtime, Source,
 };
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
@@ -79,7 +79,7 @@ fn event_invoke(fields: Fields, names: &Names) -> EventInvoke {
     }
 }
 
-fn resource(fields: Fields, setting: &str, names: &Names) -> Option<ResourceId> {
+pub(super) fn resource(fields: Fields, setting: &str, names: &Names) -> Option<ResourceId> {
     names.resource(fields.text(setting)?)
 }
 
@@ -94,8 +94,17 @@ fn handler(fields: Fields, names: &Names) -> Handler {
         on_bad_record: on_bad_record(fields),
         bad_records_to: resource(fields, "badRecordsTo", names),
         sends: fields.list("sends").iter().filter_map(|name| names.resource(name.as_str()?)).collect(),
+        idempotency: idempotency(fields.object("idempotency")),
         response: fields.get("response").map(|response| Response { text: response_text(response) }),
     }
+}
+
+fn idempotency(fields: Fields) -> Option<Idempotency> {
+    let key = match fields.text("key")? {
+        "requestId" => IdempotencyKey::RequestId,
+        path => IdempotencyKey::Path(path.split('.').map(Into::into).collect()),
+    };
+    Some(Idempotency { key, expires_after: fields.duration("expiresAfter").unwrap_or(Duration::ZERO) })
 }
 
 fn on_bad_record(fields: Fields) -> OnBadRecord {
@@ -135,8 +144,11 @@ pub(super) fn mapping(
     let data = if is_of_stream { Some("data") } else { Some("body") }.filter(|_| !is_of_table);
     let patterns = fields.list("filterCriteria").iter().enumerate();
     // Before the names are looked up: a bad pattern is a problem of its own.
-    let filters: Vec<_> =
-        patterns.filter_map(|(i, written)| pattern::compile(written, data, &criteria.index(i), problems)).collect();
+    let filters: Vec<_> = patterns
+        .filter_map(|(i, written)| {
+            pattern::compile(written, pattern::Language::Lambda { data }, &criteria.index(i), problems)
+        })
+        .collect();
     let source = match names.kind(fields.text("source")?)? {
         Kind::Queue(queue) => Source::Queue(queue),
         Kind::Stream(stream) => Source::Stream(stream),

@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use redrive_core::id::StepId;
-use redrive_core::plan::{Action, Body, DoorOrRun, Fixes, Kind, ReceiptRef, Settings, Step};
+use redrive_core::plan::{Action, Body, DoorOrRun, Endpoint, Fixes, Kind, ReceiptRef, Settings, Step};
 use redrive_core::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use super::world::{Place, World};
-use super::{Names, call, refusals, resources, send, stream};
+use super::{Names, call, push, refusals, resources, send, stream};
 use crate::canonical;
 use crate::check::{Checker, Types};
 use crate::path::Path;
@@ -117,6 +117,7 @@ impl<'a> Compiler<'a, '_> {
                 Some(Action::Redrive { source: self.names.queue(fields.text("source")?)?, destination, per_second })
             }
             "cancelRedrive" => Some(Action::CancelRedrive { source: self.names.queue(fields.text("source")?)? }),
+            "replay" => self.replay(fields, &path),
             "receive" => self.receive(fields, &path),
             "changeMessageVisibility" => {
                 let visibility_timeout = fields.seconds("visibilityTimeout")?;
@@ -158,7 +159,11 @@ impl<'a> Compiler<'a, '_> {
             if Fields::new(queue).text("type") == Some("table") {
                 stream::check_item(fields, Fields::new(queue), path, self.problems);
             }
-            send::check_kind(fields, Fields::new(queue), path, self.problems);
+            match Fields::new(queue).text("type") {
+                Some("topic") => push::check_message(fields, Fields::new(queue), path, self.problems),
+                Some("queue") => send::check_kind(fields, Fields::new(queue), path, self.problems),
+                _ => {}
+            }
         }
         let mut send = send::compile(fields, self.names, path, self.problems)?;
         let to = target.filter(|to| self.names.is_table(to)).and_then(|to| self.world.settings(to));
@@ -177,10 +182,27 @@ impl<'a> Compiler<'a, '_> {
 
     fn service_error(&mut self, fields: Fields, lasts: Option<Duration>, path: &Path) -> Option<Action> {
         let name = fields.text("resource")?;
-        if let Kind::Mapping(_) = self.names.kind(name)? {
-            let message =
-                format!("`{name}` is a mapping: the services that can fail are those of its queue and its function");
-            self.problems.add(path.key("resource"), message);
+        match self.names.kind(name)? {
+            Kind::Mapping(_) => {
+                let message = format!(
+                    "`{name}` is a mapping: the services that can fail are those of its queue and its function"
+                );
+                self.problems.add(path.key("resource"), message);
+            }
+            Kind::Rule(_) => {
+                let message = format!("`{name}` is a rule: what can fail are its bus and its targets");
+                self.problems.add(path.key("resource"), message);
+            }
+            Kind::Subscription(_) if !self.is_outside(name) => {
+                let message = format!("`{name}` brings messages to something in the stack: that is what can fail");
+                self.problems.add(path.key("resource"), message);
+            }
+            kind => {
+                let runs = matches!(kind, Kind::Function(_));
+                if fields.text("when") == Some("run") && !runs && !matches!(kind, Kind::Queue(_) | Kind::Stream(_)) {
+                    self.problems.add(path.key("when"), "only a function can be accepted and then not runnable");
+                }
+            }
         }
         self.not_a_stream(name, "a service error of", &path.key("resource"));
         let when = if fields.text("when")? == "run" { DoorOrRun::Run } else { DoorOrRun::Accept };
@@ -191,30 +213,79 @@ impl<'a> Compiler<'a, '_> {
     fn deny(&mut self, fields: Fields, lasts: Option<Duration>, path: &Path) -> Option<Action> {
         let (from, to) = (fields.text("from")?, fields.text("to")?);
         match self.names.kind(from)? {
-            Kind::Function(_) | Kind::Mapping(_) | Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_) => {}
-            Kind::Queue(_) => self.problems.add(
-                path.key("from"),
-                format!("`{from}` is a queue, which asks for nothing; name a function or a mapping"),
-            ),
-            Kind::Stream(_) => self.problems.add(
-                path.key("from"),
-                format!("`{from}` is a stream, which asks for nothing; name a function or a mapping"),
-            ),
+            Kind::Queue(_) | Kind::Stream(_) => {
+                let message = format!("`{from}` asks for nothing; name what sends or reads");
+                self.problems.add(path.key("from"), message);
+            }
+            _ => {}
         }
-        match self.names.kind(to)? {
-            Kind::Queue(_) => {}
-            Kind::Function(_) | Kind::Api(_) if self.may_be_denied(from, to) => {}
-            _ => self.problems.add(
-                path.key("to"),
-                format!("denying `{from}` the use of `{to}` is not simulated; what can be denied are queues, and what `{from}` itself calls"),
-            ),
-        }
-        let reader = self.world.settings(from).map(Fields::new);
-        if reader.is_some_and(|reader| reader.text("onFailure").is_some()) {
-            let message = format!("denying `{from}` its destination is not simulated yet");
-            self.problems.add(path.key("to"), message);
+        match (self.names.kind(from)?, self.names.kind(to)?) {
+            (_, Kind::Queue(_)) => {}
+            (
+                Kind::Function(_)
+                | Kind::Mapping(_)
+                | Kind::Topic(_)
+                | Kind::Subscription(_)
+                | Kind::Bus(_)
+                | Kind::Rule(_)
+                | Kind::Bucket(_),
+                Kind::Topic(_) | Kind::Bus(_) | Kind::Bucket(_),
+            ) => {}
+            (Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_), Kind::Function(_) | Kind::Api(_))
+                if self.may_be_denied(from, to) => {}
+            // A mapping runs its function in the name of Lambda itself.
+            (Kind::Mapping(_), Kind::Function(_)) => {
+                let message = format!("a mapping needs no permission to run `{to}`; what can be denied is its queue");
+                self.problems.add(path.key("to"), message);
+            }
+            (Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_), _) => {
+                let message = format!(
+                    "denying `{from}` the use of `{to}` is not simulated; what can be denied are queues, and what `{from}` itself calls"
+                );
+                self.problems.add(path.key("to"), message);
+            }
+            (_, Kind::Function(_)) => {}
+            (Kind::Topic(_) | Kind::Subscription(_), Kind::Subscription(_)) if self.is_outside(to) => {}
+            _ => {
+                let message = format!("denying `{from}` the use of `{to}` is not simulated yet");
+                self.problems.add(path.key("to"), message);
+            }
         }
         Some(Action::Deny { from: self.names.resource(from)?, to: self.names.resource(to)?, lasts })
+    }
+
+    /// Whether a subscription's endpoint is outside the stack.
+    fn is_outside(&self, subscription: &str) -> bool {
+        let endpoint = self.world.settings(subscription).and_then(|settings| Fields::new(settings).text("endpoint"));
+        endpoint.is_some_and(|endpoint| !matches!(push::endpoint(endpoint, self.names), Some(Endpoint::Resource(_))))
+    }
+
+    fn replay(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
+        let name = fields.text("bus")?;
+        let bus = self.names.bus(name)?;
+        let moment = |setting| fields.duration(setting).map(|at| Instant(at.0));
+        let (from, to) = (moment("eventStartTime")?, moment("eventEndTime")?);
+        if from >= to {
+            // AWS refuses that; its text could not be verified.
+            let text = "EventEndTime must be later than EventStartTime.";
+            self.problems.refuse(path.key("eventEndTime"), "ValidationException", text);
+        }
+        let settings = self.world.settings(name).map(Fields::new);
+        if settings.is_some_and(|settings| settings.get("archive").is_none()) {
+            self.problems
+                .add(path.key("bus"), format!("`{name}` has no archive to replay; give it one: archive: {{}}"));
+        }
+        let mut rules = Vec::new();
+        for (place, rule) in fields.list("rules").iter().enumerate() {
+            let rule = rule.as_str()?;
+            let of = self.world.settings(rule).and_then(|settings| Fields::new(settings).text("bus"));
+            if of != Some(name) {
+                let message = format!("`{rule}` is no rule of `{name}`");
+                self.problems.add(path.key("rules").index(place), message);
+            }
+            rules.push(self.names.resource(rule)?);
+        }
+        Some(Action::Replay { bus, from, to, rules })
     }
 
     /// Functions and APIs can be denied to those who call them and wait.
@@ -274,6 +345,13 @@ impl<'a> Compiler<'a, '_> {
             Kind::Queue(_) => resources::queue(name, &after, self.names).map(Settings::Queue),
             Kind::Function(_) => resources::function(name, &after, self.names).map(Settings::Function),
             Kind::Stream(_) => return None,
+            Kind::Topic(_) => push::topic(name, &after, self.names).map(Settings::Topic),
+            Kind::Subscription(_) => {
+                push::subscription(name, &after, self.names, &place, self.problems).map(Settings::Subscription)
+            }
+            Kind::Bus(_) => push::bus(name, &after, self.names).map(Settings::Bus),
+            Kind::Rule(_) => push::rule(name, &after, self.names, &place, self.problems).map(Settings::Rule),
+            Kind::Bucket(_) => push::bucket(name, &after, self.names).map(Settings::Bucket),
             Kind::Api(_) => call::api(name, &after, self.names).map(Settings::Api),
             Kind::Caller(_) => call::caller(name, &after, self.names).map(Settings::Caller),
             Kind::StateMachine(_) => call::state_machine(name, &after, self.names).map(Settings::StateMachine),
@@ -304,7 +382,7 @@ impl<'a> Compiler<'a, '_> {
 
     /// What AWS decides once and for all when a resource is made.
     fn immutable(&mut self, before: &Map<String, Value>, after: &Map<String, Value>, path: &Path) {
-        for name in ["fifo", "source", "invocationType"] {
+        for name in ["fifo", "source", "topic", "endpoint", "bus", "invocationType"] {
             if before.get(name) != after.get(name) {
                 self.problems
                     .add(path.key(name), format!("`{name}` cannot be changed; delete the resource and create another"));

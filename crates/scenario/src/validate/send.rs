@@ -18,20 +18,25 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     let to = fields.text("to").unwrap_or_default();
     let to_function = names.function(to).is_some();
     let is_stream = matches!(names.kind(to), Some(Kind::Stream(_)));
+    let is_bucket = matches!(names.kind(to), Some(Kind::Bucket(_)));
     let calls = matches!(names.kind(to), Some(Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_)));
-    let is_stream = is_stream || calls;
-    let body = body(fields.get("body"), to_function, is_stream, &path.key("body"), problems);
-    let attributes = attributes(fields, &path.key("attributes"), problems);
+    let takes_any = is_stream || is_bucket || calls;
+    let body = body(fields.get("body"), to_function, takes_any, &path.key("body"), problems);
+    let most = if names.queue(to).is_some() { MAX_ATTRIBUTES } else { usize::MAX };
+    let attributes = attributes(fields, most, &path.key("attributes"), problems);
     let place = path.key("bad");
     let entries = fields.list("bad").iter().enumerate();
     let bad =
         entries.filter_map(|(i, entry)| bad(Fields::of(entry), count, names, &place.index(i), problems)).collect();
-    // What is sent to something else than a queue was refused by its type or comes later.
     let resource = names.resource(to)?;
-    if names.queue(to).is_none() && !to_function && !is_stream {
-        let text = format!("sending to `{to}` is not simulated yet");
+    if let Some(Kind::Mapping(_) | Kind::Subscription(_) | Kind::Rule(_)) = names.kind(to) {
+        let text = format!("nothing can be sent to `{to}`: it only passes on what comes to something else");
         problems.add(path.key("to"), text);
         return None;
+    }
+    let removes = is_bucket && fields.get("body").is_some_and(Value::is_null);
+    if removes && fields.get("key").is_none() {
+        problems.add(path.key("key"), "missing: the key of the object to delete");
     }
     let id = |name: &str, problems: &mut Problems| fields.text(name).map(|id| pieces(id, &path.key(name), problems));
     let (group, dedup) = (id("group", problems), id("dedup", problems));
@@ -48,6 +53,10 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
         delay: fields.seconds("delaySeconds"),
         key: key(fields, &path.key("key"), problems),
         bytes: fields.number("bytes"),
+        subject: id("subject", problems),
+        removes,
+        source: id("source", problems),
+        detail_type: id("detailType", problems),
         bad,
     })
 }
@@ -164,11 +173,10 @@ fn placeholder(text: &str) -> Option<(Piece, usize)> {
     Some((Piece::Remainder(digits[..end].parse().ok()?), "{n%".len() + end + "}".len()))
 }
 
-fn attributes(fields: Fields, path: &Path, problems: &mut Problems) -> Vec<Attribute> {
+fn attributes(fields: Fields, most: usize, path: &Path, problems: &mut Problems) -> Vec<Attribute> {
     let Some(map) = fields.get("attributes").and_then(Value::as_object) else { return Vec::new() };
-    if map.len() > MAX_ATTRIBUTES {
-        let text =
-            format!("Number of message attributes [{}] exceeds the allowed maximum [{MAX_ATTRIBUTES}].", map.len());
+    if map.len() > most {
+        let text = format!("Number of message attributes [{}] exceeds the allowed maximum [{most}].", map.len());
         problems.refuse(path, INVALID, text);
     }
     let attribute = |(name, value): (&String, &Value)| {

@@ -141,11 +141,15 @@ fn on_failure(world: &World, fields: Fields, name: &str, place: Place, problems:
     let Some(target) = fields.text("onFailure").filter(|_| place.sets("onFailure")) else { return };
     let Some(settings) = world.settings(target) else { return };
     let path = place.path(name, "onFailure");
-    if Fields::new(settings).text("type") != Some("queue") {
-        problems.add(&path, format!("`{target}` as a destination is not simulated yet; this version writes to queues"));
-    } else if Fields::new(settings).flag("fifo") {
+    if Fields::new(settings).flag("fifo") {
         // Sources disagree about when AWS says so, and how.
-        problems.add(&path, format!("`{target}` is a FIFO queue, which cannot be an on-failure destination"));
+        let of = Fields::new(settings).text("type").unwrap_or_default();
+        problems.add(&path, format!("`{target}` is a FIFO {of}, which cannot be an on-failure destination"));
+    }
+    let subscriptions = world.resources().filter(|(_, of)| Fields::new(of).text("topic") == Some(target));
+    for (name, _) in subscriptions.filter(|(_, of)| Fields::new(of).text("filterPolicyScope") == Some("MessageBody")) {
+        let text = format!("filtering of invocation records is not simulated yet, and `{name}` filters `{target}`");
+        problems.add(&path, text);
     }
     let readers = world.resources().filter(|(_, reader)| Fields::new(reader).text("source") == Some(target));
     for (reader, settings) in readers {

@@ -81,9 +81,7 @@ fn only_what_calls_can_be_denied_a_function() {
     );
     check(
         &format!("{stack}  - {{ at: 0s, deny: {{ from: feed, to: worker }} }}"),
-        expect![
-            "script[0].deny.to: denying `feed` the use of `worker` is not simulated; what can be denied are queues, and what `feed` itself calls"
-        ],
+        expect!["script[0].deny.to: a mapping needs no permission to run `worker`; what can be denied is its queue"],
     );
 }
 

@@ -136,6 +136,7 @@ fn the_example_of_the_contract_becomes_this_plan() {
                             bad_records_to: None,
                             sends: [],
                             response: None,
+                            idempotency: None,
                         },
                         event_invoke: EventInvoke {
                             maximum_retry_attempts: 2,
@@ -171,6 +172,11 @@ fn the_example_of_the_contract_becomes_this_plan() {
                     },
                 ],
                 streams: [],
+                topics: [],
+                subscriptions: [],
+                buses: [],
+                rules: [],
+                buckets: [],
                 apis: [],
                 callers: [],
                 state_machines: [],
@@ -196,6 +202,10 @@ fn the_example_of_the_contract_becomes_this_plan() {
                                 delay: None,
                                 key: None,
                                 bytes: None,
+                                subject: None,
+                                removes: false,
+                                source: None,
+                                detail_type: None,
                                 bad: [
                                     Bad {
                                         which: Listed(

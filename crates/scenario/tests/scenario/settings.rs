@@ -89,10 +89,9 @@ fn names_must_be_in_the_stack() {
 #[test]
 fn types_must_be_known_and_simulated() {
     check(
-        "{v: 1, stack: {a: {type: queu}, b: {type: stream}, c: {type: function, deadLetterTarget: d}, d: {type: topic}, e: {type: 5}}}",
+        "{v: 1, stack: {a: {type: queu}, b: {type: stream}, c: {type: function}, d: {type: stateMachine, task: c}, e: {type: 5}}}",
         expect![[r#"
             stack.a.type: there is no type `queu`; did you mean `queue`?
-            stack.d.type: `topic` is not simulated yet; this version simulates queue, stream, table, mapping, function, api, caller and stateMachine
             stack.e.type: missing: what it is: queue, stream, table, mapping, function, topic, subscription, bus, rule, bucket, api, caller or stateMachine"#]],
     );
 }
@@ -201,13 +200,12 @@ fn what_is_not_simulated_yet_is_said() {
             ("orders-dlq.fifo", "false"),
             ("worker.handler.sends", "[\"orders\"]"),
             ("worker.handler.badRecordsTo", "orders-dlq"),
-            ("worker.handler.idempotency", "{\"key\": \"messageId\"}"),
+            ("worker.handler.idempotency", "{\"key\": \"body..id\"}"),
         ],
         expect![[r#"
             stack.worker.handler.badRecordsTo: this is only for `onBadRecord` swallow
-            stack.worker.handler.idempotency: `idempotency` is not simulated yet
             stack.orders.redrivePolicy: InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:orders-dlq","maxReceiveCount":3} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source..
-            stack.worker.handler: a function that sends to `orders`, a FIFO queue, is not simulated yet"#]],
+            stack.worker.handler.idempotency.key: expected a path such as messageId or body.orderId, or requestId"#]],
     );
     check_with(
         &[("worker.handler.sends", "[]"), ("orders.contentBasedDeduplication", "true")],

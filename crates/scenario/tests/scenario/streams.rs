@@ -67,7 +67,7 @@ fn what_comes_later_is_said() {
         expect![[r#"
             script[0].update.resource: changing a stream is not simulated yet
             script[1].serviceError.resource: a service error of a stream is not simulated yet
-            script[2].deny.to: denying `feed` the use of `orders` is not simulated; what can be denied are queues, and what `feed` itself calls
+            script[2].deny.to: denying `feed` the use of `orders` is not simulated yet
             script[3].update.set.startingPosition: `startingPosition` cannot be changed; delete the mapping and create another
             script[3].update.set.parallelizationFactor: `parallelizationFactor` cannot be changed in this version; that is not simulated yet
             script[5].create.resource: creating `feed` again is not simulated yet: it reads a stream

@@ -47,6 +47,21 @@ names! {
     ApproximateNumberOfMessagesDelayed = "ApproximateNumberOfMessagesDelayed",
     ApproximateAgeOfOldestMessage = "ApproximateAgeOfOldestMessage",
     SentMessageSize = "SentMessageSize",
+    NumberOfMessagesPublished = "NumberOfMessagesPublished",
+    NumberOfNotificationsDelivered = "NumberOfNotificationsDelivered",
+    NumberOfNotificationsFailed = "NumberOfNotificationsFailed",
+    NumberOfNotificationsFilteredOut = "NumberOfNotificationsFilteredOut",
+    NumberOfNotificationsRedrivenToDlq = "NumberOfNotificationsRedrivenToDlq",
+    NumberOfNotificationsFailedToRedriveToDlq = "NumberOfNotificationsFailedToRedriveToDlq",
+    PublishSize = "PublishSize",
+    MatchedEvents = "MatchedEvents",
+    TriggeredRules = "TriggeredRules",
+    FailedInvocations = "FailedInvocations",
+    InvocationAttempts = "InvocationAttempts",
+    SuccessfulInvocationAttempts = "SuccessfulInvocationAttempts",
+    RetryInvocationAttempts = "RetryInvocationAttempts",
+    InvocationsSentToDlq = "InvocationsSentToDlq",
+    InvocationsFailedToBeSentToDlq = "InvocationsFailedToBeSentToDlq",
     NumberOfDeduplicatedSentMessages = "NumberOfDeduplicatedSentMessages",
     ApproximateNumberOfGroupsWithInflightMessages = "ApproximateNumberOfGroupsWithInflightMessages",
     Count = "Count",
@@ -168,6 +183,26 @@ pub(super) const OF_FIFO_QUEUE: &[Name] =
     &[Name::NumberOfDeduplicatedSentMessages, Name::ApproximateNumberOfGroupsWithInflightMessages];
 pub(super) const OF_STATE_MACHINE: &[Name] =
     &[Name::ExecutionsStarted, Name::ExecutionsSucceeded, Name::ExecutionsFailed, Name::ExecutionTime, Name::Retries];
+pub(super) const OF_TOPIC: &[Name] = &[
+    Name::NumberOfMessagesPublished,
+    Name::NumberOfNotificationsDelivered,
+    Name::NumberOfNotificationsFailed,
+    Name::NumberOfNotificationsFilteredOut,
+    Name::NumberOfNotificationsRedrivenToDlq,
+    Name::NumberOfNotificationsFailedToRedriveToDlq,
+    Name::PublishSize,
+];
+pub(super) const OF_RULE: &[Name] = &[
+    Name::MatchedEvents,
+    Name::TriggeredRules,
+    Name::Invocations,
+    Name::FailedInvocations,
+    Name::InvocationAttempts,
+    Name::SuccessfulInvocationAttempts,
+    Name::RetryInvocationAttempts,
+    Name::InvocationsSentToDlq,
+    Name::InvocationsFailedToBeSentToDlq,
+];
 pub(super) const OF_QUEUE: &[Name] = &[
     Name::NumberOfMessagesSent,
     Name::NumberOfMessagesReceived,

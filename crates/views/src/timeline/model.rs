@@ -299,6 +299,8 @@ fn words(plan: &Plan, action: &Action) -> String {
         Action::Deny { from, to, .. } => format!("{} may not use {}", name(*from), name(*to)),
         Action::Duplicate { resource, .. } => format!("{} duplicates", name(*resource)),
         Action::Redrive { source, .. } => format!("Redrive {}", name(plan.queue(*source).id)),
+        Action::Replay { bus, .. } => format!("Replay {}", name(plan.bus(*bus).id)),
+        Action::Schedule { rule } => format!("Schedule of {}", name(plan.rule(*rule).id)),
         Action::CancelRedrive { source } => format!("Cancel redrive of {}", name(plan.queue(*source).id)),
         Action::Create { resource } => format!("Create {}", name(*resource)),
         Action::Delete { resource } => format!("Delete {}", name(*resource)),

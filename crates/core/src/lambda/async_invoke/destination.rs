@@ -56,6 +56,8 @@ pub(crate) fn undelivered(refused: FactId, fx: &mut Effects) {
         SentThrough::DeadLetter => Rule::LambdaDeadLetterQueueRefuses,
         SentThrough::OnSuccess | SentThrough::OnFailure => Rule::LambdaDestinationRefuses,
         SentThrough::Catch => Rule::StepFunctionsCatchRefused,
+        SentThrough::Subscription => Rule::SnsDeadLetterQueueRefuses,
+        SentThrough::Target => Rule::EventbridgeDeadLetterQueueRefuses,
     };
     let draft = Draft::new(Kind::SendOnFailed, rule, refused).of(from).with(sent.other).records(sent.records);
     fx.state(draft.detail(sent.detail));

@@ -5,6 +5,7 @@ mod at_least_once;
 mod back_off;
 mod dead_letter_queue;
 pub(super) mod destination;
+pub mod invocation_record;
 mod maximum_event_age;
 mod maximum_retry_attempts;
 pub(super) mod recursive_loop;
@@ -16,7 +17,9 @@ use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller};
 use crate::fact::{EventEnd, Kind, Outcome, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
-use crate::plan::{self, Action, DoorOrRun};
+use crate::plan;
+use crate::push::answer;
+use crate::push::door::{failing, is_denied};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
@@ -37,6 +40,8 @@ struct Pending {
     first_try: u32,
     last: Option<InvocationId>,
     is_duplicated: bool,
+    /// How much later than it first came it was accepted: whoever sent it may have had to try again.
+    late: Duration,
 }
 
 /// All events, by `RecordId`; other machines' records leave holes.
@@ -77,10 +82,16 @@ impl Functions {
         let mut fate = None;
         let mut len = 0;
         for which in numbers {
-            let function = self.function(id);
-            function.arrived += 1;
-            let (resource, number) = (function.settings.id, function.arrived);
-            let record = fx.trace.add_record(Record { at: fx.now, fact: cause, which, number, resource, how });
+            let record = if how == How::Again {
+                let event = RecordId(which);
+                self.events.pending(event).late = fx.now.since(fx.trace.record(event).at);
+                event
+            } else {
+                let function = self.function(id);
+                function.arrived += 1;
+                let (resource, number) = (function.settings.id, function.arrived);
+                fx.trace.add_record(Record { at: fx.now, fact: cause, which, number, resource, how })
+            };
             let refused = self.refusal(id, record, fx);
             if fate != Some(refused) {
                 self.settle(id, Span::run(first, len), fate.flatten(), cause, fx);
@@ -100,6 +111,7 @@ impl Functions {
         let Some(refusal) = refused else {
             let draft = Draft::new(Kind::EventAccepted, Rule::LambdaAsyncInvokeAccepted, cause);
             let fact = fx.state(draft.of(resource).records(events));
+            answer(cause, fact, fx);
             for place in 0..events.len() {
                 let event = fx.trace.nth(events, place);
                 fx.tell(event::Function::Due { event, fact });
@@ -112,10 +124,9 @@ impl Functions {
             _ => Rule::LambdaAsyncInvokeRefused,
         };
         let draft = Draft::new(Kind::Rejected, rule, cause).of(resource).records(events);
-        let refused = fx.state(draft.detail(refusal.code()));
-        if fx.trace.fact(cause).kind == Kind::SentOn {
-            fx.tell(event::Function::Undelivered { refused });
-        }
+        let status = if refusal == Refusal::ServiceException { failing(&self.conditions, resource, fx) } else { None };
+        let refused = fx.state(draft.detail(refusal.code()).value(status.unwrap_or(0).into()));
+        answer(cause, refused, fx);
     }
 
     /// Why an event is not accepted. A throttled function still accepts: `Rule::LambdaAsyncInvokeThrottledAccepts`
@@ -125,33 +136,29 @@ impl Functions {
             return Some(Refusal::FunctionNotFound);
         }
         let resource = function.settings.id;
-        let is_shut = self.conditions.iter().any(|step| {
-            matches!(fx.plan.script[step.index()].action,
-                Action::ServiceError { resource: other, when: DoorOrRun::Accept, .. } if other == resource)
-        });
-        if is_shut {
+        if failing(&self.conditions, resource, fx).is_some() {
             return Some(Refusal::ServiceException);
+        }
+        if is_denied(&self.conditions, event, fx) {
+            return Some(Refusal::FunctionDenied);
         }
         let record = fx.trace.record(event);
         let text = Text::of(fx.plan, fx.trace, record);
         if text.len_bytes() > MAX_EVENT_BYTES {
             return Some(Refusal::RequestTooLarge);
         }
-        let is_json = match text {
-            Text::Sent { send, .. } => send.is_json,
-            Text::Written { .. } => true,
-        };
-        (!is_json).then_some(Refusal::InvalidRequestContent)
+        (!text.is_json()).then_some(Refusal::InvalidRequestContent)
     }
 
     /// An event's time has come.
     pub(super) fn due(&mut self, event: RecordId, fact: FactId, fx: &mut Effects) {
         let Some(id) = function_of(event, fx) else { return };
+        let late = self.events.pending(event).late;
         let settings = &self.functions[id.index()].settings;
         // The settings may have changed while it waited: `Rule::LambdaAsyncInvokeNewSettings`
         let end = if settings.reserved_concurrent_executions == Some(0) && self.functions[id.index()].exists {
             Some((EventEnd::ZeroReservedConcurrency, Rule::LambdaAsyncInvokeZeroReserved))
-        } else if fx.now >= maximum_event_age::deadline(event, settings, fx) {
+        } else if fx.now >= maximum_event_age::deadline(event, settings, fx) + late {
             Some((EventEnd::EventAgeExceeded, Rule::LambdaMaximumEventAgeLooksAhead))
         } else if recursive_loop::is_over(event, settings.id, fx) {
             Some((EventEnd::RecursiveInvocation, Rule::LambdaRecursiveLoopStops))
@@ -194,9 +201,10 @@ impl Functions {
     /// The event goes back into the queue, unless it would be too old when its turn comes.
     fn requeue(&mut self, event: RecordId, wait: Duration, rule: Rule, cause: FactId, fx: &mut Effects) {
         let Some(id) = function_of(event, fx) else { return };
+        let late = self.events.pending(event).late;
         let settings = &self.functions[id.index()].settings;
         let again = fx.now + wait;
-        if again >= maximum_event_age::deadline(event, settings, fx) {
+        if again >= maximum_event_age::deadline(event, settings, fx) + late {
             let rule = Rule::LambdaMaximumEventAgeLooksAhead;
             self.event_ends(event, EventEnd::EventAgeExceeded, rule, cause, fx);
             return;

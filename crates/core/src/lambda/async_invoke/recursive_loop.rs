@@ -29,15 +29,16 @@ fn sends_on(function: &Function) -> bool {
 
 /// Whether the function has run as often as it may in the chain that led to this record.
 pub(in crate::lambda) fn is_over(record: RecordId, function: ResourceId, fx: &Effects) -> bool {
-    let (mut id, mut rounds) = (record, 0);
-    while let Made::Copied { fact, of: next } | Made::Written { fact, about: next } = fx.trace.record(id).made() {
+    let passes = fx.trace.line_of(record).filter(|id| {
+        let (Made::Copied { fact, .. } | Made::Written { fact, .. }) = fx.trace.record(*id).made() else {
+            return false;
+        };
         // What was copied to an API or a state machine was sent there by what its call came of.
         let mut sent = fx.trace.fact(fact);
         while let (Kind::Called | Kind::ExecutionStarted, Some(cause)) = (sent.kind, sent.cause) {
             sent = fx.trace.fact(cause);
         }
-        rounds += u32::from(sent.resource == Some(function));
-        id = next;
-    }
-    rounds >= MOST_RUNS
+        sent.resource == Some(function)
+    });
+    passes.count() >= MOST_RUNS as usize
 }

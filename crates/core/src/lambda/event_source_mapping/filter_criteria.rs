@@ -10,7 +10,8 @@ use crate::event;
 use crate::fact::{Kind, Span};
 use crate::id::{FactId, MappingId, RecordId};
 use crate::json::Json;
-use crate::plan::{Leaf, Number, Pattern, Test};
+use crate::pattern::{matches, passes};
+use crate::plan::{Pattern, Test};
 use crate::rule::Rule;
 use crate::stream::table;
 use crate::text::Text;
@@ -95,89 +96,4 @@ fn matches_whole(pattern: &Pattern, json: Option<&Json>, text: Option<&Json>) ->
         Test::OneOf(leaves) => text.is_some() && leaves.iter().any(|leaf| passes(leaf, text)),
     });
     fields && pattern.any_of.iter().all(|choices| choices.iter().any(|choice| matches_whole(choice, json, text)))
-}
-
-/// `Rule::LambdaFilterCriteriaEveryField`, `Rule::LambdaFilterCriteriaOr`
-fn matches(pattern: &Pattern, value: Option<&Json>) -> bool {
-    let fields = pattern.fields.iter().all(|(key, test)| {
-        let field = value.and_then(|value| value.get(key));
-        match test {
-            Test::Inside(inside) => matches!(field, Some(Json::Object(_)) | None) && matches(inside, field),
-            Test::OneOf(leaves) => match field {
-                Some(Json::List(items)) => items.iter().any(|item| leaves.iter().any(|leaf| passes(leaf, Some(item)))),
-                _ => leaves.iter().any(|leaf| passes(leaf, field)),
-            },
-        }
-    });
-    fields && pattern.any_of.iter().all(|choices| choices.iter().any(|choice| matches(choice, value)))
-}
-
-/// `Rule::LambdaFilterCriteriaExists`, `Rule::LambdaFilterCriteriaNumeric`, `Rule::LambdaFilterCriteriaNumbersAsText`,
-/// `Rule::LambdaFilterCriteriaTextTests`, `Rule::LambdaFilterCriteriaAnythingBut`
-fn passes(leaf: &Leaf, value: Option<&Json>) -> bool {
-    match (leaf, value) {
-        (Leaf::Exists(wanted), _) => *wanted == value.is_some_and(|value| !matches!(value, Json::Object(_))),
-        (Leaf::Null, Some(Json::Null)) => true,
-        (Leaf::Bool(wanted), Some(Json::Bool(value))) => wanted == value,
-        (Leaf::Text(wanted), Some(Json::Text(value))) => **wanted == **value,
-        (Leaf::NumberText(wanted), Some(Json::Number(value))) => **wanted == **value,
-        (Leaf::Prefix(prefix), Some(Json::Text(value))) => value.starts_with(&**prefix),
-        (Leaf::Suffix(suffix), Some(Json::Text(value))) => value.ends_with(&**suffix),
-        (Leaf::EqualsIgnoreCase(wanted), Some(Json::Text(value))) => {
-            wanted.chars().flat_map(char::to_lowercase).eq(value.chars().flat_map(char::to_lowercase))
-        }
-        (Leaf::AnythingBut(leaves), Some(value)) => {
-            matches!(value, Json::Text(_) | Json::Number(_)) && !leaves.iter().any(|leaf| passes(leaf, Some(value)))
-        }
-        (Leaf::Numeric { least, most }, Some(Json::Number(value))) => millionths(value).is_some_and(|value| {
-            let over = least.is_none_or(|(least, inclusive)| if inclusive { value >= least } else { value > least });
-            let under = most.is_none_or(|(most, inclusive)| if inclusive { value <= most } else { value < most });
-            over && under
-        }),
-        _ => false,
-    }
-}
-
-/// A JSON number in millionths; finer digits are cut off, and what is out of all range is no number.
-pub fn millionths(text: &str) -> Option<Number> {
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
-        None => (text, 0),
-    };
-    let (negative, mantissa) = match mantissa.strip_prefix('-') {
-        Some(rest) => (true, rest),
-        None => (false, mantissa),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = whole.len() + fraction.len();
-    if digits == 0 || digits > 60 || exponent.abs() > 40 {
-        return None;
-    }
-    let mut value: Number = 0;
-    // Digits up to the sixth place after the point, which the exponent moves.
-    let wanted = whole.len() as i32 + exponent + 6;
-    let mut all = whole.bytes().chain(fraction.bytes());
-    for _ in 0..wanted.max(0) {
-        let digit = all.next().unwrap_or(b'0');
-        if !digit.is_ascii_digit() {
-            return None;
-        }
-        value = value.checked_mul(10)?.checked_add(Number::from(digit - b'0'))?;
-    }
-    Some(if negative { -value } else { value })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_compared_in_millionths() {
-        for (text, value) in
-            [("1", 1_000_000), ("-2.5", -2_500_000), ("1e2", 100_000_000), ("0.0000019", 1), ("12e-1", 1_200_000)]
-        {
-            assert_eq!(millionths(text), Some(value), "{text}");
-        }
-        assert_eq!(millionths("1e99"), None);
-    }
 }

@@ -6,8 +6,6 @@ import type { Page } from "@playwright/test";
 
 const FOLDER = "../../docs/pictures";
 
-test.skip(!process.env.REDRIVE_PICTURES, "only when pictures are asked for");
-
 async function lesson(page: Page, name: string) {
   await open(page);
   await page.getByLabel("Scenario").selectOption(name);

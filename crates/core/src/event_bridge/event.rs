@@ -1,0 +1,104 @@
+//! The envelope that a bus puts around what is put there.
+
+use alloc::string::String;
+use core::fmt::Write;
+
+use crate::calendar;
+use crate::fact::{EventEnd, Kind, SentThrough};
+use crate::id::ResourceId;
+use crate::identity;
+use crate::json::write_text;
+use crate::lambda::async_invoke::invocation_record;
+use crate::plan::{self, Piece, Plan, write_pieces};
+use crate::trace::{Made, Record, Trace};
+
+/// What an event has if the script does not say.
+pub const DEFAULT_SOURCE: &str = "redrive";
+pub const DEFAULT_DETAIL_TYPE: &str = "Record";
+
+pub fn bus_arn(plan: &Plan, bus: ResourceId) -> String {
+    alloc::format!("arn:aws:events:us-east-1:123456789012:event-bus/{}", plan.name(bus))
+}
+
+/// A rule of a bus that is not the default one has its bus in its ARN.
+pub fn rule_arn(plan: &Plan, rule: ResourceId) -> String {
+    let bus = match plan.kind(rule) {
+        plan::Kind::Rule(id) => plan.rule(id).bus.map(|bus| plan.name(plan.bus(bus).id)),
+        _ => None,
+    };
+    let bus = bus.map_or(String::new(), |bus| alloc::format!("{bus}/"));
+    alloc::format!("arn:aws:events:us-east-1:123456789012:rule/{bus}{}", plan.name(rule))
+}
+
+/// Writes the event that a record of a bus is; `detail` is what was put there.
+pub fn write(plan: &Plan, trace: &Trace, record: &Record, detail: &str, out: &mut String) {
+    let (head, replay) = original(plan, trace, record);
+    let (source, detail_type, resources) = names(plan, trace, head);
+    write_head(plan, head, &source, &detail_type, out);
+    if let Some(replay) = replay {
+        let _ = write!(out, r#""replay-name":"{replay}","#);
+    }
+    let _ = write!(out, r#""resources":[{resources}],"detail":{detail}}}"#);
+}
+
+/// What the schedule of a rule sends.
+pub fn write_scheduled(plan: &Plan, record: &Record, out: &mut String) {
+    write_head(plan, record, "aws.events", "Scheduled Event", out);
+    let _ = write!(out, r#""resources":["{}"],"detail":{{}}}}"#, rule_arn(plan, record.resource));
+}
+
+fn write_head(plan: &Plan, record: &Record, source: &str, detail_type: &str, out: &mut String) {
+    let _ = write!(out, r#"{{"version":"0","id":"{}","detail-type":"#, identity::of_record(plan, record));
+    write_text(detail_type, out);
+    out.push_str(r#","source":"#);
+    write_text(source, out);
+    out.push_str(r#","account":"123456789012","time":""#);
+    calendar::write_seconds(plan.start_unix_millis + record.at.0, out);
+    out.push_str(r#"","region":"us-east-1","#);
+}
+
+/// The event that a replay plays again, and the name of the replay; of any other event itself.
+pub(crate) fn original<'t>(plan: &Plan, trace: &'t Trace, record: &'t Record) -> (&'t Record, Option<String>) {
+    match record.made() {
+        Made::HandedOn { fact, of } if trace.fact(fact).kind == Kind::ReplayStarted => {
+            (trace.record(of), Some(alloc::format!("{}-{}", plan.name(record.resource), fact.index())))
+        }
+        _ => (record, None),
+    }
+}
+
+/// Source, detail-type, and the resources as JSON.
+fn names(plan: &Plan, trace: &Trace, record: &Record) -> (String, String, String) {
+    if let Made::Written { fact, .. } = record.made() {
+        return of_destination(plan, trace, record, fact);
+    }
+    let (step, n) = trace.root(record);
+    let send = plan.send(step);
+    let own = |pieces: Option<&[Piece]>| {
+        pieces.map(|pieces| {
+            let mut text = String::new();
+            write_pieces(pieces, &mut text, n);
+            text
+        })
+    };
+    let detail_type = own(send.and_then(|send| send.detail_type.as_deref()));
+    let source = match record.made() {
+        // A function that puts an event there names itself. `Rule::LambdaHandlerSends`
+        Made::Copied { fact, .. } => trace.fact(fact).resource.map(|by| String::from(plan.name(by))),
+        _ => own(send.and_then(|send| send.source.as_deref())),
+    };
+    let source = source.unwrap_or_else(|| String::from(DEFAULT_SOURCE));
+    (source, detail_type.unwrap_or_else(|| String::from(DEFAULT_DETAIL_TYPE)), String::new())
+}
+
+/// What Lambda puts onto a bus that is a destination. `Rule::LambdaDestinationToBus`
+fn of_destination(plan: &Plan, trace: &Trace, record: &Record, sent: crate::id::FactId) -> (String, String, String) {
+    let fact = trace.fact(sent);
+    let end = fact.cause.and_then(|ended| trace.fact(ended).event_end());
+    let is_success = fact.sent_through() == Some(SentThrough::OnSuccess) || end == Some(EventEnd::Success);
+    let how = if is_success { "Success" } else { "Failure" };
+    let function = plan.functions.iter().find(|function| Some(function.id) == fact.resource);
+    let arn = function.map_or(String::new(), |function| invocation_record::function_arn(plan, function));
+    let resources = alloc::format!(r#""{}","{arn}""#, bus_arn(plan, record.resource));
+    (String::from("lambda"), alloc::format!("Lambda Function Invocation Result - {how}"), resources)
+}

@@ -1,0 +1,116 @@
+//! The record that Lambda writes of an asynchronous event's end, as far as the core knows it: all but what the function
+//! answered.
+
+use alloc::string::String;
+use core::fmt::Write;
+
+use crate::calendar;
+use crate::fact::{EventEnd, Kind, Outcome};
+use crate::id::FactId;
+use crate::identity;
+use crate::plan::{self, Plan};
+use crate::text::Text;
+use crate::trace::Trace;
+
+/// Writes the record that was sent with a fact.
+pub fn write(plan: &Plan, trace: &Trace, sent: FactId, out: &mut String) {
+    if write_open(plan, trace, sent, None, out).is_some() {
+        out.push('}');
+    }
+}
+
+/// The qualified ARN of a function.
+pub fn function_arn(plan: &Plan, function: &plan::Function) -> String {
+    let qualifier = function.qualifier.as_deref().unwrap_or("$LATEST");
+    alloc::format!("arn:aws:lambda:us-east-1:123456789012:function:{}:{qualifier}", plan.name(function.id))
+}
+
+/// The same without the last brace, so that somebody who knows it can add what the function answered. The function's
+/// settings may have changed since the plan was made.
+pub fn write_open(
+    plan: &Plan,
+    trace: &Trace,
+    sent: FactId,
+    function: Option<&plan::Function>,
+    out: &mut String,
+) -> Option<()> {
+    let fact = trace.fact(sent);
+    if fact.kind != Kind::SentOn {
+        return None;
+    }
+    let ended = trace.fact(fact.cause?);
+    let event = trace.of(ended.records).next()?;
+    let plan::Kind::Function(id) = plan.kind(trace.record(event).resource) else { return None };
+    let function = function.unwrap_or(plan.function(id));
+    let condition = ended.event_end()?;
+    out.push_str(r#"{"version":"1.0","timestamp":""#);
+    calendar::write_millis(plan.start_unix_millis + fact.at.0, out);
+    // `Rule::LambdaDestinationCountsRuns`
+    let count = if condition == EventEnd::Success { 1 } else { ended.value };
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        r#"","requestContext":{{"requestId":"{}","functionArn":"{}","condition":"{}","approximateInvokeCount":{count}}},"requestPayload":"#,
+        identity::event_id(plan, trace, event),
+        function_arn(plan, function),
+        condition.as_str()
+    );
+    let mut payload = String::new();
+    Text::of(plan, trace, trace.record(event)).write(&mut payload);
+    write_compact(&payload, out);
+    let Some(told) = ended.invocation.map(|last| trace.fact(trace.invocation(last).fact)) else { return Some(()) };
+    let status = match told.kind {
+        Kind::InvocationStarted => 200,
+        Kind::InvocationThrottled => 429,
+        _ => told.value,
+    };
+    let _ = write!(out, r#","responseContext":{{"statusCode":{status}"#);
+    // `Rule::LambdaDestinationNeverRan`
+    if told.kind == Kind::InvocationStarted {
+        let version = ended.invocation.map_or(0, |last| trace.invocation(last).version);
+        let _ = write!(out, r#","executedVersion":"{}""#, executed_version(function, version));
+        let run = ended.cause.map(|cause| trace.fact(cause).outcome());
+        if matches!(run, Some(Some(outcome)) if outcome != Outcome::Success) {
+            out.push_str(r#","functionError":"Unhandled""#);
+        }
+    }
+    out.push('}');
+    Some(())
+}
+
+/// The version that a run was of: an alias points to the one deployed last.
+fn executed_version(function: &plan::Function, deploys: u16) -> String {
+    match function.qualifier.as_deref() {
+        None | Some("$LATEST") => String::from("$LATEST"),
+        Some(version) if version.bytes().all(|byte| byte.is_ascii_digit()) => String::from(version),
+        Some(_) => alloc::format!("{}", deploys + 1),
+    }
+}
+
+/// JSON without the spaces between its parts; everything else stays as it is written.
+pub fn write_compact(text: &str, out: &mut String) {
+    let (mut is_inside, mut is_escaped) = (false, false);
+    for letter in text.chars() {
+        if is_inside || !letter.is_ascii_whitespace() {
+            out.push(letter);
+        }
+        match letter {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_inside => is_escaped = true,
+            '"' => is_inside = !is_inside,
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_spaces_between_the_parts_go() {
+        let mut out = String::new();
+        write_compact(r#"{"a b": [1, "c \" d"], "e": "\\" }"#, &mut out);
+        assert_eq!(out, r#"{"a b":[1,"c \" d"],"e":"\\"}"#);
+    }
+}

@@ -1,0 +1,94 @@
+//! The delivery policy: how often, and after which waits, a failed delivery is tried again. Which errors are tried again
+//! at all is decided where the answer comes in: `Rule::SnsDeliveryPolicyServerErrors`
+
+use crate::draw;
+use crate::plan::Endpoint;
+use crate::rule::Rule;
+use crate::time::Duration;
+
+/// The phases of a delivery, by the number of retries in each.
+struct Phases {
+    immediate: u32,
+    pre_back_off: u32,
+    /// Waits that grow from the one before to the one after, in milliseconds: each so many times the last.
+    back_off: &'static [u64],
+    post_back_off: u32,
+    pre_wait: Duration,
+    post_wait: Duration,
+}
+
+/// Queues and functions. `Rule::SnsDeliveryPolicyAwsManaged`
+const AWS_MANAGED: Phases = Phases {
+    immediate: 3,
+    pre_back_off: 2,
+    back_off: &[1_000, 1_395, 1_946, 2_714, 3_787, 5_282, 7_368, 10_278, 14_337, 20_000],
+    post_back_off: 100_000,
+    pre_wait: Duration::secs(1),
+    post_wait: Duration::secs(20),
+};
+
+/// Mail and text messages. `Rule::SnsDeliveryPolicyCustomerManaged`
+const CUSTOMER_MANAGED: Phases = Phases {
+    immediate: 0,
+    pre_back_off: 2,
+    back_off: &[10_000, 15_761, 24_840, 39_149, 61_702, 97_246, 153_266, 241_559, 380_715, 600_000],
+    post_back_off: 38,
+    pre_wait: Duration::secs(10),
+    post_wait: Duration::secs(600),
+};
+
+/// HTTP and HTTPS, if nobody sets another policy. `Rule::SnsDeliveryPolicyHttps`
+const HTTPS: Phases = Phases {
+    immediate: 0,
+    pre_back_off: 0,
+    back_off: &[],
+    post_back_off: 3,
+    pre_wait: Duration::ZERO,
+    post_wait: Duration::secs(20),
+};
+
+/// How far a wait may be off, in thousandths. `Rule::SnsDeliveryPolicyJitter`
+const JITTER_PERMILLE: u64 = 100;
+
+/// The wait before the next retry after so many; none if there is no further one.
+pub(crate) fn wait(endpoint: Endpoint, retries: u32, bits: impl FnOnce() -> u64) -> Option<(Duration, Rule)> {
+    let (phases, rule) = match endpoint {
+        Endpoint::Resource(_) => (&AWS_MANAGED, Rule::SnsDeliveryPolicyAwsManaged),
+        Endpoint::Https => (&HTTPS, Rule::SnsDeliveryPolicyHttps),
+        Endpoint::Email | Endpoint::Sms => (&CUSTOMER_MANAGED, Rule::SnsDeliveryPolicyCustomerManaged),
+    };
+    let wait = phases.wait(retries)?;
+    let swing = draw::below(bits(), 2 * JITTER_PERMILLE + 1);
+    Some((Duration(wait.0 * (1000 - JITTER_PERMILLE + swing) / 1000), rule))
+}
+
+impl Phases {
+    fn wait(&self, retries: u32) -> Option<Duration> {
+        let Some(after_immediate) = retries.checked_sub(self.immediate) else { return Some(Duration::ZERO) };
+        let Some(after_pre) = after_immediate.checked_sub(self.pre_back_off) else { return Some(self.pre_wait) };
+        if let Some(wait) = self.back_off.get(after_pre as usize) {
+            return Some(Duration(*wait));
+        }
+        let after_back_off = after_pre - self.back_off.len() as u32;
+        (after_back_off < self.post_back_off).then_some(self.post_wait)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn retries(phases: &Phases) -> (u32, u64) {
+        let waits = (0..).map_while(|retries| phases.wait(retries));
+        waits.fold((0, 0), |(count, sum), wait| (count + 1, sum + wait.0))
+    }
+
+    #[test]
+    fn the_phases_add_up_to_awss_totals() {
+        let (count, total) = retries(&AWS_MANAGED);
+        assert_eq!((count, total / 86_400_000), (100_015, 23));
+        let (count, total) = retries(&CUSTOMER_MANAGED);
+        assert_eq!((count, total / 3_600_000), (50, 6));
+        assert_eq!(retries(&HTTPS), (3, 60_000));
+    }
+}

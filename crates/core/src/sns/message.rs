@@ -1,0 +1,160 @@
+//! How SNS writes a message: the notification that a queue gets, and the event that a function gets. Keys, their order
+//! and their spelling are AWS's; in a function's event two of them are spelt in another way.
+
+use alloc::string::String;
+use core::fmt::Write;
+
+use crate::calendar;
+use crate::draw::{self, Purpose};
+use crate::id::ResourceId;
+use crate::identity;
+use crate::json::write_text;
+use crate::map_order::in_map_order;
+use crate::plan::{self, Attribute, Plan, write_pieces};
+use crate::text::Text;
+use crate::trace::{Record, Trace};
+
+const CERT: &str = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-7506a1e35b36ef5a444dd1a8e7cc3ed8.pem";
+
+pub fn topic_arn(plan: &Plan, topic: ResourceId) -> String {
+    let fifo = match plan.kind(topic) {
+        plan::Kind::Topic(id) if plan.topic(id).fifo => ".fifo",
+        _ => "",
+    };
+    alloc::format!("arn:aws:sns:us-east-1:123456789012:{}{fifo}", plan.name(topic))
+}
+
+/// A subscription's ARN ends with a UUID, as it has no name on AWS.
+fn subscription_arn(plan: &Plan, topic: ResourceId, subscription: ResourceId) -> String {
+    let id = identity::uuid(plan.seed, Purpose::Arn, plan.key(subscription), 0);
+    alloc::format!("{}:{id}", topic_arn(plan, topic))
+}
+
+fn is_fifo(plan: &Plan, topic: ResourceId) -> bool {
+    matches!(plan.kind(topic), plan::Kind::Topic(id) if plan.topic(id).fifo)
+}
+
+/// The notification: spread over lines, with a space on both sides of a colon. One of a FIFO topic is not signed.
+pub fn write_notification(
+    plan: &Plan,
+    trace: &Trace,
+    message: &Record,
+    by: ResourceId,
+    inside: &str,
+    out: &mut String,
+) {
+    let topic = message.resource;
+    let line = |key: &str, value: &str, out: &mut String| {
+        let _ = write!(out, ",\n  \"{key}\" : ");
+        write_text(value, out);
+    };
+    out.push_str("{\n  \"Type\" : \"Notification\"");
+    line("MessageId", &identity::of_record(plan, message), out);
+    if is_fifo(plan, topic) {
+        line("SequenceNumber", &sequence_number(message), out);
+    }
+    line("TopicArn", &topic_arn(plan, topic), out);
+    let text = Text::of(plan, trace, message);
+    if let Some(subject) = subject(&text) {
+        line("Subject", &subject, out);
+    }
+    line("Message", inside, out);
+    let mut at = String::new();
+    calendar::write_millis(plan.start_unix_millis + message.at.0, &mut at);
+    line("Timestamp", &at, out);
+    if !is_fifo(plan, topic) {
+        line("SignatureVersion", "1", out);
+        line("Signature", &signature(plan, message), out);
+        line("SigningCertURL", CERT, out);
+    }
+    line("UnsubscribeURL", &unsubscribe_url(plan, topic, by), out);
+    if !text.attributes().is_empty() {
+        out.push_str(",\n  \"MessageAttributes\" : {");
+        write_attributes(&text, ",\n    ", "\n    ", " : ", out);
+        out.push_str("\n  }");
+    }
+    out.push_str("\n}");
+}
+
+/// The event of a function: always one record.
+pub fn write_event(plan: &Plan, trace: &Trace, message: &Record, by: ResourceId, inside: &str, out: &mut String) {
+    let topic = message.resource;
+    let text = Text::of(plan, trace, message);
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        r#"{{"Records":[{{"EventSource":"aws:sns","EventVersion":"1.0","EventSubscriptionArn":"{}","Sns":{{"Type":"Notification","MessageId":"{}","TopicArn":"{}","Subject":"#,
+        subscription_arn(plan, topic, by),
+        identity::of_record(plan, message),
+        topic_arn(plan, topic)
+    );
+    match subject(&text) {
+        Some(subject) => write_text(&subject, out),
+        None => out.push_str("null"),
+    }
+    out.push_str(r#","Message":"#);
+    write_text(inside, out);
+    out.push_str(r#","Timestamp":""#);
+    calendar::write_millis(plan.start_unix_millis + message.at.0, out);
+    let _ = write!(
+        out,
+        r#"","SignatureVersion":"1","Signature":"{}","SigningCertUrl":"{CERT}","UnsubscribeUrl":"{}","MessageAttributes":{{"#,
+        signature(plan, message),
+        unsubscribe_url(plan, topic, by)
+    );
+    write_attributes(&text, ",", "", ":", out);
+    out.push_str("}}}]}");
+}
+
+fn write_attributes(text: &Text, between: &str, first: &str, colon: &str, out: &mut String) {
+    let attributes = in_map_order(text.attributes().iter(), |attribute| &attribute.name);
+    for (place, attribute) in attributes.into_iter().enumerate() {
+        out.push_str(if place == 0 { first } else { between });
+        write_text(&attribute.name, out);
+        let _ = write!(out, r#"{colon}{{"Type":"#);
+        write_text(&attribute.data_type, out);
+        out.push_str(r#","Value":"#);
+        write_text(&attribute_value(attribute, text.n()), out);
+        out.push('}');
+    }
+}
+
+pub(super) fn attribute_value(attribute: &Attribute, n: u32) -> String {
+    let mut value = String::new();
+    attribute.write_value(&mut value, n);
+    value
+}
+
+fn subject(text: &Text) -> Option<String> {
+    let Text::Sent { send, n, .. } = text else { return None };
+    let mut subject = String::new();
+    write_pieces(send.subject.as_ref()?, &mut subject, *n);
+    Some(subject)
+}
+
+/// Twenty digits, as SNS numbers the messages of a FIFO topic.
+fn sequence_number(message: &Record) -> String {
+    alloc::format!("{:020}", 10_000_000_000_000_000_000u64 + u64::from(message.number) * 1000)
+}
+
+fn unsubscribe_url(plan: &Plan, topic: ResourceId, by: ResourceId) -> String {
+    let arn = subscription_arn(plan, topic, by);
+    alloc::format!("https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={arn}")
+}
+
+/// As long as a real one, and signed by nobody.
+fn signature(plan: &Plan, message: &Record) -> String {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const LETTERS: u64 = 342;
+    let mut out = String::new();
+    for word in 0..LETTERS.div_ceil(10) {
+        let mut bits =
+            draw::bits(plan.seed, Purpose::Signature, plan.key(message.resource), message.number.into(), word);
+        for _ in 0..10.min(LETTERS - word * 10) {
+            out.push(ALPHABET[(bits & 63) as usize] as char);
+            bits >>= 6;
+        }
+    }
+    out.push_str("==");
+    out
+}

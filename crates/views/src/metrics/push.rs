@@ -1,0 +1,104 @@
+//! What topics, rules and their deliveries are measured by.
+
+use redrive_core::fact::{Fact, Kind, SentThrough};
+use redrive_core::id::ResourceId;
+use redrive_core::plan;
+
+use super::{Collector, Name};
+
+impl Collector<'_> {
+    pub(super) fn hear_of_push(&mut self, fact: &Fact) {
+        let Some(resource) = fact.resource else { return };
+        let is_delivery = |cause: &Fact| matches!(cause.kind, Kind::PassedOn | Kind::PassFailed);
+        // An answer of an endpoint counts for who asked.
+        if let Some(cause) = fact.cause.map(|cause| self.run.trace.fact(cause)).filter(|cause| is_delivery(cause))
+            && matches!(
+                fact.kind,
+                Kind::Sent | Kind::EventAccepted | Kind::EndpointTook | Kind::Published | Kind::Deduplicated
+            )
+            && let Some(by) = cause.resource
+        {
+            self.delivered(by, fact);
+        }
+        match self.run.plan.kind(resource) {
+            plan::Kind::Topic(_) => self.of_topic(resource, fact),
+            plan::Kind::Subscription(id) => {
+                let topic = self.run.plan.topic(self.run.plan.subscription(id).topic).id;
+                self.of_subscription(topic, fact);
+            }
+            plan::Kind::Rule(_) => self.of_rule(resource, fact),
+            _ => {}
+        }
+    }
+
+    fn delivered(&mut self, by: ResourceId, fact: &Fact) {
+        match self.run.plan.kind(by) {
+            plan::Kind::Subscription(id) => {
+                let topic = self.run.plan.topic(self.run.plan.subscription(id).topic).id;
+                self.sample(Some(topic), Name::NumberOfNotificationsDelivered, fact.at, 1);
+            }
+            plan::Kind::Rule(_) => {
+                self.sample(Some(by), Name::InvocationAttempts, fact.at, 1);
+                self.sample(Some(by), Name::SuccessfulInvocationAttempts, fact.at, 1);
+            }
+            _ => {}
+        }
+    }
+
+    fn of_topic(&mut self, topic: ResourceId, fact: &Fact) {
+        if fact.kind != Kind::Published {
+            return;
+        }
+        self.sample(Some(topic), Name::NumberOfMessagesPublished, fact.at, fact.records.len().into());
+        for record in self.run.trace.of(fact.records) {
+            let bytes = crate::requests::message_bytes(self.run, record);
+            self.sample(Some(topic), Name::PublishSize, fact.at, bytes);
+        }
+    }
+
+    fn of_subscription(&mut self, topic: ResourceId, fact: &Fact) {
+        let (at, records) = (fact.at, u64::from(fact.records.len()));
+        let mut add = |name, value| self.sample(Some(topic), name, at, value);
+        match fact.kind {
+            Kind::FilteredOut => add(Name::NumberOfNotificationsFilteredOut, records),
+            Kind::PassGivenUp => {
+                add(Name::NumberOfNotificationsFailed, records);
+                if fact.other.is_some() {
+                    add(Name::NumberOfNotificationsRedrivenToDlq, records);
+                }
+            }
+            Kind::SendOnFailed if fact.sent_through() == Some(SentThrough::Subscription) => {
+                add(Name::NumberOfNotificationsFailedToRedriveToDlq, records);
+            }
+            _ => {}
+        }
+    }
+
+    /// A rule is triggered once by each event, and invokes each of its targets.
+    fn of_rule(&mut self, rule: ResourceId, fact: &Fact) {
+        let (at, records) = (fact.at, u64::from(fact.records.len()));
+        let mut add = |name, value| self.sample(Some(rule), name, at, value);
+        match fact.kind {
+            Kind::PassedOn => {
+                add(Name::Invocations, records);
+                if fact.value == 0 {
+                    add(Name::TriggeredRules, records);
+                    add(Name::MatchedEvents, records);
+                }
+            }
+            Kind::PassFailed => {
+                add(Name::InvocationAttempts, 1);
+                add(Name::RetryInvocationAttempts, 1);
+            }
+            Kind::PassGivenUp => {
+                add(Name::InvocationAttempts, 1);
+                add(Name::FailedInvocations, 1);
+                if fact.other.is_some() {
+                    add(Name::InvocationsSentToDlq, 1);
+                }
+            }
+            Kind::SendOnFailed => add(Name::InvocationsFailedToBeSentToDlq, 1),
+            _ => {}
+        }
+    }
+}
