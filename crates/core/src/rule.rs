@@ -463,6 +463,22 @@ pub enum Rule {
     LambdaHandlerSwallows,
     /// The described handler works on its records one after the other, in the order of the batch, or on all at once if it is `parallel`.
     LambdaHandlerWorks,
+    /// A record whose entry is completed is not worked on; the handler goes on with the stored result.
+    LambdaIdempotencyCompletedSkips,
+    /// When the work on a record throws, its entry is deleted.
+    LambdaIdempotencyErrorForgets,
+    /// `expiresAfter` counts from the moment the work is done; after that the entry is as if it were not there.
+    LambdaIdempotencyExpires,
+    /// A record whose entry is in progress makes the handler throw IdempotencyAlreadyInProgressError.
+    LambdaIdempotencyInProgress,
+    /// An entry in progress holds until the run that made it would have been stopped by its timeout; after that the next one takes it over.
+    LambdaIdempotencyInProgressExpires,
+    /// What is at `key` in a record, or the request id of the whole event, names its entry; each function has entries of its own.
+    LambdaIdempotencyKey,
+    /// A record that has nothing at `key` is worked on without an entry.
+    LambdaIdempotencyNoKey,
+    /// When a run is stopped, by its timeout or a crash, its entry stays in progress.
+    LambdaIdempotencyTimeoutStaysInProgress,
     /// A mapping with `maximumConcurrency` never has more batches in hand than that, so it reads only what it can run.
     LambdaMaximumConcurrencyCaps,
     /// An event that failed for the last time that is allowed has RetriesExhausted, even if it is too old as well.
@@ -1154,6 +1170,14 @@ impl Rule {
         Self::LambdaHandlerStopsAndReports,
         Self::LambdaHandlerSwallows,
         Self::LambdaHandlerWorks,
+        Self::LambdaIdempotencyCompletedSkips,
+        Self::LambdaIdempotencyErrorForgets,
+        Self::LambdaIdempotencyExpires,
+        Self::LambdaIdempotencyInProgress,
+        Self::LambdaIdempotencyInProgressExpires,
+        Self::LambdaIdempotencyKey,
+        Self::LambdaIdempotencyNoKey,
+        Self::LambdaIdempotencyTimeoutStaysInProgress,
         Self::LambdaMaximumConcurrencyCaps,
         Self::LambdaMaximumEventAgeAfterAttempts,
         Self::LambdaMaximumEventAgeLooksAhead,
@@ -1621,6 +1645,14 @@ impl Rule {
             Self::LambdaHandlerStopsAndReports => "lambda.handler.stops-and-reports",
             Self::LambdaHandlerSwallows => "lambda.handler.swallows",
             Self::LambdaHandlerWorks => "lambda.handler.works",
+            Self::LambdaIdempotencyCompletedSkips => "lambda.idempotency.completed-skips",
+            Self::LambdaIdempotencyErrorForgets => "lambda.idempotency.error-forgets",
+            Self::LambdaIdempotencyExpires => "lambda.idempotency.expires",
+            Self::LambdaIdempotencyInProgress => "lambda.idempotency.in-progress",
+            Self::LambdaIdempotencyInProgressExpires => "lambda.idempotency.in-progress-expires",
+            Self::LambdaIdempotencyKey => "lambda.idempotency.key",
+            Self::LambdaIdempotencyNoKey => "lambda.idempotency.no-key",
+            Self::LambdaIdempotencyTimeoutStaysInProgress => "lambda.idempotency.timeout-stays-in-progress",
             Self::LambdaMaximumConcurrencyCaps => "lambda.maximum-concurrency.caps",
             Self::LambdaMaximumEventAgeAfterAttempts => "lambda.maximum-event-age.after-attempts",
             Self::LambdaMaximumEventAgeLooksAhead => "lambda.maximum-event-age.looks-ahead",

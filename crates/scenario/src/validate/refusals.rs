@@ -27,6 +27,7 @@ pub(super) fn check(world: &World, name: &str, place: Place, problems: &mut Prob
             reserved_concurrency(world, name, settings, place, problems);
             destinations(world, name, settings, place, problems);
             targets(world, name, settings, place, problems);
+            idempotency(settings, name, place, problems);
         }
         Some("mapping") => mapping(world, name, settings, place, problems),
         Some("subscription") => push::check_subscription(world, name, settings, place, problems),
@@ -165,6 +166,18 @@ fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Plac
             let text = format!("a function that sends to `{target}`, a {of}, is not simulated yet");
             problems.add(place.path(name, setting), text);
         }
+    }
+}
+
+/// A path has names between its dots.
+fn idempotency(function: &Map<String, Value>, name: &str, place: Place, problems: &mut Problems) {
+    let Some(key) = Fields::new(function).object("handler").object("idempotency").text("key") else { return };
+    if place.sets("handler") && key.split('.').any(str::is_empty) {
+        let path = match place {
+            Place::Stack => format!("stack.{name}.handler.idempotency.key"),
+            _ => place.path(name, "handler"),
+        };
+        problems.add(path, "expected a path such as messageId or body.orderId, or requestId");
     }
 }
 
