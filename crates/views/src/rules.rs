@@ -1222,8 +1222,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaAsyncInvokeSucceeds,
         statement: "An event is over when a run of it returns, whatever it returns.",
-        evidence: Evidence::Documented,
-        sources: &["AWS Lambda Developer Guide, Invoking a Lambda function asynchronously"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_assess_lambda_destination_invocation, recorded against AWS 2025-11-24",
+            "AWS Lambda Developer Guide, Invoking a Lambda function asynchronously",
+        ],
         checked: "2026-11-20",
         page: "semantics/lambda/async_invoke.md",
     },
@@ -1294,7 +1297,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaBatchSuccessDeletes,
         statement: "After a successful run Lambda deletes all messages of the batch from the queue.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
             "AWS Lambda Developer Guide, Using Lambda with Amazon SQS",
             "LocalStack, test_failing_lambda_retries_after_visibility_timeout, recorded against AWS 2025-11-25: the queue is empty after the run that succeeds",
@@ -1375,8 +1378,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaCheckpointLowestReported,
         statement: "With ReportBatchItemFailures the lowest reported sequence number becomes the checkpoint: that record and all behind it come again.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_kinesis_report_batch_item_failures, recorded against AWS 2025-11-25",
             "AWS Lambda Developer Guide, Configuring partial batch response with Kinesis Data Streams and Lambda",
         ],
         checked: "2026-11-20",
@@ -1636,8 +1640,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaEventSourceMappingStops,
         statement: "A mapping that is disabled or deleted takes no new messages; a batch already read is still handled.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_disable_kinesis_event_source_mapping, recorded against AWS 2025-11-25",
             "AWS Lambda Developer Guide, How Lambda processes records from stream and queue-based event sources",
         ],
         checked: "2026-11-20",
@@ -1858,8 +1863,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaFunctionRunGoesOn,
         statement: "A run under way goes on with the code and the settings it started with.",
-        evidence: Evidence::Inferred,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_async_invoke_queue_upon_function_update, recorded against AWS 2025-11-24",
             "AWS Lambda Developer Guide, Understanding the Lambda execution environment lifecycle: an environment keeps the code it was initialised with",
         ],
         checked: "2026-11-20",
@@ -1948,8 +1954,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaHandlerReturns,
         statement: "A handler that returns has succeeded, whatever it did with its records.",
-        evidence: Evidence::Documented,
-        sources: &["AWS Lambda Developer Guide, Handling errors for an SQS event source"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_kinesis_empty_provided, recorded against AWS 2025-11-25: even with nothing in the answer",
+            "AWS Lambda Developer Guide, Handling errors for an SQS event source",
+        ],
         checked: "2026-11-20",
         page: "semantics/lambda/handler.md",
     },
@@ -2231,8 +2240,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseKeepsReported,
         statement: "With ReportBatchItemFailures the reported messages stay and come back; the others are deleted.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_report_batch_item_failures, recorded against AWS 2025-03-03 and five times before",
             "AWS Lambda Developer Guide, Handling errors for an SQS event source",
             "Capture of AWS in us-east-1, September 2026: one of three reported, three deleted in the end",
         ],
@@ -3267,8 +3277,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsChangeMessageVisibilityFromNow,
         statement: "ChangeMessageVisibility sets the rest of the hiding, counted from the call.",
-        evidence: Evidence::Documented,
-        sources: &["Amazon SQS API Reference, ChangeMessageVisibility"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_fifo_delete_after_visibility_timeout_extended, recorded against AWS 2025-10-05",
+            "Amazon SQS API Reference, ChangeMessageVisibility",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/change_message_visibility.md",
     },
@@ -3342,7 +3355,9 @@ pub static TEXTS: &[RuleText] = &[
         rule: Rule::SqsDeduplicationSwallows,
         statement: "A message whose deduplication id was taken less than five minutes ago is accepted and never delivered, even if the first one is deleted by then.",
         evidence: Evidence::Recorded,
-        sources: &["LocalStack, the FIFO deduplication tests, recorded against AWS 2024-05-29"],
+        sources: &[
+            "LocalStack, test_deduplication_interval, recorded against AWS 2024-05-29; test_fifo_deduplication_arrives_once_after_delete and test_sqs_fifo_same_dedup_id_different_message_groups, 2024-04-30",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/deduplication.md",
     },
@@ -3408,8 +3423,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsDeleteMessageRemoves,
         statement: "DeleteMessage removes the message for good.",
-        evidence: Evidence::Documented,
-        sources: &["Amazon SQS API Reference, DeleteMessage"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_fifo_empty_message_groups_added_back_to_queue, recorded against AWS 2024-04-30",
+            "Amazon SQS API Reference, DeleteMessage",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/delete_message.md",
     },
@@ -3417,9 +3435,7 @@ pub static TEXTS: &[RuleText] = &[
         rule: Rule::SqsFifoHandleExpires,
         statement: "On a FIFO queue a receipt handle no longer works when its visibility timeout has ended.",
         evidence: Evidence::Recorded,
-        sources: &[
-            "LocalStack, the FIFO test that deletes after the visibility timeout, recorded against AWS 2025-03-28",
-        ],
+        sources: &["LocalStack, test_fifo_delete_after_visibility_timeout, recorded against AWS 2025-03-28"],
         checked: "2026-11-20",
         page: "semantics/sqs/fifo.md",
     },
@@ -3492,7 +3508,7 @@ pub static TEXTS: &[RuleText] = &[
         statement: "In a message group only the messages in front of the first hidden one can be received.",
         evidence: Evidence::Recorded,
         sources: &[
-            "LocalStack, the FIFO tests that extend the visibility of message 0 and of message 2, recorded against AWS 2025-11-19",
+            "LocalStack, test_fifo_group_visibility_extends_with_change_message_visibility, recorded against AWS 2025-11-19",
         ],
         checked: "2026-11-20",
         page: "semantics/sqs/message_group.md",
@@ -3736,7 +3752,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsRedrivePolicyMoves,
         statement: "A receive that would raise the receive count above `maxReceiveCount` moves the message to the dead-letter queue in place of handing it out.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
             "Amazon SQS API Reference, SetQueueAttributes, RedrivePolicy",
             "LocalStack, test_report_batch_item_failures_invalid_result_json_batch_fails, recorded against AWS 2025-11-25: two runs with maxReceiveCount 2, then the dead-letter queue",
@@ -3782,7 +3798,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsVisibilityTimeoutEnds,
         statement: "A message not deleted by the end of its visibility timeout becomes visible again.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
             "Amazon SQS Developer Guide, Amazon SQS visibility timeout",
             "LocalStack, test_approximate_number_of_messages_not_visible, run against AWS 2025-09-26",
@@ -3801,7 +3817,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsVisibilityTimeoutHides,
         statement: "A received message stays in the queue, hidden from every other receive, until it is deleted or its visibility timeout ends.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
             "Amazon SQS Developer Guide, Amazon SQS visibility timeout",
             "LocalStack, test_receive_after_visibility_timeout, run against AWS, no date kept",

@@ -10,8 +10,10 @@ use crate::schema::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MIN_UNRESERVED_CONCUR
 
 const INVALID: &str = "InvalidParameterValueException";
 
-pub(super) fn queue_arn(name: &str) -> String {
-    format!("arn:aws:sqs:us-east-1:123456789012:{name}")
+/// A FIFO queue's name ends with `.fifo`, and names in a stack have no dots.
+pub(super) fn queue_arn(world: &World, name: &str) -> String {
+    let is_fifo = world.settings(name).is_some_and(|queue| queue.get("fifo") == Some(&json!(true)));
+    format!("arn:aws:sqs:us-east-1:123456789012:{name}{}", if is_fifo { ".fifo" } else { "" })
 }
 
 fn function_arn(name: &str) -> String {
@@ -55,7 +57,7 @@ fn redrive_policy(world: &World, name: &str, queue: &Map<String, Value>, place: 
     }
     let refuse = |problems: &mut Problems, reason: &str| {
         let value = json!({
-            "deadLetterTargetArn": queue_arn(target),
+            "deadLetterTargetArn": queue_arn(world, target),
             "maxReceiveCount": policy.get("maxReceiveCount"),
         });
         let text = format!("Value {value} for parameter RedrivePolicy is invalid. Reason: {reason}");
@@ -294,7 +296,7 @@ fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place:
         let text = format!(
             "An event source mapping with SQS arn (\" {} \") and function (\" {function} \") already exists. \
              Please update or delete the existing mapping with UUID {other}",
-            queue_arn(source)
+            queue_arn(world, source)
         );
         problems.refuse(place.path(name, "function"), "ResourceConflictException", text);
     }
