@@ -7,16 +7,16 @@ use web_sys::{Element, window};
 use yew::prelude::*;
 
 use crate::advice::{Hands, what_if};
-use crate::centre::centre;
-use crate::compare::{Differ, HandsOf};
+use crate::centre::Centre;
+use crate::compare::Differ;
 use crate::editor::Left;
+use crate::foot::Foot;
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
-use crate::state::Shared;
 use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
-use crate::state::runs::{Good, Happened, Runs};
+use crate::state::runs::{Happened, Runs};
 use crate::state::selection::{Selection, SelectionContext};
 use crate::summary::{TopBar, help, how_to_read};
 
@@ -38,6 +38,12 @@ pub fn App() -> Html {
         let runs = runs.dispatcher();
         use_callback((), move |good, ()| runs.dispatch(Happened::Pinned(good)))
     };
+    let hands = Hands {
+        document: document.dispatcher(),
+        selection: selection.dispatcher(),
+        playback: playback.dispatcher(),
+        on_pin: on_pin.clone(),
+    };
     use_undo_keys(&document);
     use_effect_with((*document).clone(), |document| document.remember());
     let runs = runs.beside(document.problems());
@@ -47,7 +53,7 @@ pub fn App() -> Html {
         <ContextProvider<PlaybackContext> context={playback}>
             <div class="page">
                 <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} />
-                <Workbench {runs} {run_anyway} {on_pin} {is_dark} />
+                <Workbench {runs} {run_anyway} {hands} {is_dark} />
             </div>
         </ContextProvider<PlaybackContext>>
         </ContextProvider<SelectionContext>>
@@ -59,7 +65,7 @@ pub fn App() -> Html {
 struct WorkbenchProps {
     runs: Runs,
     run_anyway: Callback<()>,
-    on_pin: Callback<Option<Shared<Good>>>,
+    hands: Hands,
     is_dark: bool,
 }
 
@@ -70,24 +76,23 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let runs = &props.runs;
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
-    let playback = use_context::<PlaybackContext>().expect("the app provides it").dispatcher();
-    let hands =
-        Hands { document: document.dispatcher(), selection: selection.dispatcher(), on_pin: props.on_pin.clone() };
+    let hands = &props.hands;
     let right = match (&runs.good, &runs.pinned) {
         _ if document.scenario.names().next().is_none() => how_to_read(),
         // A record that is looked at comes before the comparison, and closing it leads back.
         (Some(b), Some(a)) if focus == Focus::default() => {
-            html! { <Differ a={a.clone()} b={b.clone()} hands={HandsOf(hands.clone())} playback={playback.clone()} /> }
+            html! { <Differ a={a.clone()} b={b.clone()} hands={hands.clone()} /> }
         }
-        (Some(good), _) => inspector(good, focus, &selection, what_if(runs, &document.scenario, &hands)),
+        (Some(good), _) => inspector(good, focus, &selection, what_if(runs, &document.scenario, hands)),
         (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
     };
     html! {
-        <>
+        <div class="work" data-part={selection.part.as_str()}>
             <Left runs={runs.clone()} />
-            { centre(&document, &selection, focus, (runs, &props.run_anyway), props.is_dark, (&playback, &hands)) }
+            <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()} />
             { right }
-        </>
+            <Foot />
+        </div>
     }
 }
 
@@ -143,12 +148,18 @@ mod tests {
         let chosen = props.selection.clone();
         let selection = use_reducer(|| chosen);
         let playback = use_reducer(Playback::default);
+        let hands = Hands {
+            document: document.dispatcher(),
+            selection: selection.dispatcher(),
+            playback: playback.dispatcher(),
+            on_pin: Callback::noop(),
+        };
         html! {
             <ContextProvider<DocumentContext> context={document}>
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
                 <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} />
-                <Workbench {runs} run_anyway={Callback::noop()} on_pin={Callback::noop()} is_dark=false />
+                <Workbench {runs} run_anyway={Callback::noop()} {hands} is_dark=false />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>
             </ContextProvider<DocumentContext>>

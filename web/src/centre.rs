@@ -6,30 +6,46 @@ use yew::prelude::*;
 use crate::advice::{Hands, advice};
 use crate::compare::heading;
 use crate::components::{Tabs, classed};
+use crate::hooks::use_media;
+use crate::json::Json;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
-use crate::state::playback::Playback;
 use crate::state::runs::{Good, Runs};
 use crate::state::selection::{Select, SelectionContext, View};
 use crate::summary::{outcome_strip, problems, start};
-use crate::timeline::{Board, Table, Transport};
+use crate::table::Table;
+use crate::timeline::{Board, Sight, SightContext, Transport, TurnedTimeline};
 use crate::tree::BatchTree;
 
-const VIEWS: [(View, &str, &str); 3] =
-    [(View::Timeline, "timeline", "Timeline"), (View::Tree, "tree", "Tree"), (View::Table, "table", "Table")];
+const VIEWS: [(View, &str, &str); 4] = [
+    (View::Timeline, "timeline", "Timeline"),
+    (View::Tree, "tree", "Tree"),
+    (View::Table, "table", "Table"),
+    (View::Json, "json", "JSON"),
+];
 
-pub fn centre(
-    document: &DocumentContext,
-    selection: &SelectionContext,
-    focus: Focus,
-    (runs, run_anyway): (&Runs, &Callback<()>),
-    is_dark: bool,
-    (playback, hands): (&UseReducerDispatcher<Playback>, &Hands),
-) -> Html {
+#[derive(Properties, PartialEq)]
+pub struct CentreProps {
+    pub runs: Runs,
+    pub focus: Focus,
+    pub run_anyway: Callback<()>,
+    pub is_dark: bool,
+    pub hands: Hands,
+}
+
+#[component]
+pub fn Centre(props: &CentreProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let sight = use_reducer(Sight::default);
+    // Run A lies beside it on an axis of its own.
+    let sight_of_a = use_reducer(Sight::default);
+    let is_narrow = use_media("(max-width: 719px)");
+    let (runs, focus, is_dark) = (&props.runs, props.focus, props.is_dark);
     if document.scenario.names().next().is_none() {
         return start(&document.dispatcher());
     }
-    let problems = problems(runs, document, &selection.dispatcher(), run_anyway);
+    let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);
     let Some(good) = runs.good.clone() else {
         return html! { <main class="centre">{ problems }<p class="waiting">{ "Running …" }</p></main> };
     };
@@ -45,45 +61,45 @@ pub fn centre(
         (Some(a), None) => (a.sums, Some(good.sums)),
         _ => (good.sums, preview),
     };
+    let hands = &props.hands;
     html! {
+        <ContextProvider<SightContext> context={sight}>
         <main class={classed("centre", "stale", runs.is_stale())}>
             { problems }
-            { outcome_strip(&good, sums, playback, &selection.dispatcher()) }
+            { outcome_strip(&good, sums, hands) }
             <Transport good={good.clone()} {is_dark} />
             <div class="views">
                 <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />
                 if selection.view == View::Timeline { { legend() } }
             </div>
             <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
-                { view(selection.view, good, focus, is_dark, runs.pinned.as_ref(), hands) }
+                if selection.view == View::Timeline && is_narrow {
+                    <TurnedTimeline {good} {focus} />
+                } else if let (View::Timeline, Some(a)) = (selection.view, &runs.pinned) {
+                    <div class="sides">
+                        { heading("A", a, hands) }
+                        <ContextProvider<SightContext> context={sight_of_a}>
+                            <Board good={a.clone()} focus={Focus::default()} {is_dark} is_first=true />
+                        </ContextProvider<SightContext>>
+                        { heading("B", &good, hands) }
+                        <Board {good} {focus} {is_dark} />
+                    </div>
+                } else {
+                    { view(selection.view, good, focus, is_dark) }
+                }
             </div>
             { advice(runs, &document.scenario, hands) }
         </main>
+        </ContextProvider<SightContext>>
     }
 }
 
-fn view(
-    view: View,
-    good: Shared<Good>,
-    focus: Focus,
-    is_dark: bool,
-    pinned: Option<&Shared<Good>>,
-    hands: &Hands,
-) -> Html {
+fn view(view: View, good: Shared<Good>, focus: Focus, is_dark: bool) -> Html {
     match view {
-        View::Timeline => match pinned {
-            Some(a) => html! {
-                <div class="sides">
-                    { heading("A", a, hands) }
-                    <Board good={a.clone()} focus={Focus::default()} {is_dark} is_first=true />
-                    { heading("B", &good, hands) }
-                    <Board {good} {focus} {is_dark} />
-                </div>
-            },
-            None => html! { <Board {good} {focus} {is_dark} /> },
-        },
+        View::Timeline => html! { <Board {good} {focus} {is_dark} /> },
         View::Tree => html! { <BatchTree {good} {focus} /> },
-        View::Table | View::Json => html! { <Table {good} {focus} /> },
+        View::Table => html! { <Table {good} {focus} /> },
+        View::Json => html! { <Json {good} /> },
     }
 }
 

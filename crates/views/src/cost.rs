@@ -1,5 +1,6 @@
 //! What a run would cost at list price. Whole numbers only: a unit is a ten-billionth of a dollar.
 
+mod push;
 mod stream;
 
 pub(crate) use stream::write_units;
@@ -27,7 +28,7 @@ pub struct Price {
 }
 
 /// us-east-1, x86, first tier, without the free tier.
-pub const PRICES: [Price; 13] = [
+pub const PRICES: [Price; 20] = [
     // $0.20 a million
     price(Item::Invocations, 2_000, LAMBDA_PRICING),
     // $0.0000166667
@@ -54,6 +55,20 @@ pub const PRICES: [Price; 13] = [
     price(Item::WriteRequestUnits, 6_250, "Amazon DynamoDB pricing, on-demand capacity, since November 2024"),
     // $0.025 a thousand, standard workflows
     price(Item::StateTransitions, 250_000, "AWS Step Functions pricing"),
+    // $0.50 a million
+    price(Item::Publishes, 5_000, SNS_PRICING),
+    // $0.30 a million
+    price(Item::FifoPublishes, 3_000, SNS_PRICING),
+    // $0.60 a million
+    price(Item::HttpsDeliveries, 6_000, SNS_PRICING),
+    // $2.00 a hundred thousand
+    price(Item::EmailDeliveries, 200_000, SNS_PRICING),
+    // $0.01 a million
+    price(Item::FifoDeliveries, 100, SNS_PRICING),
+    // $1.00 a million
+    price(Item::BusEvents, 10_000, "Amazon EventBridge pricing, custom events"),
+    // $0.005 a thousand
+    price(Item::Puts, 50_000, "Amazon S3 pricing, S3 Standard"),
 ];
 
 const fn price(item: Item, units: u64, source: &'static str) -> Price {
@@ -62,6 +77,7 @@ const fn price(item: Item, units: u64, source: &'static str) -> Price {
 
 const LAMBDA_PRICING: &str = "AWS Lambda pricing";
 const GATEWAY_PRICING: &str = "Amazon API Gateway pricing";
+const SNS_PRICING: &str = "Amazon SNS pricing";
 const KINESIS_PRICING: &str = "Amazon Kinesis Data Streams pricing, provisioned mode";
 
 /// An HTTP API charges every begun 512 KB of a request. What a load balancer costs by the hour, and its capacity units,
@@ -98,10 +114,24 @@ pub enum Item {
     WriteRequestUnits,
     /// Steps of executions; each retry is one.
     StateTransitions,
+    /// Every begun 64 KB of each message that is published to a topic.
+    Publishes,
+    /// The same of a FIFO topic.
+    FifoPublishes,
+    /// Deliveries of a topic's message that cost something, retries included. Those to queues and functions do not, and
+    /// what an SMS costs hangs on its country.
+    HttpsDeliveries,
+    EmailDeliveries,
+    /// Deliveries of a FIFO topic.
+    FifoDeliveries,
+    /// Every begun 64 KB of each event that is put on a bus.
+    BusEvents,
+    /// Objects that are written to a bucket.
+    Puts,
 }
 
 impl Item {
-    pub const ALL: [Item; 13] = [
+    pub const ALL: [Item; 20] = [
         Item::Invocations,
         Item::GbSeconds,
         Item::SqsRequests,
@@ -115,13 +145,27 @@ impl Item {
         Item::FanOutGb,
         Item::WriteRequestUnits,
         Item::StateTransitions,
+        Item::Publishes,
+        Item::FifoPublishes,
+        Item::HttpsDeliveries,
+        Item::EmailDeliveries,
+        Item::FifoDeliveries,
+        Item::BusEvents,
+        Item::Puts,
     ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
-            Item::Invocations | Item::SqsRequests | Item::FifoRequests | Item::RestRequests | Item::HttpRequests => {
-                "requests"
-            }
+            Item::Invocations
+            | Item::SqsRequests
+            | Item::FifoRequests
+            | Item::RestRequests
+            | Item::HttpRequests
+            | Item::Publishes
+            | Item::FifoPublishes
+            | Item::BusEvents
+            | Item::Puts => "requests",
+            Item::HttpsDeliveries | Item::EmailDeliveries | Item::FifoDeliveries => "deliveries",
             Item::GbSeconds => "gbSeconds",
             Item::ShardHours => "shardHours",
             Item::PutPayloadUnits => "putPayloadUnits",
@@ -185,6 +229,7 @@ pub fn bill(run: &Run) -> Vec<Line> {
             add(resource, queue_requests(run, resource), charged);
         }
         stream::hear(run, fact, &mut add);
+        push::hear(run, fact, &mut add);
         if let Some((item, requests)) = http_requests(run, fact) {
             add(resource, item, requests);
         }

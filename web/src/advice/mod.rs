@@ -10,6 +10,7 @@ use yew::prelude::*;
 use crate::components::{El, button, el, icon};
 use crate::state::Shared;
 use crate::state::document::{Document, Edit};
+use crate::state::playback::Playback;
 use crate::state::runs::{Good, Runs};
 use crate::state::selection::{Select, Selection};
 use crate::state::sums::{COUNTS, Sums};
@@ -18,10 +19,11 @@ use crate::state::sums::{COUNTS, Sums};
 const MOST_WHAT_IFS: usize = 3;
 
 /// What a click here can do.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub struct Hands {
     pub document: UseReducerDispatcher<Document>,
     pub selection: UseReducerDispatcher<Selection>,
+    pub playback: UseReducerDispatcher<Playback>,
     /// Pins a run as A, or lets it go.
     pub on_pin: Callback<Option<Shared<Good>>>,
 }

@@ -22,18 +22,7 @@ const MOST_NAMED: usize = 6;
 pub struct DifferProps {
     pub a: Shared<Good>,
     pub b: Shared<Good>,
-    pub hands: HandsOf,
-    pub playback: UseReducerDispatcher<Playback>,
-}
-
-/// Hands are always the same, so two of them never differ.
-#[derive(Clone)]
-pub struct HandsOf(pub Hands);
-
-impl PartialEq for HandsOf {
-    fn eq(&self, _: &HandsOf) -> bool {
-        true
-    }
+    pub hands: Hands,
 }
 
 /// What was changed, and what came of it.
@@ -44,7 +33,7 @@ pub fn Differ(props: &DifferProps) -> Html {
         (Comparison::new(of_a, of_b), differences(&a.scenario, &b.scenario))
     });
     let (comparison, changed) = &*compared;
-    let (a, b, hands) = (&props.a, &props.b, &props.hands.0);
+    let (a, b, hands) = (&props.a, &props.b, &props.hands);
     let let_go = hands.on_pin.reform(|_: MouseEvent| None);
     let head = el("div", "inspected")
         .el(el("h2", "").text("A and B"))
@@ -68,7 +57,7 @@ pub fn Differ(props: &DifferProps) -> Html {
                 .el(el("p", "note")
                     .text(&format!("{same} fare{} the same.", if comparison.same == 1 { "s" } else { "" })));
         }
-        body = body.el(first_difference(comparison, a, b, &props.playback));
+        body = body.el(first_difference(comparison, a, b, &hands.playback));
     }
     el("aside", "right").is("aria-label", "A and B").el(head).el(body).done()
 }

@@ -91,8 +91,7 @@ pub fn card(
         _ => about,
     };
     let picture = if keeps_failures { icon("deadLetters") } else { type_icon(of) };
-    let title =
-        el("span", "title").with(picture).el(el("b", "").text(&name)).el(el("span", "about").text(&about));
+    let title = el("span", "title").with(picture).el(el("b", "").text(&name)).el(el("span", "about").text(&about));
     let mut card = button(class, onclick).key(&name).state("aria-pressed", is_chosen).el(title);
     if let Some((moment, id)) = found.filter(|(moment, id)| node.place != Place::Pill && moment.has_counts(*id)) {
         card = card.with(counts(moment, id, if keeps_failures { "dead" } else { "wait" }));

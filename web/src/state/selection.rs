@@ -20,6 +20,7 @@ pub enum Tab {
     Why,
     Record,
     Json,
+    Metrics,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -29,6 +30,31 @@ pub enum View {
     Tree,
     Table,
     Json,
+}
+
+/// What of the page is open where there is no room for all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Part {
+    #[default]
+    Run,
+    Stack,
+    Script,
+    Why,
+}
+
+impl Part {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Part::Run => "run",
+            Part::Stack => "stack",
+            Part::Script => "script",
+            Part::Why => "why",
+        }
+    }
+}
+
+impl View {
+    pub const ALL: [View; 4] = [View::Timeline, View::Tree, View::Table, View::Json];
 }
 
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -42,9 +68,11 @@ pub struct Selection {
     pub view: View,
     /// The advice whose effect the outcome strip shows.
     pub preview: Option<usize>,
+    pub part: Part,
 }
 
 pub enum Select {
+    Part(Part),
     Focus { record: Option<Name>, invocation: Option<Name> },
     Resource(AttrValue),
     Tab(Tab),
@@ -125,6 +153,7 @@ impl Reducible for Selection {
             Select::Tab(tab) => next.tab = tab,
             Select::View(view) => next.view = view,
             Select::Preview(place) => next.preview = place,
+            Select::Part(part) => next.part = part,
             Select::Clear => (next.record, next.invocation) = (None, None),
         }
         if next == *self { self } else { next.into() }

@@ -6,19 +6,15 @@ use redrive_views::{Outcome, Summary};
 use serde_json::Value;
 use yew::prelude::*;
 
+use crate::advice::Hands;
 use crate::components::{button, classed, el, icon};
-use crate::state::playback::{Play, Playback};
+use crate::state::playback::Play;
 use crate::state::runs::Good;
-use crate::state::selection::{Name, Select, Selection};
+use crate::state::selection::{Name, Select};
 use crate::state::sums::{COST, COUNTS, STILL_THERE, Sums};
 
 /// With another run's numbers, they are what the first come to: `9 → 0`.
-pub fn outcome_strip(
-    good: &Good,
-    (before, after): (Sums, Option<Sums>),
-    playback: &UseReducerDispatcher<Playback>,
-    selection: &UseReducerDispatcher<Selection>,
-) -> Html {
+pub fn outcome_strip(good: &Good, (before, after): (Sums, Option<Sums>), hands: &Hands) -> Html {
     let of = format!("of {}", with_commas(good.ledger.summary.records.into()));
     let is_shown =
         |place: &usize| *place != STILL_THERE || before.0[*place] > 0 || after.is_some_and(|sums| sums.0[*place] > 0);
@@ -26,9 +22,9 @@ pub fn outcome_strip(
         (0..COUNTS.len()).filter(is_shown).map(|place| sum(place, before, after, if place == 0 { &of } else { "" }));
     let numbers = el("dl", "").all(sums.collect());
     let expected = good.expectations.iter().filter(|row| row["asked"] == true);
-    let mut rows: Vec<Html> = expected.map(|row| expectation(row, playback, selection)).collect();
+    let mut rows: Vec<Html> = expected.map(|row| expectation(row, hands)).collect();
     if rows.is_empty() {
-        rows = good.expectations.iter().take(2).map(|row| expectation(row, playback, selection)).collect();
+        rows = good.expectations.iter().take(2).map(|row| expectation(row, hands)).collect();
     }
     let rows = el("ul", "expected").is("aria-label", "Expectations").all(rows);
     let line = el("div", "numbers").el(numbers).el(rows);
@@ -62,11 +58,7 @@ fn sum(place: usize, before: Sums, after: Option<Sums>, note: &str) -> Html {
 }
 
 /// Whether it held; if it did not, the moment, which is a way to it.
-fn expectation(
-    row: &Value,
-    playback: &UseReducerDispatcher<Playback>,
-    selection: &UseReducerDispatcher<Selection>,
-) -> Html {
+fn expectation(row: &Value, hands: &Hands) -> Html {
     let broken = row.get("broken");
     let line = el("li", if broken.is_some() { "broken" } else { "held" });
     let line = line
@@ -75,7 +67,7 @@ fn expectation(
     let Some(broken) = broken else { return line.el(el("b", "").text("held")).done() };
     let at = broken["at"].as_u64().unwrap_or(0);
     let record = broken["sel"].as_str().and_then(Name::read);
-    let (playback, selection) = (playback.clone(), selection.clone());
+    let (playback, selection) = (hands.playback.clone(), hands.selection.clone());
     let go = Callback::from(move |_: MouseEvent| {
         playback.dispatch(Play::Seek(at));
         selection.dispatch(Select::Focus { record: record.clone(), invocation: None });

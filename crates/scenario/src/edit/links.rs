@@ -119,11 +119,24 @@ impl Scenario {
                 _ => false,
             })
         };
+        if joiner.name == "rule" && of.name == "bus" && is_target(joiner, other_of) {
+            let mut rule = self.made(joiner, &[("bus", from)], 0)?;
+            rule.insert("targets".to_owned(), json!([{ "target": other }]));
+            let path = format!("stack.{}", self.free_name(joiner.name));
+            return Some(Way { words: format!("{other}, by a new rule"), path, value: Value::Object(rule) });
+        }
         let (source, target) = (names(of, true)?, names(other_of, false)?);
         let resource = self.made(joiner, &[(source.name, from), (target.name, other)], 0)?;
         let path = format!("stack.{}", self.free_name(joiner.name));
         Some(Way { words: format!("{other}, by a new {}", joiner.name), path, value: Value::Object(resource) })
     }
+}
+
+/// Whether a rule can have such a target.
+fn is_target(rule: &ResourceType, of: &ResourceType) -> bool {
+    let targets = rule.settings.iter().find(|setting| setting.name == "targets").map(|setting| setting.kind);
+    let Some(Kind::List { of: Kind::Object(parts), .. }) = targets else { return false };
+    parts.iter().any(|part| matches!(part.kind, Kind::Resource(types) if part.name == "target" && takes(types, of)))
 }
 
 fn takes(types: &[&str], of: &ResourceType) -> bool {

@@ -50,6 +50,13 @@ impl Scenario {
                 scenario = scenario.with_one(needed, depth + 1).0;
             }
         }
+        // A rule with a pattern belongs to a bus.
+        if of.name == "rule"
+            && scenario.nth_of(&["bus"], 0).is_none()
+            && let Some(bus) = simplest(&["bus"])
+        {
+            scenario = scenario.with_one(bus, depth + 1).0;
+        }
         let name = scenario.free_name(of.name);
         let made = scenario.first_sound(|nth| {
             let resource = scenario.made(of, &[], nth).unwrap_or_default();
@@ -74,6 +81,13 @@ impl Scenario {
         resource.insert("type".to_owned(), of.name.into());
         for (setting, name) in names {
             resource.insert((*setting).to_owned(), (*name).into());
+        }
+        // AWS wants one of two here, which the tables cannot say: this pattern takes every event.
+        if of.name == "rule" {
+            if let Some(bus) = self.nth_of(&["bus"], nth) {
+                resource.entry("bus").or_insert_with(|| bus.into());
+            }
+            resource.insert("eventPattern".to_owned(), json!({ "source": [{ "prefix": "" }] }));
         }
         self.fill_required(of.settings, &mut resource, nth).then_some(resource)
     }

@@ -109,7 +109,7 @@ fn every_type_can_be_added_to_a_stack() {
 
 #[test]
 fn every_step_can_be_made() {
-    let mut scenario = shop().with_resource(resource_type("stream").expect("there is")).0;
+    let mut scenario = shop().with_resource(resource_type("bus").expect("there is")).0;
     for step in STEPS.iter().filter(|step| step.simulated) {
         let steps = scenario.get("script").and_then(|script| script.as_array()).map_or(0, Vec::len);
         let made = scenario.with_step(step.name, 5000);
@@ -118,9 +118,12 @@ fn every_step_can_be_made() {
         assert!(made["at"] == "5s" && made.get(step.name).is_some());
     }
     assert_eq!(Scenario::empty().with_step("send", 0), None);
-    // Messages are named by the receive step before them; the others are sound as they are.
+    // Messages are named by the receive step before them, and a replay wants an archive; the others are sound.
     let problems = validate(&scenario).err().unwrap_or_default();
-    assert!(problems.iter().all(|problem| problem.path.ends_with(".message")), "{problems:?}");
+    assert!(
+        problems.iter().all(|problem| problem.path.ends_with(".message") || problem.path.contains(".replay.")),
+        "{problems:?}"
+    );
 }
 
 #[test]
@@ -136,6 +139,16 @@ fn a_queue_can_be_connected_by_its_own_setting_or_with_a_mapping() {
         assert_eq!(validate(&connected).map(|_| ()), Ok(()), "{}", way.words);
         assert!(connected.links().len() > shop().links().len(), "{}", way.words);
     }
+}
+
+#[test]
+fn a_bus_is_connected_by_a_rule() {
+    let (scenario, bus) = shop().with_resource(resource_type("bus").expect("there is"));
+    let ways = scenario.ways(&bus);
+    let way = ways.iter().find(|way| way.words == "done, by a new rule").expect("a bus leads to queues");
+    let connected = scenario.with(&way.path, way.value.clone());
+    assert_eq!(validate(&connected).map(|_| ()), Ok(()));
+    assert!(links(&connected).ends_with(&["bus -> rule".into(), "rule -> done".into()]));
 }
 
 /// A new setting that names a resource has to be put into one of these lists: see `flow` in `edit/links.rs`.
