@@ -75,7 +75,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
     await page.locator(".verb").first().click();
     await looks("step-open");
-    await page.locator(".what-if").first().click();
+    await page.locator(".what-if").first().click({ timeout: 20_000 });
     await expect(page.locator(".side")).toHaveCount(2);
     await looks("compare");
     await page.getByRole("tab", { name: "Text" }).click();

@@ -1,10 +1,13 @@
+import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
 import { nextRun, open, sum } from "./page";
 
 // Editing, outcome, advice and comparison, each as somebody would do it.
 
-const choose = (page: import("@playwright/test").Page, name: string) =>
-  page.getByRole("button", { name: new RegExp(`^${name} `) }).click();
+const choose = (page: Page, name: string) => page.locator(".card", { has: page.getByText(name, { exact: true }) }).click();
+const clock = (page: Page) => page.locator("#clock");
+/** What a fix comes to is run after all else. */
+const AFTER_ALL = { timeout: 20_000 };
 
 test("the stack is laid out by itself, with counts at the playhead", async ({ page }) => {
   await open(page);
@@ -60,7 +63,7 @@ test("the scenario as text goes both ways, and a problem is underlined at its pl
   const text = page.getByLabel("Scenario, as JSON");
   const before = await text.inputValue();
   await nextRun(page, () => text.fill(before.replace('"maxReceiveCount": 3', '"maxReceiveCount": 1')));
-  await expect(page.locator(".clock b").first()).not.toHaveText("1:30.056");
+  await expect(clock(page)).not.toHaveValue("1:30.056");
   await text.fill(before.replace('"timeout": 5', '"timeout": 5000'));
   await expect(page.locator(".page-of-text mark")).toHaveText("5000");
   await expect(page.locator(".told-of-text")).toContainText("stack.worker.timeout");
@@ -109,7 +112,7 @@ test("records are marked by range, by times and by chance", async ({ page }) => 
   await page.keyboard.press("ArrowLeft");
   await expect(records.getByRole("button", { name: "Record 7", exact: true })).toBeFocused();
   await nextRun(page, () => records.getByRole("button", { name: "Any record, by chance" }).click());
-  await nextRun(page, () => page.getByLabel("With this chance, in percent").fill("50"));
+  await nextRun(page, () => page.getByLabel("With this chance, in percent", { exact: true }).fill("50"));
   await nextRun(page, () => page.getByLabel("Each delivery fails with this chance, in percent").fill("20"));
   await page.screenshot({ path: "artefacts/chips.png" });
 });
@@ -118,14 +121,14 @@ test("a broken expectation leads to its moment and record", async ({ page }) => 
   await open(page);
   await page.getByRole("button", { name: "To the start" }).click();
   await page.locator(".expected").getByRole("button").first().click();
-  await expect(page.locator(".clock b").first()).toHaveText("1:30.056");
+  await expect(clock(page)).toHaveValue("1:30.056");
   await expect(page.locator(".right h2")).toHaveText(/^orders\//);
 });
 
 test("a fix says what it comes to before it is taken", async ({ page }) => {
   await open(page);
   const advice = page.locator(".advice li").first();
-  await expect(advice.locator(".effect")).toHaveText("victims 9 → 0");
+  await expect(advice.locator(".effect")).toHaveText("victims 9 → 0", AFTER_ALL);
   await advice.getByRole("button", { name: /^Set/ }).focus();
   await expect(sum(page, "victims")).toHaveText("0");
   await expect(page.locator(".sum", { hasText: "victims" }).locator("s")).toHaveText("9");
@@ -136,7 +139,7 @@ test("a fix says what it comes to before it is taken", async ({ page }) => {
 
 test("what if opens a comparison of A and B, in words and numbers", async ({ page }) => {
   await open(page);
-  await expect(page.locator(".what-if").first()).toContainText("victims 9 → 0");
+  await expect(page.locator(".what-if").first()).toContainText("victims 9 → 0", AFTER_ALL);
   await nextRun(page, () => page.locator(".what-if").first().click());
   const differ = page.getByRole("complementary", { name: "A and B" });
   await expect(differ).toContainText("9 records end as processed instead of dead-lettered");

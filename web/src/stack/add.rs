@@ -37,7 +37,13 @@ pub fn types(
             })
         });
         let later = if of.simulated { "" } else { ", not simulated yet" };
-        item(MENU, Some(of.name), &spaced(of.name), &format!("{}{later}", of.aws), on_click)
+        item(
+            MENU,
+            Some(of.name),
+            &spaced(of.name),
+            &format!("{}{later}", of.aws.trim_start_matches("a ").trim_start_matches("an ")),
+            on_click,
+        )
     };
     RESOURCE_TYPES.into_iter().map(one).collect()
 }
