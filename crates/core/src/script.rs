@@ -16,6 +16,7 @@ enum Machine {
     Sqs,
     Function,
     Mapping,
+    Stream(crate::id::StreamId),
     Push,
     /// Of what calls and waits.
     Call,
@@ -38,6 +39,7 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
         Some(Machine::Function) => fx.tell(event::Function::Step { step: id, fact }),
         Some(Machine::Push) => fx.tell(event::Push::Step { step: id, fact }),
         Some(Machine::Call) => fx.tell(event::Call::Step { step: id, fact }),
+        Some(Machine::Stream(stream)) => fx.tell(event::Stream::Step { stream, step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
     // Mappings know which queues and functions there are.
@@ -57,7 +59,7 @@ pub(crate) fn condition_ends(id: StepId, step_fact: FactId, fx: &mut Effects) {
         Some(Machine::Function) => fx.tell(event::Function::StepEnds { step: id, fact }),
         Some(Machine::Push) => fx.tell(event::Push::StepEnds { step: id, fact }),
         Some(Machine::Call) => fx.tell(event::Call::StepEnds { step: id, fact }),
-        Some(Machine::Mapping) | None => {}
+        Some(Machine::Mapping | Machine::Stream(_)) | None => {}
     }
 }
 
@@ -157,7 +159,6 @@ fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
         | plan::Kind::Rule(_)
         | plan::Kind::Bucket(_) => Some(Machine::Push),
         plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Some(Machine::Call),
-        // Steps about streams are not simulated yet; `validate` sees to it.
-        plan::Kind::Stream(_) => None,
+        plan::Kind::Stream(stream) => Some(Machine::Stream(stream)),
     })
 }
