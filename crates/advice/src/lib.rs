@@ -33,6 +33,7 @@ mod settings;
 mod starting_position;
 mod timeout;
 mod timeout_seconds;
+mod versioning;
 mod visibility_timeout;
 
 pub use fix::{Change, Fix, apply};
@@ -84,6 +85,7 @@ fn look(stack: &Stack, found: &mut Found) {
     event_source_mapping::look(stack, found);
     message_group::look(stack, found);
     starting_position::look(stack, found);
+    versioning::look(stack, found);
     retries::look(stack, found);
     settings::look(stack, found);
 }

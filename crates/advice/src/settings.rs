@@ -39,6 +39,15 @@ fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
         plan::Kind::Queue(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
             Some(format!("{name} has no effect here: nothing sends messages to it."))
         }
+        plan::Kind::Topic(_) | plan::Kind::Bus(_) if !is_named(&[QUIET_STEPS, &["topic", "bus"]].concat()) => {
+            Some(format!("{name} has no effect here: nothing is published to it."))
+        }
+        plan::Kind::Bucket(_) if !is_named(QUIET_STEPS) => {
+            Some(format!("{name} has no effect here: nothing is put into it."))
+        }
+        plan::Kind::Rule(rule) if stack.plan.rule(rule).targets.is_empty() => {
+            Some(format!("{name} has no effect here: it has no targets."))
+        }
         plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) if !is_named(QUIET_STEPS) => {
             Some(format!("{name} has no effect here: nothing is sent to it."))
         }
@@ -136,6 +145,14 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
                 plan::Source::Stream(stream) => age < stack.plan.stream(stream).retention_period,
                 plan::Source::Queue(_) => true,
             }
+        }
+        (Matters::OnFifoTopic, plan::Kind::Topic(topic)) => stack.plan.topic(topic).fifo,
+        (Matters::WithFilterPolicy, plan::Kind::Subscription(id)) => {
+            stack.plan.subscription(id).filter_policy.is_some()
+        }
+        (Matters::WhereNotified, plan::Kind::Bucket(bucket)) => {
+            let notified = stack.plan.bucket(bucket).notify;
+            notified.is_some_and(|notified| !matches!(stack.plan.kind(notified), plan::Kind::Bus(_)))
         }
         (Matters::WithRetries, plan::Kind::Caller(caller)) => {
             stack.plan.callers[caller.index()].retry_mode != plan::RetryMode::None

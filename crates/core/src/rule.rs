@@ -27,6 +27,10 @@ pub enum Rule {
     AdviceDeadLetterQueueMissing,
     /// A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.
     AdviceDeadLetterQueueRetention,
+    /// A subscription should have a dead-letter queue.
+    AdviceDeadLetterQueueSubscription,
+    /// Each target of a rule should have a dead-letter queue.
+    AdviceDeadLetterQueueTarget,
     /// A function should not have both a destination for failures and a dead-letter queue: each failed event goes to both.
     AdviceDestinationBoth,
     /// A function that gets asynchronous events should have a destination for failures or a dead-letter queue.
@@ -83,6 +87,8 @@ pub enum Rule {
     AdviceTimeoutSecondsBelowFunction,
     /// A full batch must fit into the function's timeout.
     AdviceTimeoutBatchDoesNotFit,
+    /// A bucket that notifies should have versioning: without it, of two writes of a key at nearly the same time only one may be told of.
+    AdviceVersioningLostNotification,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
     AdviceVisibilityTimeoutSixTimes,
     /// A function that ends with an error is a 502 to the client.
@@ -946,6 +952,8 @@ impl Rule {
         Self::AdviceConcurrencyZero,
         Self::AdviceDeadLetterQueueMissing,
         Self::AdviceDeadLetterQueueRetention,
+        Self::AdviceDeadLetterQueueSubscription,
+        Self::AdviceDeadLetterQueueTarget,
         Self::AdviceDestinationBoth,
         Self::AdviceDestinationMissing,
         Self::AdviceEventSourceMappingCompete,
@@ -974,6 +982,7 @@ impl Rule {
         Self::AdviceStartingPositionLatest,
         Self::AdviceTimeoutSecondsBelowFunction,
         Self::AdviceTimeoutBatchDoesNotFit,
+        Self::AdviceVersioningLostNotification,
         Self::AdviceVisibilityTimeoutSixTimes,
         Self::ApiFunctionUrlFunctionError,
         Self::ApiFunctionUrlProxies,
@@ -1416,6 +1425,8 @@ impl Rule {
             Self::AdviceConcurrencyZero => "advice.concurrency.zero",
             Self::AdviceDeadLetterQueueMissing => "advice.dead-letter-queue.missing",
             Self::AdviceDeadLetterQueueRetention => "advice.dead-letter-queue.retention",
+            Self::AdviceDeadLetterQueueSubscription => "advice.dead-letter-queue.subscription",
+            Self::AdviceDeadLetterQueueTarget => "advice.dead-letter-queue.target",
             Self::AdviceDestinationBoth => "advice.destination.both",
             Self::AdviceDestinationMissing => "advice.destination.missing",
             Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
@@ -1444,6 +1455,7 @@ impl Rule {
             Self::AdviceStartingPositionLatest => "advice.starting-position.latest",
             Self::AdviceTimeoutSecondsBelowFunction => "advice.timeout-seconds.below-function",
             Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
+            Self::AdviceVersioningLostNotification => "advice.versioning.lost-notification",
             Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::ApiFunctionUrlFunctionError => "api.function-url.function-error",
             Self::ApiFunctionUrlProxies => "api.function-url.proxies",

@@ -13,6 +13,7 @@ mod invocations;
 mod metrics;
 pub mod path;
 mod push_documents;
+mod received;
 mod records;
 mod redrives;
 mod refusals;

@@ -35,7 +35,8 @@ pub(crate) fn text(context: Context, id: InvocationId) -> String {
     Value::from(Row::default().put("Records", messages)).to_string()
 }
 
-fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> Value {
+/// One message as a batch has it, as it was before a fact.
+pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> Value {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
     let received = context.facts_before(id, batch).rev().find(|fact| fact.kind == Kind::Received);

@@ -244,6 +244,10 @@ impl Standing {
             return false;
         }
         let before = (self.state, self.place);
+        // A further try is judged by itself.
+        if matches!(fact.kind, Kind::Sent | Kind::EventAccepted | Kind::Rejected) {
+            self.is_sent_again = false;
+        }
         if self.of_stream {
             self.hear_of_stream(fact);
         }

@@ -144,6 +144,22 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/dead_letter_queue.md",
     },
     RuleText {
+        rule: Rule::AdviceDeadLetterQueueSubscription,
+        statement: "A subscription should have a dead-letter queue.",
+        evidence: Evidence::Documented,
+        sources: &["Amazon SNS Developer Guide, Amazon SNS dead-letter queues"],
+        checked: "2026-11-20",
+        page: "semantics/advice/dead_letter_queue.md",
+    },
+    RuleText {
+        rule: Rule::AdviceDeadLetterQueueTarget,
+        statement: "Each target of a rule should have a dead-letter queue.",
+        evidence: Evidence::Documented,
+        sources: &["Amazon EventBridge User Guide, Using dead-letter queues to process undelivered events"],
+        checked: "2026-11-20",
+        page: "semantics/advice/dead_letter_queue.md",
+    },
+    RuleText {
         rule: Rule::AdviceDestinationBoth,
         statement: "A function should not have both a destination for failures and a dead-letter queue: each failed event goes to both.",
         evidence: Evidence::Documented,
@@ -395,6 +411,14 @@ pub static TEXTS: &[RuleText] = &[
         ],
         checked: "2026-11-20",
         page: "semantics/advice/timeout.md",
+    },
+    RuleText {
+        rule: Rule::AdviceVersioningLostNotification,
+        statement: "A bucket that notifies should have versioning: without it, of two writes of a key at nearly the same time only one may be told of.",
+        evidence: Evidence::Documented,
+        sources: &["Amazon S3 User Guide, Amazon S3 Event Notifications"],
+        checked: "2026-11-20",
+        page: "semantics/advice/versioning.md",
     },
     RuleText {
         rule: Rule::AdviceVisibilityTimeoutSixTimes,

@@ -902,7 +902,7 @@ export interface Report {
     /** The record that it became: `failed/1`; of an answer or an execution its number: `site@1` */
     id: string;
     /** What it is */
-    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse" | "errorOutput" | "execution";
+    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse" | "errorOutput" | "execution" | "received";
     /** Whose event it is about */
     from: string;
     /** Where it went; absent for an answer to the script */
