@@ -43,8 +43,12 @@ pub enum Rule {
     AdviceFunctionErrorSwallowed,
     /// A function that somebody calls and waits for should end with an error when it failed: a list of failed records is an answer like any other.
     AdviceFunctionErrorSynchronous,
+    /// What a function knows of its work should not expire before the record can come for the last time.
+    AdviceIdempotencyExpires,
     /// A function whose work was done more than once should know what it has done.
     AdviceIdempotencyMissing,
+    /// A request id is the same in the retries of an asynchronous event only, so what comes from a queue, a stream or a caller needs another key.
+    AdviceIdempotencyRequestId,
     /// A function behind an API should have a timeout no longer than the API waits.
     AdviceIntegrationTimeoutBelowFunction,
     /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
@@ -964,7 +968,9 @@ impl Rule {
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
         Self::AdviceFunctionErrorSynchronous,
+        Self::AdviceIdempotencyExpires,
         Self::AdviceIdempotencyMissing,
+        Self::AdviceIdempotencyRequestId,
         Self::AdviceIntegrationTimeoutBelowFunction,
         Self::AdviceMaxReceiveCountBelowFive,
         Self::AdviceMaximumEventAgeRetriesDoNotFit,
@@ -1439,7 +1445,9 @@ impl Rule {
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
             Self::AdviceFunctionErrorSynchronous => "advice.function-error.synchronous",
+            Self::AdviceIdempotencyExpires => "advice.idempotency.expires",
             Self::AdviceIdempotencyMissing => "advice.idempotency.missing",
+            Self::AdviceIdempotencyRequestId => "advice.idempotency.request-id",
             Self::AdviceIntegrationTimeoutBelowFunction => "advice.integration-timeout.below-function",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
             Self::AdviceMaximumEventAgeRetriesDoNotFit => "advice.maximum-event-age.retries-do-not-fit",
