@@ -149,16 +149,16 @@ fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
     if let Action::Note { .. } = action {
         return None;
     }
-    resource_of(action, plan).and_then(|resource| match plan.resources[resource.index()].kind {
-        plan::Kind::Queue(_) => Some(Machine::Sqs),
-        plan::Kind::Function(_) => Some(Machine::Function),
-        plan::Kind::Mapping(_) => Some(Machine::Mapping),
+    resource_of(action, plan).map(|resource| match plan.resources[resource.index()].kind {
+        plan::Kind::Queue(_) => Machine::Sqs,
+        plan::Kind::Function(_) => Machine::Function,
+        plan::Kind::Mapping(_) => Machine::Mapping,
         plan::Kind::Topic(_)
         | plan::Kind::Subscription(_)
         | plan::Kind::Bus(_)
         | plan::Kind::Rule(_)
-        | plan::Kind::Bucket(_) => Some(Machine::Push),
-        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Some(Machine::Call),
-        plan::Kind::Stream(stream) => Some(Machine::Stream(stream)),
+        | plan::Kind::Bucket(_) => Machine::Push,
+        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Machine::Call,
+        plan::Kind::Stream(stream) => Machine::Stream(stream),
     })
 }

@@ -147,7 +147,19 @@ fn a_table_takes_items() {
 #[test]
 fn only_the_number_of_shards_can_be_changed() {
     let update = |set: &str| format!("  - {{ at: 0s, update: {{ resource: orders, set: {{ {set} }} }} }}\n");
-    check_script(&update("shardCount: 2"), expect!["fine"]);
-    check_script(&update("shardCount: 5"), expect![[""]]);
-    check_script(&update("retentionPeriodHours: 48"), expect![[""]]);
+    check("", &update("shardCount: 2"), expect!["fine"]);
+    check(
+        "",
+        &update("shardCount: 5"),
+        expect![
+            "script[0].update.set.shardCount: InvalidArgumentException: UpdateShardCount cannot scale up over double the current open shard count: 1 are open, 5 are wanted"
+        ],
+    );
+    check(
+        "",
+        &update("retentionPeriodHours: 48"),
+        expect![
+            "script[0].update.set.retentionPeriodHours: changing `retentionPeriodHours` of a stream is not simulated yet"
+        ],
+    );
 }
