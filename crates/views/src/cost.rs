@@ -1,5 +1,6 @@
 //! What a run would cost at list price. Whole numbers only: a unit is a ten-billionth of a dollar.
 
+mod push;
 mod stream;
 
 pub(crate) use stream::write_units;
@@ -27,7 +28,7 @@ pub struct Price {
 }
 
 /// us-east-1, x86, first tier, without the free tier.
-pub const PRICES: [Price; 13] = [
+pub const PRICES: [Price; 19] = [
     // $0.20 a million
     price(Item::Invocations, 2_000, LAMBDA_PRICING),
     // $0.0000166667
@@ -54,6 +55,18 @@ pub const PRICES: [Price; 13] = [
     price(Item::WriteRequestUnits, 6_250, "Amazon DynamoDB pricing, on-demand capacity, since November 2024"),
     // $0.025 a thousand, standard workflows
     price(Item::StateTransitions, 250_000, "AWS Step Functions pricing"),
+    // $0.50 a million
+    price(Item::Publishes, 5_000, "Amazon SNS pricing"),
+    // $0.30 a million
+    price(Item::FifoPublishes, 3_000, "Amazon SNS pricing"),
+    // $0.60 a million
+    price(Item::HttpNotifications, 6_000, "Amazon SNS pricing"),
+    // $2.00 a hundred thousand
+    price(Item::EmailNotifications, 200_000, "Amazon SNS pricing"),
+    // $1.00 a million
+    price(Item::PublishedEvents, 10_000, "Amazon EventBridge pricing"),
+    // $0.005 a thousand
+    price(Item::PutRequests, 50_000, "Amazon S3 pricing, S3 Standard"),
 ];
 
 const fn price(item: Item, units: u64, source: &'static str) -> Price {
@@ -98,10 +111,21 @@ pub enum Item {
     WriteRequestUnits,
     /// Steps of executions; each retry is one.
     StateTransitions,
+    /// Every begun 64 KB of each message of a topic.
+    Publishes,
+    /// The same of a FIFO topic; what it charges for gigabytes is not in the bill.
+    FifoPublishes,
+    /// Every begun 64 KB of each message that an HTTP endpoint took.
+    HttpNotifications,
+    EmailNotifications,
+    /// Every begun 64 KB of each event of a bus, replayed ones too.
+    PublishedEvents,
+    /// Objects put into a bucket; what it charges for keeping them is not in the bill.
+    PutRequests,
 }
 
 impl Item {
-    pub const ALL: [Item; 13] = [
+    pub const ALL: [Item; 19] = [
         Item::Invocations,
         Item::GbSeconds,
         Item::SqsRequests,
@@ -115,6 +139,12 @@ impl Item {
         Item::FanOutGb,
         Item::WriteRequestUnits,
         Item::StateTransitions,
+        Item::Publishes,
+        Item::FifoPublishes,
+        Item::HttpNotifications,
+        Item::EmailNotifications,
+        Item::PublishedEvents,
+        Item::PutRequests,
     ];
 
     pub const fn as_str(self) -> &'static str {
@@ -130,6 +160,11 @@ impl Item {
             Item::FanOutGb => "fanOutGb",
             Item::WriteRequestUnits => "writeRequestUnits",
             Item::StateTransitions => "stateTransitions",
+            Item::Publishes | Item::FifoPublishes => "publishes",
+            Item::HttpNotifications => "httpNotifications",
+            Item::EmailNotifications => "emailNotifications",
+            Item::PublishedEvents => "publishedEvents",
+            Item::PutRequests => "putRequests",
         }
     }
 
@@ -185,6 +220,7 @@ pub fn bill(run: &Run) -> Vec<Line> {
             add(resource, queue_requests(run, resource), charged);
         }
         stream::hear(run, fact, &mut add);
+        push::hear(run, fact, &mut add);
         if let Some((item, requests)) = http_requests(run, fact) {
             add(resource, item, requests);
         }
