@@ -24,9 +24,8 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
         (Kind::Published, plan::Kind::Bus(_)) => add(resource, Item::PublishedEvents, all()),
         (Kind::Published, plan::Kind::Bucket(_)) => {
             // To delete an object costs nothing.
-            let is_put = |record: &RecordId| {
-                Change::of(&run.plan, &run.trace, run.trace.record(*record)) == Change::Put
-            };
+            let is_put =
+                |record: &RecordId| Change::of(&run.plan, &run.trace, run.trace.record(*record)) == Change::Put;
             add(resource, Item::PutRequests, run.trace.of(fact.records).filter(is_put).count() as u64);
         }
         (Kind::EndpointTook, plan::Kind::Subscription(id)) => match run.plan.subscription(id).endpoint {
