@@ -43,6 +43,9 @@ export default defineConfig({
   },
   projects: [
     { name: "root", use: { baseURL: atRoot } },
+    // What is measured is measured alone.
+    { name: "bench", use: { baseURL: atRoot }, testMatch: process.env.REDRIVE_BENCH ? "*.bench.ts" : "none" },
+    { name: "pictures", use: { baseURL: atRoot }, testMatch: process.env.REDRIVE_PICTURES ? "*.pictures.ts" : "none" },
     { name: "sub-path", use: { baseURL: atSubPath }, testMatch: "smoke.spec.ts" },
   ],
   webServer: [

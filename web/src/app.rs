@@ -5,8 +5,9 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, window};
 use yew::prelude::*;
 
-use crate::centre::centre;
+use crate::centre::Centre;
 use crate::editor::Left;
+use crate::foot::Foot;
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::state::document::{Document, DocumentContext, Edit};
@@ -57,17 +58,17 @@ struct WorkbenchProps {
 /// The three columns: what is and what happens, what came of it, and why.
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
-    let document = use_context::<DocumentContext>().expect("the app provides it");
     let runs = &props.runs;
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
     html! {
-        <>
+        <div class="work" data-part={selection.part.as_str()}>
             <Left runs={runs.clone()} />
-            { centre(&document, &selection, focus, (runs, &props.run_anyway), props.is_dark) }
+            <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} />
             if let Some(good) = &runs.good { { inspector(good, focus, &selection) } }
             else { <aside class="right" aria-label="Inspector" /> }
-        </>
+            <Foot />
+        </div>
     }
 }
 

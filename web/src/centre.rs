@@ -4,25 +4,40 @@ use redrive_views::timeline::Focus;
 use yew::prelude::*;
 
 use crate::components::{Tabs, classed};
+use crate::hooks::use_media;
+use crate::json::Json;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
 use crate::state::runs::{Good, Runs};
 use crate::state::selection::{Select, SelectionContext, View};
 use crate::summary::{outcome_strip, problems};
-use crate::timeline::{Board, Table, Transport};
+use crate::table::Table;
+use crate::timeline::{Board, Sight, SightContext, Transport, TurnedTimeline};
 use crate::tree::BatchTree;
 
-const VIEWS: [(View, &str, &str); 3] =
-    [(View::Timeline, "timeline", "Timeline"), (View::Tree, "tree", "Tree"), (View::Table, "table", "Table")];
+const VIEWS: [(View, &str, &str); 4] = [
+    (View::Timeline, "timeline", "Timeline"),
+    (View::Tree, "tree", "Tree"),
+    (View::Table, "table", "Table"),
+    (View::Json, "json", "JSON"),
+];
 
-pub fn centre(
-    document: &DocumentContext,
-    selection: &SelectionContext,
-    focus: Focus,
-    (runs, run_anyway): (&Runs, &Callback<()>),
-    is_dark: bool,
-) -> Html {
-    let problems = problems(runs, document, &selection.dispatcher(), run_anyway);
+#[derive(Properties, PartialEq)]
+pub struct CentreProps {
+    pub runs: Runs,
+    pub focus: Focus,
+    pub run_anyway: Callback<()>,
+    pub is_dark: bool,
+}
+
+#[component]
+pub fn Centre(props: &CentreProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let sight = use_reducer(Sight::default);
+    let is_narrow = use_media("(max-width: 719px)");
+    let (runs, focus, is_dark) = (&props.runs, props.focus, props.is_dark);
+    let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);
     let Some(good) = runs.good.clone() else {
         return html! { <main class="centre">{ problems }<p class="waiting">{ "Running …" }</p></main> };
     };
@@ -33,6 +48,7 @@ pub fn centre(
     };
     let tabs: Vec<_> = VIEWS.iter().map(|(_, icon, words)| (Some(*icon), AttrValue::from(*words))).collect();
     html! {
+        <ContextProvider<SightContext> context={sight}>
         <main class={classed("centre", "stale", runs.is_stale())}>
             { problems }
             { outcome_strip(&good.ledger.summary) }
@@ -42,9 +58,14 @@ pub fn centre(
                 if selection.view == View::Timeline { { legend() } }
             </div>
             <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
-                { view(selection.view, good, focus, is_dark) }
+                if selection.view == View::Timeline && is_narrow {
+                    <TurnedTimeline {good} {focus} />
+                } else {
+                    { view(selection.view, good, focus, is_dark) }
+                }
             </div>
         </main>
+        </ContextProvider<SightContext>>
     }
 }
 
@@ -52,7 +73,8 @@ fn view(view: View, good: Shared<Good>, focus: Focus, is_dark: bool) -> Html {
     match view {
         View::Timeline => html! { <Board {good} {focus} {is_dark} /> },
         View::Tree => html! { <BatchTree {good} {focus} /> },
-        View::Table | View::Json => html! { <Table {good} {focus} /> },
+        View::Table => html! { <Table {good} {focus} /> },
+        View::Json => html! { <Json {good} /> },
     }
 }
 

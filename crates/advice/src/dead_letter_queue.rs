@@ -1,7 +1,7 @@
 //! Where records go that cannot be processed.
 
 use redrive_core::Rule;
-use redrive_core::plan::Queue;
+use redrive_core::plan::{BusRule, Endpoint, Kind, Queue, Subscription, Target};
 use serde_json::{Value, json};
 
 use crate::fix::Fix;
@@ -20,6 +20,59 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
             retention(stack, queue, found);
         }
     }
+    for one in stack.plan.subscriptions.iter().filter(|one| one.dead_letter_target.is_none()) {
+        subscription(stack, one, found);
+    }
+    for rule in &stack.plan.rules {
+        let missing = rule.targets.iter().enumerate().filter(|(_, target)| target.dead_letter_target.is_none());
+        missing.for_each(|one| target(stack, rule, one, found));
+    }
+}
+
+/// `Rule::AdviceDeadLetterQueueSubscription`
+fn subscription(stack: &Stack, subscription: &Subscription, found: &mut Found) {
+    let name = stack.name(subscription.id);
+    let (to, how_long) = match subscription.endpoint {
+        Endpoint::Resource(id) => (stack.name(id), "100,015 tries in 23 days"),
+        Endpoint::Https => ("its endpoint", "4 tries in a minute"),
+        Endpoint::Email | Endpoint::Sms => ("its endpoint", "51 tries in seven hours"),
+    };
+    let message = format!(
+        "{name} has no dead-letter queue: a message that cannot be delivered to {to} is lost after {how_long}, and at once \
+         if {to} is gone or the permission is missing.",
+    );
+    let is_fifo = match subscription.endpoint {
+        Endpoint::Resource(id) => {
+            matches!(stack.plan.kind(id), Kind::Queue(queue) if stack.plan.queue(queue).fifo.is_some())
+        }
+        _ => false,
+    };
+    let is_fifo = is_fifo && stack.plan.topic(subscription.topic).fifo;
+    let fix = stack.has_room().then(|| {
+        let queue = stack.free_name(name, "-dlq");
+        let fix = Fix::new(stack, subscription.id, "deadLetterTarget", queue.as_str());
+        fix.with_new(&queue, new_queue(is_fifo))
+    });
+    let rule = Rule::AdviceDeadLetterQueueSubscription;
+    found.add(stack, rule, Severity::Warning, (subscription.id, "deadLetterTarget"), message, fix);
+}
+
+/// `Rule::AdviceDeadLetterQueueTarget`
+fn target(stack: &Stack, rule: &BusRule, (place, target): (usize, &Target), found: &mut Found) {
+    let name = stack.name(rule.id);
+    let to = stack.name(target.to);
+    let message = format!(
+        "The target {to} of {name} has no dead-letter queue: an event that cannot be delivered there is lost after {} in \
+         {} at most, and at once if {to} is gone or the permission is missing.",
+        retries(target.maximum_retry_attempts),
+        long(target.maximum_event_age),
+    );
+    let setting = format!("targets[{place}].deadLetterTarget");
+    let fix = stack.has_room().then(|| {
+        let queue = stack.free_name(name, "-dlq");
+        Fix::new(stack, rule.id, &setting, queue.as_str()).with_new(&queue, new_queue(false))
+    });
+    found.add(stack, Rule::AdviceDeadLetterQueueTarget, Severity::Warning, (rule.id, &setting), message, fix);
 }
 
 /// `Rule::AdviceDeadLetterQueueRetention`: in a standard queue the age of a message counts from its first send, in
@@ -58,18 +111,22 @@ fn missing(stack: &Stack, queue: &Queue, found: &mut Found) {
     let fix = stack.has_room().then(|| {
         let name = stack.free_name(stack.name(queue.id), "-dlq");
         let policy = json!({"deadLetterTarget": name, "maxReceiveCount": 5});
-        Fix::new(stack, queue.id, "redrivePolicy", policy).with_new(&name, new_queue(queue))
+        Fix::new(stack, queue.id, "redrivePolicy", policy).with_new(&name, new_queue(queue.fifo.is_some()))
     });
     let rule = Rule::AdviceDeadLetterQueueMissing;
     found.add(stack, rule, Severity::Warning, (queue.id, "redrivePolicy"), message, fix);
 }
 
 /// A dead-letter queue is of the same kind as its source, and keeps what it gets as long as it can.
-fn new_queue(source: &Queue) -> Vec<(&'static str, Value)> {
+fn new_queue(fifo: bool) -> Vec<(&'static str, Value)> {
     let mut settings = vec![("type", json!("queue"))];
-    if source.fifo.is_some() {
+    if fifo {
         settings.push(("fifo", json!(true)));
     }
     settings.push(("messageRetentionPeriod", json!(LONGEST_SECS)));
     settings
+}
+
+fn retries(number: u32) -> String {
+    if number == 1 { "1 retry".to_owned() } else { format!("{number} retries") }
 }

@@ -5,7 +5,7 @@ use redrive_core::plan::{Function, OnBadRecord};
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
-use crate::partial_batch_response::{Answer, SWITCH, answer, on, reaction};
+use crate::partial_batch_response::{Answer, SWITCH, answer, on, reaction, reports};
 use crate::stack::Stack;
 
 const REACTION: &str = "handler.onBadRecord";
@@ -19,22 +19,22 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
             OnBadRecord::Return(text) => answer(text) == Answer::Success || !is_read(stack, function),
             _ => false,
         };
-        let is_fed = stack.gets_events(function.id) || stack.feeds(function.id).next().is_some();
+        let is_fed = stack.feeds(function.id).next().is_some();
+        let is_fed = is_fed || stack.gets_events(function.id) || stack.is_called(function.id);
         if is_caught && is_fed {
             swallowed(stack, function, found);
-        } else if reports_to_nobody(stack, function) {
+        } else if reports(function) && stack.gets_events(function.id) {
             asynchronous(stack, function, found);
+        } else if reports(function) && stack.is_called(function.id) {
+            synchronous(stack, function, found);
         }
     }
 }
 
 /// Whether somebody reads the answer for failures.
 fn is_read(stack: &Stack, function: &Function) -> bool {
-    stack.feeds(function.id).all(|mapping| mapping.report_batch_item_failures) && !stack.gets_events(function.id)
-}
-
-fn reports_to_nobody(stack: &Stack, function: &Function) -> bool {
-    crate::partial_batch_response::reports(function) && stack.gets_events(function.id)
+    let is_read = stack.feeds(function.id).all(|mapping| mapping.report_batch_item_failures);
+    is_read && !stack.gets_events(function.id) && !stack.is_called(function.id)
 }
 
 /// `Rule::AdviceFunctionErrorSwallowed`
@@ -44,7 +44,7 @@ fn swallowed(stack: &Stack, function: &Function, found: &mut Found) {
          kept anywhere. Report it, or put it somewhere yourself.",
         stack.name(function.id),
     );
-    let fix = match stack.gets_events(function.id) {
+    let fix = match stack.gets_events(function.id) || stack.is_called(function.id) {
         true => Fix::new(stack, function.id, REACTION, "throw"),
         // How the first of its mappings wants it; of several they rarely differ.
         false => {
@@ -69,5 +69,18 @@ fn asynchronous(stack: &Stack, function: &Function, found: &mut Found) {
     let is_fed = stack.feeds(function.id).next().is_some();
     let fix = (!is_fed).then(|| Fix::new(stack, function.id, REACTION, "throw"));
     let rule = Rule::AdviceFunctionErrorAsynchronous;
+    found.add(stack, rule, Severity::Error, (function.id, REACTION), message, fix);
+}
+
+/// `Rule::AdviceFunctionErrorSynchronous`
+fn synchronous(stack: &Stack, function: &Function, found: &mut Found) {
+    let message = format!(
+        "{} returns its failures as a mapping wants them, and it is called by somebody who waits: to them that is an answer \
+         like any other, and all is well. Throw, or answer with an error.",
+        stack.name(function.id),
+    );
+    let is_fed = stack.feeds(function.id).next().is_some();
+    let fix = (!is_fed).then(|| Fix::new(stack, function.id, REACTION, "throw"));
+    let rule = Rule::AdviceFunctionErrorSynchronous;
     found.add(stack, rule, Severity::Error, (function.id, REACTION), message, fix);
 }

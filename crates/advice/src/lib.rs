@@ -27,10 +27,13 @@ mod partial_batch_response;
 mod read_timeout;
 mod recursive_loop;
 mod retries;
+mod retry;
 mod retry_attempts;
 mod settings;
 mod starting_position;
 mod timeout;
+mod timeout_seconds;
+mod versioning;
 mod visibility_timeout;
 
 pub use fix::{Change, Fix, apply};
@@ -55,7 +58,7 @@ pub fn of_run(scenario: &Scenario, run: &Run) -> Vec<Advice> {
     let mut found = Found::default();
     let stack = Stack::new(scenario, &run.plan);
     look(&stack, &mut found);
-    idempotency::look(&stack, run, &mut found);
+    idempotency::look_at_run(&stack, run, &mut found);
     found.sorted()
 }
 
@@ -64,6 +67,8 @@ fn look(stack: &Stack, found: &mut Found) {
     timeout::look(stack, found);
     integration_timeout::look(stack, found);
     read_timeout::look(stack, found);
+    timeout_seconds::look(stack, found);
+    retry::look(stack, found);
     partial_batch_response::look(stack, found);
     function_error::look(stack, found);
     checkpoint::look(stack, found);
@@ -80,6 +85,8 @@ fn look(stack: &Stack, found: &mut Found) {
     event_source_mapping::look(stack, found);
     message_group::look(stack, found);
     starting_position::look(stack, found);
+    versioning::look(stack, found);
     retries::look(stack, found);
+    idempotency::look(stack, found);
     settings::look(stack, found);
 }

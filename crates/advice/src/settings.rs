@@ -14,8 +14,7 @@ use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
-    let written = stack.scenario.without_defaults();
-    for (name, resource) in written.get("stack").and_then(Value::as_object).into_iter().flatten() {
+    for (name, resource) in stack.written.get("stack").and_then(Value::as_object).into_iter().flatten() {
         let (Some(id), Some(resource)) = (stack.plan.find(name), resource.as_object()) else { continue };
         let Some(of) = resource.get("type").and_then(Value::as_str).and_then(resource_type) else { continue };
         if let Some(why) = idle(stack, id) {
@@ -40,7 +39,16 @@ fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
         plan::Kind::Queue(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
             Some(format!("{name} has no effect here: nothing sends messages to it."))
         }
-        plan::Kind::Api(_) | plan::Kind::Caller(_) if !is_named(QUIET_STEPS) => {
+        plan::Kind::Topic(_) | plan::Kind::Bus(_) if !is_named(&[QUIET_STEPS, &["topic", "bus"]].concat()) => {
+            Some(format!("{name} has no effect here: nothing is published to it."))
+        }
+        plan::Kind::Bucket(_) if !is_named(QUIET_STEPS) => {
+            Some(format!("{name} has no effect here: nothing is put into it."))
+        }
+        plan::Kind::Rule(rule) if stack.plan.rule(rule).targets.is_empty() => {
+            Some(format!("{name} has no effect here: it has no targets."))
+        }
+        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) if !is_named(QUIET_STEPS) => {
             Some(format!("{name} has no effect here: nothing is sent to it."))
         }
         plan::Kind::Stream(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
@@ -136,6 +144,28 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
             match stack.plan.mapping(mapping).source {
                 plan::Source::Stream(stream) => age < stack.plan.stream(stream).retention_period,
                 plan::Source::Queue(_) => true,
+            }
+        }
+        (Matters::OnFifoTopic, plan::Kind::Topic(topic)) => stack.plan.topic(topic).fifo,
+        (Matters::WithFilterPolicy, plan::Kind::Subscription(id)) => {
+            stack.plan.subscription(id).filter_policy.is_some()
+        }
+        (Matters::WhereNotified, plan::Kind::Bucket(bucket)) => {
+            let notified = stack.plan.bucket(bucket).notify;
+            notified.is_some_and(|notified| !matches!(stack.plan.kind(notified), plan::Kind::Bus(_)))
+        }
+        (Matters::WithRetries, plan::Kind::Caller(caller)) => {
+            stack.plan.callers[caller.index()].retry_mode != plan::RetryMode::None
+        }
+        (Matters::WhereFunctionIsCalled, plan::Kind::Caller(caller)) => {
+            matches!(stack.plan.kind(stack.plan.callers[caller.index()].calls), plan::Kind::Function(_))
+        }
+        (Matters::WhereAnswerTakesTime, plan::Kind::Caller(caller)) => {
+            let caller = &stack.plan.callers[caller.index()];
+            match stack.plan.kind(caller.calls) {
+                plan::Kind::Function(_) => caller.waits,
+                plan::Kind::Api(_) => true,
+                _ => false,
             }
         }
         _ => true,

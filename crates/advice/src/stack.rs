@@ -5,18 +5,20 @@ use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings,
 use redrive_core::time::Duration;
 use redrive_scenario::Scenario;
 use redrive_views::names;
+use serde_json::Value;
 
 use crate::references::{self, Reference};
 
 pub(crate) struct Stack<'a> {
     pub plan: &'a Plan,
-    pub scenario: &'a Scenario,
+    /// The scenario without what is only a default, so that it is the same for all who mean the same.
+    pub written: Value,
     pub references: Vec<Reference>,
 }
 
 impl<'a> Stack<'a> {
-    pub fn new(scenario: &'a Scenario, plan: &'a Plan) -> Stack<'a> {
-        Stack { plan, scenario, references: references::of(&scenario.canonical()) }
+    pub fn new(scenario: &Scenario, plan: &'a Plan) -> Stack<'a> {
+        Stack { plan, written: scenario.without_defaults(), references: references::of(&scenario.canonical()) }
     }
 
     pub fn name(&self, id: ResourceId) -> &'a str {
@@ -25,6 +27,19 @@ impl<'a> Stack<'a> {
 
     pub fn function(&self, mapping: &Mapping) -> &'a Function {
         self.plan.function(mapping.function)
+    }
+
+    /// A setting, if it is not its default.
+    pub fn setting(&self, id: ResourceId, setting: &str) -> Option<&Value> {
+        self.written.get("stack")?.get(self.name(id))?.get(setting)
+    }
+
+    /// Whether somebody calls a function and waits for its answer.
+    pub fn is_called(&self, function: ResourceId) -> bool {
+        let plan = self.plan;
+        plan.apis.iter().any(|api| plan.function(api.function).id == function)
+            || plan.callers.iter().any(|caller| caller.calls == function && caller.waits)
+            || plan.state_machines.iter().any(|machine| machine.task == function)
     }
 
     /// The queue that a mapping reads.

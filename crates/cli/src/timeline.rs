@@ -173,7 +173,8 @@ fn look(fact: &Fact) -> (char, Style) {
         Kind::MovedByTask => ('▲', Style::Plain),
         Kind::MoveTaskStarted | Kind::MoveTaskEnded | Kind::ReplayStarted | Kind::ReplayEnded => ('▹', Style::Title),
         Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),
-        Kind::FilteredOut | Kind::Unchanged => ('⊘', Style::Plain),
+        Kind::RecordHeld => ('!', Style::Warn),
+        Kind::RecordSkipped | Kind::FilteredOut | Kind::Unchanged => ('⊘', Style::Plain),
         Kind::ReceivedNothing | Kind::PollersChanged | Kind::BatchClosed | Kind::RecordDone => ('·', Style::Plain),
     }
 }

@@ -3,6 +3,7 @@
 mod bisection;
 mod call;
 mod fifo;
+mod idempotency;
 mod push;
 mod stream;
 
@@ -27,6 +28,7 @@ pub fn broken(run: &Run) -> Vec<String> {
     stream::broken(run, &mut broken);
     bisection::broken(run, &mut broken);
     call::broken(run, &mut broken);
+    idempotency::broken(run, &mut broken);
     push::broken(run, &index, &mut broken);
     events_end_once(run, &index, &mut broken);
     broken

@@ -158,6 +158,10 @@ fn setting() -> impl Strategy<Value = (&'static str, Value)> {
         ("feed.maximumRecordAgeInSeconds", json!(90_000)),
         ("feed.maximumRetryAttempts", json!(-1)),
         ("feed.onFailure", json!("orders-dlq")),
+        ("client.maxAttempts", json!(2)),
+        ("client.invocationType", json!("Event")),
+        ("client.readTimeout", json!("7s")),
+        ("client.retryMode", json!("none")),
     ])
 }
 

@@ -10,7 +10,7 @@ use redrive_core::trace::Trigger;
 use redrive_core::{Run, Simulation};
 use redrive_report::{Options, Report};
 use redrive_scenario::{Scenario, validate};
-use redrive_views::timeline::{Focus, Model, RecordRow, Subject, Viewport, layout};
+use redrive_views::timeline::{Face, Focus, Model, RecordRow, Subject, Viewport, layout};
 use redrive_views::{Index, Ledger, Outcome};
 use serde_json::Value;
 
@@ -109,8 +109,9 @@ fn check_timeline(run: &Run) {
     let model = Model::new(run);
     let view = Viewport::on(&model.axis, 800.0);
     let ledger = Ledger::new(run);
-    let subject = Subject { run, index: &index, ledger: &ledger, model: &model };
-    let scene = layout(subject, &view, Focus::default(), (0.0, 1e6));
+    let (axis, face) = (&model.axis, Face::SinceStart);
+    let subject = Subject { run, index: &index, ledger: &ledger, model: &model, axis, face };
+    let scene = layout(subject, &view, Focus::default(), (0.0, 1e6), true);
     assert!(scene.marks.iter().all(|mark| mark.x.is_finite() && mark.w >= 0.0));
     for place in 0..run.trace.records().len().min(100) {
         let row = RecordRow::new(run, &index, RecordId(place as u32), model.end);

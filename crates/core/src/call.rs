@@ -3,9 +3,10 @@
 use alloc::vec::Vec;
 
 use crate::effects::{Draft, Effects};
+use crate::event::Event;
 use crate::fact::{Answer, Fact, Kind, Outcome, Span};
 use crate::id::{FactId, RecordId, ResourceId, StepId};
-use crate::plan::{Action, DoorOrRun};
+use crate::plan::{self, Action, DoorOrRun};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::sqs::refuse_step;
@@ -29,6 +30,27 @@ impl Subject {
 
     pub fn span(&self) -> Span {
         self.record.map_or(Span::EMPTY, Span::one)
+    }
+}
+
+/// Sends a subject to what only says whether it takes it. What was refused there before comes once more, as the same
+/// record.
+pub(crate) fn send(to: ResourceId, subject: &Subject, call: FactId, fx: &mut Effects) {
+    let (how, which) = match subject.record {
+        Some(record) => (How::Again, record.0),
+        None => (subject.how, subject.which),
+    };
+    fx.tell(Event::Arrives { to, how, which, cause: call });
+}
+
+/// Whether a further try is about the record of the last one: what is called has it, and not something before it. A
+/// bucket keeps nothing of what it refuses.
+pub(crate) fn stays(record: RecordId, called: ResourceId, fx: &Effects) -> bool {
+    let of = fx.trace.record(record).resource;
+    match fx.plan.kind(called) {
+        plan::Kind::Api(_) => matches!(fx.plan.kind(of), plan::Kind::Function(_)),
+        plan::Kind::Bucket(_) | plan::Kind::StateMachine(_) => false,
+        _ => of == called,
     }
 }
 

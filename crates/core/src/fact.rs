@@ -166,6 +166,10 @@ codes! {
         ExecutionStarted = "executionStarted",
         /// `resource`: state machine; `records`; `value`: the number of the execution; `detail`: an `ExecutionStatus`.
         ExecutionEnded = "executionEnded",
+        /// `resource`: function; `records`: it knows that their work is done.
+        RecordSkipped = "recordSkipped",
+        /// `resource`: function; `records`: another run has them in hand; `value`: for so many ms at most.
+        RecordHeld = "recordHeld",
     }
 
     /// How an execution ended, in AWS's words.

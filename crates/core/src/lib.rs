@@ -24,6 +24,7 @@ pub mod identity;
 pub mod json;
 pub mod lambda;
 mod limits;
+pub mod map_order;
 pub mod pattern;
 pub mod plan;
 mod push;

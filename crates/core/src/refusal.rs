@@ -117,9 +117,26 @@ impl Refusal {
     /// The HTTP status that comes with it.
     pub const fn status(self) -> u16 {
         match self {
-            Refusal::InternalError | Refusal::ServiceException => 500,
-            Refusal::AccessDenied | Refusal::InvokeDenied => 403,
-            Refusal::FunctionNotFound | Refusal::ResourceNotFound | Refusal::ApiGone => 404,
+            Refusal::InternalError
+            | Refusal::TopicInternalError
+            | Refusal::BusInternalError
+            | Refusal::BucketInternalError
+            | Refusal::ServiceException => 500,
+            Refusal::AccessDenied
+            | Refusal::TopicDenied
+            | Refusal::EndpointDenied
+            | Refusal::BusDenied
+            | Refusal::BucketDenied
+            | Refusal::FunctionDenied
+            | Refusal::InvokeDenied => 403,
+            Refusal::FunctionNotFound
+            | Refusal::ResourceNotFound
+            | Refusal::ApiGone
+            | Refusal::TopicNotFound
+            | Refusal::SubscriptionNotFound
+            | Refusal::BusNotFound
+            | Refusal::RuleNotFound
+            | Refusal::NoSuchBucket => 404,
             Refusal::AlreadyExists => 409,
             Refusal::RequestTooLarge | Refusal::PayloadTooLarge | Refusal::RequestTooLong => 413,
             _ => 400,

@@ -27,6 +27,10 @@ pub enum Rule {
     AdviceDeadLetterQueueMissing,
     /// A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.
     AdviceDeadLetterQueueRetention,
+    /// A subscription should have a dead-letter queue.
+    AdviceDeadLetterQueueSubscription,
+    /// Each target of a rule should have a dead-letter queue.
+    AdviceDeadLetterQueueTarget,
     /// A function should not have both a destination for failures and a dead-letter queue: each failed event goes to both.
     AdviceDestinationBoth,
     /// A function that gets asynchronous events should have a destination for failures or a dead-letter queue.
@@ -37,8 +41,14 @@ pub enum Rule {
     AdviceFunctionErrorAsynchronous,
     /// A function should not catch an error and end well, unless it keeps the record somewhere itself.
     AdviceFunctionErrorSwallowed,
+    /// A function that somebody calls and waits for should end with an error when it failed: a list of failed records is an answer like any other.
+    AdviceFunctionErrorSynchronous,
+    /// What a function knows of its work should not expire before the record can come for the last time.
+    AdviceIdempotencyExpires,
     /// A function whose work was done more than once should know what it has done.
     AdviceIdempotencyMissing,
+    /// A request id is the same in the retries of an asynchronous event only, so what comes from a queue, a stream or a caller needs another key.
+    AdviceIdempotencyRequestId,
     /// A function behind an API should have a timeout no longer than the API waits.
     AdviceIntegrationTimeoutBelowFunction,
     /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
@@ -69,14 +79,20 @@ pub enum Rule {
     AdviceRetriesStacked,
     /// A mapping on a stream should limit its retries or the age of its records, split failed batches, and have an on-failure destination.
     AdviceRetryAttemptsInfinite,
+    /// A task that invokes a function should be tried again after `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and `Lambda.TooManyRequestsException`.
+    AdviceRetryServiceErrors,
     /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
     AdviceSettingsIdle,
     /// A setting should change something in the stack that it is in.
     AdviceSettingsNoEffect,
     /// A mapping that must not miss records should start at TRIM_HORIZON or AT_TIMESTAMP.
     AdviceStartingPositionLatest,
+    /// A task that waits for a function should wait for longer than the function may run.
+    AdviceTimeoutSecondsBelowFunction,
     /// A full batch must fit into the function's timeout.
     AdviceTimeoutBatchDoesNotFit,
+    /// A bucket that notifies should have versioning: without it, of two writes of a key at nearly the same time only one may be told of.
+    AdviceVersioningLostNotification,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
     AdviceVisibilityTimeoutSixTimes,
     /// A function that ends with an error is a 502 to the client.
@@ -451,6 +467,22 @@ pub enum Rule {
     LambdaHandlerSwallows,
     /// The described handler works on its records one after the other, in the order of the batch, or on all at once if it is `parallel`.
     LambdaHandlerWorks,
+    /// A record whose entry is completed is not worked on; the handler goes on with the stored result.
+    LambdaIdempotencyCompletedSkips,
+    /// When the work on a record throws, its entry is deleted.
+    LambdaIdempotencyErrorForgets,
+    /// `expiresAfter` counts from the moment the work is done; after that the entry is as if it were not there.
+    LambdaIdempotencyExpires,
+    /// A record whose entry is in progress makes the handler throw IdempotencyAlreadyInProgressError.
+    LambdaIdempotencyInProgress,
+    /// An entry in progress holds until the run that made it would have been stopped by its timeout; after that the next one takes it over.
+    LambdaIdempotencyInProgressExpires,
+    /// What is at `key` in a record, or the request id of the whole event, names its entry; each function has entries of its own.
+    LambdaIdempotencyKey,
+    /// A record that has nothing at `key` is worked on without an entry.
+    LambdaIdempotencyNoKey,
+    /// When a run is stopped, by its timeout or a crash, its entry stays in progress.
+    LambdaIdempotencyTimeoutStaysInProgress,
     /// A mapping with `maximumConcurrency` never has more batches in hand than that, so it reads only what it can run.
     LambdaMaximumConcurrencyCaps,
     /// An event that failed for the last time that is allowed has RetriesExhausted, even if it is too old as well.
@@ -926,12 +958,17 @@ impl Rule {
         Self::AdviceConcurrencyZero,
         Self::AdviceDeadLetterQueueMissing,
         Self::AdviceDeadLetterQueueRetention,
+        Self::AdviceDeadLetterQueueSubscription,
+        Self::AdviceDeadLetterQueueTarget,
         Self::AdviceDestinationBoth,
         Self::AdviceDestinationMissing,
         Self::AdviceEventSourceMappingCompete,
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
+        Self::AdviceFunctionErrorSynchronous,
+        Self::AdviceIdempotencyExpires,
         Self::AdviceIdempotencyMissing,
+        Self::AdviceIdempotencyRequestId,
         Self::AdviceIntegrationTimeoutBelowFunction,
         Self::AdviceMaxReceiveCountBelowFive,
         Self::AdviceMaximumEventAgeRetriesDoNotFit,
@@ -947,10 +984,13 @@ impl Rule {
         Self::AdviceRecursiveLoopRound,
         Self::AdviceRetriesStacked,
         Self::AdviceRetryAttemptsInfinite,
+        Self::AdviceRetryServiceErrors,
         Self::AdviceSettingsIdle,
         Self::AdviceSettingsNoEffect,
         Self::AdviceStartingPositionLatest,
+        Self::AdviceTimeoutSecondsBelowFunction,
         Self::AdviceTimeoutBatchDoesNotFit,
+        Self::AdviceVersioningLostNotification,
         Self::AdviceVisibilityTimeoutSixTimes,
         Self::ApiFunctionUrlFunctionError,
         Self::ApiFunctionUrlProxies,
@@ -1138,6 +1178,14 @@ impl Rule {
         Self::LambdaHandlerStopsAndReports,
         Self::LambdaHandlerSwallows,
         Self::LambdaHandlerWorks,
+        Self::LambdaIdempotencyCompletedSkips,
+        Self::LambdaIdempotencyErrorForgets,
+        Self::LambdaIdempotencyExpires,
+        Self::LambdaIdempotencyInProgress,
+        Self::LambdaIdempotencyInProgressExpires,
+        Self::LambdaIdempotencyKey,
+        Self::LambdaIdempotencyNoKey,
+        Self::LambdaIdempotencyTimeoutStaysInProgress,
         Self::LambdaMaximumConcurrencyCaps,
         Self::LambdaMaximumEventAgeAfterAttempts,
         Self::LambdaMaximumEventAgeLooksAhead,
@@ -1386,12 +1434,17 @@ impl Rule {
             Self::AdviceConcurrencyZero => "advice.concurrency.zero",
             Self::AdviceDeadLetterQueueMissing => "advice.dead-letter-queue.missing",
             Self::AdviceDeadLetterQueueRetention => "advice.dead-letter-queue.retention",
+            Self::AdviceDeadLetterQueueSubscription => "advice.dead-letter-queue.subscription",
+            Self::AdviceDeadLetterQueueTarget => "advice.dead-letter-queue.target",
             Self::AdviceDestinationBoth => "advice.destination.both",
             Self::AdviceDestinationMissing => "advice.destination.missing",
             Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
+            Self::AdviceFunctionErrorSynchronous => "advice.function-error.synchronous",
+            Self::AdviceIdempotencyExpires => "advice.idempotency.expires",
             Self::AdviceIdempotencyMissing => "advice.idempotency.missing",
+            Self::AdviceIdempotencyRequestId => "advice.idempotency.request-id",
             Self::AdviceIntegrationTimeoutBelowFunction => "advice.integration-timeout.below-function",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
             Self::AdviceMaximumEventAgeRetriesDoNotFit => "advice.maximum-event-age.retries-do-not-fit",
@@ -1407,10 +1460,13 @@ impl Rule {
             Self::AdviceRecursiveLoopRound => "advice.recursive-loop.round",
             Self::AdviceRetriesStacked => "advice.retries.stacked",
             Self::AdviceRetryAttemptsInfinite => "advice.retry-attempts.infinite",
+            Self::AdviceRetryServiceErrors => "advice.retry.service-errors",
             Self::AdviceSettingsIdle => "advice.settings.idle",
             Self::AdviceSettingsNoEffect => "advice.settings.no-effect",
             Self::AdviceStartingPositionLatest => "advice.starting-position.latest",
+            Self::AdviceTimeoutSecondsBelowFunction => "advice.timeout-seconds.below-function",
             Self::AdviceTimeoutBatchDoesNotFit => "advice.timeout.batch-does-not-fit",
+            Self::AdviceVersioningLostNotification => "advice.versioning.lost-notification",
             Self::AdviceVisibilityTimeoutSixTimes => "advice.visibility-timeout.six-times",
             Self::ApiFunctionUrlFunctionError => "api.function-url.function-error",
             Self::ApiFunctionUrlProxies => "api.function-url.proxies",
@@ -1600,6 +1656,14 @@ impl Rule {
             Self::LambdaHandlerStopsAndReports => "lambda.handler.stops-and-reports",
             Self::LambdaHandlerSwallows => "lambda.handler.swallows",
             Self::LambdaHandlerWorks => "lambda.handler.works",
+            Self::LambdaIdempotencyCompletedSkips => "lambda.idempotency.completed-skips",
+            Self::LambdaIdempotencyErrorForgets => "lambda.idempotency.error-forgets",
+            Self::LambdaIdempotencyExpires => "lambda.idempotency.expires",
+            Self::LambdaIdempotencyInProgress => "lambda.idempotency.in-progress",
+            Self::LambdaIdempotencyInProgressExpires => "lambda.idempotency.in-progress-expires",
+            Self::LambdaIdempotencyKey => "lambda.idempotency.key",
+            Self::LambdaIdempotencyNoKey => "lambda.idempotency.no-key",
+            Self::LambdaIdempotencyTimeoutStaysInProgress => "lambda.idempotency.timeout-stays-in-progress",
             Self::LambdaMaximumConcurrencyCaps => "lambda.maximum-concurrency.caps",
             Self::LambdaMaximumEventAgeAfterAttempts => "lambda.maximum-event-age.after-attempts",
             Self::LambdaMaximumEventAgeLooksAhead => "lambda.maximum-event-age.looks-ahead",

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 use crate::context::Context;
 use crate::row::Row;
 use crate::sqs_attributes::Attribute;
-use crate::{api_response, execution, push_documents, response, stream_documents, texts};
+use crate::{api_response, execution, push_documents, received, response, stream_documents, texts};
 
 /// An error message in a message attribute has at most so many bytes.
 const MAX_MESSAGE_BYTES: usize = 1024;
@@ -21,7 +21,7 @@ const MAX_MESSAGE_BYTES: usize = 1024;
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let written = of_events(context).chain(stream_documents::documents(context));
     let written = written.chain(push_documents::documents(context)).chain(api_response::documents(context));
-    written.chain(execution::documents(context))
+    written.chain(execution::documents(context)).chain(received::documents(context))
 }
 
 fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {

@@ -13,6 +13,7 @@ mod invocations;
 mod metrics;
 pub mod path;
 mod push_documents;
+mod received;
 mod records;
 mod redrives;
 mod refusals;
@@ -37,7 +38,7 @@ pub use rules::rules;
 pub use select::select;
 
 use redrive_core::Run;
-use redrive_core::id::InvocationId;
+use redrive_core::id::{InvocationId, RecordId};
 use redrive_scenario::Scenario;
 use redrive_views::Index;
 use redrive_views::settings::History;
@@ -66,6 +67,12 @@ pub fn report(run: &Run, scenario: &Scenario, options: Options) -> Value {
 pub fn event_text(run: &Run, index: &Index, invocation: InvocationId) -> String {
     let history = History::new(run);
     texts::event(Context { run, index, history: &history }, invocation)
+}
+
+/// The text of a record: its body, its data, or the invocation record that it is.
+pub fn record_text(run: &Run, index: &Index, record: RecordId) -> String {
+    let history = History::new(run);
+    texts::record(Context { run, index, history: &history }, record)
 }
 
 /// What came back from an invocation: the answer, or the error. None while it runs, and for one that never ran.

@@ -128,7 +128,7 @@ fn error_code(refusal: Refusal, status: u64) -> &'static str {
 fn target_arn(context: Context, target: ResourceId) -> String {
     let (plan, name) = (context.plan(), context.name(target));
     match plan.kind(target) {
-        plan::Kind::Queue(_) => queue_arn(name),
+        plan::Kind::Queue(_) => queue_arn(context, target),
         plan::Kind::Topic(_) => topic_arn(plan, target),
         plan::Kind::Bus(_) => bus_arn(plan, target),
         plan::Kind::Stream(_) => format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{name}"),

@@ -44,7 +44,7 @@ pub(crate) fn record(context: Context, all: &Rows, row: usize) -> Value {
         .put("states", states.collect::<Vec<Value>>())
         .put("deliveries", standing.deliveries)
         .put("processed", standing.processed)
-        .put("skipped", 0)
+        .put("skipped", standing.skipped)
         .put("outcome", life.outcome().as_str())
         .maybe("in", standing.kept_in.filter(|_| standing.through().is_some()).map(|queue| context.name(queue)))
         .maybe("through", standing.through().map(|through| through.as_str()))

@@ -61,6 +61,9 @@ fn seconds(length: Duration) -> String {
 
 /// The exception that the handler threw: the first bad record decides which.
 fn thrown(context: Context, id: InvocationId) -> Failure {
+    if let Some(failure) = held(context, id) {
+        return failure;
+    }
     let error_type = context.function(id).runtime.error_type();
     let Some((record, fault)) = first_failed(context, id) else {
         return Failure::new(error_type, "could not process the batch");
@@ -76,6 +79,16 @@ fn named(context: Context, id: InvocationId, fault: Fault, error_type: &str, mes
         error_type: mark.and_then(|bad| bad.error_type.as_deref()).unwrap_or(error_type).to_owned(),
         message: mark.and_then(|bad| bad.error_message.as_deref()).map_or(message, str::to_owned),
     }
+}
+
+/// The exception of a handler whose first failure was that another run had the record in hand.
+fn held(context: Context, id: InvocationId) -> Option<Failure> {
+    let mut facts = context.index.invocation(id).iter().map(|&fact| context.trace().fact(fact));
+    let first = facts.find(|fact| matches!(fact.kind, Kind::RecordHeld | Kind::RecordFailed))?;
+    let text = "Execution already in progress with the idempotency key of";
+    let records = || redrive_views::names::records(context.plan(), context.trace(), first.records);
+    (first.kind == Kind::RecordHeld)
+        .then(|| Failure::new("IdempotencyAlreadyInProgressError", format!("{text} {}", records())))
 }
 
 fn first_failed(context: Context, id: InvocationId) -> Option<(RecordId, Fault)> {

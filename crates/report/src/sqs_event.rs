@@ -2,8 +2,9 @@
 
 use md5::{Digest, Md5};
 use redrive_core::fact::Kind;
-use redrive_core::id::{FactId, InvocationId, RecordId};
+use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::identity;
+use redrive_core::map_order::in_map_order;
 use redrive_core::plan::{Piece, write_pieces};
 use redrive_core::text::Text;
 use serde_json::{Map, Value};
@@ -11,7 +12,7 @@ use sha2::Sha256;
 
 use crate::context::Context;
 use crate::row::Row;
-use crate::sqs_attributes::{self, map_order, ordered};
+use crate::sqs_attributes;
 use crate::{documents, texts};
 
 pub(crate) const REGION: &str = "us-east-1";
@@ -19,8 +20,10 @@ pub(crate) const ACCOUNT: &str = "123456789012";
 /// Whoever runs the script, as IAM would number them.
 const SENDER: &str = "AIDASIMULATEDSENDER00";
 
-pub(crate) fn queue_arn(name: &str) -> String {
-    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{name}")
+/// A FIFO queue's name ends with `.fifo`, and names in a stack have no dots.
+pub(crate) fn queue_arn(context: Context, queue: ResourceId) -> String {
+    let is_fifo = context.plan().queues.iter().any(|other| other.id == queue && other.fifo.is_some());
+    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{}{}", context.name(queue), if is_fifo { ".fifo" } else { "" })
 }
 
 /// The event of an invocation: compact, its keys in the order that AWS was recorded to write.
@@ -32,7 +35,8 @@ pub(crate) fn text(context: Context, id: InvocationId) -> String {
     Value::from(Row::default().put("Records", messages)).to_string()
 }
 
-fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> Value {
+/// One message as a batch has it, as it was before a fact.
+pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> Value {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
     let received = context.facts_before(id, batch).rev().find(|fact| fact.kind == Kind::Received);
@@ -56,7 +60,7 @@ fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> V
     };
     row.put("md5OfBody", hex(&Md5::digest(body.as_bytes())))
         .put("eventSource", "aws:sqs")
-        .put("eventSourceARN", queue_arn(context.name(queue)))
+        .put("eventSourceARN", queue_arn(context, queue))
         .put("awsRegion", REGION)
         .into()
 }
@@ -86,8 +90,8 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
         ("ApproximateFirstReceiveTimestamp", first_receive.unwrap_or(sent).to_string()),
     ];
     attributes.extend(fifo_attributes(context, id, moved_from.is_some(), batch));
-    attributes.extend(moved_from.map(|queue| ("DeadLetterQueueSourceArn", queue_arn(context.name(queue)))));
-    let by_hash = ordered(attributes.into_iter(), |(one, _), (other, _)| map_order(one) <= map_order(other));
+    attributes.extend(moved_from.map(|queue| ("DeadLetterQueueSourceArn", queue_arn(context, queue))));
+    let by_hash = in_map_order(attributes.into_iter(), |(name, _)| name);
     let object: Map<String, Value> = by_hash.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     Value::Object(object)
 }

@@ -69,7 +69,8 @@ fn wait(fact: &Fact) -> Option<u64> {
         | Kind::BatchAbandoned
         | Kind::EventRequeued
         | Kind::PassFailed
-        | Kind::CallRetried => Some(fact.value),
+        | Kind::CallRetried
+        | Kind::RecordHeld => Some(fact.value),
         _ => None,
     }
 }
@@ -104,6 +105,8 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::LimitReached => row.maybe("limit", detail),
         Kind::EventEnded => row.maybe("condition", detail).put("attempts", fact.value),
         Kind::SentOn | Kind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
+        Kind::RecordSkipped => row.maybe("by", other),
+        Kind::RecordHeld => row.maybe("by", other),
         Kind::Called => row.maybe("to", other).put("try", fact.value),
         Kind::Answered => {
             row.maybe("by", other).maybe("status", (fact.value > 0).then_some(fact.value)).maybe("answer", detail)

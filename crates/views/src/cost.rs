@@ -28,7 +28,7 @@ pub struct Price {
 }
 
 /// us-east-1, x86, first tier, without the free tier.
-pub const PRICES: [Price; 19] = [
+pub const PRICES: [Price; 20] = [
     // $0.20 a million
     price(Item::Invocations, 2_000, LAMBDA_PRICING),
     // $0.0000166667
@@ -56,17 +56,19 @@ pub const PRICES: [Price; 19] = [
     // $0.025 a thousand, standard workflows
     price(Item::StateTransitions, 250_000, "AWS Step Functions pricing"),
     // $0.50 a million
-    price(Item::Publishes, 5_000, "Amazon SNS pricing"),
+    price(Item::Publishes, 5_000, SNS_PRICING),
     // $0.30 a million
-    price(Item::FifoPublishes, 3_000, "Amazon SNS pricing"),
+    price(Item::FifoPublishes, 3_000, SNS_PRICING),
     // $0.60 a million
-    price(Item::HttpNotifications, 6_000, "Amazon SNS pricing"),
+    price(Item::HttpsDeliveries, 6_000, SNS_PRICING),
     // $2.00 a hundred thousand
-    price(Item::EmailNotifications, 200_000, "Amazon SNS pricing"),
+    price(Item::EmailDeliveries, 200_000, SNS_PRICING),
+    // $0.01 a million
+    price(Item::FifoDeliveries, 100, SNS_PRICING),
     // $1.00 a million
-    price(Item::PublishedEvents, 10_000, "Amazon EventBridge pricing"),
+    price(Item::BusEvents, 10_000, "Amazon EventBridge pricing, custom events"),
     // $0.005 a thousand
-    price(Item::PutRequests, 50_000, "Amazon S3 pricing, S3 Standard"),
+    price(Item::Puts, 50_000, "Amazon S3 pricing, S3 Standard"),
 ];
 
 const fn price(item: Item, units: u64, source: &'static str) -> Price {
@@ -75,6 +77,7 @@ const fn price(item: Item, units: u64, source: &'static str) -> Price {
 
 const LAMBDA_PRICING: &str = "AWS Lambda pricing";
 const GATEWAY_PRICING: &str = "Amazon API Gateway pricing";
+const SNS_PRICING: &str = "Amazon SNS pricing";
 const KINESIS_PRICING: &str = "Amazon Kinesis Data Streams pricing, provisioned mode";
 
 /// An HTTP API charges every begun 512 KB of a request. What a load balancer costs by the hour, and its capacity units,
@@ -111,21 +114,24 @@ pub enum Item {
     WriteRequestUnits,
     /// Steps of executions; each retry is one.
     StateTransitions,
-    /// Every begun 64 KB of each message of a topic.
+    /// Every begun 64 KB of each message that is published to a topic.
     Publishes,
-    /// The same of a FIFO topic; what it charges for gigabytes is not in the bill.
+    /// The same of a FIFO topic.
     FifoPublishes,
-    /// Every begun 64 KB of each message that an HTTP endpoint took.
-    HttpNotifications,
-    EmailNotifications,
-    /// Every begun 64 KB of each event of a bus, replayed ones too.
-    PublishedEvents,
-    /// Objects put into a bucket; what it charges for keeping them is not in the bill.
-    PutRequests,
+    /// Deliveries of a topic's message that cost something, retries included. Those to queues and functions do not, and
+    /// what an SMS costs hangs on its country.
+    HttpsDeliveries,
+    EmailDeliveries,
+    /// Deliveries of a FIFO topic.
+    FifoDeliveries,
+    /// Every begun 64 KB of each event that is put on a bus.
+    BusEvents,
+    /// Objects that are written to a bucket.
+    Puts,
 }
 
 impl Item {
-    pub const ALL: [Item; 19] = [
+    pub const ALL: [Item; 20] = [
         Item::Invocations,
         Item::GbSeconds,
         Item::SqsRequests,
@@ -141,17 +147,25 @@ impl Item {
         Item::StateTransitions,
         Item::Publishes,
         Item::FifoPublishes,
-        Item::HttpNotifications,
-        Item::EmailNotifications,
-        Item::PublishedEvents,
-        Item::PutRequests,
+        Item::HttpsDeliveries,
+        Item::EmailDeliveries,
+        Item::FifoDeliveries,
+        Item::BusEvents,
+        Item::Puts,
     ];
 
     pub const fn as_str(self) -> &'static str {
         match self {
-            Item::Invocations | Item::SqsRequests | Item::FifoRequests | Item::RestRequests | Item::HttpRequests => {
-                "requests"
-            }
+            Item::Invocations
+            | Item::SqsRequests
+            | Item::FifoRequests
+            | Item::RestRequests
+            | Item::HttpRequests
+            | Item::Publishes
+            | Item::FifoPublishes
+            | Item::BusEvents
+            | Item::Puts => "requests",
+            Item::HttpsDeliveries | Item::EmailDeliveries | Item::FifoDeliveries => "deliveries",
             Item::GbSeconds => "gbSeconds",
             Item::ShardHours => "shardHours",
             Item::PutPayloadUnits => "putPayloadUnits",
@@ -160,11 +174,6 @@ impl Item {
             Item::FanOutGb => "fanOutGb",
             Item::WriteRequestUnits => "writeRequestUnits",
             Item::StateTransitions => "stateTransitions",
-            Item::Publishes | Item::FifoPublishes => "publishes",
-            Item::HttpNotifications => "httpNotifications",
-            Item::EmailNotifications => "emailNotifications",
-            Item::PublishedEvents => "publishedEvents",
-            Item::PutRequests => "putRequests",
         }
     }
 

@@ -56,6 +56,8 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::InvocationThrottled
         | Kind::InvocationRefused
         | Kind::RecordDone
+        | Kind::RecordSkipped
+        | Kind::RecordHeld
         | Kind::RecordFailed
         | Kind::InvocationEnded => words.of_function(),
         Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
@@ -356,6 +358,11 @@ impl Words<'_> {
             Kind::InvocationThrottled => format!("{function} is not run: {}", self.throttled_by()),
             Kind::InvocationRefused => format!("{function} is not run: {}", self.refusal()),
             Kind::RecordDone => format!("{function} has done the work of {records}"),
+            Kind::RecordSkipped => format!("{function} skips {records}: its idempotency store has the result"),
+            Kind::RecordHeld => format!(
+                "another run of {function} has {records} in hand, for {} at most: IdempotencyAlreadyInProgressError",
+                self.value_as_time()
+            ),
             Kind::RecordFailed => {
                 let how = match self.fact.fault() {
                     Some(Fault::Throw) | None => "throws at",

@@ -17,6 +17,7 @@ pub mod requests;
 pub mod rows;
 pub mod rules;
 pub mod settings;
+pub mod table;
 pub mod timeline;
 pub mod tree;
 

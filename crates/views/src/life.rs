@@ -142,6 +142,8 @@ pub struct Standing {
     pub place: ResourceId,
     pub deliveries: u32,
     pub processed: u32,
+    /// How often it was known already.
+    pub skipped: u32,
     pub failures: u32,
     /// Where it is kept, if it was given up there.
     pub kept_in: Option<ResourceId>,
@@ -170,6 +172,7 @@ impl Standing {
             place: record.resource,
             deliveries: 0,
             processed: 0,
+            skipped: 0,
             failures: 0,
             kept_in: None,
             through: None,
@@ -241,6 +244,10 @@ impl Standing {
             return false;
         }
         let before = (self.state, self.place);
+        // A further try is judged by itself.
+        if matches!(fact.kind, Kind::Sent | Kind::EventAccepted | Kind::Rejected) {
+            self.is_sent_again = false;
+        }
         if self.of_stream {
             self.hear_of_stream(fact);
         }
@@ -292,6 +299,7 @@ impl Standing {
                     self.ended_at = Some(fact.at);
                 }
             }
+            Kind::RecordSkipped => self.skipped += 1,
             Kind::RecordFailed => self.failures += 1,
             Kind::FilteredOut => self.filtered = true,
             Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected | Kind::Deduplicated => {
@@ -428,6 +436,7 @@ impl Standing {
     fn event_outcome(&self) -> Outcome {
         match self.event_end {
             Some(EventEnd::Success) | None if self.processed > 0 => Outcome::Processed,
+            Some(EventEnd::Success) | None if self.skipped > 0 => Outcome::Deduplicated,
             Some(EventEnd::Success) | None => Outcome::Acknowledged,
             Some(_) if self.kept_in.is_some() => Outcome::DeadLettered,
             Some(EventEnd::EventAgeExceeded) => Outcome::Expired,
@@ -450,6 +459,8 @@ impl Standing {
             (Some(Kind::Answered), _) if !self.was_told_well => Outcome::Failed,
             (Some(_), _) if self.filtered => Outcome::Filtered,
             (Some(_), _) if self.processed > 0 => Outcome::Processed,
+            // Its work was done, as that of another.
+            (Some(_), _) if self.skipped > 0 => Outcome::Deduplicated,
             (Some(_), _) => Outcome::Acknowledged,
             (None, State::InFlight) => Outcome::InFlight,
             (None, _) if self.kept_in.is_some() => Outcome::DeadLettered,

@@ -144,6 +144,22 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/dead_letter_queue.md",
     },
     RuleText {
+        rule: Rule::AdviceDeadLetterQueueSubscription,
+        statement: "A subscription should have a dead-letter queue.",
+        evidence: Evidence::Documented,
+        sources: &["Amazon SNS Developer Guide, Amazon SNS dead-letter queues"],
+        checked: "2026-11-20",
+        page: "semantics/advice/dead_letter_queue.md",
+    },
+    RuleText {
+        rule: Rule::AdviceDeadLetterQueueTarget,
+        statement: "Each target of a rule should have a dead-letter queue.",
+        evidence: Evidence::Documented,
+        sources: &["Amazon EventBridge User Guide, Using dead-letter queues to process undelivered events"],
+        checked: "2026-11-20",
+        page: "semantics/advice/dead_letter_queue.md",
+    },
+    RuleText {
         rule: Rule::AdviceDestinationBoth,
         statement: "A function should not have both a destination for failures and a dead-letter queue: each failed event goes to both.",
         evidence: Evidence::Documented,
@@ -186,12 +202,36 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/function_error.md",
     },
     RuleText {
+        rule: Rule::AdviceFunctionErrorSynchronous,
+        statement: "A function that somebody calls and waits for should end with an error when it failed: a list of failed records is an answer like any other.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda Developer Guide, Invoke a Lambda function synchronously"],
+        checked: "2026-11-20",
+        page: "semantics/advice/function_error.md",
+    },
+    RuleText {
+        rule: Rule::AdviceIdempotencyExpires,
+        statement: "What a function knows of its work should not expire before the record can come for the last time.",
+        evidence: Evidence::Inferred,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency: expires_after_seconds"],
+        checked: "2026-11-20",
+        page: "semantics/advice/idempotency.md",
+    },
+    RuleText {
         rule: Rule::AdviceIdempotencyMissing,
         statement: "A function whose work was done more than once should know what it has done.",
         evidence: Evidence::Documented,
         sources: &[
             "AWS Lambda Developer Guide, Best practices for working with AWS Lambda functions: write idempotent code",
         ],
+        checked: "2026-11-20",
+        page: "semantics/advice/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::AdviceIdempotencyRequestId,
+        statement: "A request id is the same in the retries of an asynchronous event only, so what comes from a queue, a stream or a caller needs another key.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
         checked: "2026-11-20",
         page: "semantics/advice/idempotency.md",
     },
@@ -333,6 +373,14 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/retry_attempts.md",
     },
     RuleText {
+        rule: Rule::AdviceRetryServiceErrors,
+        statement: "A task that invokes a function should be tried again after `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and `Lambda.TooManyRequestsException`.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Step Functions Developer Guide, Best practices: handle transient Lambda service exceptions"],
+        checked: "2026-11-20",
+        page: "semantics/advice/retry.md",
+    },
+    RuleText {
         rule: Rule::AdviceSettingsIdle,
         statement: "A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.",
         evidence: Evidence::Choice,
@@ -361,6 +409,16 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/starting_position.md",
     },
     RuleText {
+        rule: Rule::AdviceTimeoutSecondsBelowFunction,
+        statement: "A task that waits for a function should wait for longer than the function may run.",
+        evidence: Evidence::Inferred,
+        sources: &[
+            "Amazon States Language, TimeoutSeconds; AWS Lambda Developer Guide, Configure Lambda function timeout",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/timeout_seconds.md",
+    },
+    RuleText {
         rule: Rule::AdviceTimeoutBatchDoesNotFit,
         statement: "A full batch must fit into the function's timeout.",
         evidence: Evidence::Inferred,
@@ -369,6 +427,14 @@ pub static TEXTS: &[RuleText] = &[
         ],
         checked: "2026-11-20",
         page: "semantics/advice/timeout.md",
+    },
+    RuleText {
+        rule: Rule::AdviceVersioningLostNotification,
+        statement: "A bucket that notifies should have versioning: without it, of two writes of a key at nearly the same time only one may be told of.",
+        evidence: Evidence::Documented,
+        sources: &["Amazon S3 User Guide, Amazon S3 Event Notifications"],
+        checked: "2026-11-20",
+        page: "semantics/advice/versioning.md",
     },
     RuleText {
         rule: Rule::AdviceVisibilityTimeoutSixTimes,
@@ -1196,8 +1262,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaAsyncInvokeSucceeds,
         statement: "An event is over when a run of it returns, whatever it returns.",
-        evidence: Evidence::Documented,
-        sources: &["AWS Lambda Developer Guide, Invoking a Lambda function asynchronously"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_assess_lambda_destination_invocation, recorded against AWS 2025-11-24",
+            "AWS Lambda Developer Guide, Invoking a Lambda function asynchronously",
+        ],
         checked: "2026-11-20",
         page: "semantics/lambda/async_invoke.md",
     },
@@ -1268,7 +1337,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaBatchSuccessDeletes,
         statement: "After a successful run Lambda deletes all messages of the batch from the queue.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
             "AWS Lambda Developer Guide, Using Lambda with Amazon SQS",
             "LocalStack, test_failing_lambda_retries_after_visibility_timeout, recorded against AWS 2025-11-25: the queue is empty after the run that succeeds",
@@ -1349,8 +1418,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaCheckpointLowestReported,
         statement: "With ReportBatchItemFailures the lowest reported sequence number becomes the checkpoint: that record and all behind it come again.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_kinesis_report_batch_item_failures, recorded against AWS 2025-11-25",
             "AWS Lambda Developer Guide, Configuring partial batch response with Kinesis Data Streams and Lambda",
         ],
         checked: "2026-11-20",
@@ -1610,8 +1680,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaEventSourceMappingStops,
         statement: "A mapping that is disabled or deleted takes no new messages; a batch already read is still handled.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_disable_kinesis_event_source_mapping, recorded against AWS 2025-11-25",
             "AWS Lambda Developer Guide, How Lambda processes records from stream and queue-based event sources",
         ],
         checked: "2026-11-20",
@@ -1832,8 +1903,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaFunctionRunGoesOn,
         statement: "A run under way goes on with the code and the settings it started with.",
-        evidence: Evidence::Inferred,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_async_invoke_queue_upon_function_update, recorded against AWS 2025-11-24",
             "AWS Lambda Developer Guide, Understanding the Lambda execution environment lifecycle: an environment keeps the code it was initialised with",
         ],
         checked: "2026-11-20",
@@ -1922,8 +1994,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaHandlerReturns,
         statement: "A handler that returns has succeeded, whatever it did with its records.",
-        evidence: Evidence::Documented,
-        sources: &["AWS Lambda Developer Guide, Handling errors for an SQS event source"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_kinesis_empty_provided, recorded against AWS 2025-11-25: even with nothing in the answer",
+            "AWS Lambda Developer Guide, Handling errors for an SQS event source",
+        ],
         checked: "2026-11-20",
         page: "semantics/lambda/handler.md",
     },
@@ -1974,6 +2049,70 @@ pub static TEXTS: &[RuleText] = &[
         sources: &["Redrive, scenario format 1"],
         checked: "2026-11-20",
         page: "semantics/lambda/handler.md",
+    },
+    RuleText {
+        rule: Rule::LambdaIdempotencyCompletedSkips,
+        statement: "A record whose entry is completed is not worked on; the handler goes on with the stored result.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::LambdaIdempotencyErrorForgets,
+        statement: "When the work on a record throws, its entry is deleted.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::LambdaIdempotencyExpires,
+        statement: "`expiresAfter` counts from the moment the work is done; after that the entry is as if it were not there.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::LambdaIdempotencyInProgress,
+        statement: "A record whose entry is in progress makes the handler throw IdempotencyAlreadyInProgressError.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::LambdaIdempotencyInProgressExpires,
+        statement: "An entry in progress holds until the run that made it would have been stopped by its timeout; after that the next one takes it over.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::LambdaIdempotencyKey,
+        statement: "What is at `key` in a record, or the request id of the whole event, names its entry; each function has entries of its own.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::LambdaIdempotencyNoKey,
+        statement: "A record that has nothing at `key` is worked on without an entry.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency: raise_on_no_idempotency_key"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::LambdaIdempotencyTimeoutStaysInProgress,
+        statement: "When a run is stopped, by its timeout or a crash, its entry stays in progress.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/idempotency.md",
     },
     RuleText {
         rule: Rule::LambdaMaximumConcurrencyCaps,
@@ -2141,8 +2280,9 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::LambdaPartialBatchResponseKeepsReported,
         statement: "With ReportBatchItemFailures the reported messages stay and come back; the others are deleted.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
+            "LocalStack, test_report_batch_item_failures, recorded against AWS 2025-03-03 and five times before",
             "AWS Lambda Developer Guide, Handling errors for an SQS event source",
             "Capture of AWS in us-east-1, September 2026: one of three reported, three deleted in the end",
         ],
@@ -3188,8 +3328,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsChangeMessageVisibilityFromNow,
         statement: "ChangeMessageVisibility sets the rest of the hiding, counted from the call.",
-        evidence: Evidence::Documented,
-        sources: &["Amazon SQS API Reference, ChangeMessageVisibility"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_fifo_delete_after_visibility_timeout_extended, recorded against AWS 2025-10-05",
+            "Amazon SQS API Reference, ChangeMessageVisibility",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/change_message_visibility.md",
     },
@@ -3263,7 +3406,9 @@ pub static TEXTS: &[RuleText] = &[
         rule: Rule::SqsDeduplicationSwallows,
         statement: "A message whose deduplication id was taken less than five minutes ago is accepted and never delivered, even if the first one is deleted by then.",
         evidence: Evidence::Recorded,
-        sources: &["LocalStack, the FIFO deduplication tests, recorded against AWS 2024-05-29"],
+        sources: &[
+            "LocalStack, test_deduplication_interval, recorded against AWS 2024-05-29; test_fifo_deduplication_arrives_once_after_delete and test_sqs_fifo_same_dedup_id_different_message_groups, 2024-04-30",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/deduplication.md",
     },
@@ -3329,8 +3474,11 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsDeleteMessageRemoves,
         statement: "DeleteMessage removes the message for good.",
-        evidence: Evidence::Documented,
-        sources: &["Amazon SQS API Reference, DeleteMessage"],
+        evidence: Evidence::Recorded,
+        sources: &[
+            "LocalStack, test_fifo_empty_message_groups_added_back_to_queue, recorded against AWS 2024-04-30",
+            "Amazon SQS API Reference, DeleteMessage",
+        ],
         checked: "2026-11-20",
         page: "semantics/sqs/delete_message.md",
     },
@@ -3338,9 +3486,7 @@ pub static TEXTS: &[RuleText] = &[
         rule: Rule::SqsFifoHandleExpires,
         statement: "On a FIFO queue a receipt handle no longer works when its visibility timeout has ended.",
         evidence: Evidence::Recorded,
-        sources: &[
-            "LocalStack, the FIFO test that deletes after the visibility timeout, recorded against AWS 2025-03-28",
-        ],
+        sources: &["LocalStack, test_fifo_delete_after_visibility_timeout, recorded against AWS 2025-03-28"],
         checked: "2026-11-20",
         page: "semantics/sqs/fifo.md",
     },
@@ -3413,7 +3559,7 @@ pub static TEXTS: &[RuleText] = &[
         statement: "In a message group only the messages in front of the first hidden one can be received.",
         evidence: Evidence::Recorded,
         sources: &[
-            "LocalStack, the FIFO tests that extend the visibility of message 0 and of message 2, recorded against AWS 2025-11-19",
+            "LocalStack, test_fifo_group_visibility_extends_with_change_message_visibility, recorded against AWS 2025-11-19",
         ],
         checked: "2026-11-20",
         page: "semantics/sqs/message_group.md",
@@ -3657,7 +3803,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsRedrivePolicyMoves,
         statement: "A receive that would raise the receive count above `maxReceiveCount` moves the message to the dead-letter queue in place of handing it out.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
             "Amazon SQS API Reference, SetQueueAttributes, RedrivePolicy",
             "LocalStack, test_report_batch_item_failures_invalid_result_json_batch_fails, recorded against AWS 2025-11-25: two runs with maxReceiveCount 2, then the dead-letter queue",
@@ -3703,7 +3849,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsVisibilityTimeoutEnds,
         statement: "A message not deleted by the end of its visibility timeout becomes visible again.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
             "Amazon SQS Developer Guide, Amazon SQS visibility timeout",
             "LocalStack, test_approximate_number_of_messages_not_visible, run against AWS 2025-09-26",
@@ -3722,7 +3868,7 @@ pub static TEXTS: &[RuleText] = &[
     RuleText {
         rule: Rule::SqsVisibilityTimeoutHides,
         statement: "A received message stays in the queue, hidden from every other receive, until it is deleted or its visibility timeout ends.",
-        evidence: Evidence::Documented,
+        evidence: Evidence::Recorded,
         sources: &[
             "Amazon SQS Developer Guide, Amazon SQS visibility timeout",
             "LocalStack, test_receive_after_visibility_timeout, run against AWS, no date kept",

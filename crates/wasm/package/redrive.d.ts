@@ -336,7 +336,7 @@ export interface FunctionResource {
     sends?: Name[];
     /** returned in place of the right answer: any JSON, or {"$text": …} for what is not JSON */
     response?: unknown;
-    /** skips records whose work it remembers (not simulated yet) */
+    /** skips records whose work it remembers */
     idempotency?: {
       /** a dotted path in the record, such as body.orderId, or requestId */
       key: string;
@@ -902,7 +902,7 @@ export interface Report {
     /** The record that it became: `failed/1`; of an answer or an execution its number: `site@1` */
     id: string;
     /** What it is */
-    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse" | "errorOutput" | "execution";
+    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse" | "errorOutput" | "execution" | "received";
     /** Whose event it is about */
     from: string;
     /** Where it went; absent for an answer to the script */
@@ -1032,7 +1032,7 @@ export interface Report {
       /** For what */
       resource: string;
       /** What is charged */
-      item: "extendedRetentionShardHours" | "fanOutGb" | "fanOutShardHours" | "gbSeconds" | "putPayloadUnits" | "requests" | "shardHours" | "stateTransitions" | "writeRequestUnits";
+      item: "deliveries" | "extendedRetentionShardHours" | "fanOutGb" | "fanOutShardHours" | "gbSeconds" | "putPayloadUnits" | "requests" | "shardHours" | "stateTransitions" | "writeRequestUnits";
       /** How much of it */
       quantity: string;
       /** US dollars */
@@ -1048,7 +1048,7 @@ export interface Fact {
   /** When, in ms */
   at: number;
   /** What happened */
-  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "published" | "passedOn" | "passFailed" | "passGivenUp" | "endpointTook" | "replayStarted" | "replayEnded" | "eventLost" | "called" | "answered" | "callRetried" | "callGivenUp" | "executionStarted" | "executionEnded";
+  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "published" | "passedOn" | "passFailed" | "passGivenUp" | "endpointTook" | "replayStarted" | "replayEnded" | "eventLost" | "called" | "answered" | "callRetried" | "callGivenUp" | "executionStarted" | "executionEnded" | "recordSkipped" | "recordHeld";
   /** Where */
   resource?: string;
   /** To which records */

@@ -1,7 +1,9 @@
 //! What ties the state to the world.
 
+mod use_media;
 mod use_simulation;
 mod use_theme;
 
+pub use use_media::use_media;
 pub use use_simulation::use_simulation;
 pub use use_theme::{use_dark, use_theme};

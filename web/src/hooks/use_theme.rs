@@ -1,10 +1,9 @@
 //! Light or dark.
 
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{MediaQueryList, window};
+use web_sys::window;
 use yew::prelude::*;
 
+use super::use_media;
 use crate::state::prefs::{Prefs, Theme};
 
 const DARK: &str = "(prefers-color-scheme: dark)";
@@ -27,33 +26,9 @@ pub fn use_theme(prefs: Prefs) {
 /// Whether it is dark now: what hangs on colours has to be painted again when it changes.
 #[hook]
 pub fn use_dark(theme: Theme) -> bool {
-    // Asked in an effect, so that the page can also be rendered where there is no browser.
-    let system = use_state(|| false);
-    {
-        let system = system.setter();
-        use_effect_with((), move |()| {
-            let query = query();
-            system.set(query.as_ref().is_some_and(MediaQueryList::matches));
-            let listener = Closure::<dyn FnMut()>::new({
-                let query = query.clone();
-                move || system.set(query.as_ref().is_some_and(|query| query.matches()))
-            });
-            if let Some(query) = &query {
-                let _ = query.add_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
-            }
-            move || {
-                if let Some(query) = &query {
-                    let _ = query.remove_event_listener_with_callback("change", listener.as_ref().unchecked_ref());
-                }
-            }
-        });
-    }
+    let system = use_media(DARK);
     match theme {
-        Theme::Auto => *system,
+        Theme::Auto => system,
         theme => theme == Theme::Dark,
     }
-}
-
-fn query() -> Option<MediaQueryList> {
-    window()?.match_media(DARK).ok().flatten()
 }

@@ -1,28 +1,42 @@
 //! What AWS sends, as it is written.
 
+use std::rc::Rc;
+
+use redrive_core::trace::Made;
 use redrive_views::names;
+use redrive_views::table::Tables;
 use redrive_views::timeline::{Focus, deliveries};
 use yew::prelude::*;
 
 use crate::components::icon;
-use crate::services::{clipboard, texts};
+use crate::services::{clipboard, download, texts};
 use crate::state::runs::Good;
 
-/// Event and response of the chosen invocation; of a record, of its last one.
+/// Event and response of the chosen invocation; of a record, of its last one, and what was written about it.
 pub fn documents(good: &Good, focus: Focus) -> Html {
     let last = || focus.record.and_then(|record| deliveries(good.subject(), record).last().copied());
-    let Some(invocation) = focus.invocation.or_else(last) else {
-        return html! { <p class="note">{ "No function ever got it, so there is no event." }</p> };
-    };
-    let name = names::invocation(&good.run.plan, &good.run.trace, invocation);
-    let event = texts::event(&good.run, &good.index, invocation);
-    let response = texts::response(&good.run, &good.index, invocation);
-    html! {
-        <div class="documents">
-            { document(format!("Event of {name}"), event, "It never ran, so it got no event.") }
-            { document(format!("Response of {name}"), response, "It did not answer.") }
-        </div>
+    let mut all = Vec::new();
+    if let Some(record) = focus.record {
+        let tables = Tables::new(good.subject());
+        for id in tables.documents_of(good.subject(), record) {
+            let what = match good.run.trace.record(id).made() {
+                Made::Written { .. } => "Invocation record",
+                _ => "Dead letter",
+            };
+            let title = format!("{what} {}", names::record(&good.run.plan, &good.run.trace, id));
+            all.push(document(title, Some(texts::document(&good.run, &good.index, id)), ""));
+        }
     }
+    if let Some(invocation) = focus.invocation.or_else(last) {
+        let name = names::invocation(&good.run.plan, &good.run.trace, invocation);
+        let event = texts::event(&good.run, &good.index, invocation);
+        let response = texts::response(&good.run, &good.index, invocation);
+        all.push(document(format!("Event of {name}"), event, "It never ran, so it got no event."));
+        all.push(document(format!("Response of {name}"), response, "It did not answer."));
+    } else {
+        all.push(html! { <p class="note">{ "No function ever got it, so there is no event." }</p> });
+    }
+    html! { <div class="documents">{ for all }</div> }
 }
 
 fn document(title: String, text: Option<String>, otherwise: &'static str) -> Html {
@@ -30,12 +44,21 @@ fn document(title: String, text: Option<String>, otherwise: &'static str) -> Htm
         return html! { <section><h3>{ title }</h3><p class="note">{ otherwise }</p></section> };
     };
     let spread = spread(&text);
-    let copy = Callback::from(move |_: MouseEvent| clipboard::copy(&text));
+    let text = Rc::new(text);
+    let copy = {
+        let text = text.clone();
+        Callback::from(move |_: MouseEvent| clipboard::copy(&text))
+    };
+    let save = {
+        let name = format!("{}.json", title.to_lowercase().replace([' ', '/'], "-"));
+        Callback::from(move |_: MouseEvent| download::save(&name, "application/json", &text))
+    };
     html! {
         <section>
             <div class="head">
                 <h3>{ &title }</h3>
-                <button type="button" class="quiet" onclick={copy}>{ icon("copy") }<span>{ "Copy" }</span></button>
+                <button type="button" class="quiet" aria-label={format!("Copy {title}")} title="Copy" onclick={copy}>{ icon("copy") }</button>
+                <button type="button" class="quiet" aria-label={format!("Download {title}")} title="Download" onclick={save}>{ icon("download") }</button>
             </div>
             <pre tabindex="0" role="region" aria-label={title.clone()}><code>{ spread }</code></pre>
         </section>

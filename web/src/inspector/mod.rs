@@ -1,6 +1,7 @@
 //! What is known of the chosen record or invocation.
 
 mod documents;
+mod metrics;
 mod panel;
 mod record;
 mod subject;
@@ -8,4 +9,4 @@ mod told;
 mod why;
 
 pub use panel::inspector;
-pub use subject::{ending_words, life_in_words, outcome_words};
+pub use subject::{ending_words, life_in_words, outcome_words, question};

@@ -48,8 +48,8 @@ fn chosen(good: &Shared<Good>, focus: Focus, selection: &SelectionContext) -> Ht
     };
     // Only a record has a life of its own.
     let order: Vec<Tab> = match focus.record {
-        Some(_) => vec![Tab::Why, Tab::Record, Tab::Json],
-        None => vec![Tab::Why, Tab::Json],
+        Some(_) => vec![Tab::Why, Tab::Record, Tab::Json, Tab::Metrics],
+        None => vec![Tab::Why, Tab::Json, Tab::Metrics],
     };
     let tabs = order.iter().map(|tab| (None, AttrValue::from(tab_words(*tab)))).collect::<Vec<_>>();
     let place = order.iter().position(|tab| *tab == selection.tab).unwrap_or(0);
@@ -76,6 +76,7 @@ fn tab_words(tab: Tab) -> &'static str {
         Tab::Why => "Why",
         Tab::Record => "Record",
         Tab::Json => "JSON",
+        Tab::Metrics => "Metrics",
     }
 }
 

@@ -4,6 +4,7 @@ use redrive_views::timeline::{Focus, clock};
 use yew::prelude::*;
 
 use super::documents::documents;
+use super::metrics::metrics;
 use super::record::record_facts;
 use super::why::why;
 use crate::state::Shared;
@@ -22,14 +23,16 @@ pub struct ToldProps {
 pub fn Told(props: &ToldProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     // Texts are long; a frame of playing does not write them anew.
-    let texts = use_memo((props.good.clone(), props.focus, props.tab), |(good, focus, tab)| {
-        (*tab == Tab::Json).then(|| documents(good, *focus))
+    let texts = use_memo((props.good.clone(), props.focus, props.tab), |(good, focus, tab)| match tab {
+        Tab::Json => Some(documents(good, *focus)),
+        Tab::Metrics => Some(metrics(good, *focus)),
+        Tab::Why | Tab::Record => None,
     });
     let (good, focus) = (&props.good, props.focus);
     match props.tab {
         Tab::Why => why(good, focus, &playback),
         Tab::Record => record_facts(good, focus, &playback.dispatcher()),
-        Tab::Json => (*texts).clone().unwrap_or_default(),
+        Tab::Json | Tab::Metrics => (*texts).clone().unwrap_or_default(),
     }
 }
 

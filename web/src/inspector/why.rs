@@ -33,6 +33,9 @@ pub fn why(good: &Good, focus: Focus, playback: &PlaybackContext) -> Html {
     }
 }
 
+/// Where the pages of the book are.
+const BOOK: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+
 fn now(at: u64) -> Html {
     html! { <li class="now" aria-label={format!("playhead at {}", clock(at, 3))}><span>{ clock(at, 3) }</span></li> }
 }
@@ -50,6 +53,7 @@ fn cause(good: &Good, id: FactId, is_to_come: bool, playback: &UseReducerDispatc
                 <details>
                     <summary><span class="rule">{ fact.rule.id() }</span>{ badge(rule) }</summary>
                     <p>{ rule.statement }</p>
+                    <p><a href={format!("{BOOK}{}", rule.page)} target="_blank" rel="noopener">{ rule.page }</a></p>
                     <ul>{ for rule.sources.iter().map(|source| html! { <li>{ *source }</li> }) }</ul>
                 </details>
             </div>

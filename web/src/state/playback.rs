@@ -9,9 +9,12 @@ pub struct Playback {
     /// The moment that the whole page shows; none stands for the end of the run.
     pub moment: Option<u64>,
     pub is_playing: bool,
+    /// How many times as fast as it was; none plays the whole run in a moment, whatever its length.
+    pub speed: Option<u32>,
 }
 
 pub enum Play {
+    Speed(Option<u32>),
     Seek(u64),
     /// To the end, and wherever the end is after the next edit.
     SeekEnd,
@@ -35,10 +38,11 @@ impl Reducible for Playback {
 
     fn reduce(self: Rc<Self>, play: Play) -> Rc<Self> {
         let next = match play {
-            Play::Seek(moment) => Playback { moment: Some(moment), is_playing: false },
-            Play::SeekEnd => Playback { moment: None, is_playing: false },
+            Play::Seek(moment) => Playback { moment: Some(moment), is_playing: false, ..*self },
+            Play::SeekEnd => Playback { moment: None, is_playing: false, ..*self },
+            Play::Speed(speed) => Playback { speed, ..*self },
             Play::Start => Playback { is_playing: true, ..*self },
-            Play::Advance(moment) if self.is_playing => Playback { moment: Some(moment), is_playing: true },
+            Play::Advance(moment) if self.is_playing => Playback { moment: Some(moment), ..*self },
             Play::Advance(_) => *self,
             Play::Stop => Playback { is_playing: false, ..*self },
         };
@@ -54,12 +58,12 @@ mod tests {
     fn the_end_stays_the_end_in_a_longer_run() {
         let playback = Playback::default();
         assert_eq!((playback.at(100), playback.at(200)), (100, 200));
-        assert_eq!(Playback { moment: Some(150), is_playing: false }.at(100), 100);
+        assert_eq!(Playback { moment: Some(150), ..Playback::default() }.at(100), 100);
     }
 
     #[test]
     fn a_frame_that_comes_late_does_not_move_a_playhead_that_stands() {
-        let stopped = Rc::new(Playback { moment: Some(5), is_playing: false });
+        let stopped = Rc::new(Playback { moment: Some(5), ..Playback::default() });
         assert!(Rc::ptr_eq(&stopped, &stopped.clone().reduce(Play::Advance(9))));
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use redrive_core::Run;
 use redrive_scenario::{Problem, Scenario};
-use redrive_views::timeline::{Model, Subject};
+use redrive_views::timeline::{Face, Model, Subject};
 use redrive_views::{Index, Ledger};
 use yew::prelude::*;
 
@@ -29,7 +29,14 @@ impl Good {
     }
 
     pub fn subject(&self) -> Subject<'_> {
-        Subject { run: &self.run, index: &self.index, ledger: &self.ledger, model: &self.model }
+        Subject {
+            run: &self.run,
+            index: &self.index,
+            ledger: &self.ledger,
+            model: &self.model,
+            axis: &self.model.axis,
+            face: Face::SinceStart,
+        }
     }
 }
 

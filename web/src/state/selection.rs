@@ -20,6 +20,7 @@ pub enum Tab {
     Why,
     Record,
     Json,
+    Metrics,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -31,6 +32,31 @@ pub enum View {
     Json,
 }
 
+/// What of the page is open where there is no room for all of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Part {
+    #[default]
+    Run,
+    Stack,
+    Script,
+    Why,
+}
+
+impl Part {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Part::Run => "run",
+            Part::Stack => "stack",
+            Part::Script => "script",
+            Part::Why => "why",
+        }
+    }
+}
+
+impl View {
+    pub const ALL: [View; 4] = [View::Timeline, View::Tree, View::Table, View::Json];
+}
+
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Selection {
     pub record: Option<Name>,
@@ -40,9 +66,11 @@ pub struct Selection {
     pub resource: Option<AttrValue>,
     pub tab: Tab,
     pub view: View,
+    pub part: Part,
 }
 
 pub enum Select {
+    Part(Part),
     Focus { record: Option<Name>, invocation: Option<Name> },
     Resource(AttrValue),
     Tab(Tab),
@@ -115,6 +143,7 @@ impl Reducible for Selection {
             Select::Resource(name) => next.resource = Some(name),
             Select::Tab(tab) => next.tab = tab,
             Select::View(view) => next.view = view,
+            Select::Part(part) => next.part = part,
             Select::Clear => (next.record, next.invocation) = (None, None),
         }
         if next == *self { self } else { next.into() }

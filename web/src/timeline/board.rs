@@ -1,14 +1,20 @@
 //! The canvas and the hands on it.
 
+mod corner;
 mod events;
 mod paint;
 
-use redrive_views::timeline::{Focus, Target, layout};
+use std::rc::Rc;
+
+use redrive_core::id::FactId;
+use redrive_views::explain;
+use redrive_views::lines::is_telling;
+use redrive_views::timeline::{Focus, Target, clock, layout};
 use yew::prelude::*;
 
 use super::hands::Grip;
 use super::hover;
-use super::sight::{Look, LookAt, Sight};
+use super::sight::{Look, LookAt, SightContext};
 use crate::inspector::life_in_words;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
@@ -30,7 +36,7 @@ pub fn Board(props: &BoardProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let is_dark = props.is_dark;
-    let sight = use_reducer(Sight::default);
+    let sight = use_context::<SightContext>().expect("the centre provides it");
     let grip = use_mut_ref(|| None::<Grip>);
     let hovered = use_state_eq(|| None::<Target>);
     let tip = use_node_ref();
@@ -38,13 +44,14 @@ pub fn Board(props: &BoardProps) -> Html {
     let good = props.good.clone();
     let at = playback.at(good.model.end);
 
-    let scene = use_memo((good.clone(), *sight, props.focus), |(good, sight, focus)| {
+    let seen = Rc::new((*sight).clone());
+    let scene = use_memo((good.clone(), seen.clone(), props.focus), |(good, sight, focus)| {
         let seen = (sight.scroll, sight.scroll + sight.height);
-        layout(good.subject(), &sight.view, *focus, seen)
+        layout(sight.subject(good), &sight.view, *focus, seen, sight.has_all_gauges)
     });
     paint::use_painting(paint::Painting {
         good: good.clone(),
-        sight: *sight,
+        sight: seen,
         scene: scene.clone(),
         at,
         is_dark,
@@ -81,6 +88,9 @@ pub fn Board(props: &BoardProps) -> Html {
     let on = board.listeners();
     let (heading, line) = (*hovered).and_then(|target| hover::card(&good, target)).unwrap_or_default();
 
+    // Somebody who does not see the playhead hears what happened where it stopped.
+    let narration = if playback.is_playing || playback.moment.is_none() { String::new() } else { narrated(&good, at) };
+
     html! {
         <div class="board-box">
             <div
@@ -92,13 +102,28 @@ pub fn Board(props: &BoardProps) -> Html {
                 <canvas ref={canvas} />
                 <div class="board-room" ref={room} />
             </div>
+            { corner::corner(&good, &sight) }
             <div class="tip" ref={tip} aria-hidden="true" hidden={heading.is_empty()}><b>{ heading }</b><span>{ line }</span></div>
             <p id="board-keys" class="sr">
                 { "Arrow up and down choose a record, left and right a delivery. W and S zoom, A and D move, \
                    0 shows all, F what is chosen. Full stop and comma step through the facts, N goes to the next \
-                   failure, M makes the record bad or good. The Table tab has the same as a table." }
+                   failure, J to the cause, T types a time, 1 to 4 choose the view, Enter leads to the inspector, M makes \
+                   the record bad or good. The Table tab has the same as a table." }
             </p>
             <p class="sr" role="status" aria-live="polite">{ life_in_words(&good, props.focus) }</p>
+            <p class="sr" role="status" aria-live="polite" id="narration">{ narration }</p>
         </div>
     }
+}
+
+/// What happened at a moment, in a sentence or three.
+fn narrated(good: &Good, at: u64) -> String {
+    const MOST: usize = 3;
+    let facts = good.run.trace.facts();
+    let first = facts.partition_point(|fact| fact.at.0 < at);
+    let here = (first..facts.len()).take_while(|place| facts[*place].at.0 == at);
+    let telling = here.filter(|place| is_telling(facts[*place].kind));
+    let sentences: Vec<String> =
+        telling.take(MOST).map(|place| explain::sentence(&good.run, FactId::new(place as u32))).collect();
+    format!("{}: {}", clock(at, 3), sentences.join(". "))
 }

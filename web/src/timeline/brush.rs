@@ -94,10 +94,33 @@ impl Brush<'_> {
                     glyphs::draw(context, glyph, x, y, size, &palette.on_solid, None);
                 }
             }
+            Shape::Cut(ink) => {
+                self.rounded(mark);
+                context.set_fill_style_str(&palette.surface);
+                context.fill();
+                self.edge(mark, Ink::LineStrong);
+                context.set_fill_style_str(palette.edge(ink));
+                context.fill_rect(mark.x.round(), mark.y.round(), 2.0, mark.h);
+            }
+            Shape::Again => {
+                context.set_fill_style_str(&palette.surface);
+                context.fill_rect(mark.x, mark.y, mark.w, mark.h);
+                glyphs::draw(context, Glyph::Again, mark.x, mark.y, mark.w, palette.text(Ink::Fail), None);
+            }
+            Shape::Label => self.ground(mark),
             Shape::Glyph(ink, glyph) => self.glyph(mark, ink, glyph),
             Shape::Wire(ink) => self.wire(mark, ink, &[]),
             Shape::WireUp(ink) => self.wire(mark, ink, &[1.5, 2.5]),
         }
+    }
+
+    /// What words stand on, so that lines behind them do not cross them out.
+    fn ground(&self, mark: &Mark) {
+        let Some(text) = &mark.text else { return };
+        self.context.set_font(&format!("400 11px {}", self.palette.font));
+        let width = self.context.measure_text(&text.words).map_or(0.0, |metrics| metrics.width()) + 8.0;
+        self.context.set_fill_style_str(&self.palette.lit);
+        self.context.fill_rect(mark.x + (mark.w - width) / 2.0, mark.y, width, mark.h);
     }
 
     fn glyph(&self, mark: &Mark, ink: Ink, glyph: Glyph) {

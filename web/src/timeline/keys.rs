@@ -18,6 +18,14 @@ pub enum Command {
     LastFailure,
     Play,
     MarkBad,
+    /// To the moment of what caused what is asked about.
+    Cause,
+    /// To the field of the clock.
+    TypeTime,
+    /// To the inspector.
+    Inspect,
+    /// One of the views, by its place.
+    View(usize),
     Clear,
 }
 
@@ -43,6 +51,10 @@ pub fn command(key: &str, has_shift: bool, has_modifier: bool) -> Option<Command
         "n" | "N" => Command::NextFailure,
         " " => Command::Play,
         "m" | "M" => Command::MarkBad,
+        "j" | "J" => Command::Cause,
+        "t" | "T" => Command::TypeTime,
+        "Enter" => Command::Inspect,
+        "1" | "2" | "3" | "4" => Command::View(key.parse::<usize>().map_or(0, |place| place - 1)),
         "Escape" => Command::Clear,
         _ => return None,
     };

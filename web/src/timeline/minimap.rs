@@ -1,11 +1,13 @@
 //! The whole run in a strip, and a slider over it that moves the playhead.
 
-use redrive_views::timeline::{Bar, Ink, Viewport, clock, within};
+use redrive_views::timeline::{Axis, Bar, Ink, Viewport, within};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, window};
 use yew::prelude::*;
 
+use super::map_hands::{Hands, MapGrip};
 use super::palette::Palette;
+use super::sight::SightContext;
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
 use crate::state::runs::Good;
@@ -22,55 +24,74 @@ pub struct MinimapProps {
     pub is_dark: bool,
 }
 
+/// The run in small. The slider in it is for keys; the pointer moves the window, its edges, or the playhead.
 #[component]
 pub fn Minimap(props: &MinimapProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let sight = use_context::<SightContext>().expect("the centre provides it");
     let canvas = use_node_ref();
+    let grip = use_mut_ref(|| None::<MapGrip>);
+    let good = &props.good;
+    let axis = sight.axis(good);
     {
         // The playhead is no part of the picture, so that a frame of playing need not paint it again.
         let canvas = canvas.clone();
-        use_effect_with((props.good.clone(), props.is_dark), move |(good, _)| {
-            if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
-                && let Some(palette) = Palette::read(&canvas)
-            {
-                let _ = paint(&canvas, &palette, good);
+        use_effect_with((good.clone(), props.is_dark, axis.pieces().len()), {
+            let axis = axis.clone();
+            move |(good, ..)| {
+                if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
+                    && let Some(palette) = Palette::read(&canvas)
+                {
+                    let _ = paint(&canvas, &palette, good, &axis);
+                }
             }
         });
     }
-    let axis = &props.good.model.axis;
     let place = (axis.unit(props.at) / axis.len() * PLACES).round() as u32;
     let oninput = {
-        let good = props.good.clone();
+        let (good, playback, sight) = (good.clone(), playback.dispatcher(), sight.clone());
         Callback::from(move |event: InputEvent| {
             let place = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value_as_number());
             if let Some(place) = place {
-                let axis = &good.model.axis;
+                let axis = sight.axis(&good);
                 playback.dispatch(Play::Seek(axis.moment(place / PLACES * axis.len())));
             }
         })
     };
+    let shown = sight.view.shown(axis);
+    let hands = Hands { good: good.clone(), sight: sight.clone(), playback: playback.dispatcher(), grip, shown };
+    let (down, moved, up, double) = hands.listeners();
+    let (from, to) = ((shown.0 * PLACES) as u32, (shown.1 * PLACES) as u32);
+    let edge = |at: u32| {
+        html! { <rect class="edge" x={at.saturating_sub(4).min(PLACES as u32 - 8).to_string()} y="8" width="8" height="18" /> }
+    };
     html! {
-        <div class="minimap">
+        <div class="minimap" onpointerdown={down} onpointermove={moved} onpointerup={up} ondblclick={double}>
             <canvas ref={canvas} aria-hidden="true" />
             <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
+                if !sight.is_fit {
+                    <rect class="out" x="0" y="0" width={from.to_string()} height="34" />
+                    <rect class="out" x={to.to_string()} y="0" width={(PLACES as u32 - to).to_string()} height="34" />
+                    { edge(from) }
+                    { edge(to) }
+                }
                 <rect x={place.saturating_sub(3).min(PLACES as u32 - 6).to_string()} y="0" width="6" height="34" />
             </svg>
             <input
                 type="range" min="0" max={(PLACES as u32).to_string()} value={place.to_string()} {oninput}
-                aria-label="Moment" aria-valuetext={clock(props.at, 3)}
+                aria-label="Moment" aria-valuetext={sight.face(good).write(props.at, 3)}
             />
         </div>
     }
 }
 
-fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good) -> Result<(), JsValue> {
+fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good, axis: &Axis) -> Result<(), JsValue> {
     let density = within(window().map_or(1.0, |window| window.device_pixel_ratio()), 1.0, 3.0);
     canvas.set_width((WIDTH_PX * density) as u32);
     canvas.set_height((HEIGHT_PX * density) as u32);
     let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
     let Some(context) = context else { return Ok(()) };
     context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
-    let axis = &good.model.axis;
     let view = Viewport { left: 0.0, scale: WIDTH_PX / axis.len(), width: WIDTH_PX, gutter: 0.0 };
     for piece in axis.pieces().iter().filter(|piece| piece.folded) {
         let (from, to) = (view.x(axis, piece.from), view.x(axis, piece.to));
@@ -79,19 +100,18 @@ fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good) -> Result<(
             context.fill_rect(from, 0.0, to - from, HEIGHT_PX);
         }
     }
-    for (x, has_failed) in columns(good, &view).into_iter().enumerate() {
+    for (x, has_failed) in columns(good, axis, &view).into_iter().enumerate() {
         if let Some(has_failed) = has_failed {
             context.set_fill_style_str(palette.edge(if has_failed { Ink::Fail } else { Ink::Done }));
             context.fill_rect(x as f64, 12.0, 1.0, 11.0);
         }
     }
-    failures(&context, palette, good, &view);
+    failures(&context, palette, good, (axis, &view));
     Ok(())
 }
 
 /// For each pixel whether a run was under way, and whether one of them failed.
-fn columns(good: &Good, view: &Viewport) -> Vec<Option<bool>> {
-    let axis = &good.model.axis;
+fn columns(good: &Good, axis: &Axis, view: &Viewport) -> Vec<Option<bool>> {
     let mut columns = vec![None; view.width as usize];
     let rows = good.run.plan.functions.iter().flat_map(|function| good.model.environments(function.id));
     for bars in rows {
@@ -112,12 +132,12 @@ fn columns(good: &Good, view: &Viewport) -> Vec<Option<bool>> {
 }
 
 /// A tick above the strip for each failure; so many pixels hold one.
-fn failures(context: &CanvasRenderingContext2d, palette: &Palette, good: &Good, view: &Viewport) {
+fn failures(context: &CanvasRenderingContext2d, palette: &Palette, good: &Good, (axis, view): (&Axis, &Viewport)) {
     const APART_PX: f64 = 6.0;
     context.set_fill_style_str(palette.edge(Ink::Fail));
     let mut drawn_to = f64::NEG_INFINITY;
     for (at, _) in &good.model.failures {
-        let x = view.x(&good.model.axis, *at);
+        let x = view.x(axis, *at);
         if x < drawn_to + APART_PX {
             continue;
         }
@@ -140,7 +160,7 @@ mod tests {
         let view =
             |good: &Good| Viewport { left: 0.0, scale: 280.0 / good.model.axis.len(), width: 280.0, gutter: 0.0 };
         let failing = good("nine-good-messages", 1);
-        let columns_of = |good: &Good| columns(good, &view(good));
+        let columns_of = |good: &Good| columns(good, &good.model.axis, &view(good));
         assert!(columns_of(&failing).contains(&Some(true)));
         let throttled = good("never-run", 1);
         assert!(!throttled.model.failures.is_empty());

@@ -3,17 +3,20 @@
 
 mod board;
 mod brush;
+mod clock;
 mod glyphs;
 mod hands;
 mod hover;
 pub mod keys;
+mod map_hands;
 mod minimap;
 mod obey;
 mod palette;
 pub mod sight;
-mod table;
 mod transport;
+mod turned;
 
 pub use board::Board;
-pub use table::Table;
+pub use sight::{Sight, SightContext};
 pub use transport::Transport;
+pub use turned::TurnedTimeline;

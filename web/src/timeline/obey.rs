@@ -4,10 +4,14 @@ use redrive_core::Run;
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_views::timeline::{Focus, step};
 
+use redrive_views::explain;
+
 use super::keys::Command;
 use super::sight::{Look, Sight};
+use crate::inspector::question;
 use crate::state::playback::Play;
 use crate::state::runs::Good;
+use crate::state::selection::View;
 
 pub enum Wish {
     Look(Look),
@@ -15,6 +19,9 @@ pub enum Wish {
     Play(Play),
     /// Turns a record bad, or good again.
     Mark(RecordId),
+    View(View),
+    /// The keyboard goes on in the element with this id.
+    FocusOn(&'static str),
 }
 
 const ZOOM: f64 = 1.6;
@@ -25,7 +32,7 @@ const PAN: f64 = 0.2;
 pub fn obey(command: Command, good: &Good, sight: &Sight, focus: Focus, at: u64, is_playing: bool) -> Vec<Wish> {
     let (run, model, view) = (&good.run, &good.model, &sight.view);
     // The playhead stays where it is while time grows around it, if it is in view.
-    let playhead = view.x(&model.axis, at);
+    let playhead = view.x(sight.axis(good), at);
     let x = if (0.0..view.width).contains(&playhead) { playhead } else { view.width / 2.0 };
     let to = |moment: u64| vec![Wish::Play(Play::Seek(moment)), Wish::Look(Look::Show(moment))];
     let failure = |found: Option<(u64, InvocationId)>| match found {
@@ -59,6 +66,14 @@ pub fn obey(command: Command, good: &Good, sight: &Sight, focus: Focus, at: u64,
         Command::LastFailure => failure(model.last_failure(at)),
         Command::Play => vec![Wish::Play(if is_playing { Play::Stop } else { Play::Start })],
         Command::MarkBad => focus.record.map_or_else(Vec::new, |record| vec![Wish::Mark(record)]),
+        Command::Cause => {
+            let asked = question(good, focus).map(|(_, fact)| explain::chain(run, fact)).unwrap_or_default();
+            let before = asked.iter().rev().map(|id| run.trace.fact(*id).at.0).find(|moment| *moment < at);
+            before.map_or_else(Vec::new, to)
+        }
+        Command::TypeTime => vec![Wish::FocusOn("clock")],
+        Command::Inspect => vec![Wish::FocusOn("told")],
+        Command::View(place) => View::ALL.get(place).map(|view| Wish::View(*view)).into_iter().collect(),
         Command::Clear => vec![Wish::Focus(Focus::default())],
     }
 }

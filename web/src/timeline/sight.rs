@@ -2,13 +2,13 @@
 
 use std::rc::Rc;
 
-use redrive_views::timeline::{HEAD_PX, Viewport};
+use redrive_views::timeline::{Axis, Face, HEAD_PX, Subject, Viewport};
 use yew::prelude::*;
 
 use crate::state::Shared;
 use crate::state::runs::Good;
 
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Sight {
     pub view: Viewport,
     /// Of the lanes, in pixels.
@@ -16,7 +16,17 @@ pub struct Sight {
     pub scroll: f64,
     /// All of the run is shown, and all of the next one will be.
     pub is_fit: bool,
+    /// Idle time is as long as it was.
+    pub is_true_scale: bool,
+    /// The hours of the day, and not the time since the start.
+    pub is_wall_clock: bool,
+    /// All gauges, and not just the first.
+    pub has_all_gauges: bool,
+    /// Another axis than the run's own, and the run that it is of.
+    axis: Option<(u32, Rc<Axis>)>,
 }
+
+pub type SightContext = UseReducerHandle<Sight>;
 
 pub enum Look {
     /// There is a new run, or new room for it.
@@ -37,6 +47,13 @@ pub enum Look {
     },
     /// As little as is needed to see this moment.
     Show(u64),
+    /// From one place of the whole, between 0 and 1, to another.
+    Window(f64, f64),
+    /// Draws out the fold that begins there.
+    Unfold(u64),
+    TrueScale(bool),
+    WallClock(bool),
+    AllGauges(bool),
 }
 
 impl Default for Sight {
@@ -46,7 +63,38 @@ impl Default for Sight {
             height: 0.0,
             scroll: 0.0,
             is_fit: true,
+            is_true_scale: false,
+            is_wall_clock: false,
+            has_all_gauges: false,
+            axis: None,
         }
+    }
+}
+
+impl Sight {
+    /// The axis of a run as it is looked at.
+    pub fn axis<'a>(&'a self, good: &'a Good) -> &'a Axis {
+        let own = self.axis.as_ref().filter(|(revision, _)| *revision == good.revision);
+        own.map_or(&good.model.axis, |(_, axis)| axis)
+    }
+
+    pub fn face(&self, good: &Good) -> Face {
+        if self.is_wall_clock { Face::Wall(good.run.plan.start_unix_millis) } else { Face::SinceStart }
+    }
+
+    pub fn subject<'a>(&'a self, good: &'a Good) -> Subject<'a> {
+        Subject { axis: self.axis(good), face: self.face(good), ..good.subject() }
+    }
+
+    /// The same place on another axis.
+    fn on(&self, good: &Good, axis: Option<Axis>) -> Sight {
+        let axis = axis.map(|axis| (good.revision, Rc::new(axis)));
+        let mut next = Sight { axis, ..self.clone() };
+        let (from, to) = self.view.edges(self.axis(good));
+        let axis = next.axis(good);
+        next.view = if self.is_fit { self.view.fitted(axis) } else { self.view.around(axis, from, to) };
+        next.is_fit = next.view.is_fit(next.axis(good));
+        next
     }
 }
 
@@ -57,19 +105,36 @@ impl Reducible for Sight {
     type Action = LookAt;
 
     fn reduce(self: Rc<Self>, LookAt(good, look): LookAt) -> Rc<Self> {
-        let axis = &good.model.axis;
-        let view = |view: Viewport| Sight { view, is_fit: view.is_fit(axis), ..*self };
+        let axis = self.axis(&good);
+        let view = |view: Viewport| Sight { view, is_fit: view.is_fit(axis), ..(*self).clone() };
         let next = match look {
             Look::Room { width, height } => {
-                let view = if self.is_fit { Viewport::on(axis, width) } else { self.view.resized(axis, width) };
-                Sight { view, height: (height - HEAD_PX).max(0.0), ..*self }
+                // A new run has its own folds, or none if none are wanted.
+                let is_new = self.axis.as_ref().is_none_or(|(revision, _)| *revision != good.revision);
+                let own = if is_new && self.is_true_scale {
+                    Some((good.revision, Rc::new(Axis::even(good.model.axis.end()))))
+                } else {
+                    self.axis.clone().filter(|_| !is_new)
+                };
+                let mut next = Sight { axis: own, height: (height - HEAD_PX).max(0.0), ..(*self).clone() };
+                let axis = next.axis(&good);
+                next.view = if self.is_fit { Viewport::on(axis, width) } else { self.view.resized(axis, width) };
+                next
             }
-            Look::Scroll(scroll) => Sight { scroll, ..*self },
+            Look::Scroll(scroll) => Sight { scroll, ..(*self).clone() },
             Look::Zoom { factor, x } => view(self.view.zoomed(axis, factor, x)),
             Look::Pan(pixels) => view(self.view.panned(axis, pixels)),
             Look::Fit => view(self.view.fitted(axis)),
             Look::Around { from, to } => view(self.view.around(axis, from, to)),
             Look::Show(at) => view(self.view.showing(axis, at)),
+            Look::Window(from, to) => view(self.view.window(axis, from, to)),
+            Look::Unfold(from) => self.on(&good, Some(axis.unfolded(from))),
+            Look::TrueScale(is_true_scale) => {
+                let even = is_true_scale.then(|| Axis::even(good.model.axis.end()));
+                Sight { is_true_scale, ..self.on(&good, even) }
+            }
+            Look::WallClock(is_wall_clock) => Sight { is_wall_clock, ..(*self).clone() },
+            Look::AllGauges(has_all_gauges) => Sight { has_all_gauges, ..(*self).clone() },
         };
         if next == *self { self } else { next.into() }
     }

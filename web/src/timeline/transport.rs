@@ -1,13 +1,17 @@
 //! Play, step, and where the playhead is.
 
-use redrive_views::timeline::{Focus, clock};
+use std::rc::Rc;
+
+use redrive_views::timeline::{Axis, Focus};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::window;
 use yew::prelude::*;
 
+use super::clock::{Clock, speed};
 use super::minimap::Minimap;
 use super::obey::{last_moment, next_moment};
+use super::sight::SightContext;
 use crate::components::icon;
 use crate::state::Shared;
 use crate::state::playback::{Play, Playback, PlaybackContext};
@@ -27,10 +31,11 @@ pub struct TransportProps {
 pub fn Transport(props: &TransportProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let sight = use_context::<SightContext>().expect("the centre provides it");
     let good = props.good.clone();
     let end = good.model.end;
     let at = playback.at(end);
-    use_playing(&good, &playback, at);
+    use_playing(&good, &sight, &playback, at);
 
     let seek = |to: Option<Play>| {
         let playback = playback.dispatcher();
@@ -82,7 +87,8 @@ pub fn Transport(props: &TransportProps) -> Html {
             <button type="button" class="quiet next-failure" aria-label="Next failure" onclick={to_failure} disabled={failure.is_none()}>
                 { icon("failure") }<span>{ "Next failure" }</span>
             </button>
-            <span class="clock"><b>{ clock(at, 3) }</b><span class="of">{ format!("of {}", clock(end, 3)) }</span></span>
+            <Clock {at} {end} face={sight.face(&good)} />
+            { speed(&playback) }
             <Minimap {good} {at} is_dark={props.is_dark} />
         </div>
     }
@@ -90,15 +96,17 @@ pub fn Transport(props: &TransportProps) -> Html {
 
 /// While it plays, each frame moves the playhead.
 #[hook]
-fn use_playing(good: &Shared<Good>, playback: &PlaybackContext, at: u64) {
+fn use_playing(good: &Shared<Good>, sight: &SightContext, playback: &PlaybackContext, at: u64) {
     let latest = use_mut_ref(|| 0.0);
-    let axis = &good.model.axis;
+    let axis = Rc::new(sight.axis(good).clone());
     if !playback.is_playing {
         *latest.borrow_mut() = axis.unit(at);
     }
-    let (good, dispatcher) = (good.clone(), playback.dispatcher());
-    use_effect_with((playback.is_playing, good.clone()), move |(is_playing, good)| {
-        let stop: Box<dyn FnOnce()> = match is_playing.then(|| frames(good.clone(), latest, dispatcher)) {
+    let dispatcher = playback.dispatcher();
+    let key = (playback.is_playing, playback.speed, good.clone(), axis.pieces().len());
+    use_effect_with(key, move |(is_playing, speed, ..)| {
+        let speed = speed.map_or(axis.len() / WHOLE_RUN_MILLIS, f64::from);
+        let stop: Box<dyn FnOnce()> = match is_playing.then(|| frames(axis, speed, latest, dispatcher)) {
             Some(stop) => Box::new(stop),
             None => Box::new(|| ()),
         };
@@ -109,21 +117,21 @@ fn use_playing(good: &Shared<Good>, playback: &PlaybackContext, at: u64) {
 type Frame = Closure<dyn FnMut(f64)>;
 
 fn frames(
-    good: Shared<Good>,
-    unit: std::rc::Rc<std::cell::RefCell<f64>>,
+    axis: Rc<Axis>,
+    speed: f64,
+    unit: Rc<std::cell::RefCell<f64>>,
     playback: UseReducerDispatcher<Playback>,
 ) -> impl FnOnce() {
-    let frame = std::rc::Rc::new(std::cell::RefCell::new(None::<Frame>));
-    let is_over = std::rc::Rc::new(std::cell::Cell::new(false));
+    let frame = Rc::new(std::cell::RefCell::new(None::<Frame>));
+    let is_over = Rc::new(std::cell::Cell::new(false));
     let (again, over) = (frame.clone(), is_over.clone());
     let mut last = None::<f64>;
     *frame.borrow_mut() = Some(Closure::new(move |now: f64| {
         if over.get() {
             return;
         }
-        let axis = &good.model.axis;
         let passed = now - last.replace(now).unwrap_or(now);
-        let next = *unit.borrow() + passed * axis.len() / WHOLE_RUN_MILLIS;
+        let next = *unit.borrow() + passed * speed;
         *unit.borrow_mut() = next;
         if next >= axis.len() {
             return playback.dispatch(Play::SeekEnd);

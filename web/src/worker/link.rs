@@ -19,13 +19,15 @@ type OnAnswer = Rc<dyn Fn(Result<Answer, String>)>;
 pub struct Link {
     shared: Rc<RefCell<Shared>>,
     on_answer: OnAnswer,
-    _listeners: Option<Listeners>,
+    listeners: RefCell<Option<Listeners>>,
 }
 
 struct Shared {
     worker: Option<Worker>,
     /// It cannot hear before it has said that it is ready, and answers one question at a time.
     is_busy: bool,
+    /// When it was asked what it is busy with.
+    asked_at: f64,
     /// The latest question; an older one that nobody has started on is not asked any more.
     waiting: Option<Question>,
 }
@@ -33,10 +35,31 @@ struct Shared {
 impl Link {
     pub fn open(on_answer: impl Fn(Result<Answer, String>) + 'static) -> Link {
         let on_answer: OnAnswer = Rc::new(on_answer);
+        let shared = Rc::new(RefCell::new(Shared { worker: None, is_busy: true, asked_at: f64::MAX, waiting: None }));
+        let link = Link { shared, on_answer, listeners: RefCell::new(None) };
+        link.start();
+        link
+    }
+
+    fn start(&self) {
         let worker = start().ok();
-        let shared = Rc::new(RefCell::new(Shared { worker, is_busy: true, waiting: None }));
-        let listeners = shared.borrow().worker.clone().map(|worker| listen(&worker, &shared, &on_answer));
-        Link { shared, on_answer, _listeners: listeners }
+        *self.listeners.borrow_mut() = worker.as_ref().map(|worker| listen(worker, &self.shared, &self.on_answer));
+        let mut shared = self.shared.borrow_mut();
+        (shared.worker, shared.is_busy, shared.asked_at) = (worker, true, f64::MAX);
+    }
+
+    /// Nobody waits for the answer to an older question, if that takes long: the worker begins anew.
+    fn stop_what_is_too_long(&self) {
+        const PATIENCE_MILLIS: f64 = 200.0;
+        let old = {
+            let mut shared = self.shared.borrow_mut();
+            let is_long = shared.is_busy && js_sys::Date::now() - shared.asked_at > PATIENCE_MILLIS;
+            if is_long { shared.worker.take() } else { None }
+        };
+        if let Some(old) = old {
+            old.terminate();
+            self.start();
+        }
     }
 
     pub fn ask(&self, question: Question) {
@@ -44,6 +67,7 @@ impl Link {
             // A frame that allows no worker of any kind: slower, and the page stands still meanwhile.
             return (self.on_answer)(Ok(scope::answer(&question)));
         }
+        self.stop_what_is_too_long();
         self.shared.borrow_mut().waiting = Some(question);
         send_next(&self.shared);
     }
@@ -63,6 +87,7 @@ fn send_next(shared: &Rc<RefCell<Shared>>) {
     let (Some(worker), Some(question)) = (shared.worker.clone(), shared.waiting.take()) else { return };
     // It can only fail for values that cannot be copied; a list of a number and a text can.
     shared.is_busy = worker.post_message(&question.to_js()).is_ok();
+    shared.asked_at = js_sys::Date::now();
 }
 
 fn listen(worker: &Worker, shared: &Rc<RefCell<Shared>>, on_answer: &OnAnswer) -> Listeners {

@@ -155,26 +155,33 @@ fn function() -> impl Strategy<Value = Value> {
             json!({ "$text": "no JSON" }),
         ]),
     );
-    let times = (0u64..300, 0u64..20, 0u64..3000);
+    let keys = ["messageId", "messageId", "body.kind", "md5OfBody", "requestId", "kinesis.sequenceNumber", "n"];
+    let keys = (prop::sample::select(keys.to_vec()), 1u64..300);
+    let times = ((0u64..300, 0u64..20, 0u64..3000), proptest::option::weighted(0.3, keys));
     let shape = (1u64..20, proptest::option::of(0u64..3), reactions, answers, any::<bool>(), 0u64..3);
-    (times, shape).prop_map(|((init, overhead, work), (timeout, reserved, reaction, answer, parallel, jitter))| {
-        let mut handler = json!({
-            "init": format!("{init}ms"),
-            "overhead": format!("{overhead}ms"),
-            "perRecord": format!("{work}ms"),
-            "onBadRecord": reaction,
-            "parallel": parallel,
-            "jitter": ([0.0, 0.1, 0.9][jitter as usize]),
-        });
-        if let Some(answer) = answer {
-            handler["response"] = answer;
-        }
-        let mut function = json!({ "type": "function", "timeout": timeout, "handler": handler });
-        if let Some(reserved) = reserved {
-            function["reservedConcurrentExecutions"] = json!(reserved);
-        }
-        function
-    })
+    (times, shape).prop_map(
+        |(((init, overhead, work), key), (timeout, reserved, reaction, answer, parallel, jitter))| {
+            let mut handler = json!({
+                "init": format!("{init}ms"),
+                "overhead": format!("{overhead}ms"),
+                "perRecord": format!("{work}ms"),
+                "onBadRecord": reaction,
+                "parallel": parallel,
+                "jitter": ([0.0, 0.1, 0.9][jitter as usize]),
+            });
+            if let Some(answer) = answer {
+                handler["response"] = answer;
+            }
+            if let Some((key, secs)) = key {
+                handler["idempotency"] = json!({ "key": key, "expiresAfter": format!("{secs}s") });
+            }
+            let mut function = json!({ "type": "function", "timeout": timeout, "handler": handler });
+            if let Some(reserved) = reserved {
+                function["reservedConcurrentExecutions"] = json!(reserved);
+            }
+            function
+        },
+    )
 }
 
 fn mapping() -> impl Strategy<Value = Value> {

@@ -74,13 +74,15 @@ impl Names {
                 ("<keys>", Value::Object(object)) => json!(object.keys().collect::<Vec<_>>()) == *expected,
                 // Not looked into, though it may be JSON.
                 ("<text>", Value::String(_)) => actual == expected,
-                ("<any order>" | "<has>", Value::String(text)) => match serde_json::from_str::<Value>(text) {
-                    Ok(inside) => {
-                        wrong.extend(self.special(path, map, &inside));
-                        true
+                ("<any order>" | "<has>" | "<keys>", Value::String(text)) => {
+                    match serde_json::from_str::<Value>(text) {
+                        Ok(inside) => {
+                            wrong.extend(self.special(path, map, &inside));
+                            true
+                        }
+                        Err(_) => false,
                     }
-                    Err(_) => false,
-                },
+                }
                 ("<any order>" | "<has>", Value::Object(object)) => match expected {
                     Value::Object(fields) => {
                         wrong.extend(self.fields(path, fields, object));

@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use crate::call::{self, Door, Subject, came_of};
 use crate::effects::{Draft, Effects};
-use crate::event::{self, Call, Event};
+use crate::event::{self, Call};
 use crate::fact::{Answer, CallEnd, Kind};
 use crate::id::{CallerId, FactId, FunctionId, RecordId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
@@ -107,7 +107,7 @@ impl Callers {
                 self.request(function, record, subject, call, fx);
             }
             (plan::Kind::Api(_), Some(record)) => fx.tell(Call::Again { to, record, call }),
-            _ => fx.tell(Event::Arrives { to, how: subject.how, which: subject.which, cause: call }),
+            _ => call::send(to, &subject, call, fx),
         }
         self.wait_for_answer(pending.caller, call, fx);
     }
@@ -135,7 +135,7 @@ impl Callers {
     /// An answer is there. One that comes after the read timeout finds nobody: `Rule::CallerReadTimeoutLateAnswer`
     fn answered(&mut self, call: FactId, told: FactId, fx: &mut Effects) {
         let Some(mut pending) = self.pending.remove(&call) else { return };
-        // What was sent and refused is a record of whatever refused it; a further try is another one.
+        // What was sent and refused is a record of whatever refused it.
         pending.subject.record = pending.subject.record.or_else(|| fx.trace.of(fx.trace.fact(told).records).next());
         let (answer, status) = came_of(fx.trace.fact(told));
         let rule = match answer {
@@ -173,13 +173,8 @@ impl Callers {
     /// The back-off is over.
     fn try_again(&mut self, retried: FactId, fx: &mut Effects) {
         let Some(mut pending) = self.pending.remove(&retried) else { return };
-        // Of anything but a function the next try is a new arrival.
-        let settings = &self.callers[pending.caller.index()].settings;
-        let is_of_function = |record| matches!(fx.plan.kind(fx.trace.record(record).resource), plan::Kind::Function(_));
-        let is_request = takes_time(fx.plan.kind(settings.calls), settings.waits);
-        if !is_request || !pending.subject.record.is_some_and(is_of_function) {
-            pending.subject.record = None;
-        }
+        let calls = self.callers[pending.caller.index()].settings.calls;
+        pending.subject.record = pending.subject.record.filter(|record| call::stays(*record, calls, fx));
         self.tries(pending, retried, fx);
     }
 }

@@ -8,6 +8,7 @@ use super::async_invoke::{Events, recursive_loop};
 use super::concurrency::ScalingRate;
 use super::execution_environment::Environments;
 use super::handler::{Deliveries, Run};
+use super::idempotency::Ledger;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller};
 use crate::fact::{Kind, Span};
@@ -50,6 +51,7 @@ pub(crate) struct Functions {
     /// Steps whose `for` is not over.
     pub(super) conditions: Vec<StepId>,
     pub(super) events: Events,
+    pub(super) ledger: Ledger,
     /// Whether anything sends records on, so that they could come back.
     has_chains: bool,
 }
@@ -93,6 +95,7 @@ impl Functions {
             lane_batches: BTreeMap::new(),
             conditions: Vec::new(),
             events: Events::default(),
+            ledger: Ledger::default(),
             has_chains: recursive_loop::is_possible(plan),
         }
     }

@@ -37,7 +37,8 @@ impl Functions {
         };
         let cause = run.failure.unwrap_or(run.started);
         let draft = Draft::new(Kind::InvocationEnded, Rule::LambdaHandlerReturns, cause);
-        self.state_end(id, draft.records(reported).value(value).detail(Outcome::Success.code()), true, fx);
+        let draft = draft.records(reported).value(value).detail(Outcome::Success.code());
+        self.state_end(id, draft, Outcome::Success, fx);
     }
 
     /// Puts identifiers in the place of `{id}` and `{bad}`.
@@ -64,12 +65,13 @@ impl Functions {
             Outcome::Timeout => Rule::LambdaTimeoutStops,
             Outcome::Crash | Outcome::OutOfMemory => Rule::LambdaFunctionErrorCrash,
         };
-        // `Rule::LambdaExecutionEnvironmentReset`
-        let stays_warm = matches!(outcome, Outcome::Success | Outcome::Error);
-        self.state_end(id, Draft::new(Kind::InvocationEnded, rule, cause).detail(outcome.code()), stays_warm, fx);
+        self.state_end(id, Draft::new(Kind::InvocationEnded, rule, cause).detail(outcome.code()), outcome, fx);
     }
 
-    fn state_end(&mut self, id: u32, draft: Draft, stays_warm: bool, fx: &mut Effects) {
+    fn state_end(&mut self, id: u32, draft: Draft, outcome: Outcome, fx: &mut Effects) {
+        self.run_is_over(id, outcome, fx);
+        // `Rule::LambdaExecutionEnvironmentReset`
+        let stays_warm = matches!(outcome, Outcome::Success | Outcome::Error);
         let run = &mut self.runs[id as usize];
         let function = &mut self.functions[run.function.index()];
         let draft = draft.of(function.settings.id).with(by(run.caller, fx));

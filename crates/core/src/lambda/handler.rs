@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::function::{Functions, by, handed};
+use super::idempotency::cause_of_failure;
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller, Event};
@@ -29,13 +30,17 @@ pub(super) struct Run {
     /// What is wrong with it.
     pub fault: Option<Fault>,
     pub started: FactId,
-    deadline: Instant,
+    pub deadline: Instant,
     /// Records that failed and that the handler goes on from.
     pub failed: Vec<RecordId>,
     /// The first failure.
     pub failure: Option<FactId>,
     /// With a parallel handler: when each record's work is over, soonest last.
     pub order: Vec<Parallel>,
+    /// Records that another run has in hand, and the facts that say so.
+    pub held: Vec<(RecordId, FactId)>,
+    /// Whether this run has its request id in hand.
+    pub has_key: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,6 +135,8 @@ impl Functions {
             failed: Vec::new(),
             failure: None,
             order: Vec::new(),
+            held: Vec::new(),
+            has_key: false,
         };
         let run = self.place_run(run);
         let begins = fx.now + init + overhead;
@@ -155,6 +162,9 @@ impl Functions {
 
     pub(super) fn begins(&mut self, id: u32, fx: &mut Effects) {
         let function = self.runs[id as usize].function;
+        if !self.may_begin(id, fx) {
+            return;
+        }
         if self.function(function).settings.handler.parallel {
             self.begin_all(id, fx);
         } else {
@@ -164,12 +174,18 @@ impl Functions {
 
     /// Starts on the record in hand, or ends after the last one.
     fn next_record(&mut self, id: u32, fx: &mut Effects) {
-        let run = &self.runs[id as usize];
-        if run.place == run.records.len() {
-            self.return_answer(id, fx);
-            return;
-        }
-        let record = fx.trace.nth(run.records, run.place);
+        let record = loop {
+            let run = &self.runs[id as usize];
+            if run.place == run.records.len() {
+                self.return_answer(id, fx);
+                return;
+            }
+            let record = fx.trace.nth(run.records, run.place);
+            if self.may_work(id, record, fx) {
+                break record;
+            }
+            self.runs[id as usize].place += 1;
+        };
         let (ends, fault) = self.work_on(id, record, fx);
         let run = &mut self.runs[id as usize];
         run.fault = fault;
@@ -183,6 +199,10 @@ impl Functions {
     /// When the work on a record that starts now will be over, and how.
     fn work_on(&self, id: u32, record: RecordId, fx: &Effects) -> (Instant, Option<Fault>) {
         let run = &self.runs[id as usize];
+        if run.held.iter().any(|(held, _)| *held == record) {
+            // The handler throws before any work: `Rule::LambdaIdempotencyInProgress`
+            return (fx.now, Some(Fault::Throw));
+        }
         let handler = &self.functions[run.function.index()].settings.handler;
         let mut length = handler.per_record;
         // `Rule::LambdaHandlerJitter`
@@ -307,21 +327,15 @@ impl Functions {
     }
 
     pub(super) fn done(&mut self, id: u32, records: Span, fx: &mut Effects) {
+        self.remember(id, records, fx);
         let run = &self.runs[id as usize];
         let function = &self.functions[run.function.index()];
         let resource = function.settings.id;
         let caller = run.caller;
-        let deletes = function.settings.handler.on_bad_record == OnBadRecord::DeleteAsYouGo;
         let draft = Draft::new(Kind::RecordDone, Rule::LambdaHandlerWorks, run.started).of(resource);
         let draft = draft.with(by(caller, fx));
         let fact = fx.state(draft.records(records).invocation(run.invocation));
-        match caller {
-            Caller::Poller { mapping, poller } if deletes => {
-                fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
-            }
-            // There is no message to delete of an asynchronous event.
-            Caller::Poller { .. } | Caller::Async { .. } | Caller::Sync { .. } => {}
-        }
+        self.deletes_as_it_goes(id, fact, fx);
         // `Rule::LambdaHandlerSends`
         for &to in &function.settings.handler.sends {
             for place in 0..records.len() {
@@ -331,11 +345,28 @@ impl Functions {
         }
     }
 
+    /// Some handlers delete each message whose work is done.
+    pub(super) fn deletes_as_it_goes(&self, id: u32, fact: FactId, fx: &mut Effects) {
+        let run = &self.runs[id as usize];
+        let handler = &self.functions[run.function.index()].settings.handler;
+        match run.caller {
+            Caller::Poller { mapping, poller } if handler.on_bad_record == OnBadRecord::DeleteAsYouGo => {
+                fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
+            }
+            // There is no message to delete of an event.
+            Caller::Poller { .. } | Caller::Async { .. } | Caller::Sync { .. } => {}
+        }
+    }
+
     /// States a failure, and does what the handler does about it. True if it goes on to the next record.
     fn failed(&mut self, id: u32, record: RecordId, fault: Fault, fx: &mut Effects) -> bool {
+        if fault == Fault::Throw {
+            self.forget(id, record, fx);
+        }
         let run = &mut self.runs[id as usize];
         let handler = &self.functions[run.function.index()].settings.handler;
-        let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started).detail(fault as u8);
+        let cause = cause_of_failure(&run.held, record, run.started);
+        let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, cause).detail(fault as u8);
         let resource = self.functions[run.function.index()].settings.id;
         let draft = draft.of(resource).with(by(run.caller, fx));
         let fact = fx.state(draft.records(Span::one(record)).invocation(run.invocation));
@@ -399,7 +430,11 @@ impl Functions {
         let records = self.runs[id as usize].records;
         let mut order = core::mem::take(&mut self.runs[id as usize].order);
         for place in 0..records.len() {
-            let (ends, fault) = self.work_on(id, fx.trace.nth(records, place), fx);
+            let record = fx.trace.nth(records, place);
+            if !self.may_work(id, record, fx) {
+                continue;
+            }
+            let (ends, fault) = self.work_on(id, record, fx);
             order.push(Parallel { ends, place, fault: fault.map(|fault| fault as u8) });
         }
         order.sort_unstable_by(|a, b| b.cmp(a));

@@ -8,6 +8,7 @@ pub(crate) mod function;
 mod function_error;
 mod handler;
 pub mod handler_sends;
+mod idempotency;
 pub mod payload_limit;
 mod request_response;
 mod service_error;

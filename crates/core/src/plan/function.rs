@@ -64,6 +64,22 @@ pub struct Handler {
     pub sends: Vec<ResourceId>,
     /// Returned in place of the right answer.
     pub response: Option<Response>,
+    /// How it knows what it has done already.
+    pub idempotency: Option<Idempotency>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Idempotency {
+    pub key: IdempotencyKey,
+    pub expires_after: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IdempotencyKey {
+    /// One key for the whole event.
+    RequestId,
+    /// For each record what is at this path in it.
+    Path(Vec<Box<str>>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -18,7 +18,7 @@ pub use api::{Api, ApiKind};
 pub use body::{Attribute, Body, Piece, escapes, write_pieces};
 pub use caller::{Caller, RetryMode};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
-pub use function::{EventInvoke, Function, Handler, OnBadRecord, Response, Runtime};
+pub use function::{EventInvoke, Function, Handler, Idempotency, IdempotencyKey, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, Source};
 pub use pattern::{Address, Leaf, Number, Pattern, Test};
 pub use push::{

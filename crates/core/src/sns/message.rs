@@ -9,6 +9,7 @@ use crate::draw::{self, Purpose};
 use crate::id::ResourceId;
 use crate::identity;
 use crate::json::write_text;
+use crate::map_order::in_map_order;
 use crate::plan::{self, Attribute, Plan, write_pieces};
 use crate::text::Text;
 use crate::trace::{Record, Trace};
@@ -106,7 +107,8 @@ pub fn write_event(plan: &Plan, trace: &Trace, message: &Record, by: ResourceId,
 }
 
 fn write_attributes(text: &Text, between: &str, first: &str, colon: &str, out: &mut String) {
-    for (place, attribute) in text.attributes().iter().enumerate() {
+    let attributes = in_map_order(text.attributes().iter(), |attribute| &attribute.name);
+    for (place, attribute) in attributes.into_iter().enumerate() {
         out.push_str(if place == 0 { first } else { between });
         write_text(&attribute.name, out);
         let _ = write!(out, r#"{colon}{{"Type":"#);

@@ -15,11 +15,12 @@ impl Sqs {
         let records = fx.trace.fact(fact).records;
         let reason = *fx.trace.fact(cause);
         let own = fx.plan.mapping(mapping).id;
-        let by = if reason.kind == Kind::RecordDone { reason.resource.unwrap_or(own) } else { own };
+        let is_of_function = matches!(reason.kind, Kind::RecordDone | Kind::RecordSkipped);
+        let by = if is_of_function { reason.resource.unwrap_or(own) } else { own };
         let holder = Holder::poller(mapping, poller);
         let (rule, kept) = match reason.kind {
             Kind::FilteredOut => (Rule::LambdaFilterCriteriaDeletes, Span::EMPTY),
-            Kind::RecordDone => (Rule::SqsDeleteMessageRemoves, Span::EMPTY),
+            Kind::RecordDone | Kind::RecordSkipped => (Rule::SqsDeleteMessageRemoves, Span::EMPTY),
             Kind::BatchPartlyFailed => (Rule::LambdaPartialBatchResponseKeepsReported, reason.records),
             _ if !reason.records.is_empty() => (Rule::LambdaPartialBatchResponseIgnoredWhenOff, Span::EMPTY),
             _ => (Rule::LambdaBatchSuccessDeletes, Span::EMPTY),

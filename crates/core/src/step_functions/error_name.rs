@@ -42,6 +42,9 @@ const fn of_lambda(refusal: Option<Refusal>) -> &'static str {
 
 /// The type of the error that Lambda says the function ended with.
 fn of_function<'p>(plan: &'p Plan, trace: &Trace, ended: &Fact) -> Cow<'p, str> {
+    if is_held(trace, ended) {
+        return "IdempotencyAlreadyInProgressError".into();
+    }
     let named = || mark(plan, trace, ended).and_then(|bad| bad.error_type.as_deref());
     let text = match ended.outcome() {
         Some(Outcome::Timeout) => "Sandbox.Timedout",
@@ -52,6 +55,14 @@ fn of_function<'p>(plan: &'p Plan, trace: &Trace, ended: &Fact) -> Cow<'p, str> 
         }
     };
     text.into()
+}
+
+/// Whether a run threw because another one had its work in hand.
+fn is_held(trace: &Trace, ended: &Fact) -> bool {
+    let failure = ended.cause.map(|cause| trace.fact(cause));
+    let before = failure.and_then(|failure| failure.cause).map(|cause| trace.fact(cause));
+    ended.outcome() == Some(Outcome::Error)
+        && [failure, before].into_iter().flatten().any(|fact| fact.kind == Kind::RecordHeld)
 }
 
 /// What is wrong with the first record that failed in a run.

@@ -10,9 +10,9 @@ use alloc::vec::Vec;
 
 use crate::call::{self, Door, Subject, came_of};
 use crate::effects::{Draft, Effects};
-use crate::event::{self, Call, Event};
+use crate::event::{self, Call};
 use crate::fact::{Answer, ExecutionStatus, Kind, Span};
-use crate::id::{FactId, RecordId, StateMachineId, StepId};
+use crate::id::{FactId, StateMachineId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -136,7 +136,7 @@ impl StateMachines {
             (plan::Kind::Function(function), None) => {
                 fx.tell(event::Function::Request { function, how: subject.how, which: subject.which, call });
             }
-            _ => fx.tell(Event::Arrives { to, how: subject.how, which: subject.which, cause: call }),
+            _ => call::send(to, &subject, call, fx),
         }
         if let Some(timeout) = timeout {
             // Whatever is worth waiting for keeps the run going itself.
@@ -193,12 +193,11 @@ impl StateMachines {
         fx.state(draft.value(execution.number.into()).detail(status.code()));
     }
 
-    /// The wait before a retry is over. For anything but a function that is a new arrival.
+    /// The wait before a retry is over.
     fn try_again(&mut self, retried: FactId, fx: &mut Effects) {
         let Some(mut execution) = self.executions.remove(&retried) else { return };
-        let is_of_function =
-            |record: RecordId| matches!(fx.plan.kind(fx.trace.record(record).resource), plan::Kind::Function(_));
-        execution.subject.record = execution.subject.record.filter(|record| is_of_function(*record));
+        let task = self.definition(&execution).task;
+        execution.subject.record = execution.subject.record.filter(|record| call::stays(*record, task, fx));
         self.tries(execution, retried, fx);
     }
 }

@@ -4,25 +4,18 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::json::{Json, write_text};
+use crate::map_order::in_map_order;
 
-/// An item as its stream has it. Attributes come in the order of a Java hash map, as they were recorded; which of two
-/// in one bucket comes first was seen once, and fits the order of their names.
+/// An item as its stream has it, its attributes in AWS's order.
 pub(super) fn write(item: &str, out: &mut String) {
     match Json::read(item) {
-        Some(Json::Object(mut fields)) => {
-            let buckets = (fields.len() * 4 / 3 + 1).next_power_of_two().max(16) as u32;
-            let place = |name: &str| hash(name) & (buckets - 1);
-            fields.sort_unstable_by(|(one, _), (other, _)| (place(one), one).cmp(&(place(other), other)));
+        Some(Json::Object(fields)) => {
+            let fields = in_map_order(fields.into_iter(), |(name, _)| name);
             write_json(&Json::Object(fields), out);
         }
         // `validate` lets only objects be sent.
         _ => out.push_str(item),
     }
-}
-
-fn hash(name: &str) -> u32 {
-    let hash = name.encode_utf16().fold(0u32, |hash, unit| hash.wrapping_mul(31).wrapping_add(unit.into()));
-    hash ^ (hash >> 16)
 }
 
 /// How large an item is: its names and values. `Rule::DynamodbTableSizeBytes`

@@ -162,7 +162,7 @@ fn document() -> Value {
                 Always,
                 "kind",
                 word(
-                    ["invocationRecord", "deadLetterMessage", "httpResponse", "errorOutput", "execution"],
+                    ["invocationRecord", "deadLetterMessage", "httpResponse", "errorOutput", "execution", "received"],
                     "What it is",
                 ),
             ),

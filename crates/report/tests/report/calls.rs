@@ -253,3 +253,38 @@ fn reports_of_requests_keep_to_the_schema() {
     crate::schema::check(&schema::report(), &report, "report", &mut problems);
     assert!(problems.is_empty(), "{}", problems.join("\n"));
 }
+
+#[test]
+fn a_record_that_was_known_is_skipped_and_no_loss() {
+    let handler = "handler: { idempotency: { key: body.order } }";
+    let script = "  - { at: 0s, send: { to: site, count: 2, every: 1s, body: { order: 7 } } }";
+    let report = report_of(handler, "", script);
+    let rows = report["records"].as_array().expect("rows").iter();
+    let rows: Vec<String> =
+        rows.map(|row| format!("{} {} {} {}", row["id"], row["processed"], row["skipped"], row["outcome"])).collect();
+    expect![[r#"
+        [
+            "\"worker/1\" 1 0 \"processed\"",
+            "\"worker/2\" 0 1 \"deduplicated\"",
+        ]
+    "#]]
+    .assert_debug_eq(&rows);
+    assert_eq!(report["summary"]["lost"], 0);
+    assert_eq!(report["documents"][0]["text"], report["documents"][1]["text"], "the stored result");
+}
+
+#[test]
+fn a_record_in_another_hand_is_an_error_with_a_name() {
+    let handler = "timeout: 60, handler: { perRecord: 40s, idempotency: { key: body.order } }";
+    let script = "  - { at: 0s, send: { to: site, count: 2, every: 1s, body: { order: 7 } } }";
+    let report = report_of(handler, "", script);
+    let of = |key: &str| report["invocations"][1][key].clone();
+    expect![[r#"
+        [
+            String("error"),
+            String("IdempotencyAlreadyInProgressError"),
+            String("Execution already in progress with the idempotency key of worker/2"),
+        ]
+    "#]]
+    .assert_debug_eq(&[of("outcome"), of("errorType"), of("errorMessage")]);
+}

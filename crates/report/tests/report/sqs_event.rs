@@ -154,3 +154,18 @@ fn the_size_of_a_message_in_the_core_is_the_size_of_its_text() {
         }
     }
 }
+
+#[test]
+fn what_a_receive_step_gets_is_a_document() {
+    let script = "
+  - { at: 0s, receive: { resource: orders-dlq } }
+  - { at: 1s, send: { to: orders-dlq, body: one, attributes: { colour: red } } }
+  - { at: 2s, receive: { resource: orders-dlq, as: a } }";
+    let report = crate::report(&[], script);
+    let rows = report["documents"].as_array().expect("rows").iter().filter(|row| row["kind"] == "received");
+    let rows: Vec<String> =
+        rows.map(|row| format!("{} {} {}", row["id"], row["records"], row["text"].as_str().expect("a text"))).collect();
+    expect![[r#"
+        "orders-dlq@1" [] {}
+        "orders-dlq@2" ["orders-dlq/1"] {"Messages":[{"MessageId":"990dd4d8-ee1a-48b1-b5e7-91d9af31288a","ReceiptHandle":"AQEBlvYn9v+Zx1+21PXltPaL7s801ICo3+WhA0rUYGUtFCGXRRKRFPhiqWizEElBOPN2fzcadiXwecN8rzO9pD+UWZsxGeZtySIkWxrher6snM0paqlunkqwsqLmjFwX6YjB/P2iUcodshPL3PZViTiLE8j+liLAMAwi8Kyu6o4n+B==","MD5OfBody":"f97c5d29941bfb1b2fdab0874906ab82","Body":"one","Attributes":{"ApproximateReceiveCount":"1","SentTimestamp":"1767225601000","SenderId":"AIDASIMULATEDSENDER00","ApproximateFirstReceiveTimestamp":"1767225602000"},"MD5OfMessageAttributes":"0410de28095c8c9ede883953e14dac6c","MessageAttributes":{"colour":{"StringValue":"red","DataType":"String"}}}]}"#]].assert_eq(&rows.join("\n"));
+}

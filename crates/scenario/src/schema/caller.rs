@@ -1,4 +1,4 @@
-use super::{COUNT, DURATION, Kind, ResourceType, Setting, integer};
+use super::{COUNT, DURATION, Kind, Matters, ResourceType, Setting, integer};
 
 pub(super) static CALLER: ResourceType = ResourceType {
     name: "caller",
@@ -12,14 +12,18 @@ pub(super) static CALLER: ResourceType = ResourceType {
             Kind::Choice(&["RequestResponse", "Event"]),
             "whether it waits for a function's answer",
         )
-        .or_text("RequestResponse"),
+        .or_text("RequestResponse")
+        .matters(Matters::WhereFunctionIsCalled),
         Setting::new("retryMode", Kind::Choice(&["standard", "legacy", "none"]), "how the SDK tries again")
             .or_text("standard"),
         Setting::new(
             "maxAttempts",
             integer(1, 100, COUNT),
             "how many tries, the first included; by default 3, in legacy mode 5",
-        ),
-        Setting::new("readTimeout", DURATION, "how long it waits for an answer").or_text("60s"),
+        )
+        .matters(Matters::WithRetries),
+        Setting::new("readTimeout", DURATION, "how long it waits for an answer")
+            .or_text("60s")
+            .matters(Matters::WhereAnswerTakesTime),
     ],
 };

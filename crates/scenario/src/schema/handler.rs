@@ -29,7 +29,7 @@ pub(super) static HANDLER: [Setting; 10] = [
         Kind::Json,
         "returned in place of the right answer: any JSON, or {\"$text\": …} for what is not JSON",
     ),
-    Setting::new("idempotency", Kind::Object(&IDEMPOTENCY), "skips records whose work it remembers").not_yet(),
+    Setting::new("idempotency", Kind::Object(&IDEMPOTENCY), "skips records whose work it remembers"),
 ];
 
 static IDEMPOTENCY: [Setting; 2] = [

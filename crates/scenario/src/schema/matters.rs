@@ -29,6 +29,18 @@ pub enum Matters {
     WhereBatched,
     /// On a table whose stream somebody reads.
     WhereRead,
+    /// On a FIFO topic.
+    OnFifoTopic,
+    /// On a subscription with a filter policy.
+    WithFilterPolicy,
+    /// On a bucket that tells somebody else than a bus, which hears all.
+    WhereNotified,
+    /// On a program that tries again.
+    WithRetries,
+    /// On a program that calls a function.
+    WhereFunctionIsCalled,
+    /// On a program that waits for an answer.
+    WhereAnswerTakesTime,
 }
 
 impl Matters {
@@ -53,6 +65,12 @@ impl Matters {
             Matters::WhereAsynchronous => "the function gets no asynchronous events",
             Matters::WhereBatched => "the function gets one record at a time",
             Matters::WhereRead => "nobody reads the stream of this table",
+            Matters::OnFifoTopic => "only a FIFO topic deduplicates",
+            Matters::WithFilterPolicy => "there is no filter policy",
+            Matters::WhereNotified => "it is for queues, functions and topics that are notified; a bus hears all",
+            Matters::WithRetries => "with the retry mode none there is one try",
+            Matters::WhereFunctionIsCalled => "only a function can be called in either way",
+            Matters::WhereAnswerTakesTime => "what it calls answers at once",
         }
     }
 }

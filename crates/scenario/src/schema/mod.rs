@@ -259,10 +259,6 @@ impl Setting {
         Setting { aws: Some(source), ..self }
     }
 
-    pub(crate) const fn not_yet(self) -> Setting {
-        Setting { simulated: false, ..self }
-    }
-
     /// Whether it means something among these siblings: a queue's mapping has no `startingPosition`.
     /// `None` where that cannot be told, because the sibling is missing or wrong.
     pub fn applies(&self, settings: &[Setting], object: &Map<String, Value>, type_of: TypeOf) -> Option<bool> {

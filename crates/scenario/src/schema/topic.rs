@@ -1,4 +1,4 @@
-use super::{AwsSource, DefaultValue, Kind, ResourceType, Setting};
+use super::{AwsSource, DefaultValue, Kind, Matters, ResourceType, Setting};
 
 const SNS: AwsSource =
     AwsSource { source: "AWS's API model of SNS, 2010-03-31", checked: "2026-11-20", code: "InvalidParameter" };
@@ -14,6 +14,7 @@ pub(super) static TOPIC: ResourceType = ResourceType {
             .aws(&SNS),
         Setting::new("contentBasedDeduplication", Kind::Boolean, "takes the hash of the body as the deduplication id")
             .or_false()
+            .matters(Matters::OnFifoTopic)
             .aws(&SNS),
     ],
 };
@@ -40,6 +41,7 @@ pub(super) static SUBSCRIPTION: ResourceType = ResourceType {
             "what the filter policy looks at",
         )
         .or_text("MessageAttributes")
+        .matters(Matters::WithFilterPolicy)
         .aws(&SNS),
         Setting::new("deadLetterTarget", Kind::Resource(&["queue"]), "where messages go that could not be delivered")
             .or(DefaultValue::None)

@@ -10,8 +10,10 @@ use crate::schema::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MIN_UNRESERVED_CONCUR
 
 const INVALID: &str = "InvalidParameterValueException";
 
-pub(super) fn queue_arn(name: &str) -> String {
-    format!("arn:aws:sqs:us-east-1:123456789012:{name}")
+/// A FIFO queue's name ends with `.fifo`, and names in a stack have no dots.
+pub(super) fn queue_arn(world: &World, name: &str) -> String {
+    let is_fifo = world.settings(name).is_some_and(|queue| queue.get("fifo") == Some(&json!(true)));
+    format!("arn:aws:sqs:us-east-1:123456789012:{name}{}", if is_fifo { ".fifo" } else { "" })
 }
 
 fn function_arn(name: &str) -> String {
@@ -27,6 +29,7 @@ pub(super) fn check(world: &World, name: &str, place: Place, problems: &mut Prob
             reserved_concurrency(world, name, settings, place, problems);
             destinations(world, name, settings, place, problems);
             targets(world, name, settings, place, problems);
+            idempotency(settings, name, place, problems);
         }
         Some("mapping") => mapping(world, name, settings, place, problems),
         Some("subscription") => push::check_subscription(world, name, settings, place, problems),
@@ -54,7 +57,7 @@ fn redrive_policy(world: &World, name: &str, queue: &Map<String, Value>, place: 
     }
     let refuse = |problems: &mut Problems, reason: &str| {
         let value = json!({
-            "deadLetterTargetArn": queue_arn(target),
+            "deadLetterTargetArn": queue_arn(world, target),
             "maxReceiveCount": policy.get("maxReceiveCount"),
         });
         let text = format!("Value {value} for parameter RedrivePolicy is invalid. Reason: {reason}");
@@ -165,6 +168,18 @@ fn targets(world: &World, name: &str, function: &Map<String, Value>, place: Plac
             let text = format!("a function that sends to `{target}`, a {of}, is not simulated yet");
             problems.add(place.path(name, setting), text);
         }
+    }
+}
+
+/// A path has names between its dots.
+fn idempotency(function: &Map<String, Value>, name: &str, place: Place, problems: &mut Problems) {
+    let Some(key) = Fields::new(function).object("handler").object("idempotency").text("key") else { return };
+    if place.sets("handler") && key.split('.').any(str::is_empty) {
+        let path = match place {
+            Place::Stack => format!("stack.{name}.handler.idempotency.key"),
+            _ => place.path(name, "handler"),
+        };
+        problems.add(path, "expected a path such as messageId or body.orderId, or requestId");
     }
 }
 
@@ -281,7 +296,7 @@ fn duplicate(world: &World, (name, source, function): (&str, &str, &str), place:
         let text = format!(
             "An event source mapping with SQS arn (\" {} \") and function (\" {function} \") already exists. \
              Please update or delete the existing mapping with UUID {other}",
-            queue_arn(source)
+            queue_arn(world, source)
         );
         problems.refuse(place.path(name, "function"), "ResourceConflictException", text);
     }

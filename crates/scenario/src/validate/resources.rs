@@ -2,8 +2,8 @@
 
 use redrive_core::id::ResourceId;
 use redrive_core::plan::{
-    DeduplicationScope, EventInvoke, Fifo, Function, Handler, Kind, Mapping, OnBadRecord, Queue, RedriveAllow,
-    RedrivePolicy, Response, Runtime, Source,
+    DeduplicationScope, EventInvoke, Fifo, Function, Handler, Idempotency, IdempotencyKey, Kind, Mapping, OnBadRecord,
+    Queue, RedriveAllow, RedrivePolicy, Response, Runtime, Source,
 };
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
@@ -94,8 +94,17 @@ fn handler(fields: Fields, names: &Names) -> Handler {
         on_bad_record: on_bad_record(fields),
         bad_records_to: resource(fields, "badRecordsTo", names),
         sends: fields.list("sends").iter().filter_map(|name| names.resource(name.as_str()?)).collect(),
+        idempotency: idempotency(fields.object("idempotency")),
         response: fields.get("response").map(|response| Response { text: response_text(response) }),
     }
+}
+
+fn idempotency(fields: Fields) -> Option<Idempotency> {
+    let key = match fields.text("key")? {
+        "requestId" => IdempotencyKey::RequestId,
+        path => IdempotencyKey::Path(path.split('.').map(Into::into).collect()),
+    };
+    Some(Idempotency { key, expires_after: fields.duration("expiresAfter").unwrap_or(Duration::ZERO) })
 }
 
 fn on_bad_record(fields: Fields) -> OnBadRecord {

@@ -136,6 +136,7 @@ fn the_example_of_the_contract_becomes_this_plan() {
                             bad_records_to: None,
                             sends: [],
                             response: None,
+                            idempotency: None,
                         },
                         event_invoke: EventInvoke {
                             maximum_retry_attempts: 2,

@@ -92,7 +92,7 @@ fn a_dead_letter_queue_is_another_queue_of_the_same_type() {
     check_with(
         &[("orders-dlq.fifo", "true")],
         expect![[
-            r#"stack.orders.redrivePolicy: InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:orders-dlq","maxReceiveCount":3} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source.."#
+            r#"stack.orders.redrivePolicy: InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:orders-dlq.fifo","maxReceiveCount":3} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source.."#
         ]],
     );
 }

@@ -200,12 +200,12 @@ fn what_is_not_simulated_yet_is_said() {
             ("orders-dlq.fifo", "false"),
             ("worker.handler.sends", "[\"orders\"]"),
             ("worker.handler.badRecordsTo", "orders-dlq"),
-            ("worker.handler.idempotency", "{\"key\": \"messageId\"}"),
+            ("worker.handler.idempotency", "{\"key\": \"body..id\"}"),
         ],
         expect![[r#"
             stack.worker.handler.badRecordsTo: this is only for `onBadRecord` swallow
-            stack.worker.handler.idempotency: `idempotency` is not simulated yet
-            stack.orders.redrivePolicy: InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:orders-dlq","maxReceiveCount":3} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source.."#]],
+            stack.orders.redrivePolicy: InvalidParameterValue: Value {"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:orders-dlq","maxReceiveCount":3} for parameter RedrivePolicy is invalid. Reason: Dead-letter queue must be same type of queue as the source..
+            stack.worker.handler.idempotency.key: expected a path such as messageId or body.orderId, or requestId"#]],
     );
     check_with(
         &[("worker.handler.sends", "[]"), ("orders.contentBasedDeduplication", "true")],

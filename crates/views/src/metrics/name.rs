@@ -94,6 +94,24 @@ names! {
 }
 
 impl Name {
+    /// The statistic that people look at: the most of what has a height, the sum of what is counted.
+    pub fn statistic(self) -> &'static str {
+        let has_height = self.is_gauge()
+            || matches!(
+                self,
+                Name::Duration
+                    | Name::AsyncEventAge
+                    | Name::IteratorAge
+                    | Name::ApproximateAgeOfOldestMessage
+                    | Name::SentMessageSize
+                    | Name::Latency
+                    | Name::IntegrationLatency
+                    | Name::TargetResponseTime
+                    | Name::UrlRequestLatency
+            );
+        if has_height { "Maximum" } else { "Sum" }
+    }
+
     /// Whether it can be read off at any moment. The age of the oldest message can, too, but is found in another way.
     pub(super) fn is_gauge(self) -> bool {
         matches!(

@@ -62,6 +62,22 @@ impl Axis {
         Axis::build(end, &folds, busy)
     }
 
+    /// The same with the fold that begins there drawn out.
+    pub fn unfolded(&self, from: u64) -> Axis {
+        let pieces = self.pieces.iter();
+        let busy = |piece: &Piece| if piece.folded && piece.from != from { 0 } else { piece.to - piece.from };
+        let folds: Vec<Gap> = pieces
+            .clone()
+            .filter(|piece| piece.folded && piece.from != from)
+            .map(|piece| Gap { from: piece.from, to: piece.to })
+            .collect();
+        Axis::build(self.end(), &folds, pieces.map(busy).sum::<u64>().max(1) as f64)
+    }
+
+    pub fn has_folds(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.folded)
+    }
+
     /// An axis true to scale.
     pub fn even(end: u64) -> Axis {
         Axis::build(end, &[], end.max(1) as f64)
@@ -149,6 +165,15 @@ mod tests {
         assert_eq!(axis.pieces().iter().filter(|piece| piece.folded).count(), 3);
         let band = axis.unit(30_014) - axis.unit(519);
         assert!(band < 0.1 * axis.len(), "a fold is a band, not a stretch: {band} of {}", axis.len());
+    }
+
+    #[test]
+    fn a_fold_can_be_drawn_out_alone() {
+        let axis = poison_pill().unfolded(519);
+        let folded: Vec<u64> = axis.pieces().iter().filter(|piece| piece.folded).map(|piece| piece.from).collect();
+        assert_eq!(folded, [30_333, 60_347]);
+        assert!(axis.unit(30_014) - axis.unit(519) > 0.5 * axis.len());
+        assert_eq!(axis.end(), 90_056);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What functions and mappings had in hand: invocations by environment, and batches.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind, Outcome, Span};
+use redrive_core::fact::{ClosedBy, Fact, Kind, Outcome, Span};
 use redrive_core::id::{FactId, InvocationId, ResourceId};
 
 /// How an invocation or a batch ended.
@@ -59,6 +59,12 @@ pub struct Batch {
     pub row: u32,
     /// Its last try that ran.
     pub invocation: Option<InvocationId>,
+    /// The place of the batch it was cut from, among all.
+    pub parent: Option<u32>,
+    /// When the last of its parts was over.
+    pub whole: u64,
+    /// It was cut, and its parts were tried instead.
+    pub is_cut: bool,
 }
 
 /// The row of an environment; they are numbered from 1.
@@ -125,10 +131,42 @@ impl Bars {
     fn open(&mut self, run: &Run, id: FactId, fact: &Fact, end: u64) {
         let Some(mapping) = fact.resource else { return };
         // Its first records came with the receive that caused it; the poller may have waited for long before.
-        let from = fact.cause.map_or(fact.at, |cause| run.trace.fact(cause).at).0;
-        let records = fact.records;
-        let batch = Batch { fact: id, mapping, records, from, to: end, ending: Ending::Open, row: 0, invocation: None };
-        self.batches.push(batch);
+        let parent = self.parent(run, fact);
+        let from =
+            if parent.is_some() { fact.at } else { fact.cause.map_or(fact.at, |cause| run.trace.fact(cause).at) };
+        if let Some(parent) = parent {
+            self.batches[parent as usize].is_cut = true;
+        }
+        self.batches.push(Batch {
+            fact: id,
+            mapping,
+            records: fact.records,
+            from: from.0,
+            to: end,
+            ending: Ending::Open,
+            row: 0,
+            invocation: None,
+            parent,
+            whole: 0,
+            is_cut: false,
+        });
+    }
+
+    /// The batch that a part was cut from: the one whose run it goes back to.
+    fn parent(&self, run: &Run, fact: &Fact) -> Option<u32> {
+        if !matches!(fact.closed_by(), Some(ClosedBy::Split | ClosedBy::Checkpoint)) {
+            return None;
+        }
+        let mut cause = fact.cause?;
+        loop {
+            let fact = run.trace.fact(cause);
+            if let Some(invocation) = fact.invocation {
+                let batch = run.trace.invocation(invocation).batch;
+                let place = self.batches.binary_search_by_key(&batch, |batch| batch.fact).ok()?;
+                return Some(place as u32);
+            }
+            cause = fact.cause?;
+        }
     }
 
     fn start(&mut self, run: &Run, fact: &Fact, end: u64, places: &mut [Option<(usize, usize, usize)>]) {
@@ -166,23 +204,40 @@ impl Bars {
         self.end(run, ended, ending, places);
     }
 
-    /// Gives each batch the first row of its mapping that is free when it opens.
+    /// Gives each batch the first row of its mapping that is free when it opens; parts lie below what they were cut from.
     fn place_batches(&mut self, resources: usize) {
         /// More rows than this are never drawn one by one.
         const MAX_ROWS: usize = 64;
         let mut free_from: Vec<Vec<u64>> = vec![Vec::new(); resources];
-        for batch in &mut self.batches {
+        // A whole lasts as long as its parts, and parts come later.
+        let mut heights = vec![1u32; self.batches.len()];
+        for place in (0..self.batches.len()).rev() {
+            let batch = &mut self.batches[place];
+            batch.whole = batch.whole.max(batch.to);
+            if let Some(parent) = batch.parent {
+                let whole = batch.whole;
+                let parent = parent as usize;
+                self.batches[parent].whole = self.batches[parent].whole.max(whole);
+                heights[parent] = heights[parent].max(heights[place] + 1);
+            }
+        }
+        for (place, height) in heights.into_iter().enumerate() {
+            let (below, batch) = self.batches.split_at_mut(place);
+            let batch = &mut batch[0];
+            if let Some(parent) = batch.parent {
+                batch.row = (below[parent as usize].row + 1).min(MAX_ROWS as u32 - 1);
+                continue;
+            }
             let rows = &mut free_from[batch.mapping.index()];
-            let free = rows.iter().position(|free| *free <= batch.from);
-            let row = match free {
-                Some(row) => row,
-                None if rows.len() < MAX_ROWS => {
-                    rows.push(0);
-                    rows.len() - 1
-                }
-                None => MAX_ROWS - 1,
-            };
-            rows[row] = rows[row].max(batch.to);
+            let height = (height as usize).min(MAX_ROWS);
+            let is_free = |row: &usize| rows.iter().skip(*row).take(height).all(|free| *free <= batch.from);
+            let row = (0..=rows.len()).find(is_free).unwrap_or(rows.len()).min(MAX_ROWS - height);
+            if rows.len() < row + height {
+                rows.resize(row + height, 0);
+            }
+            for free in &mut rows[row..row + height] {
+                *free = (*free).max(batch.whole);
+            }
             batch.row = row as u32;
         }
     }

@@ -36,6 +36,77 @@ pub fn length(millis: u64) -> String {
     }
 }
 
+/// How moments are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Face {
+    /// Since the start of the run.
+    #[default]
+    SinceStart,
+    /// The time of day, UTC; the run started at these milliseconds since 1970.
+    Wall(u64),
+}
+
+impl Face {
+    pub fn write(self, at: u64, decimals: usize) -> String {
+        let Face::Wall(start) = self else { return clock(at, decimals) };
+        let of_day = (start + at) % 86_400_000;
+        let (seconds, rest) = (of_day / 1000, of_day % 1000);
+        let mut text = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+        if decimals > 0 {
+            text.push('.');
+            text.push_str(&format!("{rest:03}")[..decimals.min(3)]);
+        }
+        text
+    }
+
+    /// The day, as `2026-01-01`; nothing where time is counted from the start.
+    pub fn day(self, at: u64) -> String {
+        let Face::Wall(start) = self else { return String::new() };
+        // Days since the first of March of the year 0, in cycles of 400 years.
+        let days = (start + at) / 86_400_000 + 719_468;
+        let (cycle, of_cycle) = (days / 146_097, days % 146_097);
+        let year = (of_cycle - of_cycle / 1460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
+        let of_year = of_cycle - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * month + 2) / 5 + 1;
+        let (month, carry) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+        format!("{}-{month:02}-{day:02}", cycle * 400 + year + carry)
+    }
+}
+
+/// A moment that somebody typed: `1:30.056`, `90.5`, `90s`, `1500ms`, `2h`; by the wall clock `00:01:30`.
+pub fn parse(text: &str, face: Face) -> Option<u64> {
+    let text = text.trim();
+    let units = [("ms", 1), ("s", 1000), ("min", 60_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
+    for (unit, millis) in units {
+        if let Some(number) = text.strip_suffix(unit).map(str::trim_end) {
+            return thousandths(number).map(|number| number * millis / 1000);
+        }
+    }
+    let parts: Vec<&str> = text.split(':').collect();
+    let (last, before) = parts.split_last()?;
+    let mut whole = 0u64;
+    for part in before {
+        whole = whole.checked_mul(60)?.checked_add(part.trim().parse().ok()?)?;
+    }
+    let at = whole.checked_mul(60_000)?.checked_add(thousandths(last)?)?;
+    match face {
+        Face::Wall(start) if parts.len() == 3 => Some((at + 86_400_000 - start % 86_400_000) % 86_400_000),
+        _ => Some(at),
+    }
+}
+
+/// A number with up to three decimals, in thousandths.
+fn thousandths(text: &str) -> Option<u64> {
+    let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
+    let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !is_number(rest) || text.len() == text.matches('.').count() || whole.len() > 12 {
+        return None;
+    }
+    let rest: String = rest.chars().chain("000".chars()).take(3).collect();
+    Some(whole.parse::<u64>().unwrap_or(0) * 1000 + rest.parse::<u64>().ok()?)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +128,29 @@ mod tests {
         assert_eq!(length(126_000), "2 min 6 s");
         assert_eq!(length(3_600_000), "1 h");
         assert_eq!(length(345_600_000), "4 d");
+    }
+
+    #[test]
+    fn what_is_typed_is_read_as_it_is_shown() {
+        for at in [0, 14, 30_014, 90_056, 3_723_004] {
+            assert_eq!(parse(&clock(at, 3), Face::SinceStart), Some(at));
+            let wall = Face::Wall(1_767_225_600_000 + 5000);
+            assert_eq!(parse(&wall.write(at, 3), wall), Some(at));
+        }
+        let since = |text| parse(text, Face::SinceStart);
+        assert_eq!(
+            [since("90"), since("1.5 s"), since("250ms"), since("2h")],
+            [Some(90_000), Some(1500), Some(250), Some(7_200_000)]
+        );
+        assert_eq!([since(""), since("soon"), since("1:x"), since("-4"), since(".")], [None; 5]);
+    }
+
+    #[test]
+    fn the_day_is_that_of_the_calendar() {
+        let day = |millis| Face::Wall(0).day(millis);
+        assert_eq!(day(0), "1970-01-01");
+        assert_eq!(day(1_767_225_600_000), "2026-01-01");
+        assert_eq!(day(1_709_164_800_000), "2024-02-29");
+        assert_eq!(day(951_868_800_000), "2000-03-01");
     }
 }

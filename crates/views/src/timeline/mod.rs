@@ -8,9 +8,11 @@
 //! focus ────────┘
 //! ```
 
+mod attempt;
 pub mod axis;
 mod bars;
 mod clock;
+mod gauges;
 mod layout;
 mod model;
 mod navigate;
@@ -18,11 +20,14 @@ mod record_row;
 mod scene;
 mod series;
 mod ticks;
+mod turned;
 mod viewport;
 
+pub use attempt::{Attempt, attempt};
 pub use axis::{Axis, within};
 pub use bars::{Bar, Batch, Ending};
-pub use clock::{clock, length};
+pub use clock::{Face, clock, length, parse};
+pub use gauges::Gauge;
 pub use layout::{Focus, HEAD_PX, Subject, layout, layout_head, numbers};
 pub use model::{Lane, LaneKind, MANY_RECORDS, Model};
 pub use navigate::{Step, deliveries, step};
@@ -30,4 +35,5 @@ pub use record_row::{RecordRow, Segment, Stretch, Work, finding};
 pub use scene::{Align, Area, Glyph, Ink, Mark, Scene, Shape, Target, Text};
 pub use series::{FunctionCounts, QueueCounts, Series};
 pub use ticks::{Tick, ticks};
+pub use turned::{Doing, Event, Row, Turned};
 pub use viewport::Viewport;

@@ -11,6 +11,7 @@ use crate::names::with_commas;
 
 use super::axis::{Axis, Gap};
 use super::bars::{Bar, Bars, Batch, row_of};
+use super::gauges::Gauge;
 use super::series::{AllSeries, FunctionCounts, QueueCounts, Series};
 
 /// More records than this are drawn as counts, and only those of note one by one.
@@ -39,7 +40,7 @@ pub enum LaneKind {
     ManyEnvironments,
     DeadLetters(Vec<(u64, RecordId)>),
     ManyDeadLetters,
-    InFlight,
+    Gauge(Gauge),
 }
 
 pub struct Model {
@@ -48,7 +49,7 @@ pub struct Model {
     pub lanes: Vec<Lane>,
     /// When an invocation failed: in the order of time.
     pub failures: Vec<(u64, InvocationId)>,
-    series: AllSeries,
+    pub(super) series: AllSeries,
     bars: Bars,
 }
 
@@ -169,11 +170,11 @@ impl Lanes<'_> {
             resources().filter(|(_, of)| matches!(of.kind, Kind::Function(_))).map(|(id, _)| self.environments(id)),
         );
         lanes.extend(kept.iter().map(|id| self.dead_letters(*id)));
-        lanes.extend(sources().map(|(id, _)| Lane {
-            resource: Some(id),
-            name: "In flight".to_owned(),
-            about: if sources().count() > 1 { format!("of {}", plan.name(id)) } else { "messages".to_owned() },
-            kind: LaneKind::InFlight,
+        lanes.extend(Gauge::all(self.run).into_iter().map(|gauge| Lane {
+            resource: Some(gauge.of()),
+            name: gauge.name().to_owned(),
+            about: plan.name(gauge.of()).to_owned(),
+            kind: LaneKind::Gauge(gauge),
         }));
         lanes
     }

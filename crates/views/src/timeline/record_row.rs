@@ -20,6 +20,8 @@ pub enum Stretch {
     InBatch,
     /// Hidden until its visibility timeout ends: hatched.
     Hidden,
+    /// Kept for the next try: dots.
+    BackOff,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,7 +29,7 @@ pub struct Segment {
     pub from: u64,
     pub to: u64,
     pub stretch: Stretch,
-    /// How often it had been received, then.
+    /// How often it had been received, then; if it is never received, how often it was run.
     pub receive: u32,
     pub invocation: Option<InvocationId>,
 }
@@ -55,7 +57,8 @@ pub struct RecordRow {
 impl RecordRow {
     pub fn new(run: &Run, index: &Index, record: RecordId, end: u64) -> RecordRow {
         let life = Life::of(run, index, record);
-        let mut pen = Pen { segments: Vec::new(), open: None, receive: 0 };
+        let is_of_stream = !life.standing.is_of_message();
+        let mut pen = Pen { segments: Vec::new(), open: None, receive: 0, is_of_stream, is_received: false };
         let mut works = Vec::new();
         for &id in index.record(record) {
             let fact = run.trace.fact(id);
@@ -120,6 +123,8 @@ struct Pen {
     segments: Vec<Segment>,
     open: Option<(u64, Stretch, Option<InvocationId>)>,
     receive: u32,
+    is_of_stream: bool,
+    is_received: bool,
 }
 
 impl Pen {
@@ -128,18 +133,21 @@ impl Pen {
             Kind::Sent if value > 0 => Stretch::Delayed,
             // On its way to its endpoint.
             Kind::PassFailed => Stretch::Delayed,
-            Kind::Sent
-            | Kind::DelayEnded
-            | Kind::VisibilityEnded
-            | Kind::EventAccepted
-            | Kind::EventRequeued
-            | Kind::CallRetried => Stretch::Waiting,
+            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded | Kind::EventAccepted => Stretch::Waiting,
+            Kind::EventRequeued | Kind::BackedOff | Kind::CallRetried => Stretch::BackOff,
+            // What is in a stream is never hidden: it waits for its turn.
+            Kind::BatchFailed | Kind::BatchPartlyFailed if self.is_of_stream => Stretch::Waiting,
             Kind::Received => {
+                self.is_received = true;
                 self.receive += 1;
                 Stretch::Held
             }
             Kind::Read => Stretch::Held,
-            Kind::InvocationStarted => Stretch::InBatch,
+            Kind::InvocationStarted => {
+                // Only a message is counted before it is run.
+                self.receive += u32::from(!self.is_received);
+                Stretch::InBatch
+            }
             Kind::BatchFailed | Kind::BatchPartlyFailed | Kind::BatchAbandoned | Kind::VisibilityChanged => {
                 Stretch::Hidden
             }

@@ -1,5 +1,6 @@
 //! What layout makes: marks with places, and nothing about how they are painted.
 
+use super::Gauge;
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId, StepId};
 
 /// What a mark stands for: what a click on it selects.
@@ -62,6 +63,8 @@ pub enum Shape {
     Block(Ink),
     /// An edge alone.
     Outline(Ink),
+    /// An edge that is quiet but for its beginning.
+    Cut(Ink),
     /// Sparse hatching in an edge.
     Hatched(Ink),
     /// A soft fill, stripes and an edge.
@@ -70,6 +73,10 @@ pub enum Shape {
     Solid(Ink, Option<Glyph>),
     /// A glyph alone.
     Glyph(Ink, Glyph),
+    /// The sign of another try, on the ground.
+    Again,
+    /// Words on the ground.
+    Label,
     /// A connection from top to bottom.
     Wire(Ink),
     /// The same, dotted, with its head at the top.
@@ -179,6 +186,8 @@ pub struct Scene {
     pub areas: Vec<Area>,
     /// Left of it: the names of lanes and rows.
     pub names: Vec<Mark>,
+    /// Each gauge with its top and its base line.
+    pub gauges: Vec<(Gauge, f64, f64)>,
     /// How high all of it is; more than what is in view.
     pub height: f64,
 }

@@ -7,6 +7,7 @@ use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind, Outcome};
 use redrive_core::id::RecordId;
 
+use super::gauges::{self, Oldest};
 use crate::life::{Standing, State};
 
 /// A value that holds from one moment to the next.
@@ -47,7 +48,7 @@ impl QueueCounts {
 }
 
 impl<C: Copy + Default> Series<C> {
-    fn push(&mut self, at: u64, counts: C) {
+    pub(super) fn push(&mut self, at: u64, counts: C) {
         // Only what holds at the end of a millisecond can be seen.
         match (self.at.last(), self.counts.last_mut()) {
             (Some(last), Some(place)) if *last == at => *place = counts,
@@ -99,13 +100,25 @@ impl Series<u32> {
 pub(super) struct AllSeries {
     pub queues: Vec<Series<QueueCounts>>,
     pub functions: Vec<Series<FunctionCounts>>,
+    /// Since when the oldest record has been there.
+    pub oldest: Vec<Series<Option<u64>>>,
+    /// Of mappings: their pollers, and how old what they read was.
+    pub pollers: Vec<Series<u32>>,
+    pub ages: Vec<Series<u64>>,
 }
 
 impl AllSeries {
     pub fn new(run: &Run) -> AllSeries {
         let resources = run.plan.resources.len();
-        let mut all =
-            AllSeries { queues: vec![Series::default(); resources], functions: vec![Series::default(); resources] };
+        let (pollers, ages) = gauges::of_mappings(run);
+        let mut all = AllSeries {
+            queues: vec![Series::default(); resources],
+            functions: vec![Series::default(); resources],
+            oldest: vec![Series::default(); resources],
+            pollers,
+            ages,
+        };
+        let mut lines = vec![Oldest::default(); resources];
         let mut records = Standing::of_all(run);
         for fact in run.trace.facts() {
             all.hear_function(fact);
@@ -113,7 +126,24 @@ impl AllSeries {
                 continue;
             }
             for record in run.trace.of(fact.records) {
+                let was = records[record.index()].place;
+                let was_there = records[record.index()].state != State::Gone;
                 all.hear_record(fact, record, &mut records);
+                let standing = &records[record.index()];
+                let (is, is_there) = (standing.place, standing.state != State::Gone);
+                if (was, was_there) == (is, is_there) {
+                    continue;
+                }
+                if is_there {
+                    lines[is.index()].came(record, fact.at.0);
+                }
+                for place in [was, is] {
+                    let since = lines[place.index()].since(place, &records);
+                    let series = &mut all.oldest[place.index()];
+                    if series.last() != since {
+                        series.push(fact.at.0, since);
+                    }
+                }
             }
         }
         all

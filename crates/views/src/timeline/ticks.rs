@@ -1,6 +1,6 @@
 //! The numbers on the axis.
 
-use super::{Axis, Viewport, clock};
+use super::{Axis, Face, Viewport};
 
 /// Steps that people count in, in milliseconds.
 const STEPS: [u64; 27] = [
@@ -45,7 +45,7 @@ pub struct Tick {
 }
 
 /// The ticks in view, from left to right.
-pub fn ticks(axis: &Axis, view: &Viewport) -> Vec<Tick> {
+pub fn ticks(axis: &Axis, view: &Viewport, face: Face) -> Vec<Tick> {
     let step = STEPS.into_iter().find(|step| *step as f64 * view.scale >= MIN_TICK_PX).unwrap_or(864_000_000);
     let decimals = if step < 10 {
         3
@@ -69,8 +69,9 @@ pub fn ticks(axis: &Axis, view: &Viewport) -> Vec<Tick> {
             }
             last = Some(at);
             let is_free = x - HALF_LABEL_PX >= free_from && x + HALF_LABEL_PX <= view.width;
-            let is_first = at == piece.from;
-            let label = is_free.then(|| if is_first { clock(at, decimals.max(1)) } else { clock(at, decimals) });
+            let is_first = at == piece.from && at > 0;
+            let label =
+                is_free.then(|| if is_first { face.write(at, decimals.max(1)) } else { face.write(at, decimals) });
             if is_free {
                 free_from = x + HALF_LABEL_PX;
             }
@@ -89,8 +90,11 @@ mod tests {
         for millis in [5, 900, 12_345, 90_056, 3_600_000, 86_400_000 * 30] {
             let axis = Axis::even(millis);
             let view = Viewport::fit(&axis, 640.0);
-            let labelled: Vec<f64> =
-                ticks(&axis, &view).into_iter().filter(|tick| tick.label.is_some()).map(|tick| tick.x).collect();
+            let labelled: Vec<f64> = ticks(&axis, &view, Face::SinceStart)
+                .into_iter()
+                .filter(|tick| tick.label.is_some())
+                .map(|tick| tick.x)
+                .collect();
             assert!(labelled.windows(2).all(|pair| pair[1] - pair[0] >= 2.0 * HALF_LABEL_PX), "{millis}");
             assert!(labelled.len() >= 2, "{millis}: {labelled:?}");
         }

@@ -100,6 +100,20 @@ impl Viewport {
         }
     }
 
+    /// From one place of the whole, between 0 and 1, to another.
+    pub fn window(&self, axis: &Axis, from: f64, to: f64) -> Viewport {
+        let fit = Viewport::fit(axis, self.width).scale;
+        let (from, to) = (from.min(to), from.max(to));
+        let scale = (self.width / ((to - from) * axis.len()).max(1e-9)).clamp(fit.min(MAX_SCALE), MAX_SCALE.max(fit));
+        Viewport { left: from * axis.len(), scale, ..*self }.kept_in(axis)
+    }
+
+    /// Which part of the whole is in view, between 0 and 1.
+    pub fn shown(&self, axis: &Axis) -> (f64, f64) {
+        let place = |x: f64| ((self.left + x / self.scale) / axis.len()).clamp(0.0, 1.0);
+        (place(0.0), place(self.width))
+    }
+
     pub fn is_fit(&self, axis: &Axis) -> bool {
         self.scale <= Viewport::fit(axis, self.width).scale * 1.001
     }
@@ -138,6 +152,15 @@ mod tests {
         let axis = Axis::even(90_000);
         let view = Viewport::fit(&axis, 600.0);
         assert_eq!(view.zoomed(&axis, 8.0, 100.0).zoomed(&axis, 0.001, 500.0), view);
+    }
+
+    #[test]
+    fn a_window_is_what_is_shown() {
+        let axis = Axis::even(90_000);
+        let view = Viewport::fit(&axis, 600.0).window(&axis, 0.25, 0.5);
+        let (from, to) = view.shown(&axis);
+        assert!((from - 0.25).abs() < 0.01 && (to - 0.5).abs() < 0.01, "{from} {to}");
+        assert!(view.window(&axis, 0.0, 1.0).shown(&axis).1 > 0.99);
     }
 
     #[test]

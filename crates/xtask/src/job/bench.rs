@@ -6,12 +6,13 @@
 use crate::project::run;
 use crate::{Options, Outcome, Project};
 
-use super::setup;
 use super::wasm::{self, Wasm};
+use super::{build, setup, test};
 
 const PROGRAM: &str = "crates/conformance/src/bin/bench.rs";
 type Stage = fn(&Project) -> Outcome;
-const STAGES: &[(&str, Stage)] = &[("native", native), ("kept", native_with_memory_kept), ("wasm", wasm)];
+const STAGES: &[(&str, Stage)] =
+    &[("native", native), ("kept", native_with_memory_kept), ("wasm", wasm), ("page", page)];
 
 pub fn job(project: &Project, mut options: Options) -> Outcome {
     let only = options.values("--only")?;
@@ -53,4 +54,10 @@ fn wasm(project: &Project) -> Outcome {
     let what = ["--package", "redrive-conformance", "--bin", "bench"];
     wasm::build(project, &Wasm { what: &what, file: "bench", target: "nodejs", name: "bench" }, &folder)?;
     run(project.command("node").arg(folder.join("bench.js")))
+}
+
+/// The site as it is served, in the browser.
+fn page(project: &Project) -> Outcome {
+    build::site(project)?;
+    test::bench_in_browser(project)
 }

@@ -12,9 +12,9 @@ const AIM_BYTES: u64 = 400 * 1024;
 /// What the JavaScript module should weigh.
 const MODULE_AIM_BYTES: u64 = 250 * 1024;
 /// Beyond this the build fails, as for the page.
-const MODULE_LIMIT_BYTES: u64 = 512 * 1024;
+const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
 /// Beyond this the build fails. The core still grows by whole services; the aim is for when they are there.
-const LIMIT_BYTES: u64 = 512 * 1024;
+const LIMIT_BYTES: u64 = 640 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
@@ -44,7 +44,17 @@ pub fn site(project: &Project) -> Outcome {
     let mut command = trunk(project);
     small_std::use_in(project, &mut command);
     run(command.args(["build", "--release", "--offline"]))?;
-    module::build(project)
+    module::build(project)?;
+    pages(project)
+}
+
+/// The book and the lessons, beside the playground.
+fn pages(project: &Project) -> Outcome {
+    run(project
+        .cargo()
+        .args(["run", "--quiet", "--package", "redrive-site", "--"])
+        .arg(&project.root)
+        .arg(project.root.join("dist")))
 }
 
 /// Trunk, quiet but for warnings and errors: it runs two cargos at once, whose progress reads as
@@ -77,7 +87,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
     let paths = tree::paths(&project.root.join("dist"), "")?;
     let sizes = weigh(project, &paths)?;
     println!("{:<44} {:>10} {:>10}", "dist/", "raw", "gzipped");
-    let (mut raw, mut gzipped, mut module) = (0, 0, 0);
+    let (mut raw, mut gzipped, mut module, mut texts) = (0, 0, 0, 0);
     for size in &sizes {
         let counts = counts(&size.path);
         if counts {
@@ -85,6 +95,10 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
             gzipped += size.gzipped;
         }
         module += if is_of_module(&size.path) { size.gzipped } else { 0 };
+        if is_page_of_text(&size.path) {
+            texts += size.gzipped;
+            continue;
+        }
         println!(
             "{:<44} {:>10} {:>10}{}",
             size.path,
@@ -93,9 +107,15 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
             if counts { "" } else { "  (not counted)" }
         );
     }
+    println!("{:<44} {:>10} {:>10}  (not counted)", "book/ and lessons/", "", kilobytes(texts));
     println!("{:<44} {:>10} {:>10}  of {}", "total", kilobytes(raw), kilobytes(gzipped), kilobytes(AIM_BYTES));
     println!("{:<44} {:>10} {:>10}  of {}", "module", "", kilobytes(module), kilobytes(MODULE_AIM_BYTES));
     Ok(Weights { page: gzipped, module })
+}
+
+/// There are over a hundred of them, each its own small page.
+fn is_page_of_text(path: &str) -> bool {
+    path.starts_with("book/") || path.starts_with("lessons/")
 }
 
 /// What a program that imports the module loads.
@@ -105,7 +125,9 @@ fn is_of_module(path: &str) -> bool {
 
 /// What a first visit loads: markup, styles, scripts, WebAssembly.
 fn counts(path: &str) -> bool {
-    !path.contains('/') && [".html", ".css", ".js", ".wasm"].iter().any(|end| path.ends_with(end))
+    !path.contains('/')
+        && path != "pages.css"
+        && [".html", ".css", ".js", ".wasm"].iter().any(|end| path.ends_with(end))
 }
 
 /// Node is there anyway and brings the compression that servers use.

@@ -151,8 +151,17 @@ fn golden_in_browser(project: &Project) -> Outcome {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
 }
 
-/// Playwright starts its own servers, through this very program, on ports that are free now.
+/// The page as somebody uses it, timed.
+pub(super) fn bench_in_browser(project: &Project) -> Outcome {
+    playwright(project, &["--project", "bench", "--workers", "1", "--reporter", "line"], &[("REDRIVE_BENCH", "1")])
+}
+
 fn browser(project: &Project) -> Outcome {
+    playwright(project, &[], &[])
+}
+
+/// Playwright starts its own servers, through this very program, on ports that are free now.
+fn playwright(project: &Project, options: &[&str], settings: &[(&str, &str)]) -> Outcome {
     if !project.has("dist/index.html") {
         return Err("there is no dist/; run cargo xtask build first".to_owned());
     }
@@ -162,6 +171,8 @@ fn browser(project: &Project) -> Outcome {
     run(project
         .command("playwright")
         .arg("test")
+        .args(options)
+        .envs(settings.iter().copied())
         .current_dir(project.root.join("web/e2e"))
         .env("REDRIVE_CHROMIUM", chromium)
         .env("REDRIVE_XTASK", this)

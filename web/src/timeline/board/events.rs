@@ -49,6 +49,8 @@ pub struct Listeners {
     pub scroll: Callback<Event>,
 }
 
+/// The upper half of the head has the lengths of folds, the lower half the numbers.
+const FOLD_WORDS_PX: f64 = 23.0;
 /// As wide as a tip can be.
 const TIP_PX: f64 = 300.0;
 
@@ -98,6 +100,14 @@ impl Events {
             }
             Wish::Play(play) => self.playback.dispatch(play),
             Wish::Mark(record) => self.mark(record),
+            Wish::View(view) => self.selection.dispatch(Select::View(view)),
+            Wish::FocusOn(id) => {
+                let element = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
+                if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+                    // It is only refused for what cannot have the focus.
+                    let _ = element.focus();
+                }
+            }
         }
     }
 
@@ -137,11 +147,20 @@ impl Events {
     }
 
     fn hit(&self, x: f64, y: f64) -> Option<Target> {
-        if y < HEAD_PX { None } else { self.scene.hit(self.sight.view.gutter, x, y - HEAD_PX + self.sight.scroll) }
+        if y < FOLD_WORDS_PX && x >= self.sight.view.gutter {
+            // The words over a fold open it.
+            let at = self.sight.view.left + (x - self.sight.view.gutter) / self.sight.view.scale;
+            let fold = self.sight.axis(&self.good).fold_at(at);
+            fold.map(|fold| Target::Fold(fold.from, fold.to))
+        } else if y < HEAD_PX {
+            None
+        } else {
+            self.scene.hit(self.sight.view.gutter, x, y - HEAD_PX + self.sight.scroll)
+        }
     }
 
     fn moment(&self, x: f64) -> u64 {
-        self.sight.view.moment(&self.good.model.axis, x - self.sight.view.gutter)
+        self.sight.view.moment(self.sight.axis(&self.good), x - self.sight.view.gutter)
     }
 
     fn down(&self, event: &PointerEvent) {
@@ -150,8 +169,9 @@ impl Events {
         }
         self.hovered.set(None);
         let (x, y) = self.place(event);
-        let playhead = self.sight.view.gutter + self.sight.view.x(&self.good.model.axis, self.at);
+        let playhead = self.sight.view.gutter + self.sight.view.x(self.sight.axis(&self.good), self.at);
         let grip = Grip::new(x, y, self.sight.view.gutter, playhead);
+        let grip = Grip { scrubs: grip.scrubs && !matches!(self.hit(x, y), Some(Target::Fold(..))), ..grip };
         if let Some(canvas) = self.canvas.cast::<Element>() {
             // The pointer may be gone already.
             let _ = canvas.set_pointer_capture(event.pointer_id());
@@ -228,7 +248,7 @@ impl Events {
                 self.selection.dispatch(Select::Resource(name.into()));
             }
             Target::Step(step) => self.playback.dispatch(Play::Seek(self.good.run.plan.script[step.index()].at.0)),
-            Target::Fold(from, to) => self.look(Look::Around { from, to }),
+            Target::Fold(from, _) => self.look(Look::Unfold(from)),
         }
     }
 

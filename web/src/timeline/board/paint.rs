@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use redrive_views::timeline::{HEAD_PX, Scene, clock, layout_head, within};
+use redrive_views::timeline::{HEAD_PX, Scene, layout_head, within};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ResizeObserver, window};
@@ -17,7 +17,7 @@ use crate::state::runs::Good;
 #[derive(Clone, PartialEq)]
 pub struct Painting {
     pub good: Shared<Good>,
-    pub sight: Sight,
+    pub sight: Rc<Sight>,
     pub scene: Rc<Scene>,
     pub at: u64,
     pub is_dark: bool,
@@ -112,15 +112,40 @@ impl Painting {
         context.begin_path();
         context.rect(self.sight.view.gutter - 20.0, 0.0, width, HEAD_PX);
         context.clip();
-        brush.marks(&layout_head(self.good.subject(), &self.sight.view));
+        brush.marks(&layout_head(self.sight.subject(&self.good), &self.sight.view));
         context.restore();
         context.set_fill_style_str(&brush.palette.line);
         context.fill_rect(0.0, HEAD_PX - 1.0, width, 1.0);
-        context.set_fill_style_str(&brush.palette.ink_faint);
-        context.set_font(&format!("12px {}", brush.palette.font));
-        context.set_text_align("left");
+        Ok(())
+    }
+
+    /// What each gauge says at the playhead.
+    fn readings(
+        &self,
+        context: &CanvasRenderingContext2d,
+        palette: &Palette,
+        x: f64,
+        width: f64,
+    ) -> Result<(), JsValue> {
+        context.set_font(&format!("600 12px {}", palette.font));
         context.set_text_baseline("middle");
-        context.fill_text("Since start", 14.0, HEAD_PX / 2.0)
+        context.set_text_align("left");
+        for (gauge, top, base) in &self.scene.gauges {
+            let y = (top + base) / 2.0 + HEAD_PX - self.sight.scroll;
+            if y < HEAD_PX || y > HEAD_PX + self.sight.height {
+                continue;
+            }
+            let words = gauge.words(self.good.model.gauge(*gauge, self.at));
+            let room = context.measure_text(&words)?.width() + 10.0;
+            let left = if x + room + 8.0 < width { x + 6.0 } else { x - room - 6.0 };
+            context.set_fill_style_str(&palette.surface);
+            context.begin_path();
+            context.round_rect_with_f64(left, y - 9.0, room, 18.0, 4.0)?;
+            context.fill();
+            context.set_fill_style_str(&palette.ink);
+            context.fill_text(&words, left + 5.0, y)?;
+        }
+        Ok(())
     }
 
     /// A line of ink from top to bottom, and the moment it stands at.
@@ -131,14 +156,16 @@ impl Painting {
         width: f64,
         height: f64,
     ) -> Result<(), JsValue> {
-        let x = (self.sight.view.gutter + self.sight.view.x(&self.good.model.axis, self.at)).round();
+        let x = (self.sight.view.gutter + self.sight.view.x(self.sight.axis(&self.good), self.at)).round();
         if x < self.sight.view.gutter || x > width {
             return Ok(());
         }
         context.set_fill_style_str(&palette.ink);
         context.fill_rect(x - 0.75, HEAD_PX - 4.0, 1.5, height);
+        self.readings(context, palette, x, width)?;
+        context.set_fill_style_str(&palette.ink);
         context.set_font(&format!("600 12px {}", palette.font));
-        let words = clock(self.at, 3);
+        let words = self.sight.face(&self.good).write(self.at, 3);
         let words_width = context.measure_text(&words)?.width() + 12.0;
         let left =
             within(x - words_width / 2.0, self.sight.view.gutter, (width - words_width).max(self.sight.view.gutter));

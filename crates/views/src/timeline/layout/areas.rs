@@ -4,12 +4,14 @@ use redrive_core::id::RecordId;
 
 use super::{PAD_PX, Pen};
 use crate::names::with_commas;
+use crate::timeline::Gauge;
 use crate::timeline::model::Lane;
-use crate::timeline::scene::{Area, Ink, Mark, Target};
+use crate::timeline::scene::{Align, Area, Ink, Mark, Target};
 use crate::timeline::series::{QueueCounts, Series};
 
 const TALL_PX: f64 = 96.0;
 const LOW_PX: f64 = 40.0;
+const GAUGE_PX: f64 = 34.0;
 /// How closely a pixel is looked at, so that a short peak is not missed.
 const SAMPLES: u64 = 4;
 
@@ -57,7 +59,7 @@ impl Pen<'_> {
         // Failures as ticks under it; a pixel holds one.
         let (y, mut drawn_to) = (self.y - PAD_PX + 1.0, f64::NEG_INFINITY);
         let model = self.subject.model;
-        let (from, to) = self.view.edges(&model.axis);
+        let (from, to) = self.view.edges(self.subject.axis);
         let first = model.failures.partition_point(|(at, _)| *at < from);
         let mut place = first;
         while let Some((at, invocation)) = model.failures.get(place).filter(|(at, _)| *at <= to) {
@@ -67,7 +69,7 @@ impl Pen<'_> {
                 let mark = Mark::new(x - 1.0, y, 2.0, 6.0, crate::timeline::scene::Shape::Solid(Ink::Fail, None));
                 self.scene.marks.push(mark.to(Target::Invocation(*invocation)));
             }
-            let pixel = self.view.moment(&model.axis, x - self.view.gutter + 3.0).max(*at);
+            let pixel = self.view.moment(self.subject.axis, x - self.view.gutter + 3.0).max(*at);
             place += model.failures[place..].partition_point(|(at, _)| *at <= pixel).max(1);
         }
         self.y += 8.0;
@@ -78,9 +80,20 @@ impl Pen<'_> {
         self.one_area(self.subject.model.queue(queue), |counts| counts.in_queue(), Ink::Dead);
     }
 
-    pub(super) fn in_flight(&mut self, lane: &Lane) {
-        let Some(queue) = lane.resource else { return };
-        self.one_area(self.subject.model.queue(queue), |counts| counts.in_flight, Ink::Fly);
+    pub(super) fn gauge(&mut self, gauge: Gauge) {
+        let model = self.subject.model;
+        let base = self.y + PAD_PX + GAUGE_PX;
+        let value = |at: u64| model.gauge(gauge, at);
+        if self.sees(base - GAUGE_PX, GAUGE_PX) {
+            // What is out of view does not count: the scale is for what is seen.
+            let most = self.samples(&value).map(|(_, value)| value).max().unwrap_or(0);
+            self.curve(value, most, base, GAUGE_PX, gauge.ink());
+            let x = self.view.gutter - 78.0;
+            let words = Mark::words(x, base - 13.0, 68.0, 13.0, gauge.words(most), Ink::TextFaint);
+            self.scene.names.push(words.align(Align::Right).small());
+        }
+        self.scene.gauges.push((gauge, base - GAUGE_PX, base));
+        self.y = base + PAD_PX;
     }
 
     fn one_area<C: Copy + Default>(&mut self, series: &Series<C>, of: impl Fn(&C) -> u32, ink: Ink) {
@@ -100,19 +113,31 @@ impl Pen<'_> {
         height: f64,
         ink: Ink,
     ) {
-        if !self.sees(base - height, height) {
-            return;
+        if self.sees(base - height, height) {
+            self.curve(|at| of(&series.at(at)).into(), most.into(), base, height, ink);
         }
-        let model = self.subject.model;
-        let scale = height / f64::from(most.max(1));
-        let end_x = self.view.x(&model.axis, model.end).min(self.view.width);
-        let mut points: Vec<(f64, f64)> = Vec::new();
-        let mut x = self.view.x(&model.axis, 0).max(0.0);
-        while x <= end_x {
-            let (from, to) = (self.view.moment(&model.axis, x), self.view.moment(&model.axis, x + 1.0));
+    }
+
+    /// For each pixel in view the most that was there.
+    fn samples(&self, of: &impl Fn(u64) -> u64) -> impl Iterator<Item = (f64, u64)> {
+        let (view, axis) = (self.view, self.subject.axis);
+        let end_x = view.x(axis, self.subject.model.end).min(view.width);
+        let first = view.x(axis, 0).max(0.0);
+        let count = (end_x - first).max(-1.0) as i64 + 1;
+        (0..count).map(move |n| {
+            let x = first + n as f64;
+            let (from, to) = (view.moment(axis, x), view.moment(axis, x + 1.0));
             let samples = (0..SAMPLES).map(|n| from + (to - from) * n / SAMPLES);
-            let value = samples.map(|at| of(&series.at(at))).max().unwrap_or(0);
-            let y = base - f64::from(value) * scale;
+            (x, samples.map(of).max().unwrap_or(0))
+        })
+    }
+
+    fn curve(&mut self, of: impl Fn(u64) -> u64, most: u64, base: f64, height: f64, ink: Ink) {
+        let scale = height / most.max(1) as f64;
+        let end_x = self.view.x(self.subject.axis, self.subject.model.end).min(self.view.width);
+        let mut points: Vec<(f64, f64)> = Vec::new();
+        for (x, value) in self.samples(&of) {
+            let y = base - value as f64 * scale;
             // A staircase: as wide as the value holds.
             match points.last() {
                 Some((_, last)) if (*last - y).abs() < 0.01 => {}
@@ -122,7 +147,6 @@ impl Pen<'_> {
                     points.push((self.view.gutter + x, y));
                 }
             }
-            x += 1.0;
         }
         if let Some((_, y)) = points.last().copied() {
             points.push((self.view.gutter + end_x, y));
@@ -134,6 +158,6 @@ impl Pen<'_> {
     fn largest(&mut self, most: u32, y: f64) {
         let x = self.view.gutter - 58.0;
         let words = Mark::words(x, y - 2.0, 48.0, 13.0, with_commas(most.into()), Ink::TextFaint);
-        self.scene.names.push(words.align(crate::timeline::Align::Right).small());
+        self.scene.names.push(words.align(Align::Right).small());
     }
 }

@@ -6,14 +6,15 @@ use redrive_core::id::RecordId;
 use redrive_core::trace::Made;
 
 use super::{PAD_PX, Pen};
+use crate::timeline::attempt::{Attempt, attempt};
 use crate::timeline::bars::{Bar, Batch, Ending};
 use crate::timeline::model::Lane;
 use crate::timeline::scene::{Align, Glyph, Ink, Mark, Shape, Target, Text};
 
 const BATCH_PX: f64 = 17.0;
 const BAR_PX: f64 = 22.0;
-/// The bar and the number under it.
-const ENVIRONMENT_PX: f64 = 36.0;
+/// The bar, its number, and which try it is.
+const ENVIRONMENT_PX: f64 = 49.0;
 /// Narrower bars have no words.
 const WORDS_PX: f64 = 34.0;
 const CHIP_PX: f64 = 30.0;
@@ -45,7 +46,7 @@ impl Pen<'_> {
         let model = self.subject.model;
         let mut drawn_to = vec![f64::NEG_INFINITY; rows as usize];
         for batch in model.batches(mapping) {
-            let Some((x, width)) = self.stretch(batch.from, batch.to, 2.0) else { continue };
+            let Some((x, width)) = self.stretch(batch.from, batch.whole, 2.0) else { continue };
             // What would share a pixel with its neighbour is not drawn again.
             let drawn = &mut drawn_to[batch.row as usize];
             if x + width < *drawn + 0.5 {
@@ -71,9 +72,13 @@ impl Pen<'_> {
             (None, Some(invocation)) => trace.invocation(invocation).batch != batch.fact,
             (None, None) => false,
         };
+        let shape = if batch.is_cut { Shape::Cut(Ink::Fail) } else { shape };
         let mut mark = Mark::new(x, y, width, BATCH_PX, shape).to(Target::Batch(batch.fact)).fade(is_faded);
         if width >= WORDS_PX {
-            let words = format!("{glyph}{}", numbers(self.subject.run, batch.records, " to "));
+            let records = numbers(self.subject.run, batch.records, " to ");
+            let is_roomy = width > 9.0 * records.len() as f64 + 60.0;
+            let cut = if batch.is_cut && is_roomy { ", cut" } else { "" };
+            let words = format!("{glyph}{records}{cut}");
             mark.text = Some(Text { words, ink, align: Align::Left, bold: false, small: true });
         }
         mark
@@ -120,14 +125,14 @@ impl Pen<'_> {
     }
 
     fn environment(&mut self, bars: &[Bar], y: f64) {
-        let (from, to) = self.view.edges(&self.subject.model.axis);
+        let (from, to) = self.view.edges(self.subject.axis);
         // In an environment one run ends before the next begins, so both edges are sorted.
         let first = bars.partition_point(|bar| bar.to < from);
         let mut place = first;
         while let Some(bar) = bars.get(place).filter(|bar| bar.from <= to) {
             let right = self.x(bar.to);
             // All that ends within the next pixel is one mark, and its worst decides.
-            let pixel = self.view.moment(&self.subject.model.axis, right - self.view.gutter + 1.0);
+            let pixel = self.view.moment(self.subject.axis, right - self.view.gutter + 1.0);
             let next = if right - self.x(bar.from) < 2.0 {
                 place + bars[place..].partition_point(|bar| bar.to <= pixel).max(1)
             } else {
@@ -138,7 +143,7 @@ impl Pen<'_> {
             if self.focus.record.is_some() {
                 for bar in bars[place..next].iter().take(64) {
                     if self.has_focused(bar.invocation) {
-                        self.bar_tops.insert(bar.invocation, y);
+                        self.bar_tops.push((bar.invocation, y));
                     }
                 }
             }
@@ -178,6 +183,11 @@ impl Pen<'_> {
             let number = format!("@{}", run.trace.invocation(bar.invocation).number);
             let words = Mark::words(x, y + BAR_PX, width.max(24.0), 13.0, number, Ink::TextFaint);
             self.scene.marks.push(words.align(Align::Middle).small());
+            let attempt = attempt(self.subject, bar.invocation).map(Attempt::words).unwrap_or_default();
+            if !attempt.is_empty() {
+                let words = Mark::words(x, y + BAR_PX + 12.0, width.max(24.0), 13.0, attempt, ink);
+                self.scene.marks.push(words.align(Align::Middle).small());
+            }
         }
     }
 
@@ -200,7 +210,13 @@ impl Pen<'_> {
             let number = self.subject.run.trace.record(*record).number.to_string();
             let text = Text { words: number, ink: Ink::Dead, align: Align::Left, bold: false, small: true };
             let y = y + row as f64 * 21.0;
-            let is_faded = self.is_faded(*record);
+            let made = self.subject.run.trace.record(*record).made();
+            let about =
+                if let Made::Written { about, .. } | Made::Copied { of: about, .. } = made { about } else { *record };
+            if self.focus.record.is_some_and(|focused| focused == about || focused == *record) {
+                self.letter = Some((at_x + 4.0, y + row as f64 * 21.0));
+            }
+            let is_faded = self.is_faded(*record) && self.is_faded(about);
             let chip = Mark::new(x, y, CHIP_PX, 18.0, Shape::Block(Ink::Dead)).with_text(text).fade(is_faded);
             self.scene.marks.push(chip.to(Target::Record(*record)).light(self.focus.record == Some(*record)));
             // What AWS wrote about a record is neither bad nor a victim.

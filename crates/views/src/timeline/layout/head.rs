@@ -4,12 +4,12 @@ use super::{HEAD_PX, Subject};
 use crate::timeline::scene::{Align, Ink, Mark, Shape, Target};
 use crate::timeline::ticks::ticks;
 use crate::timeline::viewport::Viewport;
-use crate::timeline::{length, model::LaneKind};
+use crate::timeline::{Gauge, length, model::LaneKind};
 
 /// The numbers of the axis, and how long each fold is.
 pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
     const HALF_PX: f64 = 40.0;
-    let axis = &subject.model.axis;
+    let axis = subject.axis;
     let mut marks = Vec::new();
     for piece in axis.pieces().iter().filter(|piece| piece.folded) {
         let (from, to) = (view.x(axis, piece.from), view.x(axis, piece.to));
@@ -28,7 +28,7 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
             marks.push(words(11.5, what_goes_on(subject, piece.from).to_owned(), Ink::TextFaint));
         }
     }
-    for tick in ticks(axis, view) {
+    for tick in ticks(axis, view, subject.face) {
         if let Some(label) = tick.label {
             let x = view.gutter + tick.x - HALF_PX;
             let label = Mark::words(x, 23.0, 2.0 * HALF_PX, 14.0, label, Ink::TextFaint);
@@ -40,7 +40,9 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
 
 /// Why nothing happens then: messages are hidden, or there is nothing to do.
 fn what_goes_on(subject: Subject, at: u64) -> &'static str {
-    let mut gauges = subject.model.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::InFlight));
-    let hides = gauges.any(|lane| lane.resource.is_some_and(|queue| subject.model.queue(queue).at(at).in_flight > 0));
+    let hides = subject.model.lanes.iter().any(|lane| match lane.kind {
+        LaneKind::Gauge(gauge @ Gauge::InFlight(_)) => subject.model.gauge(gauge, at) > 0,
+        _ => false,
+    });
     if hides { "hidden" } else { "idle" }
 }

@@ -9,11 +9,11 @@ mod records;
 pub use bars::numbers;
 pub use head::layout_head;
 
-use std::collections::BTreeMap;
-
 use redrive_core::Run;
 use redrive_core::id::{InvocationId, RecordId};
 
+use super::axis::Axis;
+use super::clock::Face;
 use super::model::{Lane, LaneKind, Model};
 use super::scene::{Ink, Mark, Scene, Shape, Target};
 use super::ticks::ticks;
@@ -34,6 +34,9 @@ pub struct Subject<'a> {
     pub index: &'a Index,
     pub ledger: &'a Ledger,
     pub model: &'a Model,
+    /// The model's, or one that is folded otherwise.
+    pub axis: &'a Axis,
+    pub face: Face,
 }
 
 /// What is looked at.
@@ -44,10 +47,16 @@ pub struct Focus {
 }
 
 /// Everything between these heights, `top` and `bottom`, is in view.
-pub fn layout(subject: Subject, view: &Viewport, focus: Focus, (top, bottom): (f64, f64)) -> Scene {
-    let mut pen = Pen { subject, view, focus, top, bottom, y: 0.0, bar_tops: BTreeMap::new(), scene: Scene::default() };
+pub fn layout(subject: Subject, view: &Viewport, focus: Focus, (top, bottom): (f64, f64), all_gauges: bool) -> Scene {
+    let mut pen =
+        Pen { subject, view, focus, top, bottom, y: 0.0, bar_tops: Vec::new(), letter: None, scene: Scene::default() };
+    // One gauge is enough for most; who wants them all says so.
+    let mut gauges = 0;
     for lane in &subject.model.lanes {
-        pen.lane(lane);
+        gauges += usize::from(matches!(lane.kind, LaneKind::Gauge(_)));
+        if gauges <= 1 || all_gauges {
+            pen.lane(lane);
+        }
     }
     pen.wires();
     pen.background();
@@ -64,13 +73,15 @@ struct Pen<'a> {
     /// Where the next lane begins.
     y: f64,
     /// Where the bars of the focused record's invocations lie.
-    bar_tops: BTreeMap<InvocationId, f64>,
+    bar_tops: Vec<(InvocationId, f64)>,
+    /// Where the focused record lies as a dead letter, or what was written of it.
+    letter: Option<(f64, f64)>,
     scene: Scene,
 }
 
 impl Pen<'_> {
     fn x(&self, at: u64) -> f64 {
-        self.view.gutter + self.view.x(&self.subject.model.axis, at)
+        self.view.gutter + self.view.x(self.subject.axis, at)
     }
 
     /// From and width of a stretch of time, or none if it is out of view.
@@ -102,7 +113,7 @@ impl Pen<'_> {
             LaneKind::ManyEnvironments => self.many_environments(lane),
             LaneKind::DeadLetters(arrivals) => self.dead_letters(arrivals),
             LaneKind::ManyDeadLetters => self.many_dead_letters(lane),
-            LaneKind::InFlight => self.in_flight(lane),
+            LaneKind::Gauge(gauge) => self.gauge(*gauge),
         }
         let has_two_lines = !lane.about.is_empty();
         self.y = self.y.max(top + if has_two_lines { NAME_PX + PAD_PX } else { 28.0 });
@@ -139,9 +150,9 @@ impl Pen<'_> {
 
     /// Lines at the ticks, and bands where time is folded, behind everything.
     fn background(&mut self) {
-        let axis = &self.subject.model.axis;
+        let axis = self.subject.axis;
         let height = self.y;
-        let mut behind: Vec<Mark> = ticks(axis, self.view)
+        let mut behind: Vec<Mark> = ticks(axis, self.view, self.subject.face)
             .into_iter()
             .filter(|tick| tick.label.is_some())
             .map(|tick| Mark::new(self.view.gutter + tick.x, 0.0, 1.0, height, Shape::Fill(Ink::Line)))
@@ -160,6 +171,9 @@ impl Pen<'_> {
         let Some(record) = self.focus.record else { return };
         let Some((row_y, row_h)) = self.scene.row_of(record) else { return };
         let from = row_y + row_h - 3.0;
+        if let Some((x, y)) = self.letter.filter(|(_, y)| *y > from) {
+            self.scene.marks.push(Mark::new(x, from, 1.0, y - from, Shape::Wire(Ink::Dead)));
+        }
         for (invocation, top) in std::mem::take(&mut self.bar_tops) {
             let Some(bar) = self.subject.model.bar(self.subject.run, invocation) else { continue };
             if top <= from {

@@ -4,8 +4,22 @@ use redrive_core::id::RecordId;
 
 use super::{PAD_PX, Pen, ROW_PX};
 use crate::Outcome;
+use crate::timeline::attempt::{attempt, is_stream};
+use crate::timeline::length;
 use crate::timeline::record_row::{RecordRow, Segment, Stretch, Work};
 use crate::timeline::scene::{Align, Glyph, Ink, Mark, Shape, Target, Text};
+
+/// Why a record waits, and for how long.
+fn reason(segment: &Segment) -> Option<String> {
+    let length = length(segment.to - segment.from);
+    match segment.stretch {
+        Stretch::Hidden => Some(format!("hidden {length}")),
+        Stretch::BackOff => Some(format!("again in {length}")),
+        Stretch::Delayed => Some(format!("delayed {length}")),
+        Stretch::Waiting => Some(format!("waits {length}")),
+        Stretch::Held | Stretch::InBatch => None,
+    }
+}
 
 const BLOCK_PX: f64 = 14.0;
 const HATCH_PX: f64 = 9.0;
@@ -74,6 +88,7 @@ impl Pen<'_> {
             Stretch::Held => (Shape::Outline(Ink::Fly), place(BLOCK_PX)),
             Stretch::InBatch => (Shape::Block(Ink::Fly), place(BLOCK_PX)),
             Stretch::Hidden => (Shape::Hatched(Ink::Hide), place(HATCH_PX)),
+            Stretch::BackOff => (Shape::Dotted(Ink::Fail), place(3.0)),
         };
         let target = match segment.invocation {
             Some(invocation) => Target::Delivery(record, invocation),
@@ -82,7 +97,7 @@ impl Pen<'_> {
         let mut mark = Mark::new(x, y, width, height, shape).to(target).fade(is_faded).light(is_lit);
         if is_lit && segment.stretch == Stretch::InBatch && width > 44.0 {
             mark.text = Some(Text {
-                words: self.receive(record, segment.receive),
+                words: self.receive(record, segment),
                 ink: Ink::Fly,
                 align: Align::Left,
                 bold: true,
@@ -90,16 +105,25 @@ impl Pen<'_> {
             });
         }
         self.scene.marks.push(mark);
+        if segment.stretch == Stretch::BackOff && width > 26.0 {
+            let glyph = Mark::new(x + width / 2.0 - 6.0, y + height / 2.0 - 6.0, 12.0, 12.0, Shape::Again);
+            self.scene.marks.push(glyph.to(target).fade(is_faded));
+        }
+        if is_lit && let Some(reason) = reason(segment).filter(|reason| width > 6.4 * reason.len() as f64 + 34.0) {
+            let words = Mark::words(x, y - 3.0, width, height + 6.0, reason, Ink::Text).align(Align::Middle).small();
+            self.scene.marks.push(Mark { shape: Shape::Label, ..words });
+        }
     }
 
-    /// `2/3`: the second of three receives; without a redrive policy, just the number.
-    fn receive(&self, record: RecordId, receive: u32) -> String {
-        let run = self.subject.run;
-        let queue = run.trace.record(record).resource;
-        let policy = run.plan.queues.iter().find(|of| of.id == queue).and_then(|of| of.redrive_policy);
-        match policy {
-            Some(policy) => format!("{receive}/{}", policy.max_receive_count),
-            None => format!("{receive}"),
+    /// `↻ 2/3`: the second of three tries; where nothing limits them, just the number.
+    fn receive(&self, record: RecordId, segment: &Segment) -> String {
+        let attempt = segment.invocation.and_then(|invocation| attempt(self.subject, invocation));
+        let again = if segment.receive > 1 { "↻ " } else { "" };
+        let queue = self.subject.run.trace.record(record).resource;
+        let most = attempt.and_then(|attempt| attempt.most).filter(|_| !is_stream(self.subject.run, queue));
+        match most {
+            Some(most) => format!("{again}{}/{most}", segment.receive),
+            None => format!("{again}{}", segment.receive),
         }
     }
 

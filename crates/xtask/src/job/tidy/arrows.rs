@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crates/lessons", &["core", "scenario", "report"]),
     ("crates/export", &["core", "scenario", "views", "report"]),
     ("crates/cli", BELOW),
+    ("crates/site", BELOW),
     ("crates/wasm", BELOW),
     ("crates/conformance", BELOW),
     ("web", BELOW),

@@ -1,0 +1,49 @@
+//! Whether a state machine tries again when Lambda itself has a bad moment.
+
+use redrive_core::Rule;
+use redrive_core::plan::Kind;
+use serde_json::{Value, json};
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+const RETRY: &str = "retry";
+/// Errors of the service and of the way to it, which pass by themselves.
+const PASSING: [&str; 4] = [
+    "Lambda.ServiceException",
+    "Lambda.AWSLambdaException",
+    "Lambda.SdkClientException",
+    "Lambda.TooManyRequestsException",
+];
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for machine in &stack.plan.state_machines {
+        let Kind::Function(_) = stack.plan.kind(machine.task) else { continue };
+        let is_retried = |error: &str| {
+            let all = |name: &str| name == "States.ALL" || name == "States.TaskFailed" || name == error;
+            machine
+                .retry
+                .iter()
+                .any(|retrier| retrier.max_attempts > 0 && retrier.error_equals.iter().any(|name| all(name)))
+        };
+        let missing: Vec<&str> = PASSING.into_iter().filter(|error| !is_retried(error)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        // `Rule::AdviceRetryServiceErrors`
+        let message = format!(
+            "{} does not try {} again after {}: a passing error of Lambda, or a moment without concurrency, fails the \
+             execution.",
+            stack.name(machine.id),
+            stack.name(machine.task),
+            missing.join(", "),
+        );
+        // What is there already comes first, as it is more particular.
+        let mut retry = stack.setting(machine.id, RETRY).and_then(Value::as_array).cloned().unwrap_or_default();
+        retry.push(json!({"errorEquals": missing, "intervalSeconds": 2, "maxAttempts": 6, "backoffRate": 2}));
+        let fix = Fix::new(stack, machine.id, RETRY, retry);
+        let about = (machine.id, RETRY);
+        found.add(stack, Rule::AdviceRetryServiceErrors, Severity::Warning, about, message, Some(fix));
+    }
+}

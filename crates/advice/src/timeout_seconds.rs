@@ -1,0 +1,33 @@
+//! A state machine that stops waiting before its function stops working.
+
+use redrive_core::Rule;
+use redrive_core::plan::Kind;
+use redrive_core::time::Duration;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::{Stack, long, secs};
+
+const TIMEOUT: &str = "timeoutSeconds";
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for machine in &stack.plan.state_machines {
+        let Kind::Function(function) = stack.plan.kind(machine.task) else { continue };
+        let function = stack.plan.function(function);
+        let Some(waits) = machine.timeout.filter(|waits| *waits < function.timeout) else { continue };
+        // `Rule::AdviceTimeoutSecondsBelowFunction`
+        let again = if machine.retry.is_empty() { "" } else { ", and a retry begins a second run beside it" };
+        let message = format!(
+            "{} waits {} for {}, which may run for {}: the task has failed while the work goes on{again}.",
+            stack.name(machine.id),
+            long(waits),
+            stack.name(function.id),
+            long(function.timeout),
+        );
+        // A cold start comes before the function's timeout begins.
+        let wanted = secs(function.timeout + function.handler.init + Duration::secs(1)) + 1;
+        let fix = Fix::new(stack, machine.id, TIMEOUT, wanted);
+        let about = (machine.id, TIMEOUT);
+        found.add(stack, Rule::AdviceTimeoutSecondsBelowFunction, Severity::Warning, about, message, Some(fix));
+    }
+}

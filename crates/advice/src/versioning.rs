@@ -1,0 +1,24 @@
+//! A bucket that may not tell of every write.
+
+use redrive_core::Rule;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+const VERSIONING: &str = "versioning";
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for bucket in stack.plan.buckets.iter().filter(|bucket| !bucket.versioning) {
+        let Some(notified) = bucket.notify else { continue };
+        // `Rule::AdviceVersioningLostNotification`
+        let message = format!(
+            "{} has no versioning: of two writes of the same key at nearly the same time {} may hear once.",
+            stack.name(bucket.id),
+            stack.name(notified),
+        );
+        let fix = Fix::new(stack, bucket.id, VERSIONING, true);
+        let about = (bucket.id, VERSIONING);
+        found.add(stack, Rule::AdviceVersioningLostNotification, Severity::Info, about, message, Some(fix));
+    }
+}

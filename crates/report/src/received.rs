@@ -1,0 +1,68 @@
+//! What a `receive` step got: the answer of ReceiveMessage, with all attributes asked for.
+
+use redrive_core::fact::{Fact, Kind};
+use redrive_core::id::FactId;
+use serde_json::{Map, Value};
+
+use crate::context::Context;
+use crate::row::Row;
+use crate::sqs_event;
+
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+    let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
+    let mut receives = vec![0u32; context.plan().resources.len()];
+    facts.filter(|(_, fact)| is_by_script(fact)).filter_map(move |(id, fact)| {
+        let queue = fact.resource?;
+        let number = receives.get_mut(queue.index())?;
+        *number += 1;
+        let row = Row::default()
+            .put("id", format!("{}@{number}", context.name(queue)))
+            .put("kind", "received")
+            .put("from", context.name(queue))
+            .put("at", fact.at.0)
+            .put("records", context.records(fact.records))
+            .put("status", "delivered")
+            .put("text", text(context, id, fact));
+        Some(row.into())
+    })
+}
+
+fn is_by_script(fact: &Fact) -> bool {
+    (fact.kind == Kind::Received && fact.other.is_none()) || fact.kind == Kind::ReceivedNothing
+}
+
+/// Where there is nothing, the answer has no list.
+fn text(context: Context, id: FactId, fact: &Fact) -> String {
+    let after = FactId::new(id.index() as u32 + 1);
+    let records = context.trace().of(fact.records);
+    let messages: Vec<Value> =
+        records.map(|record| as_answered(sqs_event::message(context, record, after, false))).collect();
+    let row = Row::default().maybe("Messages", (!messages.is_empty()).then_some(messages));
+    Value::from(row).to_string()
+}
+
+/// A message as the API gives it, which Lambda puts into other words.
+fn as_answered(message: Value) -> Value {
+    let attributes = message["messageAttributes"].as_object().cloned().unwrap_or_default();
+    let attributes: Map<String, Value> =
+        attributes.into_iter().map(|(name, value)| (name, attribute(&value))).collect();
+    let get = |key: &str| message.get(key).filter(|value| !value.is_null()).cloned();
+    Row::default()
+        .maybe("MessageId", get("messageId"))
+        .maybe("ReceiptHandle", get("receiptHandle"))
+        .maybe("MD5OfBody", get("md5OfBody"))
+        .maybe("Body", get("body"))
+        .maybe("Attributes", get("attributes"))
+        .maybe("MD5OfMessageAttributes", get("md5OfMessageAttributes"))
+        .maybe("MessageAttributes", (!attributes.is_empty()).then_some(attributes))
+        .into()
+}
+
+fn attribute(value: &Value) -> Value {
+    let get = |key: &str| value.get(key).filter(|value| !value.is_null()).cloned();
+    Row::default()
+        .maybe("StringValue", get("stringValue"))
+        .maybe("BinaryValue", get("binaryValue"))
+        .maybe("DataType", get("dataType"))
+        .into()
+}

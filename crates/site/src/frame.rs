@@ -1,0 +1,50 @@
+//! What is around every page: head, header and foot.
+
+/// The page's own tokens, and what these pages make of them.
+pub const CSS: &str = concat!(include_str!("../../../web/styles/tokens.css"), include_str!("../assets/pages.css"));
+
+pub struct Frame<'a> {
+    pub title: &'a str,
+    pub description: &'a str,
+    /// From the site's root, to find the way back to it.
+    pub path: &'a str,
+    /// More for the head.
+    pub head: &'a str,
+    pub body: &'a str,
+}
+
+/// `../` for every folder that a page is in.
+pub fn up(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+pub fn html(frame: &Frame) -> String {
+    let (up, title, description) = (up(frame.path), escape(frame.title), escape(frame.description));
+    let Frame { head, body, .. } = frame;
+    format!(
+        r#"<!doctype html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; base-uri 'none'; form-action 'none'" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="description" content="{description}" />
+    <title>{title} · Redrive</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="{up}pages.css" />
+    {head}
+  </head>
+  <body>
+    <header><nav aria-label="Site"><a href="{up}">Redrive</a><a href="{up}book/">Fidelity</a><a href="{up}lessons/">Lessons</a></nav></header>
+    <main>
+{body}
+    </main>
+  </body>
+</html>
+"#
+    )
+}

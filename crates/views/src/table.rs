@@ -1,0 +1,190 @@
+//! A run as tables: records, invocations, documents, facts. The same as the timeline, for reading, sorting and counting.
+
+mod documents;
+mod facts;
+mod invocations;
+mod records;
+
+use redrive_core::id::{FactId, RecordId};
+
+use crate::timeline::{Focus, Subject};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Sheet {
+    #[default]
+    Records,
+    Invocations,
+    Documents,
+    Facts,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    pub title: &'static str,
+    pub is_number: bool,
+}
+
+const fn text(title: &'static str) -> Column {
+    Column { title, is_number: false }
+}
+
+const fn number(title: &'static str) -> Column {
+    Column { title, is_number: true }
+}
+
+/// What stands in a cell, and its place among the others of its column.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    pub words: String,
+    pub key: u64,
+    /// A name for how it looks.
+    pub sign: Option<&'static str>,
+}
+
+impl Cell {
+    fn of(words: impl Into<String>, key: impl Into<u64>) -> Cell {
+        Cell { words: words.into(), key: key.into(), sign: None }
+    }
+
+    fn sign(self, sign: &'static str) -> Cell {
+        Cell { sign: Some(sign), ..self }
+    }
+
+    fn count(number: impl Into<u64>) -> Cell {
+        let number = number.into();
+        Cell::of(crate::names::with_commas(number), number)
+    }
+
+    /// A moment; one that never came is last.
+    fn moment(subject: Subject, at: Option<u64>) -> Cell {
+        at.map_or(Cell::of("", u64::MAX), |at| Cell::of(subject.face.write(at, 3), at))
+    }
+
+    fn length(millis: Option<u64>) -> Cell {
+        millis.map_or(Cell::of("", u64::MAX), |millis| Cell::of(crate::timeline::length(millis), millis))
+    }
+}
+
+/// The tables of a run.
+pub struct Tables {
+    /// Which record is a document, and the fact that it was written for.
+    documents: Vec<(RecordId, FactId)>,
+}
+
+impl Sheet {
+    pub const ALL: [Sheet; 4] = [Sheet::Records, Sheet::Invocations, Sheet::Documents, Sheet::Facts];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Sheet::Records => "Records",
+            Sheet::Invocations => "Invocations",
+            Sheet::Documents => "Documents",
+            Sheet::Facts => "Facts",
+        }
+    }
+
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            Sheet::Records => records::COLUMNS,
+            Sheet::Invocations => invocations::COLUMNS,
+            Sheet::Documents => documents::COLUMNS,
+            Sheet::Facts => facts::COLUMNS,
+        }
+    }
+}
+
+impl Tables {
+    /// The documents about a record, and itself if it is one.
+    pub fn documents_of(&self, subject: Subject, record: RecordId) -> Vec<RecordId> {
+        let trace = &subject.run.trace;
+        let is_about = |fact: FactId| trace.of(trace.fact(fact).records).any(|other| other == record);
+        let own = self.documents.iter().filter(|(document, fact)| *document == record || is_about(*fact));
+        own.map(|(document, _)| *document).collect()
+    }
+
+    pub fn new(subject: Subject) -> Tables {
+        Tables { documents: documents::all(subject) }
+    }
+
+    pub fn len(&self, subject: Subject, sheet: Sheet) -> usize {
+        match sheet {
+            Sheet::Records => subject.ledger.standings.len(),
+            Sheet::Invocations => subject.run.trace.invocations().len(),
+            Sheet::Documents => self.documents.len(),
+            Sheet::Facts => subject.run.trace.facts().len(),
+        }
+    }
+
+    pub fn cell(&self, subject: Subject, sheet: Sheet, row: u32, column: usize) -> Cell {
+        match sheet {
+            Sheet::Records => records::cell(subject, row, column),
+            Sheet::Invocations => invocations::cell(subject, row, column),
+            Sheet::Documents => documents::cell(subject, self.documents[row as usize], column),
+            Sheet::Facts => facts::cell(subject, row, column),
+        }
+    }
+
+    /// What a row leads to: something to look at, and a moment.
+    pub fn target(&self, subject: Subject, sheet: Sheet, row: u32) -> (Focus, Option<u64>) {
+        match sheet {
+            Sheet::Records => {
+                (Focus { record: Some(subject.ledger.rows.record(row as usize)), invocation: None }, None)
+            }
+            Sheet::Invocations => invocations::target(subject, row),
+            Sheet::Documents => {
+                let (record, fact) = self.documents[row as usize];
+                (Focus { record: Some(record), invocation: None }, Some(subject.run.trace.fact(fact).at.0))
+            }
+            Sheet::Facts => facts::target(subject, row),
+        }
+    }
+
+    /// Puts rows into the order of a column; those that are equal stay as they are.
+    pub fn sort(&self, subject: Subject, sheet: Sheet, rows: &mut [u32], column: usize, is_descending: bool) {
+        rows.sort_by_cached_key(|row| {
+            let key = self.cell(subject, sheet, *row, column).key;
+            if is_descending { u64::MAX - key } else { key }
+        });
+    }
+
+    /// Whether a row has all of these words, which are in lower case.
+    pub fn holds(&self, subject: Subject, sheet: Sheet, row: u32, words: &[String]) -> bool {
+        let mut text = String::new();
+        for column in 0..sheet.columns().len() {
+            text.push_str(&self.cell(subject, sheet, row, column).words);
+            text.push(' ');
+        }
+        let text = text.to_lowercase();
+        words.iter().all(|word| text.contains(word.as_str()))
+    }
+
+    /// Rows as comma-separated values, each with its line break; `columns` says which.
+    pub fn csv(&self, subject: Subject, sheet: Sheet, rows: &[u32], columns: &[usize]) -> String {
+        let mut text = String::new();
+        let mut line = |cells: &mut dyn Iterator<Item = String>| {
+            for (place, cell) in cells.enumerate() {
+                if place > 0 {
+                    text.push(',');
+                }
+                if cell.contains(['"', ',', '\n', '\r']) {
+                    text.push('"');
+                    text.push_str(&cell.replace('"', "\"\""));
+                    text.push('"');
+                } else {
+                    text.push_str(&cell);
+                }
+            }
+            text.push_str("\r\n");
+        };
+        line(&mut columns.iter().map(|column| sheet.columns()[*column].title.to_owned()));
+        for row in rows {
+            line(&mut columns.iter().map(|column| {
+                let cell = self.cell(subject, sheet, *row, *column);
+                // Numbers as numbers, so that they can be added up.
+                let is_number = sheet.columns()[*column].is_number;
+                if is_number && !cell.words.is_empty() { cell.key.to_string() } else { cell.words }
+            }));
+        }
+        text
+    }
+}

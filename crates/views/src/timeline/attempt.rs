@@ -1,0 +1,74 @@
+//! Which try of how many an invocation is.
+
+use redrive_core::Run;
+use redrive_core::fact::Kind;
+use redrive_core::id::{InvocationId, ResourceId};
+use redrive_core::plan;
+use redrive_core::trace::Trigger;
+
+use super::Subject;
+
+/// `↻ 2/3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    pub number: u32,
+    /// None where nothing limits them.
+    pub most: Option<u32>,
+}
+
+impl Attempt {
+    /// `1/3`, `↻ 2/3`, `↻ 2`; nothing for the first of any number.
+    pub fn words(self) -> String {
+        match (self.number, self.most) {
+            (1, None | Some(1)) => String::new(),
+            (1, Some(most)) => format!("1/{most}"),
+            (number, Some(most)) => format!("↻ {number}/{most}"),
+            (number, None) => format!("↻ {number}"),
+        }
+    }
+}
+
+pub(super) fn is_stream(run: &Run, id: ResourceId) -> bool {
+    matches!(run.plan.kind(id), plan::Kind::Stream(_))
+}
+
+/// Of a batch of a stream and of an event the tries of the function; of messages how often they were received, if that
+/// is the same for all of them.
+pub fn attempt(subject: Subject, id: InvocationId) -> Option<Attempt> {
+    let Subject { run, index, .. } = subject;
+    let of = run.trace.invocation(id);
+    let mut records = run.trace.of(of.records);
+    let first = records.next()?;
+    let facts = |record| index.record(record).iter().map(|id| run.trace.fact(*id));
+    let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == of.by);
+    match (of.trigger, mapping) {
+        (Trigger::Mapping, Some(mapping)) => match mapping.source {
+            plan::Source::Queue(queue) => {
+                let before = |record| {
+                    let own = facts(record).filter(|fact| fact.kind == Kind::Received);
+                    own.filter(|fact| fact.at <= run.trace.fact(of.batch).at).count() as u32
+                };
+                let number = before(first);
+                let policy = run.plan.queue(queue).redrive_policy;
+                let is_shared = records.take(64).all(|record| before(record) == number);
+                is_shared.then(|| Attempt { number, most: policy.map(|policy| policy.max_receive_count) })
+            }
+            plan::Source::Stream(_) => {
+                let own = facts(first).filter(|fact| fact.kind == Kind::InvocationStarted);
+                let tries = own.filter_map(|fact| fact.invocation).filter(|other| *other <= id);
+                let number = tries.filter(|other| run.trace.invocation(*other).batch == of.batch).count() as u32;
+                // A batch that is cut is never tried again, so it is no first of several.
+                let is_cut = number == 1 && of.records.len() > 1 && mapping.reading().bisect_batch_on_function_error;
+                let most = mapping.reading().maximum_retry_attempts.map(|retries| retries + 1);
+                Some(Attempt { number, most: most.filter(|_| !is_cut) })
+            }
+        },
+        (Trigger::Async, _) => {
+            let own = facts(first).filter(|fact| fact.kind == Kind::InvocationStarted);
+            let number = own.filter(|fact| fact.invocation.is_some_and(|other| other <= id)).count() as u32;
+            let retries = run.plan.function(of.function).event_invoke.maximum_retry_attempts;
+            Some(Attempt { number, most: Some(u32::from(retries) + 1) })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,183 @@
+//! The timeline turned: time goes down, a record is a column, and what happened is a row. For narrow pages.
+
+use redrive_core::fact::Kind;
+use redrive_core::id::{InvocationId, RecordId, ResourceId};
+
+use super::model::LaneKind;
+use super::record_row::{RecordRow, Stretch};
+use super::{Attempt, Subject, attempt, length, numbers};
+use crate::names;
+
+/// So many columns fit beside times and words.
+const MOST_COLUMNS: usize = 10;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A step of the script, by its place among all steps of the picture.
+    Step(u32),
+    Try(InvocationId),
+    /// It is tried again after so many milliseconds.
+    BackOff(u64),
+    /// Records came to where they are kept.
+    Kept(ResourceId),
+    /// Nothing happened until this moment.
+    Gap(u64),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    pub at: u64,
+    pub event: Event,
+}
+
+/// What a record was doing in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doing {
+    /// It had not come yet, or was gone.
+    Nothing,
+    Waiting,
+    Hidden,
+    BackOff,
+    /// In the batch of this row, and its work not begun.
+    Held,
+    Done,
+    Failed,
+    Kept,
+}
+
+pub struct Turned {
+    pub columns: Vec<RecordId>,
+    /// There are more records than columns.
+    pub left_out: usize,
+    pub rows: Vec<Row>,
+    lives: Vec<RecordRow>,
+}
+
+impl Turned {
+    pub fn new(subject: Subject) -> Turned {
+        let lanes = || {
+            subject.model.lanes.iter().filter_map(|lane| match &lane.kind {
+                LaneKind::Records(records) | LaneKind::ManyRecords(records) => Some(records),
+                _ => None,
+            })
+        };
+        let columns: Vec<RecordId> = lanes().flatten().copied().take(MOST_COLUMNS).collect();
+        let left_out = subject.ledger.standings.len().saturating_sub(columns.len());
+        let lives = columns.iter().map(|id| RecordRow::new(subject.run, subject.index, *id, subject.model.end));
+        Turned { left_out, rows: rows(subject), lives: lives.collect(), columns }
+    }
+
+    /// What the records of all columns were doing in a row.
+    pub fn doing(&self, subject: Subject, row: Row) -> Vec<Doing> {
+        let columns = self.columns.iter().zip(&self.lives);
+        columns.map(|(record, life)| doing(subject, row, *record, life)).collect()
+    }
+
+    /// What a row is, in a word or two, and whether something failed in it.
+    pub fn words(&self, subject: Subject, row: Row) -> (String, bool) {
+        let run = subject.run;
+        match row.event {
+            Event::Step(place) => {
+                let step = subject.model.lanes.iter().find_map(|lane| match &lane.kind {
+                    LaneKind::Script(steps) => steps.get(place as usize),
+                    _ => None,
+                });
+                (step.map(|(_, _, words)| words.clone()).unwrap_or_default(), false)
+            }
+            Event::Try(id) => {
+                let of = run.trace.invocation(id);
+                let failed = subject.model.bar(run, id).is_none_or(|bar| bar.ending.is_failure());
+                let attempt = attempt(subject, id).map(Attempt::words).unwrap_or_default();
+                let sign = if failed { '✗' } else { '✓' };
+                let rest = if attempt.is_empty() { numbers(run, of.records, "–") } else { attempt };
+                (format!("{sign} @{} {rest}", of.number), failed)
+            }
+            Event::BackOff(millis) => (length(millis), true),
+            Event::Kept(queue) => (run.plan.name(queue).to_owned(), false),
+            Event::Gap(to) => {
+                let gauges = subject.model.lanes.iter().any(|lane| match lane.kind {
+                    LaneKind::Gauge(gauge @ super::Gauge::InFlight(_)) => subject.model.gauge(gauge, row.at) > 0,
+                    _ => false,
+                });
+                (format!("{} {}", length(to - row.at), if gauges { "hidden" } else { "idle" }), false)
+            }
+        }
+    }
+}
+
+fn rows(subject: Subject) -> Vec<Row> {
+    let run = subject.run;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut steps = 0;
+    for fact in run.trace.facts() {
+        let event = match fact.kind {
+            Kind::StepTaken => {
+                steps += 1;
+                Some(Event::Step(steps - 1))
+            }
+            Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused => {
+                fact.invocation.map(Event::Try)
+            }
+            Kind::BackedOff | Kind::EventRequeued => Some(Event::BackOff(fact.value)),
+            Kind::MovedToDeadLetterQueue | Kind::BatchGivenUp | Kind::SentOn => fact.other.map(Event::Kept),
+            _ => None,
+        };
+        let Some(event) = event else { continue };
+        let row = Row { at: fact.at.0, event };
+        // Several that came at once are one row.
+        let is_same = matches!(event, Event::Kept(_) | Event::BackOff(_)) && rows.last() == Some(&row);
+        if !is_same && row.at <= subject.model.end {
+            rows.push(row);
+        }
+    }
+    let folds = subject.axis.pieces().iter().filter(|piece| piece.folded);
+    rows.extend(folds.map(|fold| Row { at: fold.from, event: Event::Gap(fold.to) }));
+    // What happens at the moment a gap begins comes before the gap.
+    rows.sort_by_key(|row| (row.at, matches!(row.event, Event::Gap(_))));
+    rows
+}
+
+fn doing(subject: Subject, row: Row, record: RecordId, life: &RecordRow) -> Doing {
+    if let Event::Try(id) = row.event {
+        let trace = &subject.run.trace;
+        if trace.of(trace.invocation(id).records).any(|other| other == record) {
+            return match life.works.iter().find(|work| work.invocation == id) {
+                Some(work) if work.done => Doing::Done,
+                Some(_) => Doing::Failed,
+                None => Doing::Held,
+            };
+        }
+    }
+    if let Event::Kept(_) = row.event
+        && life.fate.is_some_and(|(at, outcome)| at == row.at && outcome == crate::Outcome::DeadLettered)
+    {
+        return Doing::Kept;
+    }
+    let here = life.segments.iter().rev().find(|segment| segment.from <= row.at && row.at < segment.to);
+    match here.map(|segment| segment.stretch) {
+        None => Doing::Nothing,
+        Some(Stretch::Hidden) => Doing::Hidden,
+        Some(Stretch::BackOff) => Doing::BackOff,
+        Some(Stretch::Delayed | Stretch::Waiting | Stretch::Held | Stretch::InBatch) => Doing::Waiting,
+    }
+}
+
+impl Turned {
+    /// The heading of a column.
+    pub fn name(&self, subject: Subject, column: usize) -> String {
+        subject.run.trace.record(self.columns[column]).number.to_string()
+    }
+
+    /// The whole name of the record of a column.
+    pub fn full_name(&self, subject: Subject, column: usize) -> String {
+        names::record(&subject.run.plan, &subject.run.trace, self.columns[column])
+    }
+
+    /// The fact that tells of a row, if it is one fact.
+    pub fn invocation(row: Row) -> Option<InvocationId> {
+        match row.event {
+            Event::Try(id) => Some(id),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The bar at the foot of a narrow page: it opens what has no room beside the run.
+
+use yew::prelude::*;
+
+use crate::components::icon;
+use crate::state::selection::{Part, Select, SelectionContext};
+
+const PARTS: [(Part, &str, &str); 4] = [
+    (Part::Run, "timeline", "Run"),
+    (Part::Stack, "stack", "Stack"),
+    (Part::Script, "play", "Script"),
+    (Part::Why, "why", "Why"),
+];
+
+#[component]
+pub fn Foot() -> Html {
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let buttons = PARTS.iter().map(|(part, picture, words)| {
+        let is_open = selection.part == *part;
+        // A second press closes it again.
+        let next = if is_open { Part::Run } else { *part };
+        let selection = selection.dispatcher();
+        let onclick = Callback::from(move |_: MouseEvent| selection.dispatch(Select::Part(next)));
+        html! {
+            <button type="button" class={part.as_str()} aria-pressed={is_open.to_string()} {onclick}>
+                { icon(picture) }{ *words }
+            </button>
+        }
+    });
+    html! { <nav class="foot" aria-label="Parts of the page">{ for buttons }</nav> }
+}

@@ -1,0 +1,75 @@
+//! The report of the run as JSON: the same text that the command line writes.
+
+use redrive_report::{Options, Report};
+use redrive_views::names::with_commas;
+use yew::prelude::*;
+
+use crate::components::icon;
+use crate::services::{clipboard, download};
+use crate::state::Shared;
+use crate::state::runs::Good;
+use crate::table::use_window;
+
+/// A report of more rows is hundreds of megabytes: nothing that a page should hold.
+const MOST_ROWS: usize = 20_000;
+
+#[derive(Properties, PartialEq)]
+pub struct JsonProps {
+    pub good: Shared<Good>,
+}
+
+/// Only the lines in view are there.
+#[component]
+pub fn Json(props: &JsonProps) -> Html {
+    let good = &props.good;
+    let rows = good.ledger.standings.len() + good.run.trace.invocations().len();
+    let text = use_memo(good.clone(), |good| {
+        if rows > MOST_ROWS {
+            return String::new();
+        }
+        Report::new(&good.run, &good.scenario, Options::default()).to_text()
+    });
+    // Where each line begins.
+    let lines = use_memo(text.clone(), |text| {
+        let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
+        std::iter::once(0).chain(breaks).collect::<Vec<usize>>()
+    });
+    let frame = use_node_ref();
+    let (window, onscroll) = use_window(&frame, lines.len() - 1);
+    if rows > MOST_ROWS {
+        let words = format!(
+            "The report has {} rows of records and invocations, more than a page should hold. The command \
+             line writes it: redrive run FILE --json",
+            with_commas(rows as u64)
+        );
+        return html! { <p class="waiting">{ words }</p> };
+    }
+    let shown = window.rows.clone().map(|line| {
+        html! { <tr key={line}><td>{ text[lines[line]..lines[line + 1]].trim_end().to_owned() }</td></tr> }
+    });
+    let spacer =
+        |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
+    let act = |act: fn(&str)| {
+        let text = text.clone();
+        Callback::from(move |_: MouseEvent| act(&text))
+    };
+    html! {
+        <div class="table-view">
+            <div class="table-bar">
+                <p class="note">{ format!("The report of this run, {} bytes.", with_commas(text.len() as u64)) }</p>
+                <span class="spread" />
+                <button type="button" class="plain" onclick={act(clipboard::copy)}>{ icon("copy") }{ "Copy" }</button>
+                <button type="button" class="plain" onclick={act(|text| download::save("report.json", "application/json", text))}>
+                    { icon("download") }{ "Download" }
+                </button>
+            </div>
+            <div class="table-box code" ref={frame} tabindex="0" role="region" aria-label="Report as JSON" {onscroll}>
+                <table role="presentation"><tbody>
+                    { for spacer(window.above) }
+                    { for shown }
+                    { for spacer(window.below) }
+                </tbody></table>
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,218 @@
+//! The run as tables. Only the rows in view are made, so a million facts are as quick as ten.
+
+mod bar;
+mod rows;
+mod window;
+
+use std::rc::Rc;
+
+use redrive_views::table::{Sheet, Tables};
+use redrive_views::timeline::Focus;
+use web_sys::Element;
+use yew::prelude::*;
+
+use crate::components::{classed, icon};
+use crate::state::Shared;
+use crate::state::playback::{Play, PlaybackContext};
+use crate::state::runs::Good;
+use crate::state::selection::{Select, SelectionContext};
+use crate::timeline::SightContext;
+
+pub use window::{Window, use_window};
+
+#[derive(Properties, PartialEq)]
+pub struct TableProps {
+    pub good: Shared<Good>,
+    pub focus: Focus,
+}
+
+/// How a sheet is looked at: its order, its filter, and the columns that are not wanted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Order {
+    pub sheet: Sheet,
+    /// A column, and whether the greatest comes first.
+    pub by: Option<(usize, bool)>,
+    pub words: String,
+    /// A bit a column.
+    pub hidden: u32,
+}
+
+impl Order {
+    pub fn columns(&self) -> impl Iterator<Item = usize> {
+        let hidden = self.hidden;
+        (0..self.sheet.columns().len()).filter(move |column| hidden & (1 << column) == 0)
+    }
+
+    /// The order after a click on a heading: up, down, and as it was.
+    pub fn clicked(&self, column: usize) -> Order {
+        let by = match self.by {
+            Some((other, false)) if other == column => Some((column, true)),
+            Some((other, true)) if other == column => None,
+            _ => Some((column, false)),
+        };
+        Order { by, ..self.clone() }
+    }
+}
+
+#[component]
+pub fn Table(props: &TableProps) -> Html {
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let sight = use_context::<SightContext>().expect("the centre provides it");
+    let order = use_state(Order::default);
+    let good = &props.good;
+    let tables = use_memo((good.clone(), sight.is_wall_clock), |(good, _)| Tables::new(good.subject()));
+    let found = rows::use_rows(good, &tables, &order);
+    let frame = use_node_ref();
+    let (window, onscroll) = use_window(&frame, found.rows.len());
+    let set = {
+        let (order, frame) = (order.clone(), frame.clone());
+        Callback::from(move |next: Order| {
+            if let Some(frame) = frame.cast::<Element>().filter(|_| next.sheet != order.sheet) {
+                frame.set_scroll_top(0);
+            }
+            order.set(next);
+        })
+    };
+    let choose = {
+        let (good, tables, sheet) = (good.clone(), tables.clone(), order.sheet);
+        let (selection, playback) = (selection.dispatcher(), playback.dispatcher());
+        Callback::from(move |row: u32| {
+            let (focus, at) = tables.target(good.subject(), sheet, row);
+            selection.dispatch(Select::focus(&good.run, focus));
+            if let Some(at) = at {
+                playback.dispatch(Play::Seek(at));
+            }
+        })
+    };
+    let subject = sight.subject(good);
+    let body = found.rows[window.rows.clone()].iter().enumerate().map(|(place, row)| {
+        let is_chosen = tables.target(subject, order.sheet, *row).0 == props.focus && props.focus != Focus::default();
+        let cells = order.columns().enumerate().map(|(place, column)| {
+            let is_number = order.sheet.columns()[column].is_number;
+            let cell = tables.cell(subject, order.sheet, *row, column);
+            cell_html(
+                cell,
+                is_number,
+                (place == 0).then(|| {
+                    choose.reform({
+                        let row = *row;
+                        move |_: MouseEvent| row
+                    })
+                }),
+            )
+        });
+        let index = (window.rows.start + place + 2).to_string();
+        html! { <tr class={is_chosen.then_some("chosen")} key={*row} aria-rowindex={index}>{ for cells }</tr> }
+    });
+    let spacer =
+        |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
+    html! {
+        <div class="table-view">
+            { bar::bar(good, &tables, &order, &found, &set) }
+            <div class="table-box" ref={frame} tabindex="0" role="region" aria-label={format!("{} as a table", order.sheet.name())} {onscroll}>
+                <table aria-rowcount={(found.rows.len() + 1).to_string()}>
+                    <thead><tr aria-rowindex="1">{ for order.columns().map(|column| head(&order, column, &set)) }</tr></thead>
+                    <tbody>
+                        { for spacer(window.above) }
+                        { for body }
+                        { for spacer(window.below) }
+                    </tbody>
+                </table>
+                if found.rows.is_empty() { <p class="note">{ if found.is_done { "No row has these words." } else { "Searching …" } }</p> }
+            </div>
+        </div>
+    }
+}
+
+fn head(order: &Order, column: usize, set: &Callback<Order>) -> Html {
+    let of = order.sheet.columns()[column];
+    let (sort, picture) = match order.by {
+        Some((by, false)) if by == column => ("ascending", Some("up")),
+        Some((by, true)) if by == column => ("descending", Some("down")),
+        _ => ("none", None),
+    };
+    let onclick = set.reform({
+        let order = order.clone();
+        move |_: MouseEvent| order.clicked(column)
+    });
+    html! {
+        <th scope="col" class={of.is_number.then_some("number")} aria-sort={sort}>
+            <button type="button" {onclick}>{ of.title }{ for picture.map(icon) }</button>
+        </th>
+    }
+}
+
+fn cell_html(cell: redrive_views::table::Cell, is_number: bool, onclick: Option<Callback<MouseEvent>>) -> Html {
+    let words = match cell.sign {
+        Some(sign) if !cell.words.is_empty() => {
+            let picture = match sign {
+                "processed" => Some("tick"),
+                "deadLettered" => Some("deadLetters"),
+                "bad" | "fail" => Some("cross"),
+                "victim" => Some("flag"),
+                "waiting" | "inFlight" => Some("clock"),
+                "turned-away" => None,
+                _ => Some("empty"),
+            };
+            html! { <span class={classed("sign", sign, true)}>{ for picture.map(icon) }{ cell.words }</span> }
+        }
+        _ => html! { { cell.words } },
+    };
+    match onclick {
+        Some(onclick) => {
+            html! { <th scope="row" class={is_number.then_some("number")}><button type="button" class="link" {onclick}>{ words }</button></th> }
+        }
+        None => html! { <td class={is_number.then_some("number")}>{ words }</td> },
+    }
+}
+
+/// The rows of a sheet that were found so far.
+#[derive(Clone, PartialEq)]
+pub struct Found {
+    pub rows: Rc<[u32]>,
+    pub is_done: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn a_heading_sorts_up_then_down_then_not_at_all() {
+        let once = Order::default().clicked(3);
+        assert_eq!(once.by, Some((3, false)));
+        let twice = once.clicked(3);
+        assert_eq!(twice.by, Some((3, true)));
+        assert_eq!((twice.clicked(3).by, twice.clicked(4).by), (None, Some((4, false))));
+    }
+
+    #[test]
+    fn every_sheet_has_rows_and_every_cell_can_be_made() {
+        for lesson in ["nine-good-messages", "one-bad-record-bisect", "three-tries"] {
+            let good = good(lesson, 1);
+            let tables = Tables::new(good.subject());
+            for sheet in Sheet::ALL {
+                let len = tables.len(good.subject(), sheet);
+                assert!(len > 0 || (sheet == Sheet::Documents && lesson == "nine-good-messages"), "{lesson} {sheet:?}");
+                let rows: Vec<u32> = (0..len as u32).collect();
+                let columns: Vec<usize> = (0..sheet.columns().len()).collect();
+                let csv = tables.csv(good.subject(), sheet, &rows, &columns);
+                assert_eq!(csv.lines().count(), len + 1, "{csv}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_are_sorted_by_what_they_mean_and_found_by_what_they_say() {
+        let good = good("nine-good-messages", 1);
+        let (tables, subject) = (Tables::new(good.subject()), good.subject());
+        let mut rows: Vec<u32> = (0..10).collect();
+        tables.sort(subject, Sheet::Records, &mut rows, 0, true);
+        // Ten is more than nine, though not as a text.
+        assert_eq!(rows[..2], [9, 8]);
+        let holds = |row, word: &str| tables.holds(subject, Sheet::Records, row, &[word.to_owned()]);
+        assert!(holds(2, "throw") && !holds(3, "throw") && holds(4, "never tried"));
+    }
+}

@@ -1,0 +1,172 @@
+//! What the pointer does on the strip of the whole run.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::sight::{Look, LookAt, SightContext};
+use crate::state::Shared;
+use crate::state::playback::{Play, Playback};
+use crate::state::runs::Good;
+
+/// What is held, and where on the strip it was taken hold of, between 0 and 1.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapGrip {
+    part: Part,
+    start: f64,
+    shown: (f64, f64),
+    has_moved: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    Left,
+    Right,
+    Window,
+    /// The rest: the playhead goes there.
+    Ground,
+}
+
+/// Edges can be taken hold of this far beside them.
+const EDGE_PX: f64 = 7.0;
+/// A tick is as wide as this to both sides.
+const TICK_PX: f64 = 5.0;
+const TICKS_PX: f64 = 11.0;
+
+/// What lies at a place of a strip that is so many pixels wide.
+pub fn part(at: f64, shown: (f64, f64), width_px: f64) -> Part {
+    let is_whole = shown.0 <= 0.001 && shown.1 >= 0.999;
+    let near = |edge: f64| (at - edge).abs() * width_px <= EDGE_PX;
+    if near(shown.0) {
+        Part::Left
+    } else if near(shown.1) {
+        Part::Right
+    } else if !is_whole && shown.0 < at && at < shown.1 {
+        Part::Window
+    } else {
+        Part::Ground
+    }
+}
+
+/// The window after its part was moved by so much.
+pub fn moved(grip: &MapGrip, at: f64) -> (f64, f64) {
+    const LEAST: f64 = 0.002;
+    let (from, to) = grip.shown;
+    let by = at - grip.start;
+    match grip.part {
+        Part::Left => ((from + by).clamp(0.0, to - LEAST), to),
+        Part::Right => (from, (to + by).clamp(from + LEAST, 1.0)),
+        Part::Window => {
+            let by = by.clamp(-from, 1.0 - to);
+            (from + by, to + by)
+        }
+        Part::Ground => (from, to),
+    }
+}
+
+#[derive(Clone)]
+pub struct Hands {
+    pub good: Shared<Good>,
+    pub sight: SightContext,
+    pub playback: UseReducerDispatcher<Playback>,
+    pub grip: Rc<RefCell<Option<MapGrip>>>,
+    pub shown: (f64, f64),
+}
+
+type Listeners = (Callback<PointerEvent>, Callback<PointerEvent>, Callback<PointerEvent>, Callback<MouseEvent>);
+
+impl Hands {
+    pub fn listeners(self) -> Listeners {
+        let all = Rc::new(self);
+        let with = |act: fn(&Hands, &PointerEvent)| {
+            let all = all.clone();
+            Callback::from(move |event: PointerEvent| act(&all, &event))
+        };
+        let double = {
+            let all = all.clone();
+            Callback::from(move |_: MouseEvent| all.sight.dispatch(LookAt(all.good.clone(), Look::Fit)))
+        };
+        (with(Hands::down), with(Hands::drag), with(Hands::up), double)
+    }
+
+    fn down(&self, event: &PointerEvent) {
+        let Some((at, _, width)) = place(event) else { return };
+        if let Some(strip) = strip(event) {
+            // The pointer may be gone already.
+            let _ = strip.set_pointer_capture(event.pointer_id());
+        }
+        let part = part(at, self.shown, width);
+        *self.grip.borrow_mut() = Some(MapGrip { part, start: at, shown: self.shown, has_moved: false });
+    }
+
+    fn drag(&self, event: &PointerEvent) {
+        let Some((at, _, width)) = place(event) else { return };
+        let mut held = self.grip.borrow_mut();
+        let Some(grip) = held.as_mut() else { return };
+        grip.has_moved |= (at - grip.start).abs() * width > 3.0;
+        if !grip.has_moved {
+            return;
+        }
+        if grip.part == Part::Ground {
+            return self.seek(at);
+        }
+        let (from, to) = moved(grip, at);
+        self.sight.dispatch(LookAt(self.good.clone(), Look::Window(from, to)));
+    }
+
+    fn up(&self, event: &PointerEvent) {
+        let Some(grip) = self.grip.borrow_mut().take() else { return };
+        let Some((at, y, width)) = place(event).filter(|_| !grip.has_moved) else { return };
+        let axis = self.sight.axis(&self.good);
+        let tick = self.good.model.failures.iter().map(|(moment, _)| (axis.unit(*moment) / axis.len(), *moment));
+        let tick = tick.filter(|(place, _)| y <= TICKS_PX && (place - at).abs() * width <= TICK_PX);
+        match tick.min_by(|one, other| (one.0 - at).abs().total_cmp(&(other.0 - at).abs())) {
+            Some((_, moment)) => self.playback.dispatch(Play::Seek(moment)),
+            None => self.seek(at),
+        }
+    }
+
+    fn seek(&self, at: f64) {
+        let axis = self.sight.axis(&self.good);
+        self.playback.dispatch(Play::Seek(axis.moment(at.clamp(0.0, 1.0) * axis.len())));
+    }
+}
+
+fn strip(event: &PointerEvent) -> Option<Element> {
+    event.current_target()?.dyn_into().ok()
+}
+
+/// Where on the strip, between 0 and 1; how far down; and how wide the strip is.
+fn place(event: &PointerEvent) -> Option<(f64, f64, f64)> {
+    let corner = strip(event)?.get_bounding_client_rect();
+    let at = (f64::from(event.client_x()) - corner.left()) / corner.width().max(1.0);
+    Some((at, f64::from(event.client_y()) - corner.top(), corner.width()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn edges_are_before_the_window_and_the_window_before_the_ground() {
+        let shown = (0.25, 0.5);
+        let part = |at| part(at, shown, 280.0);
+        assert_eq!(
+            [part(0.26), part(0.49), part(0.4), part(0.8)],
+            [Part::Left, Part::Right, Part::Window, Part::Ground]
+        );
+        assert_eq!(super::part(0.5, (0.0, 1.0), 280.0), Part::Ground);
+    }
+
+    #[test]
+    fn a_window_stays_on_the_strip() {
+        let grip = |part| MapGrip { part, start: 0.4, shown: (0.25, 0.5), has_moved: true };
+        assert_eq!(moved(&grip(Part::Window), 9.0), (0.75, 1.0));
+        assert_eq!(moved(&grip(Part::Left), -9.0), (0.0, 0.5));
+        let (from, to) = moved(&grip(Part::Right), -9.0);
+        assert!(from < to);
+    }
+}

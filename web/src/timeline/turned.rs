@@ -1,0 +1,175 @@
+//! The timeline on a phone: time goes down, a column a record, gaps as bands.
+
+use redrive_views::timeline::{Doing, Event, Focus, Row, Turned};
+use web_sys::Element;
+use yew::prelude::*;
+
+use super::sight::SightContext;
+use crate::components::{classed, icon};
+use crate::state::Shared;
+use crate::state::playback::{Play, PlaybackContext};
+use crate::state::runs::Good;
+use crate::state::selection::{Select, SelectionContext};
+use crate::table::use_window;
+
+#[derive(Properties, PartialEq)]
+pub struct TurnedProps {
+    pub good: Shared<Good>,
+    pub focus: Focus,
+}
+
+#[component]
+pub fn TurnedTimeline(props: &TurnedProps) -> Html {
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let sight = use_context::<SightContext>().expect("the centre provides it");
+    let (good, focus) = (&props.good, props.focus);
+    let turned = use_memo(good.clone(), |good| Turned::new(good.subject()));
+    let frame = use_node_ref();
+    let (window, onscroll) = use_window(&frame, turned.rows.len());
+    let at = playback.at(good.model.end);
+    // The playhead stands before the first row that is still to come.
+    let now = turned.rows.partition_point(|row| row.at <= at);
+    {
+        let frame = frame.clone();
+        use_effect_with((now, playback.is_playing), move |(now, is_playing)| {
+            if let Some(frame) = frame.cast::<Element>().filter(|_| *is_playing) {
+                frame.set_scroll_top((*now as i32 - 6) * 34);
+            }
+        });
+    }
+    let subject = sight.subject(good);
+    let choose = {
+        let (good, selection, playback) = (good.clone(), selection.dispatcher(), playback.dispatcher());
+        Callback::from(move |row: Row| {
+            playback.dispatch(Play::Seek(row.at));
+            if let Some(invocation) = Turned::invocation(row) {
+                let focus = Focus { record: None, invocation: Some(invocation) };
+                selection.dispatch(Select::focus(&good.run, focus));
+            }
+        })
+    };
+    let heads = (0..turned.columns.len()).map(|column| {
+        let record = turned.columns[column];
+        let (good, selection) = (good.clone(), selection.dispatcher());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            selection.dispatch(Select::focus(&good.run, Focus { record: Some(record), invocation: None }));
+        });
+        let is_bad = redrive_views::life::fault(subject.run, record).is_some();
+        html! {
+            <th scope="col" class={classed(if is_bad { "bad" } else { "" }, "lit", focus.record == Some(record))}>
+                <button type="button" aria-label={turned.full_name(subject, column)} {onclick}>{ turned.name(subject, column) }</button>
+            </th>
+        }
+    });
+    let body = window.rows.clone().map(|place| {
+        let row = turned.rows[place];
+        html! {
+            <>
+                if place == now { { playhead(&sight.face(good).write(at, 3), turned.columns.len()) } }
+                { self::row(&turned, subject, row, focus, &choose) }
+            </>
+        }
+    });
+    let spacer =
+        |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
+    html! {
+        <div class="turned" ref={frame} tabindex="0" role="region" aria-label="Timeline" {onscroll}>
+            <table>
+                <thead><tr>
+                    <th scope="col"><span class="sr">{ "Time" }</span></th>
+                    { for heads }
+                    <th scope="col" class="what">{ if turned.left_out > 0 { format!("+{}", turned.left_out) } else { String::new() } }</th>
+                </tr></thead>
+                <tbody>
+                    { for spacer(window.above) }
+                    { for body }
+                    { for spacer(window.below) }
+                    if now == turned.rows.len() { { playhead(&sight.face(good).write(at, 3), turned.columns.len()) } }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn playhead(words: &str, columns: usize) -> Html {
+    html! { <tr class="now"><td colspan={(columns + 2).to_string()}><span>{ words.to_owned() }</span></td></tr> }
+}
+
+fn row(
+    turned: &Turned,
+    subject: redrive_views::timeline::Subject,
+    row: Row,
+    focus: Focus,
+    choose: &Callback<Row>,
+) -> Html {
+    let (words, is_bad) = turned.words(subject, row);
+    if let Event::Gap(_) = row.event {
+        let span = (turned.columns.len() + 2).to_string();
+        return html! { <tr class="gap"><td colspan={span}><span>{ words }</span></td></tr> };
+    }
+    let all = turned.doing(subject, row);
+    let cells = all.iter().enumerate().map(|(column, doing)| {
+        let beside = |place: Option<usize>| place.and_then(|place| all.get(place)) == Some(&Doing::Held);
+        let (class, picture) = match doing {
+            Doing::Nothing => ("", None),
+            Doing::Waiting => ("waits", None),
+            Doing::Hidden => ("hides", None),
+            Doing::BackOff => ("again", matches!(row.event, Event::BackOff(_)).then_some("again")),
+            Doing::Held => (held(beside(column.checked_sub(1)), beside(Some(column + 1))), None),
+            Doing::Done => ("done", Some("tick")),
+            Doing::Failed => ("failed", Some("cross")),
+            Doing::Kept => ("kept", Some("deadLetters")),
+        };
+        let is_lit = focus.record == Some(turned.columns[column]);
+        html! { <td class={classed(class, "lit", is_lit)}><i>{ for picture.map(icon) }</i></td> }
+    });
+    let onclick = choose.reform(move |_: MouseEvent| row);
+    let is_chosen = focus.invocation.is_some() && Turned::invocation(row) == focus.invocation;
+    html! {
+        <tr class={classed("moment", "chosen", is_chosen)}>
+            <th scope="row"><button type="button" {onclick}>{ subject.face.write(row.at, 3) }</button></th>
+            { for cells }
+            <td class={classed("what", "bad", is_bad)}>{ words }</td>
+        </tr>
+    }
+}
+
+/// A batch is one block over its columns.
+fn held(has_left: bool, has_right: bool) -> &'static str {
+    match (has_left, has_right) {
+        (false, false) => "held",
+        (false, true) => "held first",
+        (true, true) => "held middle",
+        (true, false) => "held last",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn every_invocation_and_every_gap_is_a_row_in_the_order_of_time() {
+        for lesson in ["nine-good-messages", "one-bad-record-bisect", "three-tries"] {
+            let good = good(lesson, 1);
+            let turned = Turned::new(good.subject());
+            let tries = turned.rows.iter().filter(|row| matches!(row.event, Event::Try(_))).count();
+            assert_eq!(tries, good.run.trace.invocations().len(), "{lesson}");
+            assert!(turned.rows.is_sorted_by_key(|row| row.at));
+            let gaps = turned.rows.iter().filter(|row| matches!(row.event, Event::Gap(_))).count();
+            assert_eq!(gaps, good.model.axis.pieces().iter().filter(|piece| piece.folded).count());
+        }
+    }
+
+    #[test]
+    fn a_row_says_what_each_record_was_doing() {
+        let good = good("one-bad-record-bisect", 1);
+        let turned = Turned::new(good.subject());
+        let first = turned.rows.iter().find(|row| matches!(row.event, Event::Try(_))).expect("there is one");
+        let doing = turned.doing(good.subject(), *first);
+        assert_eq!(doing[..4], [Doing::Done, Doing::Done, Doing::Failed, Doing::Held]);
+        assert_eq!(turned.words(good.subject(), *first), ("✗ @1 1–10".to_owned(), true));
+    }
+}
