@@ -109,8 +109,8 @@ fn check_timeline(run: &Run) {
     let model = Model::new(run);
     let view = Viewport::on(&model.axis, 800.0);
     let ledger = Ledger::new(run);
-    let (axis, face) = (&model.axis, Face::SinceStart);
-    let subject = Subject { run, index: &index, ledger: &ledger, model: &model, axis, face };
+    let face = Face::default();
+    let subject = Subject { run, index: &index, ledger: &ledger, model: &model, axis: &model.axis, face };
     let scene = layout(subject, &view, Focus::default(), (0.0, 1e6), true);
     assert!(scene.marks.iter().all(|mark| mark.x.is_finite() && mark.w >= 0.0));
     for place in 0..run.trace.records().len().min(100) {

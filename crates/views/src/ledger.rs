@@ -67,6 +67,7 @@ impl Ledger {
 impl Summary {
     fn hear(&mut self, kind: Kind, ended: Option<Ended>, records: u32) {
         match kind {
+            // What an endpoint outside does with a message is its work.
             Kind::RecordDone | Kind::EndpointTook => self.work_done += u64::from(records),
             Kind::InvocationStarted => self.invocations += 1,
             Kind::InvocationThrottled => self.throttles += 1,
