@@ -1,31 +1,98 @@
-//! Work that a run has done more than once.
+//! Whether a function knows what it has done already, for long enough, and by the right key.
+
+mod horizon;
 
 use redrive_core::Rule;
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::Kind as FactKind;
 use redrive_core::id::ResourceId;
+use redrive_core::plan::{Action, Function, Idempotency, IdempotencyKey, Kind};
+use redrive_core::time::Duration;
+use redrive_scenario::write_duration;
 use redrive_views::{Ledger, names};
+use serde_json::json;
 
+use crate::fix::Fix;
 use crate::found::{Found, Severity};
-use crate::stack::Stack;
+use crate::stack::{Stack, long};
+
+const IDEMPOTENCY: &str = "handler.idempotency";
+const KEY: &str = "handler.idempotency.key";
+const EXPIRES: &str = "handler.idempotency.expiresAfter";
+const HOUR: Duration = Duration::secs(3600);
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for function in &stack.plan.functions {
+        let Some(idempotency) = &function.handler.idempotency else { continue };
+        expires(stack, function, idempotency, found);
+        if idempotency.key == IdempotencyKey::RequestId {
+            request_id(stack, function, found);
+        }
+    }
+}
+
+/// `Rule::AdviceIdempotencyExpires`
+fn expires(stack: &Stack, function: &Function, idempotency: &Idempotency, found: &mut Found) {
+    let horizon = horizon::of(stack, function);
+    if idempotency.expires_after >= horizon {
+        return;
+    }
+    let message = format!(
+        "{} forgets after {} what it has done, and a record may come again for up to {}: what comes later is done again.",
+        stack.name(function.id),
+        long(idempotency.expires_after),
+        long(horizon),
+    );
+    let fix = Fix::new(stack, function.id, EXPIRES, write_duration(horizon.0));
+    let about = (function.id, EXPIRES);
+    found.add(stack, Rule::AdviceIdempotencyExpires, Severity::Warning, about, message, Some(fix));
+}
+
+/// `Rule::AdviceIdempotencyRequestId`
+fn request_id(stack: &Stack, function: &Function, found: &mut Found) {
+    let is_fed = stack.feeds(function.id).next().is_some();
+    if !is_fed && !stack.is_called(function.id) {
+        return;
+    }
+    let message = format!(
+        "{} knows its work by the request id, which is the same in the retries of an asynchronous event only: a message \
+         that comes back and a caller's retry have another one each time.",
+        stack.name(function.id),
+    );
+    let fix = key(stack, function).map(|key| Fix::new(stack, function.id, KEY, key));
+    let about = (function.id, KEY);
+    found.add(stack, Rule::AdviceIdempotencyRequestId, Severity::Warning, about, message, fix);
+}
+
+/// What stays the same when a record comes again, if every way to the function has the same name for it.
+fn key(stack: &Stack, function: &Function) -> Option<&'static str> {
+    let of_feeds = stack.feeds(function.id).map(|mapping| match stack.stream_of(mapping) {
+        None => "messageId",
+        Some(stream) if stream.table.is_some() => "eventID",
+        Some(_) => "kinesis.sequenceNumber",
+    });
+    let of_events = stack.gets_events(function.id).then_some("requestId");
+    // A caller's retry has nothing that AWS would keep the same.
+    let of_calls = stack.is_called(function.id).then_some("");
+    let mut keys = of_feeds.chain(of_events).chain(of_calls);
+    let first = keys.next()?;
+    (!first.is_empty() && keys.all(|key| key == first)).then_some(first)
+}
 
 /// Needs a run: whether work is done twice hangs on what goes wrong.
-pub(crate) fn look(stack: &Stack, run: &Run, found: &mut Found) {
+pub(crate) fn look_at_run(stack: &Stack, run: &Run, found: &mut Found) {
     // A ledger of a million records is not made to find that there is nothing to say.
     let mut times: Vec<u32> = vec![0; run.trace.records().len()];
-    for fact in run.trace.facts().iter().filter(|fact| fact.kind == Kind::RecordDone) {
+    for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::RecordDone) {
         run.trace.of(fact.records).for_each(|record| times[record.index()] += 1);
     }
     if times.iter().all(|times| *times < 2) {
         return;
     }
     let ledger = Ledger::new(run);
-    if ledger.summary.processed_more_than_once == 0 {
-        return;
-    }
     let mut done: Vec<u32> = vec![0; ledger.rows.len()];
     let mut repeats: Vec<(ResourceId, u32)> = Vec::new();
-    for fact in run.trace.facts().iter().filter(|fact| fact.kind == Kind::RecordDone) {
+    for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::RecordDone) {
         let rows = run.trace.of(fact.records).flat_map(|record| ledger.rows.of(record));
         for row in rows.filter(|row| ledger.standings[*row].is_concerned(fact)) {
             done[row] += 1;
@@ -36,15 +103,30 @@ pub(crate) fn look(stack: &Stack, run: &Run, found: &mut Found) {
             }
         }
     }
-    for (function, records) in repeats {
-        // `Rule::AdviceIdempotencyMissing`
-        let message = format!(
-            "In this run {} did the work of {} more than once. Whatever calls a function may call it again with the same \
-             record; it has to know what it has done already.",
-            stack.name(function),
-            names::count(records, "record"),
-        );
-        let about = (function, "handler.idempotency");
-        found.add(stack, Rule::AdviceIdempotencyMissing, Severity::Warning, about, message, None);
+    for (id, records) in repeats {
+        if let Kind::Function(function) = stack.plan.kind(id)
+            && stack.plan.function(function).handler.idempotency.is_none()
+        {
+            missing(stack, stack.plan.function(function), records, found);
+        }
     }
+}
+
+/// `Rule::AdviceIdempotencyMissing`
+fn missing(stack: &Stack, function: &Function, records: u32, found: &mut Found) {
+    let message = format!(
+        "In this run {} did the work of {} more than once. Whatever calls a function may call it again with the same \
+         record; it has to know what it has done already.",
+        stack.name(function.id),
+        names::count(records, "record"),
+    );
+    // What a move task moves is a new message, which nothing of AWS's tells from another.
+    let moves = stack.plan.script.iter().any(|step| matches!(step.action, Action::Redrive { .. }));
+    let key = key(stack, function).filter(|_| !moves);
+    let fix = key.map(|key| {
+        let expires_after = write_duration(horizon::of(stack, function).max(HOUR).0);
+        Fix::new(stack, function.id, IDEMPOTENCY, json!({"key": key, "expiresAfter": expires_after}))
+    });
+    let about = (function.id, IDEMPOTENCY);
+    found.add(stack, Rule::AdviceIdempotencyMissing, Severity::Warning, about, message, fix);
 }

@@ -58,7 +58,7 @@ pub fn of_run(scenario: &Scenario, run: &Run) -> Vec<Advice> {
     let mut found = Found::default();
     let stack = Stack::new(scenario, &run.plan);
     look(&stack, &mut found);
-    idempotency::look(&stack, run, &mut found);
+    idempotency::look_at_run(&stack, run, &mut found);
     found.sorted()
 }
 
@@ -87,5 +87,6 @@ fn look(stack: &Stack, found: &mut Found) {
     starting_position::look(stack, found);
     versioning::look(stack, found);
     retries::look(stack, found);
+    idempotency::look(stack, found);
     settings::look(stack, found);
 }

@@ -21,9 +21,9 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
         let Some(Some(group)) = sends.first().map(|send| &send.group) else { continue };
         let is_fixed = group.iter().all(|piece| matches!(piece, Piece::Text(_)));
         let is_one = is_fixed && sends.iter().all(|send| send.group.as_ref() == Some(group));
-        let records: u32 = sends.iter().map(|send| send.count).sum();
+        let records: u64 = sends.iter().map(|send| u64::from(send.count)).sum();
         // What fits into one batch does not have to wait.
-        if !is_one || records <= reader.batch_size {
+        if !is_one || records <= reader.batch_size.into() {
             continue;
         }
         // `Rule::AdviceMessageGroupOne`

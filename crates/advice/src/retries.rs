@@ -12,7 +12,7 @@ use crate::stack::Stack;
 const MANY: usize = 3;
 /// Ways are followed so far, and so many of them.
 const DEEPEST: usize = 12;
-const MOST_WAYS: usize = 2000;
+const MOST_WAYS: usize = 300;
 
 /// What tries again on a way, and how often it tries; none for without end.
 type Layer<'s> = (&'s str, Option<u64>);

@@ -43,8 +43,12 @@ pub enum Rule {
     AdviceFunctionErrorSwallowed,
     /// A function that somebody calls and waits for should end with an error when it failed: a list of failed records is an answer like any other.
     AdviceFunctionErrorSynchronous,
+    /// What a function knows of its work should not expire before the record can come for the last time.
+    AdviceIdempotencyExpires,
     /// A function whose work was done more than once should know what it has done.
     AdviceIdempotencyMissing,
+    /// A request id is the same in the retries of an asynchronous event only, so what comes from a queue, a stream or a caller needs another key.
+    AdviceIdempotencyRequestId,
     /// A function behind an API should have a timeout no longer than the API waits.
     AdviceIntegrationTimeoutBelowFunction,
     /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
@@ -705,6 +709,8 @@ pub enum Rule {
     SnsDeliveryPolicyJitter,
     /// An error of the server is tried again.
     SnsDeliveryPolicyServerErrors,
+    /// The pipeline plays all messages that its queue still holds, in no certain order, also those that were processed the first time.
+    SnsEventReplayPipelinePlaysEverything,
     /// While a delivery is tried again, the later messages of its group wait; other groups and other subscriptions do not.
     SnsFifoTopicBlocksGroup,
     /// A message whose deduplication id came within the last five minutes is accepted and not delivered.
@@ -960,7 +966,9 @@ impl Rule {
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
         Self::AdviceFunctionErrorSynchronous,
+        Self::AdviceIdempotencyExpires,
         Self::AdviceIdempotencyMissing,
+        Self::AdviceIdempotencyRequestId,
         Self::AdviceIntegrationTimeoutBelowFunction,
         Self::AdviceMaxReceiveCountBelowFive,
         Self::AdviceMaximumEventAgeRetriesDoNotFit,
@@ -1291,6 +1299,7 @@ impl Rule {
         Self::SnsDeliveryPolicyHttps,
         Self::SnsDeliveryPolicyJitter,
         Self::SnsDeliveryPolicyServerErrors,
+        Self::SnsEventReplayPipelinePlaysEverything,
         Self::SnsFifoTopicBlocksGroup,
         Self::SnsFifoTopicDeduplicates,
         Self::SnsFifoTopicHandsOnIds,
@@ -1433,7 +1442,9 @@ impl Rule {
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
             Self::AdviceFunctionErrorSynchronous => "advice.function-error.synchronous",
+            Self::AdviceIdempotencyExpires => "advice.idempotency.expires",
             Self::AdviceIdempotencyMissing => "advice.idempotency.missing",
+            Self::AdviceIdempotencyRequestId => "advice.idempotency.request-id",
             Self::AdviceIntegrationTimeoutBelowFunction => "advice.integration-timeout.below-function",
             Self::AdviceMaxReceiveCountBelowFive => "advice.max-receive-count.below-five",
             Self::AdviceMaximumEventAgeRetriesDoNotFit => "advice.maximum-event-age.retries-do-not-fit",
@@ -1772,6 +1783,7 @@ impl Rule {
             Self::SnsDeliveryPolicyHttps => "sns.delivery-policy.https",
             Self::SnsDeliveryPolicyJitter => "sns.delivery-policy.jitter",
             Self::SnsDeliveryPolicyServerErrors => "sns.delivery-policy.server-errors",
+            Self::SnsEventReplayPipelinePlaysEverything => "sns.event-replay-pipeline.plays-everything",
             Self::SnsFifoTopicBlocksGroup => "sns.fifo-topic.blocks-group",
             Self::SnsFifoTopicDeduplicates => "sns.fifo-topic.deduplicates",
             Self::SnsFifoTopicHandsOnIds => "sns.fifo-topic.hands-on-ids",

@@ -210,12 +210,28 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/function_error.md",
     },
     RuleText {
+        rule: Rule::AdviceIdempotencyExpires,
+        statement: "What a function knows of its work should not expire before the record can come for the last time.",
+        evidence: Evidence::Inferred,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency: expires_after_seconds"],
+        checked: "2026-11-20",
+        page: "semantics/advice/idempotency.md",
+    },
+    RuleText {
         rule: Rule::AdviceIdempotencyMissing,
         statement: "A function whose work was done more than once should know what it has done.",
         evidence: Evidence::Documented,
         sources: &[
             "AWS Lambda Developer Guide, Best practices for working with AWS Lambda functions: write idempotent code",
         ],
+        checked: "2026-11-20",
+        page: "semantics/advice/idempotency.md",
+    },
+    RuleText {
+        rule: Rule::AdviceIdempotencyRequestId,
+        statement: "A request id is the same in the retries of an asynchronous event only, so what comes from a queue, a stream or a caller needs another key.",
+        evidence: Evidence::Documented,
+        sources: &["Powertools for AWS Lambda (Python) documentation, Idempotency"],
         checked: "2026-11-20",
         page: "semantics/advice/idempotency.md",
     },
@@ -3071,6 +3087,14 @@ pub static TEXTS: &[RuleText] = &[
         sources: &["Amazon SNS Developer Guide, Message delivery retries"],
         checked: "2026-11-20",
         page: "semantics/sns/delivery_policy.md",
+    },
+    RuleText {
+        rule: Rule::SnsEventReplayPipelinePlaysEverything,
+        statement: "The pipeline plays all messages that its queue still holds, in no certain order, also those that were processed the first time.",
+        evidence: Evidence::Documented,
+        sources: &["AWS, aws-event-fork-pipelines: Event Replay Pipeline, template and readme"],
+        checked: "2026-11-20",
+        page: "semantics/sns/event_replay_pipeline.md",
     },
     RuleText {
         rule: Rule::SnsFifoTopicBlocksGroup,
