@@ -8,7 +8,7 @@ use redrive_scenario::{Scenario, validate};
 
 /// Messages through a queue and a function: batches of ten, one message in a hundred bad, three receives, five pollers.
 pub fn messages(count: u32) -> Plan {
-    let text = format!(
+    plan(&format!(
         r#"{{"v":1,"stack":{{
             "orders":{{"type":"queue","redrivePolicy":{{"deadLetterTarget":"orders-dlq","maxReceiveCount":3}}}},
             "orders-dlq":{{"type":"queue"}},
@@ -17,28 +17,54 @@ pub fn messages(count: u32) -> Plan {
                     "scalingConfig":{{"maximumConcurrency":5}}}}}},
           "script":[{{"at":"0s","send":{{"to":"orders","count":{count},
             "bad":[{{"records":{{"every":100}},"fault":"throw"}}]}}}}]}}"#
-    );
-    let scenario = Scenario::parse(&text).expect("the scenario is JSON");
-    validate(&scenario).expect("the scenario is good")
+    ))
 }
 
 /// Asynchronous events for a function, one in a hundred bad: three runs of each of those, and a record of its end.
 pub fn events(count: u32) -> Plan {
-    let text = format!(
+    plan(&format!(
         r#"{{"v":1,"stack":{{
             "worker":{{"type":"function","timeout":5,"eventInvokeConfig":{{"onFailure":"failed"}}}},
             "failed":{{"type":"queue"}}}},
           "script":[{{"at":"0s","send":{{"to":"worker","count":{count},"every":"1ms",
             "bad":[{{"records":{{"every":100}},"fault":"throw"}}]}}}}]}}"#
-    );
-    let scenario = Scenario::parse(&text).expect("the scenario is JSON");
-    validate(&scenario).expect("the scenario is good")
+    ))
+}
+
+/// Records through four shards, ten lanes each: one in a hundred bad, its batch cut in two until it is alone, two
+/// retries, and a record of its end.
+pub fn records(count: u32) -> Plan {
+    plan(&format!(
+        r#"{{"v":1,"stack":{{
+            "clicks":{{"type":"stream","shardCount":4}},
+            "worker":{{"type":"function","timeout":5}},
+            "failed":{{"type":"queue"}},
+            "feed":{{"type":"mapping","source":"clicks","function":"worker","startingPosition":"TRIM_HORIZON",
+                    "batchSize":100,"parallelizationFactor":10,"bisectBatchOnFunctionError":true,
+                    "maximumRetryAttempts":2,"onFailure":"failed"}}}},
+          "script":[{{"at":"0s","send":{{"to":"clicks","count":{count},
+            "bad":[{{"records":{{"every":100}},"fault":"throw"}}]}}}}]}}"#
+    ))
 }
 
 /// An event that is throttled for six hours.
 pub fn throttled() -> Plan {
-    let text = r#"{"v":1,"stack":{"worker":{"type":"function"}},
-        "script":[{"at":"0s","throttle":{"resource":"worker"}},{"at":"0s","send":{"to":"worker"}}]}"#;
+    plan(
+        r#"{"v":1,"stack":{"worker":{"type":"function"}},
+        "script":[{"at":"0s","throttle":{"resource":"worker"}},{"at":"0s","send":{"to":"worker"}}]}"#,
+    )
+}
+
+/// A notification that SNS tries to deliver for 23 days.
+pub fn twenty_three_days() -> Plan {
+    plan(
+        r#"{"v":1,"stack":{"orders":{"type":"topic"},"worker":{"type":"function"},
+        "hook":{"type":"subscription","topic":"orders","endpoint":"worker"}},
+        "script":[{"at":"0s","serviceError":{"resource":"worker"}},{"at":"0s","send":{"to":"orders"}}]}"#,
+    )
+}
+
+fn plan(text: &str) -> Plan {
     let scenario = Scenario::parse(text).expect("the scenario is JSON");
     validate(&scenario).expect("the scenario is good")
 }

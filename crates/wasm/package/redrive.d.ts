@@ -902,7 +902,7 @@ export interface Report {
     /** The record that it became: `failed/1`; of an answer or an execution its number: `site@1` */
     id: string;
     /** What it is */
-    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse" | "errorOutput" | "execution" | "received";
+    kind: "invocationRecord" | "deadLetterMessage" | "notification" | "httpResponse" | "errorOutput" | "execution" | "received";
     /** Whose event it is about */
     from: string;
     /** Where it went; absent for an answer to the script */
@@ -913,8 +913,8 @@ export interface Report {
     invocation?: string;
     /** What it is about */
     records: string[];
-    /** Whether it was taken there */
-    status: "delivered" | "failed";
+    /** Whether it was taken there, or went nowhere */
+    status: "delivered" | "failed" | "dropped";
     /** The HTTP status of an answer */
     statusCode?: number;
     /** Byte for byte */

@@ -2,6 +2,7 @@
 
 use redrive_conformance::bench;
 use redrive_core::Simulation;
+use redrive_core::plan::Plan;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod platform {
@@ -62,6 +63,16 @@ fn best<T>(tries: u32, mut work: impl FnMut() -> T) -> (f64, T) {
     best
 }
 
+/// Runs a plan several times and says what came of the best.
+fn run(name: &str, tries: u32, plan: &Plan) {
+    let (millis, (facts, invocations)) = best(tries, || {
+        let run = Simulation::run(plan.clone());
+        (run.trace.facts().len(), run.trace.invocations().len())
+    });
+    let rate = facts as f64 / millis / 1000.0;
+    say(&format!("{name}: {millis:.3} ms, {facts} facts, {invocations} invocations, {rate:.1} million facts a second"));
+}
+
 fn main() {
     for pending in [100, 10_000] {
         let events = 2_000_000;
@@ -87,14 +98,11 @@ fn main() {
         ));
     }
     for count in [10_000, 100_000] {
-        let plan = bench::events(count);
-        let (millis, facts) = best(7, || Simulation::run(plan.clone()).trace.facts().len());
-        let rate = facts as f64 / millis / 1000.0;
-        say(&format!("{count} asynchronous events: {millis:.2} ms, {facts} facts, {rate:.1} million facts a second"));
+        run(&format!("{count} records of a stream"), 7, &bench::records(count));
+        run(&format!("{count} asynchronous events"), 7, &bench::events(count));
     }
-    let plan = bench::throttled();
-    let (millis, tries) = best(20, || Simulation::run(plan.clone()).trace.invocations().len());
-    say(&format!("six hours of throttling: {millis:.3} ms, {tries} tries"));
+    run("six hours of throttling", 20, &bench::throttled());
+    run("SNS's 23 days", 7, &bench::twenty_three_days());
     if let Some(bytes) = peak_memory() {
         say(&format!("most memory held: {} MiB", bytes >> 20));
     }
