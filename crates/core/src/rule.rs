@@ -357,6 +357,8 @@ pub enum Rule {
     LambdaDestinationBucketOnFailure,
     /// The record of a failure counts the runs of the code; that of a success always says 1.
     LambdaDestinationCountsRuns,
+    /// A record that is too long for a topic with the payloads in it is sent without them.
+    LambdaDestinationDropsPayload,
     /// The record of an event whose last try was refused has only the status of that in its responseContext, and no responsePayload.
     LambdaDestinationNeverRan,
     /// A FIFO queue cannot be a destination.
@@ -1131,6 +1133,7 @@ impl Rule {
         Self::LambdaDeadLetterQueueRefuses,
         Self::LambdaDestinationBucketOnFailure,
         Self::LambdaDestinationCountsRuns,
+        Self::LambdaDestinationDropsPayload,
         Self::LambdaDestinationNeverRan,
         Self::LambdaDestinationNoFifo,
         Self::LambdaDestinationNotItself,
@@ -1613,6 +1616,7 @@ impl Rule {
             Self::LambdaDeadLetterQueueRefuses => "lambda.dead-letter-queue.refuses",
             Self::LambdaDestinationBucketOnFailure => "lambda.destination.bucket-on-failure",
             Self::LambdaDestinationCountsRuns => "lambda.destination.counts-runs",
+            Self::LambdaDestinationDropsPayload => "lambda.destination.drops-payload",
             Self::LambdaDestinationNeverRan => "lambda.destination.never-ran",
             Self::LambdaDestinationNoFifo => "lambda.destination.no-fifo",
             Self::LambdaDestinationNotItself => "lambda.destination.not-itself",

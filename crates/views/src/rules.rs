@@ -1584,6 +1584,14 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/lambda/destination.md",
     },
     RuleText {
+        rule: Rule::LambdaDestinationDropsPayload,
+        statement: "A record that is too long for a topic with the payloads in it is sent without them.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda API Reference, OnSuccess and OnFailure"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/destination.md",
+    },
+    RuleText {
         rule: Rule::LambdaDestinationNeverRan,
         statement: "The record of an event whose last try was refused has only the status of that in its responseContext, and no responsePayload.",
         evidence: Evidence::Measured,
