@@ -308,7 +308,8 @@ script:
         site: requests
         worker: events
         worker: environment 1
-        Concurrency: worker"#]].assert_eq(&lanes.join("\n"));
+        Concurrency: worker"#]]
+    .assert_eq(&lanes.join("\n"));
     let site = run.plan.find("site").expect("a resource");
     let waits: Vec<(u64, u64)> = model.batches(site).map(|wait| (wait.from, wait.to)).collect();
     assert_eq!(waits, [(0, 29_000)], "though the run goes on for longer");
