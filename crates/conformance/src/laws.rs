@@ -76,7 +76,8 @@ fn nothing_is_received_while_hidden(run: &Run, index: &Index, broken: &mut Vec<S
         for &id in index.record(record) {
             let fact = run.trace.fact(id);
             match fact.kind {
-                Kind::Sent => visible = fact.value == 0,
+                // What was refused at first may be delivered later.
+                Kind::Sent => (visible, gone) = (fact.value == 0, false),
                 Kind::DelayEnded | Kind::VisibilityEnded => visible = true,
                 Kind::MovedToDeadLetterQueue if !visible && !again => {
                     broken.push(format!("record {place} is moved at {} while hidden", fact.at.0));
