@@ -27,6 +27,8 @@ fn count(value: &Value) -> u64 {
 /// The sum of a metric over all resources that have it.
 fn sum(report: &Value, name: &str) -> u64 {
     let resources = report["metrics"].as_object().into_iter().flatten();
+    // A rule of EventBridge has Invocations too, which are no runs.
+    let resources = resources.filter(|(_, of)| of.get("MatchedEvents").is_none());
     resources.filter_map(|(_, of)| of.get(name)).map(|metric| count(&metric["Sum"])).sum()
 }
 

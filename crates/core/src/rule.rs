@@ -709,6 +709,8 @@ pub enum Rule {
     SnsDeliveryPolicyJitter,
     /// An error of the server is tried again.
     SnsDeliveryPolicyServerErrors,
+    /// The pipeline plays all messages that its queue still holds, in no certain order, also those that were processed the first time.
+    SnsEventReplayPipelinePlaysEverything,
     /// While a delivery is tried again, the later messages of its group wait; other groups and other subscriptions do not.
     SnsFifoTopicBlocksGroup,
     /// A message whose deduplication id came within the last five minutes is accepted and not delivered.
@@ -1297,6 +1299,7 @@ impl Rule {
         Self::SnsDeliveryPolicyHttps,
         Self::SnsDeliveryPolicyJitter,
         Self::SnsDeliveryPolicyServerErrors,
+        Self::SnsEventReplayPipelinePlaysEverything,
         Self::SnsFifoTopicBlocksGroup,
         Self::SnsFifoTopicDeduplicates,
         Self::SnsFifoTopicHandsOnIds,
@@ -1780,6 +1783,7 @@ impl Rule {
             Self::SnsDeliveryPolicyHttps => "sns.delivery-policy.https",
             Self::SnsDeliveryPolicyJitter => "sns.delivery-policy.jitter",
             Self::SnsDeliveryPolicyServerErrors => "sns.delivery-policy.server-errors",
+            Self::SnsEventReplayPipelinePlaysEverything => "sns.event-replay-pipeline.plays-everything",
             Self::SnsFifoTopicBlocksGroup => "sns.fifo-topic.blocks-group",
             Self::SnsFifoTopicDeduplicates => "sns.fifo-topic.deduplicates",
             Self::SnsFifoTopicHandsOnIds => "sns.fifo-topic.hands-on-ids",

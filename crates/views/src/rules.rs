@@ -3089,6 +3089,14 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/sns/delivery_policy.md",
     },
     RuleText {
+        rule: Rule::SnsEventReplayPipelinePlaysEverything,
+        statement: "The pipeline plays all messages that its queue still holds, in no certain order, also those that were processed the first time.",
+        evidence: Evidence::Documented,
+        sources: &["AWS, aws-event-fork-pipelines: Event Replay Pipeline, template and readme"],
+        checked: "2026-11-20",
+        page: "semantics/sns/event_replay_pipeline.md",
+    },
+    RuleText {
         rule: Rule::SnsFifoTopicBlocksGroup,
         statement: "While a delivery is tried again, the later messages of its group wait; other groups and other subscriptions do not.",
         evidence: Evidence::Inferred,

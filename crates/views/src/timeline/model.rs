@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use redrive_core::Run;
 use redrive_core::fact::Kind as FactKind;
 use redrive_core::id::{InvocationId, RecordId, ResourceId, StepId};
-use redrive_core::plan::{Action, Kind, Plan};
+use redrive_core::plan::{Action, Endpoint, Kind, Plan};
 
 use crate::names::with_commas;
 
@@ -161,7 +161,9 @@ impl Lanes<'_> {
         let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
         lanes.extend(sources().map(|(id, _)| self.records(id)));
         let has_events = |id| self.run.trace.records().iter().any(|record| record.resource == id);
-        let functions = resources().filter(|(id, of)| matches!(of.kind, Kind::Function(_)) && has_events(*id));
+        // A subscription has records if its endpoint is outside the stack.
+        let takes_events = |of: Kind| matches!(of, Kind::Function(_) | Kind::Subscription(_));
+        let functions = resources().filter(|(id, of)| takes_events(of.kind) && has_events(*id));
         lanes.extend(functions.map(|(id, _)| self.records(id)));
         lanes.extend(resources().filter(|(_, of)| matches!(of.kind, Kind::Mapping(_))).map(|(id, _)| self.batches(id)));
         lanes.extend(
@@ -280,9 +282,22 @@ fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
         let targets = plan.functions.iter().flat_map(|of| [of.dead_letter_target, of.event_invoke.on_failure]);
         targets.flatten().any(|target| target == id)
     };
+    let is_of_push = |id| {
+        let letters = plan.rules.iter().flat_map(|rule| rule.targets.iter().map(|target| target.dead_letter_target));
+        let letters = letters.chain(plan.subscriptions.iter().map(|of| of.dead_letter_target));
+        letters.flatten().any(|letters| letters == id)
+    };
+    let is_endpoint = |id| {
+        plan.subscriptions.iter().any(|of| of.endpoint == Endpoint::Resource(id))
+            || plan.rules.iter().any(|rule| rule.targets.iter().any(|target| target.to == id))
+            || plan.buckets.iter().any(|bucket| bucket.notify == Some(id))
+    };
     let kept = (0u16..).map(ResourceId::new).zip(&plan.resources).filter(|(id, of)| match of.kind {
         Kind::Queue(queue) => {
-            (is_target(queue) || is_destination(*id) || is_of_function(*id)) && !is_read(queue) && !is_filled(*id)
+            (is_target(queue) || is_destination(*id) || is_of_function(*id) || is_of_push(*id))
+                && !is_endpoint(*id)
+                && !is_read(queue)
+                && !is_filled(*id)
         }
         _ => false,
     });
