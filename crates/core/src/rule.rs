@@ -35,6 +35,10 @@ pub enum Rule {
     AdviceDestinationBoth,
     /// A function that gets asynchronous events should have a destination for failures or a dead-letter queue.
     AdviceDestinationMissing,
+    /// When more than two mappings read a Kinesis stream, the further ones should have enhanced fan-out.
+    AdviceEnhancedFanOutManyReaders,
+    /// No more than two mappings should read the stream of a table.
+    AdviceEnhancedFanOutTable,
     /// A queue should have one mapping: several share its messages, and each deletes what its filter does not let pass.
     AdviceEventSourceMappingCompete,
     /// A function should throw on an asynchronous event that it cannot process: what it returns is read by nobody.
@@ -962,6 +966,8 @@ impl Rule {
         Self::AdviceDeadLetterQueueTarget,
         Self::AdviceDestinationBoth,
         Self::AdviceDestinationMissing,
+        Self::AdviceEnhancedFanOutManyReaders,
+        Self::AdviceEnhancedFanOutTable,
         Self::AdviceEventSourceMappingCompete,
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
@@ -1438,6 +1444,8 @@ impl Rule {
             Self::AdviceDeadLetterQueueTarget => "advice.dead-letter-queue.target",
             Self::AdviceDestinationBoth => "advice.destination.both",
             Self::AdviceDestinationMissing => "advice.destination.missing",
+            Self::AdviceEnhancedFanOutManyReaders => "advice.enhanced-fan-out.many-readers",
+            Self::AdviceEnhancedFanOutTable => "advice.enhanced-fan-out.table",
             Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",

@@ -176,6 +176,26 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/destination.md",
     },
     RuleText {
+        rule: Rule::AdviceEnhancedFanOutManyReaders,
+        statement: "When more than two mappings read a Kinesis stream, the further ones should have enhanced fan-out.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon Kinesis Data Streams Developer Guide, Develop enhanced fan-out consumers with dedicated throughput",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/enhanced_fan_out.md",
+    },
+    RuleText {
+        rule: Rule::AdviceEnhancedFanOutTable,
+        statement: "No more than two mappings should read the stream of a table.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon DynamoDB Developer Guide, Change data capture for DynamoDB Streams: more than two readers of a shard can be throttled",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/enhanced_fan_out.md",
+    },
+    RuleText {
         rule: Rule::AdviceEventSourceMappingCompete,
         statement: "A queue should have one mapping: several share its messages, and each deletes what its filter does not let pass.",
         evidence: Evidence::Documented,
