@@ -28,6 +28,10 @@ fn main() {
         let name = format!("scenarios: {}", path.file_stem().unwrap_or_default().to_string_lossy());
         writeln!(out, "    ({name:?}, {text:?}),").expect("a string takes all");
     }
+    let everything = root.join("crates/conformance/everything.yaml");
+    println!("cargo::rerun-if-changed={}", everything.display());
+    let text = fs::read_to_string(everything).expect("a scenario can be read");
+    writeln!(out, "    (\"everything\", {text:?}),").expect("a string takes all");
     out.push_str("];\n");
     let target = Path::new(&env::var("OUT_DIR").expect("cargo says where")).join("corpus.rs");
     fs::write(target, out).expect("the build folder can be written");

@@ -11,6 +11,10 @@ fuzz_target!(|text: &str| {
     let Ok(scenario) = Scenario::parse(text) else { return };
     let _ = scenario.canonical();
     let Ok(plan) = validate(&scenario) else { return };
+    let advice = redrive_advice::of_scenario(&scenario, &plan);
+    for fix in advice.iter().filter_map(|advice| advice.fix.as_ref()) {
+        assert!(validate(&redrive_advice::apply(&scenario, fix)).is_ok());
+    }
     // Long runs are no better at finding panics.
     let mut simulation = Simulation::new(plan);
     for _ in 0..20_000 {

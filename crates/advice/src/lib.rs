@@ -14,6 +14,7 @@ mod checkpoint;
 mod concurrency;
 mod dead_letter_queue;
 mod destination;
+mod enhanced_fan_out;
 mod event_source_mapping;
 mod function_error;
 mod idempotency;
@@ -83,6 +84,7 @@ fn look(stack: &Stack, found: &mut Found) {
     maximum_event_age::look(stack, found);
     destination::look(stack, found);
     event_source_mapping::look(stack, found);
+    enhanced_fan_out::look(stack, found);
     message_group::look(stack, found);
     starting_position::look(stack, found);
     versioning::look(stack, found);

@@ -29,6 +29,10 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
 /// Why a resource does nothing at all.
 fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
     let name = stack.name(id);
+    // Where nothing is sent yet, nobody can tell what will be.
+    if !stack.has_sends() && !matches!(stack.plan.kind(id), plan::Kind::Mapping(_) | plan::Kind::Rule(_)) {
+        return None;
+    }
     let is_named = |settings: &[&str]| {
         stack.references.iter().any(|reference| reference.to == name && !settings.contains(&&*reference.setting))
     };
@@ -120,10 +124,10 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
             has_tasks || is_named_as(stack, id, &["source", "receive.resource"])
         }
         (Matters::WhereReceivedByOthers, _) => is_named_as(stack, id, &["receive.resource"]),
-        (Matters::WhereSentTo, _) => is_sent_to(stack, id),
+        (Matters::WhereSentTo, _) => !stack.has_sends() || is_sent_to(stack, id),
         (Matters::OnDeadLetterQueue, _) => is_named_as(stack, id, &["redrivePolicy.deadLetterTarget"]),
         (Matters::WhereRead, _) => is_named_as(stack, id, &["source"]),
-        (Matters::WhereAsynchronous, _) => stack.gets_events(id),
+        (Matters::WhereAsynchronous, _) => !stack.has_sends() || stack.gets_events(id),
         (Matters::WhereBatched, plan::Kind::Function(function)) => {
             let mut mappings = stack.plan.mappings.iter().filter(|mapping| mapping.function == function);
             mappings.any(|mapping| has_batches(stack, mapping))

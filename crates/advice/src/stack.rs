@@ -63,6 +63,12 @@ impl<'a> Stack<'a> {
         std::iter::once(mapping).chain(updates).collect()
     }
 
+    /// Whether the script sends anything yet, or a schedule does.
+    pub fn has_sends(&self) -> bool {
+        let has_schedule = self.plan.rules.iter().any(|rule| rule.schedule.is_some());
+        has_schedule || self.plan.script.iter().any(|step| matches!(step.action, Action::Send(_)))
+    }
+
     /// Whether a function gets asynchronous events: from the script, from other functions, or as a destination.
     pub fn gets_events(&self, function: ResourceId) -> bool {
         /// A mapping's function, and what is called synchronously.

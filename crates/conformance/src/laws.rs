@@ -4,6 +4,7 @@ mod bisection;
 mod call;
 mod fifo;
 mod idempotency;
+mod push;
 mod stream;
 
 use std::collections::BTreeMap;
@@ -28,6 +29,7 @@ pub fn broken(run: &Run) -> Vec<String> {
     bisection::broken(run, &mut broken);
     call::broken(run, &mut broken);
     idempotency::broken(run, &mut broken);
+    push::broken(run, &index, &mut broken);
     events_end_once(run, &index, &mut broken);
     broken
 }
@@ -57,10 +59,9 @@ fn causes_are_earlier(run: &Run, broken: &mut Vec<String>) {
 fn sums_add_up(run: &Run, broken: &mut Vec<String>) {
     let ledger = Ledger::new(run);
     let sum: u32 = Outcome::ALL.iter().map(|outcome| ledger.summary.count(*outcome)).sum();
-    if sum != ledger.summary.records
-        || sum as usize != ledger.rows.len()
-        || ledger.rows.len() < run.trace.records().len()
-    {
+    // What is only passed on has no row; its copies have.
+    let arrived = run.trace.records().iter().filter(|record| !run.plan.kind(record.resource).only_passes_on()).count();
+    if sum != ledger.summary.records || sum as usize != ledger.rows.len() || ledger.rows.len() < arrived {
         broken.push(format!("{} records, but the outcomes add up to {sum}", ledger.summary.records));
     }
     let processed: u64 = ledger.standings.iter().map(|standing| u64::from(standing.processed)).sum();
@@ -77,7 +78,8 @@ fn nothing_is_received_while_hidden(run: &Run, index: &Index, broken: &mut Vec<S
         for &id in index.record(record) {
             let fact = run.trace.fact(id);
             match fact.kind {
-                Kind::Sent => visible = fact.value == 0,
+                // It may have been refused before.
+                Kind::Sent => (visible, gone) = (fact.value == 0, false),
                 Kind::DelayEnded | Kind::VisibilityEnded => visible = true,
                 Kind::MovedToDeadLetterQueue if !visible && !again => {
                     broken.push(format!("record {place} is moved at {} while hidden", fact.at.0));
@@ -162,9 +164,12 @@ fn events_end_once(run: &Run, index: &Index, broken: &mut Vec<String>) {
         }
         let config = run.plan.function(function).event_invoke;
         let (mut ends, mut attempts, mut copies) = (0, 0, 1);
+        // Whoever sent it may have had to try more than once.
+        let mut accepted = record.at;
         for &id in index.record(RecordId(place as u32)) {
             let fact = run.trace.fact(id);
             match fact.kind {
+                Kind::EventAccepted => accepted = fact.at,
                 Kind::EventEnded => ends += 1,
                 Kind::Duplicated => copies += 1,
                 Kind::InvocationStarted if ends > 0 => {
@@ -172,7 +177,7 @@ fn events_end_once(run: &Run, index: &Index, broken: &mut Vec<String>) {
                 }
                 Kind::InvocationStarted => {
                     attempts += 1;
-                    if is_steady && fact.at >= record.at + config.maximum_event_age {
+                    if is_steady && fact.at >= accepted + config.maximum_event_age {
                         broken.push(format!("event {place} runs at {}, when it is too old", fact.at.0));
                     }
                 }

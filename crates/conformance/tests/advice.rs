@@ -62,6 +62,32 @@ fn what_changes_nothing_is_no_fix() {
     }
 }
 
+/// Taking every fix that is offered, one after the other, comes to an end: no fix undoes another.
+fn check_all_fixes(name: &str, scenario: &Scenario) {
+    const ENOUGH: usize = 120;
+    let mut scenario = scenario.clone();
+    let mut taken: Vec<String> = Vec::new();
+    while taken.len() < ENOUGH {
+        let plan = validate(&scenario).unwrap_or_else(|problems| panic!("{name}: {}", tell(&problems)));
+        let all = of_scenario(&scenario, &plan);
+        let Some((advice, fix)) = all.iter().find_map(|advice| Some((advice, advice.fix.as_ref()?))) else { return };
+        taken.push(format!("{} {}", advice.place(), advice.rule.id()));
+        scenario = apply(&scenario, fix);
+    }
+    panic!("{name}: there is always more to mend:\n{}", taken.join("\n"));
+}
+
+#[test]
+fn all_fixes_of_the_book_can_be_taken() {
+    for (name, text) in CORPUS {
+        if let Ok(scenario) = redrive_conformance::scenario(text)
+            && validate(&scenario).is_ok()
+        {
+            check_all_fixes(name, &scenario);
+        }
+    }
+}
+
 /// What happened, without how a batch was gathered: a window that is left out leaves other traces of itself.
 fn story(run: &Run) -> Vec<String> {
     let facts = run.trace.facts().iter().filter(|fact| !matches!(fact.kind, Kind::BatchClosed));
@@ -172,6 +198,12 @@ proptest! {
     fn every_fix_cures(value in generate::scenario()) {
         let value: Value = value;
         check("generated", &Scenario::from_value(value).expect("a scenario"));
+    }
+
+    #[test]
+    fn all_fixes_can_be_taken(value in generate::scenario()) {
+        let value: Value = value;
+        check_all_fixes("generated", &Scenario::from_value(value).expect("a scenario"));
     }
 
     #[test]

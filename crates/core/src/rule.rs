@@ -35,6 +35,10 @@ pub enum Rule {
     AdviceDestinationBoth,
     /// A function that gets asynchronous events should have a destination for failures or a dead-letter queue.
     AdviceDestinationMissing,
+    /// When more than two mappings read a Kinesis stream, the further ones should have enhanced fan-out.
+    AdviceEnhancedFanOutManyReaders,
+    /// No more than two mappings should read the stream of a table.
+    AdviceEnhancedFanOutTable,
     /// A queue should have one mapping: several share its messages, and each deletes what its filter does not let pass.
     AdviceEventSourceMappingCompete,
     /// A function should throw on an asynchronous event that it cannot process: what it returns is read by nobody.
@@ -259,10 +263,14 @@ pub enum Rule {
     KinesisShardByKey,
     /// A record that is sent without a `key` has its own id as its partition key.
     KinesisShardOwnKey,
+    /// A mapping reads a new shard, and runs its records, only when it is done with all records of the shards that had its keys before.
+    KinesisShardParentsFirst,
     /// A mapping reads each shard once a second, counted from when it began to read; of a longer backlog, up to 10,000 records a call and five calls a second.
     KinesisShardPolledEverySecond,
     /// A record whose data is longer than 1 MiB is refused.
     KinesisShardRecordTooLong,
+    /// An update of `shardCount` closes all shards and opens as many new ones, at once; AWS splits and merges in steps, which takes a while.
+    KinesisShardResharded,
     /// A record is put behind all records of its shard and can be read from then on.
     KinesisShardStores,
     /// An asynchronous invocation is answered with 202 and nothing else; the event is queued and the function runs later.
@@ -349,6 +357,8 @@ pub enum Rule {
     LambdaDestinationBucketOnFailure,
     /// The record of a failure counts the runs of the code; that of a success always says 1.
     LambdaDestinationCountsRuns,
+    /// A record that is too long for a topic with the payloads in it is sent without them.
+    LambdaDestinationDropsPayload,
     /// The record of an event whose last try was refused has only the status of that in its responseContext, and no responsePayload.
     LambdaDestinationNeverRan,
     /// A FIFO queue cannot be a destination.
@@ -709,6 +719,8 @@ pub enum Rule {
     SnsDeliveryPolicyJitter,
     /// An error of the server is tried again.
     SnsDeliveryPolicyServerErrors,
+    /// The pipeline plays all messages that its queue still holds, in no certain order, also those that were processed the first time.
+    SnsEventReplayPipelinePlaysEverything,
     /// While a delivery is tried again, the later messages of its group wait; other groups and other subscriptions do not.
     SnsFifoTopicBlocksGroup,
     /// A message whose deduplication id came within the last five minutes is accepted and not delivered.
@@ -960,6 +972,8 @@ impl Rule {
         Self::AdviceDeadLetterQueueTarget,
         Self::AdviceDestinationBoth,
         Self::AdviceDestinationMissing,
+        Self::AdviceEnhancedFanOutManyReaders,
+        Self::AdviceEnhancedFanOutTable,
         Self::AdviceEventSourceMappingCompete,
         Self::AdviceFunctionErrorAsynchronous,
         Self::AdviceFunctionErrorSwallowed,
@@ -1072,8 +1086,10 @@ impl Rule {
         Self::KinesisRetentionPeriodEnds,
         Self::KinesisShardByKey,
         Self::KinesisShardOwnKey,
+        Self::KinesisShardParentsFirst,
         Self::KinesisShardPolledEverySecond,
         Self::KinesisShardRecordTooLong,
+        Self::KinesisShardResharded,
         Self::KinesisShardStores,
         Self::LambdaAsyncInvokeAccepted,
         Self::LambdaAsyncInvokeAtLeastOnce,
@@ -1117,6 +1133,7 @@ impl Rule {
         Self::LambdaDeadLetterQueueRefuses,
         Self::LambdaDestinationBucketOnFailure,
         Self::LambdaDestinationCountsRuns,
+        Self::LambdaDestinationDropsPayload,
         Self::LambdaDestinationNeverRan,
         Self::LambdaDestinationNoFifo,
         Self::LambdaDestinationNotItself,
@@ -1297,6 +1314,7 @@ impl Rule {
         Self::SnsDeliveryPolicyHttps,
         Self::SnsDeliveryPolicyJitter,
         Self::SnsDeliveryPolicyServerErrors,
+        Self::SnsEventReplayPipelinePlaysEverything,
         Self::SnsFifoTopicBlocksGroup,
         Self::SnsFifoTopicDeduplicates,
         Self::SnsFifoTopicHandsOnIds,
@@ -1435,6 +1453,8 @@ impl Rule {
             Self::AdviceDeadLetterQueueTarget => "advice.dead-letter-queue.target",
             Self::AdviceDestinationBoth => "advice.destination.both",
             Self::AdviceDestinationMissing => "advice.destination.missing",
+            Self::AdviceEnhancedFanOutManyReaders => "advice.enhanced-fan-out.many-readers",
+            Self::AdviceEnhancedFanOutTable => "advice.enhanced-fan-out.table",
             Self::AdviceEventSourceMappingCompete => "advice.event-source-mapping.compete",
             Self::AdviceFunctionErrorAsynchronous => "advice.function-error.asynchronous",
             Self::AdviceFunctionErrorSwallowed => "advice.function-error.swallowed",
@@ -1547,8 +1567,10 @@ impl Rule {
             Self::KinesisRetentionPeriodEnds => "kinesis.retention-period.ends",
             Self::KinesisShardByKey => "kinesis.shard.by-key",
             Self::KinesisShardOwnKey => "kinesis.shard.own-key",
+            Self::KinesisShardParentsFirst => "kinesis.shard.parents-first",
             Self::KinesisShardPolledEverySecond => "kinesis.shard.polled-every-second",
             Self::KinesisShardRecordTooLong => "kinesis.shard.record-too-long",
+            Self::KinesisShardResharded => "kinesis.shard.resharded",
             Self::KinesisShardStores => "kinesis.shard.stores",
             Self::LambdaAsyncInvokeAccepted => "lambda.async-invoke.accepted",
             Self::LambdaAsyncInvokeAtLeastOnce => "lambda.async-invoke.at-least-once",
@@ -1594,6 +1616,7 @@ impl Rule {
             Self::LambdaDeadLetterQueueRefuses => "lambda.dead-letter-queue.refuses",
             Self::LambdaDestinationBucketOnFailure => "lambda.destination.bucket-on-failure",
             Self::LambdaDestinationCountsRuns => "lambda.destination.counts-runs",
+            Self::LambdaDestinationDropsPayload => "lambda.destination.drops-payload",
             Self::LambdaDestinationNeverRan => "lambda.destination.never-ran",
             Self::LambdaDestinationNoFifo => "lambda.destination.no-fifo",
             Self::LambdaDestinationNotItself => "lambda.destination.not-itself",
@@ -1780,6 +1803,7 @@ impl Rule {
             Self::SnsDeliveryPolicyHttps => "sns.delivery-policy.https",
             Self::SnsDeliveryPolicyJitter => "sns.delivery-policy.jitter",
             Self::SnsDeliveryPolicyServerErrors => "sns.delivery-policy.server-errors",
+            Self::SnsEventReplayPipelinePlaysEverything => "sns.event-replay-pipeline.plays-everything",
             Self::SnsFifoTopicBlocksGroup => "sns.fifo-topic.blocks-group",
             Self::SnsFifoTopicDeduplicates => "sns.fifo-topic.deduplicates",
             Self::SnsFifoTopicHandsOnIds => "sns.fifo-topic.hands-on-ids",

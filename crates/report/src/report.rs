@@ -152,7 +152,7 @@ impl<'r> Report<'r> {
     fn row(&self, key: &str, name: &str, mut rows: impl Iterator<Item = Value>) -> Option<Value> {
         let place = match (key, select::find(self.run, name)) {
             // Of a record that several read, the first row.
-            ("records", Ok(Selected::Record(record))) => self.ledger.rows.of(record).start,
+            ("records", Ok(Selected::Record(record))) => self.ledger.rows.of(record).next()?,
             ("invocations", Ok(Selected::Invocation(id))) => InvocationId::index(id),
             // A document has the id of the record that it became.
             ("documents", Ok(Selected::Record(_))) => return rows.find(|row| row["id"] == name),

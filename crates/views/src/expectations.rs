@@ -74,10 +74,11 @@ impl<'r> Expectations<'r> {
                 | Kind::EventEnded
                 | Kind::Answered
                 | Kind::BatchGivenUp
+                | Kind::PassGivenUp
                 | Kind::FilteredOut
                 | Kind::Unchanged
                 | Kind::Checkpointed => all.rows_of(id).for_each(|row| all.ended_by[row] = Some(id)),
-                Kind::RecordDone => all.rows_of(id).for_each(|row| all.done(row, id, fact.at)),
+                Kind::RecordDone | Kind::EndpointTook => all.rows_of(id).for_each(|row| all.done(row, id, fact.at)),
                 _ => {}
             }
         }

@@ -67,7 +67,8 @@ impl Ledger {
 impl Summary {
     fn hear(&mut self, kind: Kind, ended: Option<Ended>, records: u32) {
         match kind {
-            Kind::RecordDone => self.work_done += u64::from(records),
+            // What an endpoint outside does with a message is its work.
+            Kind::RecordDone | Kind::EndpointTook => self.work_done += u64::from(records),
             Kind::InvocationStarted => self.invocations += 1,
             Kind::InvocationThrottled => self.throttles += 1,
             Kind::InvocationEnded => self.errors += u32::from(ended != Some(Ended::Success)),

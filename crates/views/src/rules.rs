@@ -176,6 +176,26 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/advice/destination.md",
     },
     RuleText {
+        rule: Rule::AdviceEnhancedFanOutManyReaders,
+        statement: "When more than two mappings read a Kinesis stream, the further ones should have enhanced fan-out.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon Kinesis Data Streams Developer Guide, Develop enhanced fan-out consumers with dedicated throughput",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/enhanced_fan_out.md",
+    },
+    RuleText {
+        rule: Rule::AdviceEnhancedFanOutTable,
+        statement: "No more than two mappings should read the stream of a table.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon DynamoDB Developer Guide, Change data capture for DynamoDB Streams: more than two readers of a shard can be throttled",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/advice/enhanced_fan_out.md",
+    },
+    RuleText {
         rule: Rule::AdviceEventSourceMappingCompete,
         statement: "A queue should have one mapping: several share its messages, and each deletes what its filter does not let pass.",
         evidence: Evidence::Documented,
@@ -1139,6 +1159,16 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/kinesis/shard.md",
     },
     RuleText {
+        rule: Rule::KinesisShardParentsFirst,
+        statement: "A mapping reads a new shard, and runs its records, only when it is done with all records of the shards that had its keys before.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "AWS Lambda Developer Guide, Using Lambda to process records from Amazon Kinesis Data Streams; Amazon Kinesis Data Streams Developer Guide, Resharding",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/kinesis/shard.md",
+    },
+    RuleText {
         rule: Rule::KinesisShardPolledEverySecond,
         statement: "A mapping reads each shard once a second, counted from when it began to read; of a longer backlog, up to 10,000 records a call and five calls a second.",
         evidence: Evidence::Documented,
@@ -1155,6 +1185,16 @@ pub static TEXTS: &[RuleText] = &[
         evidence: Evidence::Documented,
         sources: &[
             "AWS's API model of Kinesis, 2013-12-02 (botocore 1.44.5); the larger records of a newer mode are not modelled",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/kinesis/shard.md",
+    },
+    RuleText {
+        rule: Rule::KinesisShardResharded,
+        statement: "An update of `shardCount` closes all shards and opens as many new ones, at once; AWS splits and merges in steps, which takes a while.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon Kinesis Data Streams API Reference, UpdateShardCount; that it takes no time is a choice of model 2026.11",
         ],
         checked: "2026-11-20",
         page: "semantics/kinesis/shard.md",
@@ -1540,6 +1580,14 @@ pub static TEXTS: &[RuleText] = &[
         statement: "The record of a failure counts the runs of the code; that of a success always says 1.",
         evidence: Evidence::Measured,
         sources: &["A public emulator's captures on AWS, September to October 2026"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/destination.md",
+    },
+    RuleText {
+        rule: Rule::LambdaDestinationDropsPayload,
+        statement: "A record that is too long for a topic with the payloads in it is sent without them.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda API Reference, OnSuccess and OnFailure"],
         checked: "2026-11-20",
         page: "semantics/lambda/destination.md",
     },
@@ -3087,6 +3135,14 @@ pub static TEXTS: &[RuleText] = &[
         sources: &["Amazon SNS Developer Guide, Message delivery retries"],
         checked: "2026-11-20",
         page: "semantics/sns/delivery_policy.md",
+    },
+    RuleText {
+        rule: Rule::SnsEventReplayPipelinePlaysEverything,
+        statement: "The pipeline plays all messages that its queue still holds, in no certain order, also those that were processed the first time.",
+        evidence: Evidence::Documented,
+        sources: &["AWS, aws-event-fork-pipelines: Event Replay Pipeline, template and readme"],
+        checked: "2026-11-20",
+        page: "semantics/sns/event_replay_pipeline.md",
     },
     RuleText {
         rule: Rule::SnsFifoTopicBlocksGroup,

@@ -902,7 +902,7 @@ export interface Report {
     /** The record that it became: `failed/1`; of an answer or an execution its number: `site@1` */
     id: string;
     /** What it is */
-    kind: "invocationRecord" | "deadLetterMessage" | "httpResponse" | "errorOutput" | "execution" | "received";
+    kind: "invocationRecord" | "deadLetterMessage" | "notification" | "httpResponse" | "errorOutput" | "execution" | "received";
     /** Whose event it is about */
     from: string;
     /** Where it went; absent for an answer to the script */
@@ -913,8 +913,8 @@ export interface Report {
     invocation?: string;
     /** What it is about */
     records: string[];
-    /** Whether it was taken there */
-    status: "delivered" | "failed";
+    /** Whether it was taken there, or went nowhere */
+    status: "delivered" | "failed" | "dropped";
     /** The HTTP status of an answer */
     statusCode?: number;
     /** Byte for byte */
@@ -1048,7 +1048,7 @@ export interface Fact {
   /** When, in ms */
   at: number;
   /** What happened */
-  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "published" | "passedOn" | "passFailed" | "passGivenUp" | "endpointTook" | "replayStarted" | "replayEnded" | "eventLost" | "called" | "answered" | "callRetried" | "callGivenUp" | "executionStarted" | "executionEnded" | "recordSkipped" | "recordHeld";
+  kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "published" | "passedOn" | "passFailed" | "passGivenUp" | "endpointTook" | "replayStarted" | "replayEnded" | "eventLost" | "called" | "answered" | "callRetried" | "callGivenUp" | "executionStarted" | "executionEnded" | "resharded" | "recordSkipped" | "recordHeld";
   /** Where */
   resource?: string;
   /** To which records */

@@ -103,6 +103,9 @@ pub fn question(good: &Good, focus: Focus) -> Option<(String, FactId)> {
     }
 }
 
+/// What puts a record where it is kept.
+const KEPT: [Kind; 3] = [Kind::MovedToDeadLetterQueue, Kind::BatchGivenUp, Kind::PassGivenUp];
+
 fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
     let run = &good.run;
     let life = Life::of(run, &good.index, record);
@@ -111,16 +114,15 @@ fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
     let place = run.plan.name(life.standing.kept_in.unwrap_or(life.standing.place));
     let name = names::record(&run.plan, &run.trace, record);
     let (question, fact) = match life.outcome() {
-        Outcome::DeadLettered if life.is_victim() => {
-            (format!("Why is a good message in {place}?"), last(&[Kind::MovedToDeadLetterQueue, Kind::BatchGivenUp]))
-        }
-        Outcome::DeadLettered => {
-            (format!("Why is {name} in {place}?"), last(&[Kind::MovedToDeadLetterQueue, Kind::BatchGivenUp]))
-        }
+        Outcome::DeadLettered if life.is_victim() => (format!("Why is a good message in {place}?"), last(&KEPT)),
+        Outcome::DeadLettered => (format!("Why is {name} in {place}?"), last(&KEPT)),
         Outcome::Waiting | Outcome::InFlight => (format!("Why is {name} still in {place}?"), None),
-        Outcome::Processed => (format!("How was {name} processed?"), last(&[Kind::Deleted, Kind::RecordDone])),
+        Outcome::Processed => {
+            (format!("How was {name} processed?"), last(&[Kind::Deleted, Kind::RecordDone, Kind::EndpointTook]))
+        }
         outcome => {
-            let kinds = [Kind::Deleted, Kind::Expired, Kind::Discarded, Kind::Rejected, Kind::BatchGivenUp];
+            let kinds =
+                [Kind::Deleted, Kind::Expired, Kind::Discarded, Kind::Rejected, Kind::BatchGivenUp, Kind::PassGivenUp];
             (format!("Why was {name} {}?", short_outcome(outcome)), last(&kinds))
         }
     };

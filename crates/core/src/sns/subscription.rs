@@ -1,4 +1,5 @@
-//! Subscriptions: who gets a topic's messages, and how they look there.
+//! Subscriptions: who gets a topic's messages, and how they look there. One of several may lead to a queue that keeps
+//! everything, to be played again: `Rule::SnsEventReplayPipelinePlaysEverything`
 
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;

@@ -90,25 +90,37 @@ pub(crate) fn sum(text: &[u8]) -> u128 {
 }
 
 fn take_in(state: &mut [u32; 4], chunk: &[u8]) {
-    let word = |place: usize| {
-        let bytes = chunk.iter().skip(4 * place).take(4).rev();
-        bytes.fold(0, |word, byte| word << 8 | u32::from(*byte))
-    };
-    let [mut a, mut b, mut c, mut d] = *state;
-    for step in 0..64 {
-        let (mixed, place) = match step / 16 {
-            0 => (b & c | !b & d, step),
-            1 => (d & b | !d & c, (5 * step + 1) % 16),
-            2 => (b ^ c ^ d, (3 * step + 5) % 16),
-            _ => (c ^ (b | !d), 7 * step % 16),
-        };
-        let sum = a.wrapping_add(mixed).wrapping_add(SINES[step]).wrapping_add(word(place));
-        (a, d, c) = (d, c, b);
-        b = b.wrapping_add(sum.rotate_left(TURNS[step / 16][step % 4]));
+    let mut words = [0; 16];
+    for (word, bytes) in words.iter_mut().zip(chunk.chunks_exact(4)) {
+        *word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
     }
-    for (word, new) in state.iter_mut().zip([a, b, c, d]) {
+    // Four loops and no choice within them: every record of a stream comes through here.
+    let after = round::<0>(*state, &words, |b, c, d| b & c | !b & d);
+    let after = round::<1>(after, &words, |b, c, d| d & b | !d & c);
+    let after = round::<2>(after, &words, |b, c, d| b ^ c ^ d);
+    let after = round::<3>(after, &words, |b, c, d| c ^ (b | !d));
+    for (word, new) in state.iter_mut().zip(after) {
         *word = word.wrapping_add(new);
     }
+}
+
+/// The words of a round come in an order of its own: from where, and how far on each time.
+const ORDERS: [(usize, usize); 4] = [(0, 1), (1, 5), (5, 3), (0, 7)];
+
+#[inline(always)]
+fn round<const N: usize>(
+    [mut a, mut b, mut c, mut d]: [u32; 4],
+    words: &[u32; 16],
+    mix: impl Fn(u32, u32, u32) -> u32,
+) -> [u32; 4] {
+    let (first, stride) = ORDERS[N];
+    for step in 0..16 {
+        let word = words[(first + stride * step) % 16];
+        let sum = a.wrapping_add(mix(b, c, d)).wrapping_add(SINES[16 * N + step]).wrapping_add(word);
+        (a, d, c) = (d, c, b);
+        b = b.wrapping_add(sum.rotate_left(TURNS[N][step % 4]));
+    }
+    [a, b, c, d]
 }
 
 #[cfg(test)]

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use redrive_core::Run;
 use redrive_core::fact::Kind as FactKind;
 use redrive_core::id::{InvocationId, RecordId, ResourceId, StepId};
-use redrive_core::plan::{Action, Kind, Plan};
+use redrive_core::plan::{Action, Endpoint, Kind, Plan};
 
 use crate::names::with_commas;
 
 use super::axis::{Axis, Gap};
 use super::bars::{Bar, Bars, Batch, row_of};
 use super::gauges::Gauge;
+use super::parts;
 use super::series::{AllSeries, FunctionCounts, QueueCounts, Series};
 
 /// More records than this are drawn as counts, and only those of note one by one.
@@ -157,12 +158,16 @@ impl Lanes<'_> {
         let kept: Vec<ResourceId> = dead_letter_queues(plan);
         let resources = || (0u16..).map(ResourceId::new).zip(&plan.resources);
         let mut lanes = vec![self.script()];
+        let calls = |of: Kind| matches!(of, Kind::Caller(_) | Kind::Api(_) | Kind::StateMachine(_));
+        lanes.extend(resources().filter(|(_, of)| calls(of.kind)).map(|(id, _)| self.batches(id)));
         let is_source = |of: Kind| matches!(of, Kind::Queue(_) | Kind::Stream(_));
         let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
-        lanes.extend(sources().map(|(id, _)| self.records(id)));
+        lanes.extend(sources().flat_map(|(id, _)| self.records(id)));
         let has_events = |id| self.run.trace.records().iter().any(|record| record.resource == id);
-        let functions = resources().filter(|(id, of)| matches!(of.kind, Kind::Function(_)) && has_events(*id));
-        lanes.extend(functions.map(|(id, _)| self.records(id)));
+        // A subscription has records if its endpoint is outside the stack.
+        let takes_events = |of: Kind| matches!(of, Kind::Function(_) | Kind::Subscription(_));
+        let functions = resources().filter(|(id, of)| takes_events(of.kind) && has_events(*id));
+        lanes.extend(functions.flat_map(|(id, _)| self.records(id)));
         lanes.extend(resources().filter(|(_, of)| matches!(of.kind, Kind::Mapping(_))).map(|(id, _)| self.batches(id)));
         lanes.extend(
             resources().filter(|(_, of)| matches!(of.kind, Kind::Function(_))).map(|(id, _)| self.environments(id)),
@@ -187,7 +192,8 @@ impl Lanes<'_> {
         Lane { resource: None, name: "Script".to_owned(), about: String::new(), kind: LaneKind::Script(marks) }
     }
 
-    fn records(&self, queue: ResourceId) -> Lane {
+    /// One lane, or one for each shard or message group if there are a few.
+    fn records(&self, queue: ResourceId) -> Vec<Lane> {
         let all = (0u32..).map(RecordId).zip(self.run.trace.records());
         let here: Vec<RecordId> = all.filter(|(_, record)| record.resource == queue).map(|(id, _)| id).collect();
         let is_function = matches!(self.run.plan.kind(queue), Kind::Function(_));
@@ -200,12 +206,17 @@ impl Lanes<'_> {
             } else {
                 "queue"
             };
-            return self.lane(queue, about, LaneKind::Records(here));
+            let parts = parts::of(self.run, &here);
+            if parts.len() > 1 {
+                let lane = |(about, records)| self.lane(queue, about, LaneKind::Records(records));
+                return parts.into_iter().map(lane).collect();
+            }
+            return vec![self.lane(queue, about, LaneKind::Records(here))];
         }
         let what = if is_function { "events" } else { "messages" };
         let about = format!("{} {what}", with_commas(here.len() as u64));
         let of_note: Vec<RecordId> = self.of_note(queue);
-        self.lane(queue, about, LaneKind::ManyRecords(of_note))
+        vec![self.lane(queue, about, LaneKind::ManyRecords(of_note))]
     }
 
     /// The first records that failed, and the first that did not get through.
@@ -239,7 +250,13 @@ impl Lanes<'_> {
         } else {
             LaneKind::ManyBatches(Series::of_spans(own().map(|batch| (batch.from, batch.to))))
         };
-        self.lane(mapping, "batches", kind)
+        let about = match self.run.plan.kind(mapping) {
+            Kind::Api(_) => "requests",
+            Kind::Caller(_) => "calls",
+            Kind::StateMachine(_) => "tries of the task",
+            _ => "batches",
+        };
+        self.lane(mapping, about, kind)
     }
 
     fn environments(&self, function: ResourceId) -> Lane {
@@ -280,9 +297,22 @@ fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
         let targets = plan.functions.iter().flat_map(|of| [of.dead_letter_target, of.event_invoke.on_failure]);
         targets.flatten().any(|target| target == id)
     };
+    let is_of_push = |id| {
+        let letters = plan.rules.iter().flat_map(|rule| rule.targets.iter().map(|target| target.dead_letter_target));
+        let letters = letters.chain(plan.subscriptions.iter().map(|of| of.dead_letter_target));
+        letters.flatten().any(|letters| letters == id)
+    };
+    let is_endpoint = |id| {
+        plan.subscriptions.iter().any(|of| of.endpoint == Endpoint::Resource(id))
+            || plan.rules.iter().any(|rule| rule.targets.iter().any(|target| target.to == id))
+            || plan.buckets.iter().any(|bucket| bucket.notify == Some(id))
+    };
     let kept = (0u16..).map(ResourceId::new).zip(&plan.resources).filter(|(id, of)| match of.kind {
         Kind::Queue(queue) => {
-            (is_target(queue) || is_destination(*id) || is_of_function(*id)) && !is_read(queue) && !is_filled(*id)
+            (is_target(queue) || is_destination(*id) || is_of_function(*id) || is_of_push(*id))
+                && !is_endpoint(*id)
+                && !is_read(queue)
+                && !is_filled(*id)
         }
         _ => false,
     });

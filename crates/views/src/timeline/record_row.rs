@@ -131,6 +131,8 @@ impl Pen {
     fn hear(&mut self, kind: Kind, at: u64, value: u64, invocation: Option<InvocationId>) {
         let next = match kind {
             Kind::Sent if value > 0 => Stretch::Delayed,
+            // On its way to its endpoint.
+            Kind::PassFailed => Stretch::Delayed,
             Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded | Kind::EventAccepted => Stretch::Waiting,
             Kind::EventRequeued | Kind::BackedOff | Kind::CallRetried => Stretch::BackOff,
             // What is in a stream is never hidden: it waits for its turn.
@@ -155,6 +157,8 @@ impl Pen {
             | Kind::Discarded
             | Kind::Rejected
             | Kind::BatchGivenUp
+            | Kind::PassGivenUp
+            | Kind::EndpointTook
             | Kind::Checkpointed
             | Kind::EventEnded
             | Kind::Answered => {
@@ -172,6 +176,15 @@ impl Pen {
 
     fn close(&mut self, at: u64) {
         if let Some((from, stretch, invocation)) = self.open.take() {
+            // A hundred thousand tries of a delivery are one stretch.
+            if let Some(last) = self.segments.last_mut()
+                && (last.stretch, last.to, last.receive, last.invocation)
+                    == (Stretch::Delayed, from, self.receive, invocation)
+                && stretch == Stretch::Delayed
+            {
+                last.to = at.max(from);
+                return;
+            }
             self.segments.push(Segment { from, to: at.max(from), stretch, receive: self.receive, invocation });
         }
     }

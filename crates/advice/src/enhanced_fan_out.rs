@@ -1,0 +1,44 @@
+//! Many readers of one stream.
+
+use redrive_core::Rule;
+use redrive_core::plan::Mapping;
+
+use crate::fix::Fix;
+use crate::found::{Found, Severity};
+use crate::stack::Stack;
+
+/// More readers than this share what a shard of a Kinesis stream has for all, and slow each other down.
+const MOST_SHARING: usize = 2;
+/// More readers than this of a shard of a table's stream are throttled.
+const MOST_OF_TABLE: usize = 2;
+
+pub(crate) fn look(stack: &Stack, found: &mut Found) {
+    for stream in &stack.plan.streams {
+        let readers: Vec<&Mapping> = stack.readers(stream.id).collect();
+        let sharing: Vec<&Mapping> = readers.iter().copied().filter(|one| !one.reading().enhanced_fan_out).collect();
+        let name = stack.name(stream.id);
+        if stream.table.is_some() {
+            if let Some(last) = readers.last().filter(|_| readers.len() > MOST_OF_TABLE) {
+                // `Rule::AdviceEnhancedFanOutTable`
+                let message = format!(
+                    "{} mappings read the stream of {name}: with more than two readers of a shard DynamoDB throttles. Let \
+                     one of them pass the changes on.",
+                    readers.len(),
+                );
+                let about = (last.id, "source");
+                found.add(stack, Rule::AdviceEnhancedFanOutTable, Severity::Warning, about, message, None);
+            }
+        } else if let Some(last) = sharing.last().filter(|_| sharing.len() > MOST_SHARING) {
+            // `Rule::AdviceEnhancedFanOutManyReaders`
+            let message = format!(
+                "{} mappings share the reads of {name}: each shard can be read five times a second and gives 2 MB a second \
+                 to all of them together, so each waits longer. With enhanced fan-out a mapping has its own.",
+                sharing.len(),
+            );
+            let setting = "enhancedFanOut";
+            let fix = Fix::new(stack, last.id, setting, true);
+            let rule = Rule::AdviceEnhancedFanOutManyReaders;
+            found.add(stack, rule, Severity::Info, (last.id, setting), message, Some(fix));
+        }
+    }
+}
