@@ -35,7 +35,7 @@ const KEYS: [(&str, &str); 20] = [
 /// A button, and the map of the keys that it opens.
 pub fn help() -> Html {
     let line = |(keys, words): &(&'static str, &'static str)| match *keys {
-        "" => el("h3", "").text(words).done(),
+        "" => el("h2", "").text(words).done(),
         keys => {
             let keys =
                 keys.split(' ').filter(|key| !key.is_empty()).map(|key| el("kbd", "").text(key).done()).collect();
