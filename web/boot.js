@@ -7,5 +7,11 @@ const [{ default: init }, module] = await Promise.all([
   import(script),
   WebAssembly.compileStreaming(fetch(new URL(wasm, document.baseURI))),
 ]);
-globalThis.redrive = { script: script.href, module };
+// The whole report is made by the JavaScript module, which only those load who ask for it.
+const report = async (scenario) => {
+  const redrive = await import(new URL("module/redrive.js", document.baseURI));
+  await redrive.default();
+  return JSON.stringify(redrive.run(JSON.parse(scenario)), null, 2) + "\n";
+};
+globalThis.redrive = { script: script.href, module, report };
 await init({ module_or_path: module });

@@ -23,12 +23,12 @@ test("an invocation shows its event and what came back", async ({ page }) => {
   const about = inspector(page);
   await expect(about.getByRole("heading", { level: 2 })).toHaveText("worker@1");
   await about.getByRole("tab", { name: "JSON" }).click();
-  const event = about.getByLabel("Event of worker@1");
+  const event = about.getByRole("region", { name: "Event of worker@1" });
   await expect(event).toContainText('"eventSource": "aws:sqs"');
   const records = JSON.parse((await event.textContent()) ?? "").Records;
   expect(records).toHaveLength(10);
   expect(records[2].body).toBe('{"id":"orders/3"}');
-  await expect(about.getByLabel("Response of worker@1")).toContainText("errorMessage");
+  await expect(about.getByRole("region", { name: "Response of worker@1" })).toContainText("errorMessage");
 });
 
 test("the keyboard goes everywhere in the timeline", async ({ page }) => {
@@ -40,7 +40,7 @@ test("the keyboard goes everywhere in the timeline", async ({ page }) => {
   await expect(heading).toHaveText("orders/2");
   await page.keyboard.press("ArrowRight");
   await expect(page.locator(".delivery[aria-pressed=true]")).toHaveText("@1");
-  await expect(page.locator(".board-box [role=status]")).toContainText("orders/2: in worker@1");
+  await expect(page.locator("#chosen")).toContainText("orders/2: in worker@1");
   await page.keyboard.press("m");
   await expect(page.getByRole("button", { name: "Record 2", exact: true })).toHaveAttribute("aria-pressed", "true");
   await page.keyboard.press("Escape");

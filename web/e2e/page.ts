@@ -20,5 +20,12 @@ export async function nextRun(page: Page, edit: () => Promise<void>): Promise<vo
   await expect.poll(revision).toBeGreaterThan(before);
 }
 
+/** Opens the first step, and changes how many records it sends. */
+export async function send(page: Page, count: number): Promise<void> {
+  const field = page.getByLabel("count", { exact: true });
+  if ((await field.count()) === 0) await page.getByRole("button", { name: /^send [\d,]+/i }).first().click();
+  await field.first().fill(String(count));
+}
+
 export const timeline = (page: Page): Locator => page.getByRole("application", { name: "Timeline" });
 export const inspector = (page: Page): Locator => page.getByRole("complementary", { name: "Inspector" });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
-import { inspector, nextRun, open, timeline } from "./page";
+import { inspector, nextRun, open, send, timeline } from "./page";
 
 async function lesson(page: Page, name: string) {
   await open(page);
@@ -58,7 +58,7 @@ test("the table sorts, finds, hides columns, and is a file", async ({ page }) =>
 
 test("of a hundred thousand facts only those in view are rows", async ({ page }) => {
   await open(page);
-  await nextRun(page, () => page.getByLabel("count", { exact: true }).first().fill("20000"));
+  await nextRun(page, () => send(page, 20_000));
   await view(page, "Table");
   await page.getByRole("button", { name: /^Facts/ }).click();
   await expect(page.locator(".table-box tbody tr").first()).toContainText("the script sends");
@@ -196,10 +196,10 @@ test("on a phone the timeline is turned, and nothing is cut off", async ({ page 
 
 test("an edit does not wait for a very large run", async ({ page }) => {
   await open(page);
-  await page.getByLabel("count", { exact: true }).first().fill("100000");
+  await send(page, 100_000);
   await page.waitForTimeout(400);
   const start = Date.now();
-  await page.getByLabel("count", { exact: true }).first().fill("10");
+  await send(page, 10);
   await expect(page.locator(".facts")).toContainText("33 facts");
   expect(Date.now() - start).toBeLessThan(5000);
 });

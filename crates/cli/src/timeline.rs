@@ -161,7 +161,7 @@ fn look(fact: &Fact) -> (char, Style) {
         | Kind::DeleteRefused
         | Kind::Deduplicated
         | Kind::DeleteIgnored => ('!', Style::Warn),
-        Kind::BatchSplit => ('⑂', Style::Plain),
+        Kind::Resharded | Kind::BatchSplit => ('⑂', Style::Plain),
         Kind::MovedToDeadLetterQueue
         | Kind::BatchGivenUp
         | Kind::Expired

@@ -79,6 +79,8 @@ pub enum Stream {
     Poll { stream: StreamId, mapping: MappingId, shard: u16 },
     /// The oldest records may have reached the retention period.
     RetentionEnds { stream: StreamId },
+    /// A step that concerns a stream.
+    Step { stream: StreamId, step: StepId, fact: FactId },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -166,6 +166,8 @@ codes! {
         ExecutionStarted = "executionStarted",
         /// `resource`: state machine; `records`; `value`: the number of the execution; `detail`: an `ExecutionStatus`.
         ExecutionEnded = "executionEnded",
+        /// `resource`: stream; `value`: how many shards it has open now.
+        Resharded = "resharded",
         /// `resource`: function; `records`: it knows that their work is done.
         RecordSkipped = "recordSkipped",
         /// `resource`: function; `records`: another run has them in hand; `value`: for so many ms at most.

@@ -263,10 +263,14 @@ pub enum Rule {
     KinesisShardByKey,
     /// A record that is sent without a `key` has its own id as its partition key.
     KinesisShardOwnKey,
+    /// A mapping reads a new shard, and runs its records, only when it is done with all records of the shards that had its keys before.
+    KinesisShardParentsFirst,
     /// A mapping reads each shard once a second, counted from when it began to read; of a longer backlog, up to 10,000 records a call and five calls a second.
     KinesisShardPolledEverySecond,
     /// A record whose data is longer than 1 MiB is refused.
     KinesisShardRecordTooLong,
+    /// An update of `shardCount` closes all shards and opens as many new ones, at once; AWS splits and merges in steps, which takes a while.
+    KinesisShardResharded,
     /// A record is put behind all records of its shard and can be read from then on.
     KinesisShardStores,
     /// An asynchronous invocation is answered with 202 and nothing else; the event is queued and the function runs later.
@@ -353,6 +357,8 @@ pub enum Rule {
     LambdaDestinationBucketOnFailure,
     /// The record of a failure counts the runs of the code; that of a success always says 1.
     LambdaDestinationCountsRuns,
+    /// A record that is too long for a topic with the payloads in it is sent without them.
+    LambdaDestinationDropsPayload,
     /// The record of an event whose last try was refused has only the status of that in its responseContext, and no responsePayload.
     LambdaDestinationNeverRan,
     /// A FIFO queue cannot be a destination.
@@ -1080,8 +1086,10 @@ impl Rule {
         Self::KinesisRetentionPeriodEnds,
         Self::KinesisShardByKey,
         Self::KinesisShardOwnKey,
+        Self::KinesisShardParentsFirst,
         Self::KinesisShardPolledEverySecond,
         Self::KinesisShardRecordTooLong,
+        Self::KinesisShardResharded,
         Self::KinesisShardStores,
         Self::LambdaAsyncInvokeAccepted,
         Self::LambdaAsyncInvokeAtLeastOnce,
@@ -1125,6 +1133,7 @@ impl Rule {
         Self::LambdaDeadLetterQueueRefuses,
         Self::LambdaDestinationBucketOnFailure,
         Self::LambdaDestinationCountsRuns,
+        Self::LambdaDestinationDropsPayload,
         Self::LambdaDestinationNeverRan,
         Self::LambdaDestinationNoFifo,
         Self::LambdaDestinationNotItself,
@@ -1558,8 +1567,10 @@ impl Rule {
             Self::KinesisRetentionPeriodEnds => "kinesis.retention-period.ends",
             Self::KinesisShardByKey => "kinesis.shard.by-key",
             Self::KinesisShardOwnKey => "kinesis.shard.own-key",
+            Self::KinesisShardParentsFirst => "kinesis.shard.parents-first",
             Self::KinesisShardPolledEverySecond => "kinesis.shard.polled-every-second",
             Self::KinesisShardRecordTooLong => "kinesis.shard.record-too-long",
+            Self::KinesisShardResharded => "kinesis.shard.resharded",
             Self::KinesisShardStores => "kinesis.shard.stores",
             Self::LambdaAsyncInvokeAccepted => "lambda.async-invoke.accepted",
             Self::LambdaAsyncInvokeAtLeastOnce => "lambda.async-invoke.at-least-once",
@@ -1605,6 +1616,7 @@ impl Rule {
             Self::LambdaDeadLetterQueueRefuses => "lambda.dead-letter-queue.refuses",
             Self::LambdaDestinationBucketOnFailure => "lambda.destination.bucket-on-failure",
             Self::LambdaDestinationCountsRuns => "lambda.destination.counts-runs",
+            Self::LambdaDestinationDropsPayload => "lambda.destination.drops-payload",
             Self::LambdaDestinationNeverRan => "lambda.destination.never-ran",
             Self::LambdaDestinationNoFifo => "lambda.destination.no-fifo",
             Self::LambdaDestinationNotItself => "lambda.destination.not-itself",

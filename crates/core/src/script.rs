@@ -16,6 +16,7 @@ enum Machine {
     Sqs,
     Function,
     Mapping,
+    Stream(crate::id::StreamId),
     Push,
     /// Of what calls and waits.
     Call,
@@ -38,6 +39,7 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
         Some(Machine::Function) => fx.tell(event::Function::Step { step: id, fact }),
         Some(Machine::Push) => fx.tell(event::Push::Step { step: id, fact }),
         Some(Machine::Call) => fx.tell(event::Call::Step { step: id, fact }),
+        Some(Machine::Stream(stream)) => fx.tell(event::Stream::Step { stream, step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
     // Mappings know which queues and functions there are.
@@ -57,7 +59,7 @@ pub(crate) fn condition_ends(id: StepId, step_fact: FactId, fx: &mut Effects) {
         Some(Machine::Function) => fx.tell(event::Function::StepEnds { step: id, fact }),
         Some(Machine::Push) => fx.tell(event::Push::StepEnds { step: id, fact }),
         Some(Machine::Call) => fx.tell(event::Call::StepEnds { step: id, fact }),
-        Some(Machine::Mapping) | None => {}
+        Some(Machine::Mapping | Machine::Stream(_)) | None => {}
     }
 }
 
@@ -147,17 +149,16 @@ fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
     if let Action::Note { .. } = action {
         return None;
     }
-    resource_of(action, plan).and_then(|resource| match plan.resources[resource.index()].kind {
-        plan::Kind::Queue(_) => Some(Machine::Sqs),
-        plan::Kind::Function(_) => Some(Machine::Function),
-        plan::Kind::Mapping(_) => Some(Machine::Mapping),
+    resource_of(action, plan).map(|resource| match plan.resources[resource.index()].kind {
+        plan::Kind::Queue(_) => Machine::Sqs,
+        plan::Kind::Function(_) => Machine::Function,
+        plan::Kind::Mapping(_) => Machine::Mapping,
         plan::Kind::Topic(_)
         | plan::Kind::Subscription(_)
         | plan::Kind::Bus(_)
         | plan::Kind::Rule(_)
-        | plan::Kind::Bucket(_) => Some(Machine::Push),
-        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Some(Machine::Call),
-        // Steps about streams are not simulated yet; `validate` sees to it.
-        plan::Kind::Stream(_) => None,
+        | plan::Kind::Bucket(_) => Machine::Push,
+        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Machine::Call,
+        plan::Kind::Stream(stream) => Machine::Stream(stream),
     })
 }

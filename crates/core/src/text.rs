@@ -3,11 +3,12 @@
 //! on is mostly in an envelope, which is written here, as filters look into it.
 
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use crate::event_bridge::event;
 use crate::fact::{Form, Kind};
 use crate::id::{FactId, RecordId, ResourceId};
-use crate::lambda::async_invoke::invocation_record;
+use crate::lambda::async_invoke::{dead_letter_queue, invocation_record};
 use crate::plan::{self, Attribute, Piece, Plan, Send};
 use crate::s3::notification;
 use crate::sns::message;
@@ -33,6 +34,50 @@ pub enum Text<'p> {
         trace: &'p Trace,
     },
     Wrapped(Wrapped<'p>),
+}
+
+/// Puts into words what AWS writes.
+pub trait Writer {
+    /// What it wrote because of a fact.
+    fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, out: &mut String);
+    /// The attributes of a topic's message, those that Lambda gives to a dead letter too.
+    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named>;
+}
+
+/// A message attribute with its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Named {
+    pub name: String,
+    pub data_type: String,
+    /// For a binary type, the base64 text.
+    pub value: String,
+}
+
+/// As far as the core itself knows.
+struct Core;
+
+impl Writer for Core {
+    fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, out: &mut String) {
+        invocation_record::write(plan, trace, fact, out);
+    }
+
+    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named> {
+        message_attributes(plan, trace, message)
+    }
+}
+
+/// The attributes of a message as they were sent; of a dead letter of Lambda's those that the core knows.
+pub fn message_attributes(plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named> {
+    if let Some(of_letter) = dead_letter_queue::attributes(plan, trace, message) {
+        return of_letter;
+    }
+    let text = Text::of(plan, trace, message);
+    let named = text.attributes().iter().map(|attribute| {
+        let mut value = String::new();
+        attribute.write_value(&mut value, text.n());
+        Named { name: String::from(&*attribute.name), data_type: String::from(&*attribute.data_type), value }
+    });
+    named.collect()
 }
 
 /// A text with an envelope around it.
@@ -94,6 +139,9 @@ impl<'p> Text<'p> {
                     if trace.fact(fact).kind != Kind::SentOn {
                         return Text::Written { fact, about, bytes, plan, trace };
                     }
+                    if invocation_record::drops_payloads(plan, trace, fact) {
+                        return Text::Written { fact, about, bytes, plan, trace };
+                    }
                     record = trace.record(about);
                 }
                 Made::Sent { .. } | Made::Passed { .. } => break None,
@@ -120,20 +168,20 @@ impl<'p> Text<'p> {
 
     /// As the core knows it: of an invocation record without what the function answered.
     pub fn write(&self, out: &mut String) {
-        self.write_with(out, &|plan, trace, fact, out| invocation_record::write(plan, trace, fact, out));
+        self.write_with(out, &Core);
     }
 
-    /// With somebody else who puts into words what AWS wrote because of a fact.
-    pub fn write_with(&self, out: &mut String, written: &dyn Fn(&Plan, &Trace, FactId, &mut String)) {
+    /// With somebody else who puts into words what AWS writes.
+    pub fn write_with(&self, out: &mut String, writer: &dyn Writer) {
         match self {
             Text::Sent { send, name, number, n, .. } => send.body.write(out, name, *number, *n),
-            Text::Written { fact, plan, trace, .. } => written(plan, trace, *fact, out),
+            Text::Written { fact, plan, trace, .. } => writer.written(plan, trace, *fact, out),
             Text::Wrapped(wrapped) => {
                 let mut inside = String::new();
                 if let Some(text) = wrapped.inside() {
-                    text.write_with(&mut inside, written);
+                    text.write_with(&mut inside, writer);
                 }
-                wrapped.write(&inside, out);
+                wrapped.write(&inside, writer, out);
             }
         }
     }
@@ -219,16 +267,16 @@ impl<'p> Wrapped<'p> {
         }
     }
 
-    fn write(&self, inside: &str, out: &mut String) {
+    fn write(&self, inside: &str, writer: &dyn Writer, out: &mut String) {
         match self.envelope {
             Envelope::OfBus => event::write(self.plan, self.trace, self.message, inside, out),
             Envelope::Scheduled => event::write_scheduled(self.plan, self.message, out),
             Envelope::Passed { form, by } => match form {
-                Form::SnsEvent => message::write_event(self.plan, self.trace, self.message, by, inside, out),
+                Form::SnsEvent => message::write_event(self.plan, self.trace, self.message, by, (inside, writer), out),
                 Form::S3Records => notification::write_records(self.plan, self.trace, self.message, out),
                 Form::S3Event => notification::write_event(self.plan, self.trace, self.message, out),
                 Form::Notification | Form::Raw | Form::BusEvent => {
-                    message::write_notification(self.plan, self.trace, self.message, by, inside, out);
+                    message::write_notification(self.plan, self.trace, self.message, by, (inside, writer), out);
                 }
             },
         }
@@ -236,7 +284,7 @@ impl<'p> Wrapped<'p> {
 
     fn len_bytes(&self) -> u32 {
         let mut envelope = String::new();
-        self.write("", &mut envelope);
+        self.write("", &Core, &mut envelope);
         let inside = self.inside().map_or(0, |text| match self.envelope {
             Envelope::OfBus => text.len_bytes(),
             // As a JSON string, of which the quotes are there.

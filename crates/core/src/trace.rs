@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::fact::{Fact, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId, StepId};
+use crate::stream::resharding::Generation;
 use crate::time::Instant;
 
 /// A record as it arrived; this never changes.
@@ -121,6 +122,8 @@ pub struct Trace {
     pub(crate) texts: Vec<Box<str>>,
     /// Records that a move task made new messages of, and the facts that did.
     pub(crate) renamed: Vec<(RecordId, FactId)>,
+    /// The shards that streams opened under way.
+    pub(crate) resharded: Vec<(ResourceId, Generation)>,
 }
 
 impl Trace {
@@ -273,6 +276,7 @@ impl Trace {
             invocations: Vec::with_capacity(records / 8 + 64),
             texts: Vec::new(),
             renamed: Vec::new(),
+            resharded: Vec::new(),
         }
     }
 

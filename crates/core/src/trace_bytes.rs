@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use crate::fact::{Fact, Kind, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId};
 use crate::rule::Rule;
+use crate::stream::resharding::Generation;
 use crate::time::Instant;
 use crate::trace::{How, Invocation, Record, Trace, Trigger};
 
@@ -21,6 +22,7 @@ impl Trace {
         put4(&mut out, self.invocations.len() as u32);
         put4(&mut out, self.texts.len() as u32);
         put4(&mut out, self.renamed.len() as u32);
+        put4(&mut out, self.resharded.len() as u32);
         self.facts.iter().for_each(|fact| put_fact(&mut out, fact));
         self.lists.iter().for_each(|record| put4(&mut out, record.0));
         self.records.iter().for_each(|record| put_record(&mut out, record));
@@ -28,6 +30,12 @@ impl Trace {
         for (record, fact) in &self.renamed {
             put4(&mut out, record.0);
             put4(&mut out, fact.index() as u32);
+        }
+        for (stream, generation) in &self.resharded {
+            put2(&mut out, stream.index() as u16);
+            put4(&mut out, place(generation.opened.map(FactId::index)));
+            put2(&mut out, generation.first);
+            put2(&mut out, generation.count);
         }
         for text in &self.texts {
             put4(&mut out, text.len() as u32);
@@ -43,13 +51,14 @@ impl Trace {
             return None;
         }
         let (facts, lists, records) = (from.u4()?, from.u4()?, from.u4()?);
-        let (invocations, texts, renamed) = (from.u4()?, from.u4()?, from.u4()?);
+        let (invocations, texts, renamed, resharded) = (from.u4()?, from.u4()?, from.u4()?, from.u4()?);
         let trace = Trace {
             facts: from.list(facts, Reader::fact)?,
             lists: from.list(lists, |from| from.u4().map(RecordId))?,
             records: from.list(records, Reader::record)?,
             invocations: from.list(invocations, Reader::invocation)?,
             renamed: from.list(renamed, |from| Some((RecordId(from.u4()?), FactId::new(from.u4()?))))?,
+            resharded: from.list(resharded, Reader::generation)?,
             texts: from.list(texts, Reader::text)?,
         };
         from.bytes.is_empty().then_some(trace)
@@ -154,6 +163,12 @@ impl Reader<'_> {
 
     fn resource(&mut self) -> Option<Option<ResourceId>> {
         Some(self.u2()?.checked_sub(1).map(ResourceId::new))
+    }
+
+    fn generation(&mut self) -> Option<(ResourceId, Generation)> {
+        let stream = ResourceId::new(self.u2()?);
+        let opened = self.u4()?.checked_sub(1).map(FactId::new);
+        Some((stream, Generation { opened, first: self.u2()?, count: self.u2()? }))
     }
 
     fn fact(&mut self) -> Option<Fact> {

@@ -1,6 +1,6 @@
 //! What AWS sent somewhere: a row each, and the texts byte for byte.
 
-use redrive_core::fact::{EventEnd, Fact, Kind, SentThrough};
+use redrive_core::fact::{EventEnd, Fact, Form, Kind, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::identity;
 use redrive_core::lambda::async_invoke::invocation_record;
@@ -120,7 +120,10 @@ pub(crate) fn invocation_record(context: Context, sent: FactId) -> String {
     let Some(end) = End::of(context, sent) else { return String::new() };
     let mut text = String::new();
     invocation_record::write_open(context.plan(), context.trace(), sent, Some(end.function), &mut text);
-    if let Some(answer) = end.last.filter(|_| end.has_run()).and_then(|last| response::text(context, last)) {
+    let has_payloads = !invocation_record::drops_payloads(context.plan(), context.trace(), sent);
+    if let Some(answer) =
+        end.last.filter(|_| end.has_run() && has_payloads).and_then(|last| response::text(context, last))
+    {
         text.push_str(",\"responsePayload\":");
         match serde_json::from_str::<Value>(&answer) {
             Ok(_) => invocation_record::write_compact(&answer, &mut text),
@@ -168,7 +171,11 @@ pub(crate) fn attributes_of(context: Context<'_>, record: RecordId) -> Option<Ve
             let is_letter = context.trace().fact(fact).sent_through() == Some(SentThrough::DeadLetter);
             is_letter.then(|| dead_letter_attributes(context, fact))
         }
-        Made::HandedOn { fact, .. } => push_documents::letter_attributes(context, fact),
+        // A raw message is a letter still.
+        Made::HandedOn { fact, of } => push_documents::letter_attributes(context, fact).or_else(|| {
+            let is_raw = context.trace().fact(fact).form() == Some(Form::Raw);
+            is_raw.then(|| attributes_of(context, of)).flatten()
+        }),
         Made::Sent { .. } | Made::Passed { .. } | Made::Written { .. } => None,
     }
 }

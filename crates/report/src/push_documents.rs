@@ -11,7 +11,7 @@ use redrive_core::trace::Made;
 use serde_json::Value;
 
 use crate::context::Context;
-use crate::documents::object;
+use crate::documents::{attributes_of, object};
 use crate::row::Row;
 use crate::sqs_attributes::{self, Attribute};
 use crate::sqs_event::{ACCOUNT, REGION, queue_arn};
@@ -73,7 +73,7 @@ fn status(context: Context, copy: RecordId) -> &'static str {
 }
 
 fn attributes(context: Context<'_>, copy: RecordId, id: FactId) -> Vec<Attribute<'_>> {
-    if let Some(letter) = letter_attributes(context, id) {
+    if let Some(letter) = letter_attributes(context, id).or_else(|| attributes_of(context, copy)) {
         return letter;
     }
     let text = Text::of(context.plan(), context.trace(), context.trace().record(copy));
@@ -96,7 +96,7 @@ pub(crate) fn letter_attributes(context: Context<'_>, given_up: FactId) -> Optio
     // In the order of their names.
     let mut attributes = vec![
         Attribute::of("ERROR_CODE", "String", error_code(refusal, refused.value).to_owned()),
-        Attribute::of("ERROR_MESSAGE", "String", refusal.message().to_owned()),
+        Attribute::of("ERROR_MESSAGE", "String", error_message(refusal, refused.value).to_owned()),
     ];
     let condition = match fact.pass_end()? {
         PassEnd::RetriesExhausted => Some("MaximumRetryAttempts"),
@@ -123,6 +123,10 @@ fn error_code(refusal: Refusal, status: u64) -> &'static str {
         _ if status >= 500 => "INTERNAL_ERROR",
         _ => "INVALID_PARAMETER",
     }
+}
+
+fn error_message(refusal: Refusal, status: u64) -> &'static str {
+    if status == 429 { Refusal::EndpointThrottled.message() } else { refusal.message() }
 }
 
 fn target_arn(context: Context, target: ResourceId) -> String {

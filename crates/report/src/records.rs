@@ -61,6 +61,10 @@ fn passes_on(context: Context, id: RecordId) -> bool {
 fn origin(context: Context, made: Made) -> Vec<Value> {
     match made {
         Made::Sent { .. } | Made::Passed { .. } => Vec::new(),
+        // A dead letter was made of the copy that its endpoint did not take.
+        Made::HandedOn { fact, .. } if context.trace().fact(fact).kind == FactKind::PassGivenUp => {
+            context.records(context.trace().fact(fact).records)
+        }
         // What only passes on has no row: it came from where that came from.
         Made::Copied { of, .. } | Made::HandedOn { of, .. } if passes_on(context, of) => {
             origin(context, context.trace().record(of).made())

@@ -5,7 +5,7 @@ use redrive_core::fact::Kind;
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::identity;
 use redrive_core::map_order::in_map_order;
-use redrive_core::plan::{Piece, write_pieces};
+use redrive_core::sqs::{deduplication, message_group};
 use redrive_core::text::Text;
 use serde_json::{Map, Value};
 use sha2::Sha256;
@@ -99,14 +99,15 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
 /// What a message of a FIFO queue has beyond others. In a dead-letter queue its own id is the deduplication id.
 fn fifo_attributes(context: Context, id: RecordId, moved: bool, batch: FactId) -> Vec<(&'static str, String)> {
     let (plan, trace) = (context.plan(), context.trace());
-    let text = Text::of(plan, trace, trace.record(id));
     let mut attributes = Vec::new();
     attributes.extend(group(context, id).map(|group| ("MessageGroupId", group)));
     if is_fifo(context, id) {
-        let dedup = match text.dedup() {
+        let mut given = String::new();
+        let dedup = match deduplication::write_given_id(plan, trace, id, &mut given) {
             _ if moved => identity::message_id_before(plan, trace, id, batch),
-            Some(pieces) => written(pieces, text.n()),
-            None => hex(&Sha256::digest(texts::record(context, id).as_bytes())),
+            true if deduplication::is_by_content(plan, trace, id) => hex(&Sha256::digest(given.as_bytes())),
+            true => given,
+            false => hex(&Sha256::digest(texts::record(context, id).as_bytes())),
         };
         attributes.push(("MessageDeduplicationId", dedup));
         attributes.push(("SequenceNumber", identity::fifo_sequence_number(trace, id)));
@@ -117,13 +118,11 @@ fn fifo_attributes(context: Context, id: RecordId, moved: bool, batch: FactId) -
 /// The message group id.
 pub(crate) fn group(context: Context, id: RecordId) -> Option<String> {
     let text = Text::of(context.plan(), context.trace(), context.trace().record(id));
-    text.group().map(|group| written(group, text.n()))
-}
-
-fn written(pieces: &[Piece], n: u32) -> String {
-    let mut words = String::new();
-    write_pieces(pieces, &mut words, n);
-    words
+    let mut group = String::new();
+    if text.group().is_some() || is_fifo(context, id) {
+        message_group::write_group_id(context.plan(), context.trace(), id, &mut group);
+    }
+    (!group.is_empty()).then_some(group)
 }
 
 fn is_fifo(context: Context, id: RecordId) -> bool {

@@ -2,9 +2,9 @@
 
 use redrive_core::fact::{Kind as FactKind, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId};
-use redrive_core::plan::Kind;
-use redrive_core::text::Text;
-use redrive_core::trace::Trigger;
+use redrive_core::plan::{Kind, Plan};
+use redrive_core::text::{Named, Text, Writer, message_attributes};
+use redrive_core::trace::{Made, Record, Trace, Trigger};
 
 use crate::context::Context;
 use crate::{api_event, api_response, documents, execution, sqs_event, stream_documents, stream_event};
@@ -12,10 +12,27 @@ use crate::{api_event, api_response, documents, execution, sqs_event, stream_doc
 /// The text of a record.
 pub(crate) fn record(context: Context, id: RecordId) -> String {
     let mut body = String::new();
-    Text::of(context.plan(), context.trace(), context.trace().record(id)).write_with(&mut body, &|_, _, fact, out| {
-        out.push_str(&written(context, fact));
-    });
+    Text::of(context.plan(), context.trace(), context.trace().record(id)).write_with(&mut body, &Words(context));
     body
+}
+
+/// Knows what functions answered.
+struct Words<'r>(Context<'r>);
+
+impl Writer for Words<'_> {
+    fn written(&self, _: &Plan, _: &Trace, fact: FactId, out: &mut String) {
+        out.push_str(&written(self.0, fact));
+    }
+
+    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named> {
+        let Made::Copied { fact, .. } = message.made() else { return message_attributes(plan, trace, message) };
+        if trace.fact(fact).sent_through() != Some(SentThrough::DeadLetter) {
+            return message_attributes(plan, trace, message);
+        }
+        let letter = documents::dead_letter_attributes(self.0, fact).into_iter();
+        let named = letter.map(|of| Named { name: of.name.into(), data_type: of.data_type.into(), value: of.value });
+        named.collect()
+    }
 }
 
 /// What AWS wrote because of a fact.

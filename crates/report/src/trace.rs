@@ -107,6 +107,7 @@ fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
         Kind::SentOn | Kind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
         Kind::RecordSkipped => row.maybe("by", other),
         Kind::RecordHeld => row.maybe("by", other),
+        Kind::Resharded => row.put("shards", fact.value),
         Kind::Called => row.maybe("to", other).put("try", fact.value),
         Kind::Answered => {
             row.maybe("by", other).maybe("status", (fact.value > 0).then_some(fact.value)).maybe("answer", detail)

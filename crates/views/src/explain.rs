@@ -49,6 +49,7 @@ pub fn sentence(run: &Run, id: FactId) -> String {
         | Kind::BatchSplit
         | Kind::Checkpointed
         | Kind::BatchGivenUp => words.of_mapping(),
+        Kind::Resharded => words.of_stream(),
         Kind::Sent | Kind::Rejected | Kind::Read | Kind::Expired | Kind::Unchanged if words.is_stream() => {
             words.of_stream()
         }
@@ -165,6 +166,10 @@ impl Words<'_> {
             }
             Kind::Unchanged => format!("{records} changes nothing in {stream}, so nothing is in its stream"),
             Kind::Sent => format!("{records} {is} put into {stream}"),
+            Kind::Resharded => {
+                let shards = names::count(self.fact.value as u32, "new shard");
+                format!("the shards of {stream} are closed, and {shards} opened")
+            }
             Kind::Rejected => format!("{stream} refuses {records}: {}", self.refusal()),
             Kind::Expired => format!(
                 "{records} {is} older than the retention period of {stream}, which no longer holds {}",

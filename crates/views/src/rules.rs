@@ -1159,6 +1159,16 @@ pub static TEXTS: &[RuleText] = &[
         page: "semantics/kinesis/shard.md",
     },
     RuleText {
+        rule: Rule::KinesisShardParentsFirst,
+        statement: "A mapping reads a new shard, and runs its records, only when it is done with all records of the shards that had its keys before.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "AWS Lambda Developer Guide, Using Lambda to process records from Amazon Kinesis Data Streams; Amazon Kinesis Data Streams Developer Guide, Resharding",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/kinesis/shard.md",
+    },
+    RuleText {
         rule: Rule::KinesisShardPolledEverySecond,
         statement: "A mapping reads each shard once a second, counted from when it began to read; of a longer backlog, up to 10,000 records a call and five calls a second.",
         evidence: Evidence::Documented,
@@ -1175,6 +1185,16 @@ pub static TEXTS: &[RuleText] = &[
         evidence: Evidence::Documented,
         sources: &[
             "AWS's API model of Kinesis, 2013-12-02 (botocore 1.44.5); the larger records of a newer mode are not modelled",
+        ],
+        checked: "2026-11-20",
+        page: "semantics/kinesis/shard.md",
+    },
+    RuleText {
+        rule: Rule::KinesisShardResharded,
+        statement: "An update of `shardCount` closes all shards and opens as many new ones, at once; AWS splits and merges in steps, which takes a while.",
+        evidence: Evidence::Documented,
+        sources: &[
+            "Amazon Kinesis Data Streams API Reference, UpdateShardCount; that it takes no time is a choice of model 2026.11",
         ],
         checked: "2026-11-20",
         page: "semantics/kinesis/shard.md",
@@ -1560,6 +1580,14 @@ pub static TEXTS: &[RuleText] = &[
         statement: "The record of a failure counts the runs of the code; that of a success always says 1.",
         evidence: Evidence::Measured,
         sources: &["A public emulator's captures on AWS, September to October 2026"],
+        checked: "2026-11-20",
+        page: "semantics/lambda/destination.md",
+    },
+    RuleText {
+        rule: Rule::LambdaDestinationDropsPayload,
+        statement: "A record that is too long for a topic with the payloads in it is sent without them.",
+        evidence: Evidence::Documented,
+        sources: &["AWS Lambda API Reference, OnSuccess and OnFailure"],
         checked: "2026-11-20",
         page: "semantics/lambda/destination.md",
     },

@@ -62,7 +62,7 @@ pub fn Left(props: &LeftProps) -> Html {
         let end = runs.good.as_ref().map_or(0, |good| good.model.end);
         body = body.with(html! { <Script scenario={scenario.clone()} problems={runs.problems.clone()} {end} /> });
     }
-    el("div", if *is_text { "left is-text" } else { "left" }).el(head).el(body).done()
+    el("section", if *is_text { "left is-text" } else { "left" }).is("aria-label", "Editor").el(head).el(body).done()
 }
 
 fn copy(document: &DocumentContext) -> Html {

@@ -1,11 +1,12 @@
-//! The report of the run as JSON: the same text that the command line writes.
+//! The report of the run as JSON.
 
-use redrive_report::{Options, Report};
+use std::rc::Rc;
+
 use redrive_views::names::with_commas;
 use yew::prelude::*;
 
 use crate::components::icon;
-use crate::services::{clipboard, download};
+use crate::services::{clipboard, download, report};
 use crate::state::Shared;
 use crate::state::runs::Good;
 use crate::table::use_window;
@@ -23,12 +24,20 @@ pub struct JsonProps {
 pub fn Json(props: &JsonProps) -> Html {
     let good = &props.good;
     let rows = good.ledger.standings.len() + good.run.trace.invocations().len();
-    let text = use_memo(good.clone(), |good| {
-        if rows > MOST_ROWS {
-            return String::new();
-        }
-        Report::new(&good.run, &good.scenario, Options::default()).to_text()
-    });
+    let found = use_state(|| None::<(u32, Result<Rc<String>, ()>)>);
+    {
+        let found = found.setter();
+        use_effect_with(good.clone(), move |good| {
+            let is_over = (rows <= MOST_ROWS).then(|| {
+                let revision = good.revision;
+                let tell = move |text: Result<String, ()>| found.set(Some((revision, text.map(Rc::new))));
+                report::ask(&good.scenario.to_json_compact(), tell)
+            });
+            move || is_over.iter().for_each(|is_over| is_over.set(true))
+        });
+    }
+    let own = (*found).clone().filter(|(revision, _)| *revision == good.revision).map(|(_, text)| text);
+    let text = own.clone().and_then(Result::ok).unwrap_or_default();
     // Where each line begins.
     let lines = use_memo(text.clone(), |text| {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
@@ -43,6 +52,10 @@ pub fn Json(props: &JsonProps) -> Html {
             with_commas(rows as u64)
         );
         return html! { <p class="waiting">{ words }</p> };
+    }
+    if !matches!(own, Some(Ok(_))) {
+        let words = if own.is_none() { "Writing the report …" } else { "The report could not be loaded." };
+        return html! { <p class="waiting" role="status">{ words }</p> };
     }
     let shown = window.rows.clone().map(|line| {
         html! { <tr key={line}><td>{ text[lines[line]..lines[line + 1]].trim_end().to_owned() }</td></tr> }

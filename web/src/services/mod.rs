@@ -3,5 +3,6 @@
 pub mod clipboard;
 pub mod download;
 pub mod lessons;
+pub mod report;
 pub mod storage;
 pub mod texts;

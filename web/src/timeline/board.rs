@@ -110,7 +110,7 @@ pub fn Board(props: &BoardProps) -> Html {
                    failure, J to the cause, T types a time, 1 to 4 choose the view, Enter leads to the inspector, M makes \
                    the record bad or good. The Table tab has the same as a table." }
             </p>
-            <p class="sr" role="status" aria-live="polite">{ life_in_words(&good, props.focus) }</p>
+            <p class="sr" role="status" aria-live="polite" id="chosen">{ life_in_words(&good, props.focus) }</p>
             <p class="sr" role="status" aria-live="polite" id="narration">{ narration }</p>
         </div>
     }

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -73,6 +72,7 @@ pub struct Hands {
     pub sight: SightContext,
     pub playback: UseReducerDispatcher<Playback>,
     pub grip: Rc<RefCell<Option<MapGrip>>>,
+    pub strip: NodeRef,
     pub shown: (f64, f64),
 }
 
@@ -93,8 +93,8 @@ impl Hands {
     }
 
     fn down(&self, event: &PointerEvent) {
-        let Some((at, _, width)) = place(event) else { return };
-        if let Some(strip) = strip(event) {
+        let Some((at, _, width)) = self.place(event) else { return };
+        if let Some(strip) = self.strip.cast::<Element>() {
             // The pointer may be gone already.
             let _ = strip.set_pointer_capture(event.pointer_id());
         }
@@ -103,7 +103,7 @@ impl Hands {
     }
 
     fn drag(&self, event: &PointerEvent) {
-        let Some((at, _, width)) = place(event) else { return };
+        let Some((at, _, width)) = self.place(event) else { return };
         let mut held = self.grip.borrow_mut();
         let Some(grip) = held.as_mut() else { return };
         grip.has_moved |= (at - grip.start).abs() * width > 3.0;
@@ -119,7 +119,7 @@ impl Hands {
 
     fn up(&self, event: &PointerEvent) {
         let Some(grip) = self.grip.borrow_mut().take() else { return };
-        let Some((at, y, width)) = place(event).filter(|_| !grip.has_moved) else { return };
+        let Some((at, y, width)) = self.place(event).filter(|_| !grip.has_moved) else { return };
         let axis = self.sight.axis(&self.good);
         let tick = self.good.model.failures.iter().map(|(moment, _)| (axis.unit(*moment) / axis.len(), *moment));
         let tick = tick.filter(|(place, _)| y <= TICKS_PX && (place - at).abs() * width <= TICK_PX);
@@ -129,21 +129,17 @@ impl Hands {
         }
     }
 
+    /// Where on the strip, between 0 and 1; how far down; and how wide the strip is.
+    fn place(&self, event: &PointerEvent) -> Option<(f64, f64, f64)> {
+        let corner = self.strip.cast::<Element>()?.get_bounding_client_rect();
+        let at = (f64::from(event.client_x()) - corner.left()) / corner.width().max(1.0);
+        Some((at, f64::from(event.client_y()) - corner.top(), corner.width()))
+    }
+
     fn seek(&self, at: f64) {
         let axis = self.sight.axis(&self.good);
         self.playback.dispatch(Play::Seek(axis.moment(at.clamp(0.0, 1.0) * axis.len())));
     }
-}
-
-fn strip(event: &PointerEvent) -> Option<Element> {
-    event.current_target()?.dyn_into().ok()
-}
-
-/// Where on the strip, between 0 and 1; how far down; and how wide the strip is.
-fn place(event: &PointerEvent) -> Option<(f64, f64, f64)> {
-    let corner = strip(event)?.get_bounding_client_rect();
-    let at = (f64::from(event.client_x()) - corner.left()) / corner.width().max(1.0);
-    Some((at, f64::from(event.client_y()) - corner.top(), corner.width()))
 }
 
 #[cfg(test)]

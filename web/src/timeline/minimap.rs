@@ -29,7 +29,7 @@ pub struct MinimapProps {
 pub fn Minimap(props: &MinimapProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let sight = use_context::<SightContext>().expect("the centre provides it");
-    let canvas = use_node_ref();
+    let (canvas, strip) = (use_node_ref(), use_node_ref());
     let grip = use_mut_ref(|| None::<MapGrip>);
     let good = &props.good;
     let axis = sight.axis(good);
@@ -59,14 +59,21 @@ pub fn Minimap(props: &MinimapProps) -> Html {
         })
     };
     let shown = sight.view.shown(axis);
-    let hands = Hands { good: good.clone(), sight: sight.clone(), playback: playback.dispatcher(), grip, shown };
+    let hands = Hands {
+        good: good.clone(),
+        sight: sight.clone(),
+        playback: playback.dispatcher(),
+        grip,
+        strip: strip.clone(),
+        shown,
+    };
     let (down, moved, up, double) = hands.listeners();
     let (from, to) = ((shown.0 * PLACES) as u32, (shown.1 * PLACES) as u32);
     let edge = |at: u32| {
         html! { <rect class="edge" x={at.saturating_sub(4).min(PLACES as u32 - 8).to_string()} y="8" width="8" height="18" /> }
     };
     html! {
-        <div class="minimap" onpointerdown={down} onpointermove={moved} onpointerup={up} ondblclick={double}>
+        <div class="minimap" ref={strip} onpointerdown={down} onpointermove={moved} onpointerup={up} ondblclick={double}>
             <canvas ref={canvas} aria-hidden="true" />
             <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
                 if !sight.is_fit {

@@ -79,7 +79,10 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
                 <thead><tr>
                     <th scope="col"><span class="sr">{ "Time" }</span></th>
                     { for heads }
-                    <th scope="col" class="what">{ if turned.left_out > 0 { format!("+{}", turned.left_out) } else { String::new() } }</th>
+                    <th scope="col" class="what">
+                        <span class="sr">{ "What happened" }</span>
+                        if turned.left_out > 0 { { format!("+{}", turned.left_out) } }
+                    </th>
                 </tr></thead>
                 <tbody>
                     { for spacer(window.above) }

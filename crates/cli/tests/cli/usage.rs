@@ -67,6 +67,7 @@ fn a_run_reads_like_a_story() {
           warning worker.handler.idempotency  [advice.idempotency.missing]
               In this run worker did the work of 2 records more than once. Whatever calls a function may call it
               again with the same record; it has to know what it has done already.
+              fix: worker.handler.idempotency={"key":"messageId","expiresAfter":"1h"}
     "#]].assert_eq(&said.out);
     assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
 }

@@ -7,7 +7,7 @@ use redrive_core::fact::{Fact, GivenUpWhy, Kind};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
 use redrive_core::plan::{Action, Mapping, Settings, Source};
-use redrive_core::stream::{key_hash, partition_key, shard};
+use redrive_core::stream::{key_hash, partition_key, resharding, shard};
 
 /// A shard of a stream, and a lane in it, as a mapping has them.
 type Lane = (ResourceId, u16, u16);
@@ -18,7 +18,14 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     if mappings.is_empty() {
         return;
     }
-    let mut watch = Watch { run, mappings, ends: BTreeMap::new(), under_way: BTreeMap::new(), done: BTreeSet::new() };
+    let mut watch = Watch {
+        run,
+        mappings,
+        ends: BTreeMap::new(),
+        under_way: BTreeMap::new(),
+        done: BTreeSet::new(),
+        read: BTreeSet::new(),
+    };
     for (place, fact) in run.trace.facts().iter().enumerate() {
         watch.hear(FactId::new(place as u32), fact, broken);
     }
@@ -33,13 +40,21 @@ struct Watch<'r> {
     ends: BTreeMap<Lane, RecordId>,
     under_way: BTreeMap<Lane, InvocationId>,
     done: BTreeSet<(ResourceId, RecordId)>,
+    /// Read, and not done with.
+    read: BTreeSet<(ResourceId, RecordId)>,
 }
 
 impl Watch<'_> {
     fn hear(&mut self, id: FactId, fact: &Fact, broken: &mut Vec<String>) {
         let at = fact.at.0;
         match fact.kind {
+            Kind::Read => {
+                if let Some(reader) = self.mapping(fact.other) {
+                    self.read.extend(self.run.trace.of(fact.records).map(|record| (reader, record)));
+                }
+            }
             Kind::InvocationStarted => {
+                self.parents_come_first(fact, broken);
                 if let (Some(lane), Some(invocation)) = (self.lane(fact.other, fact), fact.invocation)
                     && self.under_way.insert(lane, invocation).is_some()
                 {
@@ -65,10 +80,28 @@ impl Watch<'_> {
         }
     }
 
+    /// Nothing of a shard is run while something of a shard before it is in hand.
+    fn parents_come_first(&self, fact: &Fact, broken: &mut Vec<String>) {
+        let (plan, trace) = (&self.run.plan, &self.run.trace);
+        let (Some(mapping), Some(record)) = (self.mapping(fact.other), trace.of(fact.records).next()) else { return };
+        let stream = trace.record(record).resource;
+        let parents = resharding::parents(plan, trace, stream, shard::of_record(plan, trace, record));
+        if parents.is_empty() {
+            return;
+        }
+        let before = self.read.iter().filter(|(reader, other)| *reader == mapping && *other < record);
+        for (_, other) in before {
+            if parents.contains(&shard::of_record(plan, trace, *other)) {
+                broken.push(format!("record {} of a child shard is run at {} before {}", record.0, fact.at.0, other.0));
+            }
+        }
+    }
+
     /// A mapping is done with a record once.
     fn is_done_with(&mut self, fact: &Fact, broken: &mut Vec<String>) {
         let Some(mapping) = self.mapping(fact.resource) else { return };
         for record in self.run.trace.of(fact.records) {
+            self.read.remove(&(mapping, record));
             if !self.done.insert((mapping, record)) {
                 broken.push(format!("record {} is done with twice, at {}", record.0, fact.at.0));
             }

@@ -97,8 +97,8 @@ fn script() -> impl Strategy<Value = Value> {
 }
 
 fn trouble() -> impl Strategy<Value = Value> {
-    (0u64..9, 0u64..120, 1u64..90).prop_map(|(kind, at, lasts)| {
-        let lasts = format!("{lasts}s");
+    (0u64..12, 0u64..120, 1u64..90).prop_map(|(kind, at, lasts)| {
+        let (lasts_shards, lasts) = (lasts % 4 + 1, format!("{lasts}s"));
         let mut step = match kind {
             0 => json!({ "fail": { "resource": "worker", "fault": "throw", "for": lasts } }),
             1 => json!({ "throttle": { "resource": "worker", "for": lasts } }),
@@ -108,6 +108,8 @@ fn trouble() -> impl Strategy<Value = Value> {
             5 => json!({ "update": { "resource": "feed", "set": { "batchSize": 3, "bisectBatchOnFunctionError": true } } }),
             6 => json!({ "deploy": { "resource": "worker", "fixes": "all" } }),
             7 => json!({ "delete": { "resource": "orders-dlq" } }),
+            // What is more than half or twice as many, or of a table, is filtered out.
+            9..=11 => json!({ "update": { "resource": "orders", "set": { "shardCount": lasts_shards } } }),
             _ => json!({ "delete": { "resource": "feed" } }),
         };
         step["at"] = json!(format!("{at}s"));

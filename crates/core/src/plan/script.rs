@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 
 use super::{
     Api, Attribute, Bad, Body, Bucket, Bus, BusRule, Caller, Fault, Function, Mapping, Piece, Queue, StateMachine,
-    Subscription, Topic, Which,
+    Stream, Subscription, Topic, Which,
 };
 use crate::id::{BusId, BusRuleId, FunctionId, QueueId, ResourceId, StepId};
 use crate::time::{Duration, Instant};
@@ -148,6 +148,7 @@ pub enum Settings {
     Api(Api),
     Caller(Caller),
     StateMachine(StateMachine),
+    Stream(Stream),
 }
 
 /// What a new version of the code no longer gets wrong.

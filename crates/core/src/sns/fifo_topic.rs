@@ -8,8 +8,10 @@ use crate::draw;
 use crate::effects::Effects;
 use crate::fact::Span;
 use crate::id::{FactId, RecordId, ResourceId, SubscriptionId, TopicId};
-use crate::plan::{self, Plan, write_pieces};
+use crate::plan::{self, Plan};
 use crate::push::Push;
+use crate::sqs::deduplication::write_given_id;
+use crate::sqs::message_group::write_group_id;
 use crate::text::Text;
 use crate::time::{Duration, Instant};
 use crate::trace::Trace;
@@ -18,29 +20,27 @@ use crate::trace::Trace;
 const DEDUPLICATION_INTERVAL: Duration = Duration::secs(300);
 
 /// A hash of a message's deduplication id: its own, else its content. None if it has none.
-pub(crate) fn deduplication(plan: &Plan, trace: &Trace, message: RecordId) -> Option<u64> {
-    let message = trace.record(message);
+pub(crate) fn deduplication(plan: &Plan, trace: &Trace, id: RecordId) -> Option<u64> {
+    let message = trace.record(id);
     let is_by_content = match plan.kind(message.resource) {
         plan::Kind::Topic(topic) => plan.topic(topic).content_based_deduplication,
         _ => false,
     };
-    let text = Text::of(plan, trace, message);
     let mut words = String::new();
-    match text.dedup() {
-        Some(pieces) => write_pieces(pieces, &mut words, text.n()),
-        None if is_by_content => text.write(&mut words),
-        None => return None,
-    }
-    Some(draw::key_of(&words))
+    let is_given = match Text::of(plan, trace, message) {
+        text if is_by_content && text.dedup().is_none() => {
+            text.write(&mut words);
+            true
+        }
+        _ => write_given_id(plan, trace, id, &mut words),
+    };
+    is_given.then(|| draw::key_of(&words))
 }
 
 /// A hash of a message's group.
 fn group(message: RecordId, fx: &Effects) -> u64 {
-    let text = Text::of(fx.plan, fx.trace, fx.trace.record(message));
     let mut words = String::new();
-    if let Some(pieces) = text.group() {
-        write_pieces(pieces, &mut words, text.n());
-    }
+    write_group_id(fx.plan, fx.trace, message, &mut words);
     draw::key_of(&words)
 }
 

@@ -2,22 +2,22 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 
-use super::message::attribute_value;
 use crate::effects::Effects;
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::pattern::matches;
-use crate::plan::{Attribute, FilterPolicyScope, Pattern, Subscription};
-use crate::text::Text;
+use crate::plan::{FilterPolicyScope, Pattern, Subscription};
+use crate::text::{Named, Text, message_attributes};
 
 /// Whether a message passes the filter policy of a subscription.
 pub(super) fn passes(settings: &Subscription, message: RecordId, fx: &Effects) -> bool {
     let Some(policy) = &settings.filter_policy else { return true };
     let text = Text::of(fx.plan, fx.trace, fx.trace.record(message));
     match settings.filter_policy_scope {
-        FilterPolicyScope::MessageAttributes => passes_attributes(policy, text.attributes(), text.n()),
+        FilterPolicyScope::MessageAttributes => {
+            passes_attributes(policy, &message_attributes(fx.plan, fx.trace, fx.trace.record(message)))
+        }
         FilterPolicyScope::MessageBody => {
             let mut body = String::new();
             text.write(&mut body);
@@ -29,14 +29,11 @@ pub(super) fn passes(settings: &Subscription, message: RecordId, fx: &Effects) -
 }
 
 /// The attributes stand in a row like the keys of an object. `Rule::SnsFilterPolicyAttributes`
-pub fn passes_attributes(policy: &Pattern, attributes: &[Attribute], n: u32) -> bool {
-    let values: Vec<(&str, &str, String)> = attributes
-        .iter()
-        .filter(|attribute| !attribute.is_binary())
-        .map(|attribute| (&*attribute.name, &*attribute.data_type, attribute_value(attribute, n)))
-        .collect();
-    let fields =
-        values.iter().filter_map(|(name, data_type, value)| Some((Cow::Borrowed(*name), read(data_type, value)?)));
+pub fn passes_attributes(policy: &Pattern, attributes: &[Named]) -> bool {
+    let texts = attributes.iter().filter(|attribute| !attribute.data_type.starts_with("Binary"));
+    let fields = texts.filter_map(|attribute| {
+        Some((Cow::Borrowed(attribute.name.as_str()), read(&attribute.data_type, &attribute.value)?))
+    });
     matches(policy, Some(&Json::Object(fields.collect())))
 }
 

@@ -10,8 +10,8 @@ use crate::id::ResourceId;
 use crate::identity;
 use crate::json::write_text;
 use crate::map_order::in_map_order;
-use crate::plan::{self, Attribute, Plan, write_pieces};
-use crate::text::Text;
+use crate::plan::{self, Plan, write_pieces};
+use crate::text::{Named, Text, Writer};
 use crate::trace::{Record, Trace};
 
 const CERT: &str = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-7506a1e35b36ef5a444dd1a8e7cc3ed8.pem";
@@ -40,7 +40,7 @@ pub fn write_notification(
     trace: &Trace,
     message: &Record,
     by: ResourceId,
-    inside: &str,
+    (inside, writer): (&str, &dyn Writer),
     out: &mut String,
 ) {
     let topic = message.resource;
@@ -68,16 +68,24 @@ pub fn write_notification(
         line("SigningCertURL", CERT, out);
     }
     line("UnsubscribeURL", &unsubscribe_url(plan, topic, by), out);
-    if !text.attributes().is_empty() {
+    let attributes = writer.attributes(plan, trace, message);
+    if !attributes.is_empty() {
         out.push_str(",\n  \"MessageAttributes\" : {");
-        write_attributes(&text, ",\n    ", "\n    ", " : ", out);
+        write_attributes(&attributes, ",\n    ", "\n    ", " : ", out);
         out.push_str("\n  }");
     }
     out.push_str("\n}");
 }
 
 /// The event of a function: always one record.
-pub fn write_event(plan: &Plan, trace: &Trace, message: &Record, by: ResourceId, inside: &str, out: &mut String) {
+pub fn write_event(
+    plan: &Plan,
+    trace: &Trace,
+    message: &Record,
+    by: ResourceId,
+    (inside, writer): (&str, &dyn Writer),
+    out: &mut String,
+) {
     let topic = message.resource;
     let text = Text::of(plan, trace, message);
     // Writing to a string cannot fail.
@@ -102,27 +110,21 @@ pub fn write_event(plan: &Plan, trace: &Trace, message: &Record, by: ResourceId,
         signature(plan, message),
         unsubscribe_url(plan, topic, by)
     );
-    write_attributes(&text, ",", "", ":", out);
+    write_attributes(&writer.attributes(plan, trace, message), ",", "", ":", out);
     out.push_str("}}}]}");
 }
 
-fn write_attributes(text: &Text, between: &str, first: &str, colon: &str, out: &mut String) {
-    let attributes = in_map_order(text.attributes().iter(), |attribute| &attribute.name);
+fn write_attributes(attributes: &[Named], between: &str, first: &str, colon: &str, out: &mut String) {
+    let attributes = in_map_order(attributes.iter(), |attribute| &attribute.name);
     for (place, attribute) in attributes.into_iter().enumerate() {
         out.push_str(if place == 0 { first } else { between });
         write_text(&attribute.name, out);
         let _ = write!(out, r#"{colon}{{"Type":"#);
         write_text(&attribute.data_type, out);
         out.push_str(r#","Value":"#);
-        write_text(&attribute_value(attribute, text.n()), out);
+        write_text(&attribute.value, out);
         out.push('}');
     }
-}
-
-pub(super) fn attribute_value(attribute: &Attribute, n: u32) -> String {
-    let mut value = String::new();
-    attribute.write_value(&mut value, n);
-    value
 }
 
 fn subject(text: &Text) -> Option<String> {

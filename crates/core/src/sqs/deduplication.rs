@@ -8,11 +8,10 @@ use crate::draw;
 use crate::effects::Effects;
 use crate::id::{QueueId, RecordId};
 use crate::lambda::handler_sends;
-use crate::plan::{DeduplicationScope, Kind, write_pieces};
-use crate::sns::fifo_topic;
+use crate::plan::{DeduplicationScope, Kind, Plan, write_pieces};
 use crate::text::Text;
 use crate::time::Duration;
-use crate::trace::Made;
+use crate::trace::{Made, Trace};
 
 /// A deduplication id is remembered for so long. `Rule::SqsDeduplicationFiveMinutes`
 const DEDUPLICATION_INTERVAL: Duration = Duration::secs(300);
@@ -45,26 +44,42 @@ impl Sqs {
 
 /// A hash of the deduplication id that whoever sent a message has given it.
 fn given_id(record: RecordId, fx: &Effects) -> Option<u64> {
-    match fx.trace.record(record).made() {
-        // A topic hands on its own. `Rule::SnsFifoTopicHandsOnIds`
-        Made::HandedOn { of, .. } if matches!(fx.plan.kind(fx.trace.record(of).resource), Kind::Topic(_)) => {
-            fifo_topic::deduplication(fx.plan, fx.trace, of)
-        }
-        // A function's code names what the copy is made of. `Rule::LambdaHandlerSendsToFifo`
-        Made::Copied { .. } => {
-            let mut words = String::new();
-            handler_sends::write_id(fx.plan, fx.trace, record, &mut words);
-            Some(draw::key_of(&words))
-        }
-        _ => {
-            let text = Text::of(fx.plan, fx.trace, fx.trace.record(record));
-            let mut words = String::new();
-            write_pieces(text.dedup()?, &mut words, text.n());
-            Some(draw::key_of(&words))
-        }
-    }
+    let mut words = String::new();
+    write_given_id(fx.plan, fx.trace, record, &mut words).then(|| draw::key_of(&words))
 }
 
 pub(super) fn has_given_id(record: RecordId, fx: &Effects) -> bool {
     given_id(record, fx).is_some()
+}
+
+/// Writes the deduplication id that whoever sent a message has given it; of a FIFO topic that goes by the content, that
+/// content. False if it has none.
+pub fn write_given_id(plan: &Plan, trace: &Trace, record: RecordId, out: &mut String) -> bool {
+    let text = Text::of(plan, trace, trace.record(record));
+    match (text.dedup(), trace.record(record).made()) {
+        (Some(pieces), _) => write_pieces(pieces, out, text.n()),
+        // A topic hands on its own. `Rule::SnsFifoTopicHandsOnIds`
+        (None, Made::HandedOn { of, .. }) => match plan.kind(trace.record(of).resource) {
+            Kind::Topic(topic) if plan.topic(topic).content_based_deduplication => {
+                Text::of(plan, trace, trace.record(of)).write(out);
+            }
+            Kind::Topic(topic) if plan.topic(topic).fifo => return write_given_id(plan, trace, of, out),
+            _ => return false,
+        },
+        // A function's code names what the copy is made of. `Rule::LambdaHandlerSendsToFifo`
+        (None, Made::Copied { .. }) => handler_sends::write_id(plan, trace, record, out),
+        _ => return false,
+    }
+    true
+}
+
+/// Whether the id that a message was given is a hash of its content.
+pub fn is_by_content(plan: &Plan, trace: &Trace, record: RecordId) -> bool {
+    let text = Text::of(plan, trace, trace.record(record));
+    match trace.record(record).made() {
+        Made::HandedOn { of, .. } if text.dedup().is_none() => {
+            matches!(plan.kind(trace.record(of).resource), Kind::Topic(topic) if plan.topic(topic).content_based_deduplication)
+        }
+        _ => false,
+    }
 }

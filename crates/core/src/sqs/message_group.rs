@@ -166,6 +166,7 @@ pub fn write_group_id(plan: &Plan, trace: &Trace, record: RecordId, out: &mut St
     match (text.group(), trace.record(record).made()) {
         (Some(pieces), _) => write_pieces(pieces, out, text.n()),
         (None, Made::Copied { .. }) => handler_sends::write_group(plan, trace, record, out),
+        (None, Made::HandedOn { of, .. }) => write_group_id(plan, trace, of, out),
         (None, _) => {}
     }
 }

@@ -5,7 +5,7 @@
 
 mod at_least_once;
 mod change_message_visibility;
-mod deduplication;
+pub mod deduplication;
 mod delay_seconds;
 mod delete_message;
 mod fifo;

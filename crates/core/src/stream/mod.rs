@@ -8,6 +8,7 @@ mod item;
 pub(crate) mod md5;
 mod partition_key;
 mod reading;
+pub mod resharding;
 mod retention_period;
 pub mod shard;
 pub mod table;
@@ -23,6 +24,7 @@ use crate::plan::{self, Plan};
 use crate::time::Instant;
 pub use partition_key::{key_hash, partition_key};
 use reading::Reader;
+use resharding::Generation;
 use shard::Shard;
 
 /// A stream as it stands.
@@ -31,6 +33,8 @@ struct Stream {
     /// How many records ever arrived: numbers are given by arrival.
     arrived: u32,
     shards: Vec<Shard>,
+    /// The shards that are open.
+    open: Generation,
     readers: Vec<Reader>,
     /// The facts of what is kept, oldest first.
     kept: VecDeque<FactId>,
@@ -53,6 +57,7 @@ impl Streams {
             settings: stream.clone(),
             arrived: 0,
             shards: (0..stream.shard_count).map(|_| Shard::default()).collect(),
+            open: Generation { opened: None, first: 0, count: stream.shard_count },
             readers: Vec::new(),
             kept: VecDeque::new(),
             retention_armed: None,
@@ -69,6 +74,7 @@ impl Streams {
             event::Stream::StopReading { stream, mapping } => self.stop_reading(stream, mapping),
             event::Stream::Poll { stream, mapping, shard } => self.poll(stream, mapping, shard, fx),
             event::Stream::RetentionEnds { stream } => self.retention_ends(stream, fx),
+            event::Stream::Step { stream, step, fact } => self.step(stream, step, fact, fx),
         }
     }
 

@@ -23,15 +23,15 @@ const MOST_PER_POLL: usize = 10_000;
 
 /// A mapping and its place in each shard.
 pub(super) struct Reader {
-    mapping: MappingId,
+    pub mapping: MappingId,
     reads: bool,
     begun_at: Instant,
     enhanced_fan_out: bool,
     polls_every: Duration,
     /// By shard: how many records are behind it.
-    places: Vec<usize>,
+    pub places: Vec<usize>,
     /// By shard: a poll is arranged.
-    polls: Vec<bool>,
+    pub polls: Vec<bool>,
 }
 
 impl Reader {
@@ -80,9 +80,12 @@ impl Streams {
             }
         };
         stream.readers[place].reads = true;
-        for shard in 0..stream.shards.len() {
-            if stream.readers[place].places[shard] < stream.shards[shard].records.len() {
-                stream.arrange_poll(id, place, shard as u16, fx.now, fx);
+        for shard in 0..self.stream(id).shards.len() {
+            let stream = &self.streams[id.index()];
+            let has_news = stream.readers[place].places[shard] < stream.shards[shard].records.len();
+            if has_news && self.has_read_parents(id, place, shard as u16, fx) {
+                let at = fx.now;
+                self.stream(id).arrange_poll(id, place, shard as u16, at, fx);
             }
         }
     }
@@ -94,15 +97,23 @@ impl Streams {
 
     /// Something new is in a shard.
     pub(super) fn wake(&mut self, id: StreamId, shard: u16, fx: &mut Effects) {
-        let stream = self.stream(id);
-        for place in 0..stream.readers.len() {
-            let at = stream.readers[place].next_poll(fx.now);
-            stream.arrange_poll(id, place, shard, at, fx);
+        for place in 0..self.stream(id).readers.len() {
+            // Whoever is behind in a parent comes to this when it is through.
+            if self.has_read_parents(id, place, shard, fx) {
+                let stream = self.stream(id);
+                let at = stream.readers[place].next_poll(fx.now);
+                stream.arrange_poll(id, place, shard, at, fx);
+            }
         }
     }
 
     /// GetRecords: what is new to a reader, and what the stream still holds of it.
     pub(super) fn poll(&mut self, id: StreamId, mapping: MappingId, shard: u16, fx: &mut Effects) {
+        self.get_records(id, mapping, shard, fx);
+        self.go_on_to_children(id, mapping, shard, fx);
+    }
+
+    fn get_records(&mut self, id: StreamId, mapping: MappingId, shard: u16, fx: &mut Effects) {
         let stream = self.stream(id);
         let Some(place) = stream.readers.iter().position(|reader| reader.mapping == mapping) else { return };
         let reader = &mut stream.readers[place];
@@ -138,7 +149,7 @@ impl Streams {
 }
 
 impl Stream {
-    fn arrange_poll(&mut self, id: StreamId, reader: usize, shard: u16, at: Instant, fx: &mut Effects) {
+    pub(super) fn arrange_poll(&mut self, id: StreamId, reader: usize, shard: u16, at: Instant, fx: &mut Effects) {
         let reader = &mut self.readers[reader];
         if reader.reads && !reader.polls[usize::from(shard)] {
             reader.polls[usize::from(shard)] = true;

@@ -3,8 +3,7 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::partition_key::{key_hash, partition_key};
-use super::{Streams, table};
+use super::{Streams, resharding, table};
 use crate::effects::{Draft, Effects};
 use crate::fact::{Kind, Span};
 use crate::id::{FactId, RecordId, StepId, StreamId};
@@ -27,22 +26,24 @@ pub(super) struct Shard {
 
 /// The shard of a key: the shards of a stream share all hashes evenly. `Rule::KinesisShardByKey`
 pub fn of_hash(hash: u128, shard_count: u16) -> u16 {
-    let count = u128::from(shard_count.max(1));
+    let Some(share) = share(shard_count) else { return 0 };
+    (hash / share).min(u128::from(shard_count) - 1) as u16
+}
+
+/// How many hashes a shard has; none where it has all of them.
+pub(super) fn share(shard_count: u16) -> Option<u128> {
     // 2^128 does not fit, so its share is taken of one less; what is left over belongs to the last shard.
-    let share = match count {
-        1 => return 0,
-        count if count.is_power_of_two() => 1u128 << (128 - count.trailing_zeros()),
-        count => u128::MAX / count,
-    };
-    (hash / share).min(count - 1) as u16
+    match u128::from(shard_count) {
+        0 | 1 => None,
+        count if count.is_power_of_two() => Some(1u128 << (128 - count.trailing_zeros())),
+        count => Some(u128::MAX / count),
+    }
 }
 
 /// The shard that a record of a stream is in.
 pub fn of_record(plan: &Plan, trace: &Trace, record: RecordId) -> u16 {
-    let crate::plan::Kind::Stream(stream) = plan.kind(trace.record(record).resource) else { return 0 };
-    let mut key = String::new();
-    partition_key(plan, trace, record, &mut key);
-    of_hash(key_hash(&key), plan.stream(stream).shard_count)
+    let crate::plan::Kind::Stream(_) = plan.kind(trace.record(record).resource) else { return 0 };
+    resharding::of_record(plan, trace, record).shard(resharding::hash_of(plan, trace, record))
 }
 
 /// The id of that shard.
@@ -113,16 +114,6 @@ impl Streams {
             self.stream(id).shards[usize::from(shard)].records.push((record, sent));
             self.wake(id, shard, fx);
         }
-    }
-
-    pub(super) fn shard_of(&mut self, id: StreamId, record: RecordId, fx: &Effects) -> u16 {
-        let count = self.stream(id).settings.shard_count;
-        if count == 1 {
-            return 0;
-        }
-        self.key.clear();
-        partition_key(fx.plan, fx.trace, record, &mut self.key);
-        of_hash(key_hash(&self.key), count)
     }
 }
 

@@ -5,6 +5,7 @@ mod calls;
 mod compare;
 mod executions;
 mod metrics;
+mod push;
 mod responses;
 mod schema;
 mod sqs_event;

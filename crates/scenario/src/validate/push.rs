@@ -221,6 +221,13 @@ pub(super) fn check_subscription(
         );
         problems.refuse(place.path(name, "rawMessageDelivery"), INVALID_PARAMETER, text);
     }
+    let gets_letters = world.resources().any(|(_, of)| {
+        Fields::new(of).text("type") == Some("function") && Fields::new(of).text("deadLetterTarget") == Some(topic)
+    });
+    if gets_letters && fields.get("filterPolicy").is_some_and(|policy| has_key(policy, "ErrorMessage")) {
+        let text = "filtering dead letters by their ErrorMessage is not simulated yet";
+        problems.add(place.path(name, "filterPolicy"), text);
+    }
     let Some(target) = fields.text("deadLetterTarget").filter(|_| place.sets("deadLetterTarget")) else { return };
     let path = place.path(name, "deadLetterTarget");
     match (is_fifo_topic && is_fifo_queue, is_fifo(world, target)) {

@@ -41,6 +41,7 @@ pub(super) fn compile(
         sent: 0,
         sizes: BTreeMap::new(),
         copied: 0,
+        shards: BTreeMap::new(),
         deleted: Vec::new(),
         step_number: 0,
         place: StepId(0),
@@ -80,6 +81,8 @@ struct Compiler<'a, 'w> {
     /// How large each updated resource has become, and all the copies of them together.
     sizes: BTreeMap<String, usize>,
     copied: usize,
+    /// How many shards each stream has had.
+    shards: BTreeMap<String, u64>,
     /// What earlier steps deleted.
     deleted: Vec<&'a str>,
     /// Of the step that is being compiled: its place as written, and in the order of time.
@@ -326,7 +329,7 @@ impl<'a> Compiler<'a, '_> {
 
     fn update(&mut self, fields: Fields<'a>, path: &Path) -> Option<Action> {
         let name = fields.text("resource")?;
-        self.not_a_stream(name, "changing", &path.key("resource"));
+        self.check_resharding(name, fields, path);
         let resource = self.names.resource(name)?;
         let set = fields.get("set")?.as_object()?;
         let of = self.types.get(name)?;
@@ -344,7 +347,7 @@ impl<'a> Compiler<'a, '_> {
         let settings = match self.names.kind(name)? {
             Kind::Queue(_) => resources::queue(name, &after, self.names).map(Settings::Queue),
             Kind::Function(_) => resources::function(name, &after, self.names).map(Settings::Function),
-            Kind::Stream(_) => return None,
+            Kind::Stream(_) => stream::stream(name, &after, self.names).map(Settings::Stream),
             Kind::Topic(_) => push::topic(name, &after, self.names).map(Settings::Topic),
             Kind::Subscription(_) => {
                 push::subscription(name, &after, self.names, &place, self.problems).map(Settings::Subscription)
@@ -367,6 +370,32 @@ impl<'a> Compiler<'a, '_> {
             call::check(self.world, self.names, name, place, self.problems);
         }
         Some(Action::Update { resource, settings: settings? })
+    }
+
+    /// Of a stream only the number of shards can be changed.
+    fn check_resharding(&mut self, name: &str, fields: Fields, path: &Path) {
+        let (Some(Kind::Stream(_)), Some(stream)) = (self.names.kind(name), self.world.settings(name)) else { return };
+        let open = Fields::new(stream).number::<u64>("shardCount").unwrap_or(1);
+        let is_table = self.names.is_table(name);
+        let place = path.key("set");
+        for (setting, value) in fields.get("set").and_then(Value::as_object).into_iter().flatten() {
+            let path = place.key(setting);
+            match setting.as_str() {
+                "shardCount" if is_table => {
+                    self.problems.add(path, "DynamoDB itself decides how many shards the stream of a table has");
+                }
+                "shardCount" => {
+                    let count = crate::check::whole_number(value).and_then(|count| u64::try_from(count).ok());
+                    stream::check_shard_count(open, count.unwrap_or(open), &path, self.problems);
+                    let all = self.shards.entry(name.to_owned()).or_insert(open);
+                    *all += count.unwrap_or(0);
+                    if *all > stream::MOST_SHARDS {
+                        self.problems.add(path, "so many shards, closed ones counted in, are not simulated");
+                    }
+                }
+                _ => self.problems.add(path, format!("changing `{setting}` of a stream is not simulated yet")),
+            }
+        }
     }
 
     /// Each update copies the whole resource, so a large one and many updates make much of a small text.

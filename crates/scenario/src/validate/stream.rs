@@ -183,3 +183,20 @@ pub(super) fn unchangeable(setting: &str) -> Option<&'static str> {
         _ => None,
     }
 }
+
+/// Lanes are numbered in sixteen bits, and a shard has at most ten.
+pub(super) const MOST_SHARDS: u64 = 6_000;
+
+/// UpdateShardCount: at most twice, and at least half of what is open. That AWS refuses is documented; its texts could not
+/// be verified.
+pub(super) fn check_shard_count(open: u64, wanted: u64, path: &Path, problems: &mut Problems) {
+    let text = if wanted > 2 * open {
+        "cannot scale up over double the current open shard count"
+    } else if wanted * 2 < open {
+        "cannot scale down below half the current open shard count"
+    } else {
+        return;
+    };
+    let text = format!("UpdateShardCount {text}: {open} are open, {wanted} are wanted");
+    problems.refuse(path, "InvalidArgumentException", text);
+}

@@ -65,7 +65,6 @@ fn what_comes_later_is_said() {
   - { at: 3s, delete: { resource: orders } }
 ",
         expect![[r#"
-            script[0].update.resource: changing a stream is not simulated yet
             script[1].serviceError.resource: a service error of a stream is not simulated yet
             script[2].deny.to: denying `feed` the use of `orders` is not simulated yet
             script[3].update.set.startingPosition: `startingPosition` cannot be changed; delete the mapping and create another
@@ -141,6 +140,26 @@ fn a_table_takes_items() {
         NOTE,
         expect![
             "stack.feed.startingPosition: InvalidParameterValueException: Unsupported starting position for arn type: arn:aws:dynamodb:us-east-1:123456789012:table/items/stream/2026-01-01T00:00:00.000"
+        ],
+    );
+}
+
+#[test]
+fn only_the_number_of_shards_can_be_changed() {
+    let update = |set: &str| format!("  - {{ at: 0s, update: {{ resource: orders, set: {{ {set} }} }} }}\n");
+    check("", &update("shardCount: 2"), expect!["fine"]);
+    check(
+        "",
+        &update("shardCount: 5"),
+        expect![
+            "script[0].update.set.shardCount: InvalidArgumentException: UpdateShardCount cannot scale up over double the current open shard count: 1 are open, 5 are wanted"
+        ],
+    );
+    check(
+        "",
+        &update("retentionPeriodHours: 48"),
+        expect![
+            "script[0].update.set.retentionPeriodHours: changing `retentionPeriodHours` of a stream is not simulated yet"
         ],
     );
 }

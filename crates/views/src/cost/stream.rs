@@ -5,6 +5,7 @@ use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind};
 use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::plan::{self, Source};
+use redrive_core::stream::resharding::{Generation, generations};
 use redrive_core::stream::table;
 use redrive_core::time::Duration;
 
@@ -52,7 +53,7 @@ pub(crate) fn write_units(run: &Run, fact: &Fact) -> u64 {
 /// What costs something by the hour, whether anything happens or not. `Rule::RedriveCostByTheMillisecond`
 pub(super) fn over_time(run: &Run, add: &mut impl FnMut(ResourceId, Item, u64)) {
     for stream in run.plan.streams.iter().filter(|stream| stream.table.is_none()) {
-        let time = run.end.at.0 * u64::from(stream.shard_count);
+        let time = open_shard_millis(run, stream.id);
         add(stream.id, Item::ShardHours, time);
         if stream.retention_period > DAY {
             add(stream.id, Item::ExtendedRetentionShardHours, time);
@@ -61,6 +62,15 @@ pub(super) fn over_time(run: &Run, add: &mut impl FnMut(ResourceId, Item, u64)) 
         let readers = readers.filter(|mapping| has_fan_out(run, mapping.id)).count() as u64;
         add(stream.id, Item::FanOutShardHours, time * readers);
     }
+}
+
+/// How long a stream's open shards were there, all together.
+fn open_shard_millis(run: &Run, stream: ResourceId) -> u64 {
+    let generations: Vec<Generation> = generations(&run.plan, &run.trace, stream).collect();
+    let began = |of: &Generation| of.opened.map_or(0, |fact| run.trace.fact(fact).at.0);
+    let ends = generations.iter().skip(1).map(began).chain([run.end.at.0]);
+    let each = generations.iter().zip(ends).map(|(of, end)| end.saturating_sub(began(of)) * u64::from(of.count));
+    each.sum()
 }
 
 fn has_fan_out(run: &Run, mapping: ResourceId) -> bool {

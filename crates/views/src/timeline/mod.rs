@@ -16,6 +16,7 @@ mod gauges;
 mod layout;
 mod model;
 mod navigate;
+mod parts;
 mod record_row;
 mod scene;
 mod series;

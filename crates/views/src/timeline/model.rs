@@ -12,6 +12,7 @@ use crate::names::with_commas;
 use super::axis::{Axis, Gap};
 use super::bars::{Bar, Bars, Batch, row_of};
 use super::gauges::Gauge;
+use super::parts;
 use super::series::{AllSeries, FunctionCounts, QueueCounts, Series};
 
 /// More records than this are drawn as counts, and only those of note one by one.
@@ -159,12 +160,12 @@ impl Lanes<'_> {
         let mut lanes = vec![self.script()];
         let is_source = |of: Kind| matches!(of, Kind::Queue(_) | Kind::Stream(_));
         let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
-        lanes.extend(sources().map(|(id, _)| self.records(id)));
+        lanes.extend(sources().flat_map(|(id, _)| self.records(id)));
         let has_events = |id| self.run.trace.records().iter().any(|record| record.resource == id);
         // A subscription has records if its endpoint is outside the stack.
         let takes_events = |of: Kind| matches!(of, Kind::Function(_) | Kind::Subscription(_));
         let functions = resources().filter(|(id, of)| takes_events(of.kind) && has_events(*id));
-        lanes.extend(functions.map(|(id, _)| self.records(id)));
+        lanes.extend(functions.flat_map(|(id, _)| self.records(id)));
         lanes.extend(resources().filter(|(_, of)| matches!(of.kind, Kind::Mapping(_))).map(|(id, _)| self.batches(id)));
         lanes.extend(
             resources().filter(|(_, of)| matches!(of.kind, Kind::Function(_))).map(|(id, _)| self.environments(id)),
@@ -189,7 +190,8 @@ impl Lanes<'_> {
         Lane { resource: None, name: "Script".to_owned(), about: String::new(), kind: LaneKind::Script(marks) }
     }
 
-    fn records(&self, queue: ResourceId) -> Lane {
+    /// One lane, or one for each shard or message group if there are a few.
+    fn records(&self, queue: ResourceId) -> Vec<Lane> {
         let all = (0u32..).map(RecordId).zip(self.run.trace.records());
         let here: Vec<RecordId> = all.filter(|(_, record)| record.resource == queue).map(|(id, _)| id).collect();
         let is_function = matches!(self.run.plan.kind(queue), Kind::Function(_));
@@ -202,12 +204,17 @@ impl Lanes<'_> {
             } else {
                 "queue"
             };
-            return self.lane(queue, about, LaneKind::Records(here));
+            let parts = parts::of(self.run, &here);
+            if parts.len() > 1 {
+                let lane = |(about, records)| self.lane(queue, about, LaneKind::Records(records));
+                return parts.into_iter().map(lane).collect();
+            }
+            return vec![self.lane(queue, about, LaneKind::Records(here))];
         }
         let what = if is_function { "events" } else { "messages" };
         let about = format!("{} {what}", with_commas(here.len() as u64));
         let of_note: Vec<RecordId> = self.of_note(queue);
-        self.lane(queue, about, LaneKind::ManyRecords(of_note))
+        vec![self.lane(queue, about, LaneKind::ManyRecords(of_note))]
     }
 
     /// The first records that failed, and the first that did not get through.

@@ -4,6 +4,7 @@
 use alloc::string::String;
 use core::fmt::Write;
 
+use super::dead_letter_queue;
 use crate::calendar;
 use crate::fact::{EventEnd, Kind, Outcome};
 use crate::id::FactId;
@@ -55,15 +56,16 @@ pub fn write_open(
         function_arn(plan, function),
         condition.as_str()
     );
-    let mut payload = String::new();
-    Text::of(plan, trace, trace.record(event)).write(&mut payload);
-    write_compact(&payload, out);
+    if drops_payloads(plan, trace, sent) {
+        // The comma and the key are there already.
+        out.truncate(out.len() - r#","requestPayload":"#.len());
+    } else {
+        let mut payload = String::new();
+        Text::of(plan, trace, trace.record(event)).write(&mut payload);
+        write_compact(&payload, out);
+    }
     let Some(told) = ended.invocation.map(|last| trace.fact(trace.invocation(last).fact)) else { return Some(()) };
-    let status = match told.kind {
-        Kind::InvocationStarted => 200,
-        Kind::InvocationThrottled => 429,
-        _ => told.value,
-    };
+    let status = ended.invocation.map_or(0, |last| dead_letter_queue::status(trace, last));
     let _ = write!(out, r#","responseContext":{{"statusCode":{status}"#);
     // `Rule::LambdaDestinationNeverRan`
     if told.kind == Kind::InvocationStarted {
@@ -77,6 +79,18 @@ pub fn write_open(
     out.push('}');
     Some(())
 }
+
+/// Whether a record is too long for the topic it goes to with the payloads in it: then Lambda leaves them out.
+/// `Rule::LambdaDestinationDropsPayload`
+pub fn drops_payloads(plan: &Plan, trace: &Trace, sent: FactId) -> bool {
+    let fact = trace.fact(sent);
+    let to_topic = fact.other.is_some_and(|to| matches!(plan.kind(to), plan::Kind::Topic(_)));
+    let event = trace.of(fact.records).next();
+    to_topic && event.is_some_and(|event| Text::of(plan, trace, trace.record(event)).len_bytes() > MAX_PAYLOAD_BYTES)
+}
+
+/// What a topic takes, but for what a record has around its payload.
+const MAX_PAYLOAD_BYTES: u32 = 256 * 1024 - 1024;
 
 /// The version that a run was of: an alias points to the one deployed last.
 fn executed_version(function: &plan::Function, deploys: u16) -> String {

@@ -3,7 +3,7 @@
 
 mod at_least_once;
 mod back_off;
-mod dead_letter_queue;
+pub mod dead_letter_queue;
 pub(super) mod destination;
 pub mod invocation_record;
 mod maximum_event_age;

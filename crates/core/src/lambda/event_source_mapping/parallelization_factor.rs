@@ -13,6 +13,7 @@ use crate::lambda::payload_limit;
 use crate::plan::Source;
 use crate::rule::Rule;
 use crate::stream;
+use crate::stream::resharding::parents;
 use crate::time::{Duration, Instant};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,9 +94,13 @@ impl Mappings {
     }
 
     pub(super) fn make_lanes(&mut self, id: MappingId, stream: StreamId, fx: &Effects) {
-        let mapping = &mut self.mappings[id.index()];
-        let factor = mapping.settings.reading().parallelization_factor;
+        let factor = self.mappings[id.index()].settings.reading().parallelization_factor;
         let count = usize::from(fx.plan.stream(stream).shard_count) * usize::from(factor);
+        self.make_lanes_up_to(id, count, fx);
+    }
+
+    fn make_lanes_up_to(&mut self, id: MappingId, count: usize, fx: &Effects) {
+        let mapping = &mut self.mappings[id.index()];
         while mapping.lanes.len() < count {
             mapping.lanes.push(Lane { free_at: fx.now, ..Lane::new() });
         }
@@ -106,6 +111,8 @@ impl Mappings {
         let passed = self.filter_stream(id, read, fx);
         let factor = self.mapping(id).settings.reading().parallelization_factor;
         let first = shard * factor;
+        // The shard may have been opened under way.
+        self.make_lanes_up_to(id, usize::from(first + factor), fx);
         let mut key = String::new();
         for record in fx.trace.of(passed) {
             let place = if factor == 1 {
@@ -130,7 +137,7 @@ impl Mappings {
         let mapping = &self.mappings[id.index()];
         let slot = &mapping.lanes[usize::from(lane)];
         let is_free = matches!(slot.phase, Phase::Idle | Phase::Gathering);
-        if !mapping.reads || !is_free || slot.pending.is_empty() {
+        if !mapping.reads || !is_free || slot.pending.is_empty() || !self.has_done_parents(id, lane, fx) {
             return;
         }
         let window = mapping.settings.maximum_batching_window;
@@ -240,6 +247,35 @@ impl Mappings {
         slot.free_at = fx.now;
         slot.set_phase(Phase::Idle);
         self.look(id, lane, fx);
+        self.look_at_children(id, lane, fx);
+    }
+
+    /// Whether nothing of a shard's parents is in hand any more. `Rule::KinesisShardParentsFirst`
+    fn has_done_parents(&self, id: MappingId, lane: u16, fx: &Effects) -> bool {
+        let mapping = &self.mappings[id.index()];
+        let factor = mapping.settings.reading().parallelization_factor;
+        let mut parents = parents(fx.plan, fx.trace, fx.plan.source(&mapping.settings), lane / factor);
+        parents.all(|parent| {
+            let first = usize::from(parent * factor);
+            let lanes = mapping.lanes.get(first..first + usize::from(factor)).unwrap_or_default();
+            lanes.iter().all(|lane| lane.phase == Phase::Idle && lane.pending.is_empty() && lane.halves.is_empty())
+        })
+    }
+
+    /// A shard that is closed may be done with: what was read of its children can begin.
+    fn look_at_children(&mut self, id: MappingId, lane: u16, fx: &mut Effects) {
+        if fx.trace.resharded.is_empty() {
+            return;
+        }
+        let factor = self.mappings[id.index()].settings.reading().parallelization_factor;
+        let shard = lane / factor;
+        let source = fx.plan.source(&self.mappings[id.index()].settings);
+        let shards = self.mappings[id.index()].lanes.len() as u16 / factor;
+        for child in shard + 1..shards {
+            if parents(fx.plan, fx.trace, source, child).contains(&shard) {
+                (child * factor..(child + 1) * factor).for_each(|lane| self.look(id, lane, fx));
+            }
+        }
     }
 
     /// The stream of a mapping that reads one.
