@@ -1,6 +1,7 @@
 //! What can be said about a run. Every function here is pure: it takes a plan and its trace and changes nothing, and
 //! no view ever calls the simulation.
 
+pub mod calls;
 pub mod compare;
 pub mod cost;
 pub mod expectations;

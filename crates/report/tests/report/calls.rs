@@ -3,6 +3,7 @@
 use expect_test::{Expect, expect};
 use redrive_report::{Options, schema};
 use redrive_scenario::Scenario;
+use redrive_views::timeline::Model;
 use serde_json::Value;
 
 use crate::run;
@@ -287,4 +288,29 @@ fn a_record_in_another_hand_is_an_error_with_a_name() {
         ]
     "#]]
     .assert_debug_eq(&[of("outcome"), of("errorType"), of("errorMessage")]);
+}
+
+#[test]
+fn the_timeline_shows_how_long_each_waited() {
+    let text = "v: 1
+stack:
+  worker: { type: function, timeout: 60, handler: { perRecord: 40s } }
+  site: { type: api, function: worker }
+  client: { type: caller, calls: site, maxAttempts: 1 }
+script:
+  - { at: 0s, send: { to: client } }";
+    let run = run(&Scenario::parse(text).expect("a scenario"));
+    let model = Model::new(&run);
+    let lanes: Vec<String> = model.lanes.iter().map(|lane| format!("{}: {}", lane.name, lane.about)).collect();
+    expect![[r#"
+        Script: 
+        client: calls
+        site: requests
+        worker: events
+        worker: environment 1
+        Concurrency: worker"#]]
+    .assert_eq(&lanes.join("\n"));
+    let site = run.plan.find("site").expect("a resource");
+    let waits: Vec<(u64, u64)> = model.batches(site).map(|wait| (wait.from, wait.to)).collect();
+    assert_eq!(waits, [(0, 29_000)], "though the run goes on for longer");
 }

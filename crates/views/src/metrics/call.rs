@@ -7,6 +7,7 @@ use redrive_core::trace::Trace;
 
 use super::name::{OF_FUNCTION_URL, OF_HTTP_API, OF_LOAD_BALANCER, OF_REST_API};
 use super::{Collector, Name};
+use crate::calls;
 
 pub(super) const fn names(kind: ApiKind) -> &'static [Name] {
     match kind {
@@ -113,12 +114,5 @@ fn api_kind(plan: &Plan, fact: &Fact) -> Option<ApiKind> {
 
 /// How long the function was waited for; none for what was turned away.
 fn waited(trace: &Trace, answer: &Fact) -> Option<u64> {
-    let mut cause = answer.cause;
-    while let Some(fact) = cause.map(|id| trace.fact(id)) {
-        if fact.kind == Kind::Called && fact.resource == answer.resource {
-            return Some(answer.at.since(fact.at).0);
-        }
-        cause = fact.cause;
-    }
-    None
+    calls::of_answer(trace, answer).map(|call| answer.at.since(trace.fact(call).at).0)
 }

@@ -1,8 +1,11 @@
 //! What functions and mappings had in hand: invocations by environment, and batches.
 
 use redrive_core::Run;
-use redrive_core::fact::{ClosedBy, Fact, Kind, Outcome, Span};
+use redrive_core::fact::{Answer, ClosedBy, Fact, Kind, Outcome, Span};
 use redrive_core::id::{FactId, InvocationId, ResourceId};
+use redrive_core::trace::Trigger;
+
+use crate::calls;
 
 /// How an invocation or a batch ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +97,8 @@ impl Bars {
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             match fact.kind {
                 Kind::BatchClosed => bars.open(run, id, fact, end),
+                Kind::Called => bars.call(id, fact, end),
+                Kind::Answered => bars.answer(run, fact),
                 Kind::InvocationStarted => bars.start(run, fact, end, &mut places),
                 Kind::InvocationEnded => bars.end(run, fact, Ending::of(fact.outcome()), &places),
                 Kind::BatchPartlyFailed => bars.amend(run, fact, Ending::Partial, &places),
@@ -152,6 +157,36 @@ impl Bars {
         });
     }
 
+    /// What is called for is drawn as batches are: from the call to its answer.
+    fn call(&mut self, id: FactId, fact: &Fact, end: u64) {
+        let Some(caller) = fact.resource else { return };
+        self.batches.push(Batch {
+            fact: id,
+            mapping: caller,
+            records: fact.records,
+            from: fact.at.0,
+            to: end.max(fact.at.0),
+            ending: Ending::Open,
+            row: 0,
+            invocation: None,
+            parent: None,
+            whole: 0,
+            is_cut: false,
+        });
+    }
+
+    fn answer(&mut self, run: &Run, fact: &Fact) {
+        let Some(call) = calls::of_answer(&run.trace, fact) else { return };
+        let Ok(place) = self.batches.binary_search_by_key(&call, |batch| batch.fact) else { return };
+        let batch = &mut self.batches[place];
+        (batch.to, batch.records) = (fact.at.0, fact.records);
+        batch.ending = match fact.answer() {
+            Some(Answer::Ok) if fact.value < 400 => Ending::Success,
+            Some(Answer::TimedOut) => Ending::Timeout,
+            _ => Ending::Error,
+        };
+    }
+
     /// The batch that a part was cut from: the one whose run it goes back to.
     fn parent(&self, run: &Run, fact: &Fact) -> Option<u32> {
         if !matches!(fact.closed_by(), Some(ClosedBy::Split | ClosedBy::Checkpoint)) {
@@ -192,7 +227,9 @@ impl Bars {
             (bar.to, bar.ending) = (fact.at.0, ending);
             bar.init_ends = bar.init_ends.min(bar.to);
         }
-        if let Some(batch) = self.batch_of(run, invocation) {
+        // Whoever called may have gone before the run was over.
+        let is_batch = run.trace.invocation(invocation).trigger == Trigger::Mapping;
+        if let Some(batch) = self.batch_of(run, invocation).filter(|_| is_batch) {
             (batch.to, batch.ending) = (fact.at.0, ending);
         }
     }

@@ -158,6 +158,8 @@ impl Lanes<'_> {
         let kept: Vec<ResourceId> = dead_letter_queues(plan);
         let resources = || (0u16..).map(ResourceId::new).zip(&plan.resources);
         let mut lanes = vec![self.script()];
+        let calls = |of: Kind| matches!(of, Kind::Caller(_) | Kind::Api(_) | Kind::StateMachine(_));
+        lanes.extend(resources().filter(|(_, of)| calls(of.kind)).map(|(id, _)| self.batches(id)));
         let is_source = |of: Kind| matches!(of, Kind::Queue(_) | Kind::Stream(_));
         let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
         lanes.extend(sources().flat_map(|(id, _)| self.records(id)));
@@ -248,7 +250,13 @@ impl Lanes<'_> {
         } else {
             LaneKind::ManyBatches(Series::of_spans(own().map(|batch| (batch.from, batch.to))))
         };
-        self.lane(mapping, "batches", kind)
+        let about = match self.run.plan.kind(mapping) {
+            Kind::Api(_) => "requests",
+            Kind::Caller(_) => "calls",
+            Kind::StateMachine(_) => "tries of the task",
+            _ => "batches",
+        };
+        self.lane(mapping, about, kind)
     }
 
     fn environments(&self, function: ResourceId) -> Lane {
