@@ -29,7 +29,7 @@ test("a stream that is bisected", async ({ page }) => {
   await page.setViewportSize({ width: 1440, height: 900 });
   await lesson(page, "one-bad-record-bisect");
   await page.getByRole("tab", { name: "Tree" }).click();
-  await page.getByRole("button", { name: "clicks/3" }).click();
+  await page.locator(".tree").getByRole("button", { name: "clicks/3" }).click();
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${FOLDER}/bisect.png` });
 });

@@ -29,6 +29,6 @@ for (const sandbox of ["allow-scripts", "allow-scripts allow-same-origin"]) {
     await page.goto("./host.html");
     const frame = page.frameLocator("iframe");
     await expect(frame.getByRole("region", { name: "Outcome" })).toContainText("dead-lettered10");
-    await expect(frame.locator(".page")).toHaveCSS("display", "grid");
+    await expect(frame.locator(".work")).toHaveCSS("display", "grid");
   });
 }

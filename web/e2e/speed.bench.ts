@@ -73,10 +73,10 @@ for (const [count, edits] of [[1000, 20], [100_000, 6]] as const) {
 }
 
 test("zooming and panning over a million facts", async ({ page }) => {
-  await withRecords(page, 250_000);
+  await withRecords(page, 700_000);
   const facts = Number((await page.locator(".facts").textContent())!.match(/([\d,]+) facts/)![1].replaceAll(",", ""));
   console.log(`  ${facts.toLocaleString("en")} facts`);
-  expect(facts).toBeGreaterThan(500_000);
+  expect(facts).toBeGreaterThan(1_000_000);
   const frames = await timeline(page).evaluate(async (board) => {
     const { left, top, width } = board.getBoundingClientRect();
     const turn = (deltaY: number, options: WheelEventInit) =>

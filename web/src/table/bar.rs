@@ -8,7 +8,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Found, Order};
-use crate::components::icon;
+use crate::components::{button, el, icon, input, on_change, on_input};
 use crate::services::download;
 use crate::state::Shared;
 use crate::state::runs::Good;
@@ -20,11 +20,8 @@ pub fn bar(good: &Shared<Good>, tables: &Rc<Tables>, order: &Order, found: &Foun
             let words = order.words.clone();
             move |_: MouseEvent| Order { sheet: *sheet, words: words.clone(), ..Order::default() }
         });
-        html! {
-            <button type="button" aria-pressed={(*sheet == order.sheet).to_string()} {onclick}>
-                { sheet.name() }<span>{ with_commas(count as u64) }</span>
-            </button>
-        }
+        let count = el("span", "").text(&with_commas(count as u64));
+        button("", onclick).state("aria-pressed", *sheet == order.sheet).text(sheet.name()).el(count).done()
     });
     let oninput = set.reform({
         let order = order.clone();
@@ -46,19 +43,19 @@ pub fn bar(good: &Shared<Good>, tables: &Rc<Tables>, order: &Order, found: &Foun
         (false, true) => format!("{} found", with_commas(found.rows.len() as u64)),
         (false, false) => format!("{} so far", with_commas(found.rows.len() as u64)),
     };
-    html! {
-        <div class="table-bar">
-            <div class="segments" role="group" aria-label="Table">{ for sheets }</div>
-            <label class="filter">
-                { icon("search") }
-                <span class="sr">{ "Filter rows by words" }</span>
-                <input type="text" placeholder="Filter" value={order.words.clone()} autocomplete="off" spellcheck="false" {oninput} />
-                <span class="note" role="status">{ told }</span>
-            </label>
-            { columns(order, set) }
-            <button type="button" class="plain" onclick={save}>{ icon("download") }{ "CSV" }</button>
-        </div>
-    }
+    let words = input("text", "", &order.words).is("placeholder", "Filter").is("autocomplete", "off");
+    let words = on_input(words.is("spellcheck", "false"), oninput);
+    let filter = el("label", "filter")
+        .with(icon("search"))
+        .el(el("span", "sr").text("Filter rows by words"))
+        .el(words)
+        .el(el("span", "note").is("role", "status").text(&told));
+    el("div", "table-bar")
+        .el(el("div", "segments").is("role", "group").is("aria-label", "Table").all(sheets.collect()))
+        .el(filter)
+        .with(columns(order, set))
+        .el(button("plain", save).with(icon("download")).text("CSV"))
+        .done()
 }
 
 fn columns(order: &Order, set: &Callback<Order>) -> Html {
@@ -69,12 +66,9 @@ fn columns(order: &Order, set: &Callback<Order>) -> Html {
         });
         let is_shown = order.hidden & (1 << place) == 0;
         // The first leads to what the row is about.
-        html! { <label><input type="checkbox" checked={is_shown} disabled={place == 0} {onchange} />{ column.title }</label> }
+        let tick = el("input", "").is("type", "checkbox").off(place == 0);
+        let tick = if is_shown { tick.is("checked", "") } else { tick };
+        el("label", "").key(column.title).el(on_change(tick, onchange)).text(column.title).done()
     });
-    html! {
-        <details class="columns">
-            <summary class="plain">{ "Columns" }</summary>
-            <div>{ for boxes }</div>
-        </details>
-    }
+    el("details", "columns").el(el("summary", "plain").text("Columns")).el(el("div", "").all(boxes.collect())).done()
 }

@@ -6,12 +6,12 @@ mod window;
 
 use std::rc::Rc;
 
-use redrive_views::table::{Sheet, Tables};
+use redrive_views::table::{Cell, Sheet, Tables};
 use redrive_views::timeline::Focus;
 use web_sys::Element;
 use yew::prelude::*;
 
-use crate::components::{classed, icon};
+use crate::components::{button, classed, el, icon};
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
 use crate::state::runs::Good;
@@ -87,23 +87,16 @@ pub fn Table(props: &TableProps) -> Html {
     };
     let subject = sight.subject(good);
     let body = found.rows[window.rows.clone()].iter().enumerate().map(|(place, row)| {
-        let is_chosen = tables.target(subject, order.sheet, *row).0 == props.focus && props.focus != Focus::default();
+        let row = *row;
+        let is_chosen = tables.target(subject, order.sheet, row).0 == props.focus && props.focus != Focus::default();
         let cells = order.columns().enumerate().map(|(place, column)| {
             let is_number = order.sheet.columns()[column].is_number;
-            let cell = tables.cell(subject, order.sheet, *row, column);
-            cell_html(
-                cell,
-                is_number,
-                (place == 0).then(|| {
-                    choose.reform({
-                        let row = *row;
-                        move |_: MouseEvent| row
-                    })
-                }),
-            )
+            let cell = tables.cell(subject, order.sheet, row, column);
+            cell_html(&cell, is_number, (place == 0).then(|| choose.reform(move |_: MouseEvent| row)))
         });
         let index = (window.rows.start + place + 2).to_string();
-        html! { <tr class={is_chosen.then_some("chosen")} key={*row} aria-rowindex={index}>{ for cells }</tr> }
+        let tr = el("tr", if is_chosen { "chosen" } else { "" }).key(&row.to_string()).set("aria-rowindex", &index);
+        tr.all(cells.collect()).done()
     });
     let spacer =
         |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
@@ -136,14 +129,11 @@ fn head(order: &Order, column: usize, set: &Callback<Order>) -> Html {
         let order = order.clone();
         move |_: MouseEvent| order.clicked(column)
     });
-    html! {
-        <th scope="col" class={of.is_number.then_some("number")} aria-sort={sort}>
-            <button type="button" {onclick}>{ of.title }{ for picture.map(icon) }</button>
-        </th>
-    }
+    let name = button("", onclick).text(of.title).all(picture.map(icon).into_iter().collect());
+    el("th", if of.is_number { "number" } else { "" }).is("scope", "col").is("aria-sort", sort).el(name).done()
 }
 
-fn cell_html(cell: redrive_views::table::Cell, is_number: bool, onclick: Option<Callback<MouseEvent>>) -> Html {
+fn cell_html(cell: &Cell, is_number: bool, onclick: Option<Callback<MouseEvent>>) -> Html {
     let words = match cell.sign {
         Some(sign) if !cell.words.is_empty() => {
             let picture = match sign {
@@ -155,15 +145,15 @@ fn cell_html(cell: redrive_views::table::Cell, is_number: bool, onclick: Option<
                 "turned-away" => None,
                 _ => Some("empty"),
             };
-            html! { <span class={classed("sign", sign, true)}>{ for picture.map(icon) }{ cell.words }</span> }
+            let of = el("span", "").attr("class", classed("sign", sign, true));
+            of.all(picture.map(icon).into_iter().collect()).text(&cell.words).done()
         }
-        _ => html! { { cell.words } },
+        _ => Html::from(cell.words.clone()),
     };
+    let class = if is_number { "number" } else { "" };
     match onclick {
-        Some(onclick) => {
-            html! { <th scope="row" class={is_number.then_some("number")}><button type="button" class="link" {onclick}>{ words }</button></th> }
-        }
-        None => html! { <td class={is_number.then_some("number")}>{ words }</td> },
+        Some(onclick) => el("th", class).is("scope", "row").el(button("link", onclick).with(words)).done(),
+        None => el("td", class).with(words).done(),
     }
 }
 

@@ -1,11 +1,11 @@
 //! The timeline on a phone: time goes down, a column a record, gaps as bands.
 
-use redrive_views::timeline::{Doing, Event, Focus, Row, Turned};
+use redrive_views::timeline::{Doing, Event, Focus, Row, Subject, Turned};
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::sight::SightContext;
-use crate::components::{classed, icon};
+use crate::components::{button, classed, el, icon};
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
 use crate::state::runs::Good;
@@ -56,11 +56,10 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
             selection.dispatch(Select::focus(&good.run, Focus { record: Some(record), invocation: None }));
         });
         let is_bad = redrive_views::life::fault(subject.run, record).is_some();
-        html! {
-            <th scope="col" class={classed(if is_bad { "bad" } else { "" }, "lit", focus.record == Some(record))}>
-                <button type="button" aria-label={turned.full_name(subject, column)} {onclick}>{ turned.name(subject, column) }</button>
-            </th>
-        }
+        let name = button("", onclick).set("aria-label", &turned.full_name(subject, column));
+        let class = classed(if is_bad { "bad" } else { "" }, "lit", focus.record == Some(record));
+        let name = name.text(&turned.name(subject, column));
+        el("th", "").attr("class", class).is("scope", "col").el(name).done()
     });
     let body = window.rows.clone().map(|place| {
         let row = turned.rows[place];
@@ -96,20 +95,15 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
 }
 
 fn playhead(words: &str, columns: usize) -> Html {
-    html! { <tr class="now"><td colspan={(columns + 2).to_string()}><span>{ words.to_owned() }</span></td></tr> }
+    let cell = el("td", "").set("colspan", &(columns + 2).to_string()).el(el("span", "").text(words));
+    el("tr", "now").el(cell).done()
 }
 
-fn row(
-    turned: &Turned,
-    subject: redrive_views::timeline::Subject,
-    row: Row,
-    focus: Focus,
-    choose: &Callback<Row>,
-) -> Html {
+fn row(turned: &Turned, subject: Subject, row: Row, focus: Focus, choose: &Callback<Row>) -> Html {
     let (words, is_bad) = turned.words(subject, row);
     if let Event::Gap(_) = row.event {
         let span = (turned.columns.len() + 2).to_string();
-        return html! { <tr class="gap"><td colspan={span}><span>{ words }</span></td></tr> };
+        return el("tr", "gap").el(el("td", "").set("colspan", &span).el(el("span", "").text(&words))).done();
     }
     let all = turned.doing(subject, row);
     let cells = all.iter().enumerate().map(|(column, doing)| {
@@ -125,17 +119,17 @@ fn row(
             Doing::Kept => ("kept", Some("deadLetters")),
         };
         let is_lit = focus.record == Some(turned.columns[column]);
-        html! { <td class={classed(class, "lit", is_lit)}><i>{ for picture.map(icon) }</i></td> }
+        let mark = el("i", "").all(picture.map(icon).into_iter().collect());
+        el("td", "").attr("class", classed(class, "lit", is_lit)).el(mark).done()
     });
-    let onclick = choose.reform(move |_: MouseEvent| row);
+    let cells: Vec<Html> = cells.collect();
+    let time = button("", choose.reform(move |_: MouseEvent| row)).text(&subject.face.write(row.at, 3));
     let is_chosen = focus.invocation.is_some() && Turned::invocation(row) == focus.invocation;
-    html! {
-        <tr class={classed("moment", "chosen", is_chosen)}>
-            <th scope="row"><button type="button" {onclick}>{ subject.face.write(row.at, 3) }</button></th>
-            { for cells }
-            <td class={classed("what", "bad", is_bad)}>{ words }</td>
-        </tr>
-    }
+    el("tr", if is_chosen { "moment chosen" } else { "moment" })
+        .el(el("th", "").is("scope", "row").el(time))
+        .all(cells)
+        .el(el("td", if is_bad { "what bad" } else { "what" }).text(&words))
+        .done()
 }
 
 /// A batch is one block over its columns.

@@ -8,7 +8,7 @@ use redrive_views::tree::{Column, Tree, root_of, roots};
 use redrive_views::{Outcome, names};
 use yew::prelude::*;
 
-use crate::components::{classed, icon};
+use crate::components::{button, el, icon};
 use crate::state::Shared;
 use crate::state::runs::Good;
 use crate::state::selection::{Select, Selection, SelectionContext};
@@ -59,7 +59,7 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
                     <th scope="col">{ "Record" }</th>
                     { for tree.columns.iter().map(|column| head(good, focus, column, &selection.dispatcher())) }
                 </tr></thead>
-                <tbody>{ for (0..tree.rows.len()).map(|row| node::row(good, tree, row, focus, &selection.dispatcher())) }</tbody>
+                <tbody>{ for (0..tree.rows.len()).flat_map(|row| node::row(good, tree, row, focus, &selection.dispatcher())) }</tbody>
                 <tfoot>
                     { sums("Handed over", tree.columns.iter().map(|column| (column.handed, column.handed > 1))) }
                     { sums("Work done", tree.columns.iter().map(|column| (column.done, column.done != 1))) }
@@ -77,7 +77,8 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
 /// A column is never narrower than its signs.
 fn width(columns: usize) -> &'static str {
     match columns {
-        0..=14 => "tree",
+        0..=6 => "tree",
+        7..=14 => "tree broad",
         15..=26 => "tree wide",
         _ => "tree widest",
     }
@@ -91,51 +92,56 @@ fn head(good: &Shared<Good>, focus: Focus, column: &Column, selection: &UseReduc
     let onclick = Callback::from(move |_: MouseEvent| {
         selection.dispatch(Select::focus(&good.run, Focus { record: Some(record), invocation: None }));
     });
-    html! {
-        <th scope="col" class={classed(if column.is_bad { "bad" } else { "good" }, "chosen", is_chosen)}>
-            <button type="button" aria-label={label} {onclick}>
-                if column.is_bad { { icon("cross") } }
-                { &column.name }
-            </button>
-        </th>
+    let class = match (column.is_bad, is_chosen) {
+        (false, false) => "",
+        (true, false) => "bad",
+        (false, true) => "chosen",
+        (true, true) => "bad chosen",
+    };
+    let mut name = button("", onclick).set("aria-label", &label);
+    if column.is_bad {
+        name = name.with(icon("cross"));
     }
+    el("th", class).is("scope", "col").el(name.text(&column.name)).done()
 }
 
 fn sums(name: &'static str, counts: impl Iterator<Item = (u32, bool)>) -> Html {
     let counts = counts.map(|(count, is_news)| {
-        html! { <td class={classed("count", if count == 0 { "none" } else { "news" }, is_news)}>{ count }</td> }
+        let class = match (count, is_news) {
+            (0, _) => "count none",
+            (_, true) => "count news",
+            (_, false) => "count",
+        };
+        el("td", class).text(&count.to_string()).done()
     });
-    html! { <tr><th scope="row">{ name }</th>{ for counts }</tr> }
+    let counts: Vec<Html> = counts.collect();
+    el("tr", "").el(el("th", "").is("scope", "row").text(name)).all(counts).done()
 }
 
 fn fate(column: &Column) -> Html {
-    let picture = match column.outcome {
-        Outcome::Processed => "tick",
-        Outcome::DeadLettered => "deadLetters",
-        Outcome::Waiting | Outcome::InFlight => "clock",
-        _ => "empty",
+    let (picture, class) = match column.outcome {
+        Outcome::Processed => ("tick", "fate processed"),
+        Outcome::DeadLettered => ("deadLetters", "fate deadLettered"),
+        Outcome::Waiting | Outcome::InFlight => ("clock", "fate"),
+        _ => ("empty", "fate"),
     };
     let words = column.outcome.as_str();
-    html! {
-        <td class={classed("fate", words, true)} title={words}>
-            { icon(picture) }
-            if column.is_victim { <span class="flag">{ icon("flag") }<span class="sr">{ "victim" }</span></span> }
-            <span class="sr">{ words }</span>
-        </td>
+    let mut cell = el("td", class).is("title", words).with(icon(picture));
+    if column.is_victim {
+        cell = cell.el(el("span", "flag").with(icon("flag")).el(el("span", "sr").text("victim")));
     }
+    cell.el(el("span", "sr").text(words)).done()
 }
 
 fn legend() -> Html {
     let entries = [("cell done", "done"), ("cell failed", "failed here"), ("cell not-tried", "handed over, not tried")];
-    let entries = entries.iter().map(|(class, words)| {
-        html! { <li><span class={*class} aria-hidden="true" />{ *words }</li> }
-    });
-    html! {
-        <ul class="tree-legend" aria-label="Legend">
-            { for entries }
-            <li><span class="disc" aria-hidden="true">{ "1" }</span>{ "order of the invocations" }</li>
-        </ul>
+    let mut all: Vec<Html> = Vec::new();
+    for (class, words) in entries {
+        all.push(el("li", "").el(el("span", class).is("aria-hidden", "true")).text(words).done());
     }
+    let disc = el("span", "disc").is("aria-hidden", "true").text("1");
+    all.push(el("li", "").el(disc).text("order of the invocations").done());
+    el("ul", "tree-legend").is("aria-label", "Legend").all(all).done()
 }
 
 #[cfg(test)]

@@ -1,9 +1,11 @@
 //! Metrics, cost and expectations of small stories.
 
 use expect_test::{Expect, expect};
+use redrive_report::Options;
+use redrive_scenario::Scenario;
 use serde_json::{Value, json};
 
-use crate::report;
+use crate::{report, run};
 
 const PARTIAL: [(&str, &str); 2] =
     [("worker.handler.onBadRecord", "report"), ("feed.functionResponseTypes", r#"["ReportBatchItemFailures"]"#)];
@@ -102,6 +104,86 @@ fn a_bill_has_a_line_for_everything_that_is_charged() {
             worker 0.028125 gbSeconds $0.0000004688
             $0.0000026688"#]],
     );
+}
+
+/// The report of a scenario of its own.
+fn whole(text: &str) -> Value {
+    let scenario = Scenario::parse(text).unwrap_or_else(|problems| panic!("{problems:#?}"));
+    redrive_report::report(&run(&scenario), &scenario, Options { all_documents: false, series: true })
+}
+
+/// What a resource is charged for an item.
+fn charged<'r>(report: &'r Value, resource: &str, item: &str) -> Option<(&'r str, &'r str)> {
+    let mut items = report["cost"]["items"].as_array().expect("items").iter();
+    let row = items.find(|row| row["resource"] == resource && row["item"] == item)?;
+    Some((row["quantity"].as_str().expect("text"), row["usd"].as_str().expect("text")))
+}
+
+#[test]
+fn streams_and_tables_are_charged_by_time_and_size() {
+    let report = whole(
+        "
+v: 1
+runFor: 30m
+stack:
+  clicks: { type: stream, shardCount: 4, retentionPeriodHours: 25 }
+  plain: { type: stream }
+  items: { type: table }
+  worker: { type: function }
+  feed: { type: mapping, source: clicks, function: worker, startingPosition: TRIM_HORIZON, enhancedFanOut: true }
+script:
+  - { at: 0s, send: { to: clicks, count: 10, bytes: 25601 } }
+  - { at: 0s, send: { to: plain, bytes: 25600 } }
+  - { at: 0s, send: { to: items, count: 3, bytes: 1025 } }
+",
+    );
+    // Four shards for half an hour: 2 × $0.015. The second reader is the fan-out. One byte over 25 KB is two units.
+    assert_eq!(charged(&report, "clicks", "shardHours"), Some(("2", "0.03")));
+    assert_eq!(charged(&report, "clicks", "extendedRetentionShardHours"), Some(("2", "0.04")));
+    assert_eq!(charged(&report, "clicks", "fanOutShardHours"), Some(("2", "0.03")));
+    assert_eq!(charged(&report, "clicks", "putPayloadUnits"), Some(("20", "0.00000028")));
+    // 256,010 bytes of 2^30, times $0.013: $0.0000030995…
+    assert_eq!(charged(&report, "clicks", "fanOutGb").map(|(_, usd)| usd), Some("0.0000030996"));
+    assert_eq!(charged(&report, "plain", "shardHours"), Some(("0.5", "0.0075")));
+    assert_eq!(charged(&report, "plain", "putPayloadUnits"), Some(("1", "0.000000014")));
+    assert_eq!(charged(&report, "plain", "extendedRetentionShardHours"), None);
+    assert_eq!(charged(&report, "plain", "fanOutShardHours"), None);
+    // Three items of a byte over a KB: six units at $0.625 a million.
+    assert_eq!(charged(&report, "items", "writeRequestUnits"), Some(("6", "0.00000375")));
+    assert_eq!(report["metrics"]["items"]["ConsumedWriteCapacityUnits"]["Sum"], 6);
+    assert_eq!(report["metrics"]["clicks"]["IncomingBytes"]["Sum"], 256_010);
+    let minutes = report["metrics"]["clicks"]["IncomingRecords"]["series"].as_array().expect("minutes");
+    assert_eq!(minutes.len(), 1);
+    assert_eq!((&minutes[0]["at"], &minutes[0]["Sum"]), (&json!(0), &json!(10)));
+}
+
+#[test]
+fn what_is_pushed_is_charged_where_it_is_published() {
+    let report = whole(
+        "
+v: 1
+stack:
+  news: { type: topic }
+  to-web: { type: subscription, topic: news, endpoint: https }
+  to-mail: { type: subscription, topic: news, endpoint: email }
+  shop: { type: bus }
+  photos: { type: bucket }
+  orders: { type: queue, fifo: true, contentBasedDeduplication: true }
+script:
+  - { at: 0s, send: { to: news, count: 2, bytes: 65537 } }
+  - { at: 0s, send: { to: shop, count: 3, source: shop } }
+  - { at: 0s, send: { to: photos, count: 4 } }
+  - { at: 0s, send: { to: orders, count: 11, group: a, body: \"{n}\" } }
+",
+    );
+    // A byte over 64 KB is two requests: 4 × $0.50 a million; two deliveries of two requests each.
+    assert_eq!(charged(&report, "news", "requests"), Some(("4", "0.000002")));
+    assert_eq!(charged(&report, "to-web", "deliveries"), Some(("4", "0.0000024")));
+    assert_eq!(charged(&report, "to-mail", "deliveries"), Some(("4", "0.00008")));
+    assert_eq!(charged(&report, "shop", "requests"), Some(("3", "0.000003")));
+    assert_eq!(charged(&report, "photos", "requests"), Some(("4", "0.00002")));
+    // Eleven messages go in two calls, at $0.50 a million.
+    assert_eq!(charged(&report, "orders", "requests"), Some(("2", "0.000001")));
 }
 
 #[test]

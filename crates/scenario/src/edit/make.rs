@@ -5,11 +5,14 @@ use serde_json::{Map, Value, json};
 use super::references::{Fate, Visitor};
 use crate::check::{Types, is_name};
 use crate::scenario::Scenario;
-use crate::schema::{DefaultValue, Kind, RESOURCE_TYPES, ResourceType, SCENARIO, Setting, step_type};
+use crate::schema::{DefaultValue, Kind, RESOURCE_TYPES, ResourceType, SCENARIO, Setting, resource_type, step_type};
 use crate::text::duration::write_duration;
 
 /// How many ways are tried to make something that is sound.
 const MOST_TRIES: usize = 100;
+
+const RULE: &str = "rule";
+const BUS: &str = "bus";
 
 impl Scenario {
     /// The names of the stack, in the order in which it is written.
@@ -50,10 +53,10 @@ impl Scenario {
                 scenario = scenario.with_one(needed, depth + 1).0;
             }
         }
-        // A rule with a pattern belongs to a bus.
-        if of.name == "rule"
-            && scenario.nth_of(&["bus"], 0).is_none()
-            && let Some(bus) = simplest(&["bus"])
+        // A rule of the default bus would have nothing but a schedule.
+        if of.name == RULE
+            && scenario.nth_of(&[BUS], 0).is_none()
+            && let Some(bus) = resource_type(BUS)
         {
             scenario = scenario.with_one(bus, depth + 1).0;
         }
@@ -82,12 +85,11 @@ impl Scenario {
         for (setting, name) in names {
             resource.insert((*setting).to_owned(), (*name).into());
         }
-        // AWS wants one of two here, which the tables cannot say: this pattern takes every event.
-        if of.name == "rule" {
-            if let Some(bus) = self.nth_of(&["bus"], nth) {
-                resource.entry("bus").or_insert_with(|| bus.into());
-            }
-            resource.insert("eventPattern".to_owned(), json!({ "source": [{ "prefix": "" }] }));
+        if of.name == RULE {
+            let bus = self.nth_of(&[BUS], nth)?;
+            resource.entry(BUS).or_insert_with(|| bus.into());
+            // All of its events.
+            resource.insert("eventPattern".to_owned(), json!({ "source": [{ "exists": true }] }));
         }
         self.fill_required(of.settings, &mut resource, nth).then_some(resource)
     }
@@ -106,7 +108,12 @@ impl Scenario {
         self.first_sound(|nth| {
             let mut step = Map::new();
             step.insert("at".to_owned(), write_duration(at_millis).into());
-            step.insert(verb.to_owned(), self.example(kind, nth)?);
+            let mut what = self.example(kind, nth)?;
+            // Of what has come so far.
+            if let Some(end) = what.get_mut("eventEndTime") {
+                *end = write_duration(at_millis.max(1)).into();
+            }
+            step.insert(verb.to_owned(), what);
             Some(base.with(&format!("script[{steps}]"), Value::Object(step)))
         })
     }

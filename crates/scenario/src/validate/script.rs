@@ -234,8 +234,10 @@ impl<'a> Compiler<'a, '_> {
                 | Kind::Bucket(_),
                 Kind::Topic(_) | Kind::Bus(_) | Kind::Bucket(_),
             ) => {}
-            (Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_), Kind::Function(_) | Kind::Api(_))
-                if self.may_be_denied(from, to) => {}
+            (
+                Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_),
+                Kind::Function(_) | Kind::Api(_) | Kind::Topic(_) | Kind::Bus(_) | Kind::Bucket(_),
+            ) if self.may_be_denied(from, to) => {}
             // A mapping runs its function in the name of Lambda itself.
             (Kind::Mapping(_), Kind::Function(_)) => {
                 let message = format!("a mapping needs no permission to run `{to}`; what can be denied is its queue");

@@ -109,7 +109,9 @@ fn every_type_can_be_added_to_a_stack() {
 
 #[test]
 fn every_step_can_be_made() {
-    let mut scenario = shop().with_resource(resource_type("bus").expect("there is")).0;
+    let with_stream = shop().with_resource(resource_type("stream").expect("there is")).0;
+    let with_bus = with_stream.with_resource(resource_type("bus").expect("there is")).0;
+    let mut scenario = with_bus.with("stack.bus.archive", json!({}));
     for step in STEPS.iter().filter(|step| step.simulated) {
         let steps = scenario.get("script").and_then(|script| script.as_array()).map_or(0, Vec::len);
         let made = scenario.with_step(step.name, 5000);

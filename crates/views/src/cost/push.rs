@@ -4,6 +4,7 @@ use redrive_core::Run;
 use redrive_core::fact::{Fact, Kind};
 use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::plan::{self, Endpoint};
+use redrive_core::s3::notification::Change;
 
 use super::Item;
 use crate::requests::message_bytes;
@@ -20,7 +21,12 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
             add(resource, item, requests());
         }
         (Kind::Published, plan::Kind::Bus(_)) => add(resource, Item::BusEvents, requests()),
-        (Kind::Published, plan::Kind::Bucket(_)) => add(resource, Item::Puts, fact.records.len().into()),
+        (Kind::Published, plan::Kind::Bucket(_)) => {
+            // To delete costs nothing.
+            let is_put =
+                |record: &RecordId| Change::of(&run.plan, &run.trace, run.trace.record(*record)) == Change::Put;
+            add(resource, Item::Puts, run.trace.of(fact.records).filter(is_put).count() as u64);
+        }
         // A delivery is charged whether it is taken or not.
         (Kind::EndpointTook | Kind::PassFailed | Kind::PassGivenUp, plan::Kind::Subscription(id)) => {
             let subscription = run.plan.subscription(id);

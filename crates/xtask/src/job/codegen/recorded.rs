@@ -77,7 +77,7 @@ fn render(cases: &[Case], rules: &[&Rule]) -> Outcome<String> {
         text,
         "\n# What AWS was recorded doing\n\n\
          LocalStack, an emulator, runs its tests against AWS too and keeps what AWS answered. {} of these recordings are\n\
-         about what is simulated here. Each is restated as a scenario of ours, and a test holds the simulation to it: how\n\
+         about what is simulated here. Each that a scenario can express is restated as one, and a test holds us to it: how\n\
          often a function runs and on what, the exact texts of errors, and the events and records that AWS sends, with their\n\
          keys, the order of the keys, and what is null and what is absent. Ids and moments are any of their kind, but the\n\
          same where the recording has the same. Where a recording and the simulation differed, the simulation was changed.\n\n\
