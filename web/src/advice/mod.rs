@@ -157,7 +157,7 @@ pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html 
     }
     el("section", "what-ifs")
         .is("aria-label", "What if")
-        .el(el("h3", "").text("What if"))
+        .el(el("p", "title").text("What if"))
         .el(el("ul", "").all(items))
         .done()
 }
