@@ -109,6 +109,7 @@ fn legend() -> Html {
         ("waiting", "waiting"),
         ("batch", "in a batch"),
         ("hidden", "hidden"),
+        ("again", "back-off"),
         ("done", "done"),
         ("threw", "failed"),
         ("dead", "dead letter"),

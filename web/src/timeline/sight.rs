@@ -144,6 +144,7 @@ impl Reducible for Sight {
 mod tests {
     use super::*;
     use crate::state::runs::tests::good;
+    use redrive_views::timeline::LaneKind;
 
     #[test]
     fn a_fit_stays_a_fit_in_more_room() {
@@ -156,6 +157,55 @@ mod tests {
         let zoomed = look(sight, Look::Zoom { factor: 3.0, x: 100.0 });
         let wider = look(zoomed.clone(), Look::Room { width: 1000.0, height: 400.0 });
         assert_eq!(wider.view.scale, zoomed.view.scale);
+    }
+
+    #[test]
+    fn message_groups_have_lanes_of_their_own() {
+        let run = good("fifo-blocked", 1);
+        let lanes = run.model.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::Records(_)));
+        let about: Vec<&str> = lanes.map(|lane| lane.about.as_str()).collect();
+        assert_eq!(about, ["group customer-0", "group customer-1"]);
+    }
+
+    #[test]
+    fn gauges_read_what_was_there() {
+        let run = good("nine-good-messages", 1);
+        let gauges = run.model.lanes.iter().filter_map(|lane| match lane.kind {
+            LaneKind::Gauge(gauge) => Some(gauge),
+            _ => None,
+        });
+        let read: Vec<(&str, u64, u64)> =
+            gauges.map(|it| (it.name(), run.model.gauge(it, 300), run.model.gauge(it, 20_000))).collect();
+        let of = |name: &str| read.iter().find(|(other, ..)| *other == name).map(|(_, early, late)| (*early, *late));
+        assert_eq!(of("In flight"), Some((10, 10)));
+        assert_eq!(of("Visible"), Some((0, 0)));
+        assert_eq!(of("Age of oldest"), Some((300, 20_000)));
+        assert_eq!(of("Concurrency"), Some((1, 0)));
+        assert!(of("Pollers").is_some_and(|(early, _)| early > 0));
+        let stream = good("one-bad-record-bisect", 1);
+        let age = stream.model.lanes.iter().find_map(|lane| match lane.kind {
+            LaneKind::Gauge(gauge @ redrive_views::timeline::Gauge::IteratorAge(_)) => Some(gauge),
+            _ => None,
+        });
+        // The last batch waited for all that went before.
+        assert_eq!(age.map(|age| stream.model.gauge(age, stream.model.end)), Some(2240));
+    }
+
+    #[test]
+    fn a_fold_is_drawn_out_and_all_of_them_at_true_scale() {
+        let run = good("nine-good-messages", 1);
+        let look = |sight: Rc<Sight>, look| sight.reduce(LookAt(run.clone(), look));
+        let sight = look(Rc::new(Sight::default()), Look::Room { width: 600.0, height: 400.0 });
+        let folds = |sight: &Sight| sight.axis(&run).pieces().iter().filter(|piece| piece.folded).count();
+        let first = run.model.axis.pieces().iter().find(|piece| piece.folded).expect("it has folds").from;
+        let unfolded = look(sight.clone(), Look::Unfold(first));
+        assert_eq!((folds(&sight), folds(&unfolded)), (3, 2));
+        let even = look(unfolded, Look::TrueScale(true));
+        assert_eq!(folds(&even), 0);
+        // The next run is drawn like this, too.
+        let next = good("nine-good-messages", 2);
+        let even = even.reduce(LookAt(next.clone(), Look::Room { width: 600.0, height: 400.0 }));
+        assert!(!even.axis(&next).has_folds());
     }
 
     #[test]
