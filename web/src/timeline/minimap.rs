@@ -31,18 +31,24 @@ pub fn Minimap(props: &MinimapProps) -> Html {
     let sight = use_context::<SightContext>().expect("the centre provides it");
     let (canvas, strip) = (use_node_ref(), use_node_ref());
     let grip = use_mut_ref(|| None::<MapGrip>);
+    let palette = use_mut_ref(|| None::<(bool, Palette)>);
     let good = &props.good;
     let axis = sight.axis(good);
     {
         // The playhead is no part of the picture, so that a frame of playing need not paint it again.
         let canvas = canvas.clone();
+        // Reading colours costs a style computation each, so they are kept until the theme changes.
+        let palette = palette.clone();
         use_effect_with((good.clone(), props.is_dark, axis.pieces().len()), {
             let axis = axis.clone();
-            move |(good, ..)| {
-                if let Some(canvas) = canvas.cast::<HtmlCanvasElement>()
-                    && let Some(palette) = Palette::read(&canvas)
-                {
-                    let _ = paint(&canvas, &palette, good, &axis);
+            move |(good, is_dark, _)| {
+                let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return };
+                let mut kept = palette.borrow_mut();
+                if kept.as_ref().is_none_or(|(was_dark, _)| was_dark != is_dark) {
+                    *kept = Palette::read(&canvas).map(|palette| (*is_dark, palette));
+                }
+                if let Some((_, palette)) = kept.as_ref() {
+                    let _ = paint(&canvas, palette, good, &axis);
                 }
             }
         });
