@@ -14,7 +14,7 @@ const MODULE_AIM_BYTES: u64 = 250 * 1024;
 /// Beyond this the build fails, as for the page.
 const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
 /// Beyond this the build fails. The core still grows by whole services; the aim is for when they are there.
-const LIMIT_BYTES: u64 = 640 * 1024;
+const LIMIT_BYTES: u64 = 680 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
