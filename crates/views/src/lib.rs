@@ -4,6 +4,7 @@
 pub mod calls;
 pub mod compare;
 pub mod cost;
+pub mod evidence;
 pub mod expectations;
 pub mod explain;
 pub mod index;

@@ -1,5 +1,6 @@
 //! Tabs, badges, headed sections.
 
+use redrive_views::evidence::recorded_on;
 use redrive_views::rules::{Evidence, RuleText};
 use yew::prelude::*;
 
@@ -60,7 +61,10 @@ pub fn classed(class: &str, other: &str, holds: bool) -> AttrValue {
 pub fn badge(rule: &RuleText) -> Html {
     let words = match rule.evidence {
         Evidence::Documented => "documented".to_owned(),
-        Evidence::Recorded => format!("recorded on AWS {}", rule.checked),
+        Evidence::Recorded => match recorded_on(rule) {
+            Some(day) => format!("recorded on AWS {day}"),
+            None => "recorded on AWS".to_owned(),
+        },
         Evidence::Measured => "measured".to_owned(),
         Evidence::Inferred => "inferred".to_owned(),
         Evidence::Choice => "our choice".to_owned(),
