@@ -13,8 +13,9 @@ const AIM_BYTES: u64 = 400 * 1024;
 const MODULE_AIM_BYTES: u64 = 250 * 1024;
 /// Beyond this the build fails, as for the page.
 const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
-/// Beyond this the build fails. The core still grows by whole services; the aim is for when they are there.
-const LIMIT_BYTES: u64 = 680 * 1024;
+/// Beyond this the build fails: room for what the site weighs where the standard library cannot be compiled along, and
+/// no more. The aim is what counts.
+const LIMIT_BYTES: u64 = 760 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
