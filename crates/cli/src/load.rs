@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read, Write};
 
+use redrive_lessons::Lesson;
 use redrive_report::MODEL;
 use redrive_scenario::link::{Link, LinkError};
 use redrive_scenario::{MAX_BYTES, Scenario};
@@ -22,12 +23,9 @@ pub fn scenario(file: &str) -> Result<Scenario, Stop> {
     }
     let problems = |problems| Stop::Problems { file: name(file).to_owned(), problems };
     let read = Scenario::parse(&text).map_err(problems)?;
-    // A lesson is a scenario with a text and questions around it.
-    match read.get("scenario") {
-        Some(inner) if read.get("stack").is_none() && inner.is_object() => {
-            Scenario::from_value(inner.clone()).map_err(problems)
-        }
-        _ => Ok(read),
+    match Lesson::scenario_in(&read) {
+        Some(inner) => Scenario::from_value(inner.clone()).map_err(problems),
+        None => Ok(read),
     }
 }
 

@@ -37,8 +37,7 @@ pub fn share(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
     let mut link = Link::to(scenario);
     link.model = Some(MODEL.to_owned());
     link.look = Look { at, selector, view: args.get_one::<String>("view").cloned() };
-    let base = args.get_one::<String>("base").map_or("", |base| base.split('#').next().unwrap_or_default());
-    let text = format!("{base}{}", link.write());
+    let text = link.at(args.get_one::<String>("base").map_or("", String::as_str));
     if text.len() > TOO_LONG {
         load::note(&format!("note: {} characters are too many for a link; hand on the file instead", text.len()));
     } else if text.len() > LONG {

@@ -74,18 +74,21 @@ impl Format {
 /// Writes a whole run.
 pub fn write(run: &Run, scenario: &Scenario, format: Format, out: &mut dyn Write) -> io::Result<()> {
     match format {
-        Format::Report => Report::new(run, scenario, Options::default()).write(|text| out.write_all(text.as_bytes())),
+        Format::Report => report(run, scenario).write(|text| out.write_all(text.as_bytes())),
         Format::Trace => trace::write_lines(run, |line| out.write_all(line.as_bytes())),
-        Format::RecordsCsv => csv::rows(&section(run, scenario, "records"), csv::RECORDS, out),
-        Format::InvocationsCsv => csv::rows(&section(run, scenario, "invocations"), csv::INVOCATIONS, out),
+        Format::RecordsCsv => csv::rows(&rows(&report(run, scenario), "records"), csv::RECORDS, out),
+        Format::InvocationsCsv => csv::rows(&rows(&report(run, scenario), "invocations"), csv::INVOCATIONS, out),
         Format::TraceCsv => csv::trace(run, out),
         Format::Chrome => chrome::write(&Told::of(run, scenario), out),
         Format::Otlp => otlp::write(&Told::of(run, scenario), out),
     }
 }
 
-fn section(run: &Run, scenario: &Scenario, key: &str) -> Vec<Value> {
-    let report = Report::new(run, scenario, Options::default());
+fn report<'r>(run: &'r Run, scenario: &'r Scenario) -> Report<'r> {
+    Report::new(run, scenario, Options::default())
+}
+
+fn rows(report: &Report, key: &str) -> Vec<Value> {
     match report.get(key) {
         Some(Value::Array(rows)) => rows,
         _ => Vec::new(),
@@ -103,9 +106,10 @@ struct Told {
 
 impl Told {
     fn of(run: &Run, scenario: &Scenario) -> Told {
+        let report = report(run, scenario);
         Told {
-            records: section(run, scenario, "records"),
-            invocations: section(run, scenario, "invocations"),
+            records: rows(&report, "records"),
+            invocations: rows(&report, "invocations"),
             start: run.plan.start_unix_millis,
             end: run.end.at.0,
         }

@@ -15,9 +15,9 @@ impl Lesson {
         Lesson::read(lesson.as_map())
     }
 
-    /// A lesson holds a scenario, and a scenario no other.
-    pub fn is_lesson(map: &Map<String, Value>) -> bool {
-        !map.contains_key("stack") && map.get("scenario").is_some_and(Value::is_object)
+    /// The scenario in what may be a lesson: a lesson holds one, and a scenario no other.
+    pub fn scenario_in(read: &Scenario) -> Option<&Value> {
+        read.get("scenario").filter(|inner| read.get("stack").is_none() && inner.is_object())
     }
 
     fn read(map: &Map<String, Value>) -> Result<Lesson, Vec<Problem>> {

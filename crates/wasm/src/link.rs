@@ -8,8 +8,7 @@ pub fn share(scenario: Scenario, look: Look, base: Option<String>) -> String {
     let mut link = Link::to(scenario);
     link.look = look;
     link.model = Some(MODEL.to_owned());
-    let base = base.unwrap_or_default();
-    format!("{}{}", base.split('#').next().unwrap_or_default(), link.write())
+    link.at(&base.unwrap_or_default())
 }
 
 pub fn open(link: &str) -> Result<Scenario, LinkError> {

@@ -125,6 +125,11 @@ impl Link {
         out
     }
 
+    /// The link at a page's address, in place of whatever stands after its `#`.
+    pub fn at(&self, base: &str) -> String {
+        format!("{}{}", base.split('#').next().unwrap_or_default(), self.write())
+    }
+
     /// The scenario, with the link's overrides. `library` knows the scenarios that have names.
     pub fn scenario(&self, library: impl FnOnce(&str) -> Option<Scenario>) -> Result<Scenario, LinkError> {
         let mut scenario = match &self.of {
