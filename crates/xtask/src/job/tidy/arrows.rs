@@ -3,7 +3,7 @@
 
 use crate::tree::File;
 
-const BELOW: &[&str] = &["core", "scenario", "views", "advice", "report", "views", "lessons", "export"];
+const BELOW: &[&str] = &["core", "scenario", "views", "advice", "report", "lessons", "export"];
 
 /// What each crate may depend on, tests included.
 const ARROWS: &[(&str, &[&str])] = &[
