@@ -29,8 +29,13 @@ const report = async (scenario) => {
   await redrive.default();
   return JSON.stringify(redrive.run(JSON.parse(scenario)), null, 2) + "\n";
 };
-
-globalThis.redrive = { join, worker, report };
+// A lesson is a file beside the page, loaded when somebody opens it.
+const file = async (path) => {
+  const answer = await fetch(at(path));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.text();
+};
+globalThis.redrive = { join, worker, report, file };
 await init({ module_or_path: module });
 if (address) {
   rest = await WebAssembly.compileStreaming(fetch(address));
