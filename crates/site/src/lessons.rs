@@ -15,6 +15,7 @@ pub fn pages() -> Result<Vec<Page>, String> {
     }
     let mut pages: Vec<Page> = lessons.iter().flat_map(|lesson| [page(lesson), oembed(lesson)]).collect();
     pages.extend(LIBRARY.iter().map(|(name, text)| file(name, text)));
+    pages.push(asks(&lessons));
     pages.push(gallery(&lessons));
     Ok(pages)
 }
@@ -25,6 +26,7 @@ fn page(lesson: &Lesson) -> Page {
     let place = Place { up: &up, is_rule: &|_| false };
     let (name, title) = (escape(&lesson.name), escape(&lesson.title));
     let mut body = format!("<p class=\"group\">{}</p>\n<h1>{title}</h1>\n", escape(&lesson.group));
+    body.push_str(&render(&lesson.intro, &place));
     body.push_str(&format!("<p><a class=\"open\" href=\"{up}#s:{name}\">Open the lesson</a></p>\n"));
     for question in &lesson.questions {
         body.push_str(&format!("<section class=\"question\"><p>{}</p>\n", escape(&question.ask)));
@@ -55,6 +57,13 @@ fn page(lesson: &Lesson) -> Page {
 /// The lesson itself, which the playground loads when somebody opens it.
 fn file(name: &str, text: &str) -> Page {
     Page { path: format!("lessons/{name}/lesson.json"), html: text.to_owned() }
+}
+
+/// What each lesson asks first: the playground's gallery tells it under their titles.
+fn asks(lessons: &[Lesson]) -> Page {
+    let ask = |lesson: &Lesson| lesson.questions.first().map_or_else(|| description(lesson), |first| first.ask.clone());
+    let map = lessons.iter().map(|lesson| (lesson.name.clone(), ask(lesson).into()));
+    Page { path: "lessons/asks.json".to_owned(), html: serde_json::Value::Object(map.collect()).to_string() }
 }
 
 /// What a site that knows oEmbed puts in place of the link.

@@ -26,10 +26,12 @@ pub struct Notice {
 }
 
 /// What the address had to say.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Desk {
     pub notice: Option<Notice>,
     pub tell: Callback<Option<Notice>>,
+    /// Opens a scenario that came as a file or a text.
+    pub open: Callback<Rc<Scenario>>,
 }
 
 /// What a link changes.
@@ -108,12 +110,20 @@ pub fn use_address(
     let is_playing = playback.is_playing;
     let shown = Shown { document: (**document).clone(), look: look(selection, playback, good.as_deref()) };
     let is_run = good.is_some();
-    use_effect_with((document.clone(), moment, is_playing, focus, is_run), move |_| {
-        if !is_playing && !framed {
-            hands.bar.show(shown);
-        }
+    {
+        let hands = hands.clone();
+        use_effect_with((document.clone(), moment, is_playing, focus, is_run), move |_| {
+            if !is_playing && !framed {
+                hands.bar.show(shown);
+            }
+        });
+    }
+    let open = use_callback((), move |scenario: Rc<Scenario>, ()| {
+        let scenario = (*scenario).clone();
+        hands.document.dispatch(Edit::Open(Opened { scenario, lesson: None, link: None }));
+        hands.turn_to(&Look::default(), Part::Run, None);
     });
-    Desk { notice: (*notice).clone(), tell }
+    Desk { notice: (*notice).clone(), tell, open }
 }
 
 impl Hands {
