@@ -1,7 +1,9 @@
 //! What the page asks of the world outside its state.
 
+pub mod boot;
 pub mod clipboard;
 pub mod download;
+pub mod export;
 pub mod lessons;
 pub mod report;
 pub mod storage;

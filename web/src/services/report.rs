@@ -3,37 +3,9 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise, Reflect};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use super::boot;
 
 /// Asks for the report of a scenario. What it returns says that nobody waits for it any more.
 pub fn ask(scenario: &str, tell: impl Fn(Result<String, ()>) + 'static) -> Rc<Cell<bool>> {
-    let is_over = Rc::new(Cell::new(false));
-    let tell = Rc::new(tell);
-    let heard = |is_good: bool| {
-        let (is_over, tell) = (is_over.clone(), tell.clone());
-        Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
-            if !is_over.get() {
-                tell(value.as_string().filter(|_| is_good).ok_or(()));
-            }
-        })
-    };
-    match promise(scenario) {
-        Some(promise) => {
-            let (good, bad) = (heard(true), heard(false));
-            let _ = promise.then2(&good, &bad);
-            // One of them is called, once, whenever that will be.
-            good.forget();
-            bad.forget();
-        }
-        None => tell(Err(())),
-    }
-    is_over
-}
-
-fn promise(scenario: &str) -> Option<Promise> {
-    let boot = Reflect::get(&js_sys::global(), &"redrive".into()).ok()?;
-    let report: Function = Reflect::get(&boot, &"report".into()).ok()?.dyn_into().ok()?;
-    report.call1(&JsValue::NULL, &scenario.into()).ok()?.dyn_into().ok()
+    boot::ask("report", &scenario.into(), tell)
 }
