@@ -23,7 +23,13 @@ const exported = async (request) => {
   const tab = request[1] === "perfetto" ? open("https://ui.perfetto.dev/") : undefined;
   return (await import(address("more/export.js"))).exported(request, tab);
 };
-globalThis.redrive = { script, module, address, report, exported };
+// A lesson is a file beside the page, loaded when somebody opens it.
+const file = async (path) => {
+  const answer = await fetch(address(path));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.text();
+};
+globalThis.redrive = { script, module, address, report, exported, file };
 await init({ module_or_path: module });
 // Without a network next time. Not in frames: who reads somebody's page did not ask to keep ours. A single file has no
 // version, and where it is not allowed, nothing is kept.

@@ -21,7 +21,8 @@ fn is_asked_for(path: &str) -> bool {
         || path.ends_with(".wasm")
         || (path.ends_with(".json") && !path.ends_with("package.json"));
     let is_the_page = !path.contains('/') && path != "boot.js" && path != crate::keep::WORKER_PATH;
-    let is_later = path.starts_with("more/") || path.starts_with("module/redrive-export");
+    let is_later =
+        path.starts_with("more/") || path.starts_with("module/redrive-export") || path.ends_with("/lesson.json");
     is_code && (is_the_page || is_later)
 }
 
@@ -101,9 +102,13 @@ mod tests {
 
     #[test]
     fn what_the_page_asks_for_later_goes_along_and_nothing_else() {
-        for path in
-            ["redrive-web-0123.js", "redrive-web-0123_bg.wasm", "more/export.js", "module/redrive-export_bg.wasm"]
-        {
+        for path in [
+            "redrive-web-0123.js",
+            "redrive-web-0123_bg.wasm",
+            "more/export.js",
+            "module/redrive-export_bg.wasm",
+            "lessons/never-run/lesson.json",
+        ] {
             assert!(is_asked_for(path), "{path}");
         }
         for path in ["boot.js", "sw.js", "index.html", "module/node.js", "book/index.html", "icon.svg"] {

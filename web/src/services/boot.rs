@@ -1,4 +1,5 @@
-//! What the script that starts the page does for it: work that needs files which are loaded when somebody asks.
+//! What the script that starts the page does for it: it knows where the page's files are, and loads those that are only
+//! wanted when somebody asks.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,33 +8,34 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Asks for a text. What it returns says that nobody waits for it any more.
-pub fn ask(what: &str, of: &JsValue, tell: impl Fn(Result<String, ()>) + 'static) -> Rc<Cell<bool>> {
-    let is_over = Rc::new(Cell::new(false));
-    let tell = Rc::new(tell);
-    let heard = |is_good: bool| {
-        let (is_over, tell) = (is_over.clone(), tell.clone());
-        Closure::<dyn FnMut(JsValue)>::new(move |value: JsValue| {
-            if !is_over.get() {
-                tell(value.as_string().filter(|_| is_good).ok_or(()));
+/// The text of a file beside the page; none if it cannot be had.
+pub fn file(path: &str, tell: impl FnOnce(Option<String>) + 'static) {
+    ask("file", &path.into(), tell);
+}
+
+/// What one of the script's functions gives for this, a text; none if it fails.
+pub fn ask(name: &str, of: &JsValue, tell: impl FnOnce(Option<String>) + 'static) {
+    let Some(promise) = call(name, of) else { return tell(None) };
+    // Either of the two is called, and only once.
+    let tell = Rc::new(Cell::new(Some(tell)));
+    let hear = |is_good: bool| {
+        let tell = tell.clone();
+        Closure::once_into_js(move |value: JsValue| {
+            if let Some(tell) = tell.take() {
+                tell(value.as_string().filter(|_| is_good));
             }
         })
     };
-    match promise(what, of) {
-        Some(promise) => {
-            let (good, bad) = (heard(true), heard(false));
-            let _ = promise.then2(&good, &bad);
-            // One of them is called, once, whenever that will be.
-            good.forget();
-            bad.forget();
-        }
-        None => tell(Err(())),
+    let (good, bad): (JsValue, JsValue) = (hear(true), hear(false));
+    let then = Reflect::get(&promise, &"then".into()).ok().and_then(|then| then.dyn_into::<Function>().ok());
+    if let Some(then) = then {
+        // A promise takes any two functions.
+        let _ = then.call2(&promise, &good, &bad);
     }
-    is_over
 }
 
-fn promise(what: &str, of: &JsValue) -> Option<Promise> {
+fn call(name: &str, of: &JsValue) -> Option<Promise> {
     let boot = Reflect::get(&js_sys::global(), &"redrive".into()).ok()?;
-    let function: Function = Reflect::get(&boot, &what.into()).ok()?.dyn_into().ok()?;
+    let function: Function = Reflect::get(&boot, &name.into()).ok()?.dyn_into().ok()?;
     function.call1(&JsValue::NULL, of).ok()?.dyn_into().ok()
 }

@@ -17,10 +17,10 @@ pub struct Request<'a> {
 }
 
 /// Makes the file and offers it. Tells in words what came of it.
-pub fn ask(request: &Request, tell: impl Fn(String) + 'static) {
+pub fn ask(request: &Request, tell: impl FnOnce(String) + 'static) {
     let parts = [request.scenario, request.to, request.select, request.theme, request.title];
     let parts: Array = parts.into_iter().map(JsValue::from_str).collect();
     boot::ask("exported", &parts, move |said| {
-        tell(said.unwrap_or_else(|()| "What makes exports could not be loaded.".to_owned()));
+        tell(said.unwrap_or_else(|| "What makes exports could not be loaded.".to_owned()));
     });
 }

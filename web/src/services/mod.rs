@@ -3,6 +3,8 @@
 pub mod boot;
 pub mod clipboard;
 pub mod download;
+pub mod drafts;
+pub mod events;
 pub mod export;
 pub mod lessons;
 pub mod report;
