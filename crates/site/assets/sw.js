@@ -33,7 +33,7 @@ addEventListener("fetch", (event) => {
   const path = pathOf(url);
   if (!(path in FILES)) return;
   // What is named after its content, or asked for by its version, cannot have changed.
-  const isSure = version === VERSION || /-[0-9a-f]{16}[._]/.test(path);
+  const isSure = version === VERSION || /-[0-9a-f]{12,16}[._]/.test(path);
   event.respondWith(isSure ? kept(path, request) : newest(path, request));
 });
 

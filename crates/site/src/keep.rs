@@ -59,6 +59,19 @@ pub fn version(files: &[Kept]) -> String {
     Sha256::digest(all.join("\n")).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// The page without a version: it has one if the site has been finished before.
+pub fn unstamped(page: &str) -> String {
+    let mut page = page.to_owned();
+    for (start, end) in [("?v=", "\""), (" data-version=\"", " data-module")] {
+        if let Some((before, rest)) = page.split_once(start)
+            && let Some(at) = rest.find(end)
+        {
+            page = format!("{before}{}", &rest[at..]);
+        }
+    }
+    page
+}
+
 /// The page with its version: its boot script and all that is loaded later are asked for by it.
 pub fn stamped(page: &str, version: &str) -> Result<String, String> {
     const BOOT: &str = "src=\"./boot.js\"";
@@ -96,10 +109,12 @@ mod tests {
 
     #[test]
     fn the_page_asks_for_its_own_version() {
-        let page = "<script type=\"module\" src=\"./boot.js\" data-module=\"x\"></script>";
-        let page = stamped(page, "abc").expect("it has a boot script");
+        let plain = "<script type=\"module\" src=\"./boot.js\" data-module=\"x\"></script>";
+        let page = stamped(plain, "abc").expect("it has a boot script");
         assert!(page.contains("src=\"./boot.js?v=abc\" data-version=\"abc\" data-module=\"x\""));
         assert!(stamped("<p>", "abc").is_err());
+        assert_eq!(unstamped(&page), plain);
+        assert_eq!(unstamped(plain), plain);
     }
 
     #[test]

@@ -62,6 +62,8 @@ fn finish(out: &Path) -> Result<(), String> {
         written.map_err(|error| format!("{}: {error}", path.display()))
     };
     let Ok(page) = fs::read_to_string(out.join("index.html")) else { return Ok(()) };
+    let page = keep::unstamped(&page);
+    put("index.html", &page)?;
     let files = keep::files(out)?;
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
     put(&format!("{}redrive.html", keep::DOWNLOADS), &single::file(out, &page, &paths)?)?;
