@@ -1,6 +1,7 @@
 // The run in other forms, for the page: made by the JavaScript module in a worker, and then saved, drawn or handed on.
 
-const { address } = globalThis.redrive;
+const { address, workerFor } = globalThis.redrive;
+const MODULE = "module/redrive-export.js";
 
 // What a form is to the system: how its file ends, and of what type it is.
 const FILES = {
@@ -49,11 +50,12 @@ async function done([scenario, to, select, theme, title], tab) {
 
 /** In a worker, so that the page goes on; where there can be none, here. */
 async function made(scenario, options) {
-  const script = address("module/redrive-export.js");
   const module = await WebAssembly.compileStreaming(fetch(address("module/redrive-export_bg.wasm")));
-  const worker = started(script);
-  if (!worker) {
-    const redrive = await import(script);
+  let worker;
+  try {
+    worker = workerFor([MODULE], WORK);
+  } catch {
+    const redrive = await import(address(MODULE));
     await redrive.default({ module_or_path: module });
     return redrive.exportAs(scenario, options);
   }
@@ -68,25 +70,19 @@ async function made(scenario, options) {
   }
 }
 
-/** From a blob, because a sandboxed frame may not start one from an address. */
-function started(script) {
-  const source = `
-    import init, { exportAs } from ${JSON.stringify(script)};
-    onmessage = async ({ data: { module, scenario, options } }) => {
-      try {
-        await init({ module_or_path: module });
-        postMessage({ made: exportAs(scenario, options) });
-      } catch (error) {
-        postMessage({ error: error.message });
-      }
-    };`;
-  const place = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
-  try {
-    return new Worker(place, { type: "module" });
-  } catch {
-    return undefined;
-  }
-}
+const WORK = `
+  const work = async ({ module, scenario, options }) => {
+    try {
+      const { default: init, exportAs } = await library(${JSON.stringify(MODULE)});
+      await init({ module_or_path: module });
+      postMessage({ made: exportAs(scenario, options) });
+    } catch (error) {
+      postMessage({ error: error.message });
+    }
+  };
+  removeEventListener("message", hear);
+  addEventListener("message", ({ data }) => work(data));
+  heard.forEach(work);`;
 
 /** A picture in pixels, twice as fine as on a plain screen, but no larger than a canvas may be. */
 async function drawn(svg) {
