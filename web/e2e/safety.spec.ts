@@ -63,6 +63,8 @@ const ATTACKS = [
 
 /** A scenario that says it wherever a text may stand. */
 function scenario(attack: string) {
+  // What AWS would not take in a message is not in this one.
+  const body = attack.replace(/[\u0000\ufeff]/g, "");
   return {
     v: 1,
     title: attack,
@@ -78,8 +80,8 @@ function scenario(attack: string) {
       {
         at: "0s",
         send: {
-          to: "orders", count: 3, body: attack, attributes: { name: attack },
-          bad: [{ records: [2], fault: "throw", name: attack, errorType: attack, errorMessage: attack }],
+          to: "orders", count: 3, body, attributes: { name: body },
+          bad: [{ records: [2], fault: "throw", errorType: attack, errorMessage: attack }],
         },
       },
     ],
@@ -89,6 +91,8 @@ function scenario(attack: string) {
 }
 
 async function walk(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Notes" }).click();
+  await expect(page.getByRole("article", { name: "Notes" })).toContainText("After");
   await timeline(page).focus();
   for (let n = 0; n < 2; n++) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
@@ -145,14 +149,13 @@ test("names that are keys of every object change none", async ({ page }) => {
   await field.fill(text.replace('"__proto__": {"type": "queue", "polluted": true}, ', ""));
   await expect(page.locator(".sum").first()).toContainText("of 1");
   await page.locator(".views").getByRole("tab", { name: "JSON" }).click();
-  await expect(page.getByRole("region", { name: "Report as JSON" })).toContainText('"constructor/1"');
+  await expect(page.getByRole("region", { name: "Report as JSON" })).toContainText('"constructor": {');
   expect(await page.evaluate(() => ({} as { polluted?: boolean }).polluted)).toBeUndefined();
 });
 
 test("texts without an end break neither page nor layout", async ({ page }) => {
-  test.setTimeout(60_000);
   const { share } = await import(resolve(dist, "module/node.js"));
-  const link: string = share(scenario("W".repeat(3_000)));
+  const link: string = share({ ...scenario("W".repeat(3_000)), title: "W".repeat(500) });
   await page.goto(`./${link.slice(link.indexOf("#"))}`);
   await expect(page.locator(".facts")).toContainText("facts in");
   for (const width of [1440, 390]) {

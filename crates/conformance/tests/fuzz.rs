@@ -98,7 +98,10 @@ fn mutated(corpus: &[String], draw: &mut Draw) -> String {
             0 => text.insert_str(from, TOKENS[draw.below(TOKENS.len())]),
             1 => text.replace_range(from..to, ""),
             2 => text.replace_range(from..to, TOKENS[draw.below(TOKENS.len())]),
-            3 => text.insert_str(to, &text[from..to].to_owned()),
+            3 => {
+                let again = text[from..to].to_owned();
+                text.insert_str(to, &again);
+            }
             4 => text.truncate(from),
             5 => {
                 let letter = char::from_u32(draw.below(0x11_0000) as u32).unwrap_or('A');
