@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::help::help;
 use crate::address::Desk;
 use crate::components::{button, el, icon};
+use crate::export::Export;
 use crate::lessons::Picker;
 use crate::share::Share;
 use crate::state::Shared;
@@ -37,6 +38,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <span class="spread" />
             { history(&document) }
             { compare(&props.runs, &props.on_pin) }
+            <Export good={props.runs.good.clone()} theme={props.theme} />
             <Share good={props.runs.good.clone()} desk={props.desk.clone()} />
             { theme_button(props.theme, &props.on_theme) }
             { help() }
