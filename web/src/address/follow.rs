@@ -95,6 +95,12 @@ pub fn use_address(
             move || drop(listeners)
         });
     }
+    // The list of what was visited tells them apart by this.
+    use_effect_with(document.title(), |title| {
+        if let Some(page) = window().and_then(|window| window.document()) {
+            page.set_title(&format!("{title} · Redrive"));
+        }
+    });
     let good = runs.good.clone().filter(|good| good.scenario == document.scenario);
     {
         let hands = hands.clone();
@@ -108,13 +114,15 @@ pub fn use_address(
     let moment = playback.moment.filter(|_| !playback.is_playing);
     let focus = (selection.record.clone(), selection.invocation.clone(), selection.resource.clone(), selection.view);
     let is_playing = playback.is_playing;
-    let shown = Shown { document: (**document).clone(), look: look(selection, playback, good.as_deref()) };
-    let is_run = good.is_some();
+    // A delivery is named by its number, which the run knows.
+    let is_settled = good.is_some() || !runs.problems.is_empty() || runs.asks_first.is_some();
     {
-        let hands = hands.clone();
-        use_effect_with((document.clone(), moment, is_playing, focus, is_run), move |_| {
-            if !is_playing && !framed {
-                hands.bar.show(shown);
+        let (hands, document) = (hands.clone(), document.clone());
+        let (selection, playback) = (selection.clone(), playback.clone());
+        use_effect_with((document.clone(), moment, is_playing, focus, is_settled), move |_| {
+            if !is_playing && !framed && is_settled {
+                let look = look(&selection, &playback, good.as_deref());
+                hands.bar.show(Shown { document: (*document).clone(), look });
             }
         });
     }

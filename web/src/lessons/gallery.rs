@@ -32,7 +32,7 @@ pub fn Picker(props: &PickerProps) -> Html {
         let is_open = is_open.setter();
         use_callback((), move |(), ()| is_open.set(false))
     };
-    let (title, note) = title(&document);
+    let (title, note) = (document.title(), note(&document));
     let opener =
         button("picker", on_open).is("aria-haspopup", "dialog").set("aria-label", &format!("Scenario: {title}"));
     let opener = opener.el(el("b", "").text(&title)).el(el("span", "note").text(note)).with(icon("down")).done();
@@ -44,13 +44,10 @@ pub fn Picker(props: &PickerProps) -> Html {
     }
 }
 
-/// What it is called, and what it is.
-fn title(document: &Document) -> (String, &'static str) {
-    let own = document.scenario.get("title").and_then(serde_json::Value::as_str).filter(|title| !title.is_empty());
-    match document.lesson.and_then(lessons::find) {
-        Some(entry) => (entry.title.to_owned(), if document.link().is_some() { entry.group } else { "changed" }),
-        None => (own.unwrap_or("Untitled scenario").chars().take(120).collect(), ""),
-    }
+/// Of which part of the library it is, if it is as it was opened.
+fn note(document: &Document) -> &'static str {
+    let group = document.lesson.and_then(lessons::find).map(|entry| entry.group);
+    group.map_or("", |group| if document.link().is_some() { group } else { "changed" })
 }
 
 #[derive(Properties, PartialEq)]
@@ -154,7 +151,7 @@ fn Gallery(props: &GalleryProps) -> Html {
                 { button("plain", new).with(icon("plus")).text("New scenario").done() }
                 { file_button("Open a file …", &props.desk) }
             </div>
-            <div class="gallery-body" {onclick}>{ shown }</div>
+            <div class="gallery-body" {onclick}><div class="gallery-columns">{ shown }</div></div>
         </dialog>
     }
 }
@@ -187,7 +184,7 @@ fn own(document: &DocumentContext, close: &Callback<()>, selection: &SelectionCo
         .filter(|kept| kept.id != document.id)
         .map(|kept| {
             let names: Vec<&str> = kept.scenario.names().take(6).collect();
-            let (title, _) = title(&kept);
+            let title = kept.title();
             let line = el("b", "").text(&title);
             let about = el("span", "ask").text(&names.join(", "));
             let kept = Rc::new(kept);

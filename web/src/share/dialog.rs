@@ -46,8 +46,10 @@ pub fn Share(props: &ShareProps) -> Html {
         let is_open = is_open.setter();
         use_callback((), move |(), ()| is_open.set(false))
     };
-    let opener =
-        button("strong share", on_open).is("aria-haspopup", "dialog").is("title", "A link to this run, or a file");
+    let opener = button("strong share", on_open)
+        .is("aria-haspopup", "dialog")
+        .is("aria-label", "Share")
+        .is("title", "A link to this run, or a file");
     let opener = opener.with(icon("share")).el(el("span", "").text("Share")).done();
     html! {
         <>
