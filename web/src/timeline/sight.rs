@@ -59,7 +59,7 @@ pub enum Look {
 impl Default for Sight {
     fn default() -> Sight {
         Sight {
-            view: Viewport { left: 0.0, scale: 1.0, width: 0.0, gutter: 0.0 },
+            view: Viewport { left: 0.0, scale: 1.0, width: 0.0, gutter: 0.0, is_dense: false },
             height: 0.0,
             scroll: 0.0,
             is_fit: true,
@@ -98,6 +98,9 @@ impl Sight {
     }
 }
 
+/// In a picture lower than this, rows are lower, too.
+const DENSE_BELOW_PX: f64 = 420.0;
+
 /// The axis is the run's, so it comes with every look.
 pub struct LookAt(pub Shared<Good>, pub Look);
 
@@ -119,6 +122,7 @@ impl Reducible for Sight {
                 let mut next = Sight { axis: own, height: (height - HEAD_PX).max(0.0), ..(*self).clone() };
                 let axis = next.axis(&good);
                 next.view = if self.is_fit { Viewport::on(axis, width) } else { self.view.resized(axis, width) };
+                next.view.is_dense = height < DENSE_BELOW_PX;
                 next
             }
             Look::Scroll(scroll) => Sight { scroll, ..(*self).clone() },
