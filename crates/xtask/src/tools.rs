@@ -6,6 +6,7 @@ use crate::project::{Project, output};
 use crate::{Outcome, tree};
 
 pub const TRUNK_VERSION: &str = "0.21.14";
+pub const MDBOOK_VERSION: &str = "0.5.4";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
 /// Any target without a standard library proves that the core needs none.
 pub const NO_STD_TARGET: &str = "thumbv7em-none-eabi";

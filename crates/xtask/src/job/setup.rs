@@ -67,7 +67,7 @@ const NEEDS: &[Need] = &[
     Need {
         name: "the npm packages of web/e2e",
         takes: "half a minute",
-        why: "wasm-opt, which makes the site smaller, and Playwright, which runs the browser tests",
+        why: "wasm-opt, which makes the site smaller, and Playwright and what else the browser tests use",
         purpose: Purpose::Site,
         is_there: |project| Ok(packages_stamp(project)?.is_fresh() && project.which("wasm-opt").is_some()),
         install: install_packages,
@@ -95,6 +95,18 @@ const NEEDS: &[Need] = &[
         purpose: Purpose::Site,
         is_there: |project| Ok(tools::has_version(project, "trunk", tools::TRUNK_VERSION)),
         install: |project| install_tool(project, &["trunk", "--version", tools::TRUNK_VERSION, "--locked"]),
+    },
+    Need {
+        name: "mdbook 0.5.4",
+        takes: "a minute or two",
+        why: "the embeds are tried in a real book; compiled into .tools/",
+        purpose: Purpose::Tests,
+        is_there: |project| Ok(tools::has_version(project, "mdbook", &format!("v{}", tools::MDBOOK_VERSION))),
+        // Without its server, watcher and search.
+        install: |project| {
+            let what = ["mdbook", "--version", tools::MDBOOK_VERSION, "--no-default-features", "--locked"];
+            install_tool(project, &what)
+        },
     },
     Need {
         name: "Chromium and its driver",
