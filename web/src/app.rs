@@ -91,7 +91,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             <Left runs={runs.clone()} />
             <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()} />
             { right }
-            <Foot />
+            <Foot advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} />
         </div>
     }
 }

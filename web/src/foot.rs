@@ -5,15 +5,22 @@ use yew::prelude::*;
 use crate::components::icon;
 use crate::state::selection::{Part, Select, SelectionContext};
 
-const PARTS: [(Part, &str, &str); 4] = [
+const PARTS: [(Part, &str, &str); 5] = [
     (Part::Run, "timeline", "Run"),
     (Part::Stack, "stack", "Stack"),
     (Part::Script, "play", "Script"),
     (Part::Why, "why", "Why"),
+    (Part::Advice, "warning", "Advice"),
 ];
 
+#[derive(Properties, PartialEq)]
+pub struct FootProps {
+    /// How much advice there is.
+    pub advice: usize,
+}
+
 #[component]
-pub fn Foot() -> Html {
+pub fn Foot(props: &FootProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let buttons = PARTS.iter().map(|(part, picture, words)| {
         let is_open = selection.part == *part;
@@ -24,6 +31,7 @@ pub fn Foot() -> Html {
         html! {
             <button type="button" class={part.as_str()} aria-pressed={is_open.to_string()} {onclick}>
                 { icon(picture) }{ *words }
+                if *part == Part::Advice && props.advice > 0 { <b class="badge-count">{ props.advice }</b> }
             </button>
         }
     });

@@ -40,6 +40,7 @@ pub enum Part {
     Stack,
     Script,
     Why,
+    Advice,
 }
 
 impl Part {
@@ -49,6 +50,7 @@ impl Part {
             Part::Stack => "stack",
             Part::Script => "script",
             Part::Why => "why",
+            Part::Advice => "to-advice",
         }
     }
 }

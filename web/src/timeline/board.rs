@@ -9,7 +9,7 @@ use std::rc::Rc;
 use redrive_core::id::FactId;
 use redrive_views::explain;
 use redrive_views::lines::is_telling;
-use redrive_views::timeline::{Focus, Target, clock, layout};
+use redrive_views::timeline::{Focus, Target, clock, layout, length};
 use yew::prelude::*;
 
 use super::hands::Grip;
@@ -45,7 +45,7 @@ pub fn Board(props: &BoardProps) -> Html {
     let tip = use_node_ref();
     let (frame, canvas, room) = (use_node_ref(), use_node_ref(), use_node_ref());
     let good = props.good.clone();
-    let at = playback.at(good.model.end);
+    let at = playback.at(sight.end(&good));
 
     let seen = Rc::new((*sight).clone());
     let scene = use_memo((good.clone(), seen.clone(), props.focus), |(good, sight, focus)| {
@@ -93,7 +93,11 @@ pub fn Board(props: &BoardProps) -> Html {
 
     let keys = if props.is_first { "first-board-keys" } else { "board-keys" };
     // Somebody who does not see the playhead hears what happened where it stopped.
-    let narration = if playback.is_playing || playback.moment.is_none() { String::new() } else { narrated(&good, at) };
+    let narration = match sight.span {
+        Some((from, to)) => format!("{} from {} to {}", length(to - from), clock(from, 3), clock(to, 3)),
+        None if playback.is_playing || playback.moment.is_none() => String::new(),
+        None => narrated(&good, at),
+    };
 
     html! {
         <div class="board-box">
@@ -114,8 +118,10 @@ pub fn Board(props: &BoardProps) -> Html {
                    failure, J to the cause, T types a time, 1 to 4 choose the view, Enter leads to the inspector, M makes \
                    the record bad or good. The Table tab has the same as a table." }
             </p>
-            <p class="sr" role="status" aria-live="polite" id="chosen">{ life_in_words(&good, props.focus) }</p>
-            <p class="sr" role="status" aria-live="polite" id="narration">{ narration }</p>
+            if !props.is_first {
+                <p class="sr" role="status" aria-live="polite" id="chosen">{ life_in_words(&good, props.focus) }</p>
+                <p class="sr" role="status" aria-live="polite" id="narration">{ narration }</p>
+            }
         </div>
     }
 }
