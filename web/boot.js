@@ -13,5 +13,11 @@ const report = async (scenario) => {
   await redrive.default();
   return JSON.stringify(redrive.run(JSON.parse(scenario)), null, 2) + "\n";
 };
-globalThis.redrive = { script: script.href, module, report };
+// So is YAML's.
+const yaml = async () => {
+  const module = await import(new URL("yaml/yaml.js", document.baseURI));
+  await module.default();
+  return module;
+};
+globalThis.redrive = { script: script.href, module, report, yaml };
 await init({ module_or_path: module });

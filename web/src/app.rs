@@ -46,6 +46,10 @@ pub fn App() -> Html {
     };
     use_undo_keys(&document);
     use_effect_with((*document).clone(), |document| document.remember());
+    {
+        let document = document.clone();
+        use_effect_with(document.history_key(), move |_| document.remember_history());
+    }
     let runs = runs.beside(document.problems());
     html! {
         <ContextProvider<DocumentContext> context={document}>

@@ -4,11 +4,11 @@ use yew::prelude::*;
 
 use super::script::Script;
 use super::settings::settings;
-use super::text::Text;
+use super::text::{Text, shown_text};
 use crate::components::{Tabs, button, el};
-use crate::services::clipboard;
+use crate::services::{clipboard, storage};
 use crate::stack::{Stack, add_menu, types};
-use crate::state::document::DocumentContext;
+use crate::state::document::{DocumentContext, Language};
 use crate::state::runs::Runs;
 use crate::state::selection::SelectionContext;
 
@@ -17,11 +17,25 @@ pub struct LeftProps {
     pub runs: Runs,
 }
 
+/// Where the browser keeps which language somebody writes in.
+const LANGUAGE: &str = "redrive.language";
+
 #[component]
 pub fn Left(props: &LeftProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let is_text = use_state(|| false);
+    let chosen = use_state(Language::default);
+    // What is not sound yet stays in its language until it is.
+    let broken = document.draft.as_ref().filter(|draft| !draft.problems.is_empty());
+    let language = broken.map_or(*chosen, |draft| draft.language);
+    let on_language = {
+        let chosen = chosen.setter();
+        use_callback((), move |language: Language, ()| {
+            storage::write(LANGUAGE, language.as_str());
+            chosen.set(language);
+        })
+    };
     let (scenario, runs) = (&document.scenario, &props.runs);
     // Somebody has to be shown: at first what takes the records in.
     let first = || {
@@ -33,18 +47,28 @@ pub fn Left(props: &LeftProps) -> Html {
     let resource = selection.resource.clone().filter(is_there).or_else(|| first().filter(is_there)).or_else(any);
     let tabs = vec![(None, AttrValue::from("Stack")), (Some("json"), AttrValue::from("Text"))];
     let on_choose = {
-        let is_text = is_text.setter();
-        Callback::from(move |place: usize| is_text.set(place == 1))
+        let (is_text, chosen) = (is_text.setter(), chosen.setter());
+        Callback::from(move |place: usize| {
+            // As it was written last time.
+            let is_yaml = storage::read(LANGUAGE).is_some_and(|language| language == Language::Yaml.as_str());
+            chosen.set(if is_yaml { Language::Yaml } else { Language::Json });
+            is_text.set(place == 1);
+        })
     };
     let (to_document, to_selection) = (document.dispatcher(), selection.dispatcher());
     let chosen = usize::from(*is_text);
     let mut head = el("div", "left-head");
     head = head.with(html! { <Tabs label="Edit as" {tabs} {chosen} {on_choose} controls="scenario" /> });
-    head = head.with(if *is_text { copy(&document) } else { add_menu(scenario, &to_document, &to_selection) });
+    head = head.with(if *is_text {
+        for_text(&document, language, broken.is_some(), &on_language)
+    } else {
+        add_menu(scenario, &to_document, &to_selection)
+    });
     let mut body = el("div", "left-body").is("id", "scenario").is("role", "tabpanel");
     body = body.set("aria-labelledby", &format!("scenario-tab-{chosen}")).key(document.lesson.unwrap_or_default());
     if *is_text {
-        body = body.with(html! { <Text problems={runs.problems.clone()} /> });
+        body =
+            body.with(html! { <Text problems={runs.problems.clone()} {language} on_language={on_language.clone()} /> });
     } else {
         let stack = el("section", "stack").is("aria-label", "Stack");
         body = body.el(match &resource {
@@ -65,8 +89,20 @@ pub fn Left(props: &LeftProps) -> Html {
     el("section", if *is_text { "left is-text" } else { "left" }).is("aria-label", "Editor").el(head).el(body).done()
 }
 
-fn copy(document: &DocumentContext) -> Html {
-    let text = document.scenario.clone();
-    let onclick = Callback::from(move |_: MouseEvent| clipboard::copy(&text.to_text()));
-    button("quiet", onclick).text("Copy").done()
+/// In which language it is written, and a copy of it.
+fn for_text(document: &DocumentContext, language: Language, is_broken: bool, on_language: &Callback<Language>) -> Html {
+    let choice = [(Language::Json, "JSON"), (Language::Yaml, "YAML")].map(|(of, words)| {
+        let on_click = on_language.reform(move |_: MouseEvent| of);
+        let choice =
+            button("", on_click).key(words).state("aria-pressed", of == language).off(is_broken && of != language);
+        choice.text(words).done()
+    });
+    let choice = el("div", "segments").is("role", "group").is("aria-label", "Language").all(choice.into());
+    let document = document.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(text) = shown_text(&document, language) {
+            clipboard::copy(&text);
+        }
+    });
+    el("div", "for-text").el(choice).el(button("quiet", onclick).text("Copy")).done()
 }

@@ -6,3 +6,4 @@ pub mod lessons;
 pub mod report;
 pub mod storage;
 pub mod texts;
+pub mod yaml;

@@ -46,6 +46,7 @@ pub fn site(project: &Project) -> Outcome {
     small_std::use_in(project, &mut command);
     run(command.args(["build", "--release", "--offline"]))?;
     module::build(project)?;
+    module::build_yaml(project)?;
     pages(project)
 }
 
