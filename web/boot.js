@@ -19,5 +19,11 @@ const yaml = async () => {
   await module.default();
   return module;
 };
-globalThis.redrive = { script: script.href, module, report, yaml };
+// A lesson is a file beside the page, loaded when somebody opens it.
+const file = async (path) => {
+  const answer = await fetch(new URL(path, document.baseURI));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.text();
+};
+globalThis.redrive = { script: script.href, module, report, file, yaml };
 await init({ module_or_path: module });

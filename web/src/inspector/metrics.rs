@@ -144,20 +144,19 @@ mod tests {
     use redrive_core::id::RecordId;
 
     use super::*;
-    use crate::services::lessons;
     use crate::state::runs::tests::good;
 
     #[test]
     fn at_the_end_the_bars_come_to_the_number_of_the_whole_run() {
-        for lesson in lessons::all() {
-            let run = good(lesson.name, 1);
+        for (lesson, _) in redrive_lessons::LIBRARY {
+            let run = good(lesson, 1);
             let focus = Focus { record: Some(RecordId(0)), invocation: None };
             let metrics = metrics(&run, focus);
-            assert!(metrics.bars <= MOST_BARS + 1, "{}", lesson.name);
+            assert!(metrics.bars <= MOST_BARS + 1, "{lesson}");
             for curve in metrics.resources.iter().flat_map(|(_, curves)| curves) {
                 // In which stretch a poll of an empty queue ended is not known.
                 if curve.name != Name::NumberOfEmptyReceives {
-                    assert_eq!(curve.value(u64::MAX), curve.whole, "{} {}", lesson.name, curve.name.as_str());
+                    assert_eq!(curve.value(u64::MAX), curve.whole, "{lesson} {}", curve.name.as_str());
                 }
             }
         }

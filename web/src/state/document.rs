@@ -7,15 +7,21 @@ use serde_json::{Value, json};
 use yew::prelude::*;
 
 use super::Shared;
-use crate::services::{lessons, storage};
+use crate::services::{drafts, lessons};
 
 const MOST_UNDOS: usize = 200;
 
 #[derive(Clone, PartialEq)]
 pub struct Document {
     pub scenario: Shared<Scenario>,
-    /// The lesson it was opened from.
+    /// The lesson that it is of.
     pub lesson: Option<&'static str>,
+    /// When it was opened: what is opened after it is another document.
+    pub id: u64,
+    /// The link that it was opened with, and the scenario that the link is of.
+    link: Option<(Shared<Scenario>, AttrValue)>,
+    /// What is asked for is not here yet.
+    pub is_awaited: bool,
     past: Vec<Version>,
     future: Vec<Version>,
     /// What the last edit changed: further edits of it, as while a slider is dragged, are one with it.
@@ -59,14 +65,24 @@ pub struct Reading {
     pub comments: usize,
 }
 
-const STORED: &str = "redrive.document";
-const STORED_HISTORY: &str = "redrive.history";
 /// Older versions are not kept from visit to visit: storage is small, and shared with others.
-const MOST_STORED_BYTES: usize = 256 * 1024;
+const MOST_STORED_BYTES: usize = 64 * 1024;
+
+/// A scenario that comes from elsewhere.
+pub struct Opened {
+    pub scenario: Scenario,
+    pub lesson: Option<&'static str>,
+    /// A link to this very scenario, if that is shorter than one that carries it whole.
+    pub link: Option<AttrValue>,
+}
 
 pub enum Edit {
-    /// Opens a lesson of the library.
-    Open(&'static str),
+    /// Opens something else. What was there before is no part of its history.
+    Open(Opened),
+    /// What was edited on an earlier day.
+    Restore(Document),
+    /// Nothing, until what is asked for is here.
+    Await,
     /// Sets a value. An edit that `goes_on` is one with the edit before, if that was of the same path.
     Set {
         path: String,
@@ -90,15 +106,19 @@ pub enum Edit {
 pub type DocumentContext = UseReducerHandle<Document>;
 
 impl Document {
-    /// The first lesson of the library.
+    /// The first lesson of the library, to be played with.
     pub fn first() -> Document {
-        Document::of(&lessons::all()[0])
+        Document::opened(Opened { scenario: lessons::first().scenario.clone(), lesson: None, link: None })
     }
 
-    fn of(lesson: &lessons::Lesson) -> Document {
+    fn opened(Opened { scenario, lesson, link }: Opened) -> Document {
+        let scenario = Shared::new(scenario);
         Document {
-            scenario: lesson.scenario.clone(),
-            lesson: Some(lesson.name),
+            link: link.map(|link| (scenario.clone(), link)),
+            scenario,
+            lesson,
+            id: drafts::now(),
+            is_awaited: false,
             past: Vec::new(),
             future: Vec::new(),
             last_path: None,
@@ -107,43 +127,43 @@ impl Document {
         }
     }
 
+    pub fn empty() -> Document {
+        Document::opened(Opened { scenario: Scenario::empty(), lesson: None, link: None })
+    }
+
+    pub fn awaited() -> Document {
+        Document { is_awaited: true, ..Document::empty() }
+    }
+
     /// What was edited last time; at first the first lesson.
     pub fn remembered() -> Document {
-        let restored = storage::read(STORED).and_then(|text| Document::restored(&text));
-        let restored = restored.map(|document| match storage::read(STORED_HISTORY) {
-            Some(history) => document.with_history(&history),
-            None => document,
-        });
-        restored.unwrap_or_else(|| Document { is_first_visit: true, ..Document::first() })
+        let restored = drafts::last().and_then(|text| Document::restored(&text));
+        restored.unwrap_or_else(Document::first_visit)
     }
 
+    pub fn first_visit() -> Document {
+        Document { is_first_visit: true, ..Document::first() }
+    }
+
+    /// What was only opened is where it came from.
     pub fn remember(&self) {
-        storage::write(STORED, &self.stored());
+        if self.is_edited() {
+            drafts::keep(self.id, &self.stored());
+        }
     }
 
-    /// Keeps what can be undone and done again.
-    pub fn remember_history(&self) {
-        storage::write(STORED_HISTORY, &self.stored_history());
+    /// Whether somebody has changed it.
+    pub fn is_edited(&self) -> bool {
+        !self.past.is_empty() || self.draft.is_some()
     }
 
-    /// What an effect that keeps the history depends on: it is longer or shorter, or another one.
-    pub fn history_key(&self) -> (usize, usize, Option<Shared<Scenario>>) {
-        (self.past.len(), self.future.len(), self.past.last().map(|version| version.scenario.clone()))
-    }
-
-    fn stored(&self) -> String {
-        let draft = self.draft.as_ref().filter(|draft| !draft.problems.is_empty() || draft.comments > 0);
-        let (text, language) = (draft.map(|draft| draft.text.as_str()), draft.map(|draft| draft.language.as_str()));
-        let comments = draft.map_or(0, |draft| draft.comments);
-        json!({
-            "lesson": self.lesson, "scenario": self.scenario.to_value(), "draft": text, "language": language,
-            "comments": comments,
-        })
-        .to_string()
+    /// The link it was opened with, as long as it is of this scenario.
+    pub fn link(&self) -> Option<&AttrValue> {
+        self.link.as_ref().filter(|(scenario, _)| *scenario == self.scenario).map(|(_, link)| link)
     }
 
     /// The versions that fit, the nearest first to be kept.
-    fn stored_history(&self) -> String {
+    fn stored_history(&self) -> (String, String) {
         let mut room = MOST_STORED_BYTES;
         let mut side = |versions: &[Version]| {
             let texts = versions.iter().rev().map(Version::stored).take_while(|text| {
@@ -155,24 +175,36 @@ impl Document {
             texts.reverse();
             texts.join(",")
         };
-        let (past, future) = (side(&self.past), side(&self.future));
-        ["{\"past\":[", &past, "],\"future\":[", &future, "]}"].concat()
+        (side(&self.past), side(&self.future))
     }
 
-    fn restored(text: &str) -> Option<Document> {
+    fn stored(&self) -> String {
+        let draft = self.draft.as_ref().filter(|draft| !draft.problems.is_empty() || draft.comments > 0);
+        let (text, language) = (draft.map(|draft| draft.text.as_str()), draft.map(|draft| draft.language.as_str()));
+        let comments = draft.map_or(0, |draft| draft.comments);
+        let text = json!({
+            "id": self.id, "lesson": self.lesson, "scenario": self.scenario.to_value(), "draft": text,
+            "language": language, "comments": comments,
+        });
+        let (past, future) = self.stored_history();
+        // Put together by hand: this happens in every frame in which a slider is dragged.
+        let mut text = text.to_string();
+        text.pop();
+        [&text, ",\"past\":[", &past, "],\"future\":[", &future, "]}"].concat()
+    }
+
+    pub fn restored(text: &str) -> Option<Document> {
         let mut value: Value = serde_json::from_str(text).ok()?;
         let scenario = Scenario::from_value(value.get_mut("scenario")?.take()).ok()?;
-        let lesson = value["lesson"].as_str().and_then(lessons::find);
-        let document = Document {
-            scenario: Shared::new(scenario),
-            lesson: lesson.map(|lesson| lesson.name),
-            past: Vec::new(),
-            future: Vec::new(),
-            last_path: None,
-            is_first_visit: false,
-            draft: None,
-        };
+        let lesson = value["lesson"].as_str().and_then(lessons::find).map(|lesson| lesson.name);
+        let document = Document::opened(Opened { scenario, lesson, link: None });
+        let id = value["id"].as_u64().unwrap_or(document.id);
         let comments = value["comments"].as_u64().unwrap_or(0) as usize;
+        let mut side = |name: &str| -> Vec<Version> {
+            let list = value.get_mut(name).and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default();
+            list.into_iter().filter_map(Version::restored).collect()
+        };
+        let document = Document { id, past: side("past"), future: side("future"), ..document };
         Some(match (value["draft"].as_str(), value["language"].as_str()) {
             // YAML that was sound is that scenario; what is wrong with other is known once it is read again.
             (Some(text), Some("yaml")) => {
@@ -183,16 +215,6 @@ impl Document {
             (Some(draft), _) => document.written(draft.to_owned()).unwrap_or(document),
             (None, _) => document,
         })
-    }
-
-    /// The same with the history that was kept, if one was.
-    fn with_history(self, text: &str) -> Document {
-        let mut value: Value = serde_json::from_str(text).unwrap_or_default();
-        let mut side = |name: &str| -> Vec<Version> {
-            let list = value.get_mut(name).and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default();
-            list.into_iter().filter_map(Version::restored).collect()
-        };
-        Document { past: side("past"), future: side("future"), ..self }
     }
 
     /// What keeps the text that is being written from being a scenario.
@@ -232,15 +254,6 @@ impl Document {
         Document { scenario, lesson, draft, last_path: None, ..self }
     }
 
-    /// Another scenario in the place of this one, which can be come back to.
-    fn opened(&self, lesson: &lessons::Lesson) -> Document {
-        let mut past = self.past.clone();
-        if *self.scenario != *lesson.scenario {
-            push(&mut past, self.version());
-        }
-        Document { past, ..Document::of(lesson) }
-    }
-
     pub fn can_undo(&self) -> bool {
         !self.past.is_empty()
     }
@@ -261,6 +274,9 @@ impl Document {
         Some(Document {
             scenario: Shared::new(scenario),
             lesson: self.lesson,
+            id: self.id,
+            link: self.link.clone(),
+            is_awaited: false,
             past,
             future: Vec::new(),
             last_path: path,
@@ -331,13 +347,19 @@ impl Reducible for Document {
 
     fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
         let next = match edit {
-            Edit::Open(name) => lessons::find(name).map(|lesson| self.opened(lesson)),
+            Edit::Open(opened) => Some(Document::opened(opened)),
+            Edit::Restore(document) => Some(document),
+            Edit::Await => Some(Document::awaited()),
             Edit::Set { path, value, goes_on } => self.changed(self.scenario.with(&path, value), Some(path), goes_on),
             Edit::Unset { path } => self.changed(self.scenario.without(&path), Some(path), false),
             Edit::Replace(scenario) => self.changed(scenario, None, false),
             Edit::Text(text) => self.written(text),
             Edit::Yaml(text, read) => Some(self.with_text(text, Language::Yaml, read)),
-            Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document { lesson: None, ..new }),
+            Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document {
+                lesson: None,
+                id: drafts::now(),
+                ..new
+            }),
             Edit::Undo => self.undone(),
             Edit::Redo => self.redone(),
         };
@@ -420,10 +442,7 @@ mod tests {
     fn the_history_is_kept_and_only_as_much_as_fits() {
         let edited = [5, 7].into_iter().fold(first(), |document, value| document.reduce(set(value, false)));
         let edited = edited.reduce(Edit::Undo);
-        let back = |document: &Document| {
-            let restored = Document::restored(&document.stored()).expect("it was written here");
-            Rc::new(restored.with_history(&document.stored_history()))
-        };
+        let back = |document: &Document| Rc::new(Document::restored(&document.stored()).expect("it was written here"));
         let restored = back(&edited);
         assert_eq!(size(&restored), Some(5));
         assert_eq!(size(&restored.clone().reduce(Edit::Undo)), Some(10));
@@ -432,21 +451,11 @@ mod tests {
             let notes = "x".repeat(10_000) + &n.to_string();
             document.reduce(Edit::Set { path: "notes".into(), value: notes.into(), goes_on: false })
         });
-        assert!(long.stored_history().len() < MOST_STORED_BYTES + 100);
+        assert!(long.stored().len() < MOST_STORED_BYTES + 20_000);
         let restored = back(&long);
         assert!(restored.past.len() < long.past.len());
         let notes = |document: &Document| document.scenario.get("notes").cloned();
         assert_eq!(notes(&restored.reduce(Edit::Undo)), notes(&long.reduce(Edit::Undo)));
-        assert!(!(*first()).clone().with_history("{ no history").can_undo());
-    }
-
-    #[test]
-    fn opening_a_lesson_can_be_undone() {
-        let edited = first().reduce(set(5, false));
-        let opened = edited.clone().reduce(Edit::Open("never-run"));
-        let undone = opened.reduce(Edit::Undo);
-        assert_eq!((size(&undone), undone.lesson), (Some(5), edited.lesson));
-        assert_eq!(undone.reduce(Edit::Redo).lesson, Some("never-run"));
     }
 
     #[test]
@@ -459,8 +468,7 @@ mod tests {
         let edited = written.clone().reduce(set(6, false));
         assert_eq!((edited.draft.is_none(), edited.lost_comments()), (true, 1));
         let restored = Document::restored(&edited.stored()).expect("it was written here");
-        let restored = Rc::new(restored.with_history(&edited.stored_history()));
-        for document in [edited, restored] {
+        for document in [edited, Rc::new(restored)] {
             let undone = document.reduce(Edit::Undo);
             assert_eq!(undone.draft.as_ref().map(|draft| draft.text.as_str()), Some("v: 1 # one"));
         }
@@ -476,11 +484,14 @@ mod tests {
     }
 
     #[test]
-    fn every_lesson_opens() {
-        for lesson in lessons::all() {
-            assert_eq!(first().reduce(Edit::Open(lesson.name)).lesson, Some(lesson.name));
-        }
-        let before = first();
-        assert!(Rc::ptr_eq(&before, &before.clone().reduce(Edit::Open("no-such-lesson"))));
+    fn a_link_is_of_one_scenario_and_undo_leads_back_to_it() {
+        let scenario = first().scenario.with(SIZE, 10.into());
+        let opened = Opened { scenario, lesson: Some(lessons::FIRST_NAME), link: Some("#s:nine-good-messages".into()) };
+        let opened = first().reduce(Edit::Open(opened));
+        assert!(!opened.is_edited() && !opened.can_undo());
+        assert_eq!(opened.link().map(AttrValue::as_str), Some("#s:nine-good-messages"));
+        let edited = opened.reduce(set(5, false));
+        assert!(edited.is_edited() && edited.link().is_none() && edited.lesson.is_some());
+        assert!(edited.reduce(Edit::Undo).link().is_some());
     }
 }
