@@ -12,7 +12,7 @@ use crate::centre::Centre;
 use crate::compare::Differ;
 use crate::editor::Left;
 use crate::foot::Foot;
-use crate::hooks::{use_dark, use_simulation, use_theme};
+use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
@@ -46,6 +46,7 @@ pub fn App() -> Html {
         on_pin: on_pin.clone(),
     };
     use_undo_keys(&document);
+    use_kept_comparison(&document, &runs);
     use_effect_with((*document).clone(), |document| document.remember());
     let runs = runs.beside(document.problems());
     let desk = use_address(&document, &selection, &playback, &runs, false);

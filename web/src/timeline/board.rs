@@ -2,6 +2,7 @@
 
 mod corner;
 mod events;
+mod grid;
 mod paint;
 
 use std::rc::Rc;
@@ -78,7 +79,7 @@ pub fn Board(props: &BoardProps) -> Html {
         focus: props.focus,
         at,
         is_playing: playback.is_playing,
-        scene,
+        scene: scene.clone(),
         selection: selection.dispatcher(),
         playback: playback.dispatcher(),
         document,
@@ -91,6 +92,9 @@ pub fn Board(props: &BoardProps) -> Html {
     let on = board.listeners();
     let (heading, line) = (*hovered).and_then(|target| hover::card(&good, target)).unwrap_or_default();
 
+    let rows = grid::in_view(&scene, props.focus, (sight.scroll, sight.scroll + sight.height));
+    let rows = use_memo((good.clone(), rows), |(good, rows)| grid::grid(good, rows, props.is_first));
+    let active = props.focus.record.map(|record| grid::id_of(record, props.is_first));
     let keys = if props.is_first { "first-board-keys" } else { "board-keys" };
     // Somebody who does not see the playhead hears what happened where it stopped.
     let narration = match sight.span {
@@ -103,12 +107,14 @@ pub fn Board(props: &BoardProps) -> Html {
         <div class="board-box">
             <div
                 class="board" ref={frame} tabindex="0" role="application"
-                aria-label="Timeline" aria-describedby={keys} aria-roledescription="timeline"
+                aria-label={if props.is_first { "Timeline of run A" } else { "Timeline" }} aria-describedby={keys}
+                aria-roledescription="timeline" aria-activedescendant={active}
                 onkeydown={on.key} onpointerdown={on.down} onpointermove={on.moved}
                 onpointerup={on.up} onpointercancel={on.cancel} onpointerleave={on.leave} ondblclick={on.double} onscroll={on.scroll}
             >
                 <canvas ref={canvas} />
                 <div class="board-room" ref={room} />
+                { (*rows).clone() }
             </div>
             { corner::corner(&good, &sight) }
             <div class="tip" ref={tip} aria-hidden="true" hidden={heading.is_empty()}><b>{ heading }</b><span>{ line }</span></div>
