@@ -1,5 +1,6 @@
 //! The page as a whole: the slices of its state, and where everything stands.
 
+use redrive_lessons::Lesson;
 use redrive_views::timeline::Focus;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -10,15 +11,18 @@ use crate::address::{self, use_address};
 use crate::advice::{Hands, what_if};
 use crate::centre::Centre;
 use crate::compare::Differ;
-use crate::editor::Left;
+use crate::editor::{Left, has_text};
 use crate::foot::Foot;
 use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
+use crate::lessons::{cover, use_lesson, use_reveal};
+use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
 use crate::state::runs::{Happened, Runs};
 use crate::state::selection::{Selection, SelectionContext};
+use crate::state::study::{Study, StudyContext};
 use crate::summary::{TopBar, help, how_to_read, notice};
 
 #[component]
@@ -28,7 +32,12 @@ pub fn App() -> Html {
     let selection = use_reducer(Selection::default);
     let playback = use_reducer(Playback::default);
     let prefs = use_reducer(Prefs::remembered);
-    let run_anyway = use_simulation(&document, &runs);
+    let study = use_reducer(Study::remembered);
+    let lesson = use_lesson(&document);
+    let until = cover(&document, lesson.as_deref(), &study);
+    let run_anyway = use_simulation(&document, until, &runs);
+    use_reveal(runs.good.clone(), &playback);
+    use_effect_with((*study).clone(), |study| study.remember());
     use_theme(*prefs);
     let is_dark = use_dark(prefs.theme);
     let on_theme = {
@@ -54,11 +63,13 @@ pub fn App() -> Html {
         <ContextProvider<DocumentContext> context={document}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
+        <ContextProvider<StudyContext> context={study}>
             <div class="page">
                 <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} />
                 { notice(&desk) }
-                <Workbench {runs} {run_anyway} {hands} {is_dark} />
+                <Workbench {runs} {run_anyway} {hands} {is_dark} {lesson} />
             </div>
+        </ContextProvider<StudyContext>>
         </ContextProvider<PlaybackContext>>
         </ContextProvider<SelectionContext>>
         </ContextProvider<DocumentContext>>
@@ -71,6 +82,9 @@ struct WorkbenchProps {
     run_anyway: Callback<()>,
     hands: Hands,
     is_dark: bool,
+    /// The lesson that is open.
+    #[prop_or_default]
+    lesson: Option<Shared<Lesson>>,
 }
 
 /// The three columns: what is and what happens, what came of it, and why.
@@ -87,15 +101,17 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         (Some(b), Some(a)) if focus == Focus::default() => {
             html! { <Differ a={a.clone()} b={b.clone()} hands={hands.clone()} /> }
         }
+        // What could be set better would tell how it ends.
+        (Some(good), _) if good.until.is_some() => inspector(good, focus, &selection, Html::default()),
         (Some(good), _) => inspector(good, focus, &selection, what_if(runs, &document.scenario, hands)),
         (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
     };
     html! {
         <div class="work" data-part={selection.part.as_str()}>
-            <Left runs={runs.clone()} />
+            <Left runs={runs.clone()} lesson={props.lesson.clone()} />
             <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()} />
             { right }
-            <Foot advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} />
+            <Foot has_text={has_text(&document)} advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} />
         </div>
     }
 }

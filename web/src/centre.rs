@@ -8,6 +8,7 @@ use crate::compare::Sides;
 use crate::components::{Tabs, classed};
 use crate::hooks::{use_media, use_narrow};
 use crate::json::Json;
+use crate::lessons::{covered, covered_strip};
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
 use crate::state::runs::{Good, Runs};
@@ -72,18 +73,25 @@ pub fn Centre(props: &CentreProps) -> Html {
         _ => (good.sums, preview),
     };
     let hands = &props.hands;
+    let is_covered = good.until.is_some();
+    let class = classed(&classed("centre", "stale", runs.is_stale()), "is-covered", is_covered);
+    let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, hands, is_low) };
+    // What is pointed at is no comparison.
+    let a = runs.pinned.clone().filter(|_| preview.is_none());
     html! {
         <ContextProvider<SightContext> context={sight}>
-        <main ref={centre} class={classed("centre", "stale", runs.is_stale())}>
+        <main ref={centre} {class}>
             { problems }
-            { outcome_strip(&good, sums, runs.pinned.as_deref().filter(|_| preview.is_none()), hands) }
+            { if is_covered { covered_strip() } else { outcome_strip(&good, sums, a.as_deref(), hands) } }
             <Transport good={good.clone()} {is_dark} />
             <div class="views">
                 <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />
                 if selection.view == View::Timeline { { legend() } }
             </div>
             <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
-                if let (View::Timeline, Some(a)) = (selection.view, &runs.pinned) {
+                if is_covered {
+                    { covered(so_far(selection.view, good, focus, is_dark, is_narrow)) }
+                } else if let (View::Timeline, Some(a)) = (selection.view, &runs.pinned) {
                     <Sides a={a.clone()} b={good} {focus} {is_dark} {is_narrow} hands={hands.clone()} />
                 } else if selection.view == View::Timeline && is_narrow {
                     <TurnedTimeline {good} {focus} />
@@ -91,9 +99,16 @@ pub fn Centre(props: &CentreProps) -> Html {
                     { view(selection.view, good, focus, is_dark) }
                 }
             </div>
-            { advice(runs, &document.scenario, hands, is_low) }
+            { advice }
         </main>
         </ContextProvider<SightContext>>
+    }
+}
+
+fn so_far(chosen: View, good: Shared<Good>, focus: Focus, is_dark: bool, is_narrow: bool) -> Html {
+    match chosen {
+        View::Timeline if is_narrow => html! { <TurnedTimeline {good} {focus} /> },
+        chosen => view(chosen, good, focus, is_dark),
     }
 }
 

@@ -50,7 +50,7 @@ fn restored(text: &str, id: u64) -> Option<Shared<Good>> {
     }
     let scenario = Scenario::from_value(value.get_mut("scenario")?.take()).ok()?;
     let plan = redrive_scenario::validate(&scenario).ok()?;
-    let outcome = simulate(&scenario.to_json_compact()).ok()?;
+    let outcome = simulate(&scenario.to_json_compact(), None).ok()?;
     let run = Run { plan, trace: outcome.trace, end: outcome.end };
     // No run of the page has this number.
     Some(Shared::new(Good::new(0, run, Shared::new(scenario), 0.0)))

@@ -147,7 +147,8 @@ impl Document {
 
     /// What was only opened is where it came from.
     pub fn remember(&self) {
-        if self.is_edited() {
+        // What was undone can be done again.
+        if self.is_edited() || self.can_redo() {
             drafts::keep(self.id, &self.stored());
         }
     }

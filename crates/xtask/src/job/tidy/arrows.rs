@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", BELOW),
     ("fuzz", BELOW),
     ("crates/xtask", &[]),
+    ("crates/split", &[]),
 ];
 
 pub fn check(manifests: &[File]) -> Vec<String> {
