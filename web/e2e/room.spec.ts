@@ -40,6 +40,8 @@ test("in a low frame advice is a line that opens, and lanes are small", async ({
 
 test("all fixes that go together are taken at once, and undone at once", async ({ page }) => {
   await open(page);
+  // What all of them come to is run before it is offered.
+  await expect(page.locator(".fix-all .effect")).toHaveText("victims 9 → 0", AFTER_ALL);
   await nextRun(page, () => page.getByRole("button", { name: "Fix all" }).click());
   await expect(sum(page, "victims")).toHaveText("0");
   await expect(page.getByRole("button", { name: /^Fix/ })).toHaveCount(0);
@@ -74,6 +76,10 @@ test("two runs lie on one axis and move together; the strip has the numbers of b
   expect(zoomed).not.toBe(whole);
   expect(await moment(a)).toBe(zoomed);
   await page.screenshot({ path: "artefacts/compare-one-axis.png" });
+  // A is still there on another day.
+  await page.reload();
+  await expect(page.locator(".board")).toHaveCount(2);
+  await expect(cost.locator("s")).toHaveText(/^\$0\.0/);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByRole("group", { name: "Which run" }).getByRole("button", { name: /^A/ }).click();
   await expect(page.locator(".turned")).toBeVisible();
@@ -139,6 +145,8 @@ test("what passes on has a lane, and its messages can be chosen", async ({ page 
   await timeline(page).focus();
   await page.keyboard.press("ArrowDown");
   await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("orders/1");
+  await expect(inspector(page)).toContainText("passed on to replay, worker");
+  await expect(inspector(page)).toContainText("Where did orders/1 go?");
   await page.screenshot({ path: "artefacts/lane-topic.png" });
 });
 
@@ -155,4 +163,16 @@ test("metrics have a curve, and follow the playhead", async ({ page }) => {
   await expect(errors.locator("dd")).toHaveText("1");
   await expect(errors.locator(".curve .later")).toBeVisible();
   await page.screenshot({ path: "artefacts/metrics-curves.png" });
+});
+
+test("the lanes are a grid for those who do not see them", async ({ page }) => {
+  await open(page);
+  const rows = page.getByRole("grid", { name: "Records in view" }).getByRole("row");
+  await expect(rows).toHaveCount(11);
+  await expect(rows.nth(3).getByRole("rowheader")).toHaveText(/^orders\/3: 3 deliveries, bad, dead-lettered in orders-dlq, at 1:30\.\d{3}$/);
+  await expect(rows.nth(3).getByRole("gridcell").first()).toHaveText("@1 threw an error");
+  await timeline(page).focus();
+  for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowDown");
+  const active = await timeline(page).getAttribute("aria-activedescendant");
+  await expect(page.locator(`#${active}`).getByRole("rowheader")).toHaveText(/^orders\/3/);
 });

@@ -51,11 +51,12 @@ pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands, is_low: b
     if !is_low {
         lines = lines.is("open", "");
     }
-    el("section", "advice").is("aria-label", "Advice").el(lines).with(fix_all(&good.advice, scenario, hands)).done()
+    el("section", "advice").is("aria-label", "Advice").el(lines).with(fix_all(runs, good, scenario, hands)).done()
 }
 
 /// Takes all fixes that go together; nothing if that is no more than one.
-fn fix_all(advice: &[Advice], scenario: &Shared<Scenario>, hands: &Hands) -> Html {
+fn fix_all(runs: &Runs, good: &Good, scenario: &Shared<Scenario>, hands: &Hands) -> Html {
+    let (advice, place) = (&good.advice, good.advice.len());
     let (fixed, places) = together(scenario, advice);
     if places.len() < 2 {
         return Html::default();
@@ -66,12 +67,17 @@ fn fix_all(advice: &[Advice], scenario: &Shared<Scenario>, hands: &Hands) -> Htm
         // Two that set the same do not go together.
         _ => format!("Fix {} of {fixes}", places.len()),
     };
-    let document = hands.document.clone();
-    let take = Callback::from(move |_: MouseEvent| document.dispatch(Edit::Replace(fixed.clone())));
-    button("link fix-all", take)
-        .set("title", "Takes every fix that goes together with the others; undo takes them back")
-        .text(&words)
-        .done()
+    let (document, selection) = (hands.document.clone(), hands.selection.clone());
+    let take = Callback::from(move |_: MouseEvent| {
+        document.dispatch(Edit::Replace(fixed.clone()));
+        selection.dispatch(Select::Preview(None));
+    });
+    let button = button("link", take).set("title", "Takes every fix that goes together with the others").text(&words);
+    let line = el("p", "fix-all").el(previewing(button, place, hands));
+    match effect(runs, place) {
+        Some(after) => line.with(predicted(good.sums, after)).done(),
+        None => line.done(),
+    }
 }
 
 fn effect(runs: &Runs, place: usize) -> Option<Sums> {
@@ -208,6 +214,10 @@ fn fix_words(fix: &Fix) -> (String, String) {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.as_u64().map_or_else(|| number.to_string(), with_commas),
         Value::Array(list) if list.len() == 1 => list[0].as_str().map_or_else(|| list[0].to_string(), str::to_owned),
+        Value::Object(map) => {
+            let words = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            map.iter().map(|(key, value)| format!("{key} {}", words(value))).collect::<Vec<_>>().join(", ")
+        }
         value => value.to_string(),
     };
     let all: Vec<&(String, Value)> = fix.changes.iter().flat_map(|change| &change.set).collect();
@@ -272,5 +282,7 @@ mod tests {
         let new = json!({ "resource": "orders", "set": { "redrivePolicy.deadLetterTarget": "orders-dlq" },
             "also": [{ "resource": "orders-dlq", "set": { "type": "queue" } }] });
         assert_eq!(words(new).0, "Add orders-dlq");
+        let store = json!({ "resource": "worker", "set": { "handler.idempotency": { "key": "messageId", "expiresAfter": "1h" } } });
+        assert_eq!(words(store).1, "idempotency key messageId, expiresAfter 1h");
     }
 }

@@ -94,6 +94,14 @@ impl Model {
         self.bars.batch(run, invocation)
     }
 
+    /// What became of a message that is only passed on; none of any other record, and where there are too many.
+    pub fn passing(&self, record: RecordId) -> Option<&Passing> {
+        self.lanes.iter().find_map(|lane| match &lane.kind {
+            LaneKind::Passing(messages) => messages.iter().find(|message| message.record == record),
+            _ => None,
+        })
+    }
+
     /// The bar of an invocation that ran.
     pub fn bar(&self, run: &Run, invocation: InvocationId) -> Option<&Bar> {
         let of = run.trace.invocation(invocation);

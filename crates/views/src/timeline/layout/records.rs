@@ -44,7 +44,9 @@ impl Pen<'_> {
         let row = RecordRow::new(run, self.subject.index, record, self.subject.model.end);
         let is_faded = self.is_faded(record);
         for segment in &row.segments {
-            self.segment(record, segment, y, is_faded, is_lit);
+            let works = row.works.iter().filter(|work| Some(work.invocation) == segment.invocation);
+            let free_to = works.map(|work| work.from).min().unwrap_or(segment.to);
+            self.segment(record, segment, free_to, y, is_faded, is_lit);
         }
         for work in &row.works {
             self.work(record, work, y, is_faded);
@@ -83,7 +85,8 @@ impl Pen<'_> {
         is_seen
     }
 
-    fn segment(&mut self, record: RecordId, segment: &Segment, y: f64, is_faded: bool, is_lit: bool) {
+    /// Its words stand before the moment at which the work in it begins.
+    fn segment(&mut self, record: RecordId, segment: &Segment, free_to: u64, y: f64, is_faded: bool, is_lit: bool) {
         let Some((x, width)) = self.stretch(segment.from, segment.to, 1.5) else { return };
         let place = |height: f64| (y + (self.row_px() - height) / 2.0, height);
         let (block, hatch) = (self.low(BLOCK_PX, 11.0), self.low(HATCH_PX, 7.0));
@@ -100,7 +103,8 @@ impl Pen<'_> {
             None => Target::Record(record),
         };
         let mut mark = Mark::new(x, y, width, height, shape).to(target).fade(is_faded).light(is_lit);
-        if is_lit && segment.stretch == Stretch::InBatch && width > 44.0 {
+        let is_roomy = self.x(free_to.max(segment.from)) - x > 40.0;
+        if is_lit && segment.stretch == Stretch::InBatch && width > 44.0 && is_roomy {
             mark.text = Some(Text {
                 words: self.receive(record, segment),
                 ink: Ink::Fly,
