@@ -18,9 +18,9 @@ test("the scenario as YAML goes both ways, and a problem is underlined at its pl
   const asked: string[] = [];
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   await open(page);
-  expect(asked.filter((path) => path.includes("/yaml/"))).toEqual([]);
+  expect(asked.filter((path) => path.includes("/more/yaml"))).toEqual([]);
   const before = await asYaml(page);
-  expect(asked.filter((path) => path.includes("/yaml/"))).toHaveLength(2);
+  expect(asked.filter((path) => path.includes("/more/yaml"))).toHaveLength(2);
   await nextRun(page, () => yaml(page).fill(before.replace("maxReceiveCount: 3", "maxReceiveCount: 1")));
   await expect(page.locator("#clock")).not.toHaveValue("1:30.056");
   await yaml(page).fill(before.replace("timeout: 5,", "timeout: 5000,"));
