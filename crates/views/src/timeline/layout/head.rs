@@ -2,7 +2,7 @@
 
 use super::{HEAD_PX, Subject};
 use crate::timeline::scene::{Align, Ink, Mark, Shape, Target};
-use crate::timeline::ticks::ticks;
+use crate::timeline::ticks::{HALF_LABEL_PX, ticks};
 use crate::timeline::viewport::Viewport;
 use crate::timeline::{Gauge, length, model::LaneKind};
 
@@ -35,9 +35,10 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
     }
     for tick in ticks(axis, view, subject.face) {
         if let Some(label) = tick.label {
-            let x = view.gutter + tick.x - HALF_PX;
+            let is_at_edge = tick.x < HALF_LABEL_PX;
+            let x = view.gutter + tick.x - if is_at_edge { 0.0 } else { HALF_PX };
             let label = Mark::words(x, 23.0, 2.0 * HALF_PX, 14.0, label, Ink::TextFaint);
-            marks.push(label.align(Align::Middle).small());
+            marks.push(label.align(if is_at_edge { Align::Left } else { Align::Middle }).small());
         }
     }
     marks
