@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::help::help;
 use crate::address;
 use crate::components::{button, el, icon};
+use crate::export::Export;
 use crate::services::lessons;
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
@@ -38,6 +39,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <span class="spread" />
             { history(&document) }
             { compare(&props.runs, &props.on_pin) }
+            <Export good={props.runs.good.clone()} theme={props.theme} />
             { theme_button(props.theme, &props.on_theme) }
             { help() }
         </header>
