@@ -35,7 +35,7 @@ pub fn App() -> Html {
     let study = use_reducer(Study::remembered);
     let lesson = use_lesson(&document);
     let until = cover(&document, lesson.as_deref(), &study);
-    let run_anyway = use_simulation(&document, until, &runs);
+    let (now, run_anyway) = use_simulation(&document, until, &runs);
     use_reveal(runs.good.clone(), &playback);
     use_effect_with((*study).clone(), |study| study.remember());
     use_theme(*prefs);
@@ -57,7 +57,7 @@ pub fn App() -> Html {
     use_undo_keys(&document);
     use_kept_comparison(&document, &runs);
     use_effect_with((*document).clone(), |document| document.remember());
-    let runs = runs.beside(document.problems());
+    let runs = now.beside(document.problems());
     let desk = use_address(&document, &selection, &playback, &runs, false);
     html! {
         <ContextProvider<DocumentContext> context={document}>

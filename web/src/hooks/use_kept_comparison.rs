@@ -53,7 +53,7 @@ fn restored(text: &str, id: u64) -> Option<Shared<Good>> {
     let outcome = simulate(&scenario.to_json_compact(), None).ok()?;
     let run = Run { plan, trace: outcome.trace, end: outcome.end };
     // No run of the page has this number.
-    Some(Shared::new(Good::new(0, run, Shared::new(scenario), 0.0)))
+    Some(Shared::new(Good::new(0, run, Shared::new(scenario), None, 0.0)))
 }
 
 #[cfg(test)]
