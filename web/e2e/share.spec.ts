@@ -139,6 +139,10 @@ test("files are taken by picker and by drop, and what is wrong with one is told"
     );
   await drop("two.json", JSON.stringify({ ...scenario, title: "Two", script: [{ at: "0s", send: { to: "orders", count: 2 } }] }));
   await expect(sum(page, "processed")).toHaveText("2");
+  await drop("three.yaml", "v: 1\nstack:\n  orders: { type: queue }\nscript:\n  - at: 0s\n    send: { to: orders, count: 3 }\n");
+  await expect(page.locator(".sum", { hasText: "still there" }).locator("b")).toHaveText("3");
+  await page.goBack();
+  await expect(sum(page, "processed")).toHaveText("2");
   await drop("holiday.txt", "not at all");
   await expect(notice(page)).toContainText("holiday.txt could not be opened as a scenario.");
   await expect(sum(page, "processed")).toHaveText("2");

@@ -13,7 +13,7 @@ use crate::centre::Centre;
 use crate::compare::Differ;
 use crate::editor::{Left, has_text};
 use crate::foot::Foot;
-use crate::hooks::{use_dark, use_simulation, use_theme};
+use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::lessons::{cover, use_lesson, use_reveal};
 use crate::share::{drop_hint, use_taking};
@@ -36,7 +36,7 @@ pub fn App() -> Html {
     let study = use_reducer(Study::remembered);
     let lesson = use_lesson(&document);
     let until = cover(&document, lesson.as_deref(), &study);
-    let run_anyway = use_simulation(&document, until, &runs);
+    let (now, run_anyway) = use_simulation(&document, until, &runs);
     use_reveal(runs.good.clone(), &playback);
     use_effect_with((*study).clone(), |study| study.remember());
     use_theme(*prefs);
@@ -56,8 +56,9 @@ pub fn App() -> Html {
         on_pin: on_pin.clone(),
     };
     use_undo_keys(&document);
+    use_kept_comparison(&document, &runs);
     use_effect_with((*document).clone(), |document| document.remember());
-    let runs = runs.beside(document.problems());
+    let runs = now.beside(document.problems());
     let desk = use_address(&document, &selection, &playback, &runs, false);
     use_taking(&desk);
     html! {
@@ -113,7 +114,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             <Left runs={runs.clone()} lesson={props.lesson.clone()} />
             <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()} />
             { right }
-            <Foot has_text={has_text(&document)} />
+            <Foot has_text={has_text(&document)} advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} />
         </div>
     }
 }

@@ -2,8 +2,8 @@
 
 use js_sys::Promise;
 use redrive_lessons::Lesson;
-use redrive_scenario::Scenario;
 use redrive_scenario::link::Link;
+use redrive_scenario::{Problem, Scenario};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, DragEvent, Element, File, HtmlElement, HtmlInputElement, window};
@@ -12,6 +12,7 @@ use yew::prelude::*;
 use crate::address::{self, Desk, Notice, sentence};
 use crate::components::{button, el, icon};
 use crate::services::events::Listener;
+use crate::services::yaml;
 
 /// A file of more bytes is not even read.
 const MOST_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
@@ -37,21 +38,44 @@ fn take(text: &str) -> Taken {
             let inner = Lesson::scenario_in(&read).cloned().and_then(|inner| Scenario::from_value(inner).ok());
             Taken::Scenario(Box::new(inner.unwrap_or(read)))
         }
-        Err(problems) => {
-            let lines = problems.iter().take(3).map(|problem| sentence(&problem.to_string()));
-            Taken::Wrong(lines.collect())
-        }
+        Err(problems) => wrong(&problems),
     }
+}
+
+fn wrong(problems: &[Problem]) -> Taken {
+    Taken::Wrong(problems.iter().take(3).map(|problem| sentence(&problem.to_string())).collect())
 }
 
 /// Whether a pasted text is meant for the page: most are not.
 fn is_meant(text: &str) -> bool {
     let text = text.trim();
-    Link::is_link(text) || (text.starts_with('{') && text.contains("\"stack\""))
+    let is_json = text.starts_with('{') && text.contains("\"stack\"");
+    Link::is_link(text) || is_json || (text.contains("\nstack:") && is_yaml(text))
+}
+
+/// JSON begins with a bracket; what reads YAML is loaded when somebody brings some.
+fn is_yaml(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    !text.is_empty() && !text.starts_with(['{', '[']) && !Link::is_link(text) && text.contains("stack:")
 }
 
 fn open(text: &str, name: &str, desk: &Desk) {
-    match take(text) {
+    if !is_yaml(text) {
+        return finish(take(text), name, desk);
+    }
+    let (text, name, desk) = (text.to_owned(), name.to_owned(), desk.clone());
+    yaml::load(move |_| {
+        let taken = match yaml::read(&text).map(|reading| reading.scenario) {
+            Some(Ok(scenario)) => Taken::Scenario(Box::new(scenario)),
+            Some(Err(problems)) => wrong(&problems),
+            None => Taken::Wrong(vec!["What reads YAML could not be loaded.".to_owned()]),
+        };
+        finish(taken, &name, &desk);
+    });
+}
+
+fn finish(taken: Taken, name: &str, desk: &Desk) {
+    match taken {
         Taken::Link(link) => address::go(&link),
         Taken::Scenario(scenario) => desk.open.emit(std::rc::Rc::new(*scenario)),
         Taken::Wrong(lines) => {
@@ -217,6 +241,7 @@ mod tests {
         for text in ["", "hello", "a { b", "https://example.org", "{\"a\": 1}", "see #s:six-times there"] {
             assert!(!is_meant(text), "{text}");
         }
+        assert!(is_meant("v: 1\nstack:\n  orders: { type: queue }"));
         assert!(is_meant("https://example.org/#s:six-times") && is_meant("{\"v\": 1, \"stack\": {}}"));
     }
 }
