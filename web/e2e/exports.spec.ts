@@ -79,6 +79,14 @@ test("what the page gives is what the module gives", async ({ page }) => {
   expect(await text(await taken(page, "SVG"))).toBe(exportAs(scenario, { to: "svg", theme: "light" }));
 });
 
+test("a run that is covered is not told to its end", async ({ page }) => {
+  await page.goto("./#s:one-bad-record-bisect");
+  await expect(page.getByText("What comes next?").first()).toBeVisible();
+  const report = JSON.parse(await text(await taken(page, "Report")));
+  expect(report.end.at).toBeLessThan(JSON.parse((await redrive()).exportAs(scenarioOf("one-bad-record-bisect"), { to: "report" })).end.at);
+  expect(await text(await taken(page, "SVG"))).not.toContain("dead-lettered");
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the pictures are drawn, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme });

@@ -77,13 +77,12 @@ fn run_command() -> Command {
                 .help("With --json: each invocation's event and response, too"),
         )
         .arg(flag("series", "With --json: metrics minute by minute, too").requires("json"))
-        .arg(
-            Arg::new("until")
-                .long("until")
-                .value_name("TIME")
-                .help("Stop at this moment, such as 45s or 1m30s after the start"),
-        )
+        .arg(until())
         .arg(flag("strict", "Exit with 1 if an expectation of the scenario is broken"))
+}
+
+fn until() -> Arg {
+    Arg::new("until").long("until").value_name("TIME").help("Stop at this moment, such as 45s or 1m30s after the start")
 }
 
 fn why_command() -> Command {
@@ -115,6 +114,7 @@ fn export_command() -> Command {
                 .help("The form, see below"),
         )
         .arg(Arg::new("select").long("select").value_name("SELECTOR").help("Of what: orders/3, worker@1"))
+        .arg(until())
         .arg(
             Arg::new("theme")
                 .long("theme")

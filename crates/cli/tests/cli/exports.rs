@@ -51,3 +51,10 @@ fn what_is_missing_is_asked_for() {
         assert!(said.err.contains(says), "{}", said.err);
     }
 }
+
+#[test]
+fn a_run_is_exported_as_far_as_is_asked_for() {
+    let said = redrive(&["export", &scenario(ONE_BAD), "--to", "report", "--until", "1s"]);
+    let report: Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!(report["end"]["at"], 1000);
+}
