@@ -13,7 +13,7 @@ use crate::centre::Centre;
 use crate::compare::Differ;
 use crate::editor::{Left, has_text};
 use crate::foot::Foot;
-use crate::hooks::{use_dark, use_simulation, use_theme};
+use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::lessons::{cover, use_lesson, use_reveal};
 use crate::state::Shared;
@@ -55,6 +55,7 @@ pub fn App() -> Html {
         on_pin: on_pin.clone(),
     };
     use_undo_keys(&document);
+    use_kept_comparison(&document, &runs);
     use_effect_with((*document).clone(), |document| document.remember());
     let runs = now.beside(document.problems());
     let desk = use_address(&document, &selection, &playback, &runs, false);
@@ -110,7 +111,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             <Left runs={runs.clone()} lesson={props.lesson.clone()} />
             <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()} />
             { right }
-            <Foot has_text={has_text(&document)} />
+            <Foot has_text={has_text(&document)} advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} />
         </div>
     }
 }

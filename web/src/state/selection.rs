@@ -40,6 +40,7 @@ pub enum Part {
     Stack,
     Script,
     Why,
+    Advice,
     /// The lesson, or the notes.
     Prose,
 }
@@ -51,6 +52,7 @@ impl Part {
             Part::Stack => "stack",
             Part::Script => "script",
             Part::Why => "why",
+            Part::Advice => "to-advice",
             Part::Prose => "read",
         }
     }
