@@ -65,6 +65,7 @@ test("every line of the menu gives its file", async ({ page }) => {
     expect(download.suggestedFilename()).toContain(file);
     expect(await text(download), line).toContain(holds);
     await expect(said(page)).toHaveText(`Saved ${download.suggestedFilename()}`);
+    await expect(menu(page)).toBeFocused();
   }
   const events = readFileSync(await (await taken(page, "Events of all")).path());
   expect(events.subarray(0, 4).toString("latin1")).toBe("PK\u0003\u0004");

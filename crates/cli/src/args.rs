@@ -101,7 +101,7 @@ fn export_command() -> Command {
     let list: Vec<String> = formats.iter().map(|(name, about)| format!("  {name:16}{about}")).collect();
     Command::new("export")
         .about("Writes a run in a form that other tools read")
-        .after_help(format!("Formats:\n{}", list.join("\n")))
+        .after_help(format!("Formats:\n{}\n\nA picture as PNG: the page exports one.", list.join("\n")))
         .arg(file())
         .args(changes())
         .arg(
