@@ -158,7 +158,7 @@ fn Gallery(props: &GalleryProps) -> Html {
 }
 
 /// The lessons as pages that can be read without the playground; in the file that is the whole site there are none.
-fn pages() -> Html {
+pub fn pages() -> Html {
     if address::base().starts_with("file:") {
         return Html::default();
     }

@@ -13,7 +13,7 @@ use redrive_lessons::{Lesson, Right};
 use yew::prelude::*;
 
 pub use curtain::{covered, covered_strip, use_reveal};
-pub use gallery::Picker;
+pub use gallery::{Picker, pages};
 pub use pane::Pane;
 pub use question::{QuestionCard, QuestionCardProps};
 

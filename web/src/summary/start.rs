@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use crate::components::el;
+use crate::lessons::pages;
 use crate::services::lessons;
 
 pub fn start() -> Html {
@@ -18,6 +19,7 @@ pub fn start() -> Html {
     el("main", "centre start")
         .el(el("h2", "").text("What happens when a function fails?"))
         .el(el("p", "").text(about))
+        .el(el("p", "").with(pages()))
         .el(el("div", "questions").all(groups.collect()))
         .done()
 }
