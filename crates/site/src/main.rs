@@ -1,7 +1,8 @@
-//! Writes the book and the lessons as plain pages: `redrive-site ROOT OUT`, where `ROOT` has `semantics/` and `OUT` is
-//! the site's folder. They need no script, work under any path, and load nothing from elsewhere.
+//! Writes the book, the lessons and the texts for authors as plain pages: `redrive-site ROOT OUT`, where `ROOT` has
+//! `semantics/` and `docs/` and `OUT` is the site's folder. They need no script, work under any path, and load nothing from elsewhere.
 
 mod book;
+mod docs;
 mod frame;
 mod lessons;
 mod markdown;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
 fn write(root: &Path, out: &Path) -> Result<usize, String> {
     let mut pages = book::pages(root)?;
     pages.extend(lessons::pages()?);
+    pages.extend(docs::pages(root)?);
     pages.push(Page { path: "pages.css".to_owned(), html: frame::CSS.to_owned() });
     for page in &pages {
         let path = out.join(&page.path);

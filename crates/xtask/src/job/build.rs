@@ -108,7 +108,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
             if counts { "" } else { "  (not counted)" }
         );
     }
-    println!("{:<44} {:>10} {:>10}  (not counted)", "book/ and lessons/", "", kilobytes(texts));
+    println!("{:<44} {:>10} {:>10}  (not counted)", "book/, docs/ and lessons/", "", kilobytes(texts));
     println!("{:<44} {:>10} {:>10}  of {}", "total", kilobytes(raw), kilobytes(gzipped), kilobytes(AIM_BYTES));
     println!("{:<44} {:>10} {:>10}  of {}", "module", "", kilobytes(module), kilobytes(MODULE_AIM_BYTES));
     Ok(Weights { page: gzipped, module })
@@ -116,7 +116,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
 
 /// There are over a hundred of them, each its own small page.
 fn is_page_of_text(path: &str) -> bool {
-    path.starts_with("book/") || path.starts_with("lessons/")
+    ["book/", "docs/", "lessons/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// What a program that imports the module loads.
