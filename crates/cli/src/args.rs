@@ -1,6 +1,7 @@
 //! What can be said on the command line.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use redrive_export::{Format, Picture, Theme};
 
 use crate::printer::Printer;
 use crate::stop::{Answer, Stop};
@@ -97,8 +98,7 @@ fn why_command() -> Command {
 }
 
 fn export_command() -> Command {
-    let whole = redrive_export::Format::ALL.map(|format| (format.name(), format.about()));
-    let formats: Vec<(&str, &str)> = whole.into_iter().chain(export::OF_A_PART).collect();
+    let formats = Format::ALL.map(|format| (format.name(), format.about()));
     let list: Vec<String> = formats.iter().map(|(name, about)| format!("  {name:16}{about}")).collect();
     Command::new("export")
         .about("Writes a run in a form that other tools read")
@@ -111,10 +111,26 @@ fn export_command() -> Command {
                 .value_name("FORMAT")
                 .required(true)
                 .hide_possible_values(true)
-                .value_parser(formats.into_iter().map(|(name, _)| name).collect::<Vec<&str>>())
+                .value_parser(formats.map(|(name, _)| name))
                 .help("The form, see below"),
         )
         .arg(Arg::new("select").long("select").value_name("SELECTOR").help("Of what: orders/3, worker@1"))
+        .arg(
+            Arg::new("theme")
+                .long("theme")
+                .value_name("THEME")
+                .value_parser(Theme::ALL.map(Theme::name))
+                .help("Of a picture; light without it"),
+        )
+        .arg(
+            Arg::new("width")
+                .long("width")
+                .value_name("PIXELS")
+                .value_parser(
+                    clap::value_parser!(u32).range(i64::from(Picture::LEAST_WIDTH)..=i64::from(Picture::MOST_WIDTH)),
+                )
+                .help("Of a picture; 1440 without it"),
+        )
         .arg(Arg::new("out").long("out").value_name("PATH").help("Write here and not to standard output"))
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use expect_test::expect;
 use redrive_core::id::RecordId;
 use redrive_core::{Run, Simulation};
-use redrive_export::{Format, events, mermaid, write};
+use redrive_export::{Failure, Format, Theme, Wish, events, mermaid, write};
 use redrive_scenario::{Scenario, validate};
 use redrive_views::Index;
 use serde_json::Value;
@@ -44,7 +44,7 @@ fn runs() -> impl Iterator<Item = (Scenario, Run)> {
 
 fn export(scenario: &Scenario, run: &Run, format: Format) -> String {
     let mut out = Vec::new();
-    write(run, scenario, format, &mut out).expect("memory takes it");
+    write(run, scenario, Wish::of(format), &mut out).expect("memory takes it");
     String::from_utf8(out).expect("text")
 }
 
@@ -176,4 +176,107 @@ fn a_record_is_a_diagram_whose_words_are_no_syntax() {
             p2->>p5: 1:00.042 movedToDeadLetterQueue
     "#]]
     .assert_eq(&mermaid(&run, &Index::new(&run.trace), RecordId(1)));
+}
+
+fn picture(scenario: &Scenario, run: &Run, wish: Wish) -> String {
+    let mut out = Vec::new();
+    write(run, scenario, Wish { format: Format::Svg, ..wish }, &mut out).expect("memory takes it");
+    String::from_utf8(out).expect("text")
+}
+
+/// The names of the elements, in their order; every one that is opened is closed.
+fn elements(svg: &str) -> Vec<&str> {
+    let (mut open, mut all) = (Vec::new(), Vec::new());
+    for tag in svg.split('<').skip(1) {
+        let (tag, _) = tag.split_once('>').expect("a tag ends");
+        let name = tag.split([' ', '/']).find(|part| !part.is_empty()).expect("a name");
+        match (tag.strip_prefix('/'), tag.ends_with('/')) {
+            (Some(closed), _) => assert_eq!(open.pop(), Some(closed), "{tag}"),
+            (None, true) => all.push(name),
+            (None, false) => {
+                all.push(name);
+                open.push(name);
+            }
+        }
+    }
+    assert_eq!(open, Vec::<&str>::new());
+    all
+}
+
+#[test]
+fn a_picture_has_title_lanes_legend_and_what_came_of_it() {
+    for (scenario, run) in runs() {
+        let svg = picture(&scenario, &run, Wish::of(Format::Svg));
+        let elements = elements(&svg);
+        assert_eq!(elements[..3], ["svg", "title", "desc"]);
+        let allowed = ["svg", "title", "desc", "defs", "pattern", "path", "rect", "g", "text", "line", "clipPath"];
+        assert!(elements.iter().all(|name| allowed.contains(name)), "{elements:?}");
+        for words in [">worker</text>", ">Script</text>", ">dead letter</text>", "dead-lettered"] {
+            assert!(svg.contains(words), "{words}");
+        }
+        // Nothing is loaded, and every texture that is used is there.
+        assert_eq!(svg.matches("http").count(), 1, "the name space alone");
+        for id in svg.split("url(#").skip(1).filter_map(|rest| rest.split(')').next()) {
+            assert!(svg.contains(&format!("id=\"{id}\"")), "{id}");
+        }
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "every number is one");
+    }
+}
+
+#[test]
+fn a_picture_is_as_wide_and_as_dark_as_is_wished() {
+    let (scenario, run) = runs().next().expect("a run");
+    let wish = Wish { theme: Theme::Dark, width: 800, ..Wish::of(Format::Svg) };
+    let dark = picture(&scenario, &run, wish);
+    assert!(dark.contains("width=\"800\"") && dark.contains("#15181c") && !dark.contains("#ffffff"));
+    let light = picture(&scenario, &run, Wish::of(Format::Svg));
+    assert!(light.contains("width=\"1440\"") && light.contains("#ffffff") && !light.contains("#15181c"));
+    let lit = picture(&scenario, &run, Wish { select: Some("orders/2"), ..Wish::of(Format::Svg) });
+    assert!(lit.contains("opacity=\"0.42\"") && !light.contains("<g opacity"), "the others fade");
+    assert!(lit.contains("↻ 2/2"), "its tries are counted");
+}
+
+#[test]
+fn nobody_writes_markup_into_a_picture() {
+    let title = "</title><script>alert(1)</script><image href='//evil.example/'/>\u{202e}\u{0}&amp;";
+    let text = SCENARIOS[0].replacen("{\"v\": 1,", &format!("{{\"v\": 1, \"title\": {},", Value::from(title)), 1);
+    let scenario = Scenario::parse(&text).expect("a scenario");
+    let run = Simulation::run(validate(&scenario).expect("a plan"));
+    let svg = picture(&scenario, &run, Wish::of(Format::Svg));
+    assert!(!elements(&svg).iter().any(|name| ["script", "image"].contains(name)));
+    assert!(svg.contains("&lt;/title&gt;&lt;script&gt;") && !svg.contains('\u{202e}') && !svg.contains('\u{0}'));
+}
+
+#[test]
+fn a_part_that_there_is_not_is_refused_in_words() {
+    let (scenario, run) = runs().next().expect("a run");
+    for (format, select, says) in [
+        (Format::Mermaid, None, "select a record, such as orders/1"),
+        (Format::Mermaid, Some("feed"), "a diagram is of a record"),
+        (Format::Events, Some("orders/1"), "an event is that of an invocation"),
+        (Format::Events, Some("orders/1@9"), "no function had it so often"),
+        (Format::Svg, Some("feed"), "what is lit is a record or an invocation"),
+        (Format::Svg, Some("orders/9"), "orders/9"),
+    ] {
+        match write(&run, &scenario, Wish { select, ..Wish::of(format) }, &mut Vec::new()) {
+            Err(Failure::Select(message)) => assert!(message.contains(says), "{message}"),
+            other => panic!("{format:?} {select:?}: {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn events_of_all_invocations_are_a_zip_and_that_of_a_delivery_is_its_own() {
+    let (scenario, run) = runs().next().expect("a run");
+    let bytes = |select| {
+        let mut out = Vec::new();
+        write(&run, &scenario, Wish { select, ..Wish::of(Format::Events) }, &mut out).expect("it is written");
+        out
+    };
+    let zip = bytes(None);
+    assert!(zip.starts_with(b"PK\x03\x04"));
+    let names = ["worker@1.json", "worker@2.json"];
+    assert!(names.iter().all(|name| zip.windows(name.len()).any(|part| part == name.as_bytes())));
+    assert_eq!(bytes(Some("orders/2@2")), bytes(Some("worker@2")));
+    assert_ne!(bytes(Some("orders/2@1")), bytes(Some("worker@2")));
 }

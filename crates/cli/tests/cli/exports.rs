@@ -11,7 +11,7 @@ fn every_format_that_help_lists_is_written() {
     let help = redrive(&["export", "--help"]).out;
     let (_, formats) = help.split_once("Formats:").expect("a list");
     let names: Vec<&str> = formats.lines().filter_map(|line| line.split_whitespace().next()).collect();
-    assert_eq!(names.len(), 9);
+    assert_eq!(names.len(), 10);
     for name in names {
         let of = match name {
             "events" => vec!["--select", "worker@2"],

@@ -1,0 +1,49 @@
+//! Of what: the selectors of those forms that are about a part of a run.
+
+use redrive_core::Run;
+use redrive_core::id::{InvocationId, RecordId};
+use redrive_report::select::{self, Selected};
+use redrive_views::timeline::Focus;
+use redrive_views::{Index, Life, names};
+
+/// The record of a diagram.
+pub fn record(run: &Run, selector: Option<&str>) -> Result<RecordId, String> {
+    let Some(selector) = selector else {
+        let first = (!run.trace.records().is_empty()).then(|| names::record(&run.plan, &run.trace, RecordId(0)));
+        return Err(format!("select a record, such as {}", first.unwrap_or("orders/1".to_owned())));
+    };
+    match select::find(run, selector)? {
+        Selected::Record(record) | Selected::Delivery(record, _) => Ok(record),
+        _ => Err(format!("{selector}: a diagram is of a record, such as orders/3")),
+    }
+}
+
+/// The invocation of an event; that of a delivery too.
+pub fn invocation(run: &Run, selector: &str) -> Result<InvocationId, String> {
+    match select::find(run, selector)? {
+        Selected::Invocation(id) => Ok(id),
+        Selected::Delivery(record, number) => {
+            delivery(run, record, number).ok_or_else(|| format!("{selector}: no function had it so often"))
+        }
+        _ => Err(format!("{selector}: an event is that of an invocation, such as worker@1")),
+    }
+}
+
+/// What is lit in a picture.
+pub fn focus(run: &Run, selector: Option<&str>) -> Result<Focus, String> {
+    let Some(selector) = selector else { return Ok(Focus::default()) };
+    match select::find(run, selector)? {
+        Selected::Record(record) => Ok(Focus { record: Some(record), invocation: None }),
+        Selected::Delivery(record, number) => {
+            Ok(Focus { record: Some(record), invocation: delivery(run, record, number) })
+        }
+        Selected::Invocation(id) => Ok(Focus { record: None, invocation: Some(id) }),
+        _ => Err(format!("{selector}: what is lit is a record or an invocation, such as orders/3 or worker@1")),
+    }
+}
+
+fn delivery(run: &Run, record: RecordId, number: u32) -> Option<InvocationId> {
+    let deliveries = Life::of(run, &Index::new(&run.trace), record).deliveries;
+    let fact = deliveries.get((number as usize).checked_sub(1)?)?;
+    run.trace.fact(*fact).invocation
+}
