@@ -13,5 +13,11 @@ const report = async (scenario) => {
   await redrive.default();
   return JSON.stringify(redrive.run(JSON.parse(scenario)), null, 2) + "\n";
 };
-globalThis.redrive = { script: script.href, module, report };
+// A lesson is a file beside the page, loaded when somebody opens it.
+const file = async (path) => {
+  const answer = await fetch(new URL(path, document.baseURI));
+  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  return answer.text();
+};
+globalThis.redrive = { script: script.href, module, report, file };
 await init({ module_or_path: module });

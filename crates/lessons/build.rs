@@ -5,6 +5,8 @@ use std::fmt::Write;
 use std::path::Path;
 use std::{env, fs, io};
 
+use serde_json::Value;
+
 fn main() -> io::Result<()> {
     let folder =
         Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../scenarios").canonicalize()?;
@@ -21,7 +23,7 @@ fn main() -> io::Result<()> {
             )));
         }
     }
-    let mut code = String::from("&[\n");
+    let (mut library, mut index) = (String::from("&[\n"), String::from("&[\n"));
     for name in names {
         let path = folder.join(format!("{name}.json"));
         if !path.is_file() {
@@ -29,9 +31,18 @@ fn main() -> io::Result<()> {
                 "scenarios/ORDER names {name}, and there is no scenarios/{name}.json"
             )));
         }
-        let _ = writeln!(code, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+        let lesson: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+        let text = |key: &str| lesson[key].as_str().unwrap_or_default();
+        let _ = writeln!(library, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+        let _ = writeln!(
+            index,
+            "    Entry {{ name: {name:?}, title: {:?}, group: {:?}, questions: {} }},",
+            text("title"),
+            text("group"),
+            lesson["questions"].as_array().map_or(0, Vec::len),
+        );
     }
-    code.push_str("]\n");
     let out = env::var("OUT_DIR").unwrap_or_default();
-    fs::write(Path::new(&out).join("library.rs"), code)
+    fs::write(Path::new(&out).join("library.rs"), library + "]\n")?;
+    fs::write(Path::new(&out).join("index.rs"), index + "]\n")
 }

@@ -6,6 +6,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{Element, window};
 use yew::prelude::*;
 
+use crate::address::{self, use_address};
 use crate::advice::{Hands, what_if};
 use crate::centre::Centre;
 use crate::compare::Differ;
@@ -13,16 +14,16 @@ use crate::editor::Left;
 use crate::foot::Foot;
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
-use crate::state::document::{Document, DocumentContext, Edit};
+use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
 use crate::state::runs::{Happened, Runs};
 use crate::state::selection::{Selection, SelectionContext};
-use crate::summary::{TopBar, help, how_to_read};
+use crate::summary::{TopBar, help, how_to_read, notice};
 
 #[component]
 pub fn App() -> Html {
-    let document = use_reducer(Document::remembered);
+    let document = use_reducer(address::at_start);
     let runs = use_reducer(Runs::default);
     let selection = use_reducer(Selection::default);
     let playback = use_reducer(Playback::default);
@@ -47,12 +48,14 @@ pub fn App() -> Html {
     use_undo_keys(&document);
     use_effect_with((*document).clone(), |document| document.remember());
     let runs = runs.beside(document.problems());
+    let desk = use_address(&document, &selection, &playback, &runs, false);
     html! {
         <ContextProvider<DocumentContext> context={document}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
             <div class="page">
                 <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} />
+                { notice(&desk) }
                 <Workbench {runs} {run_anyway} {hands} {is_dark} />
             </div>
         </ContextProvider<PlaybackContext>>
@@ -130,6 +133,7 @@ fn use_undo_keys(document: &DocumentContext) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::state::document::Document;
     use crate::state::runs::tests::good;
     use crate::state::selection::{Name, Tab};
 

@@ -42,12 +42,16 @@ pub fn Centre(props: &CentreProps) -> Html {
     let sight_of_a = use_reducer(Sight::default);
     let is_narrow = use_media("(max-width: 719px)");
     let (runs, focus, is_dark) = (&props.runs, props.focus, props.is_dark);
+    if document.is_awaited {
+        return html! { <main class="centre"><p class="waiting" role="status">{ "Opening …" }</p></main> };
+    }
     if document.scenario.names().next().is_none() {
-        return start(&document.dispatcher());
+        return start();
     }
     let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);
     let Some(good) = runs.good.clone() else {
-        return html! { <main class="centre">{ problems }<p class="waiting">{ "Running …" }</p></main> };
+        let words = if runs.problems.is_empty() { "Running …" } else { "There is no run of this scenario yet." };
+        return html! { <main class="centre">{ problems }<p class="waiting">{ words }</p></main> };
     };
     let chosen = VIEWS.iter().position(|(view, ..)| *view == selection.view).unwrap_or(0);
     let on_choose = {

@@ -4,6 +4,7 @@
 //! answer into [`state::runs`]; all that is shown is derived from these two and from what is selected. No rule of AWS
 //! is in here: forms come from the scenario's tables, words and pictures from the views.
 
+pub mod address;
 pub mod advice;
 pub mod app;
 pub mod centre;

@@ -3,6 +3,7 @@
 use redrive_core::Run;
 use redrive_report::{Options, Report, does_hold};
 use redrive_scenario::{Holds, Scenario};
+use redrive_views::Ledger;
 use serde_json::Value;
 
 #[derive(Clone, Debug, PartialEq)]
@@ -54,9 +55,27 @@ impl Question {
     /// The right answer; in words what is wrong with the question if it has none, or more than one.
     pub fn right(&self, run: &Run, scenario: &Scenario) -> Result<Right, String> {
         let report = Report::new(run, scenario, Options::default());
+        self.right_by(&|path| report.get(path))
+    }
+
+    /// The same without a report, for the page, which carries none: as far as a glance goes, which for the library is
+    /// far enough.
+    pub fn right_at_a_glance(&self, run: &Run, scenario: &Scenario) -> Result<Right, String> {
+        let ledger = Ledger::new(run);
+        let glance = |path: &str| redrive_report::glance(run, &ledger, path).flatten();
+        self.right_by(&|path| match path.strip_prefix("expectations.") {
+            Some(rest) => {
+                let rows = Value::Array(redrive_report::expectations(run, scenario, &ledger, glance));
+                redrive_report::path::at(&rows, rest).cloned()
+            }
+            None => glance(path),
+        })
+    }
+
+    fn right_by(&self, find: &dyn Fn(&str) -> Option<Value>) -> Result<Right, String> {
         match &self.answer {
             Answer::Choices(choices) => {
-                let holds = |choice: &Choice| does_hold(report.get(&choice.path).as_ref(), &choice.holds);
+                let holds = |choice: &Choice| does_hold(find(&choice.path).as_ref(), &choice.holds);
                 let right: Vec<usize> =
                     choices.iter().enumerate().filter(|(_, choice)| holds(choice)).map(|(place, _)| place).collect();
                 match right[..] {
@@ -66,7 +85,7 @@ impl Question {
                 }
             }
             Answer::Number { path, holds } => {
-                let found = report.get(path);
+                let found = find(path);
                 if !does_hold(found.as_ref(), holds) {
                     return Err(format!("at `{path}` the run has {}", found.unwrap_or_default()));
                 }

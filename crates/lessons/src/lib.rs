@@ -2,6 +2,7 @@
 //! author.
 
 mod lesson;
+pub mod prose;
 mod read;
 
 pub use lesson::{Answer, Choice, Lesson, Question, Right};
@@ -10,6 +11,19 @@ use redrive_scenario::Scenario;
 
 /// The library: names and texts, in the order in which they are best read.
 pub static LIBRARY: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
+
+/// What a list of lessons shows of one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub group: &'static str,
+    /// How many there are.
+    pub questions: u8,
+}
+
+/// The same lessons in the same order, for whoever loads the text of one only when somebody opens it.
+pub static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
 
 /// The text of a lesson of the library.
 pub fn text(name: &str) -> Option<&'static str> {

@@ -26,9 +26,11 @@ fn every_lesson_is_sound_and_its_questions_are_answered_by_its_run() {
         };
         let run = Simulation::run(plan);
         for (i, question) in lesson.questions.iter().enumerate() {
-            if let Err(fault) = question.right(&run, &lesson.scenario) {
+            let right = question.right(&run, &lesson.scenario);
+            if let Err(fault) = &right {
                 faults.push(format!("{name}: questions[{i}]: {fault}"));
             }
+            assert_eq!(question.right_at_a_glance(&run, &lesson.scenario), right, "{name}: questions[{i}]");
             if question.at > run.end.at.0 {
                 faults.push(format!("{name}: questions[{i}]: the run is over before it is asked"));
             }

@@ -1,26 +1,50 @@
 //! What is at the paths of a report that are asked for most, without a report.
 
 use redrive_core::Run;
+use redrive_core::id::InvocationId;
 use redrive_views::{Ledger, names};
 use serde_json::Value;
 
 use crate::{path, summary};
 
-/// What is at a path into the summary, or at the outcome and the counts of a record. The outer none says that only a
-/// report knows.
+/// What is at a path into the summary, at what became of a record, or at what an invocation was given. The outer none
+/// says that only a report knows.
 pub fn glance(run: &Run, ledger: &Ledger, asked: &str) -> Option<Option<Value>> {
     if let Some(rest) = asked.strip_prefix("summary.") {
         return Some(path::at(&summary::summary(&ledger.summary), rest).cloned());
     }
-    let (id, rest) = path::first_row(asked.strip_prefix("records")?)?;
+    match asked.strip_prefix("records") {
+        Some(rest) => record(run, ledger, rest),
+        None => invocation(run, asked.strip_prefix("invocations")?),
+    }
+}
+
+fn record(run: &Run, ledger: &Ledger, asked: &str) -> Option<Option<Value>> {
+    let (id, rest) = path::first_row(asked)?;
     let row = (0..ledger.rows.len()).find(|row| names::record(&run.plan, &run.trace, ledger.rows.record(*row)) == id);
     let Some(row) = row else { return Some(None) };
     let standing = &ledger.standings[row];
-    let value: Value = match rest {
-        "outcome" => standing.outcome().as_str().into(),
-        "deliveries" => standing.deliveries.into(),
-        "processed" => standing.processed.into(),
+    Some(match rest {
+        "outcome" => Some(standing.outcome().as_str().into()),
+        "deliveries" => Some(standing.deliveries.into()),
+        "processed" => Some(standing.processed.into()),
+        "in" => {
+            let place = standing.kept_in.filter(|_| standing.through().is_some());
+            place.map(|place| run.plan.name(place).into())
+        }
         _ => return None,
-    };
-    Some(Some(value))
+    })
+}
+
+fn invocation(run: &Run, asked: &str) -> Option<Option<Value>> {
+    let (name, rest) = path::first_row(asked)?;
+    let mut ids = (0..run.trace.invocations().len() as u32).map(InvocationId::new);
+    let Some(id) = ids.find(|id| names::invocation(&run.plan, &run.trace, *id) == name) else { return Some(None) };
+    let invocation = run.trace.invocation(id);
+    if rest == "startedAt" {
+        return Some(Some(run.trace.fact(invocation.fact).at.0.into()));
+    }
+    let place = rest.strip_prefix("records.")?.parse().ok()?;
+    let record = run.trace.of(invocation.records).nth(place);
+    Some(record.map(|record| names::record(&run.plan, &run.trace, record).into()))
 }

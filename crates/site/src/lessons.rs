@@ -14,6 +14,7 @@ pub fn pages() -> Result<Vec<Page>, String> {
         lessons.push(Lesson::parse(text).map_err(problems)?);
     }
     let mut pages: Vec<Page> = lessons.iter().flat_map(|lesson| [page(lesson), oembed(lesson)]).collect();
+    pages.extend(LIBRARY.iter().map(|(name, text)| file(name, text)));
     pages.push(gallery(&lessons));
     Ok(pages)
 }
@@ -49,6 +50,11 @@ fn page(lesson: &Lesson) -> Page {
     let html =
         frame::html(&Frame { title: &lesson.title, description: &description, path: &path, head: &head, body: &body });
     Page { path, html }
+}
+
+/// The lesson itself, which the playground loads when somebody opens it.
+fn file(name: &str, text: &str) -> Page {
+    Page { path: format!("lessons/{name}/lesson.json"), html: text.to_owned() }
 }
 
 /// What a site that knows oEmbed puts in place of the link.

@@ -273,7 +273,8 @@ mod tests {
     use crate::services::lessons;
 
     fn rows(name: &str) -> Vec<Row> {
-        let scenario = &lessons::all()[0].scenario;
+        let first = lessons::first();
+        let scenario = &first.scenario;
         form(scenario, &[], name).expect("it is in the stack").groups.into_iter().flat_map(|group| group.rows).collect()
     }
 
@@ -312,7 +313,7 @@ mod tests {
 
     #[test]
     fn a_problem_stands_at_its_row() {
-        let scenario = lessons::all()[0].scenario.with("stack.orders.visibilityTimeout", 50_000.into());
+        let scenario = lessons::first().scenario.with("stack.orders.visibilityTimeout", 50_000.into());
         let problems = redrive_scenario::validate(&scenario).expect_err("it is out of range");
         let form = form(&scenario, &problems, "orders").expect("it is in the stack");
         let with: Vec<&str> = form
@@ -337,7 +338,7 @@ mod tests {
     fn every_step_has_a_form() {
         for of in redrive_scenario::schema::STEPS.iter().filter(|of| of.simulated) {
             let bus = redrive_scenario::resource_type("bus").expect("there is");
-            let (scenario, _) = lessons::all()[0].scenario.with_resource(bus);
+            let (scenario, _) = lessons::first().scenario.with_resource(bus);
             let scenario = scenario.with_step(of.name, 1000).expect("there is something to be about");
             let rows = step_rows(&scenario, &[], 1);
             assert!(!rows.is_empty() && rows[0].path.starts_with(&format!("script[1].{}", of.name)), "{}", of.name);

@@ -31,6 +31,8 @@ struct Engine {
     link: Option<Link>,
     revision: u32,
     asked: Rc<RefCell<Option<Asked>>>,
+    /// The document that was last found sound.
+    document: u64,
 }
 
 /// Keeps the runs in step with the document. What it returns runs a large scenario after all.
@@ -52,7 +54,12 @@ pub fn use_simulation(document: &DocumentContext, runs: &UseReducerHandle<Runs>)
     }
     {
         let (engine, runs) = (engine.clone(), runs.dispatcher());
-        use_effect_with(document.scenario.clone(), move |scenario| ask(&engine, scenario.clone(), &runs));
+        let key = (document.scenario.clone(), document.id, document.is_awaited);
+        use_effect_with(key, move |(scenario, document, is_awaited)| {
+            if !is_awaited {
+                ask(&engine, scenario.clone(), *document, &runs);
+            }
+        });
     }
     {
         let engine = engine.clone();
@@ -67,7 +74,7 @@ pub fn use_simulation(document: &DocumentContext, runs: &UseReducerHandle<Runs>)
 }
 
 /// Checks the scenario, and asks the worker if it is sound.
-fn ask(engine: &Rc<RefCell<Engine>>, scenario: Shared<Scenario>, runs: &UseReducerDispatcher<Runs>) {
+fn ask(engine: &Rc<RefCell<Engine>>, scenario: Shared<Scenario>, document: u64, runs: &UseReducerDispatcher<Runs>) {
     let revision = {
         let mut engine = engine.borrow_mut();
         engine.revision += 1;
@@ -75,8 +82,12 @@ fn ask(engine: &Rc<RefCell<Engine>>, scenario: Shared<Scenario>, runs: &UseReduc
     };
     let plan = match redrive_scenario::validate(&scenario) {
         Ok(plan) => plan,
-        Err(problems) => return runs.dispatch(Happened::Refused { revision, problems }),
+        Err(problems) => {
+            let is_other = engine.borrow().document != document;
+            return runs.dispatch(Happened::Refused { revision, problems, is_other });
+        }
     };
+    engine.borrow_mut().document = document;
     let records = records(&plan);
     *engine.borrow().asked.borrow_mut() = Some(Asked { revision, plan, scenario });
     if records > MANY_RECORDS {

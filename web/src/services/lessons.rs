@@ -1,65 +1,80 @@
-//! The library: lessons that are part of the page.
+//! The library. The page knows what there is; a lesson itself is a file beside the page, loaded when somebody opens it.
 
-use std::cell::OnceCell;
+use std::cell::RefCell;
 
-use redrive_lessons::LIBRARY;
-use redrive_scenario::Scenario;
-use serde_json::Value;
+use redrive_lessons::{Entry, INDEX, Lesson};
 
+use super::boot;
 use crate::state::Shared;
 
-#[derive(Clone)]
-pub struct Lesson {
-    pub name: &'static str,
-    pub title: String,
-    pub group: String,
-    pub text: String,
-    pub scenario: Shared<Scenario>,
-}
+/// The first one is there at once, so that a first visit shows a run and no waiting.
+const FIRST: &str = include_str!("../../../scenarios/nine-good-messages.json");
+pub const FIRST_NAME: &str = "nine-good-messages";
 
 thread_local! {
-    static LESSONS: OnceCell<&'static [Lesson]> = const { OnceCell::new() };
+    static LOADED: RefCell<Vec<Shared<Lesson>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// All lessons. They are read once and live as long as the page.
-pub fn all() -> &'static [Lesson] {
-    LESSONS
-        .with(|cell| *cell.get_or_init(|| LIBRARY.iter().filter_map(|(_, file)| read(file)).collect::<Vec<_>>().leak()))
+/// What the library has of this name.
+pub fn find(name: &str) -> Option<&'static Entry> {
+    INDEX.iter().find(|entry| entry.name == name)
 }
 
-/// The same by their groups, in the order of the library.
-pub fn groups() -> Vec<(&'static str, Vec<&'static Lesson>)> {
-    let mut groups: Vec<(&str, Vec<&Lesson>)> = Vec::new();
-    for lesson in all() {
-        match groups.iter_mut().find(|(group, _)| *group == lesson.group) {
-            Some((_, of)) => of.push(lesson),
-            None => groups.push((&lesson.group, vec![lesson])),
+/// All of them by their groups, in the order of the library.
+pub fn groups() -> Vec<(&'static str, Vec<&'static Entry>)> {
+    let mut groups: Vec<(&str, Vec<&Entry>)> = Vec::new();
+    for entry in INDEX {
+        match groups.iter_mut().find(|(group, _)| *group == entry.group) {
+            Some((_, of)) => of.push(entry),
+            None => groups.push((entry.group, vec![entry])),
         }
     }
     groups
 }
 
-pub fn find(name: &str) -> Option<&'static Lesson> {
-    all().iter().find(|lesson| lesson.name == name)
+/// A lesson that is there already.
+pub fn loaded(name: &str) -> Option<Shared<Lesson>> {
+    let known = LOADED.with_borrow(|known| known.iter().find(|lesson| lesson.name == name).cloned());
+    known.or_else(|| if name == FIRST_NAME { keep(FIRST) } else { None })
 }
 
-fn read(file: &'static str) -> Option<Lesson> {
-    let mut lesson: Value = serde_json::from_str(file).ok()?;
-    let text = |key: &str| lesson.get(key).and_then(Value::as_str).map(str::to_owned);
-    let (name, title, group, text) = (text("name")?, text("title")?, text("group")?, text("text")?);
-    let scenario = Scenario::from_value(lesson.get_mut("scenario")?.take()).ok()?;
-    Some(Lesson { name: name.leak(), title, group, text, scenario: Shared::new(scenario) })
+pub fn first() -> Shared<Lesson> {
+    loaded(FIRST_NAME).expect("a test reads it")
+}
+
+/// Loads a lesson; none if it cannot be had.
+pub fn load(name: &'static str, tell: impl FnOnce(Option<Shared<Lesson>>) + 'static) {
+    match loaded(name) {
+        Some(lesson) => tell(Some(lesson)),
+        None => boot::file(&format!("lessons/{name}/lesson.json"), move |text| tell(text.and_then(|text| keep(&text)))),
+    }
+}
+
+fn keep(text: &str) -> Option<Shared<Lesson>> {
+    let lesson = Shared::new(Lesson::parse(text).ok()?);
+    LOADED.with_borrow_mut(|known| known.push(lesson.clone()));
+    Some(lesson)
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use super::*;
+    use redrive_lessons::LIBRARY;
+
+    /// Tests have the whole library, and read no files.
+    pub fn lesson(name: &str) -> Shared<Lesson> {
+        keep(redrive_lessons::text(name).expect("there is such a lesson")).expect("it is sound")
+    }
 
     #[test]
-    fn every_file_is_a_sound_lesson() {
-        assert_eq!(all().len(), LIBRARY.len());
-        for lesson in all() {
-            assert_eq!(redrive_scenario::validate(&lesson.scenario).map(|_| ()), Ok(()), "{}", lesson.name);
+    fn the_list_is_that_of_the_library_and_the_first_one_is_here() {
+        for (entry, (name, text)) in INDEX.iter().zip(LIBRARY) {
+            let lesson = Lesson::parse(text).expect("a lesson");
+            assert_eq!((entry.name, entry.title, entry.group), (*name, lesson.title.as_str(), lesson.group.as_str()));
+            assert_eq!(usize::from(entry.questions), lesson.questions.len());
         }
+        assert_eq!(INDEX.len(), LIBRARY.len());
+        assert_eq!(groups().iter().map(|(_, of)| of.len()).sum::<usize>(), INDEX.len());
+        assert_eq!((first().name.as_str(), INDEX[0].name), (FIRST_NAME, FIRST_NAME));
     }
 }

@@ -1,7 +1,10 @@
 //! What the page asks of the world outside its state.
 
+pub mod boot;
 pub mod clipboard;
 pub mod download;
+pub mod drafts;
+pub mod events;
 pub mod lessons;
 pub mod report;
 pub mod storage;

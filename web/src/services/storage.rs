@@ -10,9 +10,7 @@ pub fn read(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-pub fn write(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        // It may be full. A preference is not worth a complaint.
-        let _ = storage.set_item(key, value);
-    }
+/// Whether it could be written: the storage may be full. A preference is not worth a complaint.
+pub fn write(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }

@@ -7,15 +7,21 @@ use serde_json::{Value, json};
 use yew::prelude::*;
 
 use super::Shared;
-use crate::services::{lessons, storage};
+use crate::services::{drafts, lessons};
 
 const MOST_UNDOS: usize = 200;
 
 #[derive(Clone, PartialEq)]
 pub struct Document {
     pub scenario: Shared<Scenario>,
-    /// The lesson it was opened from.
+    /// The lesson that it is of.
     pub lesson: Option<&'static str>,
+    /// When it was opened: what is opened after it is another document.
+    pub id: u64,
+    /// The link that it was opened with, and the scenario that the link is of.
+    link: Option<(Shared<Scenario>, AttrValue)>,
+    /// What is asked for is not here yet.
+    pub is_awaited: bool,
     past: Vec<Shared<Scenario>>,
     future: Vec<Shared<Scenario>>,
     /// What the last edit changed: further edits of it, as while a slider is dragged, are one with it.
@@ -33,11 +39,21 @@ pub struct Draft {
     pub problems: Rc<[Problem]>,
 }
 
-const STORED: &str = "redrive.document";
+/// A scenario that comes from elsewhere.
+pub struct Opened {
+    pub scenario: Scenario,
+    pub lesson: Option<&'static str>,
+    /// A link to this very scenario, if that is shorter than one that carries it whole.
+    pub link: Option<AttrValue>,
+}
 
 pub enum Edit {
-    /// Opens a lesson of the library.
-    Open(&'static str),
+    /// Opens something else. What was there before is no part of its history.
+    Open(Opened),
+    /// What was edited on an earlier day.
+    Restore(Document),
+    /// Nothing, until what is asked for is here.
+    Await,
     /// Sets a value. An edit that `goes_on` is one with the edit before, if that was of the same path.
     Set {
         path: String,
@@ -59,15 +75,19 @@ pub enum Edit {
 pub type DocumentContext = UseReducerHandle<Document>;
 
 impl Document {
-    /// The first lesson of the library.
+    /// The first lesson of the library, to be played with.
     pub fn first() -> Document {
-        Document::of(&lessons::all()[0])
+        Document::opened(Opened { scenario: lessons::first().scenario.clone(), lesson: None, link: None })
     }
 
-    fn of(lesson: &lessons::Lesson) -> Document {
+    fn opened(Opened { scenario, lesson, link }: Opened) -> Document {
+        let scenario = Shared::new(scenario);
         Document {
-            scenario: lesson.scenario.clone(),
-            lesson: Some(lesson.name),
+            link: link.map(|link| (scenario.clone(), link)),
+            scenario,
+            lesson,
+            id: drafts::now(),
+            is_awaited: false,
             past: Vec::new(),
             future: Vec::new(),
             last_path: None,
@@ -76,34 +96,53 @@ impl Document {
         }
     }
 
-    /// What was edited last time; at first the first lesson.
-    pub fn remembered() -> Document {
-        let restored = storage::read(STORED).and_then(|text| Document::restored(&text));
-        restored.unwrap_or_else(|| Document { is_first_visit: true, ..Document::first() })
+    pub fn empty() -> Document {
+        Document::opened(Opened { scenario: Scenario::empty(), lesson: None, link: None })
     }
 
+    pub fn awaited() -> Document {
+        Document { is_awaited: true, ..Document::empty() }
+    }
+
+    /// What was edited last time; at first the first lesson.
+    pub fn remembered() -> Document {
+        let restored = drafts::last().and_then(|text| Document::restored(&text));
+        restored.unwrap_or_else(Document::first_visit)
+    }
+
+    pub fn first_visit() -> Document {
+        Document { is_first_visit: true, ..Document::first() }
+    }
+
+    /// What was only opened is where it came from.
     pub fn remember(&self) {
-        storage::write(STORED, &self.stored());
+        if self.is_edited() {
+            drafts::keep(self.id, &self.stored());
+        }
+    }
+
+    /// Whether somebody has changed it.
+    pub fn is_edited(&self) -> bool {
+        !self.past.is_empty() || self.draft.is_some()
+    }
+
+    /// The link it was opened with, as long as it is of this scenario.
+    pub fn link(&self) -> Option<&AttrValue> {
+        self.link.as_ref().filter(|(scenario, _)| *scenario == self.scenario).map(|(_, link)| link)
     }
 
     fn stored(&self) -> String {
         let draft = self.draft.as_ref().filter(|draft| !draft.problems.is_empty()).map(|draft| draft.text.as_str());
-        json!({ "lesson": self.lesson, "scenario": self.scenario.to_value(), "draft": draft }).to_string()
+        json!({ "id": self.id, "lesson": self.lesson, "scenario": self.scenario.to_value(), "draft": draft })
+            .to_string()
     }
 
-    fn restored(text: &str) -> Option<Document> {
+    pub fn restored(text: &str) -> Option<Document> {
         let mut value: Value = serde_json::from_str(text).ok()?;
         let scenario = Scenario::from_value(value.get_mut("scenario")?.take()).ok()?;
-        let lesson = value["lesson"].as_str().and_then(lessons::find);
-        let document = Document {
-            scenario: Shared::new(scenario),
-            lesson: lesson.map(|lesson| lesson.name),
-            past: Vec::new(),
-            future: Vec::new(),
-            last_path: None,
-            is_first_visit: false,
-            draft: None,
-        };
+        let lesson = value["lesson"].as_str().and_then(lessons::find).map(|lesson| lesson.name);
+        let document = Document::opened(Opened { scenario, lesson, link: None });
+        let document = Document { id: value["id"].as_u64().unwrap_or(document.id), ..document };
         Some(match value["draft"].as_str() {
             Some(draft) => document.written(draft.to_owned()).unwrap_or(document),
             None => document,
@@ -148,6 +187,9 @@ impl Document {
         Some(Document {
             scenario: Shared::new(scenario),
             lesson: self.lesson,
+            id: self.id,
+            link: self.link.clone(),
+            is_awaited: false,
             past,
             future: Vec::new(),
             last_path: path,
@@ -176,12 +218,18 @@ impl Reducible for Document {
 
     fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
         let next = match edit {
-            Edit::Open(name) => lessons::find(name).map(Document::of),
+            Edit::Open(opened) => Some(Document::opened(opened)),
+            Edit::Restore(document) => Some(document),
+            Edit::Await => Some(Document::awaited()),
             Edit::Set { path, value, goes_on } => self.changed(self.scenario.with(&path, value), Some(path), goes_on),
             Edit::Unset { path } => self.changed(self.scenario.without(&path), Some(path), false),
             Edit::Replace(scenario) => self.changed(scenario, None, false),
             Edit::Text(text) => self.written(text),
-            Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document { lesson: None, ..new }),
+            Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document {
+                lesson: None,
+                id: drafts::now(),
+                ..new
+            }),
             Edit::Undo => self.undone(),
             Edit::Redo => self.redone(),
         };
@@ -268,11 +316,14 @@ mod tests {
     }
 
     #[test]
-    fn every_lesson_opens() {
-        for lesson in lessons::all() {
-            assert_eq!(first().reduce(Edit::Open(lesson.name)).lesson, Some(lesson.name));
-        }
-        let before = first();
-        assert!(Rc::ptr_eq(&before, &before.clone().reduce(Edit::Open("no-such-lesson"))));
+    fn a_link_is_of_one_scenario_and_undo_leads_back_to_it() {
+        let scenario = first().scenario.with(SIZE, 10.into());
+        let opened = Opened { scenario, lesson: Some(lessons::FIRST_NAME), link: Some("#s:nine-good-messages".into()) };
+        let opened = first().reduce(Edit::Open(opened));
+        assert!(!opened.is_edited() && !opened.can_undo());
+        assert_eq!(opened.link().map(AttrValue::as_str), Some("#s:nine-good-messages"));
+        let edited = opened.reduce(set(5, false));
+        assert!(edited.is_edited() && edited.link().is_none() && edited.lesson.is_some());
+        assert!(edited.reduce(Edit::Undo).link().is_some());
     }
 }

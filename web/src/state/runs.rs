@@ -84,6 +84,8 @@ pub enum Happened {
     Refused {
         revision: u32,
         problems: Vec<Problem>,
+        /// It is another document than the last good run is of.
+        is_other: bool,
     },
     Answered(Shared<Good>),
     /// What the fix of an advice would come to.
@@ -131,7 +133,11 @@ impl Reducible for Runs {
         match happened {
             Happened::Asked { revision } => Runs { is_running: true, ..fresh(revision) }.into(),
             Happened::Hesitated { revision, records } => Runs { asks_first: Some(records), ..fresh(revision) }.into(),
-            Happened::Refused { revision, problems } => Runs { problems: problems.into(), ..fresh(revision) }.into(),
+            Happened::Refused { revision, problems, is_other } => {
+                let fresh = fresh(revision);
+                let good = fresh.good.clone().filter(|_| !is_other);
+                Runs { problems: problems.into(), good, ..fresh }.into()
+            }
             // An answer to a question that nobody asks any more.
             Happened::Answered(good) if good.revision != self.revision => self,
             Happened::Answered(good) => {
@@ -163,7 +169,7 @@ pub mod tests {
 
     /// A run of a lesson, as the page gets it.
     pub fn good(lesson: &str, revision: u32) -> Shared<Good> {
-        let scenario = lessons::find(lesson).expect("there is such a lesson").scenario.clone();
+        let scenario = Shared::new(lessons::tests::lesson(lesson).scenario.clone());
         let plan = redrive_scenario::validate(&scenario).expect("a lesson is sound");
         let outcome = simulate(&scenario.to_json_compact()).expect("a lesson is sound");
         let run = Run { plan, trace: outcome.trace, end: outcome.end };
@@ -187,10 +193,12 @@ pub mod tests {
         let runs = asked(1).reduce(Happened::Answered(good("nine-good-messages", 1)));
         assert!(!runs.is_running && !runs.is_stale());
         let problem = Problem { path: "seed".into(), message: "expected a whole number".into(), code: None };
-        let runs = runs.reduce(Happened::Refused { revision: 2, problems: vec![problem] });
+        let runs = runs.reduce(Happened::Refused { revision: 2, problems: vec![problem.clone()], is_other: false });
         assert!(runs.is_stale());
         assert_eq!(runs.good.as_ref().map(|good| good.revision), Some(1));
         let runs = runs.reduce(Happened::Asked { revision: 3 });
         assert!(!runs.is_stale() && runs.is_running);
+        let refused = Happened::Refused { revision: 4, problems: vec![problem], is_other: true };
+        assert!(runs.reduce(refused).good.is_none(), "it is no run of what was opened");
     }
 }

@@ -55,6 +55,20 @@ impl Part {
 
 impl View {
     pub const ALL: [View; 4] = [View::Timeline, View::Tree, View::Table, View::Json];
+
+    /// As a link says it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            View::Timeline => "timeline",
+            View::Tree => "tree",
+            View::Table => "table",
+            View::Json => "json",
+        }
+    }
+
+    pub fn from_name(name: &str) -> Option<View> {
+        View::ALL.into_iter().find(|view| view.as_str() == name)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Default)]
@@ -73,12 +87,17 @@ pub struct Selection {
 
 pub enum Select {
     Part(Part),
-    Focus { record: Option<Name>, invocation: Option<Name> },
+    Focus {
+        record: Option<Name>,
+        invocation: Option<Name>,
+    },
     Resource(AttrValue),
     Tab(Tab),
     View(View),
     Preview(Option<usize>),
     Clear,
+    /// Something else was opened: nothing of it is chosen yet.
+    Opened(View),
 }
 
 pub type SelectionContext = UseReducerHandle<Selection>;
@@ -155,6 +174,7 @@ impl Reducible for Selection {
             Select::Preview(place) => next.preview = place,
             Select::Part(part) => next.part = part,
             Select::Clear => (next.record, next.invocation) = (None, None),
+            Select::Opened(view) => next = Selection { tab: next.tab, view, ..Selection::default() },
         }
         if next == *self { self } else { next.into() }
     }

@@ -6,6 +6,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::help::help;
+use crate::address;
 use crate::components::{button, el, icon};
 use crate::services::lessons;
 use crate::state::Shared;
@@ -49,10 +50,12 @@ fn picker(document: &DocumentContext, selection: UseReducerDispatcher<Selection>
     let onchange = Callback::from(move |event: Event| {
         let Some(value) = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()) else { return };
         match lessons::find(&value) {
-            Some(lesson) => document.dispatch(Edit::Open(lesson.name)),
-            None => document.dispatch(Edit::New),
+            Some(lesson) => address::go(&format!("#s:{}", lesson.name)),
+            None => {
+                document.dispatch(Edit::New);
+                selection.dispatch(Select::Clear);
+            }
         }
-        selection.dispatch(Select::Clear);
     });
     let option = |value: &'static str, title: &str| {
         let option = el("option", "").is("value", value).text(title);

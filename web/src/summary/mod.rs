@@ -2,11 +2,13 @@
 
 mod bar;
 pub mod help;
+mod notice;
 mod outcome;
 mod problems;
 mod start;
 
 pub use bar::TopBar;
+pub use notice::notice;
 pub use outcome::outcome_strip;
 pub use problems::problems;
 pub use start::{how_to_read, start};

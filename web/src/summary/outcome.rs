@@ -135,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_shares_are_all_records() {
-        for lesson in crate::services::lessons::all() {
+        for lesson in redrive_lessons::INDEX {
             let run = good(lesson.name, 1);
             let sum: u32 = shares(&run.ledger.summary).iter().map(|(_, count)| count).sum();
             assert_eq!(sum, run.ledger.summary.records, "{}", lesson.name);

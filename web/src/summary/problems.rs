@@ -29,10 +29,15 @@ pub fn problems(
     if runs.problems.is_empty() {
         return html! {};
     }
-    refused(&runs.problems, document, selection)
+    refused(&runs.problems, runs.good.is_some(), document, selection)
 }
 
-fn refused(problems: &[Problem], document: &DocumentContext, selection: &UseReducerDispatcher<Selection>) -> Html {
+fn refused(
+    problems: &[Problem],
+    has_run: bool,
+    document: &DocumentContext,
+    selection: &UseReducerDispatcher<Selection>,
+) -> Html {
     let undo = {
         let document = document.dispatcher();
         Callback::from(move |_: MouseEvent| document.dispatch(Edit::Undo))
@@ -47,7 +52,8 @@ fn refused(problems: &[Problem], document: &DocumentContext, selection: &UseRedu
         many => format!("{many} problems."),
     };
     let by_aws = problems.iter().any(|problem| problem.code.is_some());
-    let who = if by_aws { " AWS would refuse this. You see the last good run." } else { " You see the last good run." };
+    let who = if by_aws { " AWS would refuse this." } else { "" };
+    let shown = if has_run { " You see the last good run." } else { "" };
     let lines = problems
         .iter()
         .take(3)
@@ -56,7 +62,7 @@ fn refused(problems: &[Problem], document: &DocumentContext, selection: &UseRedu
         <div class="banner fail" role="alert">
             { icon("warning") }
             <div>
-                <p><b>{ count }</b>{ who }</p>
+                <p><b>{ count }</b>{ who }{ shown }</p>
                 <ul>{ for lines }</ul>
             </div>
             if let Some(onclick) = show { <button type="button" class="plain" {onclick}>{ "Show the problem" }</button> }

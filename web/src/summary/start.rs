@@ -2,16 +2,14 @@
 
 use yew::prelude::*;
 
-use crate::components::{button, el};
+use crate::components::el;
 use crate::services::lessons;
-use crate::state::document::{Document, Edit};
 
-pub fn start(document: &UseReducerDispatcher<Document>) -> Html {
+pub fn start() -> Html {
     let groups = lessons::groups().into_iter().map(|(group, of)| {
         let lines = of.into_iter().map(|lesson| {
-            let document = document.clone();
-            let open = Callback::from(move |_: MouseEvent| document.dispatch(Edit::Open(lesson.name)));
-            el("li", "").el(button("lesson", open).text(&lesson.title)).done()
+            let link = el("a", "lesson").set("href", &format!("#s:{}", lesson.name));
+            el("li", "").el(link.text(lesson.title)).done()
         });
         el("section", "").el(el("h3", "").text(group)).el(el("ul", "").all(lines.collect())).done()
     });

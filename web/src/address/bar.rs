@@ -1,0 +1,231 @@
+//! The address bar: what stands in it, and writing into it no more often than browsers allow.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use redrive_scenario::link::Look;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, window};
+
+use crate::services::events::Listener;
+use crate::state::document::Document;
+
+/// Safari takes a hundred changes in thirty seconds and refuses the rest.
+const APART_MILLIS: f64 = 350.0;
+/// A longer address is a burden for the browser, and nobody passes it on.
+const MOST_CHARACTERS: usize = 32_000;
+/// A scenario of more steps and resources than this makes no shorter address.
+const MOST_PARTS: usize = 2_000;
+
+/// What stands after the `#`, with it; empty if there is nothing.
+pub fn hash() -> String {
+    window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
+}
+
+/// What stands after the `?`, with it.
+pub fn search() -> String {
+    window().and_then(|window| window.location().search().ok()).unwrap_or_default()
+}
+
+/// The address of the page without what asks for anything.
+pub fn base() -> String {
+    let Some(location) = window().map(|window| window.location()) else { return String::new() };
+    let (href, search) = (location.href().unwrap_or_default(), location.search().unwrap_or_default());
+    let base = href.split('#').next().unwrap_or_default();
+    base.strip_suffix(search.as_str()).unwrap_or(base).to_owned()
+}
+
+/// Goes to a link, as if somebody had clicked it.
+pub fn go(link: &str) {
+    Bar::of_page().write();
+    if let Some(window) = window() {
+        // It is refused for no fragment.
+        let _ = window.location().set_hash(link);
+    }
+}
+
+/// What is to be in the bar.
+#[derive(Clone)]
+pub struct Shown {
+    pub document: Document,
+    pub look: Look,
+}
+
+#[derive(Default)]
+struct State {
+    wanted: Option<Shown>,
+    /// The document that the current entry of the history is about.
+    entry: Option<u64>,
+    /// What the page opens next is what the bar asks for already.
+    is_followed: bool,
+    /// Something was asked for and is not here yet: what is still shown is not what the bar is about.
+    is_awaited: bool,
+    /// While something is dragged, its last place is all that counts.
+    is_held: bool,
+    written_at: f64,
+    timer: Option<i32>,
+}
+
+/// The one writer of the bar.
+#[derive(Clone, Default)]
+pub struct Bar(Rc<RefCell<State>>);
+
+thread_local! {
+    static BAR: Bar = Bar::default();
+}
+
+impl Bar {
+    pub fn of_page() -> Bar {
+        BAR.with(Bar::clone)
+    }
+
+    /// Knows when something is dragged, and is up to date before a link is followed.
+    pub fn listen(&self) -> Vec<Listener> {
+        let Some(window) = window() else { return Vec::new() };
+        let held = |is_held: bool| {
+            let bar = self.clone();
+            move |_: Event| {
+                bar.0.borrow_mut().is_held = is_held;
+                if !is_held {
+                    bar.schedule();
+                }
+            }
+        };
+        let bar = self.clone();
+        let click = move |event: Event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if target.is_some_and(|target| target.closest("a").ok().flatten().is_some()) {
+                bar.write();
+            }
+        };
+        vec![
+            Listener::new(&window, "pointerdown", held(true)),
+            Listener::new(&window, "pointerup", held(false)),
+            Listener::new(&window, "pointercancel", held(false)),
+            Listener::new(&window, "click", click),
+        ]
+    }
+
+    /// Until it is here, the bar is left alone.
+    pub fn awaits(&self) {
+        let mut state = self.0.borrow_mut();
+        (state.is_awaited, state.wanted) = (true, None);
+    }
+
+    /// It is here, or never will be; what is opened now is what the bar says.
+    pub fn has_followed(&self, is_opened: bool) {
+        let mut state = self.0.borrow_mut();
+        (state.is_awaited, state.is_followed) = (false, is_opened);
+    }
+
+    /// Says what is shown, soon.
+    pub fn show(&self, shown: Shown) {
+        let is_other = {
+            let mut state = self.0.borrow_mut();
+            if state.is_awaited {
+                return;
+            }
+            let id = shown.document.id;
+            if state.is_followed {
+                (state.is_followed, state.entry) = (false, Some(id));
+            }
+            state.entry.is_some_and(|entry| entry != id)
+        };
+        if is_other {
+            // The entry that is left keeps what was shown last.
+            self.write();
+        }
+        self.0.borrow_mut().wanted = Some(shown);
+        if is_other { self.write() } else { self.schedule() }
+    }
+
+    fn schedule(&self) {
+        let Some(window) = window() else { return };
+        let mut state = self.0.borrow_mut();
+        if state.is_held || state.wanted.is_none() || state.timer.is_some() {
+            return;
+        }
+        let wait = (state.written_at + APART_MILLIS - js_sys::Date::now()).clamp(0.0, APART_MILLIS);
+        let bar = self.clone();
+        let write = Closure::once_into_js(move || {
+            bar.0.borrow_mut().timer = None;
+            if !bar.0.borrow().is_held {
+                bar.write();
+            }
+        });
+        let timer = window.set_timeout_with_callback_and_timeout_and_arguments_0(write.unchecked_ref(), wait as i32);
+        state.timer = timer.ok();
+    }
+
+    /// Writes now what is wanted.
+    fn write(&self) {
+        let Some(shown) = self.0.borrow_mut().wanted.take() else { return };
+        let (id, entry) = (shown.document.id, self.0.borrow().entry);
+        let link = link(&shown);
+        self.0.borrow_mut().entry = Some(id);
+        let is_new = entry.is_some_and(|entry| entry != id);
+        let Some(link) = link else { return };
+        if link == hash() {
+            return;
+        }
+        self.0.borrow_mut().written_at = js_sys::Date::now();
+        let Some(history) = window().and_then(|window| window.history().ok()) else { return };
+        let address = if link.is_empty() { format!("{}{}", base(), search()) } else { link };
+        // A frame that may not is left with the address it has.
+        let _ = if is_new {
+            history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+        } else {
+            history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+        };
+    }
+}
+
+/// The link to what is shown; an empty one if it has none that is of use, and none if the bar is right as it is.
+fn link(Shown { document, look }: &Shown) -> Option<String> {
+    let is_untouched = !document.is_edited() && document.link().is_none();
+    let is_empty = document.scenario.names().next().is_none();
+    if document.is_awaited || (is_untouched && (is_empty || (document.is_first_visit && *look == Look::default()))) {
+        return None;
+    }
+    let script = document.scenario.get("script").and_then(serde_json::Value::as_array).map_or(0, Vec::len);
+    if script + document.scenario.names().count() > MOST_PARTS {
+        return Some(String::new());
+    }
+    Some(super::link(document, look)).map(|link| if link.len() > MOST_CHARACTERS { String::new() } else { link })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::document::Edit;
+    use yew::Reducible;
+
+    fn of(document: Document) -> Option<String> {
+        link(&Shown { document, look: Look::default() })
+    }
+
+    #[test]
+    fn a_first_visit_leaves_the_address_as_it_is_until_something_is_done() {
+        let first = Document::first_visit();
+        assert_eq!(of(first.clone()), None);
+        let looked = Shown { document: first.clone(), look: Look { at: Some(5), ..Look::default() } };
+        assert!(link(&looked).is_some_and(|link| link.ends_with("&t=5")));
+        let edited = Rc::new(first).reduce(Edit::Unset { path: "stack.worker.timeout".into() });
+        assert!(of((*edited).clone()).is_some_and(|link| link.starts_with("#r1:")));
+    }
+
+    #[test]
+    fn what_was_not_opened_is_in_no_address() {
+        assert_eq!(of(Document::empty()), None);
+        assert_eq!(of(Document::awaited()), None);
+    }
+
+    #[test]
+    fn too_large_a_scenario_has_no_address() {
+        let steps: Vec<serde_json::Value> = (0..3000).map(|n| serde_json::json!({"at": "0s", "note": n})).collect();
+        let scenario = Document::first().scenario.with("script", steps.into());
+        let edited = Rc::new(Document::first()).reduce(Edit::Replace(scenario));
+        assert_eq!(of((*edited).clone()), Some(String::new()));
+    }
+}

@@ -1,0 +1,203 @@
+//! Opens what the address asks for, at first and whenever it changes, and keeps it in step with what is shown.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use redrive_scenario::Scenario;
+use redrive_scenario::link::{Link, LinkError, Look, Of};
+use web_sys::window;
+use yew::prelude::*;
+
+use super::bar::{self, Bar, Shown};
+use super::selector::{chosen, selector};
+use super::{Asked, read, remarks, sentence, without_look};
+use crate::services::events::Listener;
+use crate::services::{drafts, lessons};
+use crate::state::document::{Document, DocumentContext, Edit, Opened};
+use crate::state::playback::{Play, Playback, PlaybackContext};
+use crate::state::runs::{Good, Runs};
+use crate::state::selection::{Select, Selection, SelectionContext, View};
+
+/// What is told above the page, until it is dismissed or something else is opened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    pub is_wrong: bool,
+    pub words: Vec<AttrValue>,
+}
+
+/// What the address had to say.
+#[derive(Clone, PartialEq)]
+pub struct Desk {
+    pub notice: Option<Notice>,
+    pub tell: Callback<Option<Notice>>,
+}
+
+/// What a link changes.
+#[derive(Clone)]
+struct Hands {
+    document: UseReducerDispatcher<Document>,
+    selection: UseReducerDispatcher<Selection>,
+    playback: UseReducerDispatcher<Playback>,
+    tell: Callback<Option<Notice>>,
+    bar: Bar,
+    /// What is to be chosen once there is a run.
+    pending: Rc<RefCell<Option<String>>>,
+    /// Counts what was asked for, so that what comes too late is not opened.
+    asked: Rc<Cell<u32>>,
+}
+
+/// The document to begin with: what was edited last, unless the address asks for something.
+pub fn at_start() -> Document {
+    if read(&bar::hash()) == Asked::Nothing { Document::remembered() } else { Document::awaited() }
+}
+
+/// Where somebody looks, as a link says it.
+pub fn look(selection: &Selection, playback: &Playback, good: Option<&Good>) -> Look {
+    Look {
+        at: playback.moment,
+        selector: selector(selection, good),
+        view: (selection.view != View::default()).then(|| selection.view.as_str().to_owned()),
+    }
+}
+
+/// Follows the address, and writes into it unless the page is `framed`: the history is the host page's then.
+#[hook]
+pub fn use_address(
+    document: &DocumentContext,
+    selection: &SelectionContext,
+    playback: &PlaybackContext,
+    runs: &Runs,
+    framed: bool,
+) -> Desk {
+    let notice = use_state_eq(|| None::<Notice>);
+    let tell = {
+        let notice = notice.setter();
+        use_callback((), move |told: Option<Notice>, ()| notice.set(told))
+    };
+    let hands = use_memo((), |()| Hands {
+        document: document.dispatcher(),
+        selection: selection.dispatcher(),
+        playback: playback.dispatcher(),
+        tell: tell.clone(),
+        bar: Bar::of_page(),
+        pending: Rc::default(),
+        asked: Rc::default(),
+    });
+    {
+        let hands = hands.clone();
+        use_effect_with((), move |()| {
+            hands.follow(true);
+            let mut listeners = if framed { Vec::new() } else { hands.bar.listen() };
+            let follow = move |_: web_sys::Event| hands.follow(false);
+            listeners.extend(window().map(|window| Listener::new(&window, "hashchange", follow)));
+            move || drop(listeners)
+        });
+    }
+    let good = runs.good.clone().filter(|good| good.scenario == document.scenario);
+    {
+        let hands = hands.clone();
+        use_effect_with(good.clone(), move |good| {
+            if let Some(good) = good {
+                hands.choose(good);
+            }
+        });
+    }
+    // While it plays, every frame is another moment.
+    let moment = playback.moment.filter(|_| !playback.is_playing);
+    let focus = (selection.record.clone(), selection.invocation.clone(), selection.resource.clone(), selection.view);
+    let is_playing = playback.is_playing;
+    let shown = Shown { document: (**document).clone(), look: look(selection, playback, good.as_deref()) };
+    let is_run = good.is_some();
+    use_effect_with((document.clone(), moment, is_playing, focus, is_run), move |_| {
+        if !is_playing && !framed {
+            hands.bar.show(shown);
+        }
+    });
+    Desk { notice: (*notice).clone(), tell }
+}
+
+impl Hands {
+    fn follow(&self, is_first: bool) {
+        self.asked.set(self.asked.get() + 1);
+        let link = match read(&bar::hash()) {
+            // The way back to where nothing was asked for.
+            Asked::Nothing if is_first => return,
+            Asked::Nothing => {
+                self.bar.has_followed(true);
+                self.document.dispatch(Edit::Restore(Document::remembered()));
+                return self.turn_to(&Look::default(), None);
+            }
+            Asked::Wrong(words) => return self.refuse(is_first, words),
+            Asked::Link(link) => *link,
+        };
+        let Of::Named(name) = &link.of else {
+            let scenario = link.scenario(|_| None);
+            return self.open(is_first, &link, scenario, None);
+        };
+        let Some(entry) = lessons::find(name) else { return };
+        self.bar.awaits();
+        let (hands, asked) = (self.clone(), self.asked.get());
+        lessons::load(entry.name, move |lesson| {
+            if hands.asked.get() != asked {
+                return;
+            }
+            match lesson {
+                Some(lesson) => {
+                    let scenario = link.scenario(|_| Some(lesson.scenario.clone()));
+                    hands.open(is_first, &link, scenario, Some(entry.name));
+                }
+                None => {
+                    let words = format!("The lesson “{}” could not be loaded. Is there a connection?", entry.title);
+                    hands.refuse(is_first, words);
+                }
+            }
+        });
+    }
+
+    fn open(&self, is_first: bool, link: &Link, scenario: Result<Scenario, LinkError>, lesson: Option<&'static str>) {
+        let scenario = match scenario {
+            Ok(scenario) => scenario,
+            Err(error) => return self.refuse(is_first, sentence(&error.to_string())),
+        };
+        self.bar.has_followed(true);
+        // What was edited here last knows more than the link to it, such as a text that is half written.
+        let own = if lesson.is_none() { drafts::last().and_then(|text| Document::restored(&text)) } else { None };
+        let own = own.filter(|own| own.scenario.without_defaults() == scenario.without_defaults());
+        self.document.dispatch(match own {
+            Some(own) => Edit::Restore(own),
+            None => Edit::Open(Opened { scenario, lesson, link: lesson.map(|_| without_look(link)) }),
+        });
+        let words: Vec<AttrValue> = remarks(link).into_iter().map(AttrValue::from).collect();
+        self.turn_to(&link.look, (!words.is_empty()).then_some(Notice { is_wrong: false, words }));
+    }
+
+    /// What was there stays; at first there is nothing.
+    fn refuse(&self, is_first: bool, words: String) {
+        self.bar.has_followed(false);
+        if is_first {
+            self.document.dispatch(Edit::Restore(Document::empty()));
+        }
+        let words = words.lines().map(|line| AttrValue::from(line.trim().to_owned())).collect();
+        self.tell.emit(Some(Notice { is_wrong: true, words }));
+    }
+
+    fn turn_to(&self, look: &Look, notice: Option<Notice>) {
+        self.tell.emit(notice);
+        *self.pending.borrow_mut() = look.selector.clone();
+        let view = look.view.as_deref().and_then(View::from_name).unwrap_or_default();
+        self.selection.dispatch(Select::Opened(view));
+        self.playback.dispatch(look.at.map_or(Play::SeekEnd, Play::Seek));
+    }
+
+    /// Chooses what the link named, now that there is a run to find it in.
+    fn choose(&self, good: &Good) {
+        let Some(selector) = self.pending.borrow_mut().take() else { return };
+        match chosen(good, &selector) {
+            Ok(select) => self.selection.dispatch(select),
+            Err(words) => {
+                let words = format!("The link chooses something that is not in this run: {words}.");
+                self.tell.emit(Some(Notice { is_wrong: false, words: vec![words.into()] }));
+            }
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The address of the page: what it asks for, and what it says of what is shown.
+//!
+//! A link wins over what was edited last time, and that is kept (`services::drafts`). A link that cannot be opened opens
+//! nothing. What is shown is in the address soon after, so that the address is always a link to it.
+
+mod bar;
+mod follow;
+mod selector;
+
+pub use bar::{base, go, search};
+pub use follow::{Desk, Notice, at_start, look, use_address};
+pub use selector::{chosen, selector};
+
+use redrive_report::MODEL;
+use redrive_scenario::link::{Link, Look, Of};
+use yew::AttrValue;
+
+use crate::services::lessons;
+use crate::state::document::Document;
+use crate::state::selection::View;
+
+/// What the address asks for.
+#[derive(Debug, PartialEq)]
+pub enum Asked {
+    /// Nothing in particular.
+    Nothing,
+    Link(Box<Link>),
+    /// Something that cannot be opened, and why.
+    Wrong(String),
+}
+
+/// Reads what stands after the `#`.
+pub fn read(hash: &str) -> Asked {
+    let hash = hash.trim_start_matches('#');
+    if hash.is_empty() {
+        return Asked::Nothing;
+    }
+    // Some programs write a colon like this when they pass an address on.
+    let hash = hash.replacen("%3A", ":", 1).replacen("%3a", ":", 1);
+    match Link::read(&hash) {
+        Ok(link) => match &link.of {
+            Of::Named(name) if lessons::find(name).is_none() => Asked::Wrong(no_such_lesson(name)),
+            _ => Asked::Link(Box::new(link)),
+        },
+        Err(error) => Asked::Wrong(sentence(&error.to_string())),
+    }
+}
+
+fn no_such_lesson(name: &str) -> String {
+    let error = redrive_scenario::link::LinkError::NoSuchName { name: name.chars().take(80).collect() };
+    sentence(&error.to_string())
+}
+
+/// An error's words as a sentence.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", letters.as_str())
+}
+
+/// What is worth knowing of a link that opens.
+pub fn remarks(link: &Link) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if let Some(model) = link.model.as_ref().filter(|model| *model != MODEL) {
+        let model: String = model.chars().take(20).collect();
+        remarks.push(format!(
+            "This link was made with model {model}, and this page has model {MODEL}: what happens may differ."
+        ));
+    }
+    if !link.unknown.is_empty() {
+        let keys: Vec<String> = link.unknown.iter().take(3).map(|key| key.chars().take(40).collect()).collect();
+        remarks.push(format!("This page does not know what {} in the link means.", keys.join(", ")));
+    }
+    if let Some(view) = link.look.view.as_ref().filter(|view| View::from_name(view).is_none()) {
+        let view: String = view.chars().take(40).collect();
+        remarks.push(format!("This page has no view named {view}."));
+    }
+    remarks
+}
+
+/// A link to what is shown: as short as it can be.
+pub fn link(document: &Document, look: &Look) -> String {
+    let mut of = match document.link() {
+        // It was read before, or written here.
+        Some(link) => Link::read(link).unwrap_or_else(|_| whole(document)),
+        None => whole(document),
+    };
+    of.look = look.clone();
+    of.write()
+}
+
+fn whole(document: &Document) -> Link {
+    let mut link = Link::to((*document.scenario).clone());
+    link.model = Some(MODEL.to_owned());
+    link
+}
+
+/// The link without what it says about where to look.
+fn without_look(link: &Link) -> AttrValue {
+    Link { look: Look::default(), unknown: Vec::new(), ..link.clone() }.write().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::document::{Edit, Opened};
+    use std::rc::Rc;
+    use yew::Reducible;
+
+    #[test]
+    fn nothing_is_opened_by_what_is_no_link() {
+        assert_eq!(read(""), Asked::Nothing);
+        assert_eq!(read("#"), Asked::Nothing);
+        for (hash, words) in [
+            ("#r1:", "The link is cut off"),
+            ("#r1:q1", "The link is cut off"),
+            ("#r1:q!1", "does not belong there"),
+            ("#r2:abc", "open it with a newer one"),
+            ("#s:nobody", "no scenario named `nobody`"),
+            ("#s:<img src=x onerror=alert(1)>", "not a Redrive link"),
+            ("#s:%3Cimg%20src=x%3E", "no scenario named `<img src=x`"),
+            ("#hello", "not a Redrive link"),
+            ("#s:six-times&t=soon", "`t` in the link makes no sense"),
+        ] {
+            match read(hash) {
+                Asked::Wrong(told) => {
+                    assert!(told.contains(words) && told.ends_with('.'), "{hash}: {told}");
+                    assert!(!told.starts_with(char::is_lowercase), "{told}");
+                }
+                other => panic!("{hash}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_colon_that_was_made_into_a_number_is_read() {
+        assert_eq!(read("#s%3Asix-times"), read("#s:six-times"));
+        assert!(matches!(read("#s%3asix-times&t=5"), Asked::Link(_)));
+    }
+
+    #[test]
+    fn what_a_link_says_beyond_this_page_is_remarked() {
+        let Asked::Link(link) = read("#s:six-times&m=2031.01&glow=1&view=sky&t=5") else { panic!("a link") };
+        let remarks = remarks(&link);
+        assert_eq!(remarks.len(), 3);
+        assert!(remarks[0].contains("2031.01") && remarks[0].contains(MODEL));
+        assert!(remarks[1].contains("glow") && remarks[2].contains("sky"));
+        let Asked::Link(link) = read(&format!("#s:six-times&m={MODEL}&view=table")) else { panic!("a link") };
+        assert!(super::remarks(&link).is_empty());
+    }
+
+    #[test]
+    fn a_link_to_what_is_shown_opens_to_the_same() {
+        let document = Rc::new(Document::first());
+        let look = Look { at: Some(519), selector: Some("orders/3@2".to_owned()), view: Some("table".to_owned()) };
+        let text = link(&document, &look);
+        let Asked::Link(read) = read(&text) else { panic!("{text}") };
+        assert_eq!((&read.look, read.model.as_deref()), (&look, Some(MODEL)));
+        let opened = read.scenario(|_| None).expect("it opens");
+        assert_eq!(opened.canonical(), document.scenario.canonical());
+        // One of the library is named, until it is changed.
+        let named = "#s:nine-good-messages&feed.batchSize=1";
+        let scenario = lessons::first().scenario.clone();
+        let opened = Opened { scenario, lesson: Some(lessons::FIRST_NAME), link: Some(named.into()) };
+        let document = document.reduce(Edit::Open(opened));
+        assert_eq!(link(&document, &Look::default()), named);
+        let edited = document.reduce(Edit::Unset { path: "stack.worker.timeout".into() });
+        assert!(link(&edited, &Look::default()).starts_with("#r1:"));
+    }
+}

@@ -1,0 +1,82 @@
+//! What is chosen, as a link says it, and back.
+
+use redrive_core::Run;
+use redrive_core::fact::Kind;
+use redrive_core::id::{InvocationId, RecordId};
+use redrive_report::select::{Selected, find};
+use redrive_views::Index;
+use redrive_views::timeline::Focus;
+
+use crate::state::runs::Good;
+use crate::state::selection::{Name, Select, Selection};
+
+/// `orders/3@2`; none if nothing is chosen.
+pub fn selector(selection: &Selection, good: Option<&Good>) -> Option<String> {
+    let of = |name: &Name, sign: char| format!("{}{sign}{}", name.resource, name.number);
+    match (&selection.record, &selection.invocation) {
+        (Some(record), Some(invocation)) => {
+            let number = good.and_then(|good| {
+                let id = invocation.find_invocation(&good.run)?;
+                let all = deliveries(&good.run, &good.index, record.find_record(&good.run)?);
+                all.into_iter().position(|delivery| delivery == id)
+            });
+            let record = of(record, '/');
+            Some(number.map_or(record.clone(), |number| format!("{record}@{}", number + 1)))
+        }
+        (Some(record), None) => Some(of(record, '/')),
+        (None, Some(invocation)) => Some(of(invocation, '@')),
+        (None, None) => selection.resource.as_ref().map(|name| name.to_string()),
+    }
+}
+
+/// What to choose in a run; in words what there is not.
+pub fn chosen(good: &Good, selector: &str) -> Result<Select, String> {
+    let run = &good.run;
+    let focus = match find(run, selector)? {
+        Selected::Record(record) => Focus { record: Some(record), invocation: None },
+        Selected::Invocation(invocation) => Focus { record: None, invocation: Some(invocation) },
+        Selected::Delivery(record, number) => {
+            let all = deliveries(run, &good.index, record);
+            let delivery = (number as usize).checked_sub(1).and_then(|place| all.get(place).copied());
+            let delivery = delivery.ok_or_else(|| format!("{selector}: it was handed out {} times", all.len()))?;
+            Focus { record: Some(record), invocation: Some(delivery) }
+        }
+        Selected::Resource(id) => return Ok(Select::Resource(run.plan.name(id).to_owned().into())),
+        // Facts have other numbers in the next version.
+        Selected::Fact(_) => return Err(format!("{selector}: a link names no facts")),
+    };
+    Ok(Select::focus(run, focus))
+}
+
+/// The runs that a record was handed to, in their order.
+fn deliveries(run: &Run, index: &Index, record: RecordId) -> Vec<InvocationId> {
+    let facts = index.record(record).iter().map(|id| run.trace.fact(*id));
+    facts.filter(|fact| fact.kind == Kind::InvocationStarted).filter_map(|fact| fact.invocation).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+    use std::rc::Rc;
+    use yew::Reducible;
+
+    #[test]
+    fn what_is_chosen_is_written_as_it_is_read() {
+        let run = good("nine-good-messages", 1);
+        for text in ["orders/3", "orders/3@2", "worker@3", "feed"] {
+            let select = chosen(&run, text).expect("it is there");
+            let selection = Rc::new(Selection::default()).reduce(select);
+            assert_eq!(selector(&selection, Some(&run)).as_deref(), Some(text));
+        }
+        assert_eq!(selector(&Selection::default(), Some(&run)), None);
+    }
+
+    #[test]
+    fn what_is_not_in_the_run_is_told() {
+        let run = good("nine-good-messages", 1);
+        for text in ["orders/30", "orders/3@9", "orders/3@0", "worker@99", "nobody", "#3", "<b>", "", "orders/x"] {
+            assert!(chosen(&run, text).is_err(), "{text}");
+        }
+    }
+}

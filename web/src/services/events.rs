@@ -1,0 +1,35 @@
+//! Listening to the browser for as long as somebody cares.
+
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{AddEventListenerOptions, Event, EventTarget};
+
+/// Hears until it is dropped.
+pub struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Before anything on the page hears it.
+    pub fn new(target: &EventTarget, name: &'static str, hear: impl FnMut(Event) + 'static) -> Listener {
+        let closure = Closure::<dyn FnMut(Event)>::new(hear);
+        let options = AddEventListenerOptions::new();
+        options.set_capture(true);
+        // Every target takes every listener.
+        let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
+            name,
+            closure.as_ref().unchecked_ref(),
+            &options,
+        );
+        Listener { target: target.clone(), name, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let closure = self.closure.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback_and_bool(self.name, closure, true);
+    }
+}
