@@ -3,7 +3,10 @@
 // The compiled module is kept, so that the worker need not load and compile it again.
 const { module: glue, wasm } = document.querySelector("script[data-module]").dataset;
 const script = new URL(glue, document.baseURI);
-const [{ default: init }, module] = await Promise.all([
+// What the page needs in somebody else's page only.
+const isEmbed = new URLSearchParams(location.search).get("embed") === "v1";
+const [frame, { default: init }, module] = await Promise.all([
+  isEmbed && import(new URL("embed/frame.js", document.baseURI)),
   import(script),
   WebAssembly.compileStreaming(fetch(new URL(wasm, document.baseURI))),
 ]);
@@ -19,5 +22,7 @@ const file = async (path) => {
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.text();
 };
-globalThis.redrive = { script: script.href, module, report, file };
+// The dialog that makes embeds.
+const embed = async () => (await import(new URL("embed/dialog.js", document.baseURI))).open();
+globalThis.redrive = { script: script.href, module, report, file, embed, tell: frame?.tell };
 await init({ module_or_path: module });

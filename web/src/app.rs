@@ -11,6 +11,7 @@ use crate::advice::{Hands, what_if};
 use crate::centre::Centre;
 use crate::compare::Differ;
 use crate::editor::Left;
+use crate::embed::{self, Controls, Options, Page, use_host};
 use crate::foot::Foot;
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
@@ -18,18 +19,19 @@ use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
 use crate::state::runs::{Happened, Runs};
-use crate::state::selection::{Selection, SelectionContext};
+use crate::state::selection::{Part, Selection, SelectionContext};
 use crate::summary::{TopBar, help, how_to_read, notice};
 
 #[component]
 pub fn App() -> Html {
-    let document = use_reducer(address::at_start);
+    let frame = *use_memo((), |()| embed::asked());
+    let document = use_reducer(move || address::at_start(frame));
     let runs = use_reducer(Runs::default);
     let selection = use_reducer(Selection::default);
     let playback = use_reducer(Playback::default);
-    let prefs = use_reducer(Prefs::remembered);
+    let prefs = use_reducer(move || frame.map_or_else(Prefs::remembered, |frame| Prefs { theme: frame.theme }));
     let run_anyway = use_simulation(&document, &runs);
-    use_theme(*prefs);
+    use_theme(*prefs, frame.is_none());
     let is_dark = use_dark(prefs.theme);
     let on_theme = {
         let prefs = prefs.dispatcher();
@@ -46,18 +48,30 @@ pub fn App() -> Html {
         on_pin: on_pin.clone(),
     };
     use_undo_keys(&document);
-    use_effect_with((*document).clone(), |document| document.remember());
+    use_effect_with((*document).clone(), move |document| {
+        if frame.is_none() {
+            document.remember();
+        }
+    });
     let runs = runs.beside(document.problems());
-    let desk = use_address(&document, &selection, &playback, &runs, false);
+    let desk = use_address(&document, &selection, &playback, &runs, frame);
+    use_host(Page {
+        document: document.clone(),
+        selection: selection.clone(),
+        playback: playback.clone(),
+        runs: runs.clone(),
+        on_theme: on_theme.clone(),
+    });
+    let top = match frame {
+        Some(_) => embed::head(&document, runs.good.as_deref()),
+        None => html! { <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} /> },
+    };
+    let page = embed::root(frame, &selection);
     html! {
         <ContextProvider<DocumentContext> context={document}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
-            <div class="page">
-                <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} />
-                { notice(&desk) }
-                <Workbench {runs} {run_anyway} {hands} {is_dark} />
-            </div>
+            { page.with(top).with(notice(&desk)).with(html! { <Workbench {runs} {run_anyway} {hands} {is_dark} {frame} /> }).done() }
         </ContextProvider<PlaybackContext>>
         </ContextProvider<SelectionContext>>
         </ContextProvider<DocumentContext>>
@@ -70,6 +84,7 @@ struct WorkbenchProps {
     run_anyway: Callback<()>,
     hands: Hands,
     is_dark: bool,
+    frame: Option<Options>,
 }
 
 /// The three columns: what is and what happens, what came of it, and why.
@@ -82,6 +97,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let hands = &props.hands;
     let right = match (&runs.good, &runs.pinned) {
         _ if document.scenario.names().next().is_none() => how_to_read(),
+        // It opens over the run, and is not there before.
+        _ if props.frame.is_some() && selection.part != Part::Why => Html::default(),
         // A record that is looked at comes before the comparison, and closing it leads back.
         (Some(b), Some(a)) if focus == Focus::default() => {
             html! { <Differ a={a.clone()} b={b.clone()} hands={hands.clone()} /> }
@@ -89,12 +106,16 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         (Some(good), _) => inspector(good, focus, &selection, what_if(runs, &document.scenario, hands)),
         (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
     };
+    let is_whole = props.frame.is_none_or(|frame| frame.controls == Controls::Full);
     html! {
         <div class="work" data-part={selection.part.as_str()}>
-            <Left runs={runs.clone()} />
-            <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()} />
+            if is_whole { <Left runs={runs.clone()} /> }
+            <Centre
+                runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()}
+                frame={props.frame}
+            />
             { right }
-            <Foot />
+            if is_whole { <Foot /> }
         </div>
     }
 }
@@ -163,7 +184,7 @@ mod tests {
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
                 <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} />
-                <Workbench {runs} run_anyway={Callback::noop()} {hands} is_dark=false />
+                <Workbench {runs} run_anyway={Callback::noop()} {hands} is_dark=false frame={None::<Options>} />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>
             </ContextProvider<DocumentContext>>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::advice::{Hands, advice};
 use crate::compare::heading;
 use crate::components::{Tabs, classed};
+use crate::embed::{self, Options, Stage};
 use crate::hooks::use_media;
 use crate::json::Json;
 use crate::state::Shared;
@@ -31,6 +32,7 @@ pub struct CentreProps {
     pub run_anyway: Callback<()>,
     pub is_dark: bool,
     pub hands: Hands,
+    pub frame: Option<Options>,
 }
 
 #[component]
@@ -46,7 +48,7 @@ pub fn Centre(props: &CentreProps) -> Html {
         return html! { <main class="centre"><p class="waiting" role="status">{ "Opening …" }</p></main> };
     }
     if document.scenario.names().next().is_none() {
-        return start();
+        return if props.frame.is_some() { embed::nothing() } else { start() };
     }
     let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);
     let Some(good) = runs.good.clone() else {
@@ -66,12 +68,13 @@ pub fn Centre(props: &CentreProps) -> Html {
         _ => (good.sums, preview),
     };
     let hands = &props.hands;
+    let chosen_bar = embed::chosen(props.frame, &good, focus);
     html! {
         <ContextProvider<SightContext> context={sight}>
         <main class={classed("centre", "stale", runs.is_stale())}>
             { problems }
             { outcome_strip(&good, sums, hands) }
-            <Transport good={good.clone()} {is_dark} />
+            <Transport good={good.clone()} {is_dark}>{ embed::counts(props.frame, &good) }</Transport>
             <div class="views">
                 <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />
                 if selection.view == View::Timeline { { legend() } }
@@ -92,6 +95,7 @@ pub fn Centre(props: &CentreProps) -> Html {
                     { view(selection.view, good, focus, is_dark) }
                 }
             </div>
+            { chosen_bar }
             { advice(runs, &document.scenario, hands) }
         </main>
         </ContextProvider<SightContext>>
@@ -104,6 +108,7 @@ fn view(view: View, good: Shared<Good>, focus: Focus, is_dark: bool) -> Html {
         View::Tree => html! { <BatchTree {good} {focus} /> },
         View::Table => html! { <Table {good} {focus} /> },
         View::Json => html! { <Json {good} /> },
+        View::Stack => html! { <Stage {good} /> },
     }
 }
 

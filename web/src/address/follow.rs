@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::bar::{self, Bar, Shown};
 use super::selector::{chosen, selector};
 use super::{Asked, read, remarks, sentence, without_look};
+use crate::embed::Options;
 use crate::services::events::Listener;
 use crate::services::{drafts, lessons};
 use crate::state::document::{Document, DocumentContext, Edit, Opened};
@@ -42,13 +43,21 @@ struct Hands {
     bar: Bar,
     /// What is to be chosen once there is a run.
     pending: Rc<RefCell<Option<String>>>,
+    /// In somebody else's page nothing of the reader's is touched.
+    frame: Option<Options>,
     /// Counts what was asked for, so that what comes too late is not opened.
     asked: Rc<Cell<u32>>,
 }
 
 /// The document to begin with: what was edited last, unless the address asks for something.
-pub fn at_start() -> Document {
-    if read(&bar::hash()) == Asked::Nothing { Document::remembered() } else { Document::awaited() }
+pub fn at_start(frame: Option<Options>) -> Document {
+    let mut document = match (read(&bar::hash()), frame) {
+        (Asked::Nothing, None) => Document::remembered(),
+        (Asked::Nothing, Some(_)) => Document::first(),
+        _ => Document::awaited(),
+    };
+    document.is_locked = frame.is_some_and(|frame| frame.is_readonly);
+    document
 }
 
 /// Where somebody looks, as a link says it.
@@ -60,14 +69,14 @@ pub fn look(selection: &Selection, playback: &Playback, good: Option<&Good>) -> 
     }
 }
 
-/// Follows the address, and writes into it unless the page is `framed`: the history is the host page's then.
+/// Follows the address, and writes into it unless the page is in a frame: the history is the host page's then.
 #[hook]
 pub fn use_address(
     document: &DocumentContext,
     selection: &SelectionContext,
     playback: &PlaybackContext,
     runs: &Runs,
-    framed: bool,
+    frame: Option<Options>,
 ) -> Desk {
     let notice = use_state_eq(|| None::<Notice>);
     let tell = {
@@ -81,13 +90,14 @@ pub fn use_address(
         tell: tell.clone(),
         bar: Bar::of_page(),
         pending: Rc::default(),
+        frame,
         asked: Rc::default(),
     });
     {
         let hands = hands.clone();
         use_effect_with((), move |()| {
             hands.follow(true);
-            let mut listeners = if framed { Vec::new() } else { hands.bar.listen() };
+            let mut listeners = if frame.is_some() { Vec::new() } else { hands.bar.listen() };
             let follow = move |_: web_sys::Event| hands.follow(false);
             listeners.extend(window().map(|window| Listener::new(&window, "hashchange", follow)));
             move || drop(listeners)
@@ -109,7 +119,7 @@ pub fn use_address(
     let shown = Shown { document: (**document).clone(), look: look(selection, playback, good.as_deref()) };
     let is_run = good.is_some();
     use_effect_with((document.clone(), moment, is_playing, focus, is_run), move |_| {
-        if !is_playing && !framed {
+        if !is_playing && frame.is_none() {
             hands.bar.show(shown);
         }
     });
@@ -124,7 +134,8 @@ impl Hands {
             Asked::Nothing if is_first => return,
             Asked::Nothing => {
                 self.bar.has_followed(true);
-                self.document.dispatch(Edit::Restore(Document::remembered()));
+                let before = if self.frame.is_some() { Document::first() } else { Document::remembered() };
+                self.document.dispatch(Edit::Restore(before));
                 return self.turn_to(&Look::default(), None);
             }
             Asked::Wrong(words) => return self.refuse(is_first, words),
@@ -161,7 +172,11 @@ impl Hands {
         };
         self.bar.has_followed(true);
         // What was edited here last knows more than the link to it, such as a text that is half written.
-        let own = if lesson.is_none() { drafts::last().and_then(|text| Document::restored(&text)) } else { None };
+        let own = if lesson.is_none() && self.frame.is_none() {
+            drafts::last().and_then(|text| Document::restored(&text))
+        } else {
+            None
+        };
         let own = own.filter(|own| own.scenario.without_defaults() == scenario.without_defaults());
         self.document.dispatch(match own {
             Some(own) => Edit::Restore(own),
@@ -184,7 +199,9 @@ impl Hands {
     fn turn_to(&self, look: &Look, notice: Option<Notice>) {
         self.tell.emit(notice);
         *self.pending.borrow_mut() = look.selector.clone();
-        let view = look.view.as_deref().and_then(View::from_name).unwrap_or_default();
+        // Whoever made the frame knows what it is to show.
+        let asked = self.frame.and_then(|frame| frame.view);
+        let view = asked.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
         self.selection.dispatch(Select::Opened(view));
         self.playback.dispatch(look.at.map_or(Play::SeekEnd, Play::Seek));
     }

@@ -7,7 +7,7 @@ mod bar;
 mod follow;
 mod selector;
 
-pub use bar::{base, go, search};
+pub use bar::{base, go, search, turn};
 pub use follow::{Desk, Notice, at_start, look, use_address};
 pub use selector::{chosen, selector};
 

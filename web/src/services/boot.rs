@@ -25,6 +25,11 @@ pub fn file(path: &str, tell: impl FnOnce(Option<String>) + 'static) {
     }
 }
 
+/// Has it do something that has no answer.
+pub fn start(name: &str) {
+    call(name, "");
+}
+
 fn call(name: &str, argument: &str) -> Option<Promise> {
     let boot = Reflect::get(&js_sys::global(), &"redrive".into()).ok()?;
     let function: Function = Reflect::get(&boot, &name.into()).ok()?.dyn_into().ok()?;

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use super::help::help;
 use crate::address;
 use crate::components::{button, el, icon};
-use crate::services::lessons;
+use crate::services::{boot, lessons};
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::prefs::Theme;
@@ -38,6 +38,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <span class="spread" />
             { history(&document) }
             { compare(&props.runs, &props.on_pin) }
+            { embed_button() }
             { theme_button(props.theme, &props.on_theme) }
             { help() }
         </header>
@@ -117,6 +118,13 @@ fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<Good>>>) -> Html {
     let button = button("quiet compare", toggle).state("aria-pressed", runs.pinned.is_some());
     let button = button.is("title", "Keep this run as A and compare it with what you change");
     button.with(icon("compare")).el(el("span", "").text("Compare")).done()
+}
+
+/// Opens the dialog that makes embeds, which is a file of its own.
+fn embed_button() -> Html {
+    let onclick = Callback::from(|_: MouseEvent| boot::start("embed"));
+    let button = button("quiet embed", onclick).is("title", "Put this run into a page, a course or a slide");
+    button.with(icon("embed")).el(el("span", "").text("Embed")).done()
 }
 
 fn theme_button(theme: Theme, on_theme: &Callback<Theme>) -> Html {

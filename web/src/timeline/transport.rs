@@ -25,6 +25,9 @@ const WHOLE_RUN_MILLIS: f64 = 12_000.0;
 pub struct TransportProps {
     pub good: Shared<Good>,
     pub is_dark: bool,
+    /// What stands at its end.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 #[component]
@@ -90,6 +93,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             <Clock {at} {end} face={sight.face(&good)} />
             { speed(&playback) }
             <Minimap {good} {at} is_dark={props.is_dark} />
+            { props.children.clone() }
         </div>
     }
 }

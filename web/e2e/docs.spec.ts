@@ -1,0 +1,83 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { FrameLocator, Page } from "@playwright/test";
+import { expect, test } from "./quiet";
+import { snippets } from "../embed/snippets.js";
+
+// Every snippet of the docs for authors is opened as it stands there, but for the site's address.
+
+const SITE = "https://example.org/redrive/";
+const ELSEWHERE = `http://127.0.0.1:${process.env.REDRIVE_SUB_PATH_PORT ?? "4318"}/some/sub/path/`;
+
+function blocks(file: string, language: string): string[] {
+  const text = readFileSync(resolve(import.meta.dirname, "../../docs", file), "utf8");
+  const found = [...text.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)];
+  return found.filter(([, of]) => of === language).map(([, , code]) => code.replaceAll(SITE, ELSEWHERE));
+}
+
+async function show(page: Page, body: string): Promise<void> {
+  await page.route("**/docs.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>docs</title>${body}` }));
+  await page.goto("./docs.html");
+}
+
+const hasRun = (frame: FrameLocator) => expect(frame.getByRole("heading", { level: 1 })).not.toHaveText("A run");
+
+test("every HTML snippet about embedding shows a run", async ({ page }) => {
+  const all = blocks("embedding.md", "html");
+  expect(all.length).toBeGreaterThanOrEqual(7);
+  for (const html of all) {
+    // Reveal.js makes the one of the other when a slide is shown.
+    await show(page, html.replaceAll("data-src=", "src="));
+    const button = page.getByRole("button", { name: /^Show the run/ });
+    if (await button.count()) await button.click();
+    const frame = page.frameLocator("iframe");
+    await hasRun(frame);
+    await expect(frame.getByRole("application", { name: "Timeline" })).toBeVisible();
+    for (const link of await page.getByRole("link").all()) expect(await link.getAttribute("href")).toContain(ELSEWHERE);
+  }
+});
+
+test("what the snippets with scripts promise happens", async ({ page }) => {
+  const scripted = blocks("embedding.md", "html").filter((html) => html.includes("addEventListener"));
+  expect(scripted).toHaveLength(2);
+  await show(page, scripted[0]);
+  await page.getByRole("button", { name: "What if batches had one message?" }).click();
+  await expect(page.locator("#victims")).toHaveText("0 victims");
+  await show(page, scripted[1]);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.locator("#clock")).toHaveValue("0:00.500");
+  await frame.getByRole("application", { name: "Timeline" }).focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(page.locator("#chosen")).toHaveText("orders/1");
+});
+
+test("the docs say what the dialog gives", async () => {
+  const all = readFileSync(resolve(import.meta.dirname, "../../docs/embedding.md"), "utf8");
+  const of = (name: string, title: string) => snippets({ site: SITE, link: `#s:${name}`, title });
+  expect(all).toContain(of("one-bad-record-bisect", "One bad record, bisect on").html);
+  expect(all).toContain(of("poison-pill", "A poison pill").slides);
+  expect(all).toContain(of("report-the-bad-one", "Report the bad one").markdown);
+  expect(all).toContain(of("shorter-than-the-work", "Visibility shorter than the work").course);
+});
+
+test("every link of the docs opens", async ({ page }) => {
+  const links = blocks("links.md", "text").flatMap((text) => text.trim().split("\n"));
+  expect(links.length).toBeGreaterThanOrEqual(5);
+  for (const link of links) {
+    await page.goto("about:blank");
+    await page.goto(`./${link}`);
+    await expect(page.locator(".facts")).toContainText("facts in");
+    await expect(page.locator(".notice, .banner")).toHaveCount(0);
+  }
+  await expect(page.getByLabel("seed")).toBeDefined();
+});
+
+test("the program about links makes one that opens", async ({ page }) => {
+  const [program] = blocks("links.md", "js");
+  await show(page, `<pre></pre><script type="module">${program.replace("console.log(", "document.querySelector('pre').textContent = [link, ").replace(/\);\s*$/, "].join(' ');")}</script>`);
+  await expect(page.locator("pre")).toContainText("queue");
+  const [link] = ((await page.locator("pre").textContent()) ?? "").split(" ");
+  await page.goto(link);
+  await expect(page.locator("#clock")).toHaveValue("0:00.500");
+  await expect(page.getByRole("complementary", { name: "Inspector" }).getByRole("heading", { level: 2 }).first()).toHaveText("jobs/2");
+});
