@@ -63,7 +63,7 @@ fn picker(document: &DocumentContext, selection: UseReducerDispatcher<Selection>
         if chosen.unwrap_or_default() == value { option.is("selected", "").done() } else { option.done() }
     };
     let groups = lessons::groups().into_iter().map(|(group, of)| {
-        let options = of.iter().map(|lesson| option(lesson.name, &lesson.title)).collect();
+        let options = of.iter().map(|lesson| option(lesson.name, lesson.title)).collect();
         el("optgroup", "").set("label", group).all(options).done()
     });
     let options: Vec<Html> = std::iter::once(option("", "New scenario")).chain(groups).collect();

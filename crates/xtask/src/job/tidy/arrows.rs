@@ -12,7 +12,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crates/views", &["core"]),
     ("crates/advice", &["core", "scenario", "views"]),
     ("crates/report", &["core", "scenario", "views", "advice"]),
-    ("crates/lessons", &["core", "scenario", "report"]),
+    ("crates/lessons", &["core", "scenario", "report", "views"]),
     ("crates/export", &["core", "scenario", "views", "report"]),
     ("crates/cli", BELOW),
     ("crates/site", BELOW),
