@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { FrameLocator, Page } from "@playwright/test";
-import { expect, test } from "./quiet";
+import { expect, test, type Hosting } from "./hosting";
 import { snippets } from "../embed/snippets.js";
 
 // Every snippet of the docs for authors is opened as it stands there, but for the site's address.
@@ -15,19 +15,16 @@ function blocks(file: string, language: string): string[] {
   return found.filter(([, of]) => of === language).map(([, , code]) => code.replaceAll(SITE, ELSEWHERE));
 }
 
-async function show(page: Page, body: string): Promise<void> {
-  await page.route("**/docs.html", (route) => route.fulfill({ contentType: "text/html", body: `<!doctype html><html lang="en"><title>docs</title>${body}` }));
-  await page.goto("./docs.html");
-}
+const show = (page: Page, hosting: Hosting, body: string) => page.goto(hosting.page(`<title>docs</title>${body}`));
 
 const hasRun = (frame: FrameLocator) => expect(frame.getByRole("heading", { level: 1 })).not.toHaveText("A run");
 
-test("every HTML snippet about embedding shows a run", async ({ page }) => {
+test("every HTML snippet about embedding shows a run", async ({ page, hosting }) => {
   const all = blocks("embedding.md", "html");
   expect(all.length).toBeGreaterThanOrEqual(7);
   for (const html of all) {
     // Reveal.js makes the one of the other when a slide is shown.
-    await show(page, html.replaceAll("data-src=", "src="));
+    await show(page, hosting, html.replaceAll("data-src=", "src="));
     const button = page.getByRole("button", { name: /^Show the run/ });
     if (await button.count()) await button.click();
     const frame = page.frameLocator("iframe");
@@ -37,13 +34,13 @@ test("every HTML snippet about embedding shows a run", async ({ page }) => {
   }
 });
 
-test("what the snippets with scripts promise happens", async ({ page }) => {
+test("what the snippets with scripts promise happens", async ({ page, hosting }) => {
   const scripted = blocks("embedding.md", "html").filter((html) => html.includes("addEventListener"));
   expect(scripted).toHaveLength(2);
-  await show(page, scripted[0]);
+  await show(page, hosting, scripted[0]);
   await page.getByRole("button", { name: "What if batches had one message?" }).click();
   await expect(page.locator("#victims")).toHaveText("0 victims");
-  await show(page, scripted[1]);
+  await show(page, hosting, scripted[1]);
   const frame = page.frameLocator("iframe");
   await expect(frame.locator("#clock")).toHaveValue("0:00.500");
   await frame.getByRole("application", { name: "Timeline" }).focus();
@@ -69,12 +66,11 @@ test("every link of the docs opens", async ({ page }) => {
     await expect(page.locator(".facts")).toContainText("facts in");
     await expect(page.locator(".notice, .banner")).toHaveCount(0);
   }
-  await expect(page.getByLabel("seed")).toBeDefined();
 });
 
-test("the program about links makes one that opens", async ({ page }) => {
+test("the program about links makes one that opens", async ({ page, hosting }) => {
   const [program] = blocks("links.md", "js");
-  await show(page, `<pre></pre><script type="module">${program.replace("console.log(", "document.querySelector('pre').textContent = [link, ").replace(/\);\s*$/, "].join(' ');")}</script>`);
+  await show(page, hosting, `<pre></pre><script type="module">${program.replace("console.log(", "document.querySelector('pre').textContent = [link, ").replace(/\);\s*$/, "].join(' ');")}</script>`);
   await expect(page.locator("pre")).toContainText("queue");
   const [link] = ((await page.locator("pre").textContent()) ?? "").split(" ");
   await page.goto(link);

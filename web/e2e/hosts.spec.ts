@@ -1,33 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { extname, join, resolve } from "node:path";
-import type { Page } from "@playwright/test";
-import { expect, test } from "./quiet";
+import { join, resolve } from "node:path";
+import { expect, test } from "./hosting";
 import { snippets } from "../embed/snippets.js";
 
-// The snippets in the real thing: a book that mdBook builds, and a deck of Reveal.js. Both are on another origin than
-// the site.
+// The snippets in the real thing: a book that mdBook builds, and a deck of Reveal.js.
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const ELSEWHERE = `http://127.0.0.1:${process.env.REDRIVE_SUB_PATH_PORT ?? "4318"}/some/sub/path/`;
-const KINDS: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2", ".png": "image/png" };
-
-/** Serves a folder below a path of the test's own origin. */
-async function serve(page: Page, at: string, folder: string): Promise<void> {
-  await page.route(`**${at}**`, async (route) => {
-    const path = decodeURIComponent(new URL(route.request().url()).pathname.split(at)[1] || "index.html");
-    try {
-      await route.fulfill({ contentType: KINDS[extname(path)] ?? "application/octet-stream", body: readFileSync(join(folder, path)) });
-    } catch {
-      await route.fulfill({ status: 404 });
-    }
-  });
-}
-
 const of = (name: string, title: string) => snippets({ site: ELSEWHERE, link: `#s:${name}`, title });
 
-test("in a book of mdBook, as a frame and as an element", async ({ page }) => {
+test("in a book of mdBook, as a frame and as an element", async ({ page, hosting }) => {
   const folder = mkdtempSync(join(tmpdir(), "redrive-book-"));
   try {
     mkdirSync(join(folder, "src"));
@@ -39,9 +23,9 @@ test("in a book of mdBook, as a frame and as an element", async ({ page }) => {
       `# When a message fails\n\n${text}\n\n${of("nine-good-messages", "Nine good messages").markdown}\n\nAnd in a stream:\n\n${of("poison-pill", "A poison pill").component}\n\nThe last words.\n`,
     );
     execFileSync("mdbook", ["build", folder], { env: { ...process.env, PATH: `${ROOT}/.tools/bin:${process.env.PATH}` }, stdio: "pipe" });
-    await serve(page, "/book-of-a-course/", join(folder, "book"));
+    hosting.folder("/book-of-a-course/", join(folder, "book"));
     await page.setViewportSize({ width: 1200, height: 1000 });
-    await page.goto("./book-of-a-course/fails.html");
+    await page.goto(`${hosting.url}book-of-a-course/fails.html`);
     await expect(page.frameLocator("iframe[title='Nine good messages']").getByRole("list", { name: "Outcome" })).toContainText("10 dead-lettered");
     const lab = page.locator("redrive-lab");
     // Nothing is loaded before it is asked for.
@@ -61,12 +45,9 @@ test("in a book of mdBook, as a frame and as an element", async ({ page }) => {
   }
 });
 
-test("in a deck of Reveal.js, where the keys stay with the slides", async ({ page }) => {
-  await serve(page, "/reveal/", resolve(import.meta.dirname, "node_modules/reveal.js"));
-  await page.route("**/deck.html", (route) =>
-    route.fulfill({
-      contentType: "text/html",
-      body: `<!doctype html><html lang="en"><title>deck</title>
+test("in a deck of Reveal.js, where the keys stay with the slides", async ({ page, hosting }) => {
+  hosting.folder("/reveal/", resolve(import.meta.dirname, "node_modules/reveal.js"));
+  const deck = hosting.page(`<title>deck</title>
         <link rel="stylesheet" href="reveal/dist/reveal.css"><link rel="stylesheet" href="reveal/dist/theme/white.css">
         <div class="reveal"><div class="slides">
           <section><h2>Retries</h2></section>
@@ -77,11 +58,9 @@ test("in a deck of Reveal.js, where the keys stay with the slides", async ({ pag
           import Reveal from "./reveal/dist/reveal.mjs";
           window.deck = new Reveal({ width: 1100, height: 700, hash: false });
           await deck.initialize();
-        </script>`,
-    }),
-  );
+        </script>`);
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.goto("./deck.html");
+  await page.goto(deck);
   const at = () => page.evaluate(() => (window as unknown as { deck: { getIndices(): { h: number } } }).deck.getIndices().h);
   await expect.poll(() => page.evaluate(() => (window as unknown as { deck?: { isReady(): boolean } }).deck?.isReady())).toBe(true);
   await page.keyboard.press("PageDown");

@@ -9,6 +9,7 @@ const host = window.parent;
 const isFramed = host !== window;
 /** How often the host hears of changes at most, in ms: while it plays, everything changes all the time. */
 const PACE = 100;
+const MOST_EARLY = 100;
 const [LEAST, MOST] = [240, 900];
 /** What of each view has a height of its own; the frame around it scrolls. */
 const CONTENT = ".board-room, .turned table, .table-box table, .tree-box > *, .picture";
@@ -23,6 +24,8 @@ let state = null;
 let height = 0;
 let sizer = null;
 let due = 0;
+/** What the host asked before there was a run to ask about. */
+let early = [];
 
 /** The page calls this with nothing when something changed, and with a message that is for the host. */
 export function tell(text) {
@@ -34,6 +37,7 @@ function report() {
   due = 0;
   const { selected } = state ?? {};
   const next = ask({ type: "getState" });
+  if (!state && !next.summary && !next.problems.length) return;
   if (!state) say({ type: "ready", model: next.model });
   if (JSON.stringify(next) !== JSON.stringify(state)) {
     state = next;
@@ -41,6 +45,7 @@ function report() {
     if ((selected ?? null) !== next.selected) say({ type: "selected", selected: next.selected });
   }
   fit();
+  early.splice(0).forEach(hear);
 }
 
 /** Says how high the frame would have to be for all of the view to be seen. */
@@ -65,6 +70,11 @@ addEventListener("message", ({ source, data }) => {
     return fit();
   }
   if (data === null || typeof data !== "object" || data.target !== "redrive") return;
+  if (state) hear(data);
+  else if (early.length < MOST_EARLY) early.push(data);
+});
+
+function hear(data) {
   const about = data.id === undefined ? {} : { id: data.id };
   if (data.v !== 1) return say({ ...about, type: "error", message: "this page speaks version 1 of the messages: v must be 1" });
   let answer;
@@ -75,7 +85,7 @@ addEventListener("message", ({ source, data }) => {
   }
   // Who numbers messages waits for the answer.
   if (answer || data.id !== undefined) say({ ...about, ...(answer ?? { type: "done" }) });
-});
+}
 
 // Escape and the keys that page belong to whoever reads on, unless something here is open or chosen.
 addEventListener(
@@ -84,8 +94,13 @@ addEventListener(
     if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
     const { key } = event;
     if (key !== "Escape" && key !== "PageUp" && key !== "PageDown") return;
-    const isOurs = document.querySelector(":popover-open, dialog[open], .embedded[data-escape], input:focus, select:focus");
-    if (!isFramed || (key === "Escape" && isOurs)) return;
+    if (!isFramed || (key === "Escape" && document.querySelector(":popover-open, dialog[open], input:focus, select:focus"))) return;
+    if (key === "Escape" && document.querySelector(".embedded[data-escape]")) {
+      // What is open or chosen here comes first, wherever the focus is.
+      ask({ type: "select", selector: null });
+      if (document.activeElement?.closest(".right, .left, .embed-chosen")) document.querySelector(".board, .turned")?.focus();
+      return event.stopPropagation();
+    }
     event.stopPropagation();
     // Without a focus here, the browser itself scrolls what is around the frame.
     document.activeElement?.blur();
@@ -93,6 +108,15 @@ addEventListener(
     // Reveal.js hears this, and nobody else does.
     if (key !== "Escape") host.postMessage(JSON.stringify({ method: key === "PageUp" ? "prev" : "next" }), "*");
     host.focus();
+  },
+  true,
+);
+
+// Where there are no tabs, no key leads to another view.
+addEventListener(
+  "keydown",
+  (event) => {
+    if ("1234".includes(event.key) && event.target.matches?.(".board") && !document.querySelector("[data-controls=full]")) event.stopPropagation();
   },
   true,
 );

@@ -61,6 +61,7 @@ pub fn App() -> Html {
         playback: playback.clone(),
         runs: runs.clone(),
         on_theme: on_theme.clone(),
+        notice: desk.notice.clone(),
     });
     let top = match frame {
         Some(_) => embed::head(&document, runs.good.as_deref()),

@@ -11,13 +11,13 @@ use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
 
 use super::hear::{Command, Set, read};
-use crate::address;
+use crate::address::{self, Notice};
 use crate::services::lessons;
 use crate::state::document::{Document, DocumentContext, Edit, Opened};
 use crate::state::playback::{Play, PlaybackContext};
 use crate::state::prefs::Theme;
 use crate::state::runs::{Good, Runs};
-use crate::state::selection::{Select, SelectionContext};
+use crate::state::selection::{Part, Select, SelectionContext};
 
 /// All that a host can ask about, as it is now.
 #[derive(Clone)]
@@ -27,6 +27,7 @@ pub struct Page {
     pub playback: PlaybackContext,
     pub runs: Runs,
     pub on_theme: Callback<Theme>,
+    pub notice: Option<Notice>,
 }
 
 /// Makes the page answer to `redrive.ask`, which takes and gives JSON, and say when something has changed.
@@ -40,6 +41,7 @@ pub fn use_host(page: Page) {
         page.runs.good.clone(),
         page.runs.problems.clone(),
     );
+    let notice = page.notice.clone().filter(|notice| notice.is_wrong);
     *latest.borrow_mut() = Some(page);
     use_effect_with((), move |()| {
         let ear = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |text: JsValue| {
@@ -53,6 +55,12 @@ pub fn use_host(page: Page) {
         }
         // It is asked for as long as the page is there.
         ear.forget();
+    });
+    use_effect_with(notice, |notice| {
+        if let Some(notice) = notice {
+            let words: Vec<&str> = notice.words.iter().map(AttrValue::as_str).collect();
+            tell(Some(json!({ "type": "error", "message": words.join(" ") })));
+        }
     });
     use_effect_with(seen, |_| tell(None));
 }
@@ -93,7 +101,10 @@ impl Page {
             Command::Open(link) => address::turn(&link.write()),
             Command::Set(set) => self.set(set)?,
             Command::Seek(at) => self.playback.dispatch(at.map_or(Play::SeekEnd, Play::Seek)),
-            Command::Select(None) => self.selection.dispatch(Select::Clear),
+            Command::Select(None) => {
+                self.selection.dispatch(Select::Clear);
+                self.selection.dispatch(Select::Part(Part::Run));
+            }
             Command::Select(Some(selector)) => {
                 let good = self.runs.good.as_ref().ok_or("there is no run yet")?;
                 self.selection.dispatch(address::chosen(good, &selector)?);
@@ -149,7 +160,8 @@ impl Page {
             "selected": look.selector,
             "link": address::link(&self.document, &look),
             "questions": entry.map_or(0, |entry| entry.questions),
-            "summary": good.map(summary),
+            // Of this very scenario: what is shown may be the run before.
+            "summary": good.filter(|good| good.scenario == self.document.scenario && !self.document.is_awaited).map(summary),
             "problems": problems,
         })
     }

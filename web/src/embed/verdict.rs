@@ -3,7 +3,7 @@
 use redrive_views::names::with_commas;
 use redrive_views::{Outcome, Summary};
 
-/// `1 of 10 is dead-lettered, 2 were done more than once, no victims.`
+/// `1 of 10 is dead-lettered, 2 done more than once, no victims.`
 pub fn verdict(sums: &Summary) -> String {
     let all = sums.records;
     let of = |outcomes: &[Outcome]| outcomes.iter().map(|outcome| sums.count(*outcome)).sum::<u32>();
@@ -14,8 +14,7 @@ pub fn verdict(sums: &Summary) -> String {
         fates(sums, all, of)
     };
     if sums.processed_more_than_once > 0 {
-        let verb = if sums.processed_more_than_once == 1 { "was" } else { "were" };
-        parts.push(format!("{} {verb} done more than once", with_commas(sums.processed_more_than_once.into())));
+        parts.push(format!("{} done more than once", with_commas(sums.processed_more_than_once.into())));
     }
     match sums.victims {
         0 if processed == all => {}
@@ -41,8 +40,9 @@ fn fates(sums: &Summary, all: u32, of: impl Fn(&[Outcome]) -> u32) -> Vec<String
     }
     let words = fates.iter().enumerate().map(|(place, (count, words))| {
         let of_all = if place == 0 { format!(" of {}", with_commas(all.into())) } else { String::new() };
-        let verb = if *count == 1 { "is" } else { "are" };
-        format!("{}{of_all} {verb} {words}", with_commas((*count).into()))
+        // One verb is enough for all of them.
+        let verb = if place == 0 { if *count == 1 { " is" } else { " are" } } else { "" };
+        format!("{}{of_all}{verb} {words}", with_commas((*count).into()))
     });
     words.collect()
 }
@@ -55,8 +55,11 @@ mod tests {
     #[test]
     fn a_run_comes_to_a_sentence() {
         for (lesson, words) in [
-            ("one-bad-record-bisect", "1 of 11 is dead-lettered, 1 is still there, 2 were done more than once, no victims."),
-            ("nine-good-messages", "10 of 10 are dead-lettered, 2 were done more than once, 9 victims."),
+            (
+                "one-bad-record-bisect",
+                "1 of 11 is dead-lettered, 1 still there, 2 done more than once, no victims.",
+            ),
+            ("nine-good-messages", "10 of 10 are dead-lettered, 2 done more than once, 9 victims."),
             ("report-the-bad-one", "1 of 10 is dead-lettered, no victims."),
         ] {
             assert_eq!(verdict(&good(lesson, 1).ledger.summary), words, "{lesson}");
