@@ -55,10 +55,7 @@ mod tests {
     #[test]
     fn a_run_comes_to_a_sentence() {
         for (lesson, words) in [
-            (
-                "one-bad-record-bisect",
-                "1 of 11 is dead-lettered, 1 still there, 2 done more than once, no victims.",
-            ),
+            ("one-bad-record-bisect", "1 of 11 is dead-lettered, 1 still there, 2 done more than once, no victims."),
             ("nine-good-messages", "10 of 10 are dead-lettered, 2 done more than once, 9 victims."),
             ("report-the-bad-one", "1 of 10 is dead-lettered, no victims."),
         ] {

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::{Array, Reflect};
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, MessageEvent, Url, Worker, WorkerOptions, WorkerType};
+use web_sys::{MessageEvent, Worker};
 
 use super::scope;
 use super::wire::{Answer, Question};
@@ -138,25 +138,9 @@ fn listen(worker: &Worker, shared: &Rc<RefCell<Shared>>, on_answer: &OnAnswer) -
     (message, error)
 }
 
-/// Starts a worker that runs this very module.
-///
-/// From a blob, because a sandboxed frame may not start one from an address; the blob has no address of its own, so it
-/// is told where the script is. The module comes compiled, as a first message: see `boot.js`.
-fn start() -> Result<Worker, JsValue> {
-    let boot = Reflect::get(&js_sys::global(), &"redrive".into())?;
-    let script = Reflect::get(&boot, &"script".into())?.as_string().ok_or("there is no script")?;
-    let module = Reflect::get(&boot, &"module".into())?;
-    let source = format!(
-        "import init from {script:?};\
-         addEventListener('message', ({{ data }}) => init({{ module_or_path: data }}), {{ once: true }});"
-    );
-    let options = BlobPropertyBag::new();
-    options.set_type("text/javascript");
-    let blob = Blob::new_with_str_sequence_and_options(&Array::of1(&source.into()), &options)?;
-    let address = Url::create_object_url_with_blob(&blob)?;
-    let options = WorkerOptions::new();
-    options.set_type(WorkerType::Module);
-    let worker = Worker::new_with_options(&address, &options)?;
-    worker.post_message(&module)?;
-    Ok(worker)
+#[wasm_bindgen]
+extern "C" {
+    /// A worker that runs this very module, which it is given compiled: see `boot.js`.
+    #[wasm_bindgen(js_namespace = redrive, js_name = worker, catch)]
+    fn start() -> Result<Worker, JsValue>;
 }

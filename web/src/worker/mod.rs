@@ -1,6 +1,7 @@
 //! The run, out of the page's way: the page's end, the worker's end, and what goes between them.
 
 pub mod link;
+pub mod rest;
 pub mod scope;
 pub mod wire;
 

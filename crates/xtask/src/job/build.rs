@@ -5,17 +5,19 @@ use std::process::Command;
 use crate::project::{output, run};
 use crate::{Options, Outcome, Project, tree};
 
-use super::{module, setup, small_std};
+use super::{cut, module, setup, small_std};
 
-/// What the page and its worker together should weigh on the wire.
+/// What the first timeline needs, of page and worker together, should weigh no more on the wire.
 const AIM_BYTES: u64 = 400 * 1024;
+/// Beyond this, with what follows it, the build fails.
+const WHOLE_LIMIT_BYTES: u64 = 800 * 1024;
 /// What the JavaScript module should weigh.
 const MODULE_AIM_BYTES: u64 = 250 * 1024;
 /// Beyond this the build fails, as for the page.
 const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
-/// Beyond this the build fails: room for what the site weighs where the standard library cannot be compiled along, and
-/// no more. The aim is what counts.
-const LIMIT_BYTES: u64 = 760 * 1024;
+/// Beyond this the build fails: room for what the first load weighs where the standard library cannot be compiled along,
+/// and no more. The aim is what counts.
+const LIMIT_BYTES: u64 = 560 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
@@ -26,15 +28,18 @@ pub fn job(project: &Project, options: Options) -> Outcome {
 /// Builds the site, prints its sizes, and fails if it is too big.
 pub fn checked(project: &Project) -> Outcome {
     site(project)?;
-    let Weights { page: total, module } = print_sizes(project)?;
-    if total > LIMIT_BYTES {
-        return Err(format!("the site is {} over its limit", kilobytes(total - LIMIT_BYTES)));
+    let Weights { first, whole, module } = print_sizes(project)?;
+    if first > LIMIT_BYTES {
+        return Err(format!("the first load is {} over its limit", kilobytes(first - LIMIT_BYTES)));
+    }
+    if whole > WHOLE_LIMIT_BYTES {
+        return Err(format!("the page is {} over its limit", kilobytes(whole - WHOLE_LIMIT_BYTES)));
     }
     if module > MODULE_LIMIT_BYTES {
         return Err(format!("the JavaScript module is {} over its limit", kilobytes(module - MODULE_LIMIT_BYTES)));
     }
-    if total > AIM_BYTES {
-        println!("The site is {} over its aim of {}.", kilobytes(total - AIM_BYTES), kilobytes(AIM_BYTES));
+    if first > AIM_BYTES {
+        println!("The first load is {} over its aim of {}.", kilobytes(first - AIM_BYTES), kilobytes(AIM_BYTES));
     }
     Ok(())
 }
@@ -45,6 +50,7 @@ pub fn site(project: &Project) -> Outcome {
     let mut command = trunk(project);
     small_std::use_in(project, &mut command);
     run(command.args(["build", "--release", "--offline"]))?;
+    cut::site(project)?;
     module::build(project)?;
     pages(project)
 }
@@ -78,8 +84,10 @@ struct Size {
 
 /// Gzipped bytes.
 struct Weights {
-    /// What a first visit loads.
-    page: u64,
+    /// What the first timeline needs.
+    first: u64,
+    /// With what follows it at once.
+    whole: u64,
     module: u64,
 }
 
@@ -88,30 +96,30 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
     let paths = tree::paths(&project.root.join("dist"), "")?;
     let sizes = weigh(project, &paths)?;
     println!("{:<44} {:>10} {:>10}", "dist/", "raw", "gzipped");
-    let (mut raw, mut gzipped, mut module, mut texts) = (0, 0, 0, 0);
+    let (mut first, mut follows, mut module, mut texts) = (0, 0, 0, 0);
     for size in &sizes {
-        let counts = counts(&size.path);
-        if counts {
-            raw += size.raw;
-            gzipped += size.gzipped;
+        let kind = match (counts(&size.path), is_rest(&size.path)) {
+            (false, _) => "  (not counted)",
+            (true, true) => "  (follows)",
+            (true, false) => "",
+        };
+        match kind {
+            "" => first += size.gzipped,
+            "  (follows)" => follows += size.gzipped,
+            _ => {}
         }
         module += if is_of_module(&size.path) { size.gzipped } else { 0 };
         if is_page_of_text(&size.path) {
             texts += size.gzipped;
             continue;
         }
-        println!(
-            "{:<44} {:>10} {:>10}{}",
-            size.path,
-            kilobytes(size.raw),
-            kilobytes(size.gzipped),
-            if counts { "" } else { "  (not counted)" }
-        );
+        println!("{:<44} {:>10} {:>10}{}", size.path, kilobytes(size.raw), kilobytes(size.gzipped), kind);
     }
     println!("{:<44} {:>10} {:>10}  (not counted)", "book/, docs/ and lessons/", "", kilobytes(texts));
-    println!("{:<44} {:>10} {:>10}  of {}", "total", kilobytes(raw), kilobytes(gzipped), kilobytes(AIM_BYTES));
+    println!("{:<44} {:>10} {:>10}  of {}", "first load", "", kilobytes(first), kilobytes(AIM_BYTES));
+    println!("{:<44} {:>10} {:>10}", "with what follows", "", kilobytes(first + follows));
     println!("{:<44} {:>10} {:>10}  of {}", "module", "", kilobytes(module), kilobytes(MODULE_AIM_BYTES));
-    Ok(Weights { page: gzipped, module })
+    Ok(Weights { first, whole: first + follows, module })
 }
 
 /// There are over a hundred of them, each its own small page.
@@ -124,7 +132,12 @@ fn is_of_module(path: &str) -> bool {
     path == "module/redrive.js" || path == "module/redrive_bg.wasm"
 }
 
-/// What a first visit loads: markup, styles, scripts, WebAssembly.
+/// What is fetched after the first timeline.
+fn is_rest(path: &str) -> bool {
+    path.ends_with("_rest.wasm")
+}
+
+/// What a visit loads: markup, styles, scripts, WebAssembly.
 fn counts(path: &str) -> bool {
     !path.contains('/')
         && path != "pages.css"

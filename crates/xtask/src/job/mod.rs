@@ -3,6 +3,7 @@
 mod bench;
 mod build;
 mod codegen;
+mod cut;
 mod dev;
 mod lint;
 mod module;

@@ -40,8 +40,12 @@ pub fn build(project: &Project, wasm: &Wasm, folder: &Path) -> Outcome {
         .args(["--target", wasm.target, "--no-typescript", "--out-name", wasm.name, "--out-dir"])
         .arg(folder)
         .arg(built))?;
-    let module = folder.join(format!("{}_bg.wasm", wasm.name));
-    run(project.command("wasm-opt").arg("-Oz").args(FEATURES).arg("-o").args([&module, &module]))
+    optimize(project, &folder.join(format!("{}_bg.wasm", wasm.name)))
+}
+
+/// For size, and without names.
+pub fn optimize(project: &Project, module: &Path) -> Outcome {
+    run(project.command("wasm-opt").args(["-Oz", "--strip-debug"]).args(FEATURES).arg("-o").args([module, module]))
 }
 
 #[cfg(test)]

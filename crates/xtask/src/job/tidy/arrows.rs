@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", BELOW),
     ("fuzz", BELOW),
     ("crates/xtask", &[]),
+    ("crates/split", &[]),
 ];
 
 pub fn check(manifests: &[File]) -> Vec<String> {

@@ -1,0 +1,70 @@
+//! Cuts a module in two: what the first timeline needs, and the rest, which comes while that is already looked at.
+
+mod count;
+mod cut;
+mod list;
+
+use std::process::ExitCode;
+
+use walrus::{Module, ModuleConfig};
+
+type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
+        ["count", module, counting] => count::file(module, counting),
+        ["cut", module, first, rest, list] => cut::file(module, first, rest, list),
+        _ => Err("redrive-split count MODULE COUNTING, or redrive-split cut MODULE FIRST REST LIST".to_owned()),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("redrive-split: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Reads a module, twice the same for the same bytes.
+fn parse(bytes: &[u8]) -> Outcome<Module> {
+    let mut config = ModuleConfig::new();
+    config.generate_producers_section(false);
+    config.parse(bytes).map_err(|error| format!("not a module that can be read: {error}"))
+}
+
+fn read(path: &str) -> Outcome<Vec<u8>> {
+    std::fs::read(path).map_err(|error| format!("cannot read {path}: {error}"))
+}
+
+fn write(path: &str, bytes: &[u8]) -> Outcome {
+    std::fs::write(path, bytes).map_err(|error| format!("cannot write {path}: {error}"))
+}
+
+/// What a function is called, without what changes from build to build.
+fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name;
+    // `core[a1b2c3]::…`: the part in brackets is a hash of the crate's sources and settings.
+    while let Some(start) = rest.find('[') {
+        let (before, after) = rest.split_at(start);
+        plain.push_str(before);
+        let hash = after[1..].find(|c: char| !c.is_ascii_hexdigit()).unwrap_or(0);
+        if hash >= 8 && after[1 + hash..].starts_with(']') {
+            rest = &after[hash + 2..];
+        } else {
+            plain.push('[');
+            rest = &after[1..];
+        }
+    }
+    plain + rest
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_plain_name_has_no_hashes() {
+        assert_eq!(super::plain("<yew[0123456789abcdef]::A as [u8]>::b"), "<yew::A as [u8]>::b");
+    }
+}
