@@ -25,8 +25,7 @@ test("every HTML snippet about embedding shows a run", async ({ page, hosting })
   for (const html of all) {
     // Reveal.js makes the one of the other when a slide is shown.
     await show(page, hosting, html.replaceAll("data-src=", "src="));
-    const button = page.getByRole("button", { name: /^Show the run/ });
-    if (await button.count()) await button.click();
+    if (html.includes("<redrive-lab")) await page.getByRole("button", { name: /^Show the run/ }).click();
     const frame = page.frameLocator("iframe");
     await hasRun(frame);
     await expect(frame.getByRole("application", { name: "Timeline" })).toBeVisible();

@@ -107,7 +107,7 @@ test("an embed neither reads nor writes what the page keeps, and leaves the hist
   await expect(frame.locator("html")).toHaveAttribute("data-theme", "light");
   await say(page, { type: "set", settings: { "feed.batchSize": 1 } });
   await expect(counts(frame)).toContainText("9 processed");
-  expect(await page.evaluate(() => ({ ...localStorage }))).toEqual({ "redrive.theme": "dark" });
+  expect(await page.frames()[1].evaluate(() => ({ ...localStorage }))).toEqual({ "redrive.theme": "dark" });
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 1);
   expect(await page.frames()[1].evaluate(() => location.hash)).toBe("#s:nine-good-messages");
   // Nor does it take the focus.
@@ -294,7 +294,7 @@ test("where no window may be opened, the link can be copied", async ({ page, com
 test("it rests while it is out of sight", async ({ page, hosting }) => {
   await host(page, hosting, [{ hash: "#s:nine-good-messages" }], `<div style="height:4000px"></div>`);
   await expect.poll(() => heard(page, "ready")).toHaveLength(1);
-  await say(page, { type: "play", speed: 1 });
+  await say(page, { type: "play" });
   await expect.poll(() => last(page, "state")).toMatchObject({ playing: true });
   await page.evaluate(() => scrollTo(0, 3000));
   await expect.poll(() => last(page, "state")).toMatchObject({ playing: false });

@@ -11,7 +11,7 @@ button{position:relative;overflow:hidden;padding:0;color:var(--ink);font:600 15p
 button:focus-visible{outline:3px solid light-dark(#2156e0,#8fb2ff);outline-offset:2px}
 img{position:absolute;inset:0;width:100%;height:100%;object-fit:contain;object-position:top}
 span{position:absolute;left:50%;top:50%;translate:-50% -50%;display:flex;gap:10px;align-items:center;max-width:90%;padding:10px 20px 10px 12px;border:1px solid var(--line);border-radius:99px;background:var(--surface);text-align:left}
-span::before{content:"\\25B6\\FE0E";flex:none;display:grid;place-items:center;width:32px;height:32px;padding-left:2px;box-sizing:border-box;border-radius:50%;background:var(--ink);color:var(--surface);font-size:13px;line-height:1}`;
+span::before{content:"\\25B6\\FE0E";content:"\\25B6\\FE0E" / "";flex:none;display:grid;place-items:center;width:32px;height:32px;padding-left:2px;box-sizing:border-box;border-radius:50%;background:var(--ink);color:var(--surface);font-size:13px;line-height:1}`;
 
 export class RedriveLab extends HTMLElement {
   static observedAttributes = ["scenario", "link", "view", "controls", "readonly", "theme", "question"];

@@ -103,12 +103,11 @@ pub fn Transport(props: &TransportProps) -> Html {
 fn use_playing(good: &Shared<Good>, sight: &SightContext, playback: &PlaybackContext, at: u64) {
     let latest = use_mut_ref(|| 0.0);
     let axis = Rc::new(sight.axis(good).clone());
-    if !playback.is_playing {
-        *latest.borrow_mut() = axis.unit(at);
-    }
     let dispatcher = playback.dispatcher();
     let key = (playback.is_playing, playback.speed, good.clone(), axis.pieces().len());
     use_effect_with(key, move |(is_playing, speed, ..)| {
+        // Where it starts from: it may have been moved there in the same breath.
+        *latest.borrow_mut() = axis.unit(at);
         let speed = speed.map_or(axis.len() / WHOLE_RUN_MILLIS, f64::from);
         let stop: Box<dyn FnOnce()> = match is_playing.then(|| frames(axis, speed, latest, dispatcher)) {
             Some(stop) => Box::new(stop),
