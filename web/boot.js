@@ -27,10 +27,10 @@ function worker() {
 }
 
 // The whole report is made by the JavaScript module, which only those load who ask for it.
-const report = async (scenario) => {
+const report = async (scenario, until) => {
   const redrive = await import(at("module/redrive.js"));
   await redrive.default();
-  return JSON.stringify(redrive.run(JSON.parse(scenario)), null, 2) + "\n";
+  return JSON.stringify(redrive.run(JSON.parse(scenario), { until }), null, 2) + "\n";
 };
 // A lesson is a file beside the page, loaded when somebody opens it.
 const file = async (path) => {

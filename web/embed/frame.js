@@ -139,9 +139,11 @@ addEventListener("resize", () => tell());
 
 // "Open in Redrive" takes along what was changed, the moment and the selection: its address is written when it is wanted.
 const way = (event) => event.target instanceof Element && event.target.closest("a.open");
+const isAsking = /[?&]question(=(?!0|false|no)|&|$)/.test(location.search);
 const aim = (event) => {
   const link = way(event);
-  if (link) link.href = new URL(`./${ask({ type: "getState" }).link}`, document.baseURI).href;
+  // A lesson's name would have the page ask its questions, over a run that was never covered here.
+  if (link) link.href = new URL(`./${ask({ type: "getState", link: isAsking ? "short" : "whole" }).link}`, document.baseURI).href;
   return link;
 };
 for (const kind of ["pointerover", "pointerdown", "focusin"]) addEventListener(kind, aim, true);

@@ -1,5 +1,6 @@
 //! The page as a whole: the slices of its state, and where everything stands.
 
+use redrive_lessons::Lesson;
 use redrive_views::timeline::Focus;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -10,16 +11,19 @@ use crate::address::{self, use_address};
 use crate::advice::{Hands, what_if};
 use crate::centre::Centre;
 use crate::compare::Differ;
-use crate::editor::Left;
+use crate::editor::{Left, has_text};
 use crate::embed::{self, Controls, Options, Page, use_host};
 use crate::foot::Foot;
 use crate::hooks::{use_dark, use_simulation, use_theme};
 use crate::inspector::inspector;
+use crate::lessons::{OnAnswered, cover, use_lesson, use_reveal};
+use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
 use crate::state::runs::{Happened, Runs};
 use crate::state::selection::{Part, Selection, SelectionContext};
+use crate::state::study::{Study, StudyContext};
 use crate::summary::{TopBar, help, how_to_read, notice};
 
 #[component]
@@ -30,7 +34,16 @@ pub fn App() -> Html {
     let selection = use_reducer(Selection::default);
     let playback = use_reducer(Playback::default);
     let prefs = use_reducer(move || frame.map_or_else(Prefs::remembered, |frame| Prefs { theme: frame.theme }));
-    let run_anyway = use_simulation(&document, &runs);
+    let study = use_reducer(move || if frame.is_some() { Study::default() } else { Study::remembered() });
+    let lesson = use_lesson(&document);
+    let until = cover(&document, lesson.as_deref(), &study).filter(|_| embed::is_asking(frame));
+    let run_anyway = use_simulation(&document, until, &runs);
+    use_reveal(runs.good.clone(), &playback);
+    use_effect_with((*study).clone(), move |study| {
+        if frame.is_none() {
+            study.remember();
+        }
+    });
     use_theme(*prefs, frame.is_none());
     let is_dark = use_dark(prefs.theme);
     let on_theme = {
@@ -68,11 +81,16 @@ pub fn App() -> Html {
         None => html! { <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} /> },
     };
     let page = embed::root(frame, &selection);
+    let on_answered = use_memo((), |()| embed::on_answered());
     html! {
         <ContextProvider<DocumentContext> context={document}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
-            { page.with(top).with(notice(&desk)).with(html! { <Workbench {runs} {run_anyway} {hands} {is_dark} {frame} /> }).done() }
+        <ContextProvider<StudyContext> context={study}>
+        <ContextProvider<OnAnswered> context={(*on_answered).clone()}>
+            { page.with(top).with(notice(&desk)).with(html! { <Workbench {runs} {run_anyway} {hands} {is_dark} {lesson} {frame} /> }).done() }
+        </ContextProvider<OnAnswered>>
+        </ContextProvider<StudyContext>>
         </ContextProvider<PlaybackContext>>
         </ContextProvider<SelectionContext>>
         </ContextProvider<DocumentContext>>
@@ -86,6 +104,9 @@ struct WorkbenchProps {
     hands: Hands,
     is_dark: bool,
     frame: Option<Options>,
+    /// The lesson that is open.
+    #[prop_or_default]
+    lesson: Option<Shared<Lesson>>,
 }
 
 /// The three columns: what is and what happens, what came of it, and why.
@@ -104,19 +125,22 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         (Some(b), Some(a)) if focus == Focus::default() => {
             html! { <Differ a={a.clone()} b={b.clone()} hands={hands.clone()} /> }
         }
+        // What could be set better would tell how it ends.
+        (Some(good), _) if good.until.is_some() => inspector(good, focus, &selection, Html::default()),
         (Some(good), _) => inspector(good, focus, &selection, what_if(runs, &document.scenario, hands)),
         (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
     };
     let is_whole = props.frame.is_none_or(|frame| frame.controls == Controls::Full);
     html! {
         <div class="work" data-part={selection.part.as_str()}>
-            if is_whole { <Left runs={runs.clone()} /> }
+            if is_whole { <Left runs={runs.clone()} lesson={props.lesson.clone()} /> }
             <Centre
                 runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()}
                 frame={props.frame}
             />
+            { embed::asks(props.frame, &props.lesson).unwrap_or_default() }
             { right }
-            if is_whole { <Foot /> }
+            if is_whole { <Foot has_text={has_text(&document)} /> }
         </div>
     }
 }

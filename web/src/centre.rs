@@ -9,6 +9,7 @@ use crate::components::{Tabs, classed};
 use crate::embed::{self, Options, Stage};
 use crate::hooks::use_media;
 use crate::json::Json;
+use crate::lessons::{covered, covered_strip};
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
 use crate::state::runs::{Good, Runs};
@@ -69,18 +70,23 @@ pub fn Centre(props: &CentreProps) -> Html {
     };
     let hands = &props.hands;
     let chosen_bar = embed::chosen(props.frame, &good, focus);
+    let is_covered = good.until.is_some();
+    let class = classed(&classed("centre", "stale", runs.is_stale()), "is-covered", is_covered);
+    let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, hands) };
     html! {
         <ContextProvider<SightContext> context={sight}>
-        <main class={classed("centre", "stale", runs.is_stale())}>
+        <main class={class}>
             { problems }
-            { outcome_strip(&good, sums, hands) }
+            { if good.until.is_some() { covered_strip() } else { outcome_strip(&good, sums, hands) } }
             <Transport good={good.clone()} {is_dark}>{ embed::counts(props.frame, &good) }</Transport>
             <div class="views">
                 <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />
                 if selection.view == View::Timeline { { legend() } }
             </div>
             <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
-                if selection.view == View::Timeline && is_narrow {
+                if is_covered {
+                    { covered(so_far(selection.view, good, focus, is_dark, is_narrow)) }
+                } else if selection.view == View::Timeline && is_narrow {
                     <TurnedTimeline {good} {focus} />
                 } else if let (View::Timeline, Some(a)) = (selection.view, &runs.pinned) {
                     <div class="sides">
@@ -96,9 +102,16 @@ pub fn Centre(props: &CentreProps) -> Html {
                 }
             </div>
             { chosen_bar }
-            { advice(runs, &document.scenario, hands) }
+            { advice }
         </main>
         </ContextProvider<SightContext>>
+    }
+}
+
+fn so_far(chosen: View, good: Shared<Good>, focus: Focus, is_dark: bool, is_narrow: bool) -> Html {
+    match chosen {
+        View::Timeline if is_narrow => html! { <TurnedTimeline {good} {focus} /> },
+        chosen => view(chosen, good, focus, is_dark),
     }
 }
 

@@ -5,17 +5,25 @@ use yew::prelude::*;
 use crate::components::icon;
 use crate::state::selection::{Part, Select, SelectionContext};
 
-const PARTS: [(Part, &str, &str); 4] = [
+const PARTS: [(Part, &str, &str); 5] = [
+    (Part::Prose, "book", "Read"),
     (Part::Run, "timeline", "Run"),
     (Part::Stack, "stack", "Stack"),
     (Part::Script, "play", "Script"),
     (Part::Why, "why", "Why"),
 ];
 
+#[derive(Properties, PartialEq)]
+pub struct FootProps {
+    /// There is a lesson, or there are notes.
+    pub has_text: bool,
+}
+
 #[component]
-pub fn Foot() -> Html {
+pub fn Foot(props: &FootProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let buttons = PARTS.iter().map(|(part, picture, words)| {
+    let parts = PARTS.iter().filter(|(part, ..)| props.has_text || *part != Part::Prose);
+    let buttons = parts.map(|(part, picture, words)| {
         let is_open = selection.part == *part;
         // A second press closes it again.
         let next = if is_open { Part::Run } else { *part };

@@ -16,6 +16,7 @@ pub mod foot;
 pub mod hooks;
 pub mod inspector;
 pub mod json;
+pub mod lessons;
 pub mod services;
 pub mod stack;
 pub mod state;

@@ -17,7 +17,7 @@ use crate::services::{drafts, lessons};
 use crate::state::document::{Document, DocumentContext, Edit, Opened};
 use crate::state::playback::{Play, Playback, PlaybackContext};
 use crate::state::runs::{Good, Runs};
-use crate::state::selection::{Select, Selection, SelectionContext, View};
+use crate::state::selection::{Part, Select, Selection, SelectionContext, View};
 
 /// What is told above the page, until it is dismissed or something else is opened.
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +136,7 @@ impl Hands {
                 self.bar.has_followed(true);
                 let before = if self.frame.is_some() { Document::first() } else { Document::remembered() };
                 self.document.dispatch(Edit::Restore(before));
-                return self.turn_to(&Look::default(), None);
+                return self.turn_to(&Look::default(), Part::Run, None);
             }
             Asked::Wrong(words) => return self.refuse(is_first, words),
             Asked::Link(link) => *link,
@@ -183,7 +183,8 @@ impl Hands {
             None => Edit::Open(Opened { scenario, lesson, link: lesson.map(|_| without_look(link)) }),
         });
         let words: Vec<AttrValue> = remarks(link).into_iter().map(AttrValue::from).collect();
-        self.turn_to(&link.look, (!words.is_empty()).then_some(Notice { is_wrong: false, words }));
+        let part = if lesson.is_some() { Part::Prose } else { Part::Run };
+        self.turn_to(&link.look, part, (!words.is_empty()).then_some(Notice { is_wrong: false, words }));
     }
 
     /// What was there stays; at first there is nothing.
@@ -196,13 +197,13 @@ impl Hands {
         self.tell.emit(Some(Notice { is_wrong: true, words }));
     }
 
-    fn turn_to(&self, look: &Look, notice: Option<Notice>) {
+    fn turn_to(&self, look: &Look, part: Part, notice: Option<Notice>) {
         self.tell.emit(notice);
         *self.pending.borrow_mut() = look.selector.clone();
         // Whoever made the frame knows what it is to show.
         let asked = self.frame.and_then(|frame| frame.view);
         let view = asked.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
-        self.selection.dispatch(Select::Opened(view));
+        self.selection.dispatch(Select::Opened(view, part));
         self.playback.dispatch(look.at.map_or(Play::SeekEnd, Play::Seek));
     }
 

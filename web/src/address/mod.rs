@@ -89,6 +89,11 @@ pub fn link(document: &Document, look: &Look) -> String {
     of.write()
 }
 
+/// A link to what is shown that carries it whole, also if it has a name: behind the name, questions may be asked.
+pub fn whole_link(document: &Document, look: &Look) -> String {
+    Link { look: look.clone(), ..whole(document) }.write()
+}
+
 fn whole(document: &Document) -> Link {
     let mut link = Link::to((*document.scenario).clone());
     link.model = Some(MODEL.to_owned());

@@ -6,10 +6,12 @@ mod el;
 mod icon;
 mod menu;
 mod parts;
+mod prose;
 mod text_field;
 
 pub use el::{El, button, el, input, on_change, on_input};
 pub use icon::icon;
 pub use menu::{item, menu};
 pub use parts::{Tabs, badge, classed, section};
+pub use prose::prose;
 pub use text_field::{TextFieldProps, text_field};

@@ -1,27 +1,57 @@
 //! The left column: the stack, the settings of one resource and the script; or all of it as text.
 
+use redrive_lessons::Lesson;
 use yew::prelude::*;
 
 use super::script::Script;
 use super::settings::settings;
 use super::text::Text;
 use crate::components::{Tabs, button, el};
+use crate::lessons::Pane;
 use crate::services::clipboard;
 use crate::stack::{Stack, add_menu, types};
-use crate::state::document::DocumentContext;
+use crate::state::Shared;
+use crate::state::document::{Document, DocumentContext};
 use crate::state::runs::Runs;
-use crate::state::selection::SelectionContext;
+use crate::state::selection::{Part, Select, SelectionContext};
 
 #[derive(Properties, PartialEq)]
 pub struct LeftProps {
     pub runs: Runs,
+    /// The lesson that is open.
+    #[prop_or_default]
+    pub lesson: Option<Shared<Lesson>>,
+}
+
+/// What is shown in the column.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sheet {
+    /// The lesson, or the notes, with the stack below.
+    Prose,
+    Forms,
+    Text,
+}
+
+/// Whether there is something to read beside the scenario.
+pub fn has_text(document: &Document) -> bool {
+    document.lesson.is_some() || document.scenario.get("notes").is_some_and(|notes| notes.is_string())
 }
 
 #[component]
 pub fn Left(props: &LeftProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let is_text = use_state(|| false);
+    // What is opened shows its text first, if it has one.
+    let turned = use_state_eq(|| (0, Sheet::Forms));
+    let has_text = has_text(&document);
+    let sheet = match *turned {
+        _ if has_text && selection.part == Part::Prose => Sheet::Prose,
+        (id, Sheet::Prose) if id == document.id && (!has_text || selection.part != Part::Run) => Sheet::Forms,
+        (id, sheet) if id == document.id => sheet,
+        _ if has_text && selection.part == Part::Run => Sheet::Prose,
+        _ => Sheet::Forms,
+    };
+    let is_text = sheet == Sheet::Text;
     let (scenario, runs) = (&document.scenario, &props.runs);
     // Somebody has to be shown: at first what takes the records in.
     let first = || {
@@ -31,21 +61,37 @@ pub fn Left(props: &LeftProps) -> Html {
     let is_there = |name: &AttrValue| scenario.names().any(|known| known == name.as_str());
     let any = || scenario.names().next().map(|name| AttrValue::from(name.to_owned()));
     let resource = selection.resource.clone().filter(is_there).or_else(|| first().filter(is_there)).or_else(any);
-    let tabs = vec![(None, AttrValue::from("Stack")), (Some("json"), AttrValue::from("Text"))];
+    let prose = has_text.then(|| (None, AttrValue::from(if document.lesson.is_some() { "Lesson" } else { "Notes" })));
+    let forms = [(None, AttrValue::from("Stack")), (Some("json"), AttrValue::from("Text"))];
+    let tabs: Vec<_> = prose.into_iter().chain(forms).collect();
+    let sheets = if has_text { &[Sheet::Prose, Sheet::Forms, Sheet::Text][..] } else { &[Sheet::Forms, Sheet::Text] };
     let on_choose = {
-        let is_text = is_text.setter();
-        Callback::from(move |place: usize| is_text.set(place == 1))
+        let (turned, id, selection) = (turned.setter(), document.id, selection.clone());
+        Callback::from(move |place: usize| {
+            turned.set((id, sheets[place]));
+            // Where there is room for one part only, it is the chosen one.
+            let part = match (sheets[place], selection.part) {
+                (_, Part::Run) => Part::Run,
+                (Sheet::Prose, _) => Part::Prose,
+                (_, Part::Prose) => Part::Stack,
+                (_, part) => part,
+            };
+            selection.dispatch(Select::Part(part));
+        })
     };
     let (to_document, to_selection) = (document.dispatcher(), selection.dispatcher());
-    let chosen = usize::from(*is_text);
+    let chosen = sheets.iter().position(|of| *of == sheet).unwrap_or(0);
     let mut head = el("div", "left-head");
     head = head.with(html! { <Tabs label="Edit as" {tabs} {chosen} {on_choose} controls="scenario" /> });
-    head = head.with(if *is_text { copy(&document) } else { add_menu(scenario, &to_document, &to_selection) });
+    head = head.with(if is_text { copy(&document) } else { add_menu(scenario, &to_document, &to_selection) });
     let mut body = el("div", "left-body").is("id", "scenario").is("role", "tabpanel");
     body = body.set("aria-labelledby", &format!("scenario-tab-{chosen}")).key(document.lesson.unwrap_or_default());
-    if *is_text {
+    if is_text {
         body = body.with(html! { <Text problems={runs.problems.clone()} /> });
     } else {
+        if sheet == Sheet::Prose {
+            body = body.with(html! { <Pane key={document.id.to_string()} lesson={props.lesson.clone()} /> });
+        }
         let stack = el("section", "stack").is("aria-label", "Stack");
         body = body.el(match &resource {
             None => stack
@@ -56,13 +102,20 @@ pub fn Left(props: &LeftProps) -> Html {
                 html! { <Stack scenario={scenario.clone()} good={runs.good.clone()} chosen={resource.clone()} /> },
             ),
         });
-        if let Some(name) = &resource {
+        if let Some(name) = resource.as_ref().filter(|_| sheet == Sheet::Forms) {
             body = body.with(settings(scenario, runs, name, &to_document, &to_selection));
         }
-        let end = runs.good.as_ref().map_or(0, |good| good.model.end);
-        body = body.with(html! { <Script scenario={scenario.clone()} problems={runs.problems.clone()} {end} /> });
+        if sheet == Sheet::Forms {
+            let end = runs.good.as_ref().map_or(0, |good| good.model.end);
+            body = body.with(html! { <Script scenario={scenario.clone()} problems={runs.problems.clone()} {end} /> });
+        }
     }
-    el("section", if *is_text { "left is-text" } else { "left" }).is("aria-label", "Editor").el(head).el(body).done()
+    let class = match sheet {
+        Sheet::Prose => "left is-prose",
+        Sheet::Forms => "left",
+        Sheet::Text => "left is-text",
+    };
+    el("section", class).is("aria-label", "Editor").el(head).el(body).done()
 }
 
 fn copy(document: &DocumentContext) -> Html {

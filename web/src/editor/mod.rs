@@ -11,4 +11,4 @@ mod slider;
 mod text;
 mod when;
 
-pub use left::Left;
+pub use left::{Left, has_text};

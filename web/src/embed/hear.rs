@@ -19,7 +19,10 @@ pub enum Command {
     /// The speed, if one was said; none in it for the whole run in a moment.
     Play(Option<Option<u32>>),
     Pause,
-    GetState,
+    /// With a link that carries the scenario whole, if that is wanted.
+    GetState {
+        is_whole: bool,
+    },
 }
 
 #[derive(Debug, Default, PartialEq)]
@@ -58,7 +61,7 @@ pub fn read(text: &str) -> Result<Command, String> {
             }
         },
         "pause" => Ok(Command::Pause),
-        "getState" => Ok(Command::GetState),
+        "getState" => Ok(Command::GetState { is_whole: message["link"] == "whole" }),
         other => {
             let other: String = other.chars().take(40).collect();
             Err(format!(
@@ -111,7 +114,8 @@ mod tests {
 
     #[test]
     fn every_message_is_read() {
-        assert_eq!(read(r#"{"type":"getState"}"#), Ok(Command::GetState));
+        assert_eq!(read(r#"{"type":"getState"}"#), Ok(Command::GetState { is_whole: false }));
+        assert_eq!(read(r#"{"type":"getState","link":"whole"}"#), Ok(Command::GetState { is_whole: true }));
         assert_eq!(read(r#"{"type":"pause"}"#), Ok(Command::Pause));
         assert_eq!(read(r#"{"type":"play"}"#), Ok(Command::Play(None)));
         assert_eq!(read(r#"{"type":"play","speed":30}"#), Ok(Command::Play(Some(Some(30)))));

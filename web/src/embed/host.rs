@@ -83,7 +83,7 @@ impl Page {
     /// Does what is asked, and answers if there is something to say.
     fn ask(&self, text: &str) -> Option<Value> {
         let outcome = match read(text) {
-            Ok(Command::GetState) => return Some(self.state()),
+            Ok(Command::GetState { is_whole }) => return Some(self.state(is_whole)),
             Ok(command) => self.obey(command),
             Err(words) => Err(words),
         };
@@ -92,7 +92,7 @@ impl Page {
 
     fn obey(&self, command: Command) -> Result<(), String> {
         match command {
-            Command::GetState => {}
+            Command::GetState { .. } => {}
             Command::Load(scenario) => {
                 self.document.dispatch(Edit::Open(Opened { scenario: *scenario, lesson: None, link: None }));
                 self.selection.dispatch(Select::Clear);
@@ -138,7 +138,7 @@ impl Page {
         Ok(())
     }
 
-    fn state(&self) -> Value {
+    fn state(&self, is_whole: bool) -> Value {
         let good = self.runs.good.as_deref();
         let end = good.map_or(0, |good| good.model.end);
         let look = address::look(&self.selection, &self.playback, good);
@@ -158,7 +158,8 @@ impl Page {
             "playing": self.playback.is_playing,
             "view": self.selection.view.as_str(),
             "selected": look.selector,
-            "link": address::link(&self.document, &look),
+            "link": if is_whole { address::whole_link(&self.document, &look) } else { address::link(&self.document, &look) },
+            "covered": good.is_some_and(|good| good.until.is_some()),
             "questions": entry.map_or(0, |entry| entry.questions),
             // Of this very scenario: what is shown may be the run before.
             "summary": good.filter(|good| good.scenario == self.document.scenario && !self.document.is_awaited).map(summary),

@@ -38,14 +38,16 @@ pub fn nothing() -> Html {
 /// What it is, what came of it, and the way to the whole page.
 pub fn head(document: &Document, good: Option<&Good>) -> Html {
     let title = title(document);
-    let verdict = good.map(|good| verdict(&good.ledger.summary)).unwrap_or_default();
+    let verdict =
+        good.filter(|good| good.until.is_none()).map(|good| verdict(&good.ledger.summary)).unwrap_or_default();
     // Where it leads to is written when it is wanted: see web/embed/frame.js.
     let open = el("a", "open").is("href", "./").is("target", "_blank").text("Open in Redrive").with(icon("out"));
     el("header", "embed-head").el(el("h1", "").text(&title)).el(el("p", "").text(&verdict)).el(open).done()
 }
 
 pub fn counts(frame: Option<Options>, good: &Good) -> Html {
-    if frame.is_none() {
+    // What is covered is not told by a number.
+    if frame.is_none() || good.until.is_some() {
         return Html::default();
     }
     let sums = good.sums;

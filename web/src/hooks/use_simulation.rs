@@ -24,6 +24,7 @@ struct Asked {
     revision: u32,
     plan: Plan,
     scenario: Shared<Scenario>,
+    until: Option<u64>,
 }
 
 #[derive(Default)]
@@ -35,9 +36,10 @@ struct Engine {
     document: u64,
 }
 
-/// Keeps the runs in step with the document. What it returns runs a large scenario after all.
+/// Keeps the runs in step with the document, up to the moment where a lesson's curtain hangs. What it returns runs a large
+/// scenario after all.
 #[hook]
-pub fn use_simulation(document: &DocumentContext, runs: &UseReducerHandle<Runs>) -> Callback<()> {
+pub fn use_simulation(document: &DocumentContext, until: Option<u64>, runs: &UseReducerHandle<Runs>) -> Callback<()> {
     let engine = use_mut_ref(Engine::default);
     {
         let (engine, runs) = (engine.clone(), runs.dispatcher());
@@ -54,10 +56,10 @@ pub fn use_simulation(document: &DocumentContext, runs: &UseReducerHandle<Runs>)
     }
     {
         let (engine, runs) = (engine.clone(), runs.dispatcher());
-        let key = (document.scenario.clone(), document.id, document.is_awaited);
-        use_effect_with(key, move |(scenario, document, is_awaited)| {
+        let key = (document.scenario.clone(), document.id, document.is_awaited, until);
+        use_effect_with(key, move |(scenario, document, is_awaited, until)| {
             if !is_awaited {
-                ask(&engine, scenario.clone(), *document, &runs);
+                ask(&engine, (scenario.clone(), *until), *document, &runs);
             }
         });
     }
@@ -74,7 +76,12 @@ pub fn use_simulation(document: &DocumentContext, runs: &UseReducerHandle<Runs>)
 }
 
 /// Checks the scenario, and asks the worker if it is sound.
-fn ask(engine: &Rc<RefCell<Engine>>, scenario: Shared<Scenario>, document: u64, runs: &UseReducerDispatcher<Runs>) {
+fn ask(
+    engine: &Rc<RefCell<Engine>>,
+    (scenario, until): (Shared<Scenario>, Option<u64>),
+    document: u64,
+    runs: &UseReducerDispatcher<Runs>,
+) {
     let revision = {
         let mut engine = engine.borrow_mut();
         engine.revision += 1;
@@ -89,7 +96,7 @@ fn ask(engine: &Rc<RefCell<Engine>>, scenario: Shared<Scenario>, document: u64, 
     };
     engine.borrow_mut().document = document;
     let records = records(&plan);
-    *engine.borrow().asked.borrow_mut() = Some(Asked { revision, plan, scenario });
+    *engine.borrow().asked.borrow_mut() = Some(Asked { revision, plan, scenario, until });
     if records > MANY_RECORDS {
         return runs.dispatch(Happened::Hesitated { revision, records });
     }
@@ -103,6 +110,7 @@ fn send(engine: &Rc<RefCell<Engine>>, runs: &UseReducerDispatcher<Runs>) {
         revision: asked.revision,
         text: asked.scenario.to_json_compact(),
         probe: None,
+        until: asked.until,
     });
     if let (Some(link), Some(question)) = (&engine.link, question) {
         runs.dispatch(Happened::Asked { revision: question.revision });
@@ -122,11 +130,14 @@ fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs
     if !is_awaited {
         return;
     }
-    let Some(Asked { revision, plan, scenario }) = asked.borrow_mut().take() else { return };
+    let Some(Asked { revision, plan, scenario, until }) = asked.borrow_mut().take() else { return };
     match answer.outcome {
         Some(outcome) => {
             let run = Run { plan, trace: outcome.trace, end: outcome.end };
-            runs.dispatch(Happened::Answered(Shared::new(Good::new(revision, run, scenario, answer.micros))));
+            runs.dispatch(Happened::Answered(Shared::new(Good {
+                until,
+                ..Good::new(revision, run, scenario, answer.micros)
+            })));
         }
         None => {
             let message = "the simulation did not accept the scenario; reload the page".to_owned();
@@ -137,7 +148,7 @@ fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs
 
 /// What each fix of an advice would come to; not of a run that takes long, which would keep the next from starting.
 fn probes(good: &Good) -> Vec<Question> {
-    if good.micros > MOST_PROBED_MICROS {
+    if good.micros > MOST_PROBED_MICROS || good.until.is_some() {
         return Vec::new();
     }
     let fixes = good.advice.iter().enumerate().filter_map(|(place, advice)| Some((place, advice.fix.as_ref()?)));
@@ -145,6 +156,7 @@ fn probes(good: &Good) -> Vec<Question> {
         revision: good.revision,
         text: redrive_advice::apply(&good.scenario, fix).to_json_compact(),
         probe: Some(place as u32),
+        until: None,
     });
     questions.collect()
 }

@@ -31,7 +31,7 @@ pub fn Json(props: &JsonProps) -> Html {
             let is_over = (rows <= MOST_ROWS).then(|| {
                 let revision = good.revision;
                 let tell = move |text: Result<String, ()>| found.set(Some((revision, text.map(Rc::new))));
-                report::ask(&good.scenario.to_json_compact(), tell)
+                report::ask(&good.scenario.to_json_compact(), good.until, tell)
             });
             move || is_over.iter().for_each(|is_over| is_over.set(true))
         });

@@ -7,8 +7,8 @@ use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Asks for the report of a scenario. What it returns says that nobody waits for it any more.
-pub fn ask(scenario: &str, tell: impl Fn(Result<String, ()>) + 'static) -> Rc<Cell<bool>> {
+/// Asks for the report of a scenario, to its end or to a moment. What it returns says that nobody waits for it any more.
+pub fn ask(scenario: &str, until: Option<u64>, tell: impl Fn(Result<String, ()>) + 'static) -> Rc<Cell<bool>> {
     let is_over = Rc::new(Cell::new(false));
     let tell = Rc::new(tell);
     let heard = |is_good: bool| {
@@ -19,7 +19,7 @@ pub fn ask(scenario: &str, tell: impl Fn(Result<String, ()>) + 'static) -> Rc<Ce
             }
         })
     };
-    match promise(scenario) {
+    match promise(scenario, until) {
         Some(promise) => {
             let (good, bad) = (heard(true), heard(false));
             let _ = promise.then2(&good, &bad);
@@ -32,8 +32,9 @@ pub fn ask(scenario: &str, tell: impl Fn(Result<String, ()>) + 'static) -> Rc<Ce
     is_over
 }
 
-fn promise(scenario: &str) -> Option<Promise> {
+fn promise(scenario: &str, until: Option<u64>) -> Option<Promise> {
     let boot = Reflect::get(&js_sys::global(), &"redrive".into()).ok()?;
     let report: Function = Reflect::get(&boot, &"report".into()).ok()?.dyn_into().ok()?;
-    report.call1(&JsValue::NULL, &scenario.into()).ok()?.dyn_into().ok()
+    let until = until.map(|until| until as f64);
+    report.call2(&JsValue::NULL, &scenario.into(), &until.into()).ok()?.dyn_into().ok()
 }

@@ -8,6 +8,7 @@ pub mod prefs;
 pub mod runs;
 pub mod selection;
 mod shared;
+pub mod study;
 pub mod sums;
 
 pub use shared::Shared;

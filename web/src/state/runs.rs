@@ -22,6 +22,8 @@ pub struct Good {
     pub model: Model,
     /// The scenario it is a run of; the document may have moved on.
     pub scenario: Shared<Scenario>,
+    /// It was not played to its end: what comes after this moment is not to be seen yet.
+    pub until: Option<u64>,
     pub micros: f64,
     pub sums: Sums,
     /// What the scenario is about and what is always looked at, as a report tells it.
@@ -38,7 +40,7 @@ impl Good {
         // The page carries no report for the few that need one.
         expectations.retain(|row| row["expect"]["that"].as_str().is_none_or(|path| glance(path).is_some()));
         let advice = redrive_advice::of_run(&scenario, &run);
-        Good { revision, run, index, ledger, model, scenario, micros, sums, expectations, advice }
+        Good { revision, run, index, ledger, model, scenario, until: None, micros, sums, expectations, advice }
     }
 
     pub fn subject(&self) -> Subject<'_> {
@@ -171,7 +173,7 @@ pub mod tests {
     pub fn good(lesson: &str, revision: u32) -> Shared<Good> {
         let scenario = Shared::new(lessons::tests::lesson(lesson).scenario.clone());
         let plan = redrive_scenario::validate(&scenario).expect("a lesson is sound");
-        let outcome = simulate(&scenario.to_json_compact()).expect("a lesson is sound");
+        let outcome = simulate(&scenario.to_json_compact(), None).expect("a lesson is sound");
         let run = Run { plan, trace: outcome.trace, end: outcome.end };
         Shared::new(Good::new(revision, run, scenario, 400.0))
     }

@@ -42,6 +42,8 @@ pub enum Part {
     Stack,
     Script,
     Why,
+    /// The lesson, or the notes.
+    Prose,
 }
 
 impl Part {
@@ -51,6 +53,7 @@ impl Part {
             Part::Stack => "stack",
             Part::Script => "script",
             Part::Why => "why",
+            Part::Prose => "read",
         }
     }
 }
@@ -100,7 +103,7 @@ pub enum Select {
     Preview(Option<usize>),
     Clear,
     /// Something else was opened: nothing of it is chosen yet.
-    Opened(View),
+    Opened(View, Part),
 }
 
 pub type SelectionContext = UseReducerHandle<Selection>;
@@ -177,7 +180,7 @@ impl Reducible for Selection {
             Select::Preview(place) => next.preview = place,
             Select::Part(part) => next.part = part,
             Select::Clear => (next.record, next.invocation) = (None, None),
-            Select::Opened(view) => next = Selection { tab: next.tab, view, ..Selection::default() },
+            Select::Opened(view, part) => next = Selection { tab: next.tab, view, part, ..Selection::default() },
         }
         if next == *self { self } else { next.into() }
     }

@@ -26,7 +26,7 @@ pub fn answer(question: &Question) -> Answer {
     let start = now_millis();
     let (probe, outcome) = match question.probe {
         Some(place) => (Some((place, super::probe(&question.text))), None),
-        None => (None, super::simulate(&question.text).ok()),
+        None => (None, super::simulate(&question.text, question.until).ok()),
     };
     Answer { revision: question.revision, micros: (now_millis() - start) * 1000.0, probe, outcome }
 }

@@ -16,6 +16,8 @@ pub struct Question {
     pub text: String,
     /// Only what it comes to is asked, of the advice at this place.
     pub probe: Option<u32>,
+    /// What comes after this moment is not asked for.
+    pub until: Option<u64>,
 }
 
 pub struct Answer {
@@ -29,7 +31,9 @@ pub struct Answer {
 
 impl Question {
     pub fn to_js(&self) -> JsValue {
-        Array::of3(&self.revision.into(), &self.text.as_str().into(), &self.probe.into()).into()
+        // A moment is below 2^53: no run is as long.
+        let until = self.until.map(|until| until as f64);
+        Array::of4(&self.revision.into(), &self.text.as_str().into(), &self.probe.into(), &until.into()).into()
     }
 
     pub fn from_js(value: &JsValue) -> Option<Question> {
@@ -38,6 +42,7 @@ impl Question {
             revision: parts.get(0).as_f64()? as u32,
             text: parts.get(1).as_string()?,
             probe: parts.get(2).as_f64().map(|place| place as u32),
+            until: parts.get(3).as_f64().map(|until| until as u64),
         })
     }
 }

@@ -1,0 +1,53 @@
+//! The curtain: what stands where nothing is to be seen yet, and lifting it.
+
+use web_sys::window;
+use yew::prelude::*;
+
+use crate::components::{el, icon};
+use crate::state::Shared;
+use crate::state::playback::{Play, PlaybackContext};
+use crate::state::runs::Good;
+use crate::state::sums::{COUNTS, STILL_THERE};
+
+/// A view of the run so far, with the curtain beside it.
+pub fn covered(view: Html) -> Html {
+    let words = el("p", "").text("Answer the question to lift the curtain.");
+    let sign = el("div", "curtain-sign").with(icon("why")).el(el("h2", "").text("What comes next?")).el(words);
+    el("div", "covered").el(el("div", "so-far").with(view)).el(el("div", "curtain").el(sign)).done()
+}
+
+/// The outcome strip, of a run whose outcome is not to be known.
+pub fn covered_strip() -> Html {
+    let sums = (0..COUNTS.len()).filter(|place| *place < STILL_THERE).map(|place| {
+        let count = COUNTS[place];
+        let name = el("dt", "").with(icon(count.icon)).text(count.name);
+        let hidden = el("b", "").is("aria-hidden", "true").text("?");
+        let number = el("dd", "").el(hidden).el(el("span", "sr").text("hidden"));
+        el("div", "sum unknown").el(name).el(number).done()
+    });
+    let numbers = el("div", "numbers").el(el("dl", "").all(sums.collect()));
+    let note = el("p", "note").text("The numbers stay hidden until you answer.");
+    el("section", "outcome").is("aria-label", "Outcome").el(numbers.el(note)).done()
+}
+
+/// Once a run goes on that was covered, it plays on from where the curtain hung.
+#[hook]
+pub fn use_reveal(good: Option<Shared<Good>>, playback: &PlaybackContext) {
+    let last = use_mut_ref(|| None::<Shared<Good>>);
+    let playback = playback.dispatcher();
+    use_effect_with(good, move |good| {
+        let before = std::mem::replace(&mut *last.borrow_mut(), good.clone());
+        let (Some(before), Some(good)) = (before, good) else { return };
+        let Some(from) = before.until.filter(|_| before.scenario == good.scenario) else { return };
+        if good.until.is_none_or(|until| until > from) {
+            playback.dispatch(Play::Seek(from));
+            playback.dispatch(if is_still() { Play::SeekEnd } else { Play::Start });
+        }
+    });
+}
+
+/// Whether somebody wants nothing to move.
+fn is_still() -> bool {
+    let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
+    query.is_some_and(|query| query.matches())
+}

@@ -1,0 +1,124 @@
+//! Lessons on the page: what they tell and ask beside the run, and the curtain over what is not to be seen yet.
+//!
+//! Nothing is hidden that was drawn: while a question is open, the page has a run that ends where the curtain hangs.
+//! What comes after has not happened, so no view can show it.
+
+mod curtain;
+mod pane;
+mod question;
+
+use redrive_core::Simulation;
+use redrive_lessons::{Lesson, Right};
+use yew::prelude::*;
+
+pub use curtain::{covered, covered_strip, use_reveal};
+pub use pane::Pane;
+pub use question::{QuestionCard, QuestionCardProps};
+
+use crate::services::lessons;
+use crate::state::Shared;
+use crate::state::document::Document;
+use crate::state::study::{Given, Study};
+
+/// Somebody answered a question; whoever frames the page may want to know.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    pub lesson: String,
+    /// Counted from 0.
+    pub question: usize,
+    pub given: Given,
+    pub right: Right,
+}
+
+impl Answered {
+    pub fn is_right(&self) -> bool {
+        match (self.given, &self.right) {
+            (Given::Choice(given), Right::Choice(right)) => given == *right,
+            (Given::Number(given), Right::Number(right)) => given == *right,
+            _ => false,
+        }
+    }
+}
+
+/// Who is told of every answer.
+#[derive(Clone, PartialEq, Default)]
+pub struct OnAnswered(pub Callback<Answered>);
+
+/// The lesson of the document, once it is here.
+#[hook]
+pub fn use_lesson(document: &Document) -> Option<Shared<Lesson>> {
+    let loads = use_state(|| 0);
+    let name = document.lesson;
+    let lesson = name.and_then(lessons::loaded);
+    let is_missing = lesson.is_none();
+    use_effect_with((name, is_missing), move |(name, is_missing)| {
+        if let Some(name) = name.filter(|_| *is_missing) {
+            lessons::load(name, move |lesson| {
+                if lesson.is_some() {
+                    loads.set(*loads + 1);
+                }
+            });
+        }
+    });
+    lesson
+}
+
+/// From when on the run is covered. Questions are about the lesson as it was written: a changed one is not covered.
+pub fn cover(document: &Document, lesson: Option<&Lesson>, study: &Study) -> Option<u64> {
+    let lesson = lesson.filter(|lesson| is_as_written(document, lesson))?;
+    study.cover(lesson)
+}
+
+/// Whether what is shown is the lesson, and nobody has changed anything.
+pub fn is_as_written(document: &Document, lesson: &Lesson) -> bool {
+    document.lesson == Some(lesson.name.as_str()) && *document.scenario == lesson.scenario
+}
+
+/// What the run says to a question. Lessons are small: a whole run takes a few milliseconds.
+pub fn right(lesson: &Lesson, question: usize) -> Option<Right> {
+    let run = Simulation::run(redrive_scenario::validate(&lesson.scenario).ok()?);
+    lesson.questions.get(question)?.right_at_a_glance(&run, &lesson.scenario).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::document::{Edit, Opened};
+    use crate::state::study::Learn;
+    use std::rc::Rc;
+    use yew::Reducible;
+
+    #[test]
+    fn a_lesson_is_covered_until_it_is_answered_or_changed() {
+        let lesson = lessons::first();
+        let opened = Opened {
+            scenario: lesson.scenario.clone(),
+            lesson: Some(lessons::FIRST_NAME),
+            link: Some("#s:nine-good-messages".into()),
+        };
+        let document = Rc::new(Document::first()).reduce(Edit::Open(opened));
+        let study = Rc::new(Study::default());
+        assert_eq!(cover(&document, Some(&lesson), &study), Some(1000));
+        let changed = document.clone().reduce(Edit::Unset { path: "stack.worker.timeout".into() });
+        assert_eq!(cover(&changed, Some(&lesson), &study), None);
+        assert_eq!(cover(&changed.reduce(Edit::Undo), Some(&lesson), &study), Some(1000));
+        // The same scenario, but nobody opened a lesson.
+        assert_eq!(cover(&Document::first(), Some(&lesson), &study), None);
+        let answer = |question| Learn::Answer { lesson: lesson.name.clone(), question, given: Given::Number(3) };
+        let study = study.reduce(answer(0));
+        assert_eq!(cover(&document, Some(&lesson), &study), Some(1000), "the second question is still open");
+        assert_eq!(cover(&document, Some(&lesson), &study.reduce(answer(1))), None);
+    }
+
+    #[test]
+    fn the_run_knows_what_is_right() {
+        let lesson = lessons::first();
+        assert_eq!(right(&lesson, 0), Some(Right::Number(10)));
+        assert_eq!(right(&lesson, 1), Some(Right::Choice(2)));
+        let answered = |given| Answered { lesson: lesson.name.clone(), question: 0, given, right: Right::Number(10) };
+        assert!(answered(Given::Number(10)).is_right());
+        for given in [Given::Number(9), Given::Choice(10), Given::Skipped] {
+            assert!(!answered(given).is_right());
+        }
+    }
+}

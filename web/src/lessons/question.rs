@@ -1,0 +1,160 @@
+//! A question: what somebody takes to happen, and then what does.
+
+use redrive_lessons::{Answer, Lesson, Right};
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+use super::{Answered, OnAnswered, right};
+use crate::components::{El, button, classed, el, icon, prose};
+use crate::state::Shared;
+use crate::state::study::{Given, Learn, StudyContext};
+
+#[derive(Properties, PartialEq)]
+pub struct QuestionCardProps {
+    pub lesson: Shared<Lesson>,
+    /// Counted from 0.
+    pub place: usize,
+    /// What can be done once it is answered.
+    #[prop_or_default]
+    pub next: Html,
+}
+
+#[component]
+pub fn QuestionCard(props: &QuestionCardProps) -> Html {
+    let study = use_context::<StudyContext>().expect("the app provides it");
+    let on_answered = use_context::<OnAnswered>().unwrap_or_default();
+    let chosen = use_state_eq(|| None::<Given>);
+    let (lesson, place) = (&props.lesson, props.place);
+    let given = study.given(&lesson.name, place);
+    // Not asked before somebody has answered.
+    let right = use_memo((lesson.clone(), place, given.is_some()), |(lesson, place, is_answered)| {
+        is_answered.then(|| right(lesson, *place)).flatten()
+    });
+    let verdict = use_node_ref();
+    {
+        // The keyboard goes on where the answer is told.
+        let verdict = verdict.clone();
+        let was_open = use_mut_ref(|| given.is_none());
+        use_effect_with(given.is_some(), move |is_answered| {
+            if *is_answered
+                && was_open.replace(!is_answered)
+                && let Some(verdict) = verdict.cast::<web_sys::HtmlElement>()
+            {
+                let _ = verdict.focus();
+            }
+        });
+    }
+    let answer = {
+        let (study, lesson) = (study.dispatcher(), lesson.clone());
+        Callback::from(move |given: Given| {
+            study.dispatch(Learn::Answer { lesson: lesson.name.clone(), question: place, given });
+            if let Some(right) = super::right(&lesson, place) {
+                on_answered.0.emit(Answered { lesson: lesson.name.clone(), question: place, given, right });
+            }
+        })
+    };
+    let Some(question) = lesson.questions.get(place) else { return Html::default() };
+    let choose = {
+        let chosen = chosen.setter();
+        Callback::from(move |given: Option<Given>| chosen.set(given))
+    };
+    let field = match &question.answer {
+        Answer::Choices(choices) => {
+            let texts = choices.iter().map(|choice| choice.text.as_str());
+            texts.enumerate().map(|(n, text)| self::choice(n, text, (*chosen, given), &right, &choose)).collect()
+        }
+        Answer::Number { .. } => vec![number(given, &choose)],
+    };
+    let count = format!("Question {} of {}", place + 1, lesson.questions.len());
+    let fieldset = el("fieldset", "").off(given.is_some()).el(el("legend", "").text(&question.ask)).all(field);
+    let card = el("section", "question").set("aria-label", &count).el(el("p", "note").text(&count)).el(fieldset);
+    let Some(given) = given else { return card.el(hands(*chosen, &answer)).done() };
+    let told = html! {
+        <div class="verdict" ref={verdict} tabindex="-1" role="status">
+            { told(question, given, &right) }
+            { prose(&question.because) }
+        </div>
+    };
+    card.with(told).el(el("div", "question-hands").with(props.next.clone())).done()
+}
+
+fn hands(chosen: Option<Given>, answer: &Callback<Given>) -> El {
+    let reveal = answer.reform(move |_: MouseEvent| chosen.unwrap_or(Given::Skipped));
+    let skip = answer.reform(|_: MouseEvent| Given::Skipped);
+    el("div", "question-hands")
+        .el(button("strong", reveal).off(chosen.is_none()).text("Reveal"))
+        .el(button("quiet", skip).text("Skip"))
+        .el(el("span", "note").text("Nothing is sent anywhere."))
+}
+
+fn choice(
+    place: usize,
+    text: &str,
+    (chosen, given): (Option<Given>, Option<Given>),
+    right: &Option<Right>,
+    choose: &Callback<Option<Given>>,
+) -> Html {
+    let own = Given::Choice(place);
+    let is_chosen = given.or(chosen) == Some(own);
+    let is_right = given.is_some() && *right == Some(Right::Choice(place));
+    let onchange = choose.reform(move |_: Event| Some(own));
+    let sign = match (is_right, given == Some(own)) {
+        (true, true) => Some(("tick", "right")),
+        (true, false) => Some(("tick", "what happens")),
+        (false, true) => Some(("cross", "your answer")),
+        (false, false) => None,
+    };
+    let class = match (is_right, is_chosen && given.is_some()) {
+        (true, _) => "choice-line holds",
+        (_, true) => "choice-line wrong",
+        _ => "choice-line",
+    };
+    html! {
+        <label {class}>
+            <input type="radio" name="answer" checked={is_chosen} {onchange} />
+            <span>{ text.to_owned() }</span>
+            if let Some((picture, words)) = sign { <b>{ icon(picture) }{ words }</b> }
+        </label>
+    }
+}
+
+fn number(given: Option<Given>, choose: &Callback<Option<Given>>) -> Html {
+    let oninput = choose.reform(|event: InputEvent| {
+        let text = event.target_dyn_into::<HtmlInputElement>()?.value();
+        text.trim().replace([',', ' '], "").parse().ok().map(Given::Number)
+    });
+    let value = match given {
+        Some(Given::Number(number)) => Some(number.to_string()),
+        _ => None,
+    };
+    html! {
+        <label class="number-line">
+            <span>{ "A whole number" }</span>
+            <input type="text" inputmode="numeric" class="number" autocomplete="off" {value} {oninput} />
+        </label>
+    }
+}
+
+/// How it went, in a line.
+fn told(question: &redrive_lessons::Question, given: Given, right: &Option<Right>) -> Html {
+    let words = match right {
+        Some(Right::Number(number)) => number.to_string(),
+        Some(Right::Choice(place)) => match &question.answer {
+            Answer::Choices(choices) => choices.get(*place).map_or_else(String::new, |choice| choice.text.clone()),
+            Answer::Number { .. } => String::new(),
+        },
+        None => return Html::default(),
+    };
+    let is_right = match (given, right) {
+        (Given::Number(given), Some(Right::Number(number))) => given == *number,
+        (Given::Choice(given), Some(Right::Choice(place))) => given == *place,
+        _ => false,
+    };
+    let (picture, opening) = match given {
+        Given::Skipped => ("on", "What happens:"),
+        _ if is_right => ("tick", "Right:"),
+        _ => ("cross", "No, what happens is:"),
+    };
+    let line = el("p", "").attr("class", classed("verdict-line", "holds", is_right));
+    line.with(icon(picture)).text(opening).text(" ").el(el("b", "").text(&words)).done()
+}

@@ -1,0 +1,160 @@
+//! Which questions of lessons somebody has answered, and how; kept from visit to visit where the browser allows it.
+
+use std::rc::Rc;
+
+use redrive_lessons::Lesson;
+use serde_json::{Value, json};
+use yew::prelude::*;
+
+use crate::services::storage;
+
+/// What somebody said to a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Given {
+    Choice(usize),
+    Number(u64),
+    /// Did not want to guess.
+    Skipped,
+}
+
+#[derive(Clone, Debug, PartialEq, Default)]
+pub struct Study(Vec<(String, Vec<Option<Given>>)>);
+
+pub enum Learn {
+    Answer {
+        lesson: String,
+        question: usize,
+        given: Given,
+    },
+    /// Forgets what was answered, so that it is asked again.
+    Again(String),
+}
+
+pub type StudyContext = UseReducerHandle<Study>;
+
+const STORED: &str = "redrive.answers";
+
+impl Given {
+    fn write(self) -> Value {
+        match self {
+            Given::Choice(place) => json!({ "choice": place }),
+            Given::Number(number) => json!({ "number": number }),
+            Given::Skipped => json!({}),
+        }
+    }
+
+    fn read(value: &Value) -> Option<Given> {
+        let map = value.as_object()?;
+        let choice = map.get("choice").and_then(Value::as_u64).map(|place| Given::Choice(place as usize));
+        Some(choice.or_else(|| map.get("number")?.as_u64().map(Given::Number)).unwrap_or(Given::Skipped))
+    }
+}
+
+impl Study {
+    pub fn remembered() -> Study {
+        storage::read(STORED).map(|text| Study::read(&text)).unwrap_or_default()
+    }
+
+    pub fn remember(&self) {
+        storage::write(STORED, &self.write());
+    }
+
+    fn write(&self) -> String {
+        let answers = |answers: &[Option<Given>]| Value::from_iter(answers.iter().map(|one| one.map(Given::write)));
+        let map = self.0.iter().map(|(name, given)| (name.clone(), answers(given)));
+        Value::Object(map.collect()).to_string()
+    }
+
+    fn read(text: &str) -> Study {
+        let value: Value = serde_json::from_str(text).unwrap_or_default();
+        let lessons = value.as_object().into_iter().flatten();
+        let answers = |list: &Value| list.as_array().into_iter().flatten().map(Given::read).collect();
+        Study(lessons.map(|(name, list)| (name.clone(), answers(list))).collect())
+    }
+
+    pub fn given(&self, lesson: &str, question: usize) -> Option<Given> {
+        let (_, answers) = self.0.iter().find(|(name, _)| name == lesson)?;
+        answers.get(question).copied().flatten()
+    }
+
+    /// How many of its questions are answered.
+    pub fn answered(&self, lesson: &str) -> usize {
+        let of = self.0.iter().find(|(name, _)| name == lesson);
+        of.map_or(0, |(_, answers)| answers.iter().flatten().count())
+    }
+
+    /// The first question of a lesson that is not answered.
+    pub fn open(&self, lesson: &Lesson) -> Option<usize> {
+        (0..lesson.questions.len()).find(|place| self.given(&lesson.name, *place).is_none())
+    }
+
+    /// From when on a run of the lesson is covered: what any open question asks about must not be seen.
+    pub fn cover(&self, lesson: &Lesson) -> Option<u64> {
+        let open = |(place, _): &(usize, _)| self.given(&lesson.name, *place).is_none();
+        lesson.questions.iter().enumerate().filter(open).map(|(_, question)| question.at).min()
+    }
+}
+
+impl Reducible for Study {
+    type Action = Learn;
+
+    fn reduce(self: Rc<Self>, learn: Learn) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match learn {
+            Learn::Answer { lesson, question, given } => {
+                let place = next.0.iter().position(|(name, _)| *name == lesson).unwrap_or_else(|| {
+                    next.0.push((lesson, Vec::new()));
+                    next.0.len() - 1
+                });
+                let answers = &mut next.0[place].1;
+                answers.resize(answers.len().max(question + 1), None);
+                answers[question] = Some(given);
+            }
+            Learn::Again(lesson) => next.0.retain(|(name, _)| *name != lesson),
+        }
+        next.into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::lessons::tests::lesson;
+
+    fn answer(lesson: &str, question: usize, given: Given) -> Learn {
+        Learn::Answer { lesson: lesson.to_owned(), question, given }
+    }
+
+    #[test]
+    fn the_cover_is_lifted_question_by_question() {
+        let lesson = lesson("three-tries");
+        let study = Rc::new(Study::default());
+        assert_eq!((study.open(&lesson), study.cover(&lesson)), (Some(0), Some(30_000)));
+        let study = study.reduce(answer("three-tries", 0, Given::Choice(1)));
+        assert_eq!((study.open(&lesson), study.cover(&lesson)), (Some(1), Some(120_000)));
+        let study = study.reduce(answer("three-tries", 1, Given::Skipped));
+        assert_eq!((study.open(&lesson), study.cover(&lesson), study.answered("three-tries")), (None, None, 2));
+        let study = study.reduce(Learn::Again("three-tries".to_owned()));
+        assert_eq!(study.cover(&lesson), Some(30_000));
+    }
+
+    #[test]
+    fn a_later_answer_does_not_lift_what_an_earlier_question_covers() {
+        let lesson = lesson("three-tries");
+        let study = Rc::new(Study::default()).reduce(answer("three-tries", 1, Given::Number(5)));
+        assert_eq!((study.open(&lesson), study.cover(&lesson)), (Some(0), Some(30_000)));
+    }
+
+    #[test]
+    fn answers_come_back_and_rubbish_is_none() {
+        let study = Rc::new(Study::default())
+            .reduce(answer("a", 2, Given::Number(7)))
+            .reduce(answer("a", 0, Given::Choice(3)))
+            .reduce(answer("b", 0, Given::Skipped));
+        assert_eq!(Study::read(&study.write()), *study);
+        assert_eq!(study.given("a", 1), None);
+        for text in ["", "[]", "{\"a\": 5}", "nonsense"] {
+            assert_eq!(Study::read(text).answered("a"), 0);
+        }
+    }
+}
