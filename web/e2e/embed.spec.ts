@@ -338,3 +338,36 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("a lesson asks its questions, covers what comes after, and tells the host of the answers", async ({ page, hosting }) => {
+  await host(page, hosting, [{ search: "&question=1", hash: "#s:nine-good-messages" }]);
+  const frame = page.frameLocator("iframe");
+  const question = frame.getByRole("complementary", { name: "Question" });
+  await expect(question).toContainText("Question 1 of 2");
+  await expect(counts(frame)).toHaveCount(0);
+  await expect.poll(() => last(page, "state")).toMatchObject({ covered: true, questions: 2 });
+  await page.locator("iframe").screenshot({ path: "artefacts/embed-question.png" });
+  await question.getByLabel("A whole number").fill("9");
+  await question.getByRole("button", { name: "Reveal" }).click();
+  await expect.poll(() => last(page, "answered")).toMatchObject({ lesson: "nine-good-messages", question: 1, answer: 9, right: false });
+  await question.getByRole("button", { name: "Next question" }).click();
+  await question.getByRole("radio").first().check();
+  await question.getByRole("button", { name: "Reveal" }).click();
+  await expect.poll(() => last(page, "answered")).toMatchObject({ question: 2, answer: expect.any(String) });
+  await expect(counts(frame)).toContainText("10 dead-lettered");
+  await page.locator("iframe").screenshot({ path: "artefacts/embed-answered.png" });
+  await expect.poll(() => last(page, "state")).toMatchObject({ covered: false });
+  await question.getByRole("button", { name: "Ask me again" }).click();
+  await expect(question).toContainText("Question 1 of 2");
+  // Whoever changes the run is no longer asked, and can go back.
+  await say(page, { type: "set", settings: { "feed.batchSize": 1 } });
+  await expect(counts(frame)).toContainText("9 processed");
+  await question.getByRole("button", { name: "Back to the lesson" }).click();
+  await expect(question).toContainText("Question 1 of 2");
+});
+
+test("a link that does not open says why, and the host hears it", async ({ page, hosting }) => {
+  await host(page, hosting, [{ hash: "#s:no-such-lesson" }]);
+  await expect(page.frameLocator("iframe").getByText("no scenario named")).toBeVisible();
+  await expect.poll(() => last(page, "error")).toMatchObject({ message: expect.stringContaining("no scenario named") });
+});
