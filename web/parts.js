@@ -34,14 +34,16 @@ function bytes() {
 }
 
 /** The worker: the same module, which comes compiled as a first message, and perhaps the rest as a later one. */
-export function serve(script) {
+export function serve(glue, heard) {
   globalThis.redrive = { join };
-  addEventListener("message", async ({ data }) => {
+  const hear = async (data) => {
     if (data instanceof WebAssembly.Module) return keep(data);
     if (!data?.first) return;
     address = data.address;
     if (data.rest) keep(data.rest);
-    const { default: init } = await import(script);
+    const { default: init } = await glue();
     await init({ module_or_path: data.first });
-  });
+  };
+  addEventListener("message", ({ data }) => hear(data));
+  heard.forEach(hear);
 }

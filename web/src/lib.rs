@@ -12,6 +12,7 @@ pub mod compare;
 pub mod components;
 pub mod editor;
 pub mod embed;
+pub mod export;
 pub mod foot;
 pub mod hooks;
 pub mod inspector;

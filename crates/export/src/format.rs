@@ -65,3 +65,16 @@ impl Format {
         Format::ALL.into_iter().find(|format| format.name() == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_types_of_the_module_name_every_form() {
+        let types = include_str!("../../wasm/package/redrive-export.d.ts");
+        for format in Format::ALL {
+            assert!(types.contains(&format!("    | \"{}\"", format.name())), "{}", format.name());
+        }
+    }
+}

@@ -3,6 +3,7 @@
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::identity;
 use redrive_core::plan::{Api, ApiKind};
+use redrive_views::timeline::Face;
 use serde_json::{Value, json};
 
 use crate::context::Context;
@@ -12,6 +13,10 @@ use crate::texts;
 /// What the simulation gives as the path of every request.
 const PATH: &str = "/";
 const HOST: &str = "example.com";
+const DOMAIN_PREFIX: &str = "example";
+/// An address that is nobody's, for documentation.
+const SOURCE_IP: &str = "192.0.2.1";
+const USER_AGENT: &str = "redrive";
 
 pub(crate) fn text(context: Context, id: InvocationId, record: RecordId, api: &Api) -> String {
     let body = texts::record(context, record);
@@ -44,6 +49,10 @@ fn rest(name: &str, body: &str, request: &str, millis: u64) -> Value {
             "accountId": ACCOUNT,
             "protocol": "HTTP/1.1",
             "stage": "prod",
+            "identity": identity(),
+            "domainName": HOST,
+            "domainPrefix": DOMAIN_PREFIX,
+            "requestTime": request_time(millis),
             "requestTimeEpoch": millis,
             "requestId": request,
             "apiId": name,
@@ -51,6 +60,36 @@ fn rest(name: &str, body: &str, request: &str, millis: u64) -> Value {
         "body": body,
         "isBase64Encoded": false,
     })
+}
+
+/// Who asks: without an authorizer nobody is known.
+fn identity() -> Value {
+    json!({
+        "accessKey": null,
+        "accountId": null,
+        "caller": null,
+        "cognitoAuthenticationProvider": null,
+        "cognitoAuthenticationType": null,
+        "cognitoIdentityId": null,
+        "cognitoIdentityPoolId": null,
+        "principalOrgId": null,
+        "sourceIp": SOURCE_IP,
+        "user": null,
+        "userAgent": USER_AGENT,
+        "userArn": null,
+    })
+}
+
+/// As access logs have it: `01/Jan/2026:00:00:00 +0000`.
+fn request_time(millis: u64) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let face = Face::Wall(0);
+    let day = face.day(millis);
+    let mut parts = day.splitn(3, '-');
+    let year = parts.next().unwrap_or_default();
+    let month = parts.next().and_then(|month| month.parse::<usize>().ok()).unwrap_or(1);
+    let day = parts.next().unwrap_or_default();
+    format!("{day}/{}/{year}:{} +0000", MONTHS[(month - 1) % 12], face.write(millis, 0))
 }
 
 fn of_format_2(name: &str, body: &str, request: &str, millis: u64) -> Value {
@@ -64,10 +103,14 @@ fn of_format_2(name: &str, body: &str, request: &str, millis: u64) -> Value {
             "accountId": ACCOUNT,
             "apiId": name,
             "domainName": HOST,
-            "http": { "method": "POST", "path": PATH, "protocol": "HTTP/1.1" },
+            "domainPrefix": DOMAIN_PREFIX,
+            "http": {
+                "method": "POST", "path": PATH, "protocol": "HTTP/1.1", "sourceIp": SOURCE_IP, "userAgent": USER_AGENT,
+            },
             "requestId": request,
             "routeKey": "$default",
             "stage": "$default",
+            "time": request_time(millis),
             "timeEpoch": millis,
         },
         "body": body,
@@ -86,4 +129,15 @@ fn load_balancer(name: &str, body: &str) -> Value {
         "body": body,
         "isBase64Encoded": false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_of_a_request_is_that_of_access_logs() {
+        assert_eq!(request_time(1_767_225_600_000), "01/Jan/2026:00:00:00 +0000");
+        assert_eq!(request_time(1_709_251_199_999), "29/Feb/2024:23:59:59 +0000");
+    }
 }

@@ -69,6 +69,15 @@ fn first_sentences(text: &str) -> String {
     paragraph.join(" ").chars().take(200).collect()
 }
 
+/// What each kind of evidence means, the strongest first.
+const EVIDENCE: [(&str, &str); 5] = [
+    ("recorded", "AWS was seen doing it; the capture or the test is named, with its date."),
+    ("measured", "The figure comes from measuring AWS."),
+    ("documented", "AWS says so."),
+    ("inferred", "It follows from what is documented or recorded."),
+    ("choice", "Nobody says and nothing shows it; something had to be chosen."),
+];
+
 /// All rules by page, each with its evidence.
 fn index(titles: &BTreeMap<String, String>, rules: &[&RuleText]) -> Page {
     let mut by_page: BTreeMap<&str, Vec<&RuleText>> = BTreeMap::new();
@@ -76,62 +85,82 @@ fn index(titles: &BTreeMap<String, String>, rules: &[&RuleText]) -> Page {
         let name = rule.page.trim_start_matches("semantics/").trim_end_matches(".md");
         by_page.entry(name).or_default().push(rule);
     }
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for rule in rules {
-        *counts.entry(rule.evidence.as_str()).or_default() += 1;
+    let mut chapters: Vec<(&str, Vec<(&String, &String)>)> = Vec::new();
+    for (name, title) in titles {
+        let folder = name.split_once('/').map_or("", |(folder, _)| folder);
+        match chapters.iter_mut().find(|(known, _)| *known == folder) {
+            Some((_, pages)) => pages.push((name, title)),
+            None => chapters.push((folder, vec![(name, title)])),
+        }
     }
-    let sums: Vec<String> = counts.iter().map(|(evidence, count)| format!("{count} {}", badge(evidence))).collect();
-    let mut body = format!(
-        "<h1>Fidelity</h1>\n<p>What Redrive does, rule by rule, and how we know it. Each rule stands on a page with an \
-         example that runs as a test whenever anything changes. In all {} rules: {}. Emulators do some of it otherwise: <a href=\"emulators.html\">where they differ</a>.</p>\n\
-         <dl class=\"key\"><dt>{}</dt><dd>AWS was seen doing it; the capture or the test is named, with its date.</dd>\
-         <dt>{}</dt><dd>The figure comes from measuring AWS.</dd>\
-         <dt>{}</dt><dd>AWS says so.</dd>\
-         <dt>{}</dt><dd>It follows from what is documented or recorded.</dd>\
-         <dt>{}</dt><dd>Nobody says and nothing shows it; something had to be chosen.</dd></dl>\n",
-        rules.len(),
-        sums.join(", "),
-        badge("recorded"),
-        badge("measured"),
-        badge("documented"),
-        badge("inferred"),
-        badge("choice"),
-    );
-    let mut folder = "";
     // What one could do better comes after what AWS does.
-    let is_ours = |name: &str| name.starts_with("advice/") || name.starts_with("redrive/");
-    let mut names: Vec<(&String, &String)> = titles.iter().collect();
-    names.sort_by_key(|(name, _)| (is_ours(name), *name));
-    for (name, title) in names {
-        let of = name.split('/').next().unwrap_or_default();
-        if of != folder && name.contains('/') {
-            folder = of;
-            body.push_str(&format!("<h2>{}</h2>\n", escape(&chapter(folder))));
+    chapters.sort_by_key(|(folder, _)| (["advice", "redrive"].contains(folder), *folder));
+    let mut body = introduction(rules);
+    body.push_str("<nav class=\"chapters\" aria-label=\"Chapters\">");
+    for (folder, pages) in chapters.iter().filter(|(folder, _)| !folder.is_empty()) {
+        let count: usize = pages.iter().filter_map(|(name, _)| by_page.get(name.as_str())).map(Vec::len).sum();
+        body.push_str(&format!("<a href=\"#{folder}\">{} <span>{count}</span></a>", escape(&chapter(folder))));
+    }
+    body.push_str("</nav>\n");
+    for (folder, pages) in &chapters {
+        let heading = match *folder {
+            "" => String::new(),
+            folder => format!("<h2 id=\"{folder}\">{}</h2>\n", escape(&chapter(folder))),
+        };
+        body.push_str(&format!("<section class=\"chapter\">\n{heading}"));
+        for (name, title) in pages {
+            body.push_str(&page_rules(name, title, by_page.get(name.as_str()).map_or(&[], Vec::as_slice)));
         }
-        if !by_page.contains_key(name.as_str()) {
-            body.push_str(&format!("<p><a href=\"{}.html\">{}</a></p>\n", escape(name), escape(title)));
-            continue;
-        }
-        body.push_str(&format!(
-            "<h3><a href=\"{}.html\">{}</a></h3>\n<ul class=\"rules\">\n",
-            escape(name),
-            escape(title)
-        ));
-        for rule in by_page.get(name.as_str()).into_iter().flatten() {
-            let id = escape(rule.rule.id());
-            body.push_str(&format!(
-                "<li>{} <a href=\"{}.html#{id}\">{}</a></li>\n",
-                badge(rule.evidence.as_str()),
-                escape(name),
-                inline(rule.statement)
-            ));
-        }
-        body.push_str("</ul>\n");
+        body.push_str("</section>\n");
     }
     let path = "book/index.html";
     let description = "Every rule of AWS that Redrive follows, with its evidence, source and date.";
     let html = frame::html(&Frame { title: "Fidelity", description, path, head: "", body: &body });
     Page { path: path.to_owned(), html }
+}
+
+/// What this is, how many rules there are of each kind, and which of them are shown.
+fn introduction(rules: &[&RuleText]) -> String {
+    let count = |evidence: &str| rules.iter().filter(|rule| rule.evidence.as_str() == evidence).count();
+    let choice = |id: &str, count: usize, what: &str, about: &str, is_chosen: bool| {
+        let checked = if is_chosen { " checked" } else { "" };
+        format!(
+            "<div><input type=\"radio\" name=\"evidence\" id=\"only-{id}\"{checked} />\
+             <label for=\"only-{id}\"><b>{count}</b> {what}</label><p>{about}</p></div>\n"
+        )
+    };
+    let mut body = String::from(
+        "<h1>Fidelity</h1>\n<p>What Redrive does, rule by rule, and how we know it. Each rule stands on a page with an \
+         example that runs as a test whenever anything changes. Emulators do some of it otherwise: \
+         <a href=\"emulators.html\">where they differ</a>.</p>\n<fieldset class=\"key\"><legend>Show the rules that are</legend>\n",
+    );
+    let all = "<span class=\"evidence choice\">all</span>";
+    body.push_str(&choice("all", rules.len(), all, "Whatever the evidence.", true));
+    for (evidence, about) in EVIDENCE {
+        body.push_str(&choice(evidence, count(evidence), &badge(evidence), about, false));
+    }
+    body.push_str("</fieldset>\n");
+    body
+}
+
+/// A page of the book with its rules.
+fn page_rules(name: &str, title: &str, rules: &[&RuleText]) -> String {
+    let (name, title) = (escape(name), escape(title));
+    if rules.is_empty() {
+        return format!("<p class=\"no-rules\"><a href=\"{name}.html\">{title}</a></p>\n");
+    }
+    let mut html =
+        format!("<section class=\"page\">\n<h3><a href=\"{name}.html\">{title}</a></h3>\n<ul class=\"rules\">\n");
+    for rule in rules {
+        let (id, evidence) = (escape(rule.rule.id()), rule.evidence.as_str());
+        html.push_str(&format!(
+            "<li class=\"is-{evidence}\">{} <a href=\"{name}.html#{id}\">{}</a></li>\n",
+            badge(evidence),
+            inline(rule.statement)
+        ));
+    }
+    html.push_str("</ul>\n</section>\n");
+    html
 }
 
 /// A folder's name as people write it.

@@ -1,11 +1,14 @@
 //! Writes the book, the lessons and the texts for authors as plain pages: `redrive-site ROOT OUT`, where `ROOT` has
-//! `semantics/` and `docs/` and `OUT` is the site's folder. They need no script, work under any path, and load nothing from elsewhere.
+//! `semantics/` and `docs/`, and `OUT` is the site's folder. They need no script, work under any path, and load nothing
+//! from elsewhere. At the end the site gets its version, its service worker, and the playground in a single file.
 
 mod book;
 mod docs;
 mod frame;
+mod keep;
 mod lessons;
 mod markdown;
+mod single;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -47,7 +50,28 @@ fn write(root: &Path, out: &Path) -> Result<usize, String> {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         fs::write(&path, &page.html).map_err(|error| format!("{}: {error}", path.display()))?;
     }
+    finish(out)?;
     Ok(pages.len() - 1)
+}
+
+/// Gives the site its version, keeps it for use without a network, and packs the playground into one file. Where there
+/// is no playground, there is nothing to finish.
+fn finish(out: &Path) -> Result<(), String> {
+    let put = |path: &str, text: &str| {
+        let path = out.join(path);
+        let folder = path.parent().unwrap_or(out);
+        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+        written.map_err(|error| format!("{}: {error}", path.display()))
+    };
+    let Ok(page) = fs::read_to_string(out.join("index.html")) else { return Ok(()) };
+    let page = keep::unstamped(&page);
+    put("index.html", &page)?;
+    let files = keep::files(out)?;
+    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    put(&format!("{}redrive.html", keep::DOWNLOADS), &single::file(out, &page, &paths)?)?;
+    let version = keep::version(&files);
+    put("index.html", &keep::stamped(&page, &version)?)?;
+    put(keep::WORKER_PATH, &keep::worker(&version, &keep::files(out)?))
 }
 
 #[cfg(test)]

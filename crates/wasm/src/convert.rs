@@ -110,7 +110,7 @@ fn whole(number: f64) -> Option<u64> {
 }
 
 /// A text among the options.
-fn text(options: &JsValue, name: &str) -> Result<Option<String>, JsValue> {
+pub fn text(options: &JsValue, name: &str) -> Result<Option<String>, JsValue> {
     let value = key(options, name)?;
     match value.as_string() {
         Some(text) => Ok(Some(text)),
@@ -120,6 +120,6 @@ fn text(options: &JsValue, name: &str) -> Result<Option<String>, JsValue> {
 }
 
 /// What an option says; undefined if there are no options.
-fn key(options: &JsValue, name: &str) -> Result<JsValue, JsValue> {
+pub fn key(options: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     if options.is_object() { Reflect::get(options, &name.into()) } else { Ok(JsValue::UNDEFINED) }
 }

@@ -2,6 +2,8 @@
 //! by the crates below. JSON text crosses the border faster and in fewer bytes than object by object.
 
 mod convert;
+#[cfg(feature = "export")]
+mod export;
 mod link;
 mod session;
 
@@ -36,6 +38,16 @@ pub fn share(scenario: &JsValue, options: &JsValue) -> Result<String, JsValue> {
 pub fn from_link(link: &str) -> Result<JsValue, JsValue> {
     let scenario = link::open(link).map_err(convert::link_error)?;
     convert::to_js(&scenario.to_value())
+}
+
+/// A run in a form that another tool reads: a text, or bytes where it is no text. Options: `to` (as the command line's),
+/// `select`, and for pictures `theme` and `width`.
+#[cfg(feature = "export")]
+#[wasm_bindgen(js_name = exportAs, skip_typescript)]
+pub fn export_as(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let asked = export::asked(options)?;
+    let written = export::export(&convert::scenario(scenario)?, &asked).map_err(export::refused)?;
+    Ok(export::text_or_bytes(written))
 }
 
 /// The rules that facts follow.

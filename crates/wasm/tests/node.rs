@@ -128,3 +128,25 @@ fn a_link_that_does_not_open_says_why() {
     assert!(share(&parse(SCENARIO), &parse(r#"{"t": -1}"#)).is_err());
     assert!(share(&parse(SCENARIO), &parse(r#"{"sel": 1}"#)).is_err());
 }
+
+#[cfg(feature = "export")]
+#[wasm_bindgen_test]
+fn a_run_is_exported_in_every_form() {
+    let export = |options: &str| redrive_wasm::export_as(&parse(SCENARIO), &parse(options));
+    let text = |options: &str| export(options).expect("an export").as_string().expect("a text");
+    assert!(text(r#"{"to": "svg", "theme": "dark", "width": 800}"#).starts_with("<svg"));
+    assert!(text(r#"{"to": "mermaid", "select": "orders/2"}"#).starts_with("sequenceDiagram"));
+    assert!(text(r#"{"to": "records-csv"}"#).starts_with("id,reader"));
+    is(&parse(&text(r#"{"to": "chrome"}"#)), "displayTimeUnit", "ms");
+    assert!(export(r#"{"to": "events"}"#).expect("a ZIP").is_object(), "bytes");
+    for (options, says) in [
+        (r#"{"to": "pdf"}"#, "to is one of report, trace"),
+        (r#"{"to": "mermaid"}"#, "select a record"),
+        (r#"{"to": "svg", "width": 1}"#, "width is from"),
+        (r#"{"to": "svg", "theme": "pink"}"#, "theme is light, dark"),
+    ] {
+        let error = export(options).expect_err("it is refused");
+        let message = at(&error, "message").as_string().unwrap_or_default();
+        assert!(message.contains(says), "{message}");
+    }
+}

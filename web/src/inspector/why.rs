@@ -1,6 +1,7 @@
 //! The chain of causes, from the script step where it began.
 
 use redrive_core::id::FactId;
+use redrive_views::rules::RuleText;
 use redrive_views::timeline::{Focus, clock};
 use redrive_views::{explain, rules};
 use yew::prelude::*;
@@ -33,8 +34,11 @@ pub fn why(good: &Good, focus: Focus, playback: &PlaybackContext) -> Html {
     }
 }
 
-/// Where the pages of the book are.
-const BOOK: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/");
+/// The rule on its page of the book, beside this one.
+fn page_of(rule: &RuleText) -> String {
+    let page = rule.page.trim_start_matches("semantics/").trim_end_matches(".md");
+    format!("book/{page}.html#{}", rule.rule.id())
+}
 
 fn now(at: u64) -> Html {
     html! { <li class="now" aria-label={format!("playhead at {}", clock(at, 3))}><span>{ clock(at, 3) }</span></li> }
@@ -53,7 +57,7 @@ fn cause(good: &Good, id: FactId, is_to_come: bool, playback: &UseReducerDispatc
                 <details>
                     <summary><span class="rule">{ fact.rule.id() }</span>{ badge(rule) }</summary>
                     <p>{ rule.statement }</p>
-                    <p><a href={format!("{BOOK}{}", rule.page)} target="_blank" rel="noopener">{ rule.page }</a></p>
+                    <p class="of-site"><a href={page_of(rule)} target="_blank" rel="noopener">{ "Its page in the book" }</a></p>
                     <ul>{ for rule.sources.iter().map(|source| html! { <li>{ *source }</li> }) }</ul>
                 </details>
             </div>

@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod download;
 pub mod drafts;
 pub mod events;
+pub mod export;
 pub mod lessons;
 pub mod report;
 pub mod storage;

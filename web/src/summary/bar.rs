@@ -8,6 +8,7 @@ use yew::prelude::*;
 use super::help::help;
 use crate::address;
 use crate::components::{button, el, icon};
+use crate::export::Export;
 use crate::services::{boot, lessons};
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
@@ -39,6 +40,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             { history(&document) }
             { compare(&props.runs, &props.on_pin) }
             { embed_button() }
+            <Export good={props.runs.good.clone()} theme={props.theme} />
             { theme_button(props.theme, &props.on_theme) }
             { help() }
         </header>

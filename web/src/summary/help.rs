@@ -42,7 +42,20 @@ pub fn help() -> Html {
             el("p", "").el(el("span", "keys").all(keys)).text(words).done()
         }
     };
-    menu(HELP, "help", "Keys and help", KEYS.iter().map(line).collect())
+    let lines = KEYS.iter().map(line).chain([site()]).collect();
+    menu(HELP, "help", "Keys and help", lines)
+}
+
+/// What else there is: the book, the lessons, and all of this to take away.
+fn site() -> Html {
+    let link = |to: &'static str, words: &str| el("a", "").is("href", to).is("target", "_blank").text(words);
+    let file = el("a", "").is("href", "download/redrive.html").is("download", "redrive.html");
+    el("div", "of-site site")
+        .el(el("h2", "").text("More"))
+        .el(link("book/", "Fidelity: every rule and how we know it"))
+        .el(link("lessons/", "All lessons"))
+        .el(file.text("Redrive as one file, for rooms without a network"))
+        .done()
 }
 
 pub fn toggle() {

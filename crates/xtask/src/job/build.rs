@@ -140,7 +140,7 @@ fn is_rest(path: &str) -> bool {
 /// What a visit loads: markup, styles, scripts, WebAssembly.
 fn counts(path: &str) -> bool {
     !path.contains('/')
-        && path != "pages.css"
+        && !["pages.css", "sw.js"].contains(&path)
         && [".html", ".css", ".js", ".wasm"].iter().any(|end| path.ends_with(end))
 }
 

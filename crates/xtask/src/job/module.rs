@@ -13,7 +13,9 @@ const FILES: &[(&str, &str)] = &[
     ("crates/wasm/package/package.json", "package.json"),
     ("crates/wasm/package/README.md", "README.md"),
     ("crates/wasm/package/redrive.d.ts", "redrive.d.ts"),
+    ("crates/wasm/package/redrive-export.d.ts", "redrive-export.d.ts"),
     ("crates/wasm/package/node.js", "node.js"),
+    ("crates/wasm/package/node-export.js", "node-export.js"),
     ("crates/wasm/package/examples/seeds.html", "examples/seeds.html"),
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("LICENSE-MIT", "LICENSE-MIT"),
@@ -23,8 +25,12 @@ const FILES: &[(&str, &str)] = &[
 pub fn build(project: &Project) -> Outcome {
     println!("Building the JavaScript module …");
     let folder = project.root.join("dist").join(FOLDER);
-    let what = ["--package", "redrive-wasm", "--lib"];
-    wasm::build(project, &Wasm { what: &what, file: "redrive_wasm", target: "web", name: "redrive" }, &folder)?;
+    let plain: &[&str] = &["--package", "redrive-wasm", "--lib"];
+    // The forms of other tools make it larger, so they are in one of their own.
+    let with_exports: &[&str] = &["--package", "redrive-wasm", "--lib", "--features", "export"];
+    for (what, name) in [(plain, "redrive"), (with_exports, "redrive-export")] {
+        wasm::build(project, &Wasm { what, file: "redrive_wasm", target: "web", name }, &folder)?;
+    }
     tree::make_folder(&folder.join("examples"))?;
     for (from, to) in FILES {
         fs::copy(project.root.join(from), folder.join(to)).map_err(|error| format!("cannot copy {from}: {error}"))?;

@@ -57,6 +57,7 @@ const STAGES: &[Stage] = &[
             run(project
                 .cargo()
                 .args(["test", "--package", "redrive-conformance", "--package", "redrive-wasm"])
+                .args(["--features", "redrive-wasm/export"])
                 .args(["--target", tools::WASM_TARGET])
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
         },

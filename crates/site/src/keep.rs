@@ -1,0 +1,126 @@
+//! The site's version, and the service worker that keeps the site for use without a network.
+
+use std::fs;
+use std::path::Path;
+
+use base64ct::{Base64, Encoding};
+use sha2::{Digest, Sha256};
+
+/// Written by the build, and what the worker does, which is not.
+const WORKER: &str = include_str!("../assets/sw.js");
+pub const WORKER_PATH: &str = "sw.js";
+/// Where the single file lies: it is for taking away, and not kept.
+pub const DOWNLOADS: &str = "download/";
+
+/// A file of the site.
+pub struct Kept {
+    pub path: String,
+    pub hash: String,
+}
+
+/// As policies want it.
+pub fn hash(bytes: &[u8]) -> String {
+    Base64::encode_string(&Sha256::digest(bytes))
+}
+
+/// So much of it that no other file has the same.
+const SHORT: usize = 20;
+
+/// Every file of the site, by its path, but for what is not to be kept.
+pub fn files(out: &Path) -> Result<Vec<Kept>, String> {
+    let mut paths = Vec::new();
+    walk(out, "", &mut paths)?;
+    paths.retain(|path| path != WORKER_PATH && !path.starts_with(DOWNLOADS));
+    paths.sort();
+    let kept = paths.into_iter().map(|path| {
+        let bytes = fs::read(out.join(&path)).map_err(|error| format!("{path}: {error}"))?;
+        Ok(Kept { hash: hash(&bytes)[..SHORT].to_owned(), path })
+    });
+    kept.collect()
+}
+
+fn walk(folder: &Path, before: &str, paths: &mut Vec<String>) -> Result<(), String> {
+    let wrong = |error: std::io::Error| format!("{}: {error}", folder.display());
+    for entry in fs::read_dir(folder).map_err(wrong)? {
+        let entry = entry.map_err(wrong)?;
+        let path = format!("{before}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            walk(&entry.path(), &format!("{path}/"), paths)?;
+        } else {
+            paths.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// A name for the content of all files: letters and digits, for addresses.
+pub fn version(files: &[Kept]) -> String {
+    let all: Vec<String> = files.iter().map(|file| format!("{} {}", file.path, file.hash)).collect();
+    Sha256::digest(all.join("\n")).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The page without a version: it has one if the site has been finished before.
+pub fn unstamped(page: &str) -> String {
+    let mut page = page.to_owned();
+    for (start, end) in [("?v=", "\""), (" data-version=\"", " data-module")] {
+        if let Some((before, rest)) = page.split_once(start)
+            && let Some(at) = rest.find(end)
+        {
+            page = format!("{before}{}", &rest[at..]);
+        }
+    }
+    page
+}
+
+/// The page with its version: its boot script and all that is loaded later are asked for by it.
+pub fn stamped(page: &str, version: &str) -> Result<String, String> {
+    const BOOT: &str = "src=\"./boot.js\"";
+    if page.matches(BOOT).count() != 1 {
+        return Err(format!("index.html: {BOOT} is to be there once"));
+    }
+    Ok(page.replace(BOOT, &format!("src=\"./boot.js?v={version}\" data-version=\"{version}\"")))
+}
+
+/// The worker of a version.
+pub fn worker(version: &str, files: &[Kept]) -> String {
+    let list: Vec<String> = files
+        .iter()
+        .map(|file| format!("  {}: \"{}\"", serde_json::Value::from(file.path.as_str()), file.hash))
+        .collect();
+    format!("const VERSION = \"{version}\";\nconst FILES = {{\n{},\n}};\n\n{WORKER}", list.join(",\n"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(path: &str, text: &str) -> Kept {
+        Kept { path: path.to_owned(), hash: hash(text.as_bytes()) }
+    }
+
+    #[test]
+    fn another_byte_is_another_version() {
+        let one = version(&[kept("a", "1"), kept("b", "2")]);
+        assert_eq!(one.len(), 16);
+        assert_eq!(one, version(&[kept("a", "1"), kept("b", "2")]));
+        assert_ne!(one, version(&[kept("a", "1"), kept("b", "3")]));
+        assert_ne!(one, version(&[kept("a", "1"), kept("c", "2")]));
+    }
+
+    #[test]
+    fn the_page_asks_for_its_own_version() {
+        let plain = "<script type=\"module\" src=\"./boot.js\" data-module=\"x\"></script>";
+        let page = stamped(plain, "abc").expect("it has a boot script");
+        assert!(page.contains("src=\"./boot.js?v=abc\" data-version=\"abc\" data-module=\"x\""));
+        assert!(stamped("<p>", "abc").is_err());
+        assert_eq!(unstamped(&page), plain);
+        assert_eq!(unstamped(plain), plain);
+    }
+
+    #[test]
+    fn the_worker_knows_every_file() {
+        let text = worker("abc", &[kept("a \"b\".js", "1")]);
+        assert!(text.starts_with("const VERSION = \"abc\";\nconst FILES = {\n  \"a \\\"b\\\".js\": \""));
+        assert!(text.contains("addEventListener(\"install\""));
+    }
+}

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { dist } from "./own-server";
+import { nextRun, sum, timeline } from "./page";
+import { expect, test as base } from "@playwright/test";
+
+// The playground as one file, opened from a disk: nothing is asked of anybody, and everything works.
+
+const file = join(dist, "download/redrive.html");
+
+const test = base.extend({
+  page: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    page.on("request", (request) => {
+      if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(pathToFileURL(file).href)) complaints.push(request.url());
+    });
+    await use(page);
+    expect(complaints).toEqual([]);
+  },
+});
+
+test("it works from a disk, in a worker, with lessons and exports", async ({ page }) => {
+  await page.goto(pathToFileURL(file).href);
+  await expect(page.locator(".facts")).toContainText("facts in");
+  await expect(sum(page, "dead-lettered")).toHaveText("10");
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  await nextRun(page, () => page.getByLabel("batchSize").fill("1"));
+  await expect(sum(page, "dead-lettered")).toHaveText("1");
+  await nextRun(page, async () => void (await page.locator(".picker select").selectOption("one-bad-record-bisect")));
+  await expect(timeline(page)).toBeVisible();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Export" }).click();
+  await page.locator("#export").getByRole("button", { name: "PNG" }).click();
+  expect((await download).suggestedFilename()).toBe("one-bad-record-in-a-stream-bisect-on.png");
+  await page.locator(".views").getByRole("tab", { name: "JSON" }).click();
+  await expect(page.getByRole("region", { name: "Report as JSON" })).toContainText('"model"');
+  await page.screenshot({ path: "artefacts/single-file.png" });
+});
+
+test("a link opens in it too", async ({ page }) => {
+  await page.goto(`${pathToFileURL(file).href}#s:poison-pill`);
+  await expect(page.locator(".picker select")).toHaveValue("poison-pill");
+  await expect(page.locator(".facts")).toContainText("facts in");
+});
+
+base("its policy allows what is in it, by hash, and nothing else", async ({ page }) => {
+  const html = readFileSync(file, "utf8");
+  const policy = /Content-Security-Policy" content="([^"]+)"/.exec(html)![1];
+  expect(policy).toMatch(/^default-src 'none'; script-src 'sha256-\S+' blob: 'wasm-unsafe-eval'; style-src 'sha256-\S+';/);
+  expect(policy).not.toContain("unsafe-inline");
+  expect(policy).not.toMatch(/https?:|'self'|\*/);
+  await page.goto(pathToFileURL(file).href);
+  await expect(page.locator(".facts")).toContainText("facts in");
+  const ran = await page.evaluate(() => {
+    const script = document.createElement("script");
+    script.textContent = "document.title = 'ran'";
+    document.body.append(script);
+    return document.title;
+  });
+  expect(ran).not.toBe("ran");
+});

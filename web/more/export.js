@@ -1,0 +1,149 @@
+// The run in other forms, for the page: made by the JavaScript module in a worker, and then saved, drawn or handed on.
+
+const { address, workerFor } = globalThis.redrive;
+const MODULE = "module/redrive-export.js";
+
+// What a form is to the system: how its file ends, and of what type it is.
+const FILES = {
+  report: ["report.json", "application/json"],
+  trace: ["trace.jsonl", "application/jsonl"],
+  "records-csv": ["records.csv", "text/csv"],
+  "invocations-csv": ["invocations.csv", "text/csv"],
+  "trace-csv": ["facts.csv", "text/csv"],
+  svg: ["svg", "image/svg+xml"],
+  png: ["png", "image/png"],
+  chrome: ["trace.json", "application/json"],
+  otlp: ["otlp.json", "application/json"],
+  event: ["event.json", "application/json"],
+  events: ["events.zip", "application/zip"],
+  mermaid: ["mmd", "text/plain"],
+};
+
+/**
+ * Does what a line of the menu says, and resolves to what came of it, in words.
+ * @param {[scenario: string, to: string, select: string, theme: string, title: string]} request
+ * @param {Window | null | undefined} tab where a trace is to be shown
+ */
+export async function exported(request, tab) {
+  try {
+    return await done(request, tab);
+  } catch (error) {
+    return `Not exported: ${error.message}`;
+  }
+}
+
+async function done([scenario, to, select, theme, title], tab) {
+  if (to === "perfetto") {
+    if (!tab) return "The browser let no new tab open. Save the Chrome trace and open it in Perfetto.";
+    const trace = await made(scenario, { to: "chrome" });
+    return handOn(tab, new TextEncoder().encode(trace), title || "Redrive");
+  }
+  const form = { png: "svg", event: "events" }[to] ?? to;
+  const options = { to: form, theme, select: select || undefined };
+  const content = await made(scenario, options);
+  const [end, type] = FILES[to];
+  const of = ["event", "mermaid"].includes(to) ? `-${select}` : "";
+  const name = `${plain(title + of)}.${end}`;
+  save(to === "png" ? await drawn(content) : new Blob([content], { type }), name);
+  return `Saved ${name}`;
+}
+
+/** In a worker, so that the page goes on; where there can be none, here. */
+async function made(scenario, options) {
+  const module = await WebAssembly.compileStreaming(fetch(address("module/redrive-export_bg.wasm")));
+  let worker;
+  try {
+    worker = workerFor([MODULE], WORK);
+  } catch {
+    const redrive = await import(address(MODULE));
+    await redrive.default({ module_or_path: module });
+    return redrive.exportAs(scenario, options);
+  }
+  try {
+    return await new Promise((resolve, reject) => {
+      worker.onerror = () => reject(new Error("the export stopped"));
+      worker.onmessage = ({ data }) => ("error" in data ? reject(new Error(data.error)) : resolve(data.made));
+      worker.postMessage({ module, scenario, options });
+    });
+  } finally {
+    worker.terminate();
+  }
+}
+
+const WORK = `
+  const work = async ({ module, scenario, options }) => {
+    try {
+      const { default: init, exportAs } = await library(${JSON.stringify(MODULE)});
+      await init({ module_or_path: module });
+      postMessage({ made: exportAs(scenario, options) });
+    } catch (error) {
+      postMessage({ error: error.message });
+    }
+  };
+  removeEventListener("message", hear);
+  addEventListener("message", ({ data }) => work(data));
+  heard.forEach(work);`;
+
+/** A picture in pixels, twice as fine as on a plain screen, but no larger than a canvas may be. */
+async function drawn(svg) {
+  const MOST_PX = 16_000;
+  const place = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = place;
+    await image.decode();
+    const { naturalWidth: width, naturalHeight: height } = image;
+    const scale = Math.min(2, MOST_PX / Math.max(width, height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(width * scale);
+    canvas.height = Math.round(height * scale);
+    canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+    if (!blob) throw new Error("the picture is too large for this browser; the SVG has no such limit");
+    return blob;
+  } finally {
+    URL.revokeObjectURL(place);
+  }
+}
+
+/** Perfetto answers as soon as it listens; then it gets the trace, and nobody else does. */
+function handOn(tab, bytes, title) {
+  const ORIGIN = "https://ui.perfetto.dev";
+  const AGAIN_MS = 100;
+  const PATIENCE_MS = 60_000;
+  return new Promise((resolve) => {
+    const end = (words) => {
+      clearInterval(asking);
+      removeEventListener("message", heard);
+      resolve(words);
+    };
+    const heard = ({ source, origin, data }) => {
+      if (source !== tab || origin !== ORIGIN || data !== "PONG") return;
+      tab.postMessage({ perfetto: { buffer: bytes.buffer, title, fileName: `${plain(title)}.json` } }, ORIGIN);
+      end("Perfetto has the trace");
+    };
+    const begun = Date.now();
+    const asking = setInterval(() => {
+      if (tab.closed) end("The tab was closed before Perfetto was there");
+      else if (Date.now() - begun > PATIENCE_MS) end("Perfetto did not answer. Save the Chrome trace and open it there.");
+      // Whoever is there may know that somebody asks; there is nothing in it.
+      else tab.postMessage("PING", "*");
+    }, AGAIN_MS);
+    addEventListener("message", heard);
+  });
+}
+
+function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // Some browsers begin to read it only after this.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}
+
+/** A name that every system takes for a file. */
+function plain(title) {
+  const name = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+  return name.slice(0, 80) || "redrive";
+}

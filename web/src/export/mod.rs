@@ -1,0 +1,139 @@
+//! The menu of what a run can be taken away as. Nothing of it is made here: see `web/more/export.js`.
+
+use serde_json::Value;
+use yew::prelude::*;
+
+use crate::components::{el, item, menu};
+use crate::hooks::use_dark;
+use crate::services::export::{Request, ask};
+use crate::state::Shared;
+use crate::state::prefs::Theme;
+use crate::state::runs::Good;
+use crate::state::selection::{Name, Selection, SelectionContext};
+
+const MENU: &str = "export";
+
+/// What a line is about.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    Heading,
+    Run,
+    /// The run, with what is chosen lit.
+    Picture,
+    Invocation,
+    Record,
+}
+
+/// The form, its name, and what it is for.
+const LINES: [(Of, &str, &str, &str); 17] = [
+    (Of::Heading, "", "The timeline as a picture", ""),
+    (Of::Picture, "svg", "SVG", "sharp at any size, in the page's theme"),
+    (Of::Picture, "png", "PNG", "for slides and chats"),
+    (Of::Heading, "", "Everything that happened", ""),
+    (Of::Run, "report", "Report", "JSON: how every record ended, and what it cost"),
+    (Of::Run, "trace", "Trace", "JSON Lines: every fact with its cause and rule"),
+    (Of::Run, "records-csv", "Records", "CSV, a line a record"),
+    (Of::Run, "invocations-csv", "Invocations", "CSV, a line an invocation"),
+    (Of::Run, "trace-csv", "Facts", "CSV, a line a fact"),
+    (Of::Heading, "", "For other tools", ""),
+    (Of::Run, "perfetto", "Open in Perfetto", "opens ui.perfetto.dev in a new tab and hands that tab the trace"),
+    (Of::Run, "chrome", "Chrome trace", "what Perfetto opens, as a file"),
+    (Of::Run, "otlp", "OpenTelemetry", "OTLP spans with links, as JSON"),
+    (Of::Run, "events", "Events of all invocations", "ZIP, for sam local invoke -e"),
+    (Of::Heading, "", "Of what is chosen", ""),
+    (Of::Invocation, "event", "Event of", "for sam local invoke -e"),
+    (Of::Record, "mermaid", "Diagram of", "Mermaid, for issues and wikis"),
+];
+
+#[derive(Properties, PartialEq)]
+pub struct ExportProps {
+    pub good: Option<Shared<Good>>,
+    pub theme: Theme,
+}
+
+#[component]
+pub fn Export(props: &ExportProps) -> Html {
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let said = use_state(String::new);
+    let theme = if use_dark(props.theme) { "dark" } else { "light" };
+    let lines = LINES.iter().map(|(of, to, words, about)| {
+        if *of == Of::Heading {
+            return el("h2", "").text(words).done();
+        }
+        let select = selected(*of, &selection);
+        let words = match (*of, &select) {
+            (Of::Invocation | Of::Record, Some(name)) => format!("{words} {name}"),
+            (Of::Invocation, None) => format!("{words} a delivery"),
+            (Of::Record, None) => format!("{words} a record"),
+            _ => (*words).to_owned(),
+        };
+        let is_possible = select.is_some() || matches!(of, Of::Run | Of::Picture);
+        let about = if is_possible { about } else { "choose one first" };
+        let good = props.good.clone().filter(|_| is_possible);
+        let act = good.map(|good| act(good, to, select.unwrap_or_default(), theme, said.clone()));
+        item(MENU, None, &words, about, act)
+    });
+    let lines = lines.collect();
+    // It is said again if the same comes of it again.
+    let said = el("p", "said").is("role", "status").el(el("span", "").text(&said).key(&said));
+    html! { <>{ menu(MENU, "download", "Export", lines) }{ said.done() }</> }
+}
+
+fn selected(of: Of, selection: &Selection) -> Option<String> {
+    let name = |name: &Name, sign: char| format!("{}{sign}{}", name.resource, name.number);
+    let record = || selection.record.as_ref().map(|record| name(record, '/'));
+    let invocation = || selection.invocation.as_ref().map(|invocation| name(invocation, '@'));
+    match of {
+        Of::Record => record(),
+        Of::Invocation => invocation(),
+        Of::Picture => record().or_else(invocation),
+        Of::Heading | Of::Run => None,
+    }
+}
+
+fn act(
+    good: Shared<Good>,
+    to: &'static str,
+    select: String,
+    theme: &'static str,
+    said: UseStateHandle<String>,
+) -> Callback<MouseEvent> {
+    Callback::from(move |_: MouseEvent| {
+        let title = good.scenario.get("title").and_then(Value::as_str).unwrap_or_default();
+        let scenario = good.scenario.to_json_compact();
+        let tell = said.setter();
+        said.set("Exporting …".to_owned());
+        ask(&Request { scenario: &scenario, to, select: &select, theme, title }, move |words| tell.set(words));
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_chosen_is_named_as_selectors_are() {
+        let name = |resource: &'static str, number| Some(Name { resource: resource.into(), number });
+        let both = Selection { record: name("orders", 3), invocation: name("worker", 4), ..Selection::default() };
+        assert_eq!(selected(Of::Record, &both).as_deref(), Some("orders/3"));
+        assert_eq!(selected(Of::Invocation, &both).as_deref(), Some("worker@4"));
+        assert_eq!(selected(Of::Picture, &both).as_deref(), Some("orders/3"));
+        let run = Selection { record: None, ..both };
+        assert_eq!(selected(Of::Picture, &run).as_deref(), Some("worker@4"));
+        assert_eq!(selected(Of::Picture, &Selection::default()), None);
+    }
+
+    /// The names are those of `redrive_export::Format`, which the page does not carry: its own two beside them.
+    #[test]
+    fn the_menu_has_every_form_once() {
+        let mut forms: Vec<&str> = LINES.iter().map(|(_, to, ..)| *to).filter(|to| !to.is_empty()).collect();
+        let script = include_str!("../../more/export.js");
+        for form in &forms {
+            let is_known = script.contains(&format!("  {form}: [")) || script.contains(&format!("\"{form}\""));
+            assert!(is_known, "{form}");
+        }
+        forms.sort_unstable();
+        forms.dedup();
+        assert_eq!(forms.len(), 13);
+    }
+}
