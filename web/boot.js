@@ -18,6 +18,8 @@ const [frame, { join, keep, restOf }, { default: init }, module] = await Promise
 ]);
 const place = restOf(module, address(wasm.replace("_bg.wasm", "_rest.wasm")));
 const waiting = new Set();
+// Frames need all of it at once.
+const early = isEmbed && place ? WebAssembly.compileStreaming(fetch(place)) : null;
 let rest;
 
 // A worker that does some work with `library(path)`, a script of the site, and with all that it is sent, in `heard`. From a
@@ -73,7 +75,7 @@ const embed = async () => (await import(address("embed/dialog.js"))).open();
 globalThis.redrive = { join, worker, workerFor, address, report, exported, file, embed, tell: frame?.tell };
 await init({ module_or_path: module });
 if (place) {
-  rest = await WebAssembly.compileStreaming(fetch(place));
+  rest = await (early ?? WebAssembly.compileStreaming(fetch(place)));
   keep(rest);
   for (const worker of waiting) worker.postMessage(rest);
   waiting.clear();
