@@ -37,7 +37,7 @@ pub fn App() -> Html {
     let study = use_reducer(move || if frame.is_some() { Study::default() } else { Study::remembered() });
     let lesson = use_lesson(&document);
     let until = cover(&document, lesson.as_deref(), &study).filter(|_| embed::is_asking(frame));
-    let run_anyway = use_simulation(&document, until, &runs);
+    let (now, run_anyway) = use_simulation(&document, until, &runs);
     use_reveal(runs.good.clone(), &playback);
     use_effect_with((*study).clone(), move |study| {
         if frame.is_none() {
@@ -66,7 +66,7 @@ pub fn App() -> Html {
             document.remember();
         }
     });
-    let runs = runs.beside(document.problems());
+    let runs = now.beside(document.problems());
     let desk = use_address(&document, &selection, &playback, &runs, frame);
     use_host(Page {
         document: document.clone(),

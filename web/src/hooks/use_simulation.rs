@@ -1,4 +1,4 @@
-//! Every new scenario is checked here and run in the worker.
+//! Every new scenario is checked here and run: a small one at once, any other in the worker.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,9 +11,13 @@ use yew::prelude::*;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
 use crate::state::runs::{Good, Happened, Runs};
+use crate::worker;
 use crate::worker::link::Link;
+use crate::worker::scope::timed;
 use crate::worker::wire::{Answer, Question};
 
+/// Runs of as many records are small, unless they turn out to be long.
+const FEW_RECORDS: u64 = 2_000;
 /// Runs over more records are only started when somebody says so.
 const MANY_RECORDS: u64 = 100_000;
 const MOST_PROBED_MICROS: f64 = 60_000.0;
@@ -36,10 +40,16 @@ struct Engine {
     document: u64,
 }
 
-/// Keeps the runs in step with the document, up to the moment where a lesson's curtain hangs. What it returns runs a large
-/// scenario after all.
+/// Keeps the runs in step with the document, up to the moment where a lesson's curtain hangs.
+///
+/// What it returns are the runs as they are now, a small new one among them before the store has heard of it, so that an
+/// edit and what it comes to are drawn at once; and what runs a large scenario after all.
 #[hook]
-pub fn use_simulation(document: &DocumentContext, until: Option<u64>, runs: &UseReducerHandle<Runs>) -> Callback<()> {
+pub fn use_simulation(
+    document: &DocumentContext,
+    until: Option<u64>,
+    runs: &UseReducerHandle<Runs>,
+) -> (Runs, Callback<()>) {
     let engine = use_mut_ref(Engine::default);
     {
         let (engine, runs) = (engine.clone(), runs.dispatcher());
@@ -54,13 +64,16 @@ pub fn use_simulation(document: &DocumentContext, until: Option<u64>, runs: &Use
             }
         });
     }
+    let key = (document.scenario.clone(), document.id, document.is_awaited, until);
+    let found = use_memo(key.clone(), |(scenario, document, is_awaited, until)| {
+        (!is_awaited).then(|| look(&engine, (scenario.clone(), *until), *document))
+    });
     {
-        let (engine, runs) = (engine.clone(), runs.dispatcher());
-        let key = (document.scenario.clone(), document.id, document.is_awaited, until);
-        use_effect_with(key, move |(scenario, document, is_awaited, until)| {
-            if !is_awaited {
-                ask(&engine, (scenario.clone(), *until), *document, &runs);
-            }
+        let (engine, runs, found) = (engine.clone(), runs.dispatcher(), found.clone());
+        use_effect_with(key, move |_| match &*found {
+            Some(Found::Known(happened)) => runs.dispatch(happened.clone()),
+            Some(Found::Asks) => send(&engine, &runs),
+            None => {}
         });
     }
     {
@@ -71,36 +84,50 @@ pub fn use_simulation(document: &DocumentContext, until: Option<u64>, runs: &Use
             }
         });
     }
+    let now = match &*found {
+        Some(Found::Known(happened)) => runs.after(happened),
+        _ => (**runs).clone(),
+    };
     let runs = runs.dispatcher();
-    use_callback((), move |(), ()| send(&engine, &runs))
+    (now, use_callback((), move |(), ()| send(&engine, &runs)))
 }
 
-/// Checks the scenario, and asks the worker if it is sound.
-fn ask(
-    engine: &Rc<RefCell<Engine>>,
-    (scenario, until): (Shared<Scenario>, Option<u64>),
-    document: u64,
-    runs: &UseReducerDispatcher<Runs>,
-) {
-    let revision = {
-        let mut engine = engine.borrow_mut();
-        engine.revision += 1;
-        engine.revision
-    };
+/// What a look at a scenario comes to.
+#[derive(PartialEq)]
+enum Found {
+    /// It is wrong, or small and was run, or somebody has to say yes.
+    Known(Happened),
+    /// The worker is to run it.
+    Asks,
+}
+
+/// Checks the scenario, and runs it there and then if that takes no longer than to ask.
+fn look(engine: &RefCell<Engine>, (scenario, until): (Shared<Scenario>, Option<u64>), document: u64) -> Found {
+    let mut engine = engine.borrow_mut();
+    engine.revision += 1;
+    let revision = engine.revision;
     let plan = match redrive_scenario::validate(&scenario) {
         Ok(plan) => plan,
         Err(problems) => {
-            let is_other = engine.borrow().document != document;
-            return runs.dispatch(Happened::Refused { revision, problems, is_other });
+            let is_other = engine.document != document;
+            return Found::Known(Happened::Refused { revision, problems: problems.into(), is_other });
         }
     };
-    engine.borrow_mut().document = document;
+    engine.document = document;
+    // Whatever the worker still does, nobody waits for it.
+    *engine.asked.borrow_mut() = None;
     let records = records(&plan);
-    *engine.borrow().asked.borrow_mut() = Some(Asked { revision, plan, scenario, until });
-    if records > MANY_RECORDS {
-        return runs.dispatch(Happened::Hesitated { revision, records });
+    if records <= FEW_RECORDS {
+        let (run, micros) = timed(|| worker::at_once(&plan, until));
+        if let Some(run) = run {
+            return Found::Known(Happened::Ran(Shared::new(Good::new(revision, run, scenario, until, micros))));
+        }
     }
-    send(engine, runs);
+    *engine.asked.borrow_mut() = Some(Asked { revision, plan, scenario, until });
+    if records > MANY_RECORDS {
+        return Found::Known(Happened::Hesitated { revision, records });
+    }
+    Found::Asks
 }
 
 /// Sends what was asked last.
@@ -134,10 +161,7 @@ fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs
     match answer.outcome {
         Some(outcome) => {
             let run = Run { plan, trace: outcome.trace, end: outcome.end };
-            runs.dispatch(Happened::Answered(Shared::new(Good {
-                until,
-                ..Good::new(revision, run, scenario, answer.micros)
-            })));
+            runs.dispatch(Happened::Answered(Shared::new(Good::new(revision, run, scenario, until, answer.micros))));
         }
         None => {
             let message = "the simulation did not accept the scenario; reload the page".to_owned();

@@ -32,7 +32,7 @@ pub struct Good {
 }
 
 impl Good {
-    pub fn new(revision: u32, run: Run, scenario: Shared<Scenario>, micros: f64) -> Good {
+    pub fn new(revision: u32, run: Run, scenario: Shared<Scenario>, until: Option<u64>, micros: f64) -> Good {
         let (index, ledger, model) = (Index::new(&run.trace), Ledger::new(&run), Model::new(&run));
         let sums = Sums::of(&run, &ledger);
         let glance = |path: &str| redrive_report::glance(&run, &ledger, path);
@@ -40,7 +40,7 @@ impl Good {
         // The page carries no report for the few that need one.
         expectations.retain(|row| row["expect"]["that"].as_str().is_none_or(|path| glance(path).is_some()));
         let advice = redrive_advice::of_run(&scenario, &run);
-        Good { revision, run, index, ledger, model, scenario, until: None, micros, sums, expectations, advice }
+        Good { revision, run, index, ledger, model, scenario, until, micros, sums, expectations, advice }
     }
 
     pub fn subject(&self) -> Subject<'_> {
@@ -72,6 +72,7 @@ pub struct Runs {
     pub pinned: Option<Shared<Good>>,
 }
 
+#[derive(Clone, PartialEq)]
 pub enum Happened {
     /// A scenario went to the worker.
     Asked {
@@ -85,10 +86,12 @@ pub enum Happened {
     /// A scenario has problems and was not run.
     Refused {
         revision: u32,
-        problems: Vec<Problem>,
+        problems: Rc<[Problem]>,
         /// It is another document than the last good run is of.
         is_other: bool,
     },
+    /// A small scenario was run as soon as it was written.
+    Ran(Shared<Good>),
     Answered(Shared<Good>),
     /// What the fix of an advice would come to.
     Probed {
@@ -111,6 +114,19 @@ impl Runs {
             runs.problems = problems.into();
         }
         runs
+    }
+
+    /// As they will be when the store has heard of it.
+    pub fn after(&self, happened: &Happened) -> Runs {
+        let revision = match happened {
+            Happened::Ran(good) => good.revision,
+            Happened::Hesitated { revision, .. } | Happened::Refused { revision, .. } => *revision,
+            _ => 0,
+        };
+        if revision <= self.revision {
+            return self.clone();
+        }
+        (*Rc::new(self.clone()).reduce(happened.clone())).clone()
     }
 
     /// Whether what is shown belongs to an earlier scenario.
@@ -138,11 +154,11 @@ impl Reducible for Runs {
             Happened::Refused { revision, problems, is_other } => {
                 let fresh = fresh(revision);
                 let good = fresh.good.clone().filter(|_| !is_other);
-                Runs { problems: problems.into(), good, ..fresh }.into()
+                Runs { problems, good, ..fresh }.into()
             }
             // An answer to a question that nobody asks any more.
             Happened::Answered(good) if good.revision != self.revision => self,
-            Happened::Answered(good) => {
+            Happened::Ran(good) | Happened::Answered(good) => {
                 let effects = vec![None; good.advice.len()].into();
                 Runs { good: Some(good.clone()), effects, ..fresh(good.revision) }.into()
             }
@@ -175,7 +191,7 @@ pub mod tests {
         let plan = redrive_scenario::validate(&scenario).expect("a lesson is sound");
         let outcome = simulate(&scenario.to_json_compact(), None).expect("a lesson is sound");
         let run = Run { plan, trace: outcome.trace, end: outcome.end };
-        Shared::new(Good::new(revision, run, scenario, 400.0))
+        Shared::new(Good::new(revision, run, scenario, None, 400.0))
     }
 
     fn asked(revision: u32) -> Rc<Runs> {
@@ -195,12 +211,12 @@ pub mod tests {
         let runs = asked(1).reduce(Happened::Answered(good("nine-good-messages", 1)));
         assert!(!runs.is_running && !runs.is_stale());
         let problem = Problem { path: "seed".into(), message: "expected a whole number".into(), code: None };
-        let runs = runs.reduce(Happened::Refused { revision: 2, problems: vec![problem.clone()], is_other: false });
+        let runs = runs.reduce(Happened::Refused { revision: 2, problems: [problem.clone()].into(), is_other: false });
         assert!(runs.is_stale());
         assert_eq!(runs.good.as_ref().map(|good| good.revision), Some(1));
         let runs = runs.reduce(Happened::Asked { revision: 3 });
         assert!(!runs.is_stale() && runs.is_running);
-        let refused = Happened::Refused { revision: 4, problems: vec![problem], is_other: true };
+        let refused = Happened::Refused { revision: 4, problems: [problem].into(), is_other: true };
         assert!(runs.reduce(refused).good.is_none(), "it is no run of what was opened");
     }
 }

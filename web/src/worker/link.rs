@@ -1,6 +1,6 @@
 //! The page's end: it starts the worker and keeps at most one question waiting.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -21,6 +21,8 @@ pub struct Link {
     shared: Rc<RefCell<Shared>>,
     on_answer: OnAnswer,
     listeners: RefCell<Option<Listeners>>,
+    /// The latest set of probes, by its number.
+    latest: Rc<Cell<u32>>,
 }
 
 struct Shared {
@@ -45,7 +47,7 @@ impl Link {
             waiting: None,
             probes: VecDeque::new(),
         }));
-        let link = Link { shared, on_answer, listeners: RefCell::new(None) };
+        let link = Link { shared, on_answer, listeners: RefCell::new(None), latest: Rc::default() };
         link.start();
         link
     }
@@ -85,10 +87,24 @@ impl Link {
         send_next(&self.shared);
     }
 
-    /// Asks for what variants come to. Without a worker nobody is asked: the page would stand still for it.
+    /// Asks for what variants come to, once nobody has changed anything for a moment: the next edit is to have the
+    /// machine for itself. Without a worker nobody is asked: the page would stand still for it.
     pub fn probe(&self, questions: Vec<Question>) {
+        const MOMENT_MILLIS: i32 = 250;
         self.shared.borrow_mut().probes = questions.into();
-        send_next(&self.shared);
+        let (shared, latest) = (self.shared.clone(), self.latest.clone());
+        let mine = latest.get() + 1;
+        latest.set(mine);
+        // Each is called, because one that never is would never be freed either.
+        let send = Closure::once_into_js(move || {
+            if latest.get() == mine {
+                send_next(&shared);
+            }
+        });
+        if let Some(window) = web_sys::window() {
+            let send = send.unchecked_ref();
+            let _ = window.set_timeout_with_callback_and_timeout_and_arguments_0(send, MOMENT_MILLIS);
+        }
     }
 
     pub fn close(&self) {

@@ -23,12 +23,18 @@ pub fn listen() {
 
 /// Runs what is asked, and tells how long it took.
 pub fn answer(question: &Question) -> Answer {
-    let start = now_millis();
-    let (probe, outcome) = match question.probe {
+    let ((probe, outcome), micros) = timed(|| match question.probe {
         Some(place) => (Some((place, super::probe(&question.text))), None),
         None => (None, super::simulate(&question.text, question.until).ok()),
-    };
-    Answer { revision: question.revision, micros: (now_millis() - start) * 1000.0, probe, outcome }
+    });
+    Answer { revision: question.revision, micros, probe, outcome }
+}
+
+/// What it comes to, and in how many microseconds.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (T, f64) {
+    let start = now_millis();
+    let done = work();
+    (done, (now_millis() - start) * 1000.0)
 }
 
 /// The clock of the page or of the worker, whoever runs this; nothing in a run depends on it.

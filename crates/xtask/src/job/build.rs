@@ -17,7 +17,7 @@ const MODULE_AIM_BYTES: u64 = 250 * 1024;
 const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
 /// Beyond this the build fails: room for what the first load weighs where the standard library cannot be compiled along,
 /// and no more. The aim is what counts.
-const LIMIT_BYTES: u64 = 560 * 1024;
+const LIMIT_BYTES: u64 = 600 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
