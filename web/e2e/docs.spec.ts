@@ -20,8 +20,8 @@ const show = (page: Page, hosting: Hosting, body: string) => page.goto(hosting.p
 const hasRun = (frame: FrameLocator) => expect(frame.getByRole("heading", { level: 1 })).not.toHaveText("A run");
 
 test("every HTML snippet about embedding shows a run", async ({ page, hosting }) => {
-  const all = blocks("embedding.md", "html");
-  expect(all.length).toBeGreaterThanOrEqual(7);
+  const all = [...blocks("embedding.md", "html"), ...blocks("lessons.md", "html"), ...blocks("../README.md", "html")];
+  expect(all.length).toBeGreaterThanOrEqual(9);
   for (const html of all) {
     // Reveal.js makes the one of the other when a slide is shown.
     await show(page, hosting, html.replaceAll("data-src=", "src="));

@@ -282,7 +282,7 @@ test("where no window may be opened, the link can be copied", async ({ page, com
   const open = frame.getByRole("link", { name: "Open in Redrive" });
   await open.click();
   const field = frame.getByLabel("Link to this run");
-  await expect(field).toHaveValue(/#s:nine-good-messages.*&t=300/);
+  await expect(field).toHaveValue(/#r1:.*&t=300/);
   await expect(field).toBeFocused();
   await expect.poll(() => last(page, "open")).toMatchObject({ url: await field.inputValue() });
   await frame.getByRole("button", { name: "Close" }).click();

@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { gzipSync } from "node:zlib";
 import { expect, test } from "./hosting";
 import { snippets } from "../embed/snippets.js";
 
@@ -9,6 +10,11 @@ import { snippets } from "../embed/snippets.js";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const ELSEWHERE = `http://127.0.0.1:${process.env.REDRIVE_SUB_PATH_PORT ?? "4318"}/some/sub/path/`;
+test("the element is small", async () => {
+  const script = readFileSync(join(ROOT, "dist/embed/redrive-lab.js"));
+  expect(gzipSync(script, { level: 9 }).length).toBeLessThan(4096);
+});
+
 const of = (name: string, title: string) => snippets({ site: ELSEWHERE, link: `#s:${name}`, title });
 
 test("in a book of mdBook, as a frame and as an element", async ({ page, hosting }) => {

@@ -1,6 +1,8 @@
 // The dialog that makes an embed of the run: options, a preview, and what to paste. Loaded when somebody asks for it.
 
-import { USUAL_HEIGHT, address, snippets, without } from "./snippets.js";
+// The same version as this file: it is in its address.
+const { search } = new URL(import.meta.url);
+const { USUAL_HEIGHT, address, snippets, without } = await import(`./snippets.js${search}`);
 
 const VIEWS = [["timeline", "Timeline"], ["stack", "Stack"], ["table", "Table"], ["json", "JSON"]];
 const CONTROLS = [["full", "Full"], ["transport", "Transport"], ["none", "None"]];
@@ -174,7 +176,7 @@ async function take(code, said) {
 }
 
 const styled = new Promise((done) => {
-  const sheet = make("link", { rel: "stylesheet", href: new URL("dialog.css", import.meta.url).href });
+  const sheet = make("link", { rel: "stylesheet", href: new URL(`dialog.css${search}`, import.meta.url).href });
   sheet.onload = sheet.onerror = done;
   document.head.append(sheet);
 });

@@ -3,8 +3,6 @@
 //
 // The page itself hears and answers JSON (`redrive.ask`), and says when something changed; everything else is here.
 
-import { dialects, sizerId } from "./dialects.js";
-
 const host = window.parent;
 const isFramed = host !== window;
 /** How often the host hears of changes at most, in ms: while it plays, everything changes all the time. */
@@ -60,6 +58,28 @@ function fit() {
   height = next;
   say({ type: "height", height });
   if (isFramed) for (const message of dialects(height, innerWidth, sizer)) host.postMessage(message, "*");
+}
+
+// A height in the words of those who listen already: course systems, and scripts that pages have for other frames.
+
+/** The messages that say a height. Who does not know one ignores it. */
+function dialects(height, width, sizer) {
+  const messages = [
+    // Canvas, and what else speaks LTI.
+    JSON.stringify({ subject: "lti.frameResize", height }),
+    // Moodle with H5P, and every page with H5P's resizer.
+    { context: "h5p", action: "resize", scrollHeight: height },
+    // Embedly, which Medium, Notion and others use.
+    JSON.stringify({ src: location.href, context: "iframe.resize", height }),
+  ];
+  if (sizer !== null) messages.push(`[iFrameSizer]${sizer}:${height}:${width}:size`);
+  return messages;
+}
+
+/** The name that iframe-resizer gives a frame in its first message; null for any other message. */
+function sizerId(data) {
+  const first = typeof data === "string" ? /^\[iFrameSizer\]([^:]+):/.exec(data) : null;
+  return first ? first[1] : null;
 }
 
 addEventListener("message", ({ source, data }) => {
@@ -176,7 +196,7 @@ function offer(link) {
 
 // The look of an embed, before there is anything to see.
 await new Promise((done) => {
-  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL("frame.css", import.meta.url).href });
+  const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(`frame.css${new URL(import.meta.url).search}`, import.meta.url).href });
   sheet.onload = sheet.onerror = done;
   document.head.append(sheet);
 });
