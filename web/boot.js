@@ -59,6 +59,12 @@ const report = async ([scenario, until]) => {
   await redrive.default({ module_or_path: address("module/redrive-export_bg.wasm") });
   return JSON.stringify(redrive.run(JSON.parse(scenario), { until }), null, 2) + "\n";
 };
+// So is YAML's.
+const yaml = async () => {
+  const module = await import(address("more/yaml.js"));
+  await module.default({ module_or_path: address("more/yaml_bg.wasm") });
+  return module;
+};
 // So are the other forms. A tab must be opened while the click still counts; it is told what to show later.
 const exported = async (request) => {
   const tab = request[1] === "perfetto" ? open("https://ui.perfetto.dev/") : undefined;
@@ -72,7 +78,7 @@ const file = async (path) => {
 };
 // The dialog that makes embeds.
 const embed = async () => (await import(address("embed/dialog.js"))).open();
-globalThis.redrive = { join, worker, workerFor, address, report, exported, file, embed, tell: frame?.tell };
+globalThis.redrive = { join, worker, workerFor, address, report, exported, file, yaml, embed, tell: frame?.tell };
 await init({ module_or_path: module });
 if (place) {
   rest = await (early ?? WebAssembly.compileStreaming(fetch(place)));

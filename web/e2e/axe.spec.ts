@@ -20,7 +20,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       };
       await open(page);
       await looks("empty");
-      if (width < 720) {
+      if (width < 520) {
         await page.getByRole("button", { name: "orders/5" }).click();
       } else {
         await timeline(page).focus();

@@ -14,7 +14,7 @@ use crate::compare::Differ;
 use crate::editor::{Left, has_text};
 use crate::embed::{self, Controls, Options, Page, use_host};
 use crate::foot::Foot;
-use crate::hooks::{use_dark, use_simulation, use_theme};
+use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::lessons::{OnAnswered, cover, use_lesson, use_reveal};
 use crate::state::Shared;
@@ -61,6 +61,7 @@ pub fn App() -> Html {
         on_pin: on_pin.clone(),
     };
     use_undo_keys(&document);
+    use_kept_comparison(&document, &runs, frame.is_none());
     use_effect_with((*document).clone(), move |document| {
         if frame.is_none() {
             document.remember();
@@ -140,7 +141,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
             />
             { embed::asks(props.frame, &props.lesson).unwrap_or_default() }
             { right }
-            if is_whole { <Foot has_text={has_text(&document)} /> }
+            if is_whole { <Foot has_text={has_text(&document)} advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} /> }
         </div>
     }
 }

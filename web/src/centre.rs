@@ -4,10 +4,10 @@ use redrive_views::timeline::Focus;
 use yew::prelude::*;
 
 use crate::advice::{Hands, advice};
-use crate::compare::heading;
+use crate::compare::Sides;
 use crate::components::{Tabs, classed};
 use crate::embed::{self, Options, Stage};
-use crate::hooks::use_media;
+use crate::hooks::{use_media, use_narrow};
 use crate::json::Json;
 use crate::lessons::{covered, covered_strip};
 use crate::state::Shared;
@@ -26,6 +26,9 @@ const VIEWS: [(View, &str, &str); 4] = [
     (View::Json, "json", "JSON"),
 ];
 
+/// In less room than this time goes down, and a record is a column.
+const TURNED_BELOW_PX: i32 = 520;
+
 #[derive(Properties, PartialEq)]
 pub struct CentreProps {
     pub runs: Runs,
@@ -41,9 +44,12 @@ pub fn Centre(props: &CentreProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let sight = use_reducer(Sight::default);
-    // Run A lies beside it on an axis of its own.
-    let sight_of_a = use_reducer(Sight::default);
-    let is_narrow = use_media("(max-width: 719px)");
+    let centre = use_node_ref();
+    let is_there = props.runs.good.is_some() && document.scenario.names().next().is_some();
+    let is_narrow = use_narrow(&centre, TURNED_BELOW_PX, is_there);
+    let is_low = use_media("(min-width: 720px) and (max-height: 559px)");
+    // Two runs need the room.
+    let is_low = is_low || props.runs.pinned.is_some();
     let (runs, focus, is_dark) = (&props.runs, props.focus, props.is_dark);
     if document.is_awaited {
         return html! { <main class="centre"><p class="waiting" role="status">{ "Opening …" }</p></main> };
@@ -72,12 +78,14 @@ pub fn Centre(props: &CentreProps) -> Html {
     let chosen_bar = embed::chosen(props.frame, &good, focus);
     let is_covered = good.until.is_some();
     let class = classed(&classed("centre", "stale", runs.is_stale()), "is-covered", is_covered);
-    let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, hands) };
+    let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, hands, is_low) };
+    // What is pointed at is no comparison.
+    let a = runs.pinned.clone().filter(|_| preview.is_none());
     html! {
         <ContextProvider<SightContext> context={sight}>
-        <main class={class}>
+        <main ref={centre} {class}>
             { problems }
-            { if good.until.is_some() { covered_strip() } else { outcome_strip(&good, sums, hands) } }
+            { if is_covered { covered_strip() } else { outcome_strip(&good, sums, a.as_deref(), hands) } }
             <Transport good={good.clone()} {is_dark}>{ embed::counts(props.frame, &good) }</Transport>
             <div class="views">
                 <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />
@@ -86,17 +94,10 @@ pub fn Centre(props: &CentreProps) -> Html {
             <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
                 if is_covered {
                     { covered(so_far(selection.view, good, focus, is_dark, is_narrow)) }
+                } else if let (View::Timeline, Some(a)) = (selection.view, &runs.pinned) {
+                    <Sides a={a.clone()} b={good} {focus} {is_dark} {is_narrow} hands={hands.clone()} />
                 } else if selection.view == View::Timeline && is_narrow {
                     <TurnedTimeline {good} {focus} />
-                } else if let (View::Timeline, Some(a)) = (selection.view, &runs.pinned) {
-                    <div class="sides">
-                        { heading("A", a, hands) }
-                        <ContextProvider<SightContext> context={sight_of_a}>
-                            <Board good={a.clone()} focus={Focus::default()} {is_dark} is_first=true />
-                        </ContextProvider<SightContext>>
-                        { heading("B", &good, hands) }
-                        <Board {good} {focus} {is_dark} />
-                    </div>
                 } else {
                     { view(selection.view, good, focus, is_dark) }
                 }

@@ -5,16 +5,19 @@ use yew::prelude::*;
 use crate::components::icon;
 use crate::state::selection::{Part, Select, SelectionContext};
 
-const PARTS: [(Part, &str, &str); 5] = [
+const PARTS: [(Part, &str, &str); 6] = [
     (Part::Prose, "book", "Read"),
     (Part::Run, "timeline", "Run"),
     (Part::Stack, "stack", "Stack"),
     (Part::Script, "play", "Script"),
     (Part::Why, "why", "Why"),
+    (Part::Advice, "warning", "Advice"),
 ];
 
 #[derive(Properties, PartialEq)]
 pub struct FootProps {
+    /// How much advice there is.
+    pub advice: usize,
     /// There is a lesson, or there are notes.
     pub has_text: bool,
 }
@@ -32,6 +35,7 @@ pub fn Foot(props: &FootProps) -> Html {
         html! {
             <button type="button" class={part.as_str()} aria-pressed={is_open.to_string()} {onclick}>
                 { icon(picture) }{ *words }
+                if *part == Part::Advice && props.advice > 0 { <b class="badge-count">{ props.advice }</b> }
             </button>
         }
     });

@@ -4,6 +4,7 @@ use redrive_core::id::ResourceId;
 use redrive_scenario::Scenario;
 use serde_json::{Map, Value};
 
+use crate::found::Advice;
 use crate::stack::Stack;
 
 /// Changes to the stack, to be made together. There is always at least one.
@@ -76,6 +77,36 @@ impl Change {
         let set = set.iter().map(|(setting, value)| (setting.clone(), value.clone())).collect();
         Some(Change { resource: value.get("resource")?.as_str()?.to_owned(), set })
     }
+}
+
+/// The fixes that can be put in together, by their place in the list: the first that says something about a setting
+/// has it, and none may leave a scenario that is no longer sound.
+pub fn together(scenario: &Scenario, advice: &[Advice]) -> (Scenario, Vec<usize>) {
+    let mut fixed = scenario.clone();
+    let mut taken: Vec<(&str, &str)> = Vec::new();
+    let mut places = Vec::new();
+    for (place, fix) in advice.iter().enumerate().filter_map(|(place, one)| Some((place, one.fix.as_ref()?))) {
+        let own =
+            fix.changes.iter().flat_map(|change| change.set.iter().map(|(setting, _)| (&*change.resource, &**setting)));
+        let own: Vec<(&str, &str)> = own.collect();
+        // A policy and a part of it are about the same.
+        let is_about = |one: &str, other: &str| {
+            one == other
+                || one.strip_prefix(other).or_else(|| other.strip_prefix(one)).is_some_and(|rest| rest.starts_with('.'))
+        };
+        let conflicts = |(resource, setting): &(&str, &str)| {
+            taken.iter().any(|(of, other)| of == resource && is_about(setting, other))
+        };
+        if own.iter().any(conflicts) {
+            continue;
+        }
+        let next = apply(&fixed, fix);
+        if redrive_scenario::validate(&next).is_ok() {
+            (fixed, taken) = (next, [taken, own].concat());
+            places.push(place);
+        }
+    }
+    (fixed, places)
 }
 
 /// The scenario with a fix put in: run it, and compare.

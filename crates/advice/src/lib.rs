@@ -37,7 +37,7 @@ mod timeout_seconds;
 mod versioning;
 mod visibility_timeout;
 
-pub use fix::{Change, Fix, apply};
+pub use fix::{Change, Fix, apply, together};
 pub use found::{Advice, Severity};
 
 use redrive_core::Run;

@@ -23,6 +23,8 @@ mod scenario;
 pub mod schema;
 mod text;
 mod validate;
+#[cfg(feature = "yaml")]
+pub mod yaml;
 
 pub use differences::{Difference, differences};
 pub use edit::{Flow, Link, Way};

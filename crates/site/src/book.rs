@@ -169,7 +169,7 @@ fn chapter(folder: &str) -> String {
         "api" => "APIs",
         "caller" => "Programs with an SDK",
         "dynamodb" => "DynamoDB",
-        "event_bridge" => "EventBridge",
+        "eventbridge" => "EventBridge",
         "s3" | "sns" | "sqs" => return folder.to_uppercase(),
         "step_functions" => "Step Functions",
         other => return other.replace('_', " "),

@@ -8,6 +8,7 @@ mod frame;
 mod keep;
 mod lessons;
 mod markdown;
+mod policy;
 mod single;
 
 use std::path::{Path, PathBuf};
@@ -64,6 +65,10 @@ fn finish(out: &Path) -> Result<(), String> {
         written.map_err(|error| format!("{}: {error}", path.display()))
     };
     let Ok(page) = fs::read_to_string(out.join("index.html")) else { return Ok(()) };
+    let example = "module/examples/seeds.html";
+    if let Ok(page) = fs::read_to_string(out.join(example)).map(|page| policy::with_policy(&page)) {
+        put(example, &page)?;
+    }
     let page = keep::unstamped(&page);
     put("index.html", &page)?;
     let files = keep::files(out)?;

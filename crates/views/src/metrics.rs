@@ -60,15 +60,15 @@ impl Stats {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metric {
     pub whole: Stats,
-    /// By minute since the start; only if they were asked for, and only where there is something to say.
+    /// By minute since the start, or by what else was asked for; only where there is something to say.
     pub minutes: BTreeMap<u64, Stats>,
 }
 
 impl Metric {
-    fn sample(&mut self, at: Instant, value: u64, with_series: bool) {
+    fn sample(&mut self, at: Instant, value: u64, every: Option<u64>) {
         self.whole.sample(value, 1);
-        if with_series {
-            self.minutes.entry(at.0 / MINUTE).or_default().sample(value, 1);
+        if let Some(every) = every {
+            self.minutes.entry(at.0 / every).or_default().sample(value, 1);
         }
     }
 }
@@ -78,7 +78,12 @@ pub(crate) const MINUTE: u64 = 60_000;
 /// All metrics of a run, by resource, each resource's in a fixed order. Every metric of a resource is there, though
 /// nothing may have been counted.
 pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Metric> {
-    let mut collector = Collector::new(run, with_series);
+    metrics_every(run, with_series.then_some(MINUTE))
+}
+
+/// The same with series that have a value every so many milliseconds, which CloudWatch does not have.
+pub fn metrics_every(run: &Run, every: Option<u64>) -> BTreeMap<(ResourceId, Name), Metric> {
+    let mut collector = Collector::new(run, every.map(|every| every.max(1)));
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
         collector.hear(fact);
         collector.hear_of_stream(id, fact);
@@ -90,7 +95,7 @@ pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Met
 
 struct Collector<'r> {
     run: &'r Run,
-    with_series: bool,
+    every: Option<u64>,
     metrics: BTreeMap<(ResourceId, Name), Metric>,
     gauges: BTreeMap<(ResourceId, Name), Gauge>,
     standings: Vec<Standing>,
@@ -99,7 +104,7 @@ struct Collector<'r> {
 }
 
 impl<'r> Collector<'r> {
-    fn new(run: &'r Run, with_series: bool) -> Collector<'r> {
+    fn new(run: &'r Run, every: Option<u64>) -> Collector<'r> {
         let mut metrics = BTreeMap::new();
         for (id, resource) in (0u16..).map(ResourceId::new).zip(&run.plan.resources) {
             let names = match resource.kind {
@@ -132,13 +137,13 @@ impl<'r> Collector<'r> {
             let first = if from_start { requests::first_pollers(mapping) } else { 0 };
             gauges.insert((mapping.id, Name::Pollers), Gauge::new(first.into()));
         }
-        Collector { run, with_series, metrics, gauges, standings, ages: Ages::new(run), groups: Groups::default() }
+        Collector { run, every, metrics, gauges, standings, ages: Ages::new(run), groups: Groups::default() }
     }
 
     fn sample(&mut self, resource: Option<ResourceId>, name: Name, at: Instant, value: u64) {
-        let with_series = self.with_series;
+        let every = self.every;
         if let Some(metric) = resource.and_then(|resource| self.metrics.get_mut(&(resource, name))) {
-            metric.sample(at, value, with_series);
+            metric.sample(at, value, every);
         }
     }
 
@@ -146,7 +151,7 @@ impl<'r> Collector<'r> {
     fn change(&mut self, resource: Option<ResourceId>, name: Name, at: Instant, change: impl FnOnce(u64) -> u64) {
         let Some(key) = resource.map(|resource| (resource, name)) else { return };
         let Some(metric) = self.metrics.get_mut(&key) else { return };
-        self.gauges.entry(key).or_insert_with(|| Gauge::new(0)).change(at, change, metric, self.with_series);
+        self.gauges.entry(key).or_insert_with(|| Gauge::new(0)).change(at, change, metric, self.every);
     }
 
     fn hear(&mut self, fact: &Fact) {
@@ -314,7 +319,7 @@ impl<'r> Collector<'r> {
             let receives = fact.kind == Kind::Received;
             if standing.hear(fact) || receives {
                 let after = (standing.state, standing.place);
-                self.ages.moved(record, before, after, receives, fact.at, &mut self.metrics, self.with_series);
+                self.ages.moved(record, before, after, receives, fact.at, &mut self.metrics, self.every);
                 self.groups.moved(run, record, before, after, &mut moves);
                 if let Some(name) = of_state(before.0) {
                     *moves.entry((before.1, name)).or_default() -= 1;
@@ -341,11 +346,11 @@ impl<'r> Collector<'r> {
                 }
             }
         }
-        self.ages.finish(end, &mut self.metrics, self.with_series);
+        self.ages.finish(end, &mut self.metrics, self.every);
         for (key, metric) in &mut self.metrics {
             if key.1.is_gauge() {
                 let gauge = self.gauges.entry(*key).or_insert_with(|| Gauge::new(0));
-                gauge.finish(end, metric, self.with_series);
+                gauge.finish(end, metric, self.every);
             }
         }
         self.metrics

@@ -203,6 +203,8 @@ impl Hands {
         // Whoever made the frame knows what it is to show.
         let asked = self.frame.and_then(|frame| frame.view);
         let view = asked.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
+        // There the story stands beside the frame.
+        let part = if self.frame.is_some() { Part::Run } else { part };
         self.selection.dispatch(Select::Opened(view, part));
         self.playback.dispatch(look.at.map_or(Play::SeekEnd, Play::Seek));
     }

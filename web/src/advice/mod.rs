@@ -1,6 +1,6 @@
 //! What could be set better, the worst first: each with what its fix comes to, which was run before it is offered.
 
-use redrive_advice::{Advice, Change, Fix, Severity, apply};
+use redrive_advice::{Advice, Change, Fix, Severity, apply, together};
 use redrive_core::Rule;
 use redrive_scenario::Scenario;
 use redrive_views::names::with_commas;
@@ -28,8 +28,8 @@ pub struct Hands {
     pub on_pin: Callback<Option<Shared<Good>>>,
 }
 
-/// The list under the timeline; nothing if there is no advice.
-pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html {
+/// The list under the timeline; nothing if there is no advice. Where there is little room it is a line that opens.
+pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands, is_low: bool) -> Html {
     let Some(good) = runs.good.as_ref().filter(|good| !good.advice.is_empty()) else { return Html::default() };
     let mut head = el("summary", "").el(el("h2", "").text("Advice"));
     for severity in Severity::ALL {
@@ -47,7 +47,37 @@ pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html {
     let rows = good.advice.iter().enumerate();
     let rows = rows.map(|(place, one)| row(one, place, good.sums, effect(runs, place), scenario, hands));
     let list = el("ul", "").all(rows.collect());
-    el("details", "advice").is("open", "").el(head.with(icon("down"))).el(list).done()
+    let mut lines = el("details", "").key(if is_low { "low" } else { "high" }).el(head.with(icon("down"))).el(list);
+    if !is_low {
+        lines = lines.is("open", "");
+    }
+    el("section", "advice").is("aria-label", "Advice").el(lines).with(fix_all(runs, good, scenario, hands)).done()
+}
+
+/// Takes all fixes that go together; nothing if that is no more than one.
+fn fix_all(runs: &Runs, good: &Good, scenario: &Shared<Scenario>, hands: &Hands) -> Html {
+    let (advice, place) = (&good.advice, good.advice.len());
+    let (fixed, places) = together(scenario, advice);
+    if places.len() < 2 {
+        return Html::default();
+    }
+    let fixes = advice.iter().filter(|one| one.fix.is_some()).count();
+    let words = match fixes - places.len() {
+        0 => "Fix all".to_owned(),
+        // Two that set the same do not go together.
+        _ => format!("Fix {} of {fixes}", places.len()),
+    };
+    let (document, selection) = (hands.document.clone(), hands.selection.clone());
+    let take = Callback::from(move |_: MouseEvent| {
+        document.dispatch(Edit::Replace(fixed.clone()));
+        selection.dispatch(Select::Preview(None));
+    });
+    let button = button("link", take).set("title", "Takes every fix that goes together with the others").text(&words);
+    let line = el("p", "fix-all").el(previewing(button, place, hands));
+    match effect(runs, place) {
+        Some(after) => line.with(predicted(good.sums, after)).done(),
+        None => line.done(),
+    }
 }
 
 fn effect(runs: &Runs, place: usize) -> Option<Sums> {
@@ -184,6 +214,10 @@ fn fix_words(fix: &Fix) -> (String, String) {
         Value::String(text) => text.clone(),
         Value::Number(number) => number.as_u64().map_or_else(|| number.to_string(), with_commas),
         Value::Array(list) if list.len() == 1 => list[0].as_str().map_or_else(|| list[0].to_string(), str::to_owned),
+        Value::Object(map) => {
+            let words = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            map.iter().map(|(key, value)| format!("{key} {}", words(value))).collect::<Vec<_>>().join(", ")
+        }
         value => value.to_string(),
     };
     let all: Vec<&(String, Value)> = fix.changes.iter().flat_map(|change| &change.set).collect();
@@ -212,6 +246,24 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    #[test]
+    fn fixes_that_go_together_cure_together() {
+        let mut most = 0;
+        for (name, _) in redrive_lessons::LIBRARY {
+            let before = crate::state::runs::tests::good(name, 1);
+            let (fixed, places) = together(&before.scenario, &before.advice);
+            let run = redrive_core::Simulation::run(redrive_scenario::validate(&fixed).expect("it is sound"));
+            let left = redrive_advice::of_run(&fixed, &run);
+            for place in &places {
+                let cured = &before.advice[*place];
+                let is_it = |one: &&Advice| one.rule == cured.rule && one.place() == cured.place();
+                assert_eq!(left.iter().find(is_it), None, "{name}");
+            }
+            most = most.max(places.len());
+        }
+        assert!(most > 3);
+    }
+
     fn words(fix: Value) -> (String, String) {
         fix_words(&Fix::from_value(&fix).expect("a fix"))
     }
@@ -230,5 +282,7 @@ mod tests {
         let new = json!({ "resource": "orders", "set": { "redrivePolicy.deadLetterTarget": "orders-dlq" },
             "also": [{ "resource": "orders-dlq", "set": { "type": "queue" } }] });
         assert_eq!(words(new).0, "Add orders-dlq");
+        let store = json!({ "resource": "worker", "set": { "handler.idempotency": { "key": "messageId", "expiresAfter": "1h" } } });
+        assert_eq!(words(store).1, "idempotency key messageId, expiresAfter 1h");
     }
 }

@@ -1,5 +1,9 @@
 //! Run A, which was pinned, beside run B, which is that of the scenario as it is now.
 
+mod sides;
+
+pub use sides::Sides;
+
 use redrive_scenario::{Difference, differences};
 use redrive_views::compare::{Change, Comparison, Pair, Side};
 use redrive_views::names;
@@ -9,14 +13,18 @@ use yew::prelude::*;
 
 use crate::advice::Hands;
 use crate::components::{button, el, icon};
+use crate::stack::spaced;
 use crate::state::Shared;
 use crate::state::document::Edit;
 use crate::state::playback::{Play, Playback};
 use crate::state::runs::Good;
 use crate::state::selection::{Name, Select};
+use crate::summary::expectation_words;
 
 /// So many records are named; of the others only how many there are.
 const MOST_NAMED: usize = 6;
+/// And so many changes.
+const MOST_CHANGES: usize = 12;
 
 #[derive(Properties, PartialEq)]
 pub struct DifferProps {
@@ -42,7 +50,12 @@ pub fn Differ(props: &DifferProps) -> Html {
     let mut body = el("div", "told").is("tabindex", "0").el(el("h3", "").text("What was changed"));
     body = body.el(match changed.is_empty() {
         true => el("p", "note").text("Nothing yet: A and B are the same scenario. Change something."),
-        false => el("ul", "changed-settings").all(changed.iter().map(setting).collect()),
+        false => {
+            let rest = changed.len().saturating_sub(MOST_CHANGES);
+            let rest = (rest > 0).then(|| el("li", "").key("rest").text(&format!("and {rest} more")).done());
+            let all = changed.iter().take(MOST_CHANGES).map(setting).chain(rest);
+            el("ul", "changed-settings").all(all.collect())
+        }
     });
     if !changed.is_empty() {
         let came: Vec<Html> = comparison.changes.iter().map(|change| came(change, a, b, hands)).collect();
@@ -57,9 +70,28 @@ pub fn Differ(props: &DifferProps) -> Html {
                 .el(el("p", "note")
                     .text(&format!("{same} fare{} the same.", if comparison.same == 1 { "s" } else { "" })));
         }
+        body = body.with(expected(a, b));
         body = body.el(first_difference(comparison, a, b, &hands.playback));
     }
     el("aside", "right").is("aria-label", "A and B").el(head).el(body).done()
+}
+
+/// What held in one and broke in the other.
+fn expected(a: &Good, b: &Good) -> Html {
+    let held = |row: &Value| row.get("broken").is_none();
+    let words = |held: bool| if held { "held" } else { "broken" };
+    let both = a.expectations.iter().filter_map(|of_a| {
+        let of_b = b.expectations.iter().find(|of_b| of_b["expect"] == of_a["expect"])?;
+        Some((&of_a["expect"], held(of_a), held(of_b)))
+    });
+    let lines = both.filter(|(_, in_a, in_b)| in_a != in_b).map(|(expect, in_a, in_b)| {
+        let to = el("b", if in_b { "better" } else { "worse" }).text(words(in_b));
+        let name = expectation_words(expect);
+        let from = el("s", "").text(words(in_a));
+        el("li", "").key(&name).el(el("span", "").text(&name)).el(from).text(" → ").el(to).done()
+    });
+    let lines: Vec<Html> = lines.collect();
+    if lines.is_empty() { Html::default() } else { el("ul", "changed-settings").all(lines).done() }
 }
 
 fn setting(difference: &Difference) -> Html {
@@ -69,6 +101,10 @@ fn setting(difference: &Difference) -> Html {
         Some(Value::Array(list)) if list.is_empty() => "none".to_owned(),
         Some(Value::Array(list)) if list.iter().all(Value::is_string) => {
             list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
+        }
+        // A whole resource: what it is says enough.
+        Some(Value::Object(map)) if map.contains_key("type") => {
+            map["type"].as_str().map_or_else(String::new, |of| format!("a {}", spaced(of)))
         }
         Some(value) => value.to_string(),
     };

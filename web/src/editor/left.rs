@@ -5,13 +5,13 @@ use yew::prelude::*;
 
 use super::script::Script;
 use super::settings::settings;
-use super::text::Text;
+use super::text::{Text, shown_text};
 use crate::components::{Tabs, button, el};
 use crate::lessons::Pane;
-use crate::services::clipboard;
+use crate::services::{clipboard, storage};
 use crate::stack::{Stack, add_menu, types};
 use crate::state::Shared;
-use crate::state::document::{Document, DocumentContext};
+use crate::state::document::{Document, DocumentContext, Language};
 use crate::state::runs::Runs;
 use crate::state::selection::{Part, Select, SelectionContext};
 
@@ -37,6 +37,9 @@ pub fn has_text(document: &Document) -> bool {
     document.lesson.is_some() || document.scenario.get("notes").is_some_and(|notes| notes.is_string())
 }
 
+/// Where the browser keeps which language somebody writes in.
+const LANGUAGE: &str = "redrive.language";
+
 #[component]
 pub fn Left(props: &LeftProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
@@ -52,6 +55,17 @@ pub fn Left(props: &LeftProps) -> Html {
         _ => Sheet::Forms,
     };
     let is_text = sheet == Sheet::Text;
+    let written_in = use_state(Language::default);
+    // What is not sound yet stays in its language until it is.
+    let broken = document.draft.as_ref().filter(|draft| !draft.problems.is_empty());
+    let language = broken.map_or(*written_in, |draft| draft.language);
+    let on_language = {
+        let written_in = written_in.setter();
+        use_callback((), move |language: Language, ()| {
+            storage::write(LANGUAGE, language.as_str());
+            written_in.set(language);
+        })
+    };
     let (scenario, runs) = (&document.scenario, &props.runs);
     // Somebody has to be shown: at first what takes the records in.
     let first = || {
@@ -67,7 +81,11 @@ pub fn Left(props: &LeftProps) -> Html {
     let sheets = if has_text { &[Sheet::Prose, Sheet::Forms, Sheet::Text][..] } else { &[Sheet::Forms, Sheet::Text] };
     let on_choose = {
         let (turned, id, selection) = (turned.setter(), document.id, selection.clone());
+        let written_in = written_in.setter();
         Callback::from(move |place: usize| {
+            // As it was written last time.
+            let is_yaml = storage::read(LANGUAGE).is_some_and(|language| language == Language::Yaml.as_str());
+            written_in.set(if is_yaml { Language::Yaml } else { Language::Json });
             turned.set((id, sheets[place]));
             // Where there is room for one part only, it is the chosen one.
             let part = match (sheets[place], selection.part) {
@@ -83,11 +101,16 @@ pub fn Left(props: &LeftProps) -> Html {
     let chosen = sheets.iter().position(|of| *of == sheet).unwrap_or(0);
     let mut head = el("div", "left-head");
     head = head.with(html! { <Tabs label="Edit as" {tabs} {chosen} {on_choose} controls="scenario" /> });
-    head = head.with(if is_text { copy(&document) } else { add_menu(scenario, &to_document, &to_selection) });
+    head = head.with(if is_text {
+        for_text(&document, language, broken.is_some(), &on_language)
+    } else {
+        add_menu(scenario, &to_document, &to_selection)
+    });
     let mut body = el("div", "left-body").is("id", "scenario").is("role", "tabpanel");
     body = body.set("aria-labelledby", &format!("scenario-tab-{chosen}")).key(document.lesson.unwrap_or_default());
     if is_text {
-        body = body.with(html! { <Text problems={runs.problems.clone()} /> });
+        body =
+            body.with(html! { <Text problems={runs.problems.clone()} {language} on_language={on_language.clone()} /> });
     } else {
         if sheet == Sheet::Prose {
             body = body.with(html! { <Pane key={document.id.to_string()} lesson={props.lesson.clone()} /> });
@@ -118,8 +141,20 @@ pub fn Left(props: &LeftProps) -> Html {
     el("section", class).is("aria-label", "Editor").el(head).el(body).done()
 }
 
-fn copy(document: &DocumentContext) -> Html {
-    let text = document.scenario.clone();
-    let onclick = Callback::from(move |_: MouseEvent| clipboard::copy(&text.to_text()));
-    button("quiet", onclick).text("Copy").done()
+/// In which language it is written, and a copy of it.
+fn for_text(document: &DocumentContext, language: Language, is_broken: bool, on_language: &Callback<Language>) -> Html {
+    let choice = [(Language::Json, "JSON"), (Language::Yaml, "YAML")].map(|(of, words)| {
+        let on_click = on_language.reform(move |_: MouseEvent| of);
+        let choice =
+            button("", on_click).key(words).state("aria-pressed", of == language).off(is_broken && of != language);
+        choice.text(words).done()
+    });
+    let choice = el("div", "segments").is("role", "group").is("aria-label", "Language").all(choice.into());
+    let document = document.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        if let Some(text) = shown_text(&document, language) {
+            clipboard::copy(&text);
+        }
+    });
+    el("div", "for-text").el(choice).el(button("quiet", onclick).text("Copy")).done()
 }

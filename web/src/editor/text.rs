@@ -6,36 +6,113 @@ use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use crate::components::{button, el};
-use crate::state::document::{DocumentContext, Edit};
+use redrive_views::names::count;
+
+use crate::components::{El, button, el};
+use crate::services::yaml;
+use crate::state::document::{Document, DocumentContext, Edit, Language};
 
 #[derive(Properties, PartialEq)]
 pub struct TextProps {
     /// Of the scenario as it was checked last.
     pub problems: Rc<[Problem]>,
+    pub language: Language,
+    pub on_language: Callback<Language>,
 }
 
 #[component]
 pub fn Text(props: &TextProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let area = use_node_ref();
-    let text = match &document.draft {
-        Some(draft) => draft.text.clone(),
-        None => document.scenario.to_text().into(),
+    let language = props.language;
+    let is_there = use_language(language, &document);
+    let text = use_memo((document.scenario.clone(), document.draft.clone(), language, *is_there), |_| {
+        shown_text(&document, language)
+    });
+    let Some(text) = (*text).clone() else {
+        let words = if *is_there == Some(false) { "YAML could not be loaded." } else { "Loading YAML …" };
+        return html! { <p class="waiting" role="status">{ words }</p> };
     };
     let own = document.problems();
     let problems = if own.is_empty() { &*props.problems } else { own };
-    let places: Vec<Range<usize>> = problems.iter().map(|problem| place(&text, problem)).collect();
+    let places: Vec<Range<usize>> = problems.iter().map(|problem| place(&text, problem, language)).collect();
     let oninput = {
         let document = document.dispatcher();
         Callback::from(move |event: InputEvent| {
             if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
-                document.dispatch(Edit::Text(area.value()));
+                write(&document, area.value(), language);
             }
         })
     };
-    let listed = problems.iter().zip(&places).map(|(problem, place)| {
-        let (area, units) = (area.clone(), utf16(&text, place));
+    let told = told(&text, problems, &places, &area, &document, props);
+    let shown = el("pre", "").is("aria-hidden", "true").all(marked(&text, &places)).text("\n");
+    let wrong = (!problems.is_empty()).then_some("true");
+    let label = if language == Language::Yaml { "Scenario, as YAML" } else { "Scenario, as JSON" };
+    let area = html! {
+        <textarea
+            ref={area.clone()} aria-label={label} value={text.clone()} spellcheck="false" autocomplete="off"
+            autocapitalize="off" aria-invalid={wrong} wrap="off" {oninput}
+        />
+    };
+    let told = el("div", "told-of-text").is("role", "status").el(told);
+    let page = el("div", "page-of-text").el(shown).with(area);
+    el("section", "text").is("aria-label", "Scenario as text").el(page).el(told).done()
+}
+
+/// The text as it is being written, or as the scenario is written in this language; none while YAML is on its way.
+pub fn shown_text(document: &Document, language: Language) -> Option<AttrValue> {
+    match (&document.draft, language) {
+        (Some(draft), _) if draft.language == language && (language == Language::Json || yaml::is_loaded()) => {
+            Some(draft.text.clone())
+        }
+        (_, Language::Json) => Some(document.scenario.to_text().into()),
+        (_, Language::Yaml) => yaml::write(&document.scenario).map(AttrValue::from),
+    }
+}
+
+fn write(document: &UseReducerDispatcher<Document>, text: String, language: Language) {
+    match language {
+        Language::Json => document.dispatch(Edit::Text(text)),
+        Language::Yaml => {
+            if let Some(read) = yaml::read(&text) {
+                document.dispatch(Edit::Yaml(text, read));
+            }
+        }
+    }
+}
+
+/// Whether what reads the language is there; none while it is on its way.
+#[hook]
+fn use_language(language: Language, document: &DocumentContext) -> UseStateHandle<Option<bool>> {
+    let is_there = use_state(|| None::<bool>);
+    {
+        let (is_there, document) = (is_there.setter(), document.clone());
+        use_effect_with(language, move |language| {
+            if *language == Language::Yaml {
+                yaml::load(move |has_come| {
+                    is_there.set(Some(has_come));
+                    // What was written on another day is read again.
+                    if let Some(draft) = document.draft.as_ref().filter(|draft| draft.language == Language::Yaml) {
+                        write(&document.dispatcher(), draft.text.to_string(), Language::Yaml);
+                    }
+                });
+            }
+        });
+    }
+    is_there
+}
+
+/// What is wrong, each with a way to it; or what there is to know about the text.
+fn told(
+    text: &str,
+    problems: &[Problem],
+    places: &[Range<usize>],
+    area: &NodeRef,
+    document: &DocumentContext,
+    props: &TextProps,
+) -> El {
+    let listed = problems.iter().zip(places).map(|(problem, place)| {
+        let (area, units) = (area.clone(), utf16(text, place));
         let onclick = Callback::from(move |_: MouseEvent| {
             if let Some(area) = area.cast::<HtmlTextAreaElement>() {
                 // It has the focus or has not; a range is always fine.
@@ -48,26 +125,53 @@ pub fn Text(props: &TextProps) -> Html {
         let place = el("code", "").text(&problem.path);
         el("li", "").el(go).text(" ").el(place).text(" ").text(&problem.message).done()
     });
-    let told = if problems.is_empty() {
-        el("p", "note").text("This is the scenario that runs. Edit it here or in the forms.")
-    } else {
-        el("ul", "problems").all(listed.collect())
-    };
-    let shown = el("pre", "").is("aria-hidden", "true").all(marked(&text, &places)).text("\n");
-    let wrong = (!problems.is_empty()).then_some("true");
-    let area = html! {
-        <textarea
-            ref={area.clone()} aria-label="Scenario, as JSON" value={text.clone()} spellcheck="false" autocomplete="off"
-            autocapitalize="off" aria-invalid={wrong} wrap="off" {oninput}
-        />
-    };
-    let told = el("div", "told-of-text").is("role", "status").el(told);
-    let page = el("div", "page-of-text").el(shown).with(area);
-    el("section", "text").is("aria-label", "Scenario as text").el(page).el(told).done()
+    let seems_yaml = props.language == Language::Json && !text.trim_start().starts_with(['{', '[']);
+    if !problems.is_empty() {
+        let mut list = el("ul", "problems").all(listed.collect());
+        if seems_yaml && !document.problems().is_empty() {
+            list = list.el(el("li", "").el(as_yaml(text, document, &props.on_language)));
+        }
+        return list;
+    }
+    let note = el("p", "note");
+    let comments =
+        document.draft.as_ref().filter(|draft| draft.language == props.language).map_or(0, |draft| draft.comments);
+    let lost = document.lost_comments();
+    if props.language == Language::Yaml && lost > 0 {
+        let undo = {
+            let document = document.dispatcher();
+            button("link", Callback::from(move |_: MouseEvent| document.dispatch(Edit::Undo)))
+        };
+        let words =
+            format!("An edit elsewhere has written this text anew, without its {}. ", count(lost as u32, "comment"));
+        return note.text(&words).el(undo.text("Undo it")).text(" and they are back.");
+    }
+    if comments > 0 {
+        let words = format!(
+            "This is the scenario that runs. An edit elsewhere would write it anew, without its {}; undo would bring {} back.",
+            count(comments as u32, "comment"),
+            if comments == 1 { "it" } else { "them" }
+        );
+        return note.text(&words);
+    }
+    note.text("This is the scenario that runs. Edit it here or in the forms.")
+}
+
+/// Somebody may have put YAML where JSON is.
+fn as_yaml(text: &str, document: &DocumentContext, on_language: &Callback<Language>) -> El {
+    let (text, document, on_language) = (text.to_owned(), document.dispatcher(), on_language.clone());
+    let take = Callback::from(move |_: MouseEvent| {
+        let (text, document, on_language) = (text.clone(), document.clone(), on_language.clone());
+        yaml::load(move |_| {
+            write(&document, text.clone(), Language::Yaml);
+            on_language.emit(Language::Yaml);
+        });
+    });
+    button("link", take).text("Read it as YAML")
 }
 
 /// Where a problem is: at its path, or at the line and column that its message tells.
-fn place(text: &str, problem: &Problem) -> Range<usize> {
+fn place(text: &str, problem: &Problem, language: Language) -> Range<usize> {
     let number = |word: &str| -> Option<usize> {
         let rest = problem.message.rsplit_once(word)?.1;
         rest.split(|letter: char| !letter.is_ascii_digit()).next()?.parse().ok()
@@ -76,11 +180,21 @@ fn place(text: &str, problem: &Problem) -> Range<usize> {
         && let (Some(line), Some(column)) = (number(" line "), number(" column "))
     {
         let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-        let at = whole_char(text, before + column.saturating_sub(1));
+        let line = text.get(before..).unwrap_or_default();
+        // One counts bytes, the other letters.
+        let into = match language {
+            Language::Json => column.saturating_sub(1),
+            Language::Yaml => line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at),
+        };
+        let at = whole_char(text, before + into);
         let end = text[at..].chars().next().map_or(at, |letter| at + letter.len_utf8());
         return at..end;
     }
-    locate(text, &problem.path).filter(|range| text.get(range.clone()).is_some()).unwrap_or(0..0)
+    let found = match language {
+        Language::Json => locate(text, &problem.path),
+        Language::Yaml => yaml::locate(text, &problem.path),
+    };
+    found.filter(|range| text.get(range.clone()).is_some()).unwrap_or(0..0)
 }
 
 fn whole_char(text: &str, mut at: usize) -> usize {
@@ -122,7 +236,7 @@ mod tests {
 
     fn at<'t>(text: &'t str, path: &str, message: &str) -> &'t str {
         let problem = Problem { path: path.into(), message: message.into(), code: None };
-        &text[place(text, &problem)]
+        &text[place(text, &problem, Language::Json)]
     }
 
     #[test]
@@ -140,7 +254,7 @@ mod tests {
         let text = include_str!("../../../scenarios/nine-good-messages.json");
         for end in (0..text.len()).filter(|end| text.is_char_boundary(*end)) {
             let Err(problems) = redrive_scenario::Scenario::parse(&text[..end]) else { continue };
-            let place = place(&text[..end], &problems[0]);
+            let place = place(&text[..end], &problems[0], Language::Json);
             assert!(place.end <= end, "{end} {problems:?}");
         }
     }

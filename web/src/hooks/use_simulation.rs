@@ -182,7 +182,14 @@ fn probes(good: &Good) -> Vec<Question> {
         probe: Some(place as u32),
         until: None,
     });
-    questions.collect()
+    let (fixed, places) = redrive_advice::together(&good.scenario, &good.advice);
+    let all = (places.len() > 1).then(|| Question {
+        revision: good.revision,
+        text: fixed.to_json_compact(),
+        probe: Some(good.advice.len() as u32),
+        until: None,
+    });
+    all.into_iter().chain(questions).collect()
 }
 
 fn records(plan: &Plan) -> u64 {

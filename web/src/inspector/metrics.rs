@@ -1,51 +1,124 @@
-//! What CloudWatch would show of the resources that had to do with it.
+//! What CloudWatch would show of the resources that had to do with it: a number, and how it came to be over time.
 
 use redrive_core::id::ResourceId;
-use redrive_views::metrics;
+use redrive_views::metrics::{self, Name, Stats};
 use redrive_views::names::with_commas;
-use redrive_views::timeline::Focus;
+use redrive_views::timeline::{Focus, length};
 use yew::prelude::*;
 
+use crate::components::{El, el};
 use crate::state::runs::Good;
 
-/// The metrics of the whole run, by resource: of the chosen record's place and of everything that handled it.
-pub fn metrics(good: &Good, focus: Focus) -> Html {
-    let run = &good.run;
-    let all = metrics::metrics(run, false);
-    let tables = resources(good, focus).into_iter().map(|of| {
+/// A curve has at most so many bars; each stands for one of these stretches of time.
+const MOST_BARS: u64 = 60;
+const STRETCHES: [u64; 14] =
+    [1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 60_000, 300_000, 3_600_000, 21_600_000, 86_400_000];
+
+/// All that is shown, whatever the moment.
+pub struct Metrics {
+    every: u64,
+    bars: u64,
+    resources: Vec<(String, Vec<Curve>)>,
+}
+
+struct Curve {
+    name: Name,
+    /// The value of each stretch in which there was one.
+    values: Vec<(u64, u64)>,
+    whole: u64,
+    /// The outline of all bars, in a picture as wide as there are stretches and 16 high.
+    path: String,
+}
+
+/// Of the chosen record's place and of everything that handled it.
+pub fn metrics(good: &Good, focus: Focus) -> Metrics {
+    let (run, end) = (&good.run, good.model.end.max(1));
+    let every = STRETCHES.into_iter().find(|every| end.div_ceil(*every) <= MOST_BARS);
+    let every = every.unwrap_or_else(|| end.div_ceil(MOST_BARS));
+    let bars = end / every + 1;
+    let all = metrics::metrics_every(run, Some(every));
+    let resources = resources(good, focus).into_iter().map(|of| {
         let own = all.iter().filter(|((resource, _), metric)| *resource == of && metric.whole.count > 0);
-        let rows = own.map(|((_, name), metric)| {
-            let statistic = name.statistic();
-            let value = match (statistic, metric.whole.extremes) {
+        let curves = own.map(|((_, name), metric)| {
+            let value = |stats: &Stats| match (name.statistic(), stats.extremes) {
                 ("Maximum", Some((_, most))) => most,
-                _ => metric.whole.sum,
+                _ => stats.sum,
             };
-            html! {
-                <div><dt>{ humps(name.as_str()) }<span>{ statistic }</span></dt><dd>{ with_commas(value) }</dd></div>
-            }
+            let values: Vec<(u64, u64)> = metric.minutes.iter().map(|(place, stats)| (*place, value(stats))).collect();
+            Curve { name: *name, path: path(&values, bars), whole: value(&metric.whole), values }
         });
-        html! { <section><h3>{ run.plan.name(of).to_owned() }</h3><dl>{ for rows }</dl></section> }
+        (run.plan.name(of).to_owned(), curves.collect())
     });
-    html! {
-        <div class="metrics">
-            <p class="note">{ "In the names of CloudWatch, of the whole run. A name in lower case is ours." }</p>
-            { for tables }
-        </div>
+    Metrics { every, bars, resources: resources.collect() }
+}
+
+fn path(values: &[(u64, u64)], bars: u64) -> String {
+    const HEIGHT: u64 = 15;
+    let most = values.iter().map(|(_, value)| *value).max().unwrap_or(0).max(1);
+    let mut path = String::new();
+    for (place, value) in values.iter().filter(|(place, value)| *place < bars && *value > 0) {
+        // What is not nothing can be seen.
+        let height = (u128::from(*value) * u128::from(HEIGHT) / u128::from(most)).max(1);
+        path.push_str(&["M", &place.to_string(), " 16h1v-", &height.to_string(), "h-1z"].concat());
+    }
+    path
+}
+
+impl Curve {
+    /// Up to a moment: what was counted, or the most that there was.
+    fn value(&self, until: u64) -> u64 {
+        let before = self.values.iter().take_while(|(place, _)| *place <= until).map(|(_, value)| *value);
+        if self.name.statistic() == "Maximum" { before.max().unwrap_or(0) } else { before.sum() }
+    }
+
+    fn html(&self, until: Option<u64>, bars: u64) -> El {
+        let statistic = el("span", "").text(self.name.statistic());
+        let name = el("dt", "").all(humps(self.name.as_str())).el(statistic);
+        let width = bars.to_string();
+        let mut curve = el("svg", "curve").set("viewBox", &["0 0 ", &width, " 16"].concat());
+        curve = curve.is("preserveAspectRatio", "none").is("aria-hidden", "true");
+        curve = curve.el(el("path", "").set("d", &self.path));
+        if let Some(until) = until {
+            let (from, rest) = ((until + 1).min(bars), bars.saturating_sub(until + 1));
+            let later = el("rect", "later").set("x", &from.to_string()).is("y", "0").is("height", "16");
+            curve = curve.el(later.set("width", &rest.to_string()));
+        }
+        let value = until.map_or(self.whole, |until| self.value(until));
+        let number = el("span", if value == 0 { "zero" } else { "" }).text(&with_commas(value));
+        el("div", "").key(self.name.as_str()).el(name).el(el("dd", "").el(curve).el(number))
     }
 }
 
+/// Up to the playhead; what is still to come is faint.
+pub fn metrics_html(metrics: &Metrics, at: u64, end: u64) -> Html {
+    let until = (at < end).then(|| at / metrics.every);
+    let words = [
+        "In the names of CloudWatch, ",
+        if until.is_some() { "up to the playhead" } else { "of the whole run" },
+        ". A bar is ",
+        &length(metrics.every),
+        ". A name in lower case is ours.",
+    ];
+    let tables = metrics.resources.iter().map(|(name, curves)| {
+        let rows = curves.iter().map(|curve| curve.html(until, metrics.bars).done()).collect();
+        el("section", "").key(name).el(el("h3", "").text(name)).el(el("dl", "").all(rows)).done()
+    });
+    let tables = tables.collect();
+    el("div", "metrics").el(el("p", "note").text(&words.concat())).all(tables).done()
+}
+
 /// A long name, which may be broken before a capital.
-fn humps(name: &str) -> Html {
+fn humps(name: &str) -> Vec<Html> {
     let mut parts: Vec<Html> = Vec::new();
     let mut from = 0;
     for (at, letter) in name.char_indices().skip(1) {
         if letter.is_ascii_uppercase() {
-            parts.push(html! { <>{ name[from..at].to_owned() }<wbr /></> });
+            parts.extend([Html::from(name[from..at].to_owned()), el("wbr", "").done()]);
             from = at;
         }
     }
-    parts.push(html! { { name[from..].to_owned() } });
-    html! { { for parts } }
+    parts.push(Html::from(name[from..].to_owned()));
+    parts
 }
 
 fn resources(good: &Good, focus: Focus) -> Vec<ResourceId> {
@@ -64,4 +137,38 @@ fn resources(good: &Good, focus: Focus) -> Vec<ResourceId> {
     own.sort_unstable();
     own.dedup();
     own
+}
+
+#[cfg(test)]
+mod tests {
+    use redrive_core::id::RecordId;
+
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn at_the_end_the_bars_come_to_the_number_of_the_whole_run() {
+        for (lesson, _) in redrive_lessons::LIBRARY {
+            let run = good(lesson, 1);
+            let focus = Focus { record: Some(RecordId(0)), invocation: None };
+            let metrics = metrics(&run, focus);
+            assert!(metrics.bars <= MOST_BARS + 1, "{lesson}");
+            for curve in metrics.resources.iter().flat_map(|(_, curves)| curves) {
+                // In which stretch a poll of an empty queue ended is not known.
+                if curve.name != Name::NumberOfEmptyReceives {
+                    assert_eq!(curve.value(u64::MAX), curve.whole, "{lesson} {}", curve.name.as_str());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_grows_with_the_playhead() {
+        let run = good("nine-good-messages", 1);
+        let metrics = metrics(&run, Focus { record: Some(RecordId(0)), invocation: None });
+        let errors = metrics.resources.iter().flat_map(|(_, curves)| curves).find(|curve| curve.name == Name::Errors);
+        let errors = errors.expect("the function has errors");
+        let at = |millis: u64| errors.value(millis / metrics.every);
+        assert_eq!([at(1000), at(40_000), at(90_000)], [1, 2, 3]);
+    }
 }

@@ -5,7 +5,7 @@ use redrive_views::timeline::{Focus, deliveries};
 use redrive_views::{Life, names};
 use yew::prelude::*;
 
-use super::subject::{delivered, ending_words, notable, question, short_outcome};
+use super::subject::{delivered, ending_words, is_passed_on, notable, passed_on, question, short_outcome};
 use super::told::Told;
 use crate::components::{Tabs, classed, icon};
 use crate::state::Shared;
@@ -98,6 +98,8 @@ fn record_title(good: &Shared<Good>, record: RecordId, focus: Focus, selection: 
         1 => "work done once".to_owned(),
         times => format!("work done {times} times"),
     };
+    let is_passed = is_passed_on(run, record);
+    let words = if is_passed { passed_on(good, record) } else { format!("{}, {work}", delivered(&life)) };
     let tries = deliveries(good.subject(), record);
     let chips = tries.iter().map(|invocation| delivery(good, focus, *invocation, selection));
     html! {
@@ -108,9 +110,11 @@ fn record_title(good: &Shared<Good>, record: RecordId, focus: Focus, selection: 
                     <span class="sign fail">{ icon("cross") }{ format!("bad: {}", fault.as_str()) }</span>
                 }
                 if life.is_victim() { <span class="sign vict">{ icon("flag") }{ "victim" }</span> }
-                <span class={classed("sign", life.outcome().as_str(), true)}>{ short_outcome(life.outcome()) }</span>
+                <span class={classed("sign", if is_passed { "passed-on" } else { life.outcome().as_str() }, true)}>
+                    { if is_passed { "passed on" } else { short_outcome(life.outcome()) } }
+                </span>
             </p>
-            <p class="note">{ format!("{}, {work}", delivered(&life)) }</p>
+            <p class="note">{ words }</p>
             <div class="deliveries" role="group" aria-label="Deliveries">{ for chips }</div>
         </>
     }

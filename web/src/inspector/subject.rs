@@ -36,9 +36,24 @@ pub fn delivered(life: &Life) -> String {
     }
 }
 
+/// Whether it is a message of a topic, an event of a bus or an object of a bucket, which have no fate of their own:
+/// their copies have.
+pub fn is_passed_on(run: &Run, record: RecordId) -> bool {
+    run.plan.kind(run.trace.record(record).resource).only_passes_on()
+}
+
+/// Where it was passed on to.
+pub fn passed_on(good: &Good, record: RecordId) -> String {
+    let found = good.model.passing(record).map(|passing| passing.finding(&good.run.plan));
+    found.map_or_else(|| "passed on".to_owned(), |finding| format!("passed on {finding}"))
+}
+
 /// What a screen reader says of what was just chosen; nothing if nothing is.
 pub fn life_in_words(good: &Good, focus: Focus) -> String {
     let run = &good.run;
+    if let Some(record) = focus.record.filter(|record| is_passed_on(run, *record)) {
+        return format!("{}: {}", names::record(&run.plan, &run.trace, record), passed_on(good, record));
+    }
     if let Some(record) = focus.record {
         let life = Life::of(run, &good.index, record);
         let mut words = vec![delivered(&life), finding(&life), outcome_words(run, &life)];
@@ -108,6 +123,10 @@ const KEPT: [Kind; 3] = [Kind::MovedToDeadLetterQueue, Kind::BatchGivenUp, Kind:
 
 fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
     let run = &good.run;
+    if is_passed_on(run, record) {
+        let name = names::record(&run.plan, &run.trace, record);
+        return Some((format!("Where did {name} go?"), good.index.record(record).last().copied()?));
+    }
     let life = Life::of(run, &good.index, record);
     let facts = good.index.record(record);
     let last = |kinds: &[Kind]| facts.iter().rev().copied().find(|id| kinds.contains(&run.trace.fact(*id).kind));
@@ -177,6 +196,15 @@ mod tests {
             "{words}"
         );
         assert_eq!(life_in_words(&run, Focus::default()), "");
+    }
+
+    #[test]
+    fn a_message_of_a_topic_goes_somewhere_and_is_not_said_to_wait() {
+        let run = good("replay-pipeline", 1);
+        let first = run.run.trace.records().iter().position(|record| run.run.plan.name(record.resource) == "orders");
+        let focus = Focus { record: first.map(|place| RecordId(place as u32)), invocation: None };
+        assert_eq!(life_in_words(&run, focus), "orders/1: passed on to replay, worker");
+        assert_eq!(question(&run, focus).map(|(question, _)| question).as_deref(), Some("Where did orders/1 go?"));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use redrive_views::timeline::{Focus, clock};
 use yew::prelude::*;
 
 use super::documents::documents;
-use super::metrics::metrics;
+use super::metrics::{metrics, metrics_html};
 use super::record::record_facts;
 use super::why::why;
 use crate::state::Shared;
@@ -25,14 +25,20 @@ pub fn Told(props: &ToldProps) -> Html {
     // Texts are long; a frame of playing does not write them anew.
     let texts = use_memo((props.good.clone(), props.focus, props.tab), |(good, focus, tab)| match tab {
         Tab::Json => Some(documents(good, *focus)),
-        Tab::Metrics => Some(metrics(good, *focus)),
-        Tab::Why | Tab::Record => None,
+        Tab::Why | Tab::Record | Tab::Metrics => None,
+    });
+    let curves = use_memo((props.good.clone(), props.focus, props.tab), |(good, focus, tab)| {
+        (*tab == Tab::Metrics).then(|| metrics(good, *focus))
     });
     let (good, focus) = (&props.good, props.focus);
     match props.tab {
         Tab::Why => why(good, focus, &playback),
         Tab::Record => record_facts(good, focus, &playback.dispatcher()),
-        Tab::Json | Tab::Metrics => (*texts).clone().unwrap_or_default(),
+        Tab::Json => (*texts).clone().unwrap_or_default(),
+        Tab::Metrics => {
+            let end = good.model.end;
+            (*curves).as_ref().map(|curves| metrics_html(curves, playback.at(end), end)).unwrap_or_default()
+        }
     }
 }
 

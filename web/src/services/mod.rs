@@ -10,3 +10,4 @@ pub mod lessons;
 pub mod report;
 pub mod storage;
 pub mod texts;
+pub mod yaml;

@@ -24,8 +24,8 @@ pub struct Document {
     pub is_awaited: bool,
     /// Readers of this page may not edit; its host may.
     pub is_locked: bool,
-    past: Vec<Shared<Scenario>>,
-    future: Vec<Shared<Scenario>>,
+    past: Vec<Version>,
+    future: Vec<Version>,
     /// What the last edit changed: further edits of it, as while a slider is dragged, are one with it.
     last_path: Option<String>,
     /// Nobody has been here before, as far as is known.
@@ -34,12 +34,41 @@ pub struct Document {
     pub draft: Option<Draft>,
 }
 
+/// A scenario as it was, with what else comes back when it does.
+#[derive(Clone, PartialEq)]
+struct Version {
+    scenario: Shared<Scenario>,
+    lesson: Option<&'static str>,
+    draft: Option<Draft>,
+}
+
 /// A text that is being written, and what keeps it from being a scenario.
 #[derive(Clone, PartialEq)]
 pub struct Draft {
     pub text: AttrValue,
+    pub language: Language,
     pub problems: Rc<[Problem]>,
+    /// How many comments it has, which no scenario keeps.
+    pub comments: usize,
 }
+
+/// What a scenario is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Language {
+    #[default]
+    Json,
+    Yaml,
+}
+
+/// What was made of a text of YAML, which is read by a module of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    pub scenario: Result<Scenario, Vec<Problem>>,
+    pub comments: usize,
+}
+
+/// Older versions are not kept from visit to visit: storage is small, and shared with others.
+const MOST_STORED_BYTES: usize = 64 * 1024;
 
 /// A scenario that comes from elsewhere.
 pub struct Opened {
@@ -68,8 +97,10 @@ pub enum Edit {
     Replace(Scenario),
     /// The same, by the page around this one.
     Told(Scenario),
-    /// The whole scenario, as text.
+    /// The whole scenario, as JSON.
     Text(String),
+    /// The same as YAML, with what was made of it.
+    Yaml(String, Reading),
     /// An empty stack.
     New,
     Undo,
@@ -121,7 +152,8 @@ impl Document {
 
     /// What was only opened is where it came from.
     pub fn remember(&self) {
-        if self.is_edited() {
+        // What was undone can be done again.
+        if self.is_edited() || self.can_redo() {
             drafts::keep(self.id, &self.stored());
         }
     }
@@ -136,10 +168,35 @@ impl Document {
         self.link.as_ref().filter(|(scenario, _)| *scenario == self.scenario).map(|(_, link)| link)
     }
 
+    /// The versions that fit, the nearest first to be kept.
+    fn stored_history(&self) -> (String, String) {
+        let mut room = MOST_STORED_BYTES;
+        let mut side = |versions: &[Version]| {
+            let texts = versions.iter().rev().map(Version::stored).take_while(|text| {
+                let fits = text.len() <= room;
+                room = room.saturating_sub(text.len());
+                fits
+            });
+            let mut texts: Vec<String> = texts.collect();
+            texts.reverse();
+            texts.join(",")
+        };
+        (side(&self.past), side(&self.future))
+    }
+
     fn stored(&self) -> String {
-        let draft = self.draft.as_ref().filter(|draft| !draft.problems.is_empty()).map(|draft| draft.text.as_str());
-        json!({ "id": self.id, "lesson": self.lesson, "scenario": self.scenario.to_value(), "draft": draft })
-            .to_string()
+        let draft = self.draft.as_ref().filter(|draft| !draft.problems.is_empty() || draft.comments > 0);
+        let (text, language) = (draft.map(|draft| draft.text.as_str()), draft.map(|draft| draft.language.as_str()));
+        let comments = draft.map_or(0, |draft| draft.comments);
+        let text = json!({
+            "id": self.id, "lesson": self.lesson, "scenario": self.scenario.to_value(), "draft": text,
+            "language": language, "comments": comments,
+        });
+        let (past, future) = self.stored_history();
+        // Put together by hand: this happens in every frame in which a slider is dragged.
+        let mut text = text.to_string();
+        text.pop();
+        [&text, ",\"past\":[", &past, "],\"future\":[", &future, "]}"].concat()
     }
 
     pub fn restored(text: &str) -> Option<Document> {
@@ -147,10 +204,22 @@ impl Document {
         let scenario = Scenario::from_value(value.get_mut("scenario")?.take()).ok()?;
         let lesson = value["lesson"].as_str().and_then(lessons::find).map(|lesson| lesson.name);
         let document = Document::opened(Opened { scenario, lesson, link: None });
-        let document = Document { id: value["id"].as_u64().unwrap_or(document.id), ..document };
-        Some(match value["draft"].as_str() {
-            Some(draft) => document.written(draft.to_owned()).unwrap_or(document),
-            None => document,
+        let id = value["id"].as_u64().unwrap_or(document.id);
+        let comments = value["comments"].as_u64().unwrap_or(0) as usize;
+        let mut side = |name: &str| -> Vec<Version> {
+            let list = value.get_mut(name).and_then(Value::as_array_mut).map(std::mem::take).unwrap_or_default();
+            list.into_iter().filter_map(Version::restored).collect()
+        };
+        let document = Document { id, past: side("past"), future: side("future"), ..document };
+        Some(match (value["draft"].as_str(), value["language"].as_str()) {
+            // YAML that was sound is that scenario; what is wrong with other is known once it is read again.
+            (Some(text), Some("yaml")) => {
+                let draft =
+                    Draft { text: text.to_owned().into(), language: Language::Yaml, problems: Rc::from([]), comments };
+                Document { draft: Some(draft), ..document }
+            }
+            (Some(draft), _) => document.written(draft.to_owned()).unwrap_or(document),
+            (None, _) => document,
         })
     }
 
@@ -159,14 +228,36 @@ impl Document {
         self.draft.as_ref().map_or(&[], |draft| &draft.problems)
     }
 
+    /// So many comments went with the last edit, which was made elsewhere; undoing it brings them back.
+    pub fn lost_comments(&self) -> usize {
+        let before = self.past.last().and_then(|version| version.draft.as_ref());
+        before.filter(|_| self.draft.is_none()).map_or(0, |draft| draft.comments)
+    }
+
     fn written(&self, text: String) -> Option<Document> {
-        let (scenario, problems) = match Scenario::parse(&text) {
+        let read = Reading { scenario: Scenario::parse(&text), comments: 0 };
+        Some(self.with_text(text, Language::Json, read))
+    }
+
+    fn with_text(&self, text: String, language: Language, read: Reading) -> Document {
+        let (scenario, problems) = match read.scenario {
             Ok(scenario) => (Some(scenario), Vec::new()),
             Err(problems) => (None, problems),
         };
         let changed = scenario.and_then(|scenario| self.changed(scenario, Some("text".to_owned()), true));
-        let draft = Some(Draft { text: text.into(), problems: problems.into() });
-        Some(Document { draft, ..changed.unwrap_or_else(|| self.clone()) })
+        let draft = Some(Draft { text: text.into(), language, problems: problems.into(), comments: read.comments });
+        Document { draft, ..changed.unwrap_or_else(|| self.clone()) }
+    }
+
+    fn version(&self) -> Version {
+        // A text that is not sound is not worth coming back to.
+        let draft = self.draft.clone().filter(|draft| draft.problems.is_empty() && draft.comments > 0);
+        Version { scenario: self.scenario.clone(), lesson: self.lesson, draft }
+    }
+
+    fn back_at(self, version: Version) -> Document {
+        let Version { scenario, lesson, draft } = version;
+        Document { scenario, lesson, draft, last_path: None, ..self }
     }
 
     pub fn can_undo(&self) -> bool {
@@ -184,10 +275,7 @@ impl Document {
         let mut past = self.past.clone();
         let is_same_edit = goes_on && path.is_some() && path == self.last_path;
         if !is_same_edit {
-            past.push(self.scenario.clone());
-            if past.len() > MOST_UNDOS {
-                past.remove(0);
-            }
+            push(&mut past, self.version());
         }
         Some(Document {
             scenario: Shared::new(scenario),
@@ -205,17 +293,59 @@ impl Document {
     }
 
     fn undone(&self) -> Option<Document> {
-        let mut document = Document { last_path: None, draft: None, ..self.clone() };
+        let mut document = self.clone();
         let before = document.past.pop()?;
-        document.future.push(std::mem::replace(&mut document.scenario, before));
-        Some(document)
+        document.future.push(self.version());
+        Some(document.back_at(before))
     }
 
     fn redone(&self) -> Option<Document> {
-        let mut document = Document { last_path: None, draft: None, ..self.clone() };
+        let mut document = self.clone();
         let after = document.future.pop()?;
-        document.past.push(std::mem::replace(&mut document.scenario, after));
-        Some(document)
+        document.past.push(self.version());
+        Some(document.back_at(after))
+    }
+}
+
+fn push(past: &mut Vec<Version>, version: Version) {
+    past.push(version);
+    if past.len() > MOST_UNDOS {
+        past.remove(0);
+    }
+}
+
+impl Version {
+    fn stored(&self) -> String {
+        let mut value = json!({ "scenario": self.scenario.to_value() });
+        if let Some(lesson) = self.lesson {
+            value["lesson"] = lesson.into();
+        }
+        if let Some(draft) = &self.draft {
+            value["text"] = draft.text.as_str().into();
+            value["comments"] = draft.comments.into();
+        }
+        value.to_string()
+    }
+
+    fn restored(mut value: Value) -> Option<Version> {
+        let scenario = Scenario::from_value(value.get_mut("scenario")?.take()).ok()?;
+        let draft = value["text"].as_str().map(|text| Draft {
+            text: text.to_owned().into(),
+            language: Language::Yaml,
+            problems: Rc::from([]),
+            comments: value["comments"].as_u64().unwrap_or(0) as usize,
+        });
+        let lesson = value["lesson"].as_str().and_then(lessons::find).map(|lesson| lesson.name);
+        Some(Version { scenario: Shared::new(scenario), lesson, draft })
+    }
+}
+
+impl Language {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Language::Json => "json",
+            Language::Yaml => "yaml",
+        }
     }
 }
 
@@ -236,6 +366,7 @@ impl Reducible for Document {
             Edit::Unset { path } => self.changed(self.scenario.without(&path), Some(path), false),
             Edit::Replace(scenario) | Edit::Told(scenario) => self.changed(scenario, None, false),
             Edit::Text(text) => self.written(text),
+            Edit::Yaml(text, read) => Some(self.with_text(text, Language::Yaml, read)),
             Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document {
                 lesson: None,
                 id: drafts::now(),
@@ -329,6 +460,44 @@ mod tests {
         for text in ["", "{}", "{\"scenario\": 5}"] {
             assert!(Document::restored(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_history_is_kept_and_only_as_much_as_fits() {
+        let edited = [5, 7].into_iter().fold(first(), |document, value| document.reduce(set(value, false)));
+        let edited = edited.reduce(Edit::Undo);
+        let back = |document: &Document| Rc::new(Document::restored(&document.stored()).expect("it was written here"));
+        let restored = back(&edited);
+        assert_eq!(size(&restored), Some(5));
+        assert_eq!(size(&restored.clone().reduce(Edit::Undo)), Some(10));
+        assert_eq!(size(&restored.reduce(Edit::Redo)), Some(7));
+        let long = (0..MOST_UNDOS as u64).fold(first(), |document, n| {
+            let notes = "x".repeat(10_000) + &n.to_string();
+            document.reduce(Edit::Set { path: "notes".into(), value: notes.into(), goes_on: false })
+        });
+        assert!(long.stored().len() < MOST_STORED_BYTES + 20_000);
+        let restored = back(&long);
+        assert!(restored.past.len() < long.past.len());
+        let notes = |document: &Document| document.scenario.get("notes").cloned();
+        assert_eq!(notes(&restored.reduce(Edit::Undo)), notes(&long.reduce(Edit::Undo)));
+    }
+
+    #[test]
+    fn comments_that_an_edit_elsewhere_takes_come_back_with_undo() {
+        let document = first();
+        let scenario = document.scenario.with(SIZE, 4.into());
+        let read = |comments| Reading { scenario: Ok(scenario.clone()), comments };
+        let written = document.reduce(Edit::Yaml("v: 1 # one".into(), read(1)));
+        assert_eq!((size(&written), written.lost_comments()), (Some(4), 0));
+        let edited = written.clone().reduce(set(6, false));
+        assert_eq!((edited.draft.is_none(), edited.lost_comments()), (true, 1));
+        let restored = Document::restored(&edited.stored()).expect("it was written here");
+        for document in [edited, Rc::new(restored)] {
+            let undone = document.reduce(Edit::Undo);
+            assert_eq!(undone.draft.as_ref().map(|draft| draft.text.as_str()), Some("v: 1 # one"));
+        }
+        let kept = Document::restored(&written.stored()).expect("it was written here");
+        assert!(kept.draft == written.draft);
     }
 
     #[test]

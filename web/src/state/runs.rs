@@ -66,7 +66,7 @@ pub struct Runs {
     /// So many records is a lot: the page asks before it runs them.
     pub asks_first: Option<u64>,
     pub failure: Option<AttrValue>,
-    /// What the fixes of the good run's advice come to, by their place, as far as is known.
+    /// What the fixes of the good run's advice come to, by their place, as far as is known; then what all of them do.
     pub effects: Rc<[Option<Sums>]>,
     /// Run A, if somebody compares.
     pub pinned: Option<Shared<Good>>,
@@ -159,7 +159,8 @@ impl Reducible for Runs {
             // An answer to a question that nobody asks any more.
             Happened::Answered(good) if good.revision != self.revision => self,
             Happened::Ran(good) | Happened::Answered(good) => {
-                let effects = vec![None; good.advice.len()].into();
+                // The last one is of all fixes together.
+                let effects = vec![None; good.advice.len() + 1].into();
                 Runs { good: Some(good.clone()), effects, ..fresh(good.revision) }.into()
             }
             Happened::Probed { revision, place, sums } => {

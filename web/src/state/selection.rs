@@ -42,6 +42,7 @@ pub enum Part {
     Stack,
     Script,
     Why,
+    Advice,
     /// The lesson, or the notes.
     Prose,
 }
@@ -53,6 +54,7 @@ impl Part {
             Part::Stack => "stack",
             Part::Script => "script",
             Part::Why => "why",
+            Part::Advice => "to-advice",
             Part::Prose => "read",
         }
     }

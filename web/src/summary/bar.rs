@@ -125,7 +125,9 @@ fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<Good>>>) -> Html {
 /// Opens the dialog that makes embeds, which is a file of its own.
 fn embed_button() -> Html {
     let onclick = Callback::from(|_: MouseEvent| boot::start("embed"));
-    let button = button("quiet embed", onclick).is("aria-label", "Embed").is("title", "Put this run into a page, a course or a slide");
+    let button = button("quiet embed", onclick)
+        .is("aria-label", "Embed")
+        .is("title", "Put this run into a page, a course or a slide");
     button.with(icon("embed")).el(el("span", "").text("Embed")).done()
 }
 

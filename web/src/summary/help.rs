@@ -9,7 +9,7 @@ use crate::components::{el, menu};
 const HELP: &str = "help";
 
 /// The keys of the timeline, and those that are heard everywhere but in a field.
-const KEYS: [(&str, &str); 20] = [
+const KEYS: [(&str, &str); 28] = [
     ("", "In the timeline"),
     ("space", "play, pause"),
     (". ,", "step on, step back"),
@@ -20,8 +20,16 @@ const KEYS: [(&str, &str); 20] = [
     ("A D", "move left, right"),
     ("0", "all of the run"),
     ("F", "all of what is chosen"),
+    ("J", "to what caused it"),
+    ("T", "type a time"),
     ("M", "make the record bad, or good"),
+    ("1 2 3 4", "timeline, tree, table, JSON"),
+    ("Enter", "to the inspector"),
     ("Esc", "choose nothing"),
+    ("", "With the pointer"),
+    ("drag", "draw a stretch of time out"),
+    ("Shift+drag", "move the picture"),
+    ("Ctrl+wheel", "zoom at the pointer"),
     ("", "Among the chips of the script"),
     ("← →", "from record to record"),
     ("space", "make it bad, or good"),

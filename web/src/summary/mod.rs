@@ -9,6 +9,6 @@ mod start;
 
 pub use bar::TopBar;
 pub use notice::notice;
-pub use outcome::outcome_strip;
+pub use outcome::{outcome_strip, words as expectation_words};
 pub use problems::problems;
 pub use start::{how_to_read, start};

@@ -13,13 +13,14 @@ use crate::state::runs::Good;
 use crate::state::selection::{Name, Select};
 use crate::state::sums::{COST, COUNTS, STILL_THERE, Sums};
 
-/// With another run's numbers, they are what the first come to: `9 → 0`.
-pub fn outcome_strip(good: &Good, (before, after): (Sums, Option<Sums>), hands: &Hands) -> Html {
+/// With another run's numbers, they are what the first come to: `9 → 0`. With a run A, its shares stand above.
+pub fn outcome_strip(good: &Good, (before, after): (Sums, Option<Sums>), a: Option<&Good>, hands: &Hands) -> Html {
     let of = format!("of {}", with_commas(good.ledger.summary.records.into()));
     let is_shown =
         |place: &usize| *place != STILL_THERE || before.0[*place] > 0 || after.is_some_and(|sums| sums.0[*place] > 0);
-    let sums =
-        (0..COUNTS.len()).filter(is_shown).map(|place| sum(place, before, after, if place == 0 { &of } else { "" }));
+    let sums = (0..COUNTS.len())
+        .filter(is_shown)
+        .map(|place| sum(place, before, after, a.is_some(), if place == 0 { &of } else { "" }));
     let numbers = el("dl", "").all(sums.collect());
     let expected = good.expectations.iter().filter(|row| row["asked"] == true);
     let mut rows: Vec<Html> = expected.map(|row| expectation(row, hands)).collect();
@@ -27,25 +28,29 @@ pub fn outcome_strip(good: &Good, (before, after): (Sums, Option<Sums>), hands: 
         rows = good.expectations.iter().take(2).map(|row| expectation(row, hands)).collect();
     }
     let rows = el("ul", "expected").is("aria-label", "Expectations").all(rows);
-    let line = el("div", "numbers").el(numbers).el(rows);
-    let bar = share_bar(&shares(&good.ledger.summary));
+    let mut line = el("div", "numbers").el(numbers);
+    // What was expected of each of two runs is told where they are compared.
+    if a.is_none() {
+        line = line.el(rows);
+    }
+    let bars: Vec<Html> = a.into_iter().chain([good]).map(|good| share_bar(&shares(&good.ledger.summary))).collect();
     el("section", if after.is_some() { "outcome two" } else { "outcome" })
         .is("aria-label", "Outcome")
         .el(line)
-        .with(bar)
+        .all(bars)
         .done()
 }
 
 /// Zero is grey, so that a number with a colour is always news.
-fn sum(place: usize, before: Sums, after: Option<Sums>, note: &str) -> Html {
+fn sum(place: usize, before: Sums, after: Option<Sums>, is_compared: bool, note: &str) -> Html {
     let count = COUNTS[place];
     let shown = after.unwrap_or(before);
     let class = classed(&classed("sum", count.class, true), "zero", shown.0[place] == 0);
     let name = el("dt", "").with(icon(count.icon)).text(count.name);
     let mut number = el("dd", "");
     if after.is_some() {
-        // There is no room for two costs; what it was is in the comparison's other numbers.
-        if place != COST {
+        // Beside expectations there is no room for two costs.
+        if place != COST || is_compared {
             number = number.el(el("s", "").text(&before.text(place)));
         }
         number = number.el(el("span", "").text("→"));
@@ -77,7 +82,7 @@ fn expectation(row: &Value, hands: &Hands) -> Html {
 }
 
 /// `everyRecordProcessed`, `processedWithin 5m`, `summary.deadLettered is 1`.
-fn words(expect: &Value) -> String {
+pub fn words(expect: &Value) -> String {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let Some(map) = expect.as_object() else { return plain(expect) };
     let parts = map.iter().map(|(key, value)| match key.as_str() {

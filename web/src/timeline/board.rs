@@ -2,6 +2,7 @@
 
 mod corner;
 mod events;
+mod grid;
 mod paint;
 
 use std::rc::Rc;
@@ -9,7 +10,7 @@ use std::rc::Rc;
 use redrive_core::id::FactId;
 use redrive_views::explain;
 use redrive_views::lines::is_telling;
-use redrive_views::timeline::{Focus, HEAD_PX, Target, clock, layout};
+use redrive_views::timeline::{Focus, HEAD_PX, Target, clock, layout, length};
 use yew::prelude::*;
 
 use super::hands::Grip;
@@ -45,7 +46,7 @@ pub fn Board(props: &BoardProps) -> Html {
     let tip = use_node_ref();
     let (frame, canvas, room) = (use_node_ref(), use_node_ref(), use_node_ref());
     let good = props.good.clone();
-    let at = playback.at(good.model.end);
+    let at = playback.at(sight.end(&good));
 
     let seen = Rc::new((*sight).clone());
     let scene = use_memo((good.clone(), seen.clone(), props.focus), |(good, sight, focus)| {
@@ -79,7 +80,7 @@ pub fn Board(props: &BoardProps) -> Html {
         focus: props.focus,
         at,
         is_playing: playback.is_playing,
-        scene,
+        scene: scene.clone(),
         selection: selection.dispatcher(),
         playback: playback.dispatcher(),
         document,
@@ -92,21 +93,30 @@ pub fn Board(props: &BoardProps) -> Html {
     let on = board.listeners();
     let (heading, line) = (*hovered).and_then(|target| hover::card(&good, target)).unwrap_or_default();
 
+    let rows = grid::in_view(&scene, props.focus, (sight.scroll, sight.scroll + sight.height));
+    let rows = use_memo((good.clone(), rows), |(good, rows)| grid::grid(good, rows, props.is_first));
+    let active = props.focus.record.map(|record| grid::id_of(record, props.is_first));
     let keys = if props.is_first { "first-board-keys" } else { "board-keys" };
     // Somebody who does not see the playhead hears what happened where it stopped.
-    let narration = if playback.is_playing || playback.moment.is_none() { String::new() } else { narrated(&good, at) };
+    let narration = match sight.span {
+        Some((from, to)) => format!("{} from {} to {}", length(to - from), clock(from, 3), clock(to, 3)),
+        None if playback.is_playing || playback.moment.is_none() => String::new(),
+        None => narrated(&good, at),
+    };
 
     html! {
         <div class="board-box">
             <div
                 class="board" ref={frame} tabindex="0" role="application"
-                aria-label="Timeline" aria-describedby={keys} aria-roledescription="timeline"
+                aria-label={if props.is_first { "Timeline of run A" } else { "Timeline" }} aria-describedby={keys}
+                aria-roledescription="timeline" aria-activedescendant={active}
                 onkeydown={on.key} onpointerdown={on.down} onpointermove={on.moved}
                 onpointerup={on.up} onpointercancel={on.cancel} onpointerleave={on.leave} ondblclick={on.double} onscroll={on.scroll}
             >
                 <canvas ref={canvas} />
                 // How high all of it is: a host may want to make room for it.
                 <div class="board-room" ref={room} data-height={tall} />
+                { (*rows).clone() }
             </div>
             { corner::corner(&good, &sight) }
             <div class="tip" ref={tip} aria-hidden="true" hidden={heading.is_empty()}><b>{ heading }</b><span>{ line }</span></div>
@@ -116,8 +126,10 @@ pub fn Board(props: &BoardProps) -> Html {
                    failure, J to the cause, T types a time, 1 to 4 choose the view, Enter leads to the inspector, M makes \
                    the record bad or good. The Table tab has the same as a table." }
             </p>
-            <p class="sr" role="status" aria-live="polite" id="chosen">{ life_in_words(&good, props.focus) }</p>
-            <p class="sr" role="status" aria-live="polite" id="narration">{ narration }</p>
+            if !props.is_first {
+                <p class="sr" role="status" aria-live="polite" id="chosen">{ life_in_words(&good, props.focus) }</p>
+                <p class="sr" role="status" aria-live="polite" id="narration">{ narration }</p>
+            }
         </div>
     }
 }

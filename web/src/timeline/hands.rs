@@ -2,23 +2,47 @@
 
 use redrive_views::timeline::HEAD_PX;
 
+/// What a drag does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Drag {
+    /// On the axis, or on the playhead: it moves the playhead along.
+    Scrub,
+    /// Where there is nothing: it draws a stretch of time out.
+    Span,
+    /// It moves the picture.
+    Pan,
+}
+
 /// A pointer that is down.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Grip {
     pub start: (f64, f64),
     pub last: (f64, f64),
     pub has_moved: bool,
-    /// On the axis, or on the playhead: it moves the playhead along.
-    pub scrubs: bool,
+    pub drag: Drag,
+}
+
+/// What lies under a pointer that goes down, and how it does.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Under {
+    pub is_mark: bool,
+    pub is_fold: bool,
+    /// With Shift, or with a finger, which has no other way to move the picture.
+    pub pans: bool,
 }
 
 /// Further than a hand shakes.
 const SHAKE_PX: f64 = 4.0;
 
 impl Grip {
-    pub fn new(x: f64, y: f64, gutter: f64, playhead_x: f64) -> Grip {
-        let scrubs = x >= gutter && (y < HEAD_PX || (x - playhead_x).abs() <= 3.0);
-        Grip { start: (x, y), last: (x, y), has_moved: false, scrubs }
+    pub fn new(x: f64, y: f64, gutter: f64, playhead_x: f64, under: Under) -> Grip {
+        let is_on_playhead = (x - playhead_x).abs() <= 3.0;
+        let drag = match () {
+            () if x >= gutter && !under.is_fold && (y < HEAD_PX || is_on_playhead) => Drag::Scrub,
+            () if x < gutter || under.is_mark || under.is_fold || under.pans => Drag::Pan,
+            () => Drag::Span,
+        };
+        Grip { start: (x, y), last: (x, y), has_moved: false, drag }
     }
 
     /// The grip after a move, and how far the picture is to be moved.
@@ -59,7 +83,7 @@ mod tests {
 
     #[test]
     fn a_shaking_hand_does_not_pan() {
-        let grip = Grip::new(300.0, 100.0, 132.0, 0.0);
+        let grip = Grip::new(300.0, 100.0, 132.0, 0.0, Under::default());
         let (grip, by) = grip.moved(302.0, 101.0);
         assert_eq!((grip.has_moved, by), (false, 0.0));
         let (grip, by) = grip.moved(280.0, 101.0);
@@ -69,10 +93,21 @@ mod tests {
 
     #[test]
     fn the_axis_moves_the_playhead() {
-        assert!(Grip::new(300.0, 10.0, 132.0, 0.0).scrubs);
-        assert!(Grip::new(300.0, 100.0, 132.0, 302.0).scrubs);
-        assert!(!Grip::new(300.0, 100.0, 132.0, 320.0).scrubs);
-        assert!(!Grip::new(20.0, 10.0, 132.0, 20.0).scrubs);
+        let drag = |x, y, playhead, under| Grip::new(x, y, 132.0, playhead, under).drag;
+        let nothing = Under::default();
+        assert_eq!(drag(300.0, 10.0, 0.0, nothing), Drag::Scrub);
+        assert_eq!(drag(300.0, 100.0, 302.0, nothing), Drag::Scrub);
+        assert_eq!(drag(300.0, 10.0, 0.0, Under { is_fold: true, ..nothing }), Drag::Pan);
+        assert_eq!(drag(20.0, 10.0, 20.0, nothing), Drag::Pan);
+    }
+
+    #[test]
+    fn where_there_is_nothing_a_stretch_is_drawn_out() {
+        let drag = |under| Grip::new(300.0, 100.0, 132.0, 0.0, under).drag;
+        let nothing = Under::default();
+        assert_eq!(drag(nothing), Drag::Span);
+        assert_eq!(drag(Under { is_mark: true, ..nothing }), Drag::Pan);
+        assert_eq!(drag(Under { pans: true, ..nothing }), Drag::Pan);
     }
 
     #[test]

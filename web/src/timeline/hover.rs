@@ -30,7 +30,11 @@ pub fn card(good: &Good, target: Target) -> Option<Card> {
             let taken = (0..run.trace.facts().len() as u32).map(FactId::new).find(is_it)?;
             Some((clock(run.plan.script[step.index()].at.0, 3), explain::sentence(run, taken)))
         }
-        Target::Resource(_) | Target::Fold(..) => None,
+        Target::Fold(from, to) => {
+            let words = format!("Nothing happens from {} to {}. A click draws it out.", clock(from, 3), clock(to, 3));
+            Some((length(to - from), words))
+        }
+        Target::Resource(_) => None,
     }
 }
 

@@ -105,7 +105,7 @@ fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good, axis: &Axis
     let context = canvas.get_context("2d")?.and_then(|context| context.dyn_into::<CanvasRenderingContext2d>().ok());
     let Some(context) = context else { return Ok(()) };
     context.set_transform(density, 0.0, 0.0, density, 0.0, 0.0)?;
-    let view = Viewport { left: 0.0, scale: WIDTH_PX / axis.len(), width: WIDTH_PX, gutter: 0.0 };
+    let view = Viewport { left: 0.0, scale: WIDTH_PX / axis.len(), width: WIDTH_PX, gutter: 0.0, is_dense: false };
     for piece in axis.pieces().iter().filter(|piece| piece.folded) {
         let (from, to) = (view.x(axis, piece.from), view.x(axis, piece.to));
         if let Some(pattern) = &palette.fold {
@@ -170,8 +170,13 @@ mod tests {
 
     #[test]
     fn a_failed_run_is_seen_from_afar_and_a_throttled_try_is_no_run() {
-        let view =
-            |good: &Good| Viewport { left: 0.0, scale: 280.0 / good.model.axis.len(), width: 280.0, gutter: 0.0 };
+        let view = |good: &Good| Viewport {
+            left: 0.0,
+            scale: 280.0 / good.model.axis.len(),
+            width: 280.0,
+            gutter: 0.0,
+            is_dense: false,
+        };
         let failing = good("nine-good-messages", 1);
         let columns_of = |good: &Good| columns(good, &good.model.axis, &view(good));
         assert!(columns_of(&failing).contains(&Some(true)));

@@ -17,6 +17,6 @@ mod transport;
 mod turned;
 
 pub use board::Board;
-pub use sight::{Sight, SightContext};
+pub use sight::{Look, LookAt, Sight, SightContext};
 pub use transport::Transport;
 pub use turned::TurnedTimeline;

@@ -50,7 +50,8 @@ pub fn obey(command: Command, good: &Good, sight: &Sight, focus: Focus, at: u64,
         Command::PanRight => vec![Wish::Look(Look::Pan(view.width * PAN))],
         Command::Fit => vec![Wish::Look(Look::Fit)],
         Command::FitChosen => {
-            chosen(good, focus).map_or_else(Vec::new, |(from, to)| vec![Wish::Look(Look::Around { from, to })])
+            let stretch = sight.span.or_else(|| chosen(good, focus));
+            stretch.map_or_else(Vec::new, |(from, to)| vec![Wish::Look(Look::Around { from, to })])
         }
         Command::Go(direction) => {
             let next = step(good.subject(), focus, direction);
@@ -74,6 +75,8 @@ pub fn obey(command: Command, good: &Good, sight: &Sight, focus: Focus, at: u64,
         Command::TypeTime => vec![Wish::FocusOn("clock")],
         Command::Inspect => vec![Wish::FocusOn("told")],
         Command::View(place) => View::ALL.get(place).map(|view| Wish::View(*view)).into_iter().collect(),
+        // What was drawn out last goes first.
+        Command::Clear if sight.span.is_some() => vec![Wish::Look(Look::Span(None))],
         Command::Clear => vec![Wish::Focus(Focus::default())],
     }
 }

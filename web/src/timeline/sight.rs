@@ -22,6 +22,10 @@ pub struct Sight {
     pub is_wall_clock: bool,
     /// All gauges, and not just the first.
     pub has_all_gauges: bool,
+    /// A stretch that somebody has drawn out.
+    pub span: Option<(u64, u64)>,
+    /// The axis of two runs that lie below each other.
+    common: Option<Rc<Axis>>,
     /// Another axis than the run's own, and the run that it is of.
     axis: Option<(u32, Rc<Axis>)>,
 }
@@ -54,18 +58,25 @@ pub enum Look {
     TrueScale(bool),
     WallClock(bool),
     AllGauges(bool),
+    Span(Option<(u64, u64)>),
+    /// Two runs lie below each other, or do no longer.
+    Common(Option<Rc<Axis>>),
+    /// The same stretch of time as another, in the same manner.
+    Follow(Rc<Sight>),
 }
 
 impl Default for Sight {
     fn default() -> Sight {
         Sight {
-            view: Viewport { left: 0.0, scale: 1.0, width: 0.0, gutter: 0.0 },
+            view: Viewport { left: 0.0, scale: 1.0, width: 0.0, gutter: 0.0, is_dense: false },
             height: 0.0,
             scroll: 0.0,
             is_fit: true,
             is_true_scale: false,
             is_wall_clock: false,
             has_all_gauges: false,
+            span: None,
+            common: None,
             axis: None,
         }
     }
@@ -75,7 +86,17 @@ impl Sight {
     /// The axis of a run as it is looked at.
     pub fn axis<'a>(&'a self, good: &'a Good) -> &'a Axis {
         let own = self.axis.as_ref().filter(|(revision, _)| *revision == good.revision);
-        own.map_or(&good.model.axis, |(_, axis)| axis)
+        own.map_or_else(|| self.base(good), |(_, axis)| axis)
+    }
+
+    /// The same before anything was unfolded.
+    fn base<'a>(&'a self, good: &'a Good) -> &'a Axis {
+        self.common.as_deref().unwrap_or(&good.model.axis)
+    }
+
+    /// When what is shown is over.
+    pub fn end(&self, good: &Good) -> u64 {
+        self.common.as_ref().map_or(good.model.end, |axis| axis.end())
     }
 
     pub fn face(&self, good: &Good) -> Face {
@@ -98,6 +119,9 @@ impl Sight {
     }
 }
 
+/// In a picture lower than this, rows are lower, too.
+const DENSE_BELOW_PX: f64 = 420.0;
+
 /// The axis is the run's, so it comes with every look.
 pub struct LookAt(pub Shared<Good>, pub Look);
 
@@ -112,13 +136,14 @@ impl Reducible for Sight {
                 // A new run has its own folds, or none if none are wanted.
                 let is_new = self.axis.as_ref().is_none_or(|(revision, _)| *revision != good.revision);
                 let own = if is_new && self.is_true_scale {
-                    Some((good.revision, Rc::new(Axis::even(good.model.axis.end()))))
+                    Some((good.revision, Rc::new(Axis::even(self.base(&good).end()))))
                 } else {
                     self.axis.clone().filter(|_| !is_new)
                 };
                 let mut next = Sight { axis: own, height: (height - HEAD_PX).max(0.0), ..(*self).clone() };
                 let axis = next.axis(&good);
                 next.view = if self.is_fit { Viewport::on(axis, width) } else { self.view.resized(axis, width) };
+                next.view.is_dense = height < DENSE_BELOW_PX;
                 next
             }
             Look::Scroll(scroll) => Sight { scroll, ..(*self).clone() },
@@ -130,10 +155,27 @@ impl Reducible for Sight {
             Look::Window(from, to) => view(self.view.window(axis, from, to)),
             Look::Unfold(from) => self.on(&good, Some(axis.unfolded(from))),
             Look::TrueScale(is_true_scale) => {
-                let even = is_true_scale.then(|| Axis::even(good.model.axis.end()));
+                let even = is_true_scale.then(|| Axis::even(self.base(&good).end()));
                 Sight { is_true_scale, ..self.on(&good, even) }
             }
             Look::WallClock(is_wall_clock) => Sight { is_wall_clock, ..(*self).clone() },
+            Look::Span(span) => Sight { span, ..(*self).clone() },
+            Look::Common(common) => {
+                let bare = Sight { common, axis: None, ..(*self).clone() };
+                // Time that is true to scale stays so.
+                let even = self.is_true_scale.then(|| Axis::even(bare.base(&good).end()));
+                bare.on(&good, even)
+            }
+            Look::Follow(other) => Sight {
+                view: Viewport { left: other.view.left, scale: other.view.scale, ..self.view },
+                is_fit: other.is_fit,
+                is_true_scale: other.is_true_scale,
+                is_wall_clock: other.is_wall_clock,
+                has_all_gauges: other.has_all_gauges,
+                span: other.span,
+                axis: other.axis.clone().map(|(_, axis)| (good.revision, axis)),
+                ..(*self).clone()
+            },
             Look::AllGauges(has_all_gauges) => Sight { has_all_gauges, ..(*self).clone() },
         };
         if next == *self { self } else { next.into() }
@@ -206,6 +248,52 @@ mod tests {
         let next = good("nine-good-messages", 2);
         let even = even.reduce(LookAt(next.clone(), Look::Room { width: 600.0, height: 400.0 }));
         assert!(!even.axis(&next).has_folds());
+    }
+
+    #[test]
+    fn two_runs_lie_on_one_axis_and_are_looked_at_as_one() {
+        let (a, b) = (good("nine-good-messages", 1), good("report-the-bad-one", 2));
+        let room = || Look::Room { width: 600.0, height: 300.0 };
+        let look = |sight: Rc<Sight>, of: &Shared<Good>, look| sight.reduce(LookAt(of.clone(), look));
+        let axis = Rc::new(redrive_views::timeline::common_axis(&a.run, &b.run));
+        let both =
+            [&a, &b].map(|of| look(look(Rc::new(Sight::default()), of, room()), of, Look::Common(Some(axis.clone()))));
+        assert_eq!(both[0].view, both[1].view);
+        assert_eq!((both[0].end(&a), both[1].end(&b)), (axis.end(), axis.end()));
+        // What happens in either is on the axis where it happens, and what neither does is folded.
+        for run in [&a, &b] {
+            let folded = |at: u64| axis.pieces().iter().any(|piece| piece.folded && piece.from < at && at < piece.to);
+            assert!(run.run.trace.facts().iter().all(|fact| !folded(fact.at.0)));
+        }
+        assert!(axis.has_folds());
+        let zoomed = look(both[1].clone(), &b, Look::Zoom { factor: 4.0, x: 200.0 });
+        let followed = look(both[0].clone(), &a, Look::Follow(zoomed.clone()));
+        assert_eq!(followed.view, zoomed.view);
+        assert!(Rc::ptr_eq(&followed, &look(followed.clone(), &a, Look::Follow(zoomed))));
+    }
+
+    #[test]
+    fn in_little_room_rows_are_low() {
+        let run = good("nine-good-messages", 1);
+        let height = |px: f64| {
+            let sight = Rc::new(Sight::default()).reduce(LookAt(run.clone(), Look::Room { width: 600.0, height: px }));
+            let focus = redrive_views::timeline::Focus::default();
+            let scene = redrive_views::timeline::layout(run.subject(), &sight.view, focus, (0.0, 1e6), false);
+            scene.row_of(redrive_core::id::RecordId(2)).expect("it has a row").1
+        };
+        assert_eq!((height(300.0), height(600.0)), (15.0, 20.0));
+    }
+
+    #[test]
+    fn what_passes_on_has_a_lane() {
+        let run = good("replay-pipeline", 1);
+        let lane = run.model.lanes.iter().find_map(|lane| match &lane.kind {
+            LaneKind::Passing(messages) if lane.name == "orders" => Some(messages),
+            _ => None,
+        });
+        let messages = lane.expect("the topic has one");
+        assert_eq!(messages.len(), 5);
+        assert_eq!(messages[1].finding(&run.run.plan), "to replay, worker");
     }
 
     #[test]

@@ -36,7 +36,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let sight = use_context::<SightContext>().expect("the centre provides it");
     let good = props.good.clone();
-    let end = good.model.end;
+    let end = sight.end(&good);
     let at = playback.at(end);
     use_playing(&good, &sight, &playback, at);
 

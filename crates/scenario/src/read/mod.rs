@@ -2,7 +2,7 @@
 
 mod json;
 #[cfg(feature = "yaml")]
-mod yaml;
+pub(crate) mod yaml;
 
 use serde_json::{Map, Value};
 

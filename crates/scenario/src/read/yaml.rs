@@ -157,6 +157,11 @@ impl Builder {
     }
 }
 
+/// Whether a text without quotes is read as that text.
+pub(crate) fn is_text(text: &str) -> bool {
+    scalar(text, ScalarStyle::Plain, None).is_ok_and(|value| value.is_string())
+}
+
 fn count(value: &Value) -> usize {
     match value {
         Value::Array(list) => 1 + list.iter().map(count).sum::<usize>(),

@@ -52,7 +52,7 @@ impl Ages {
         receives: bool,
         at: Instant,
         metrics: &mut BTreeMap<(ResourceId, Name), Metric>,
-        with_series: bool,
+        every: Option<u64>,
     ) {
         let mut place = self.places[record.index()];
         place.receives += u32::from(receives);
@@ -67,13 +67,13 @@ impl Ages {
         let now = looked_at.then_some((after.1, since));
         if now != place.since {
             if let Some((queue, since)) = place.since {
-                self.sample(queue, at, metrics, with_series);
+                self.sample(queue, at, metrics, every);
                 if let Some(queue) = self.queues.get_mut(&queue) {
                     queue.oldest.remove(&(since, record));
                 }
             }
             if let Some((queue, since)) = now {
-                self.sample(queue, at, metrics, with_series);
+                self.sample(queue, at, metrics, every);
                 if let Some(queue) = self.queues.get_mut(&queue) {
                     queue.oldest.insert((since, record));
                 }
@@ -83,13 +83,13 @@ impl Ages {
         self.places[record.index()] = place;
     }
 
-    pub fn finish(&mut self, at: Instant, metrics: &mut BTreeMap<(ResourceId, Name), Metric>, with_series: bool) {
+    pub fn finish(&mut self, at: Instant, metrics: &mut BTreeMap<(ResourceId, Name), Metric>, every: Option<u64>) {
         let ids: Vec<ResourceId> = self.queues.keys().copied().collect();
         for queue in ids {
-            self.sample(queue, at, metrics, with_series);
+            self.sample(queue, at, metrics, every);
             let age = self.queues.get(&queue).map_or(0, |queue| queue.age(at));
             if let Some(metric) = metrics.get_mut(&(queue, Name::ApproximateAgeOfOldestMessage)) {
-                metric.sample(at, age, with_series && age > 0);
+                metric.sample(at, age, every.filter(|_| age > 0));
             }
         }
     }
@@ -100,21 +100,26 @@ impl Ages {
         id: ResourceId,
         at: Instant,
         metrics: &mut BTreeMap<(ResourceId, Name), Metric>,
-        with_series: bool,
+        every: Option<u64>,
     ) {
         let Some(queue) = self.queues.get_mut(&id).filter(|queue| at > queue.sampled) else { return };
         let Some(metric) = metrics.get_mut(&(id, Name::ApproximateAgeOfOldestMessage)) else { return };
         for minute in queue.sampled.0 / MINUTE..at.0 / MINUTE {
             let age = queue.age(Instant((minute + 1) * MINUTE));
             metric.whole.sample(age, 1);
-            if with_series && age > 0 {
-                metric.minutes.entry(minute).or_default().sample(age, 1);
-            }
         }
         let age = queue.age(at);
         metric.whole.touch(age);
-        if with_series && age > 0 && !at.0.is_multiple_of(MINUTE) {
-            metric.minutes.entry(at.0 / MINUTE).or_default().touch(age);
+        if let Some(every) = every {
+            for place in queue.sampled.0 / every..at.0 / every {
+                let age = queue.age(Instant((place + 1) * every));
+                if age > 0 {
+                    metric.minutes.entry(place).or_default().sample(age, 1);
+                }
+            }
+            if age > 0 && !at.0.is_multiple_of(every) {
+                metric.minutes.entry(at.0 / every).or_default().touch(age);
+            }
         }
         queue.sampled = at;
     }

@@ -15,22 +15,22 @@ impl Gauge {
         Gauge { value, since: Instant::START }
     }
 
-    pub fn change(&mut self, at: Instant, change: impl FnOnce(u64) -> u64, metric: &mut Metric, with_series: bool) {
-        self.hold(at, metric, with_series);
+    pub fn change(&mut self, at: Instant, change: impl FnOnce(u64) -> u64, metric: &mut Metric, every: Option<u64>) {
+        self.hold(at, metric, every);
         self.value = change(self.value);
     }
 
     /// The run is over: the last minute counts though it is not full.
-    pub fn finish(&mut self, at: Instant, metric: &mut Metric, with_series: bool) {
-        self.hold(at, metric, with_series);
+    pub fn finish(&mut self, at: Instant, metric: &mut Metric, every: Option<u64>) {
+        self.hold(at, metric, every);
         metric.whole.sample(self.value, 1);
-        if with_series && self.value > 0 {
-            metric.minutes.entry(at.0 / MINUTE).or_default().sample(self.value, 1);
+        if let Some(every) = every.filter(|_| self.value > 0) {
+            metric.minutes.entry(at.0 / every).or_default().sample(self.value, 1);
         }
     }
 
     /// Takes the samples that fall due up to a moment.
-    fn hold(&mut self, at: Instant, metric: &mut Metric, with_series: bool) {
+    fn hold(&mut self, at: Instant, metric: &mut Metric, every: Option<u64>) {
         let (from, to) = (self.since.0 / MINUTE, at.0 / MINUTE);
         // A value that holds for no time at all was never there to be seen.
         if at > self.since {
@@ -38,11 +38,12 @@ impl Gauge {
             if to > from {
                 metric.whole.sample(self.value, to - from);
             }
-            if with_series && self.value > 0 {
-                for minute in from..to {
-                    metric.minutes.entry(minute).or_default().sample(self.value, 1);
+            if let Some(every) = every.filter(|_| self.value > 0) {
+                let (from, to) = (self.since.0 / every, at.0 / every);
+                for place in from..to {
+                    metric.minutes.entry(place).or_default().sample(self.value, 1);
                 }
-                if !at.0.is_multiple_of(MINUTE) {
+                if !at.0.is_multiple_of(every) {
                     metric.minutes.entry(to).or_default().touch(self.value);
                 }
             }

@@ -13,6 +13,7 @@ use super::axis::{Axis, Gap};
 use super::bars::{Bar, Bars, Batch, row_of};
 use super::gauges::Gauge;
 use super::parts;
+use super::passing::{self, MANY_MESSAGES, Passing};
 use super::series::{AllSeries, FunctionCounts, QueueCounts, Series};
 
 /// More records than this are drawn as counts, and only those of note one by one.
@@ -35,6 +36,10 @@ pub enum LaneKind {
     Records(Vec<RecordId>),
     /// Counts, and then only these.
     ManyRecords(Vec<RecordId>),
+    /// What a topic, a bus or a bucket passed on, one row each.
+    Passing(Vec<Passing>),
+    /// How many were being passed on at once.
+    ManyPassing(Series<u32>),
     Batches(u32),
     ManyBatches(Series<u32>),
     Environments(usize),
@@ -56,13 +61,11 @@ pub struct Model {
 
 impl Model {
     pub fn new(run: &Run) -> Model {
-        let last = run.trace.facts().last().map_or(0, |fact| fact.at.0);
-        // What happens after the end that nobody waits for (a message that nobody reads expires) is not shown.
-        let end = if run.end.at.0 > 0 { run.end.at.0 } else { last };
+        let end = end_of(run);
         let bars = Bars::new(run, end);
         let series = AllSeries::new(run);
         let axis = Axis::folding(end, gaps(run, end));
-        let lanes = Lanes { run, bars: &bars }.all();
+        let lanes = Lanes { run, bars: &bars, end }.all();
         Model { axis, end, lanes, failures: failures(run), series, bars }
     }
 
@@ -91,6 +94,14 @@ impl Model {
         self.bars.batch(run, invocation)
     }
 
+    /// What became of a message that is only passed on; none of any other record, and where there are too many.
+    pub fn passing(&self, record: RecordId) -> Option<&Passing> {
+        self.lanes.iter().find_map(|lane| match &lane.kind {
+            LaneKind::Passing(messages) => messages.iter().find(|message| message.record == record),
+            _ => None,
+        })
+    }
+
     /// The bar of an invocation that ran.
     pub fn bar(&self, run: &Run, invocation: InvocationId) -> Option<&Bar> {
         let of = run.trace.invocation(invocation);
@@ -110,6 +121,29 @@ impl Model {
         let place = self.failures.partition_point(|(at, _)| *at < moment);
         place.checked_sub(1).map(|place| self.failures[place])
     }
+}
+
+/// One axis for two runs, so that they can lie below each other: folded where neither has anything to show.
+pub fn common_axis(a: &Run, b: &Run) -> Axis {
+    let end = end_of(a).max(end_of(b));
+    let (of_a, of_b) = (gaps(a, end), gaps(b, end));
+    let (mut place_a, mut place_b) = (0, 0);
+    let mut both = Vec::new();
+    while let (Some(one), Some(other)) = (of_a.get(place_a), of_b.get(place_b)) {
+        let (from, to) = (one.from.max(other.from), one.to.min(other.to));
+        if from < to {
+            both.push(Gap { from, to });
+        }
+        // The one that ends first is done with.
+        if one.to <= other.to { place_a += 1 } else { place_b += 1 }
+    }
+    Axis::folding(end, both)
+}
+
+/// What happens after the end that nobody waits for (a message that nobody reads expires) is not shown.
+fn end_of(run: &Run) -> u64 {
+    let last = run.trace.facts().last().map_or(0, |fact| fact.at.0);
+    if run.end.at.0 > 0 { run.end.at.0 } else { last }
 }
 
 /// Stretches without a fact, and without a run under way.
@@ -149,6 +183,7 @@ fn failures(run: &Run) -> Vec<(u64, InvocationId)> {
 struct Lanes<'a> {
     run: &'a Run,
     bars: &'a Bars,
+    end: u64,
 }
 
 impl Lanes<'_> {
@@ -160,6 +195,7 @@ impl Lanes<'_> {
         let mut lanes = vec![self.script()];
         let calls = |of: Kind| matches!(of, Kind::Caller(_) | Kind::Api(_) | Kind::StateMachine(_));
         lanes.extend(resources().filter(|(_, of)| calls(of.kind)).map(|(id, _)| self.batches(id)));
+        lanes.extend(resources().filter_map(|(id, of)| self.passing(id, of.kind)));
         let is_source = |of: Kind| matches!(of, Kind::Queue(_) | Kind::Stream(_));
         let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
         lanes.extend(sources().flat_map(|(id, _)| self.records(id)));
@@ -217,6 +253,24 @@ impl Lanes<'_> {
         let about = format!("{} {what}", with_commas(here.len() as u64));
         let of_note: Vec<RecordId> = self.of_note(queue);
         vec![self.lane(queue, about, LaneKind::ManyRecords(of_note))]
+    }
+
+    /// None for what passed nothing on.
+    fn passing(&self, id: ResourceId, kind: Kind) -> Option<Lane> {
+        let about = match kind {
+            Kind::Topic(_) => "topic",
+            Kind::Bus(_) => "event bus",
+            Kind::Bucket(_) => "bucket",
+            _ => return None,
+        };
+        let all = passing::of(self.run, id, self.end);
+        if all.len() <= MANY_MESSAGES {
+            return (!all.is_empty()).then(|| self.lane(id, about, LaneKind::Passing(all)));
+        }
+        let about =
+            format!("{} {}", with_commas(all.len() as u64), if about == "event bus" { "events" } else { "messages" });
+        let spans = all.iter().map(|message| (message.at, message.settled_at()));
+        Some(self.lane(id, about, LaneKind::ManyPassing(Series::of_spans(spans))))
     }
 
     /// The first records that failed, and the first that did not get through.

@@ -31,15 +31,11 @@ pub fn step(subject: Subject, focus: Focus, step: Step) -> Focus {
 
 /// All records that have a row, in the order of rows.
 fn rows(subject: Subject) -> impl Iterator<Item = RecordId> {
-    subject
-        .model
-        .lanes
-        .iter()
-        .flat_map(|lane| match &lane.kind {
-            LaneKind::Records(records) | LaneKind::ManyRecords(records) => records.as_slice(),
-            _ => &[],
-        })
-        .copied()
+    subject.model.lanes.iter().flat_map(|lane| match &lane.kind {
+        LaneKind::Records(records) | LaneKind::ManyRecords(records) => records.clone(),
+        LaneKind::Passing(messages) => messages.iter().map(|message| message.record).collect(),
+        _ => Vec::new(),
+    })
 }
 
 fn beside(subject: Subject, record: Option<RecordId>, by: i64) -> Option<RecordId> {

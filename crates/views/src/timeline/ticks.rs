@@ -34,7 +34,7 @@ const STEPS: [u64; 27] = [
 ];
 const MIN_TICK_PX: f64 = 56.0;
 /// The width a label needs to both sides.
-const HALF_LABEL_PX: f64 = 22.0;
+pub(super) const HALF_LABEL_PX: f64 = 22.0;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
@@ -73,7 +73,9 @@ pub fn ticks(axis: &Axis, view: &Viewport, face: Face) -> Vec<Tick> {
             let label =
                 is_free.then(|| if is_first { face.write(at, decimals.max(1)) } else { face.write(at, decimals) });
             if is_free {
-                free_from = x + HALF_LABEL_PX;
+                // At the left edge a label stands right of its tick, so that it does not run into the names.
+                let reaches = if x < HALF_LABEL_PX { 2.0 * HALF_LABEL_PX } else { HALF_LABEL_PX };
+                free_from = x + reaches;
             }
             ticks.push(Tick { x, at, label });
         }

@@ -25,6 +25,8 @@ pub struct Viewport {
     pub width: f64,
     /// The pixels left of it, for the names of lanes.
     pub gutter: f64,
+    /// In little room rows are lower, and lanes have no second line of words.
+    pub is_dense: bool,
 }
 
 impl Viewport {
@@ -36,14 +38,14 @@ impl Viewport {
 
     /// All of the run again.
     pub fn fitted(&self, axis: &Axis) -> Viewport {
-        Viewport { gutter: self.gutter, ..Viewport::fit(axis, self.width) }
+        Viewport { gutter: self.gutter, is_dense: self.is_dense, ..Viewport::fit(axis, self.width) }
     }
 
     /// All of the run, in these pixels of time.
     pub fn fit(axis: &Axis, width: f64) -> Viewport {
         let room = (width - BEFORE_PX - AFTER_PX.min(width * AFTER_SHARE)).max(20.0);
         let scale = room / axis.len();
-        Viewport { left: -BEFORE_PX / scale, scale, width, gutter: GUTTER_PX }
+        Viewport { left: -BEFORE_PX / scale, scale, width, gutter: GUTTER_PX, is_dense: false }
     }
 
     /// A stretch, with a margin.

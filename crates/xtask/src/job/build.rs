@@ -52,6 +52,7 @@ pub fn site(project: &Project) -> Outcome {
     run(command.args(["build", "--release", "--offline"]))?;
     cut::site(project)?;
     module::build(project)?;
+    module::build_yaml(project)?;
     pages(project)
 }
 

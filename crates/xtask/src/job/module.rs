@@ -8,6 +8,8 @@ use super::wasm::{self, Wasm};
 
 /// Inside the site, so that a page elsewhere can import it from there.
 pub const FOLDER: &str = "module";
+/// Where the page looks for YAML's module.
+const YAML_FOLDER: &str = "more";
 /// Written by hand, beside what is built.
 const FILES: &[(&str, &str)] = &[
     ("crates/wasm/package/package.json", "package.json"),
@@ -20,6 +22,13 @@ const FILES: &[(&str, &str)] = &[
     ("LICENSE-APACHE", "LICENSE-APACHE"),
     ("LICENSE-MIT", "LICENSE-MIT"),
 ];
+
+/// The page's reader and writer of YAML, beside the page: only those load it who write YAML.
+pub fn build_yaml(project: &Project) -> Outcome {
+    let what = ["--package", "redrive-yaml", "--lib"];
+    let yaml = Wasm { what: &what, file: "redrive_yaml", target: "web", name: "yaml" };
+    wasm::build(project, &yaml, &project.root.join("dist").join(YAML_FOLDER))
+}
 
 /// Builds it into `dist/module/`.
 pub fn build(project: &Project) -> Outcome {

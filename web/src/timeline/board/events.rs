@@ -10,7 +10,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Element, HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
-use super::super::hands::{self, Grip, Wheel};
+use super::super::hands::{self, Drag, Grip, Under, Wheel};
 use super::super::keys;
 use super::super::obey::{Wish, obey};
 use super::super::sight::{Look, LookAt, Sight};
@@ -160,14 +160,19 @@ impl Events {
         self.hovered.set(None);
         let (x, y) = self.place(event);
         let playhead = self.sight.view.gutter + self.sight.view.x(self.sight.axis(&self.good), self.at);
-        let grip = Grip::new(x, y, self.sight.view.gutter, playhead);
-        let grip = Grip { scrubs: grip.scrubs && !matches!(self.hit(x, y), Some(Target::Fold(..))), ..grip };
+        let target = self.hit(x, y);
+        let under = Under {
+            is_mark: target.is_some(),
+            is_fold: matches!(target, Some(Target::Fold(..))),
+            pans: event.shift_key() || event.pointer_type() == "touch",
+        };
+        let grip = Grip::new(x, y, self.sight.view.gutter, playhead, under);
         if let Some(canvas) = self.canvas.cast::<Element>() {
             // The pointer may be gone already.
             let _ = canvas.set_pointer_capture(event.pointer_id());
         }
         *self.grip.borrow_mut() = Some(grip);
-        if grip.scrubs {
+        if grip.drag == Drag::Scrub {
             self.playback.dispatch(Play::Seek(self.moment(x)));
         }
     }
@@ -177,10 +182,14 @@ impl Events {
         let Some(grip) = *self.grip.borrow() else { return self.point(x, y) };
         let (grip, by) = grip.moved(x, y);
         *self.grip.borrow_mut() = Some(grip);
-        if grip.scrubs {
-            self.playback.dispatch(Play::Seek(self.moment(x)));
-        } else if by != 0.0 {
-            self.look(Look::Pan(by));
+        match grip.drag {
+            Drag::Scrub => self.playback.dispatch(Play::Seek(self.moment(x))),
+            Drag::Span if grip.has_moved => {
+                let (one, other) = (self.moment(grip.start.0), self.moment(x));
+                self.look(Look::Span(Some((one.min(other), one.max(other)))));
+            }
+            Drag::Pan if by != 0.0 => self.look(Look::Pan(by)),
+            Drag::Span | Drag::Pan => {}
         }
     }
 
@@ -205,8 +214,11 @@ impl Events {
 
     fn up(&self, event: &PointerEvent) {
         let Some(grip) = self.grip.borrow_mut().take() else { return };
-        if grip.has_moved || grip.scrubs {
+        if grip.has_moved || grip.drag == Drag::Scrub {
             return;
+        }
+        if self.sight.span.is_some() {
+            self.look(Look::Span(None));
         }
         let (x, y) = self.place(event);
         match self.hit(x, y) {
@@ -244,7 +256,8 @@ impl Events {
 
     fn double(&self, event: &MouseEvent) {
         let (x, y) = self.place(event);
-        if self.hit(x, y).is_some() {
+        let is_mark = self.hit(x, y).is_some_and(|target| !matches!(target, Target::Fold(..) | Target::Resource(_)));
+        if is_mark {
             for wish in obey(keys::Command::FitChosen, &self.good, &self.sight, self.focus, self.at, false) {
                 self.grant(wish);
             }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use redrive_views::timeline::{HEAD_PX, Scene, layout_head, within};
+use redrive_views::timeline::{HEAD_PX, Scene, layout_head, length, within};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, Element, HtmlCanvasElement, HtmlElement, ResizeObserver, window};
@@ -104,6 +104,7 @@ impl Painting {
         brush.scene(&self.scene, gutter, width);
         context.restore();
         self.head(&context, &brush, width)?;
+        self.span(&context, palette, height)?;
         self.playhead(&context, palette, width, height)
     }
 
@@ -117,6 +118,45 @@ impl Painting {
         context.set_fill_style_str(&brush.palette.line);
         context.fill_rect(0.0, HEAD_PX - 1.0, width, 1.0);
         Ok(())
+    }
+
+    /// A stretch that was drawn out: how long it is, and when it begins and ends.
+    fn span(&self, context: &CanvasRenderingContext2d, palette: &Palette, height: f64) -> Result<(), JsValue> {
+        let Some((from, to)) = self.sight.span else { return Ok(()) };
+        let gutter = self.sight.view.gutter;
+        let axis = self.sight.axis(&self.good);
+        let edge = |at: u64| within(self.sight.view.x(axis, at), 0.0, self.sight.view.width) + gutter;
+        let (left, right) = (edge(from), edge(to));
+        context.set_fill_style_str(&palette.ink);
+        context.set_global_alpha(0.08);
+        context.fill_rect(left, HEAD_PX, right - left, height - HEAD_PX);
+        context.set_global_alpha(1.0);
+        context.fill_rect(left - 0.5, HEAD_PX, 1.0, height - HEAD_PX);
+        context.fill_rect(right - 0.5, HEAD_PX, 1.0, height - HEAD_PX);
+        context.set_font(&format!("600 12px {}", palette.font));
+        context.set_text_baseline("middle");
+        context.set_text_align("center");
+        let face = self.sight.face(&self.good);
+        let label = |words: &str, middle: f64, top: f64| -> Result<(), JsValue> {
+            let room = context.measure_text(words)?.width() + 12.0;
+            let most = (gutter + self.sight.view.width - room).max(gutter);
+            let x = within(middle - room / 2.0, gutter, most);
+            context.set_fill_style_str(&palette.surface);
+            context.begin_path();
+            context.round_rect_with_f64(x, top, room, 18.0, 4.0)?;
+            context.fill();
+            context.set_stroke_style_str(&palette.ink);
+            context.set_line_width(1.0);
+            context.stroke();
+            context.set_fill_style_str(&palette.ink);
+            context.fill_text(words, x + room / 2.0, top + 9.5)
+        };
+        // Both ends have their moments if there is room for all three.
+        if right - left > 260.0 {
+            label(&face.write(from, 3), left, HEAD_PX + 4.0)?;
+            label(&face.write(to, 3), right, HEAD_PX + 4.0)?;
+        }
+        label(&length(to - from), (left + right) / 2.0, HEAD_PX + 4.0)
     }
 
     /// What each gauge says at the playhead.

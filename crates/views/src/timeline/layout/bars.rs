@@ -42,7 +42,7 @@ pub fn numbers(run: &Run, records: Span, to: &str) -> String {
 impl Pen<'_> {
     pub(super) fn batches(&mut self, lane: &Lane, rows: u32) {
         let Some(mapping) = lane.resource else { return };
-        let y = self.y + PAD_PX;
+        let (y, height) = (self.y + self.low(PAD_PX, 3.0), self.low(BATCH_PX, 15.0));
         let model = self.subject.model;
         let mut drawn_to = vec![f64::NEG_INFINITY; rows as usize];
         for batch in model.batches(mapping) {
@@ -53,10 +53,10 @@ impl Pen<'_> {
                 continue;
             }
             *drawn = x + width;
-            let y = y + f64::from(batch.row) * (BATCH_PX + 2.0);
+            let y = y + f64::from(batch.row) * (height + 2.0);
             self.scene.marks.push(self.batch(batch, x, y, width));
         }
-        self.y = y + f64::from(rows) * (BATCH_PX + 2.0) + PAD_PX - 2.0;
+        self.y = y + f64::from(rows) * (height + 2.0) + self.low(PAD_PX, 3.0) - 2.0;
     }
 
     fn batch(&self, batch: &Batch, x: f64, y: f64, width: f64) -> Mark {
@@ -73,7 +73,8 @@ impl Pen<'_> {
             (None, None) => false,
         };
         let shape = if batch.is_cut { Shape::Cut(Ink::Fail) } else { shape };
-        let mut mark = Mark::new(x, y, width, BATCH_PX, shape).to(Target::Batch(batch.fact)).fade(is_faded);
+        let mut mark =
+            Mark::new(x, y, width, self.low(BATCH_PX, 15.0), shape).to(Target::Batch(batch.fact)).fade(is_faded);
         if width >= WORDS_PX {
             let records = numbers(self.subject.run, batch.records, " to ");
             let is_roomy = width > 9.0 * records.len() as f64 + 60.0;
@@ -88,13 +89,13 @@ impl Pen<'_> {
         let Some(function) = lane.resource else { return };
         let model = self.subject.model;
         let turned_away = model.turned_away(function);
-        self.y += PAD_PX;
+        self.y += self.low(PAD_PX, 3.0);
         for place in 0..rows {
             let y = self.y;
             if let Some(bars) = model.environments(function).get(place) {
                 self.environment(bars, y);
             }
-            self.y += ENVIRONMENT_PX;
+            self.y += self.low(ENVIRONMENT_PX, 34.0);
         }
         if !turned_away.is_empty() {
             let y = self.y;
@@ -163,7 +164,10 @@ impl Pen<'_> {
         };
         let init = self.stretch(bar.from, bar.init_ends, 0.0).map_or(0.0, |(_, width)| width);
         if init >= 3.0 {
-            let mark = Mark::new(x, y, init, BAR_PX, Shape::Outline(ink)).to(target).fade(is_faded).light(is_lit);
+            let mark = Mark::new(x, y, init, self.low(BAR_PX, 18.0), Shape::Outline(ink))
+                .to(target)
+                .fade(is_faded)
+                .light(is_lit);
             let text =
                 Text { words: "init".into(), ink: Ink::TextQuiet, align: Align::Middle, bold: false, small: true };
             self.scene.marks.push(if init > 28.0 { mark.with_text(text) } else { mark });
@@ -172,7 +176,8 @@ impl Pen<'_> {
         let shape = if bar.ending.is_failure() { Shape::Striped(ink) } else { Shape::Block(ink) };
         let shape = if width - init < 4.0 { Shape::Solid(ink, None) } else { shape };
         let run = self.subject.run;
-        let mut mark = Mark::new(x + init, y, (width - init).max(2.0), BAR_PX, shape).to(target);
+        let height = self.low(BAR_PX, 18.0);
+        let mut mark = Mark::new(x + init, y, (width - init).max(2.0), height, shape).to(target);
         mark = mark.fade(is_faded).light(is_lit);
         if width - init >= WORDS_PX {
             let words = format!("{glyph}{}", numbers(run, run.trace.invocation(bar.invocation).records, "–"));
@@ -180,19 +185,22 @@ impl Pen<'_> {
         }
         self.scene.marks.push(mark);
         if width >= 16.0 {
-            let number = format!("@{}", run.trace.invocation(bar.invocation).number);
-            let words = Mark::words(x, y + BAR_PX, width.max(24.0), 13.0, number, Ink::TextFaint);
-            self.scene.marks.push(words.align(Align::Middle).small());
+            // In little room only which try it is.
+            if !self.view.is_dense {
+                let number = format!("@{}", run.trace.invocation(bar.invocation).number);
+                let words = Mark::words(x, y + BAR_PX, width.max(24.0), 13.0, number, Ink::TextFaint);
+                self.scene.marks.push(words.align(Align::Middle).small());
+            }
             let attempt = attempt(self.subject, bar.invocation).map(Attempt::words).unwrap_or_default();
             if !attempt.is_empty() {
-                let words = Mark::words(x, y + BAR_PX + 12.0, width.max(24.0), 13.0, attempt, ink);
+                let words = Mark::words(x, y + self.low(BAR_PX + 12.0, 18.0), width.max(24.0), 13.0, attempt, ink);
                 self.scene.marks.push(words.align(Align::Middle).small());
             }
         }
     }
 
     pub(super) fn dead_letters(&mut self, arrivals: &[(u64, RecordId)]) {
-        let y = self.y + PAD_PX;
+        let (y, step) = (self.y + self.low(PAD_PX, 3.0), self.low(21.0, 17.0));
         // As many rows as let all of them stand right of the end, if they come at the end.
         let rows = arrivals.len().div_ceil(CHIPS_A_ROW).max(1);
         let mut free_from = vec![f64::NEG_INFINITY; rows];
@@ -209,15 +217,15 @@ impl Pen<'_> {
             }
             let number = self.subject.run.trace.record(*record).number.to_string();
             let text = Text { words: number, ink: Ink::Dead, align: Align::Left, bold: false, small: true };
-            let y = y + row as f64 * 21.0;
+            let y = y + row as f64 * step;
             let made = self.subject.run.trace.record(*record).made();
             let about =
                 if let Made::Written { about, .. } | Made::Copied { of: about, .. } = made { about } else { *record };
             if self.focus.record.is_some_and(|focused| focused == about || focused == *record) {
-                self.letter = Some((at_x + 4.0, y + row as f64 * 21.0));
+                self.letter = Some((at_x + 4.0, y));
             }
             let is_faded = self.is_faded(*record) && self.is_faded(about);
-            let chip = Mark::new(x, y, CHIP_PX, 18.0, Shape::Block(Ink::Dead)).with_text(text).fade(is_faded);
+            let chip = Mark::new(x, y, CHIP_PX, step - 3.0, Shape::Block(Ink::Dead)).with_text(text).fade(is_faded);
             self.scene.marks.push(chip.to(Target::Record(*record)).light(self.focus.record == Some(*record)));
             // What AWS wrote about a record is neither bad nor a victim.
             let is_letter = !matches!(self.subject.run.trace.record(*record).made(), Made::Written { .. });
@@ -226,9 +234,9 @@ impl Pen<'_> {
                 Some(_) => (Ink::Fail, Glyph::Cross),
                 None => (Ink::Victim, Glyph::Flag),
             };
-            let sign = Mark::new(x + CHIP_PX - 13.0, y + 4.0, 10.0, 10.0, Shape::Glyph(sign.0, sign.1));
+            let sign = Mark::new(x + CHIP_PX - 13.0, y + (step - 13.0) / 2.0, 10.0, 10.0, Shape::Glyph(sign.0, sign.1));
             self.scene.marks.push(sign.to(Target::Record(*record)).fade(is_faded));
         }
-        self.y = y + rows as f64 * 21.0 + PAD_PX - 3.0;
+        self.y = y + rows as f64 * step + self.low(PAD_PX, 3.0) - 3.0;
     }
 }

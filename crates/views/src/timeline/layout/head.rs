@@ -2,7 +2,7 @@
 
 use super::{HEAD_PX, Subject};
 use crate::timeline::scene::{Align, Ink, Mark, Shape, Target};
-use crate::timeline::ticks::ticks;
+use crate::timeline::ticks::{HALF_LABEL_PX, ticks};
 use crate::timeline::viewport::Viewport;
 use crate::timeline::{Gauge, length, model::LaneKind};
 
@@ -11,6 +11,7 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
     const HALF_PX: f64 = 40.0;
     let axis = subject.axis;
     let mut marks = Vec::new();
+    let mut free_from = f64::NEG_INFINITY;
     for piece in axis.pieces().iter().filter(|piece| piece.folded) {
         let (from, to) = (view.x(axis, piece.from), view.x(axis, piece.to));
         if to < 0.0 || from > view.width {
@@ -23,16 +24,21 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
         let words = |y: f64, text: String, ink: Ink| {
             Mark::words(middle - HALF_PX, y, 2.0 * HALF_PX, 13.0, text, ink).align(Align::Middle).small()
         };
-        if to - from > 34.0 {
-            marks.push(words(0.0, length(piece.to - piece.from), Ink::TextQuiet));
-            marks.push(words(11.5, what_goes_on(subject, piece.from).to_owned(), Ink::TextFaint));
+        let (long, why) = (length(piece.to - piece.from), what_goes_on(subject, piece.from));
+        // What would run into the words of the fold before is left out; pointing at the fold tells it.
+        let half = 3.1 * long.len().max(why.len()) as f64;
+        if to - from > 34.0 && middle - half >= free_from {
+            free_from = middle + half + 4.0;
+            marks.push(words(0.0, long, Ink::TextQuiet));
+            marks.push(words(11.5, why.to_owned(), Ink::TextFaint));
         }
     }
     for tick in ticks(axis, view, subject.face) {
         if let Some(label) = tick.label {
-            let x = view.gutter + tick.x - HALF_PX;
+            let is_at_edge = tick.x < HALF_LABEL_PX;
+            let x = view.gutter + tick.x - if is_at_edge { 0.0 } else { HALF_PX };
             let label = Mark::words(x, 23.0, 2.0 * HALF_PX, 14.0, label, Ink::TextFaint);
-            marks.push(label.align(Align::Middle).small());
+            marks.push(label.align(if is_at_edge { Align::Left } else { Align::Middle }).small());
         }
     }
     marks

@@ -4,6 +4,7 @@
 mod areas;
 mod bars;
 mod head;
+mod passing;
 mod records;
 
 pub use bars::numbers;
@@ -22,7 +23,8 @@ use crate::{Index, Ledger};
 
 /// The height of the axis.
 pub const HEAD_PX: f64 = 38.0;
-pub(super) const ROW_PX: f64 = 20.0;
+const ROW_PX: f64 = 20.0;
+const DENSE_ROW_PX: f64 = 15.0;
 pub(super) const PAD_PX: f64 = 6.0;
 /// As high as a lane with two lines of words.
 const NAME_PX: f64 = 38.0;
@@ -48,8 +50,18 @@ pub struct Focus {
 
 /// Everything between these heights, `top` and `bottom`, is in view.
 pub fn layout(subject: Subject, view: &Viewport, focus: Focus, (top, bottom): (f64, f64), all_gauges: bool) -> Scene {
-    let mut pen =
-        Pen { subject, view, focus, top, bottom, y: 0.0, bar_tops: Vec::new(), letter: None, scene: Scene::default() };
+    let mut pen = Pen {
+        subject,
+        view,
+        focus,
+        top,
+        bottom,
+        y: 0.0,
+        named: None,
+        bar_tops: Vec::new(),
+        letter: None,
+        scene: Scene::default(),
+    };
     // One gauge is enough for most; who wants them all says so.
     let mut gauges = 0;
     for lane in &subject.model.lanes {
@@ -72,6 +84,8 @@ struct Pen<'a> {
     bottom: f64,
     /// Where the next lane begins.
     y: f64,
+    /// The name of the lane above.
+    named: Option<&'a str>,
     /// Where the bars of the focused record's invocations lie.
     bar_tops: Vec<(InvocationId, f64)>,
     /// Where the focused record lies as a dead letter, or what was written of it.
@@ -79,7 +93,17 @@ struct Pen<'a> {
     scene: Scene,
 }
 
-impl Pen<'_> {
+impl<'a> Pen<'a> {
+    /// The height of a record's row.
+    fn row_px(&self) -> f64 {
+        if self.view.is_dense { DENSE_ROW_PX } else { ROW_PX }
+    }
+
+    /// A height that is less in little room.
+    fn low(&self, px: f64, dense_px: f64) -> f64 {
+        if self.view.is_dense { dense_px } else { px }
+    }
+
     fn x(&self, at: u64) -> f64 {
         self.view.gutter + self.view.x(self.subject.axis, at)
     }
@@ -101,12 +125,14 @@ impl Pen<'_> {
         y + height >= self.top && y <= self.bottom
     }
 
-    fn lane(&mut self, lane: &Lane) {
+    fn lane(&mut self, lane: &'a Lane) {
         let top = self.y;
         match &lane.kind {
             LaneKind::Script(steps) => self.script(steps),
             LaneKind::Records(records) => self.records(records),
             LaneKind::ManyRecords(of_note) => self.many_records(lane, of_note),
+            LaneKind::Passing(messages) => self.passing(messages),
+            LaneKind::ManyPassing(counts) => self.many_batches(counts),
             LaneKind::Batches(rows) => self.batches(lane, *rows),
             LaneKind::ManyBatches(counts) => self.many_batches(counts),
             LaneKind::Environments(rows) => self.environments(lane, *rows),
@@ -115,11 +141,16 @@ impl Pen<'_> {
             LaneKind::ManyDeadLetters => self.many_dead_letters(lane),
             LaneKind::Gauge(gauge) => self.gauge(*gauge),
         }
-        let has_two_lines = !lane.about.is_empty();
-        self.y = self.y.max(top + if has_two_lines { NAME_PX + PAD_PX } else { 28.0 });
+        // In little room there is one line; of lanes with one name all but the first tell what they are about.
+        let is_again = self.view.is_dense && self.named == Some(lane.name.as_str()) && !lane.about.is_empty();
+        self.named = Some(&lane.name);
+        let has_two_lines = !lane.about.is_empty() && !self.view.is_dense;
+        self.y = self.y.max(top + if has_two_lines { NAME_PX + PAD_PX } else { self.low(28.0, 23.0) });
         let x = 14.0;
+        let words = if is_again { &lane.about } else { &lane.name };
         let mut name =
-            Mark::words(x, top + 5.0, self.view.gutter - x - 30.0, 17.0, lane.name.clone(), Ink::Text).bold(true);
+            Mark::words(x, top + self.low(5.0, 3.0), self.view.gutter - x - 30.0, 17.0, words.clone(), Ink::Text)
+                .bold(!is_again);
         name.target = lane.resource.map(Target::Resource);
         self.scene.names.push(name);
         if has_two_lines {
@@ -132,7 +163,7 @@ impl Pen<'_> {
     }
 
     fn script(&mut self, steps: &[(u64, redrive_core::id::StepId, String)]) {
-        let (y, mut free_from) = (self.y + 4.0, f64::NEG_INFINITY);
+        let (y, mut free_from) = (self.y + self.low(4.0, 2.0), f64::NEG_INFINITY);
         for (at, step, words) in steps {
             let Some((x, _)) = self.stretch(*at, *at, 1.0) else { continue };
             let width = 18.0 + 6.2 * words.chars().count() as f64;
@@ -145,7 +176,7 @@ impl Pen<'_> {
             }
             self.scene.marks.push(mark);
         }
-        self.y += 28.0;
+        self.y += self.low(28.0, 23.0);
     }
 
     /// Lines at the ticks, and bands where time is folded, behind everything.

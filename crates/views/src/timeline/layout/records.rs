@@ -2,7 +2,7 @@
 
 use redrive_core::id::RecordId;
 
-use super::{PAD_PX, Pen, ROW_PX};
+use super::{PAD_PX, Pen};
 use crate::Outcome;
 use crate::timeline::attempt::{attempt, is_stream};
 use crate::timeline::length;
@@ -26,17 +26,38 @@ const HATCH_PX: f64 = 9.0;
 
 impl Pen<'_> {
     pub(super) fn records(&mut self, records: &[RecordId]) {
-        self.y += PAD_PX;
+        self.y += self.low(PAD_PX, 3.0);
         for record in records {
             self.row(*record);
         }
-        self.y += PAD_PX;
+        self.y += self.low(PAD_PX, 3.0);
     }
 
     /// One row; its marks only if it is in view.
     pub(super) fn row(&mut self, record: RecordId) {
         let y = self.y;
-        self.y += ROW_PX;
+        if !self.row_name(record) {
+            return;
+        }
+        let run = self.subject.run;
+        let is_lit = self.focus.record == Some(record);
+        let row = RecordRow::new(run, self.subject.index, record, self.subject.model.end);
+        let is_faded = self.is_faded(record);
+        for segment in &row.segments {
+            let works = row.works.iter().filter(|work| Some(work.invocation) == segment.invocation);
+            let free_to = works.map(|work| work.from).min().unwrap_or(segment.to);
+            self.segment(record, segment, free_to, y, is_faded, is_lit);
+        }
+        for work in &row.works {
+            self.work(record, work, y, is_faded);
+        }
+        self.fate(record, &row, y, is_faded, is_lit);
+    }
+
+    /// The number of a row, and room for it. Whether it is in view.
+    pub(super) fn row_name(&mut self, record: RecordId) -> bool {
+        let (y, height) = (self.y, self.row_px());
+        self.y += height;
         let run = self.subject.run;
         let is_lit = self.focus.record == Some(record);
         let number = run.trace.record(record).number.to_string();
@@ -48,46 +69,33 @@ impl Pen<'_> {
         } else {
             Ink::TextQuiet
         };
-        let name = Mark::words(self.view.gutter - 58.0, y, 48.0, ROW_PX, number, ink).align(Align::Right).bold(is_lit);
+        let gutter = self.view.gutter;
+        let name = Mark::words(gutter - 58.0, y, 48.0, height, number, ink).align(Align::Right).bold(is_lit);
         self.scene.names.push(name.to(Target::Record(record)));
         if is_bad {
-            let x = self.view.gutter - 44.0;
-            self.scene.names.push(Mark::new(x, y + 4.0, 12.0, 12.0, Shape::Glyph(Ink::Fail, Glyph::Cross)));
+            let cross = Shape::Glyph(Ink::Fail, Glyph::Cross);
+            self.scene.names.push(Mark::new(gutter - 44.0, y + (height - 12.0) / 2.0, 12.0, 12.0, cross));
         }
-        if !self.sees(y, ROW_PX) {
-            return;
-        }
-        if is_lit {
+        let is_seen = self.sees(y, height);
+        if is_seen && is_lit {
             let width = self.view.width + 40.0;
-            self.scene.marks.push(Mark::new(self.view.gutter - 40.0, y, width, ROW_PX, Shape::Lit));
-            self.scene.names.push(Mark::new(
-                self.view.gutter - 62.0,
-                y + 2.0,
-                2.0,
-                ROW_PX - 4.0,
-                Shape::Fill(Ink::Text),
-            ));
+            self.scene.marks.push(Mark::new(gutter - 40.0, y, width, height, Shape::Lit));
+            self.scene.names.push(Mark::new(gutter - 62.0, y + 2.0, 2.0, height - 4.0, Shape::Fill(Ink::Text)));
         }
-        let row = RecordRow::new(run, self.subject.index, record, self.subject.model.end);
-        let is_faded = self.is_faded(record);
-        for segment in &row.segments {
-            self.segment(record, segment, y, is_faded, is_lit);
-        }
-        for work in &row.works {
-            self.work(record, work, y, is_faded);
-        }
-        self.fate(record, &row, y, is_faded, is_lit);
+        is_seen
     }
 
-    fn segment(&mut self, record: RecordId, segment: &Segment, y: f64, is_faded: bool, is_lit: bool) {
+    /// Its words stand before the moment at which the work in it begins.
+    fn segment(&mut self, record: RecordId, segment: &Segment, free_to: u64, y: f64, is_faded: bool, is_lit: bool) {
         let Some((x, width)) = self.stretch(segment.from, segment.to, 1.5) else { return };
-        let place = |height: f64| (y + (ROW_PX - height) / 2.0, height);
+        let place = |height: f64| (y + (self.row_px() - height) / 2.0, height);
+        let (block, hatch) = (self.low(BLOCK_PX, 11.0), self.low(HATCH_PX, 7.0));
         let (shape, (y, height)) = match segment.stretch {
             Stretch::Delayed => (Shape::Dotted(Ink::Wait), place(3.0)),
             Stretch::Waiting => (Shape::Thin(Ink::Wait), place(3.0)),
-            Stretch::Held => (Shape::Outline(Ink::Fly), place(BLOCK_PX)),
-            Stretch::InBatch => (Shape::Block(Ink::Fly), place(BLOCK_PX)),
-            Stretch::Hidden => (Shape::Hatched(Ink::Hide), place(HATCH_PX)),
+            Stretch::Held => (Shape::Outline(Ink::Fly), place(block)),
+            Stretch::InBatch => (Shape::Block(Ink::Fly), place(block)),
+            Stretch::Hidden => (Shape::Hatched(Ink::Hide), place(hatch)),
             Stretch::BackOff => (Shape::Dotted(Ink::Fail), place(3.0)),
         };
         let target = match segment.invocation {
@@ -95,7 +103,8 @@ impl Pen<'_> {
             None => Target::Record(record),
         };
         let mut mark = Mark::new(x, y, width, height, shape).to(target).fade(is_faded).light(is_lit);
-        if is_lit && segment.stretch == Stretch::InBatch && width > 44.0 {
+        let is_roomy = self.x(free_to.max(segment.from)) - x > 40.0;
+        if is_lit && segment.stretch == Stretch::InBatch && width > 44.0 && is_roomy {
             mark.text = Some(Text {
                 words: self.receive(record, segment),
                 ink: Ink::Fly,
@@ -131,8 +140,9 @@ impl Pen<'_> {
         let Some((x, width)) = self.stretch(work.from, work.to, 3.0) else { return };
         let (ink, glyph) = if work.done { (Ink::Done, Glyph::Tick) } else { (Ink::Fail, Glyph::Cross) };
         let glyph = (width >= 11.0).then_some(glyph);
-        let y = y + (ROW_PX - BLOCK_PX) / 2.0;
-        let mark = Mark::new(x, y, width, BLOCK_PX, Shape::Solid(ink, glyph));
+        let height = self.low(BLOCK_PX, 11.0);
+        let y = y + (self.row_px() - height) / 2.0;
+        let mark = Mark::new(x, y, width, height, Shape::Solid(ink, glyph));
         self.scene.marks.push(mark.to(Target::Delivery(record, work.invocation)).fade(is_faded));
     }
 
@@ -147,12 +157,18 @@ impl Pen<'_> {
             _ => Shape::Glyph(Ink::Lost, Glyph::Empty),
         };
         let Some((x, _)) = self.stretch(at, at, 1.0) else { return };
-        let size = 14.0;
-        let mark = Mark::new(x + 2.0, y + (ROW_PX - size) / 2.0, size, size, shape);
+        let size = self.low(14.0, 12.0);
+        let mark = Mark::new(x + 2.0, y + (self.row_px() - size) / 2.0, size, size, shape);
         self.scene.marks.push(mark.to(Target::Record(record)).fade(is_faded));
         let mut after = 20.0;
         if row.is_victim {
-            let flag = Mark::new(x + after, y + 4.0, 12.0, 12.0, Shape::Glyph(Ink::Victim, Glyph::Flag));
+            let flag = Mark::new(
+                x + after,
+                y + (self.row_px() - 12.0) / 2.0,
+                12.0,
+                12.0,
+                Shape::Glyph(Ink::Victim, Glyph::Flag),
+            );
             self.scene.marks.push(flag.to(Target::Record(record)).fade(is_faded));
             after += 14.0;
         }
@@ -167,7 +183,7 @@ impl Pen<'_> {
         let Some((x, _)) = self.stretch(at, at, 1.0) else { return };
         let ink = if is_lit { Ink::Text } else { Ink::TextQuiet };
         let width = 6.3 * row.finding.chars().count() as f64;
-        let words = Mark::words(x + after, y, width, ROW_PX, row.finding.clone(), ink).bold(is_lit);
+        let words = Mark::words(x + after, y, width, self.row_px(), row.finding.clone(), ink).bold(is_lit);
         self.scene.marks.push(words.to(Target::Record(record)));
     }
 }

@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("crates/cli", BELOW),
     ("crates/site", BELOW),
     ("crates/wasm", BELOW),
+    ("crates/yaml", &["scenario"]),
     ("crates/conformance", BELOW),
     ("web", BELOW),
     ("fuzz", BELOW),

@@ -1,0 +1,136 @@
+//! Where in a text of YAML something is.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, ScalarStyle, Span};
+
+use crate::path::split;
+
+/// The bytes of a text that a path leads to. What holds more than fits a line is found by its key, and what is not there
+/// by the last key on the way to it. Nothing if the text is no YAML up to that point.
+pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
+    let parts = split(path);
+    let mut walk = Walk { parts: &parts, met: 0, open: Vec::new(), found: None };
+    for event in Parser::new_from_str(text) {
+        let (event, span) = event.ok()?;
+        if walk.take(&event, span) {
+            break;
+        }
+    }
+    let found = walk.found?;
+    let (start, end) = (byte(text, found.start.index()), byte(text, found.end.index()));
+    Some(start..closing_quote(&text[start..]).map_or(end, |length| start + length))
+}
+
+/// How many bytes a text in quotes has, with them. (The parser's own end of it lies behind what follows.)
+fn closing_quote(text: &str) -> Option<usize> {
+    let quote = text.chars().next().filter(|letter| matches!(letter, '\'' | '"'))?;
+    let mut letters = text.char_indices().skip(1).peekable();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            '\\' if quote == '"' => drop(letters.next()),
+            // Two of them stand for one.
+            '\'' if quote == '\'' && letters.peek().is_some_and(|(_, next)| *next == '\'') => drop(letters.next()),
+            letter if letter == quote => return Some(at + 1),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A list or an object that is not yet over.
+struct Open {
+    /// How many parts of the path lead to it; none if it is not on the way.
+    depth: Option<usize>,
+    is_list: bool,
+    /// Items so far, or keys and values.
+    count: usize,
+    /// The key whose value comes next is the next part of the path.
+    is_next: bool,
+}
+
+struct Walk<'p> {
+    parts: &'p [&'p str],
+    /// So many parts of the path were met, the last of them at `found`.
+    met: usize,
+    open: Vec<Open>,
+    found: Option<Span>,
+}
+
+impl Walk<'_> {
+    /// Whether the search is over.
+    fn take(&mut self, event: &Event<'_>, span: Span) -> bool {
+        match event {
+            Event::Scalar(text, ..) => {
+                if let Some(open) = self.open.last_mut().filter(|open| !open.is_list && open.count.is_multiple_of(2)) {
+                    open.count += 1;
+                    open.is_next = open.depth.is_some_and(|depth| self.parts.get(depth) == Some(&text.as_ref()));
+                    if open.is_next {
+                        (self.met, self.found) = (self.met + 1, Some(span));
+                    }
+                    return false;
+                }
+                let is_it = self.enter().is_some_and(|depth| depth == self.parts.len());
+                if is_it {
+                    self.found = Some(span).filter(|span| span.start.index() < span.end.index()).or(self.found);
+                }
+                is_it
+            }
+            Event::Alias(_) => self.enter().is_some(),
+            Event::SequenceStart(..) | Event::MappingStart(..) => {
+                let depth = self.enter();
+                if depth.is_some_and(|depth| depth == self.parts.len()) && self.found.is_some() {
+                    return true;
+                }
+                let is_list = matches!(event, Event::SequenceStart(..));
+                self.open.push(Open { depth, is_list, count: 0, is_next: false });
+                false
+            }
+            // The way ends here: nothing below it has the next part.
+            Event::SequenceEnd | Event::MappingEnd => self.open.pop().is_some_and(|open| open.depth == Some(self.met)),
+            _ => false,
+        }
+    }
+
+    /// Counts a value; how many parts of the path lead to it, if it is on the way.
+    fn enter(&mut self) -> Option<usize> {
+        let Some(open) = self.open.last_mut() else { return Some(0) };
+        let place = open.count;
+        open.count += 1;
+        if !open.is_list {
+            return open.depth.filter(|_| std::mem::take(&mut open.is_next)).map(|depth| depth + 1);
+        }
+        let depth = open.depth?;
+        let is_next = self.parts.get(depth).and_then(|part| part.parse().ok()) == Some(place);
+        self.met += usize::from(is_next);
+        is_next.then_some(depth + 1)
+    }
+}
+
+/// The byte at which a character begins.
+fn byte(text: &str, index: usize) -> usize {
+    text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
+}
+
+/// How many comments there are: what is lost when the text is written anew.
+pub fn comments(text: &str) -> usize {
+    // A sign within a text in quotes or a block is none; plain texts cannot hold one.
+    let places = Parser::new_from_str(text).map_while(Result::ok).filter_map(|(event, span)| match event {
+        Event::Scalar(_, style, ..) if style != ScalarStyle::Plain => {
+            let (start, end) = (byte(text, span.start.index()), byte(text, span.end.index()));
+            Some(start..closing_quote(&text[start..]).map_or(end, |length| start + length))
+        }
+        _ => None,
+    });
+    let places: Vec<Range<usize>> = places.collect();
+    let (mut count, mut before, mut is_in_one) = (0, '\n', false);
+    for (at, letter) in text.char_indices() {
+        is_in_one &= letter != '\n';
+        let is_sign = letter == '#' && before.is_whitespace();
+        if is_sign && !is_in_one && !places.iter().any(|place| place.contains(&at)) {
+            (count, is_in_one) = (count + 1, true);
+        }
+        before = letter;
+    }
+    count
+}

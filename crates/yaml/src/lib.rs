@@ -1,0 +1,56 @@
+//! YAML for the page. The page's own module does not read it, and would carry a third more; this one is loaded when
+//! somebody writes YAML or brings a file of it. It has no logic of its own: the reader is the command line's, with the
+//! same dialect and the same errors. Everything crosses the border as text.
+
+use redrive_scenario::{Problem, Scenario, yaml};
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::*;
+
+/// Reads a scenario, YAML or JSON: `{"scenario": …, "comments": 2}`, or `{"problems": [{path, message, code}], …}`.
+#[wasm_bindgen(skip_typescript)]
+pub fn read(text: &str) -> String {
+    let mut answer = match Scenario::parse(text) {
+        Ok(scenario) => json!({ "scenario": scenario.to_value() }),
+        Err(problems) => json!({ "problems": problems.iter().map(problem).collect::<Vec<Value>>() }),
+    };
+    answer["comments"] = yaml::comments(text).into();
+    answer.to_string()
+}
+
+fn problem(problem: &Problem) -> Value {
+    json!({ "path": problem.path, "message": problem.message, "code": problem.code })
+}
+
+/// Writes a scenario, which comes as JSON; undefined if it is none.
+#[wasm_bindgen(skip_typescript)]
+pub fn write(json: &str) -> Option<String> {
+    Some(yaml::write(&Scenario::parse(json).ok()?))
+}
+
+/// Where in a text a path leads: from and to, in bytes of UTF-8. Nothing if the text is no YAML up to there.
+#[wasm_bindgen(skip_typescript)]
+pub fn locate(text: &str, path: &str) -> Vec<u32> {
+    yaml::locate(text, path).map_or_else(Vec::new, |place| vec![place.start as u32, place.end as u32])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_comes_with_what_would_be_lost() {
+        let read = |text: &str| serde_json::from_str::<Value>(&read(text)).expect("it is JSON");
+        assert_eq!(read("v: 1 # one\n"), json!({ "scenario": { "v": 1 }, "comments": 1 }));
+        let problems = &read("v: [")["problems"];
+        assert!(problems[0]["message"].as_str().is_some_and(|message| message.starts_with("not YAML")), "{problems}");
+    }
+
+    #[test]
+    fn what_is_written_can_be_read_and_found() {
+        let text = write("{\"v\": 1, \"stack\": {}}").expect("it is a scenario");
+        assert_eq!(text, "v: 1\nstack: {}\n");
+        assert_eq!(locate(&text, "v"), [3, 4]);
+        assert_eq!(write("5"), None);
+        assert!(locate("a: \"", "b").is_empty());
+    }
+}

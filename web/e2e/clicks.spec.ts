@@ -1,0 +1,73 @@
+import type { Page } from "@playwright/test";
+import { expect, test } from "./quiet";
+import { inspector, nextRun, open } from "./page";
+
+// As somebody would who has never been here: from the open page to a bad record, its fate, and the JSON that AWS wrote
+// about it. Every press of the pointer counts, those that open a list and choose from it, too.
+
+const MOST_CLICKS = 4;
+const MOST_MILLIS = 10_000;
+
+async function counted(page: Page) {
+  await page.addInitScript(() => {
+    const page = window as unknown as { clicks: number };
+    page.clicks = 0;
+    addEventListener("click", (event) => { if (event.isTrusted) page.clicks += 1; }, true);
+  });
+  await open(page);
+  const start = Date.now();
+  let chosen = 0;
+  return {
+    /** A list is opened with one click, and something in it chosen with another. */
+    choose: async (name: string) => {
+      chosen += 2;
+      await nextRun(page, async () => void (await page.getByLabel("Scenario").selectOption(name)));
+    },
+    ends: async () => {
+      const clicks = chosen + (await page.evaluate(() => (window as unknown as { clicks: number }).clicks));
+      expect(clicks, "clicks").toBeLessThanOrEqual(MOST_CLICKS);
+      expect(Date.now() - start, "ms").toBeLessThan(MOST_MILLIS);
+    },
+  };
+}
+
+const makeBad = (page: Page, n: number) =>
+  nextRun(page, () => page.getByRole("group", { name: "Records: pressed is bad" }).getByRole("button", { name: `Record ${n}`, exact: true }).click());
+const json = (page: Page) => inspector(page).getByRole("tab", { name: "JSON" }).click();
+
+test("SQS: a bad message, its fate, and the dead letter", async ({ page }) => {
+  const count = await counted(page);
+  await makeBad(page, 7);
+  await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("orders/7");
+  await expect(inspector(page)).toContainText("Why is orders/7 in orders-dlq?");
+  await json(page);
+  await expect(inspector(page).locator("pre").first()).toContainText('"messageId"');
+  await page.screenshot({ path: "artefacts/clicks-sqs.png" });
+  await count.ends();
+});
+
+test("Kinesis with bisect: a bad record, its fate, and the invocation record", async ({ page }) => {
+  const count = await counted(page);
+  await count.choose("one-bad-record-bisect");
+  await makeBad(page, 8);
+  await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("clicks/8");
+  await expect(inspector(page)).toContainText("Why is clicks/8 in failures?");
+  await json(page);
+  const record = inspector(page).getByLabel(/^Invocation record/).last();
+  await expect(record).toContainText('"condition": "RetryAttemptsExhausted"');
+  await expect(record).toContainText('"KinesisBatchInfo"');
+  await page.screenshot({ path: "artefacts/clicks-kinesis.png" });
+  await count.ends();
+});
+
+test("asynchronous invocation: a bad event, its fate, and the invocation record", async ({ page }) => {
+  const count = await counted(page);
+  await count.choose("three-tries");
+  await makeBad(page, 3);
+  await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("resize/3");
+  await expect(inspector(page).locator(".signs")).toContainText("dead-lettered");
+  await json(page);
+  await expect(inspector(page).getByLabel(/^Invocation record/).last()).toContainText('"condition": "RetriesExhausted"');
+  await page.screenshot({ path: "artefacts/clicks-async.png" });
+  await count.ends();
+});

@@ -1,0 +1,73 @@
+//! Run A of a comparison, kept over a reload where storage allows it: as its scenario, which is run again.
+
+use redrive_core::Run;
+use redrive_scenario::Scenario;
+use serde_json::{Value, json};
+use yew::prelude::*;
+
+use crate::services::storage;
+use crate::state::Shared;
+use crate::state::document::DocumentContext;
+use crate::state::runs::{Good, Happened, Runs};
+use crate::worker::simulate;
+
+const STORED: &str = "redrive.compared";
+/// What took longer is not run again unasked.
+const MOST_MICROS: f64 = 100_000.0;
+
+#[hook]
+pub fn use_kept_comparison(document: &DocumentContext, runs: &UseReducerHandle<Runs>, is_kept: bool) {
+    let has_looked = use_mut_ref(|| false);
+    let id = document.id;
+    {
+        let is_run = runs.good.as_ref().is_some_and(|good| good.scenario == document.scenario);
+        let is_there = is_kept && is_run && !document.is_awaited;
+        let (has_looked, runs) = (has_looked.clone(), runs.dispatcher());
+        use_effect_with((id, is_there), move |(id, is_there)| {
+            if *is_there && !std::mem::replace(&mut *has_looked.borrow_mut(), true) {
+                let kept = storage::read(STORED).and_then(|text| restored(&text, *id));
+                runs.dispatch(Happened::Pinned(kept));
+            }
+        });
+    }
+    use_effect_with(runs.pinned.clone(), move |pinned| {
+        if *has_looked.borrow() {
+            let text = pinned.as_ref().filter(|good| good.micros < MOST_MICROS).map(|good| stored(good, id));
+            storage::write(STORED, &text.unwrap_or_default());
+        }
+    });
+}
+
+fn stored(good: &Good, id: u64) -> String {
+    json!({ "of": id, "scenario": good.scenario.to_value() }).to_string()
+}
+
+/// The run of what was kept, if it was kept with this document.
+fn restored(text: &str, id: u64) -> Option<Shared<Good>> {
+    let mut value: Value = serde_json::from_str(text).ok()?;
+    if value["of"].as_u64() != Some(id) {
+        return None;
+    }
+    let scenario = Scenario::from_value(value.get_mut("scenario")?.take()).ok()?;
+    let plan = redrive_scenario::validate(&scenario).ok()?;
+    let outcome = simulate(&scenario.to_json_compact(), None).ok()?;
+    let run = Run { plan, trace: outcome.trace, end: outcome.end };
+    // No run of the page has this number.
+    Some(Shared::new(Good::new(0, run, Shared::new(scenario), None, 0.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn a_run_comes_back_with_its_document_only() {
+        let before = good("nine-good-messages", 3);
+        let text = stored(&before, 7);
+        let after = restored(&text, 7).expect("it was written here");
+        assert_eq!(after.sums, before.sums);
+        assert_eq!(*after.scenario, *before.scenario);
+        assert!(restored(&text, 8).is_none() && restored("", 7).is_none());
+    }
+}

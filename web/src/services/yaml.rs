@@ -1,0 +1,88 @@
+//! YAML, by a module that is loaded when somebody first wants it: most never do.
+
+use std::cell::RefCell;
+use std::ops::Range;
+
+use js_sys::{Function, Promise, Reflect, Uint32Array};
+use redrive_scenario::{Problem, Scenario};
+use serde_json::Value;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::state::document::Reading;
+
+thread_local! {
+    static MODULE: RefCell<Option<JsValue>> = const { RefCell::new(None) };
+}
+
+pub fn is_loaded() -> bool {
+    MODULE.with_borrow(Option::is_some)
+}
+
+/// Loads the module, and tells whether it is there; at once if it is already.
+pub fn load(tell: impl Fn(bool) + 'static) {
+    if is_loaded() {
+        return tell(true);
+    }
+    let Some(promise) = promise() else { return tell(false) };
+    let tell = std::rc::Rc::new(tell);
+    let told = tell.clone();
+    let good = Closure::<dyn FnMut(JsValue)>::new(move |module: JsValue| {
+        MODULE.set(Some(module));
+        told(true);
+    });
+    let bad = Closure::<dyn FnMut(JsValue)>::new(move |_| tell(false));
+    let _ = promise.then2(&good, &bad);
+    // One of them is called, once, whenever that will be.
+    good.forget();
+    bad.forget();
+}
+
+fn promise() -> Option<Promise> {
+    let boot = Reflect::get(&js_sys::global(), &"redrive".into()).ok()?;
+    let yaml: Function = Reflect::get(&boot, &"yaml".into()).ok()?.dyn_into().ok()?;
+    yaml.call0(&JsValue::NULL).ok()?.dyn_into().ok()
+}
+
+fn call(name: &str, one: &str, other: Option<&str>) -> Option<JsValue> {
+    let module = MODULE.with_borrow(Clone::clone)?;
+    let function: Function = Reflect::get(&module, &name.into()).ok()?.dyn_into().ok()?;
+    let other = other.map_or(JsValue::UNDEFINED, JsValue::from);
+    function.call2(&JsValue::NULL, &one.into(), &other).ok()
+}
+
+/// What a text is; none while the module is not there.
+pub fn read(text: &str) -> Option<Reading> {
+    let mut answer: Value = serde_json::from_str(&call("read", text, None)?.as_string()?).ok()?;
+    let comments = answer["comments"].as_u64().unwrap_or(0) as usize;
+    let scenario = match answer.get_mut("scenario") {
+        Some(scenario) => Scenario::from_value(scenario.take()),
+        None => Err(answer["problems"].as_array().into_iter().flatten().map(problem).collect()),
+    };
+    Some(Reading { scenario, comments })
+}
+
+fn problem(value: &Value) -> Problem {
+    let text = |key: &str| value[key].as_str().map(str::to_owned);
+    Problem { path: text("path").unwrap_or_default(), message: text("message").unwrap_or_default(), code: text("code") }
+}
+
+/// A scenario as YAML; none while the module is not there.
+pub fn write(scenario: &Scenario) -> Option<String> {
+    call("write", &scenario.to_json_compact(), None)?.as_string()
+}
+
+/// The bytes of a text that a path leads to.
+pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
+    let place: Uint32Array = call("locate", text, Some(path))?.dyn_into().ok()?;
+    (place.length() == 2).then(|| place.get_index(0) as usize..place.get_index(1) as usize)
+}
+
+/// Reads a scenario in either language, as from a file or from what was pasted. What is no JSON waits for the module.
+pub fn scenario(text: String, tell: impl Fn(Result<Scenario, Vec<Problem>>) + 'static) {
+    let problems = match Scenario::parse(&text) {
+        Ok(scenario) => return tell(Ok(scenario)),
+        Err(problems) => problems,
+    };
+    load(move |_| tell(read(&text).map_or_else(|| Err(problems.clone()), |read| read.scenario)));
+}
