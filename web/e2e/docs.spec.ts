@@ -22,10 +22,11 @@ const hasRun = (frame: FrameLocator) => expect(frame.getByRole("heading", { leve
 test("every HTML snippet about embedding shows a run", async ({ page, hosting }) => {
   const all = [...blocks("embedding.md", "html"), ...blocks("lessons.md", "html"), ...blocks("../README.md", "html")];
   expect(all.length).toBeGreaterThanOrEqual(9);
+  hosting.file("/one-slow-order.json", blocks("lessons.md", "json")[0]);
   for (const html of all) {
     // Reveal.js makes the one of the other when a slide is shown.
     await show(page, hosting, html.replaceAll("data-src=", "src="));
-    if (html.includes("<redrive-lab")) await page.getByRole("button", { name: /^Show the run/ }).click();
+    if (html.includes("<redrive-lab") && !html.includes(".load(")) await page.getByRole("button", { name: /^Show the run/ }).click();
     const frame = page.frameLocator("iframe");
     await hasRun(frame);
     await expect(frame.getByRole("application", { name: "Timeline" })).toBeVisible();
@@ -45,6 +46,17 @@ test("what the snippets with scripts promise happens", async ({ page, hosting })
   await frame.getByRole("application", { name: "Timeline" }).focus();
   await page.keyboard.press("ArrowDown");
   await expect(page.locator("#chosen")).toHaveText("orders/1");
+});
+
+test("a lesson of one's own asks its questions", async ({ page, hosting }) => {
+  hosting.file("/one-slow-order.json", blocks("lessons.md", "json")[0]);
+  await show(page, hosting, blocks("lessons.md", "html").find((html) => html.includes(".load("))!);
+  const frame = page.frameLocator("iframe");
+  await expect(frame.getByRole("heading", { level: 1 })).toHaveText("One slow order");
+  const question = frame.getByRole("complementary", { name: "Question" });
+  await question.getByText("until the queue gives up").click();
+  await question.getByRole("button", { name: "Reveal" }).click();
+  await expect(question).toContainText("Right:");
 });
 
 test("the docs say what the dialog gives", async () => {

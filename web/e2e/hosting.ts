@@ -7,12 +7,14 @@ import { test as base, expect } from "./quiet";
 // Somebody else's site: a server of its own, and so an origin of its own. (A page that a test makes up has no place in
 // the network, and Chromium lets such a page ask nothing of this machine.)
 
-const KINDS: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml" };
+const KINDS: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".json": "application/json", ".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml" };
 
 export interface Hosting {
   url: string;
   /** Puts a page there, and gives its address. */
   page(body: string): string;
+  /** Puts a file there. */
+  file(path: string, body: string): void;
   /** Serves the files of a folder, below a path. */
   folder(at: string, folder: string): void;
 }
@@ -41,7 +43,8 @@ export const test = base.extend<object, { hosting: Hosting }>({
         pages.set(path, `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">${body}`);
         return url + path.slice(1);
       };
-      await use({ url, page, folder: (at, folder) => void folders.set(at, folder) });
+      const file = (path: string, body: string) => void pages.set(path, body);
+      await use({ url, page, file, folder: (at, folder) => void folders.set(at, folder) });
       server.closeAllConnections();
       server.close();
     },

@@ -23,6 +23,8 @@ export interface State {
   link: string;
   /** How many questions the lesson has. */
   questions: number;
+  /** A question is open, and what comes after its moment is not shown. */
+  covered: boolean;
   /** Null until the first run. */
   summary: Summary | null;
   problems: { path: string; message: string }[];
@@ -43,7 +45,7 @@ export interface Messages {
 export class RedriveLab extends HTMLElement {
   /** The address of the frame. */
   readonly src: string;
-  /** Opens a scenario, or a link to one. */
+  /** Opens a scenario, a lesson, or a link to one of them. */
   load(scenario: object | string): Promise<unknown>;
   /** Changes settings, as in `{ "feed.batchSize": 5 }`. */
   set(settings: Record<string, unknown>): Promise<unknown>;

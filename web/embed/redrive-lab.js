@@ -60,7 +60,8 @@ export class RedriveLab extends HTMLElement {
     for (const name of ["view", "controls", "theme"]) if (this.hasAttribute(name)) address.searchParams.set(name, this.getAttribute(name));
     for (const name of ["readonly", "question"]) if (this.hasAttribute(name)) address.searchParams.set(name, "1");
     const link = this.getAttribute("link");
-    address.hash = link ? link.slice(link.indexOf("#") + 1) : `s:${this.getAttribute("scenario") ?? ""}`;
+    const name = this.getAttribute("scenario");
+    if (link || name) address.hash = link ? link.slice(link.indexOf("#") + 1) : `s:${name}`;
     return address.href;
   }
 

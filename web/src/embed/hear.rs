@@ -1,7 +1,8 @@
 //! What the host of an embed asks: read, and nothing done yet.
 
-use redrive_scenario::Scenario;
+use redrive_lessons::Lesson;
 use redrive_scenario::link::Link;
+use redrive_scenario::{Problem, Scenario};
 use serde_json::Value;
 
 use crate::state::prefs::Theme;
@@ -10,6 +11,8 @@ use crate::state::selection::View;
 #[derive(Debug, PartialEq)]
 pub enum Command {
     Load(Box<Scenario>),
+    /// One that the host has written.
+    Lesson(Box<Lesson>),
     Open(Box<Link>),
     Set(Set),
     /// A moment in ms; none for the end.
@@ -80,9 +83,15 @@ fn load(message: &Value) -> Result<Command, String> {
         Value::Null => return Err("load needs a scenario or a link".to_owned()),
         value => Scenario::from_value(value.clone()),
     };
-    scenario
-        .map(|scenario| Command::Load(Box::new(scenario)))
-        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
+    let scenario = scenario.map_err(words)?;
+    if Lesson::scenario_in(&scenario).is_none() {
+        return Ok(Command::Load(Box::new(scenario)));
+    }
+    Lesson::parse(&scenario.to_json_compact()).map(|lesson| Command::Lesson(Box::new(lesson))).map_err(words)
+}
+
+fn words(problems: Vec<Problem>) -> String {
+    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
 }
 
 fn set(message: &Value) -> Result<Command, String> {
@@ -144,6 +153,13 @@ mod tests {
         assert_eq!(scenario.names().count(), 0);
         assert!(matches!(read(r#"{"type":"load","scenario":"{\"v\":1,\"stack\":{}}"}"#), Ok(Command::Load(_))));
         assert!(matches!(read(r##"{"type":"load","link":"#s:six-times&t=5"}"##), Ok(Command::Open(_))));
+        let lesson = redrive_lessons::text("six-times").expect("a lesson");
+        let Ok(Command::Lesson(lesson)) = read(&format!(r#"{{"type":"load","scenario":{lesson}}}"#)) else {
+            panic!("loads")
+        };
+        assert_eq!(lesson.name, "six-times");
+        let told = read(r#"{"type":"load","scenario":{"title":"x","scenario":{"v":1,"stack":{}}}}"#);
+        assert!(told.is_err_and(|words| words.contains("name")));
     }
 
     #[test]

@@ -98,6 +98,17 @@ impl Page {
                 self.selection.dispatch(Select::Clear);
                 self.playback.dispatch(Play::SeekEnd);
             }
+            Command::Lesson(lesson) => {
+                let lesson = lessons::own(*lesson);
+                let scenario = lesson.scenario.clone();
+                self.document.dispatch(Edit::Open(Opened {
+                    scenario,
+                    lesson: Some(lesson.name.clone().leak()),
+                    link: None,
+                }));
+                self.selection.dispatch(Select::Clear);
+                self.playback.dispatch(Play::SeekEnd);
+            }
             Command::Open(link) => address::turn(&link.write()),
             Command::Set(set) => self.set(set)?,
             Command::Seek(at) => self.playback.dispatch(at.map_or(Play::SeekEnd, Play::Seek)),
