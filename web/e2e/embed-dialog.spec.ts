@@ -24,11 +24,11 @@ test("options change the preview and the snippet, and the snippet runs elsewhere
   const preview = made.frameLocator("iframe");
   await expect(preview.getByRole("heading", { level: 1 })).toHaveText("One bad record in a stream, bisect on");
   await expect(snippet(made)).toContainText("?embed=v1#s:one-bad-record-bisect");
-  await made.getByText("Stack", { exact: true }).click();
+  await made.getByRole("radio", { name: "Stack" }).check();
   await expect(snippet(made)).toContainText("view=stack");
   await expect(preview.getByRole("region", { name: "Stack" })).toContainText("enrich");
-  await made.getByText("None", { exact: true }).click();
-  await made.getByText("Dark", { exact: true }).click();
+  await made.getByRole("radio", { name: "None" }).check();
+  await made.getByRole("radio", { name: "Dark" }).check();
   await made.getByLabel("change the run").uncheck();
   await made.getByLabel("Height in pixels").fill("480");
   await made.getByLabel("Width in pixels").fill("640");
@@ -39,7 +39,7 @@ test("options change the preview and the snippet, and the snippet runs elsewhere
   await made.getByLabel("Height in pixels").fill("9");
   await expect(made.getByLabel("Height in pixels")).toHaveAttribute("aria-invalid", "true");
   await expect(snippet(made)).toContainText('height="480"');
-  await made.getByText("With a question").click();
+  await made.getByRole("radio", { name: "With a question" }).check();
   await expect(snippet(made)).toContainText("question=1");
   await made.getByLabel(/^strict/).check();
   await expect(snippet(made)).toContainText('sandbox="allow-scripts allow-popups"');
