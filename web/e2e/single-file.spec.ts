@@ -27,6 +27,11 @@ test("it works from a disk, in a worker, with lessons and exports", async ({ pag
   await expect(page.locator(".facts")).toContainText("facts in");
   await expect(sum(page, "dead-lettered")).toHaveText("10");
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  // There is no site around it.
+  await page.getByRole("button", { name: "Keys and help" }).click();
+  await expect(page.locator("#help")).toBeVisible();
+  await expect(page.locator("#help .of-site")).toBeHidden();
+  await page.keyboard.press("Escape");
   await nextRun(page, () => page.getByLabel("batchSize").fill("1"));
   await expect(sum(page, "dead-lettered")).toHaveText("1");
   await openLesson(page, "one-bad-record-bisect");
