@@ -74,7 +74,7 @@ test("nothing is asked of the network after the page is there", async ({ page, s
   for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowDown");
   for (const tab of ["Record", "JSON", "Metrics", "Why"]) await page.locator(".right").getByRole("tab", { name: tab }).click();
   for (const view of ["Tree", "Table", "JSON", "Timeline"]) await page.locator(".views").getByRole("tab", { name: view }).click();
-  const lessons = await (await gallery(page)).getByRole("link").evaluateAll((all) => all.map((one) => one.getAttribute("href")!));
+  const lessons = await (await gallery(page)).locator("li").getByRole("link").evaluateAll((all) => all.map((one) => one.getAttribute("href")!));
   expect(lessons.length).toBeGreaterThan(20);
   await page.keyboard.press("Escape");
   for (const lesson of lessons) {

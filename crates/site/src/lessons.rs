@@ -118,7 +118,9 @@ fn file(name: &str, text: &str) -> Page {
 
 /// What each lesson asks first: the playground's gallery tells it under their titles.
 fn asks(lessons: &[Lesson]) -> Page {
-    let ask = |lesson: &Lesson| lesson.questions.first().map_or_else(|| description(lesson), |first| first.ask.clone());
+    let ask = |lesson: &Lesson| {
+        lesson.questions.first().map_or_else(|| description(lesson), |first| first.ask.replace('`', ""))
+    };
     let map = lessons.iter().map(|lesson| (lesson.name.clone(), ask(lesson).into()));
     Page { path: "lessons/asks.json".to_owned(), html: serde_json::Value::Object(map.collect()).to_string() }
 }

@@ -163,10 +163,20 @@ fn Gallery(props: &GalleryProps) -> Html {
                 </label>
                 { button("plain", new).with(icon("plus")).text("New scenario").done() }
                 { file_button("Open a file …", &props.desk) }
+                { pages() }
             </div>
             <div class="gallery-body" {onclick}><div class="gallery-columns">{ shown }</div></div>
         </dialog>
     }
+}
+
+/// The lessons as pages that can be read without the playground; in the file that is the whole site there are none.
+fn pages() -> Html {
+    if address::base().starts_with("file:") {
+        return Html::default();
+    }
+    let link = el("a", "plain").is("href", "lessons/").is("target", "_blank").is("rel", "noopener");
+    link.with(icon("book")).text("As pages").done()
 }
 
 fn is_found(entry: &Entry, ask: &str, words: &[String]) -> bool {
