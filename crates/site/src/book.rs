@@ -13,7 +13,8 @@ use crate::markdown::{Place, render};
 
 pub fn pages(root: &Path) -> Result<Vec<Page>, String> {
     let book = root.join("semantics");
-    let rules: Vec<&RuleText> = Rule::ALL.iter().map(|rule| rules::text(*rule)).collect();
+    let texts: Vec<RuleText> = rules::all().collect();
+    let rules: Vec<&RuleText> = texts.iter().collect();
     let ids: BTreeSet<&str> = rules.iter().map(|rule| rule.rule.id()).collect();
     let mut pages = Vec::new();
     let mut titles = BTreeMap::new();
