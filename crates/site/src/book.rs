@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redrive_core::Rule;
 use redrive_views::rules::{self, RuleText};
 
 use crate::Page;
