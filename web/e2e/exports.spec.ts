@@ -65,6 +65,7 @@ test("every line of the menu gives its file", async ({ page }) => {
     expect(download.suggestedFilename()).toContain(file);
     expect(await text(download), line).toContain(holds);
     await expect(said(page)).toHaveText(`Saved ${download.suggestedFilename()}`);
+    await expect(menu(page)).toBeFocused();
   }
   const events = readFileSync(await (await taken(page, "Events of all")).path());
   expect(events.subarray(0, 4).toString("latin1")).toBe("PK\u0003\u0004");
@@ -77,6 +78,14 @@ test("what the page gives is what the module gives", async ({ page }) => {
   const scenario = scenarioOf("nine-good-messages");
   expect(await text(await taken(page, "Chrome trace"))).toBe(exportAs(scenario, { to: "chrome" }));
   expect(await text(await taken(page, "SVG"))).toBe(exportAs(scenario, { to: "svg", theme: "light" }));
+});
+
+test("a run that is covered is not told to its end", async ({ page }) => {
+  await page.goto("./#s:one-bad-record-bisect");
+  await expect(page.getByText("What comes next?").first()).toBeVisible();
+  const report = JSON.parse(await text(await taken(page, "Report")));
+  expect(report.end.at).toBeLessThan(JSON.parse((await redrive()).exportAs(scenarioOf("one-bad-record-bisect"), { to: "report" })).end.at);
+  expect(await text(await taken(page, "SVG"))).not.toContain("dead-lettered");
 });
 
 for (const colorScheme of ["light", "dark"] as const) {

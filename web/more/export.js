@@ -21,7 +21,7 @@ const FILES = {
 
 /**
  * Does what a line of the menu says, and resolves to what came of it, in words.
- * @param {[scenario: string, to: string, select: string, theme: string, title: string]} request
+ * @param {[scenario: string, to: string, select: string, theme: string, title: string, until?: number]} request
  * @param {Window | null | undefined} tab where a trace is to be shown
  */
 export async function exported(request, tab) {
@@ -32,14 +32,14 @@ export async function exported(request, tab) {
   }
 }
 
-async function done([scenario, to, select, theme, title], tab) {
+async function done([scenario, to, select, theme, title, until], tab) {
   if (to === "perfetto") {
     if (!tab) return "The browser let no new tab open. Save the Chrome trace and open it in Perfetto.";
-    const trace = await made(scenario, { to: "chrome" });
+    const trace = await made(scenario, { to: "chrome", until });
     return handOn(tab, new TextEncoder().encode(trace), title || "Redrive");
   }
   const form = { png: "svg", event: "events" }[to] ?? to;
-  const options = { to: form, theme, select: select || undefined };
+  const options = { to: form, theme, until, select: select || undefined };
   const content = await made(scenario, options);
   const [end, type] = FILES[to];
   const of = ["event", "mermaid"].includes(to) ? `-${select}` : "";

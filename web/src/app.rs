@@ -16,6 +16,7 @@ use crate::foot::Foot;
 use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::lessons::{cover, use_lesson, use_reveal};
+use crate::share::{drop_hint, use_taking};
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
@@ -59,15 +60,17 @@ pub fn App() -> Html {
     use_effect_with((*document).clone(), |document| document.remember());
     let runs = now.beside(document.problems());
     let desk = use_address(&document, &selection, &playback, &runs, false);
+    use_taking(&desk);
     html! {
         <ContextProvider<DocumentContext> context={document}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
         <ContextProvider<StudyContext> context={study}>
             <div class="page">
-                <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} />
+                <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} desk={desk.clone()} />
                 { notice(&desk) }
                 <Workbench {runs} {run_anyway} {hands} {is_dark} {lesson} />
+                { drop_hint() }
             </div>
         </ContextProvider<StudyContext>>
         </ContextProvider<PlaybackContext>>
@@ -150,6 +153,7 @@ fn use_undo_keys(document: &DocumentContext) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Desk;
     use crate::state::document::Document;
     use crate::state::runs::tests::good;
     use crate::state::selection::{Name, Tab};
@@ -179,7 +183,7 @@ mod tests {
             <ContextProvider<DocumentContext> context={document}>
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
-                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} />
+                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} desk={Desk::default()} />
                 <Workbench {runs} run_anyway={Callback::noop()} {hands} is_dark=false />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>

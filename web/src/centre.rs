@@ -45,9 +45,9 @@ pub fn Centre(props: &CentreProps) -> Html {
     let centre = use_node_ref();
     let is_there = props.runs.good.is_some() && document.scenario.names().next().is_some();
     let is_narrow = use_narrow(&centre, TURNED_BELOW_PX, is_there);
-    let is_low = use_media("(min-width: 720px) and (max-height: 559px)");
-    // Two runs need the room.
-    let is_low = is_low || props.runs.pinned.is_some();
+    let (is_sheet, is_low) = (use_media("(max-width: 719px)"), use_media("(max-height: 559px)"));
+    // Two runs need the room, too. A sheet is opened as a whole.
+    let is_low = !is_sheet && (is_low || props.runs.pinned.is_some());
     let (runs, focus, is_dark) = (&props.runs, props.focus, props.is_dark);
     if document.is_awaited {
         return html! { <main class="centre"><p class="waiting" role="status">{ "Opening …" }</p></main> };

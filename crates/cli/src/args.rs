@@ -77,13 +77,12 @@ fn run_command() -> Command {
                 .help("With --json: each invocation's event and response, too"),
         )
         .arg(flag("series", "With --json: metrics minute by minute, too").requires("json"))
-        .arg(
-            Arg::new("until")
-                .long("until")
-                .value_name("TIME")
-                .help("Stop at this moment, such as 45s or 1m30s after the start"),
-        )
+        .arg(until())
         .arg(flag("strict", "Exit with 1 if an expectation of the scenario is broken"))
+}
+
+fn until() -> Arg {
+    Arg::new("until").long("until").value_name("TIME").help("Stop at this moment, such as 45s or 1m30s after the start")
 }
 
 fn why_command() -> Command {
@@ -102,7 +101,7 @@ fn export_command() -> Command {
     let list: Vec<String> = formats.iter().map(|(name, about)| format!("  {name:16}{about}")).collect();
     Command::new("export")
         .about("Writes a run in a form that other tools read")
-        .after_help(format!("Formats:\n{}", list.join("\n")))
+        .after_help(format!("Formats:\n{}\n\nA picture as PNG: the page exports one.", list.join("\n")))
         .arg(file())
         .args(changes())
         .arg(
@@ -115,6 +114,7 @@ fn export_command() -> Command {
                 .help("The form, see below"),
         )
         .arg(Arg::new("select").long("select").value_name("SELECTOR").help("Of what: orders/3, worker@1"))
+        .arg(until())
         .arg(
             Arg::new("theme")
                 .long("theme")

@@ -5,12 +5,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use clap::ArgMatches;
-use redrive_core::{Run, Simulation};
+use redrive_core::Run;
 use redrive_export::{Failure, Format, Picture, Theme, Wish, events, write};
 use redrive_views::Index;
 
 use crate::args;
 use crate::printer::Printer;
+use crate::run::simulate;
 use crate::stop::{Answer, Stop};
 
 pub fn export(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
@@ -22,7 +23,7 @@ pub fn export(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
         width: args.get_one::<u32>("width").copied().unwrap_or(Picture::WIDTH),
     };
     let (scenario, plan) = args::plan(args)?;
-    let run = Simulation::run(plan);
+    let run = simulate(plan, args)?;
     let failed = |failure: Failure| match failure {
         Failure::Select(what) => Stop::Usage(format!("--select: {what}")),
         Failure::Io(error) => Stop::Io(error),

@@ -16,13 +16,7 @@ use crate::{args, summary, timeline};
 
 pub fn run(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
     let (scenario, plan) = args::plan(args)?;
-    let until = match args.get_one::<String>("until") {
-        Some(text) => Some(parse_duration(text).map(Instant).ok_or_else(|| {
-            Stop::Usage(format!("--until {text}: it is a time since the start, such as 45s or 1m30s"))
-        })?),
-        None => None,
-    };
-    let run = simulate(plan, until);
+    let run = simulate(plan, args)?;
     let report = Report::new(&run, &scenario, options(args));
     if args.get_flag("json") {
         report.write(|text| out.data(text))?;
@@ -50,13 +44,13 @@ fn tell(run: &Run, scenario: &Scenario, report: &Report, out: &mut Printer) -> i
     summary::print(run, report, out)
 }
 
-fn simulate(plan: Plan, until: Option<Instant>) -> Run {
-    match until {
-        None => Simulation::run(plan),
-        Some(until) => {
-            let mut simulation = Simulation::new(plan);
-            simulation.run_until(until);
-            simulation.finish()
-        }
-    }
+/// To the end, or as long as is asked for.
+pub fn simulate(plan: Plan, args: &ArgMatches) -> Result<Run, Stop> {
+    let Some(text) = args.get_one::<String>("until") else { return Ok(Simulation::run(plan)) };
+    let until = parse_duration(text)
+        .map(Instant)
+        .ok_or_else(|| Stop::Usage(format!("--until {text}: it is a time since the start, such as 45s or 1m30s")))?;
+    let mut simulation = Simulation::new(plan);
+    simulation.run_until(until);
+    Ok(simulation.finish())
 }

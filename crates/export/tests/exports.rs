@@ -280,3 +280,14 @@ fn events_of_all_invocations_are_a_zip_and_that_of_a_delivery_is_its_own() {
     assert_eq!(bytes(Some("orders/2@2")), bytes(Some("worker@2")));
     assert_ne!(bytes(Some("orders/2@1")), bytes(Some("worker@2")));
 }
+
+#[test]
+fn a_run_of_many_thousand_tries_is_no_larger_picture() {
+    let text = include_str!("../../../scenarios/twenty-three-days.json");
+    let lesson: Value = serde_json::from_str(text).expect("JSON");
+    let scenario = Scenario::from_value(lesson["scenario"].clone()).expect("a scenario");
+    let run = Simulation::run(validate(&scenario).expect("a plan"));
+    assert!(run.trace.facts().len() > 200_000);
+    let svg = picture(&scenario, &run, Wish::of(Format::Svg));
+    assert!(svg.len() < 400_000, "{}", svg.len());
+}

@@ -31,7 +31,7 @@ addEventListener("fetch", (event) => {
   const version = url.searchParams.get("v");
   if (version !== null && version !== VERSION) return;
   const path = pathOf(url);
-  if (!(path in FILES)) return;
+  if (!Object.hasOwn(FILES, path)) return;
   // What is named after its content, or asked for by its version, cannot have changed.
   const isSure = version === VERSION || /-[0-9a-f]{12,16}[._]/.test(path);
   event.respondWith(isSure ? kept(path, request) : newest(path, request));
@@ -84,9 +84,11 @@ async function keepOne(cache, path) {
     if (!response?.ok) continue;
     const bytes = await response.arrayBuffer();
     if ((await hashOf(bytes)) !== FILES[path]) continue;
-    // Made anew, because one that was redirected may not answer for a page.
-    const type = response.headers.get("content-type") ?? "application/octet-stream";
-    return cache.put(address, new Response(bytes, { headers: { "content-type": type } }));
+    // Made anew, because one that was redirected may not answer for a page. What the host says of it goes along, but for
+    // how it was packed on the way.
+    const headers = new Headers(response.headers);
+    for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+    return cache.put(address, new Response(bytes, { headers }));
   }
   throw new Error(`${path} is not that of this version`);
 }

@@ -23,6 +23,8 @@ export interface ExportOptions {
     | "mermaid";
   /** Of what: the record of a diagram, the invocation of an event, what is lit in a picture. */
   select?: string;
+  /** Stop at this moment: ms since the start, or text such as `"45s"`. */
+  until?: number | string;
   /** Of a picture; light without it. */
   theme?: "light" | "dark";
   /** Of a picture, in pixels; 1440 without it. */

@@ -2,6 +2,7 @@
 
 use js_sys::Uint8Array;
 use redrive_core::Simulation;
+use redrive_core::time::Instant;
 use redrive_export::{Failure, Format, Picture, Theme, Wish, write};
 use redrive_scenario::{Problem, Scenario, validate};
 use wasm_bindgen::JsValue;
@@ -21,11 +22,20 @@ pub struct Asked {
     pub select: Option<String>,
     pub theme: Option<String>,
     pub width: Option<f64>,
+    pub until: Option<Instant>,
 }
 
 pub fn export(scenario: &Scenario, asked: &Asked) -> Result<Vec<u8>, Refused> {
     let wish = wish(asked).map_err(Refused::Message)?;
-    let run = Simulation::run(validate(scenario).map_err(Refused::Problems)?);
+    let plan = validate(scenario).map_err(Refused::Problems)?;
+    let run = match asked.until {
+        None => Simulation::run(plan),
+        Some(until) => {
+            let mut simulation = Simulation::new(plan);
+            simulation.run_until(until);
+            simulation.finish()
+        }
+    };
     let mut out = Vec::new();
     match write(&run, scenario, wish, &mut out) {
         Ok(()) => Ok(out),
@@ -56,7 +66,8 @@ fn wish(asked: &Asked) -> Result<Wish<'_>, String> {
 pub fn asked(options: &JsValue) -> Result<Asked, JsValue> {
     let to = convert::text(options, "to")?.unwrap_or_default();
     let width = convert::key(options, "width")?.as_f64();
-    Ok(Asked { to, select: convert::text(options, "select")?, theme: convert::text(options, "theme")?, width })
+    let until = convert::options(options)?.until;
+    Ok(Asked { to, select: convert::text(options, "select")?, theme: convert::text(options, "theme")?, width, until })
 }
 
 pub fn refused(refused: Refused) -> JsValue {

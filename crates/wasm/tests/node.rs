@@ -138,6 +138,7 @@ fn a_run_is_exported_in_every_form() {
     assert!(text(r#"{"to": "mermaid", "select": "orders/2"}"#).starts_with("sequenceDiagram"));
     assert!(text(r#"{"to": "records-csv"}"#).starts_with("id,reader"));
     is(&parse(&text(r#"{"to": "chrome"}"#)), "displayTimeUnit", "ms");
+    is(&parse(&text(r#"{"to": "report", "until": 1000}"#)), "end.at", 1000);
     assert!(export(r#"{"to": "events"}"#).expect("a ZIP").is_object(), "bytes");
     for (options, says) in [
         (r#"{"to": "pdf"}"#, "to is one of report, trace"),

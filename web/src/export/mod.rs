@@ -103,7 +103,9 @@ fn act(
         let scenario = good.scenario.to_json_compact();
         let tell = said.setter();
         said.set("Exporting …".to_owned());
-        ask(&Request { scenario: &scenario, to, select: &select, theme, title }, move |words| tell.set(words));
+        // A run that is covered is not told to its end here either.
+        let until = good.until;
+        ask(&Request { scenario: &scenario, to, select: &select, theme, title, until }, move |words| tell.set(words));
     })
 }
 

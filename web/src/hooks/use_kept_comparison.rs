@@ -12,8 +12,8 @@ use crate::state::runs::{Good, Happened, Runs};
 use crate::worker::simulate;
 
 const STORED: &str = "redrive.compared";
-/// What took longer is not run again unasked.
-const MOST_MICROS: f64 = 100_000.0;
+/// What is longer is not run again unasked.
+const MOST_FACTS: usize = 100_000;
 
 #[hook]
 pub fn use_kept_comparison(document: &DocumentContext, runs: &UseReducerHandle<Runs>) {
@@ -32,7 +32,8 @@ pub fn use_kept_comparison(document: &DocumentContext, runs: &UseReducerHandle<R
     }
     use_effect_with(runs.pinned.clone(), move |pinned| {
         if *has_looked.borrow() {
-            let text = pinned.as_ref().filter(|good| good.micros < MOST_MICROS).map(|good| stored(good, id));
+            let text =
+                pinned.as_ref().filter(|good| good.run.trace.facts().len() < MOST_FACTS).map(|good| stored(good, id));
             storage::write(STORED, &text.unwrap_or_default());
         }
     });

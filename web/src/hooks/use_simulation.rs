@@ -20,7 +20,8 @@ use crate::worker::wire::{Answer, Question};
 const FEW_RECORDS: u64 = 2_000;
 /// Runs over more records are only started when somebody says so.
 const MANY_RECORDS: u64 = 100_000;
-const MOST_PROBED_MICROS: f64 = 60_000.0;
+/// Counted and not timed: the first run on a busy machine takes long, however small it is.
+const MOST_PROBED_FACTS: usize = 100_000;
 const MOST_PROBES: usize = 20;
 
 /// The question whose answer is awaited, and the plan it is about: the worker makes the same one.
@@ -172,7 +173,7 @@ fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs
 
 /// What each fix of an advice would come to; not of a run that takes long, which would keep the next from starting.
 fn probes(good: &Good) -> Vec<Question> {
-    if good.micros > MOST_PROBED_MICROS || good.until.is_some() {
+    if good.run.trace.facts().len() > MOST_PROBED_FACTS || good.until.is_some() {
         return Vec::new();
     }
     let fixes = good.advice.iter().enumerate().filter_map(|(place, advice)| Some((place, advice.fix.as_ref()?)));

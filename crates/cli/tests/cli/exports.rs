@@ -10,6 +10,7 @@ use crate::{ONE_BAD, redrive, scenario};
 fn every_format_that_help_lists_is_written() {
     let help = redrive(&["export", "--help"]).out;
     let (_, formats) = help.split_once("Formats:").expect("a list");
+    let (formats, _) = formats.split_once("\n\n").expect("and what comes after it");
     let names: Vec<&str> = formats.lines().filter_map(|line| line.split_whitespace().next()).collect();
     assert_eq!(names.len(), 10);
     for name in names {
@@ -50,4 +51,11 @@ fn what_is_missing_is_asked_for() {
         assert_eq!(said.code, Some(2), "{args:?}");
         assert!(said.err.contains(says), "{}", said.err);
     }
+}
+
+#[test]
+fn a_run_is_exported_as_far_as_is_asked_for() {
+    let said = redrive(&["export", &scenario(ONE_BAD), "--to", "report", "--until", "1s"]);
+    let report: Value = serde_json::from_str(&said.out).expect("JSON");
+    assert_eq!(report["end"]["at"], 1000);
 }

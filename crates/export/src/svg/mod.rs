@@ -1,5 +1,8 @@
 //! The timeline as a picture: SVG that stands alone, for papers, slides and issues. The marks are those that the page
 //! paints, all of them, with the axis above, a title, what came of it, and what the marks mean.
+//!
+//! There is no PNG here: to draw words takes fonts, which differ from machine to machine and are not ours to carry. The
+//! page draws one with the browser's.
 
 mod marks;
 mod palette;

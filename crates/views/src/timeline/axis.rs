@@ -10,6 +10,8 @@ const FOLD_SHARE: f64 = 0.6;
 /// What one fold takes of the whole axis, and all of them together at most.
 const ONE_FOLD: f64 = 0.085;
 const ALL_FOLDS: f64 = 0.4;
+/// More of them would each be a sliver, and nobody could tell one from the next: then even time says more.
+const MOST_FOLDS: usize = 60;
 
 /// A stretch of time that is drawn evenly, or folded.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,7 +60,15 @@ impl Axis {
             busy += length as f64;
             longest_kept = length;
         }
-        let folds: Vec<Gap> = gaps.into_iter().filter(|gap| gap.millis() > longest_kept).collect();
+        let mut folds: Vec<Gap> = gaps.into_iter().filter(|gap| gap.millis() > longest_kept).collect();
+        if folds.len() > MOST_FOLDS {
+            let mut lengths: Vec<u64> = folds.iter().map(|fold| fold.millis()).collect();
+            let (_, longest_kept, _) = lengths.select_nth_unstable_by_key(MOST_FOLDS, |length| Reverse(*length));
+            let longest_kept = *longest_kept;
+            busy +=
+                folds.iter().filter(|fold| fold.millis() <= longest_kept).map(|fold| fold.millis() as f64).sum::<f64>();
+            folds.retain(|fold| fold.millis() > longest_kept);
+        }
         Axis::build(end, &folds, busy)
     }
 
@@ -180,6 +190,17 @@ mod tests {
     fn even_pauses_are_left_as_they_are() {
         let gaps = (0..100).map(|n| Gap { from: n * 1000 + 30, to: (n + 1) * 1000 });
         assert!(Axis::folding(100_000, gaps).pieces().iter().all(|piece| !piece.folded));
+    }
+
+    #[test]
+    fn folds_that_would_be_slivers_are_none() {
+        // A retry every twenty seconds, for days; and once a night.
+        let retries = (0..1000).map(|n| Gap { from: n * 20_000 + 5, to: (n + 1) * 20_000 });
+        let night = Gap { from: 20_000_005, to: 60_000_000 };
+        let axis = Axis::folding(60_000_100, retries.chain([night]));
+        let folded: Vec<u64> = axis.pieces().iter().filter(|piece| piece.folded).map(|piece| piece.from).collect();
+        assert_eq!(folded, [20_000_005]);
+        assert!(axis.unit(10_000_000) > 0.2 * axis.len());
     }
 
     #[test]

@@ -60,12 +60,19 @@ impl Pen<'_> {
     /// Each time it was not taken, and the wait before the next try.
     fn hop(&mut self, record: RecordId, hop: &Hop, y: f64, is_faded: bool) {
         let (height, target) = (self.row_px(), Target::Record(record));
+        // So close to each other crosses are still told apart.
+        const APART_PX: f64 = 9.0;
+        let (mut drawn_to, mut free_from) = (f64::NEG_INFINITY, f64::NEG_INFINITY);
         for (at, wait) in &hop.failures {
+            if self.is_seen_already(*at, *at + *wait, &mut drawn_to) {
+                continue;
+            }
             if let Some((x, width)) = self.stretch(*at, (*at + *wait).min(self.subject.model.end), 1.5) {
                 let dots = Mark::new(x, y + (height - 3.0) / 2.0, width, 3.0, Shape::Dotted(Ink::Fail));
                 self.scene.marks.push(dots.to(target).fade(is_faded));
             }
-            if let Some((x, _)) = self.stretch(*at, *at, 1.0) {
+            if let Some((x, _)) = self.stretch(*at, *at, 1.0).filter(|(x, _)| *x >= free_from) {
+                free_from = x + APART_PX;
                 let mark =
                     Mark::new(x - 6.0, y + (height - 12.0) / 2.0, 12.0, 12.0, Shape::Glyph(Ink::Fail, Glyph::Cross));
                 self.scene.marks.push(mark.to(target).fade(is_faded));

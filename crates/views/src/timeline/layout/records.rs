@@ -43,15 +43,34 @@ impl Pen<'_> {
         let is_lit = self.focus.record == Some(record);
         let row = RecordRow::new(run, self.subject.index, record, self.subject.model.end);
         let is_faded = self.is_faded(record);
+        let mut drawn_to = f64::NEG_INFINITY;
         for segment in &row.segments {
+            if self.is_seen_already(segment.from, segment.to, &mut drawn_to) {
+                continue;
+            }
             let works = row.works.iter().filter(|work| Some(work.invocation) == segment.invocation);
             let free_to = works.map(|work| work.from).min().unwrap_or(segment.to);
             self.segment(record, segment, free_to, y, is_faded, is_lit);
         }
+        drawn_to = f64::NEG_INFINITY;
         for work in &row.works {
-            self.work(record, work, y, is_faded);
+            if !self.is_seen_already(work.from, work.to, &mut drawn_to) {
+                self.work(record, work, y, is_faded);
+            }
         }
         self.fate(record, &row, y, is_faded, is_lit);
+    }
+
+    /// What would share a pixel with its neighbour is not drawn again: a record may be tried a hundred thousand times.
+    pub(super) fn is_seen_already(&self, from: u64, to: u64, drawn_to: &mut f64) -> bool {
+        const LEAST_PX: f64 = 1.5;
+        let Some((x, width)) = self.stretch(from, to, LEAST_PX) else { return true };
+        // A little more, because places far to the right are less exact.
+        if width < LEAST_PX + 0.01 && x + width < *drawn_to + 0.5 {
+            return true;
+        }
+        *drawn_to = x + width;
+        false
     }
 
     /// The number of a row, and room for it. Whether it is in view.
