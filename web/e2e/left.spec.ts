@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
-import { nextRun, open, sum } from "./page";
+import { newScenario, nextRun, open, sum } from "./page";
 
 // Editing, outcome, advice and comparison, each as somebody would do it.
 
@@ -163,7 +163,7 @@ test("nothing is lost on reload, and an empty stack says how to begin", async ({
   await expect(page.locator(".hint")).toHaveCount(0);
   await page.reload();
   await expect(sum(page, "processed")).toHaveText("9");
-  await page.locator(".picker select").selectOption("");
+  await newScenario(page);
   await expect(page.getByRole("heading", { name: "What happens when a function fails?" })).toBeVisible();
   await page.screenshot({ path: "artefacts/start.png" });
   await nextRun(page, () => page.locator(".types").getByRole("button", { name: /^stream/i }).click());
@@ -182,5 +182,7 @@ test("the keys are told by a key", async ({ page }) => {
   await page.keyboard.press("Escape");
   await expect(page.locator("#help")).toBeHidden();
   await page.keyboard.press("/");
-  await expect(page.locator(".picker select")).toBeFocused();
+  await expect(page.getByRole("searchbox", { name: "Search" })).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
 });

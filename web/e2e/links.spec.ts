@@ -17,6 +17,9 @@ function redrive(args: string[], input = ""): string {
   return execFileSync("cargo", command, { cwd: root, input, encoding: "utf8", maxBuffer: 1 << 26 }).trim();
 }
 
+/** Beside a lesson they are behind its text. */
+const settings = (page: Page) => page.getByRole("tab", { name: "Stack" }).click();
+
 /** Goes to a link within the page, as a click on one does. */
 async function go(page: Page, link: string) {
   await page.evaluate((link) => {
@@ -39,8 +42,7 @@ test("a link of the command line opens at its moment with its selection, and one
   await nextRun(page, () => page.getByLabel("maximumRetryAttempts").fill("1"));
   await expect.poll(() => hash(page)).not.toContain(link.slice(0, 60));
   const made = await hash(page);
-  expect(made).toContain("&sel=clicks/3@2");
-  expect(made).toContain("&t=600");
+  expect(made).toContain("&t=600&sel=clicks/3@2&view=table");
   await page.getByRole("tab", { name: "Text" }).click();
   const text = await page.getByLabel("Scenario, as JSON").inputValue();
   const ofText = redrive(["run", "-", "--json"], text);
@@ -108,6 +110,7 @@ test("back and forward lead from scenario to scenario, and edits are no entries"
   await page.goBack();
   await expect(page.getByLabel("batchSize")).toHaveValue("4");
   await page.goForward();
+  await settings(page);
   await expect(page.getByLabel("batchSize")).toHaveValue("1");
   await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("orders/1");
 });
@@ -151,6 +154,7 @@ test("a link wins over what was edited last, which is not lost", async ({ page }
   await nextRun(page, () => page.getByLabel("batchSize").fill("3"));
   await page.goto("about:blank");
   await page.goto("./#s:nine-good-messages&feed.batchSize=1");
+  await settings(page);
   await expect(page.getByLabel("batchSize")).toHaveValue("1");
   await page.goto("about:blank");
   await open(page);
@@ -164,6 +168,7 @@ test("links open where nothing can be stored", async ({ page }) => {
   await page.goto("./#s:nine-good-messages&feed.batchSize=1&sel=feed&view=table");
   await expect(sum(page, "processed")).toHaveText("9");
   await expect(page.getByRole("table")).toBeVisible();
+  await settings(page);
   await nextRun(page, () => page.getByLabel("batchSize").fill("2"));
   await expect.poll(() => hash(page)).toMatch(/^#r1:.*&sel=feed&view=table$/);
   await page.reload();

@@ -29,3 +29,35 @@ export async function send(page: Page, count: number): Promise<void> {
 
 export const timeline = (page: Page): Locator => page.getByRole("application", { name: "Timeline" });
 export const inspector = (page: Page): Locator => page.getByRole("complementary", { name: "Inspector" });
+
+/** Opens the gallery, from which everything else is opened. */
+export async function gallery(page: Page): Promise<Locator> {
+  await page.locator("button.picker").click();
+  return page.getByRole("dialog", { name: "Lessons and scenarios" });
+}
+
+/** Opens a lesson, and passes over what it asks, so that its whole run is there, with its settings beside it. */
+export async function openLesson(page: Page, name: string): Promise<void> {
+  await (await gallery(page)).locator(`a[href="#s:${name}"]`).click();
+  await expect.poll(() => page.evaluate(() => location.hash)).toBe(`#s:${name}`);
+  await skipQuestions(page);
+  await page.getByRole("tab", { name: "Stack" }).click();
+}
+
+/** Passes over what the lesson that is open asks. */
+export async function skipQuestions(page: Page): Promise<void> {
+  const card = page.locator(".question");
+  await expect(page.locator(".lesson-pane h2")).toBeVisible();
+  while (await page.locator(".curtain").isVisible()) {
+    await card.getByRole("button", { name: "Skip" }).click();
+    await expect(card.locator(".verdict")).toBeVisible();
+    const next = card.getByRole("button", { name: "Next question" });
+    if (await next.isVisible()) await next.click();
+    else await expect(page.locator(".curtain")).toHaveCount(0);
+  }
+}
+
+/** An empty stack. */
+export async function newScenario(page: Page): Promise<void> {
+  await (await gallery(page)).getByRole("button", { name: "New scenario" }).click();
+}

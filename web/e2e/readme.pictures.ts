@@ -1,5 +1,5 @@
 import { expect, test } from "./quiet";
-import { open, timeline } from "./page";
+import { open, openLesson, timeline } from "./page";
 import type { Page } from "@playwright/test";
 
 // The pictures of the README, made by the page itself: REDRIVE_PICTURES=1 cargo xtask test --only browser
@@ -8,7 +8,7 @@ const FOLDER = "../../docs/pictures";
 
 async function lesson(page: Page, name: string) {
   await open(page);
-  await page.getByLabel("Scenario").selectOption(name);
+  await openLesson(page, name);
   await expect(page.locator(".facts")).toContainText("facts in");
   await page.waitForTimeout(300);
 }

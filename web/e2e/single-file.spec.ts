@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { dist } from "./own-server";
-import { nextRun, sum, timeline } from "./page";
+import { nextRun, openLesson, sum, timeline } from "./page";
 import { expect, test as base } from "@playwright/test";
 
 // The playground as one file, opened from a disk: nothing is asked of anybody, and everything works.
@@ -34,7 +34,7 @@ test("it works from a disk, in a worker, with lessons and exports", async ({ pag
   await page.keyboard.press("Escape");
   await nextRun(page, () => page.getByLabel("batchSize").fill("1"));
   await expect(sum(page, "dead-lettered")).toHaveText("1");
-  await nextRun(page, async () => void (await page.locator(".picker select").selectOption("one-bad-record-bisect")));
+  await openLesson(page, "one-bad-record-bisect");
   await expect(timeline(page)).toBeVisible();
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
@@ -47,7 +47,7 @@ test("it works from a disk, in a worker, with lessons and exports", async ({ pag
 
 test("a link opens in it too", async ({ page }) => {
   await page.goto(`${pathToFileURL(file).href}#s:poison-pill`);
-  await expect(page.locator(".picker select")).toHaveValue("poison-pill");
+  await expect(page.locator(".lesson-pane h2")).toHaveText("A poison pill and the iterator age");
   await expect(page.locator(".facts")).toContainText("facts in");
 });
 

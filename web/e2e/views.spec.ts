@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
-import { inspector, nextRun, open, send, timeline } from "./page";
+import { inspector, nextRun, open, openLesson, send, timeline } from "./page";
 
 async function lesson(page: Page, name: string) {
   await open(page);
-  await nextRun(page, async () => void (await page.getByLabel("Scenario").selectOption(name)));
+  await openLesson(page, name);
 }
 
 const view = (page: Page, name: string) => page.locator(".views").getByRole("tab", { name }).click();

@@ -17,6 +17,7 @@ use crate::foot::Foot;
 use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::lessons::{OnAnswered, cover, use_lesson, use_reveal};
+use crate::share::{drop_hint, use_taking};
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
@@ -69,6 +70,7 @@ pub fn App() -> Html {
     });
     let runs = now.beside(document.problems());
     let desk = use_address(&document, &selection, &playback, &runs, frame);
+    use_taking(&desk);
     use_host(Page {
         document: document.clone(),
         selection: selection.clone(),
@@ -79,9 +81,12 @@ pub fn App() -> Html {
     });
     let top = match frame {
         Some(_) => embed::head(&document, runs.good.as_deref()),
-        None => html! { <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} /> },
+        None => {
+            html! { <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} desk={desk.clone()} /> }
+        }
     };
     let page = embed::root(frame, &selection);
+    let hint = if frame.is_none() { drop_hint() } else { Html::default() };
     let on_answered = use_memo((), |()| embed::on_answered());
     html! {
         <ContextProvider<DocumentContext> context={document}>
@@ -89,7 +94,7 @@ pub fn App() -> Html {
         <ContextProvider<PlaybackContext> context={playback}>
         <ContextProvider<StudyContext> context={study}>
         <ContextProvider<OnAnswered> context={(*on_answered).clone()}>
-            { page.with(top).with(notice(&desk)).with(html! { <Workbench {runs} {run_anyway} {hands} {is_dark} {lesson} {frame} /> }).done() }
+            { page.with(top).with(notice(&desk)).with(html! { <Workbench {runs} {run_anyway} {hands} {is_dark} {lesson} {frame} /> }).with(hint).done() }
         </ContextProvider<OnAnswered>>
         </ContextProvider<StudyContext>>
         </ContextProvider<PlaybackContext>>
@@ -180,6 +185,7 @@ fn use_undo_keys(document: &DocumentContext) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::address::Desk;
     use crate::state::document::Document;
     use crate::state::runs::tests::good;
     use crate::state::selection::{Name, Tab};
@@ -209,7 +215,7 @@ mod tests {
             <ContextProvider<DocumentContext> context={document}>
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
-                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} />
+                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} desk={Desk::default()} />
                 <Workbench {runs} run_anyway={Callback::noop()} {hands} is_dark=false frame={None::<Options>} />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>

@@ -19,6 +19,7 @@ pub mod inspector;
 pub mod json;
 pub mod lessons;
 pub mod services;
+pub mod share;
 pub mod stack;
 pub mod state;
 pub mod summary;

@@ -12,7 +12,9 @@ pub struct Lesson {
     pub title: String,
     /// What the gallery puts it under: `SQS`, `Streams`.
     pub group: String,
-    /// Markdown.
+    /// What there is and what goes wrong, before anything is asked. Markdown; may be empty.
+    pub intro: String,
+    /// The whole story, which tells the answers. Markdown.
     pub text: String,
     pub questions: Vec<Question>,
     pub scenario: Scenario,

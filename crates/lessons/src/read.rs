@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::lesson::{Answer, Choice, Lesson, Question};
 
-const KEYS: &[&str] = &["name", "title", "group", "text", "questions", "scenario"];
+const KEYS: &[&str] = &["name", "title", "group", "intro", "text", "questions", "scenario"];
 const KEYS_OF_A_QUESTION: &[&str] = &["at", "ask", "choices", "answers", "number", "answer", "because"];
 
 impl Lesson {
@@ -36,6 +36,7 @@ impl Lesson {
             name: reader.text("", map, "name"),
             title: reader.text("", map, "title"),
             group: reader.text("", map, "group"),
+            intro: if map.contains_key("intro") { reader.text("", map, "intro") } else { String::new() },
             text: reader.text("", map, "text"),
             questions,
             scenario: scenario.ok_or_else(|| std::mem::take(&mut reader.problems))?,

@@ -17,6 +17,7 @@ fn every_lesson_is_sound_and_its_questions_are_answered_by_its_run() {
             }
         };
         assert_eq!(lesson.name, *name, "a lesson has the name of its file");
+        assert!(!lesson.intro.is_empty(), "{name} says what there is before it asks");
         let plan = match validate(&lesson.scenario) {
             Ok(plan) => plan,
             Err(problems) => {

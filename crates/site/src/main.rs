@@ -42,7 +42,7 @@ fn main() -> ExitCode {
 
 fn write(root: &Path, out: &Path) -> Result<usize, String> {
     let mut pages = book::pages(root)?;
-    pages.extend(lessons::pages()?);
+    pages.extend(lessons::pages(base().as_deref())?);
     pages.extend(docs::pages(root)?);
     pages.push(Page { path: "pages.css".to_owned(), html: frame::CSS.to_owned() });
     for page in &pages {
@@ -51,8 +51,17 @@ fn write(root: &Path, out: &Path) -> Result<usize, String> {
         fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
         fs::write(&path, &page.html).map_err(|error| format!("{}: {error}", path.display()))?;
     }
+    // What is shown of a link to a lesson.
+    let picture = root.join("docs/pictures/queue-light.png");
+    fs::copy(&picture, out.join("picture.png")).map_err(|error| format!("{}: {error}", picture.display()))?;
     finish(out)?;
-    Ok(pages.len() - 1)
+    Ok(pages.iter().filter(|page| page.path.ends_with(".html")).count())
+}
+
+/// Where the site will be, with a slash at its end, if whoever builds it says so.
+fn base() -> Option<String> {
+    let base = env::var("REDRIVE_URL").ok().filter(|base| base.starts_with("https://"))?;
+    Some(format!("{}/", base.trim_end_matches('/')))
 }
 
 /// Gives the site its version, keeps it for use without a network, and packs the playground into one file. Where there

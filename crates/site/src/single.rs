@@ -21,8 +21,10 @@ fn is_asked_for(path: &str) -> bool {
         || path.ends_with(".wasm")
         || (path.ends_with(".json") && !path.ends_with("package.json"));
     let is_the_page = !path.contains('/') && path != "boot.js" && path != crate::keep::WORKER_PATH;
-    let is_later =
-        path.starts_with("more/") || path.starts_with("module/redrive-export") || path.ends_with("/lesson.json");
+    let is_later = path.starts_with("more/")
+        || path.starts_with("module/redrive-export")
+        || path.ends_with("/lesson.json")
+        || path == "lessons/asks.json";
     is_code && (is_the_page || is_later)
 }
 
@@ -108,10 +110,19 @@ mod tests {
             "more/export.js",
             "module/redrive-export_bg.wasm",
             "lessons/never-run/lesson.json",
+            "lessons/asks.json",
         ] {
             assert!(is_asked_for(path), "{path}");
         }
-        for path in ["boot.js", "sw.js", "index.html", "module/node.js", "book/index.html", "icon.svg"] {
+        for path in [
+            "lessons/never-run/oembed.json",
+            "boot.js",
+            "sw.js",
+            "index.html",
+            "module/node.js",
+            "book/index.html",
+            "icon.svg",
+        ] {
             assert!(!is_asked_for(path), "{path}");
         }
     }

@@ -56,7 +56,7 @@ fn links_lead_to_pages_and_into_the_playground() {
 fn all() -> Vec<Page> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut pages = book::pages(&root).expect("the book");
-    pages.extend(lessons::pages().expect("the lessons"));
+    pages.extend(lessons::pages(None).expect("the lessons"));
     pages.extend(docs::pages(&root).expect("the texts for authors"));
     pages
 }
@@ -112,4 +112,32 @@ fn every_link_between_pages_leads_somewhere() {
         }
     }
     assert!(looked_at > 500, "{looked_at}");
+}
+
+#[test]
+fn a_lesson_s_head_says_what_it_is_and_where_it_is() {
+    let pages = lessons::pages(Some("https://example.org/redrive/")).expect("the lessons");
+    let page = pages.iter().find(|page| page.path == "lessons/six-times/index.html").expect("it is there");
+    for wanted in [
+        "<link rel=\"canonical\" href=\"https://example.org/redrive/lessons/six-times/\" />",
+        "<meta property=\"og:image\" content=\"https://example.org/redrive/picture.png\" />",
+        "href=\"https://example.org/redrive/lessons/six-times/oembed.json\"",
+        "<a class=\"open\" href=\"../../#s:six-times\">",
+    ] {
+        assert!(page.html.contains(wanted), "{wanted}");
+    }
+    let oembed = pages.iter().find(|page| page.path == "lessons/six-times/oembed.json").expect("it is there");
+    let oembed: serde_json::Value = serde_json::from_str(&oembed.html).expect("JSON");
+    let frame = oembed["html"].as_str().unwrap_or_default();
+    assert!(frame.contains("src=\"https://example.org/redrive/?embed=v1&amp;question=1#s:six-times\""), "{frame}");
+}
+
+/// A run that is over has more failures than one that was stopped before.
+#[test]
+fn a_lesson_s_picture_does_not_tell_the_answer() {
+    let pages = lessons::pages(None).expect("the lessons");
+    let picture = pages.iter().find(|page| page.path == "lessons/nine-good-messages/so-far-light.svg");
+    let picture = &picture.expect("it is there").html;
+    assert!(picture.contains("in flight") && !picture.contains("dead-lettered"), "{picture}");
+    assert!(!picture.contains("<script"));
 }

@@ -27,10 +27,12 @@ pub struct Notice {
 }
 
 /// What the address had to say.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Desk {
     pub notice: Option<Notice>,
     pub tell: Callback<Option<Notice>>,
+    /// Opens a scenario that came as a file or a text.
+    pub open: Callback<Rc<Scenario>>,
 }
 
 /// What a link changes.
@@ -103,6 +105,12 @@ pub fn use_address(
             move || drop(listeners)
         });
     }
+    // The list of what was visited tells them apart by this.
+    use_effect_with(document.title(), |title| {
+        if let Some(page) = window().and_then(|window| window.document()) {
+            page.set_title(&format!("{title} · Redrive"));
+        }
+    });
     let good = runs.good.clone().filter(|good| good.scenario == document.scenario);
     {
         let hands = hands.clone();
@@ -116,14 +124,24 @@ pub fn use_address(
     let moment = playback.moment.filter(|_| !playback.is_playing);
     let focus = (selection.record.clone(), selection.invocation.clone(), selection.resource.clone(), selection.view);
     let is_playing = playback.is_playing;
-    let shown = Shown { document: (**document).clone(), look: look(selection, playback, good.as_deref()) };
-    let is_run = good.is_some();
-    use_effect_with((document.clone(), moment, is_playing, focus, is_run), move |_| {
-        if !is_playing && frame.is_none() {
-            hands.bar.show(shown);
-        }
+    // A delivery is named by its number, which the run knows.
+    let is_settled = good.is_some() || !runs.problems.is_empty() || runs.asks_first.is_some();
+    {
+        let (hands, document) = (hands.clone(), document.clone());
+        let (selection, playback) = (selection.clone(), playback.clone());
+        use_effect_with((document.clone(), moment, is_playing, focus, is_settled), move |_| {
+            if !is_playing && frame.is_none() && is_settled {
+                let look = look(&selection, &playback, good.as_deref());
+                hands.bar.show(Shown { document: (*document).clone(), look });
+            }
+        });
+    }
+    let open = use_callback((), move |scenario: Rc<Scenario>, ()| {
+        let scenario = (*scenario).clone();
+        hands.document.dispatch(Edit::Open(Opened { scenario, lesson: None, link: None }));
+        hands.turn_to(&Look::default(), Part::Run, None);
     });
-    Desk { notice: (*notice).clone(), tell }
+    Desk { notice: (*notice).clone(), tell, open }
 }
 
 impl Hands {

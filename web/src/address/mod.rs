@@ -54,7 +54,7 @@ fn no_such_lesson(name: &str) -> String {
 /// An error's words as a sentence.
 pub fn sentence(words: &str) -> String {
     let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let first: String = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect();
     format!("{first}{}.", letters.as_str())
 }
 

@@ -13,5 +13,5 @@ pub use el::{El, button, el, input, on_change, on_input};
 pub use icon::icon;
 pub use menu::{item, menu};
 pub use parts::{Tabs, badge, classed, section};
-pub use prose::prose;
+pub use prose::{inline, prose};
 pub use text_field::{TextFieldProps, text_field};

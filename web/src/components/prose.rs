@@ -19,6 +19,11 @@ pub fn prose(text: &str) -> Html {
     el("div", "prose").all(blocks.map(El::done).collect()).done()
 }
 
+/// A line of it.
+pub fn inline(text: &str) -> Vec<Html> {
+    spans(&prose::spans(text))
+}
+
 fn spans(spans: &[Span]) -> Vec<Html> {
     spans.iter().map(span).collect()
 }

@@ -4,6 +4,7 @@
 //! What comes after has not happened, so no view can show it.
 
 mod curtain;
+mod gallery;
 mod pane;
 mod question;
 
@@ -12,6 +13,7 @@ use redrive_lessons::{Lesson, Right};
 use yew::prelude::*;
 
 pub use curtain::{covered, covered_strip, use_reveal};
+pub use gallery::Picker;
 pub use pane::Pane;
 pub use question::{QuestionCard, QuestionCardProps};
 

@@ -26,7 +26,7 @@ pub fn Pane(props: &PaneProps) -> Html {
     let open = study.open(lesson);
     let place = turned.or(open).unwrap_or(lesson.questions.len().saturating_sub(1));
     let mut pane = el("article", "lesson-pane").set("aria-label", &lesson.title).el(place_in_group(lesson, &study));
-    pane = pane.el(el("h2", "").text(&lesson.title));
+    pane = pane.el(el("h2", "").text(&lesson.title)).with(prose(&lesson.intro));
     if !is_as_written(&document, lesson) {
         let back = el("a", "").set("href", &format!("#s:{}", lesson.name)).text("Back to the lesson");
         let words = el("p", "changed").with(icon("info"));

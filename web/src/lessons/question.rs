@@ -5,7 +5,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Answered, OnAnswered, right};
-use crate::components::{El, button, classed, el, icon, prose};
+use crate::components::{El, button, classed, el, icon, inline, prose};
 use crate::state::Shared;
 use crate::state::study::{Given, Learn, StudyContext};
 
@@ -66,7 +66,7 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
         Answer::Number { .. } => vec![number(given, &choose)],
     };
     let count = format!("Question {} of {}", place + 1, lesson.questions.len());
-    let fieldset = el("fieldset", "").off(given.is_some()).el(el("legend", "").text(&question.ask)).all(field);
+    let fieldset = el("fieldset", "").off(given.is_some()).el(el("legend", "").all(inline(&question.ask))).all(field);
     let card = el("section", "question").set("aria-label", &count).el(el("p", "note").text(&count)).el(fieldset);
     let Some(given) = given else { return card.el(hands(*chosen, &answer)).done() };
     let told = html! {

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 
 use redrive_lessons::{Entry, INDEX, Lesson};
+use serde_json::Value;
 
 use super::boot;
 use crate::state::Shared;
@@ -36,6 +37,26 @@ pub fn groups() -> Vec<(&'static str, Vec<&'static Entry>)> {
 pub fn loaded(name: &str) -> Option<Shared<Lesson>> {
     let known = LOADED.with_borrow(|known| known.iter().find(|lesson| lesson.name == name).cloned());
     known.or_else(|| if name == FIRST_NAME { keep(FIRST) } else { None })
+}
+
+/// What lessons ask first, for the gallery.
+#[derive(Clone, Default)]
+pub struct Asks(Vec<(String, String)>);
+
+impl Asks {
+    pub fn of(&self, name: &str) -> &str {
+        self.0.iter().find(|(known, _)| known == name).map_or("", |(_, ask)| ask)
+    }
+}
+
+/// Loads what they ask; without it, the gallery has their titles.
+pub fn asks(tell: impl FnOnce(Asks) + 'static) {
+    boot::file("lessons/asks.json", move |text| {
+        let value: Value = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let pairs = value.as_object().into_iter().flatten();
+        let pairs = pairs.map(|(name, ask)| (name.clone(), ask.as_str().unwrap_or_default().to_owned()));
+        tell(Asks(pairs.collect()));
+    });
 }
 
 pub fn first() -> Shared<Lesson> {

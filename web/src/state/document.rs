@@ -163,6 +163,15 @@ impl Document {
         !self.past.is_empty() || self.draft.is_some()
     }
 
+    /// What it is called.
+    pub fn title(&self) -> String {
+        let own = self.scenario.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty());
+        match self.lesson.and_then(lessons::find) {
+            Some(entry) => entry.title.to_owned(),
+            None => own.unwrap_or("Untitled scenario").chars().take(120).collect(),
+        }
+    }
+
     /// The link it was opened with, as long as it is of this scenario.
     pub fn link(&self) -> Option<&AttrValue> {
         self.link.as_ref().filter(|(scenario, _)| *scenario == self.scenario).map(|(_, link)| link)

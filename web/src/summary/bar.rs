@@ -2,19 +2,19 @@
 
 use redrive_report::MODEL;
 use redrive_views::names::with_commas;
-use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::help::help;
-use crate::address;
+use crate::address::Desk;
 use crate::components::{button, el, icon};
 use crate::export::Export;
-use crate::services::{boot, lessons};
+use crate::lessons::Picker;
+use crate::services::boot;
+use crate::share::Share;
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::prefs::Theme;
 use crate::state::runs::{Good, Runs};
-use crate::state::selection::{Select, Selection, SelectionContext};
 
 #[derive(Properties, PartialEq)]
 pub struct TopBarProps {
@@ -22,60 +22,42 @@ pub struct TopBarProps {
     pub theme: Theme,
     pub on_theme: Callback<Theme>,
     pub on_pin: Callback<Option<Shared<Good>>>,
+    pub desk: Desk,
 }
 
 #[component]
 pub fn TopBar(props: &TopBarProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
-    let selection = use_context::<SelectionContext>().expect("the app provides it");
     html! {
         <header class="bar">
             <div class="brand">
                 <svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M19 12a7 7 0 1 1-2.2-5.1M19 3v5h-5M12 9v3.2l2 1.4" /></svg>
                 <h1>{ "Redrive" }</h1>
             </div>
-            { picker(&document, selection.dispatcher()) }
+            <Picker desk={props.desk.clone()} />
             { run_facts(&props.runs) }
             <span class="spread" />
-            { history(&document) }
-            { compare(&props.runs, &props.on_pin) }
-            { embed_button() }
-            <Export good={props.runs.good.clone()} theme={props.theme} />
-            { theme_button(props.theme, &props.on_theme) }
-            { help() }
+            // In a line beside the name; on a phone a menu, so that the name has room.
+            <div class="tools" id={TOOLS} popover="auto">
+                { history(&document) }
+                { compare(&props.runs, &props.on_pin) }
+                { theme_button(props.theme, &props.on_theme) }
+            </div>
+            // What opens over the page stands outside of what is hidden when that happens.
+            <div class="out">{ embed_button() }</div>
+            <div class="out"><Export good={props.runs.good.clone()} theme={props.theme} /></div>
+            <div class="out"><Share good={props.runs.good.clone()} desk={props.desk.clone()} /></div>
+            <div class="out last">{ help() }</div>
+            { tools_button() }
         </header>
     }
 }
 
-fn picker(document: &DocumentContext, selection: UseReducerDispatcher<Selection>) -> Html {
-    let chosen = document.lesson;
-    let document = document.dispatcher();
-    let onchange = Callback::from(move |event: Event| {
-        let Some(value) = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value()) else { return };
-        match lessons::find(&value) {
-            Some(lesson) => address::go(&format!("#s:{}", lesson.name)),
-            None => {
-                document.dispatch(Edit::New);
-                selection.dispatch(Select::Clear);
-            }
-        }
-    });
-    let option = |value: &'static str, title: &str| {
-        let option = el("option", "").is("value", value).text(title);
-        if chosen.unwrap_or_default() == value { option.is("selected", "").done() } else { option.done() }
-    };
-    let groups = lessons::groups().into_iter().map(|(group, of)| {
-        let options = of.iter().map(|lesson| option(lesson.name, lesson.title)).collect();
-        el("optgroup", "").set("label", group).all(options).done()
-    });
-    let options: Vec<Html> = std::iter::once(option("", "New scenario")).chain(groups).collect();
-    html! {
-        <label class="picker">
-            <span class="sr">{ "Scenario" }</span>
-            <select {onchange}>{ options }</select>
-            { icon("down") }
-        </label>
-    }
+const TOOLS: &str = "tools";
+
+fn tools_button() -> Html {
+    let more = button("quiet to-tools", Callback::noop()).is("aria-label", "More").is("title", "More");
+    more.is("popovertarget", TOOLS).with(icon("more")).done()
 }
 
 /// How much happened, and how long it took to find out.
@@ -138,5 +120,5 @@ fn theme_button(theme: Theme, on_theme: &Callback<Theme>) -> Html {
         Theme::Dark => "Theme: dark",
     };
     let onclick = on_theme.reform(move |_: MouseEvent| theme.next());
-    html! { <button type="button" class="quiet" aria-label={words} title={words} {onclick}>{ icon("theme") }</button> }
+    html! { <button type="button" class="quiet to-theme" aria-label={words} title={words} {onclick}>{ icon("theme") }</button> }
 }

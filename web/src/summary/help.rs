@@ -76,12 +76,11 @@ pub fn toggle() {
     }
 }
 
-/// To the choice of a scenario.
+/// Opens what there is to open.
 pub fn find() {
     let document = window().and_then(|window| window.document());
-    let picker = document.and_then(|document| document.query_selector(".picker select").ok().flatten());
+    let picker = document.and_then(|document| document.query_selector("button.picker").ok().flatten());
     if let Some(picker) = picker.and_then(|picker| picker.dyn_into::<HtmlElement>().ok()) {
-        // A field that is there can have the focus.
-        let _ = picker.focus();
+        picker.click();
     }
 }

@@ -64,7 +64,7 @@ fn told_by_another(text: &str) -> String {
 fn every_lesson_reads_as_markdown_does() {
     for (name, text) in LIBRARY {
         let lesson = Lesson::parse(text).expect("a lesson");
-        for text in lesson.questions.iter().map(|question| &question.because).chain([&lesson.text]) {
+        for text in lesson.questions.iter().map(|question| &question.because).chain([&lesson.intro, &lesson.text]) {
             assert_eq!(told(&read(text)).concat(), told_by_another(text), "{name}");
         }
     }

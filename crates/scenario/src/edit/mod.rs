@@ -4,5 +4,6 @@
 mod links;
 mod make;
 mod references;
+mod sends;
 
 pub use links::{Flow, Link, Way};

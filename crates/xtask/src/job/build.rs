@@ -10,14 +10,14 @@ use super::{cut, module, setup, small_std};
 /// What the first timeline needs, of page and worker together, should weigh no more on the wire.
 const AIM_BYTES: u64 = 400 * 1024;
 /// Beyond this, with what follows it, the build fails.
-const WHOLE_LIMIT_BYTES: u64 = 800 * 1024;
+const WHOLE_LIMIT_BYTES: u64 = 860 * 1024;
 /// What the JavaScript module should weigh.
 const MODULE_AIM_BYTES: u64 = 250 * 1024;
 /// Beyond this the build fails, as for the page.
 const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
 /// Beyond this the build fails: room for what the first load weighs where the standard library cannot be compiled along,
 /// and no more. The aim is what counts.
-const LIMIT_BYTES: u64 = 600 * 1024;
+const LIMIT_BYTES: u64 = 540 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;

@@ -1,0 +1,253 @@
+//! What there is to open: the lessons by their groups, with what each asks, and what somebody edited here before.
+
+use std::rc::Rc;
+
+use redrive_lessons::Entry;
+use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
+use yew::prelude::*;
+
+use crate::address::{self, Desk};
+use crate::components::{El, button, el, icon};
+use crate::services::{drafts, lessons};
+use crate::share::file_button;
+use crate::state::document::{Document, DocumentContext, Edit};
+use crate::state::selection::{Part, Select, SelectionContext, View};
+use crate::state::study::{Study, StudyContext};
+
+#[derive(Properties, PartialEq)]
+pub struct PickerProps {
+    pub desk: Desk,
+}
+
+/// The name of what is open, and the gallery behind it.
+#[component]
+pub fn Picker(props: &PickerProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let is_open = use_state_eq(|| false);
+    let on_open = {
+        let is_open = is_open.setter();
+        Callback::from(move |_: MouseEvent| is_open.set(true))
+    };
+    let on_close = {
+        let is_open = is_open.setter();
+        use_callback((), move |(), ()| is_open.set(false))
+    };
+    let (title, note) = (document.title(), note(&document));
+    let opener =
+        button("picker", on_open).is("aria-haspopup", "dialog").set("aria-label", &format!("Scenario: {title}"));
+    let opener = opener.el(el("b", "").text(&title)).el(el("span", "note").text(note)).with(icon("down")).done();
+    html! {
+        <>
+            { opener }
+            if *is_open { <Gallery desk={props.desk.clone()} {on_close} /> }
+        </>
+    }
+}
+
+/// Of which part of the library it is, if it is as it was opened.
+fn note(document: &Document) -> &'static str {
+    let group = document.lesson.and_then(lessons::find).map(|entry| entry.group);
+    group.map_or("", |group| if document.link().is_some() { group } else { "changed" })
+}
+
+#[derive(Properties, PartialEq)]
+struct GalleryProps {
+    desk: Desk,
+    on_close: Callback<()>,
+}
+
+#[component]
+fn Gallery(props: &GalleryProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let study = use_context::<StudyContext>().expect("the app provides it");
+    let words = use_state_eq(String::new);
+    let asks = use_state(lessons::Asks::default);
+    let frame = use_node_ref();
+    {
+        let (frame, asks) = (frame.clone(), asks.setter());
+        use_effect_with((), move |()| {
+            if let Some(dialog) = frame.cast::<HtmlDialogElement>() {
+                // The browser keeps the focus in it, and gives it back.
+                let _ = dialog.show_modal();
+            }
+            lessons::asks(move |found| asks.set(found));
+        });
+    }
+    let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let groups = lessons::groups().into_iter().map(|(group, of)| {
+        let of: Vec<&'static Entry> =
+            of.into_iter().filter(|entry| is_found(entry, asks.of(entry.name), &wanted)).collect();
+        (group, of)
+    });
+    let groups: Vec<(&str, Vec<&'static Entry>)> = groups.filter(|(_, of)| !of.is_empty()).collect();
+    let first = groups.first().and_then(|(_, of)| of.first()).map(|entry| entry.name);
+    let close = {
+        let frame = frame.clone();
+        Callback::from(move |()| {
+            if let Some(dialog) = frame.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+        })
+    };
+    let play = {
+        let (open, close) = (props.desk.open.clone(), close.clone());
+        Callback::from(move |name: &'static str| {
+            let open = open.clone();
+            lessons::load(name, move |lesson| {
+                if let Some(lesson) = lesson {
+                    open.emit(Rc::new(lesson.scenario.clone()));
+                }
+            });
+            close.emit(());
+        })
+    };
+    let mut shown: Vec<Html> = groups.iter().map(|(group, of)| section(group, of, &asks, &study, &play)).collect();
+    if wanted.is_empty() {
+        let own = own(&document, &close, &selection);
+        shown.extend(own);
+    } else if shown.is_empty() {
+        shown.push(el("p", "note").text("No lesson has these words.").done());
+    }
+    // A link that is followed leaves the gallery.
+    let onclick = {
+        let close = close.clone();
+        Callback::from(move |event: MouseEvent| {
+            let link = event.target_dyn_into::<Element>().and_then(|target| target.closest("a").ok().flatten());
+            if link.is_some() {
+                close.emit(());
+            }
+        })
+    };
+    let oninput = {
+        let words = words.setter();
+        Callback::from(move |event: InputEvent| {
+            if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+                words.set(input.value());
+            }
+        })
+    };
+    let onkeydown = {
+        let close = close.clone();
+        Callback::from(move |event: KeyboardEvent| {
+            if let Some(name) = first.filter(|_| event.key() == "Enter") {
+                event.prevent_default();
+                close.emit(());
+                address::go(&format!("#s:{name}"));
+            }
+        })
+    };
+    let new = {
+        let (document, selection, close) = (document.dispatcher(), selection.dispatcher(), close.clone());
+        Callback::from(move |_: MouseEvent| {
+            document.dispatch(Edit::New);
+            selection.dispatch(Select::Clear);
+            close.emit(());
+        })
+    };
+    let onclose = props.on_close.reform(|_: Event| ());
+    let on_cross = close.reform(|_: MouseEvent| ());
+    html! {
+        <dialog class="gallery" aria-labelledby="gallery-title" ref={frame} {onclose}>
+            <div class="dialog-head">
+                <h2 id="gallery-title">{ "Lessons and scenarios" }</h2>
+                <button type="button" class="quiet" aria-label="Close" onclick={on_cross}>{ icon("cross") }</button>
+            </div>
+            <div class="gallery-bar">
+                <label class="search">
+                    { icon("search") }
+                    <input
+                        type="search" aria-label="Search" placeholder="Search" autofocus=true autocomplete="off"
+                        value={(*words).clone()} {oninput} {onkeydown}
+                    />
+                </label>
+                { button("plain", new).with(icon("plus")).text("New scenario").done() }
+                { file_button("Open a file …", &props.desk) }
+                { pages() }
+            </div>
+            <div class="gallery-body" {onclick}><div class="gallery-columns">{ shown }</div></div>
+        </dialog>
+    }
+}
+
+/// The lessons as pages that can be read without the playground; in the file that is the whole site there are none.
+fn pages() -> Html {
+    if address::base().starts_with("file:") {
+        return Html::default();
+    }
+    let link = el("a", "plain").is("href", "lessons/").is("target", "_blank").is("rel", "noopener");
+    link.with(icon("book")).text("As pages").done()
+}
+
+fn is_found(entry: &Entry, ask: &str, words: &[String]) -> bool {
+    let text = format!("{} {} {ask}", entry.title, entry.group).to_lowercase();
+    words.iter().all(|word| text.contains(word))
+}
+
+/// Each lesson with a way to its scenario alone, for those who have come to play and not to learn.
+fn section(
+    group: &str,
+    of: &[&'static Entry],
+    asks: &lessons::Asks,
+    study: &Study,
+    play: &Callback<&'static str>,
+) -> Html {
+    let items = of.iter().map(|entry| {
+        let is_done = study.answered(entry.name) >= usize::from(entry.questions);
+        let mut link = el("a", "").set("href", &format!("#s:{}", entry.name)).el(el("b", "").text(entry.title));
+        if is_done {
+            link = link.el(el("span", "answered").with(icon("tick")).text("answered"));
+        }
+        let ask = asks.of(entry.name);
+        if !ask.is_empty() {
+            link = link.el(el("span", "ask").text(ask));
+        }
+        let name = entry.name;
+        let play = button("without quiet", play.reform(move |_: MouseEvent| name));
+        let play = play
+            .set("aria-label", &format!("Play with: {}", entry.title))
+            .is("title", "Open the scenario without its questions");
+        el("li", "").el(link).el(play.with(icon("play"))).done()
+    });
+    el("section", "").el(el("h3", "").text(group)).el(el("ul", "").all(items.collect())).done()
+}
+
+/// What was edited here before.
+fn own(document: &DocumentContext, close: &Callback<()>, selection: &SelectionContext) -> Option<Html> {
+    let kept = drafts::all().into_iter().filter_map(|text| Document::restored(&text));
+    let items: Vec<Html> = kept
+        .filter(|kept| kept.id != document.id)
+        .map(|kept| {
+            let names: Vec<&str> = kept.scenario.names().take(6).collect();
+            let title = kept.title();
+            let line = el("b", "").text(&title);
+            let about = el("span", "ask").text(&names.join(", "));
+            let kept = Rc::new(kept);
+            let (document, selection, close) = (document.dispatcher(), selection.dispatcher(), close.clone());
+            let open = Callback::from(move |_: MouseEvent| {
+                document.dispatch(Edit::Restore((*kept).clone()));
+                selection.dispatch(Select::Opened(View::default(), Part::Run));
+                close.emit(());
+            });
+            el("li", "").el(button("", open).el(line).el(about)).done()
+        })
+        .collect();
+    let list: El = el("section", "own").el(el("h3", "").text("Yours, kept in this browser"));
+    (!items.is_empty()).then(|| list.el(el("ul", "").all(items)).done())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lesson_is_found_by_any_of_its_words_and_by_all_that_are_typed() {
+        let entry = lessons::find("six-hours").expect("it is there");
+        let found = |words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            is_found(entry, "How long is the event retried?", &words)
+        };
+        assert!(found(&[]) && found(&["async"]) && found(&["retried", "async"]));
+        assert!(!found(&["retried", "kinesis"]));
+    }
+}

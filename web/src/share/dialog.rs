@@ -1,0 +1,261 @@
+//! The share dialog: the link to what is shown, how far it will get, and what else can be handed on.
+
+use redrive_report::MODEL;
+use redrive_scenario::Scenario;
+use redrive_scenario::link::{Link, Look};
+use redrive_views::timeline::clock;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
+use yew::prelude::*;
+
+use super::meter::{self, Zone, meter, zone};
+use super::room::{Fix, Part, parts, without_notes};
+use super::take::file_button;
+use crate::address::{self, Desk};
+use crate::components::{El, button, el, icon};
+use crate::services::{clipboard, download};
+use crate::state::Shared;
+use crate::state::document::{DocumentContext, Edit};
+use crate::state::playback::PlaybackContext;
+use crate::state::runs::Good;
+use crate::state::selection::SelectionContext;
+
+#[derive(Properties, PartialEq)]
+pub struct ShareProps {
+    pub good: Option<Shared<Good>>,
+    pub desk: Desk,
+}
+
+/// What the link is to carry beyond the scenario.
+#[derive(Clone, Copy, PartialEq)]
+struct Wish {
+    moment: bool,
+    selection: bool,
+    view: bool,
+    notes: bool,
+}
+
+/// A button, and the dialog that it opens.
+#[component]
+pub fn Share(props: &ShareProps) -> Html {
+    let is_open = use_state_eq(|| false);
+    let on_open = {
+        let is_open = is_open.setter();
+        Callback::from(move |_: MouseEvent| is_open.set(true))
+    };
+    let on_close = {
+        let is_open = is_open.setter();
+        use_callback((), move |(), ()| is_open.set(false))
+    };
+    let opener = button("strong share", on_open)
+        .is("aria-haspopup", "dialog")
+        .is("aria-label", "Share")
+        .is("title", "A link to this run, or a file");
+    let opener = opener.with(icon("share")).el(el("span", "").text("Share")).done();
+    html! {
+        <>
+            { opener }
+            if *is_open { <Dialog good={props.good.clone()} desk={props.desk.clone()} {on_close} /> }
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct DialogProps {
+    good: Option<Shared<Good>>,
+    desk: Desk,
+    on_close: Callback<()>,
+}
+
+#[component]
+fn Dialog(props: &DialogProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let playback = use_context::<PlaybackContext>().expect("the app provides it");
+    let wish = use_state_eq(|| Wish { moment: true, selection: true, view: true, notes: true });
+    let told = use_state_eq(|| "");
+    let (frame, field) = (use_node_ref(), use_node_ref());
+    {
+        let frame = frame.clone();
+        use_effect_with((), move |()| {
+            if let Some(dialog) = frame.cast::<HtmlDialogElement>() {
+                // The browser keeps the focus in it, and gives it back.
+                let _ = dialog.show_modal();
+            }
+        });
+    }
+    let look = address::look(&selection, &playback, props.good.as_deref());
+    let link = {
+        let (document, look, wish) = ((*document).clone(), look.clone(), *wish);
+        use_memo((document.scenario.clone(), look, wish), move |(scenario, look, wish)| {
+            let look = Look {
+                at: look.at.filter(|_| wish.moment),
+                selector: look.selector.clone().filter(|_| wish.selection),
+                view: look.view.clone().filter(|_| wish.view),
+            };
+            let hash = if wish.notes { address::link(&document, &look) } else { bare(scenario, look) };
+            format!("{}{hash}", address::base())
+        })
+    };
+    let length = link.chars().count();
+    let long = use_memo((document.scenario.clone(), zone(length) != Zone::Fits), |(scenario, is_long)| {
+        if *is_long { parts(scenario) } else { Vec::new() }
+    });
+    let copy = {
+        let (told, field, link) = (told.setter(), field.clone(), link.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (told, field) = (told.clone(), field.clone());
+            clipboard::copy_and_tell(&link, move |is_there| {
+                told.set(if is_there { "Copied." } else { "Selected: copy it with Ctrl+C." });
+                if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| !is_there) {
+                    let _ = field.focus();
+                    field.select();
+                }
+            });
+        })
+    };
+    let close = {
+        let frame = frame.clone();
+        Callback::from(move |_: MouseEvent| {
+            if let Some(dialog) = frame.cast::<HtmlDialogElement>() {
+                dialog.close();
+            }
+        })
+    };
+    let onclose = props.on_close.reform(|_: Event| ());
+    let on_fix = {
+        let (wish, scenario, document) = (wish.clone(), document.scenario.clone(), document.dispatcher());
+        Callback::from(move |fix: Fix| match fix {
+            Fix::LeaveOutNotes => wish.set(Wish { notes: false, ..*wish }),
+            Fix::JoinSends => {
+                if let Some(joined) = scenario.with_sends_joined() {
+                    document.dispatch(Edit::Replace(joined));
+                }
+            }
+        })
+    };
+    let options = [
+        look.at.map(|at| {
+            (format!("the playhead at {}", clock(at, 3)), wish.moment, flip(&wish, |wish| wish.moment = !wish.moment))
+        }),
+        look.selector.as_ref().map(|name| {
+            (format!("{name} selected"), wish.selection, flip(&wish, |wish| wish.selection = !wish.selection))
+        }),
+        look.view
+            .as_ref()
+            .map(|view| (format!("the view: {view}"), wish.view, flip(&wish, |wish| wish.view = !wish.view))),
+    ];
+    let options: Vec<Html> =
+        options.into_iter().flatten().map(|(words, is_on, flip)| check(&words, is_on, flip)).collect();
+    html! {
+        <dialog class="share-dialog" aria-labelledby="share-title" ref={frame} {onclose}>
+            <div class="dialog-head">
+                <h2 id="share-title">{ "Share this run" }</h2>
+                <button type="button" class="quiet" aria-label="Close" onclick={close}>{ icon("cross") }</button>
+            </div>
+            <div class="dialog-body">
+                <div class="link-line">
+                    <input type="text" class="code" readonly=true aria-label="Link" value={(*link).clone()} ref={field} />
+                    <button type="button" class="strong" onclick={copy} autofocus=true>{ icon("copy") }{ "Copy" }</button>
+                </div>
+                <p class="sr-place" role="status">{ *told }</p>
+                { meter(length) }
+                { about(length, &long, &on_fix) }
+                if !options.is_empty() {
+                    <fieldset class="open-with"><legend>{ "Open it with" }</legend>{ options }</fieldset>
+                }
+                { facts(&document.scenario, &link) }
+            </div>
+            { foot(&document.scenario, &link, &told, &props.desk) }
+        </dialog>
+    }
+}
+
+fn bare(scenario: &Scenario, look: Look) -> String {
+    let mut link = Link::to(without_notes(scenario));
+    (link.look, link.model) = (look, Some(MODEL.to_owned()));
+    link.write()
+}
+
+fn flip(wish: &UseStateHandle<Wish>, change: fn(&mut Wish)) -> Callback<Event> {
+    let wish = wish.clone();
+    Callback::from(move |_: Event| {
+        let mut next = *wish;
+        change(&mut next);
+        wish.set(next);
+    })
+}
+
+fn check(words: &str, is_on: bool, onchange: Callback<Event>) -> Html {
+    html! { <label class="check"><input type="checkbox" checked={is_on} {onchange} /><span>{ words.to_owned() }</span></label> }
+}
+
+/// How long it is, and what could be shorter.
+fn about(length: usize, parts: &[Part], on_fix: &Callback<Fix>) -> Html {
+    let (count, words) = meter::words(length);
+    let mut line = el("p", "length");
+    if zone(length) != Zone::Fits {
+        line = line.with(icon("warning"));
+    }
+    let line = line.el(el("span", "").el(el("b", "").text(&count)).text(" ").text(words));
+    let parts = parts.iter().map(|part| {
+        let mut row = el("li", "").el(el("span", "").text(&part.words));
+        if let Some(fix) = part.fix {
+            row = row.el(button("plain", on_fix.reform(move |_: MouseEvent| fix)).text(fix.words()));
+        }
+        row.done()
+    });
+    let parts: Vec<Html> = parts.collect();
+    let list = if parts.is_empty() { Html::default() } else { el("ul", "room").all(parts).done() };
+    html! { <>{ line.done() }{ list }</> }
+}
+
+fn facts(scenario: &Scenario, link: &str) -> Html {
+    let has = |key: &str| scenario.get(key).is_some_and(|value| value.as_array().is_none_or(|list| !list.is_empty()));
+    let parts = [("stack", "stack"), ("script", "script"), ("expect", "expectations"), ("notes", "notes")];
+    let mut carries: Vec<String> =
+        parts.iter().filter(|(key, _)| has(key)).map(|(_, words)| (*words).to_owned()).collect();
+    carries.push(format!("seed {}", scenario.get("seed").map_or_else(|| "1".to_owned(), ToString::to_string)));
+    carries.push(format!("model {MODEL}"));
+    let short: String = link.chars().take(44).collect();
+    let command = format!("redrive run '{short}{}'", if short.len() < link.len() { "…" } else { "" });
+    let whole = format!("redrive run '{link}'");
+    let copy = button("quiet", Callback::from(move |_: MouseEvent| clipboard::copy(&whole)));
+    let copy = copy.is("aria-label", "Copy the command").with(icon("copy"));
+    el("dl", "share-facts")
+        .el(row("Carries", el("span", "").text(&carries.join(", "))))
+        .el(row("In a terminal", el("span", "command").el(el("code", "").text(&command)).el(copy)))
+        .done()
+}
+
+fn row(name: &str, value: El) -> El {
+    el("div", "").el(el("dt", "").text(name)).el(el("dd", "").el(value))
+}
+
+fn foot(
+    scenario: &Shared<Scenario>,
+    link: &std::rc::Rc<String>,
+    told: &UseStateHandle<&'static str>,
+    desk: &Desk,
+) -> Html {
+    let save = {
+        let scenario = scenario.clone();
+        Callback::from(move |_: MouseEvent| download::save("scenario.json", "application/json", &scenario.to_text()))
+    };
+    let markdown = {
+        let (scenario, link, told) = (scenario.clone(), link.clone(), told.setter());
+        Callback::from(move |_: MouseEvent| {
+            let title = scenario.get("title").and_then(serde_json::Value::as_str).unwrap_or("A run in Redrive");
+            let title: String = title.chars().filter(|letter| !"[]\\\n".contains(*letter)).collect();
+            let told = told.clone();
+            clipboard::copy_and_tell(&format!("[{title}]({link})"), move |is_there| {
+                told.set(if is_there { "Copied as Markdown." } else { "The clipboard is out of reach here." });
+            });
+        })
+    };
+    el("div", "dialog-foot")
+        .el(button("plain", save).with(icon("download")).text("scenario.json"))
+        .el(button("plain", markdown).with(icon("copy")).text("Markdown"))
+        .el(el("span", "spread"))
+        .with(file_button("Open a file …", desk))
+        .done()
+}

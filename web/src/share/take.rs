@@ -1,0 +1,247 @@
+//! Taking a scenario in: a file that is chosen or dropped, a link or a text that is pasted.
+
+use js_sys::Promise;
+use redrive_lessons::Lesson;
+use redrive_scenario::link::Link;
+use redrive_scenario::{Problem, Scenario};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{ClipboardEvent, DragEvent, Element, File, HtmlElement, HtmlInputElement, window};
+use yew::prelude::*;
+
+use crate::address::{self, Desk, Notice, sentence};
+use crate::components::{button, el, icon};
+use crate::services::events::Listener;
+use crate::services::yaml;
+
+/// A file of more bytes is not even read.
+const MOST_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
+
+/// What somebody handed in.
+#[derive(Debug, PartialEq)]
+enum Taken {
+    /// What stands after the `#` of a link, with it.
+    Link(String),
+    Scenario(Box<Scenario>),
+    Wrong(Vec<String>),
+}
+
+/// A link, a scenario or a lesson.
+fn take(text: &str) -> Taken {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    if Link::is_link(text) {
+        let after = text.split_once('#').map_or(text, |(_, after)| after);
+        return Taken::Link(format!("#{after}"));
+    }
+    match Scenario::parse(text) {
+        Ok(read) => {
+            let inner = Lesson::scenario_in(&read).cloned().and_then(|inner| Scenario::from_value(inner).ok());
+            Taken::Scenario(Box::new(inner.unwrap_or(read)))
+        }
+        Err(problems) => wrong(&problems),
+    }
+}
+
+fn wrong(problems: &[Problem]) -> Taken {
+    Taken::Wrong(problems.iter().take(3).map(|problem| sentence(&problem.to_string())).collect())
+}
+
+/// Whether a pasted text is meant for the page: most are not.
+fn is_meant(text: &str) -> bool {
+    let text = text.trim();
+    let is_json = text.starts_with('{') && text.contains("\"stack\"");
+    Link::is_link(text) || is_json || (text.contains("\nstack:") && is_yaml(text))
+}
+
+/// JSON begins with a bracket; what reads YAML is loaded when somebody brings some.
+fn is_yaml(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    !text.is_empty() && !text.starts_with(['{', '[']) && !Link::is_link(text) && text.contains("stack:")
+}
+
+fn open(text: &str, name: &str, desk: &Desk) {
+    if !is_yaml(text) {
+        return finish(take(text), name, desk);
+    }
+    let (text, name, desk) = (text.to_owned(), name.to_owned(), desk.clone());
+    yaml::load(move |_| {
+        let taken = match yaml::read(&text).map(|reading| reading.scenario) {
+            Some(Ok(scenario)) => Taken::Scenario(Box::new(scenario)),
+            Some(Err(problems)) => wrong(&problems),
+            None => Taken::Wrong(vec!["What reads YAML could not be loaded.".to_owned()]),
+        };
+        finish(taken, &name, &desk);
+    });
+}
+
+fn finish(taken: Taken, name: &str, desk: &Desk) {
+    match taken {
+        Taken::Link(link) => address::go(&link),
+        Taken::Scenario(scenario) => desk.open.emit(std::rc::Rc::new(*scenario)),
+        Taken::Wrong(lines) => {
+            let mut words = vec![AttrValue::from(format!("{name} could not be opened as a scenario."))];
+            words.extend(lines.into_iter().map(AttrValue::from));
+            desk.tell.emit(Some(Notice { is_wrong: true, words }));
+        }
+    }
+}
+
+fn open_file(file: &File, desk: &Desk) {
+    let name: String = file.name().chars().take(80).collect();
+    if file.size() > MOST_BYTES {
+        let words = vec![AttrValue::from(format!("{name} is too large: a scenario has at most 1 MiB."))];
+        return desk.tell.emit(Some(Notice { is_wrong: true, words }));
+    }
+    let promise: Promise = file.text();
+    let desk = desk.clone();
+    let read = Closure::once_into_js(move |text: JsValue| open(&text.as_string().unwrap_or_default(), &name, &desk));
+    let then =
+        js_sys::Reflect::get(&promise, &"then".into()).ok().and_then(|then| then.dyn_into::<js_sys::Function>().ok());
+    if let Some(then) = then {
+        // A file that cannot be read any more is gone; there is nothing to open.
+        let _ = then.call1(&promise, &read);
+    }
+}
+
+/// Takes what is dropped anywhere, and what is pasted outside of fields.
+#[hook]
+pub fn use_taking(desk: &Desk) {
+    let desk = desk.clone();
+    use_effect_with((), move |()| {
+        let mut listeners = Vec::new();
+        if let Some(window) = window() {
+            listeners.push(Listener::new(&window, "dragover", |event| drag(&event, true)));
+            listeners.push(Listener::new(&window, "dragleave", |event| drag(&event, false)));
+            let to = desk.clone();
+            listeners.push(Listener::new(&window, "drop", move |event| drop_in(&event, &to)));
+            listeners.push(Listener::new(&window, "paste", move |event| paste(&event, &desk)));
+        }
+        move || std::mem::drop(listeners)
+    });
+}
+
+fn drag(event: &web_sys::Event, is_over: bool) {
+    let Some(drag) = event.dyn_ref::<DragEvent>() else { return };
+    let types = drag.data_transfer().map(|data| data.types()).unwrap_or_default();
+    let is_ours = |kind: &str| types.includes(&kind.into(), 0);
+    if is_ours("Files") || is_ours("text/plain") {
+        event.prevent_default();
+        // The browser says leave for every element; only the last one is the page's edge.
+        shade(is_over || drag.related_target().is_some());
+    }
+}
+
+fn drop_in(event: &web_sys::Event, desk: &Desk) {
+    shade(false);
+    let Some(data) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) else { return };
+    if is_field(event) {
+        return;
+    }
+    event.prevent_default();
+    match data.files().and_then(|files| files.get(0)) {
+        Some(file) => open_file(&file, desk),
+        None => open(&data.get_data("text/plain").unwrap_or_default(), "What was dropped", desk),
+    }
+}
+
+fn paste(event: &web_sys::Event, desk: &Desk) {
+    let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else { return };
+    if is_field(event) {
+        return;
+    }
+    if let Some(file) = data.files().and_then(|files| files.get(0)) {
+        return open_file(&file, desk);
+    }
+    let text = data.get_data("text/plain").unwrap_or_default();
+    if is_meant(&text) {
+        event.prevent_default();
+        open(&text, "What was pasted", desk);
+    }
+}
+
+fn is_field(event: &web_sys::Event) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.is_some_and(|target| target.matches("input, textarea, select").unwrap_or(false))
+}
+
+/// Shows that what is dragged can be dropped.
+fn shade(is_over: bool) {
+    let root = window().and_then(|window| window.document()?.document_element());
+    if let Some(root) = root {
+        let _ = root.toggle_attribute_with_force("data-drop", is_over);
+    }
+}
+
+/// Lets somebody choose a file.
+pub fn file_button(words: &str, desk: &Desk) -> Html {
+    let onchange = {
+        let desk = desk.clone();
+        Callback::from(move |event: Event| {
+            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
+            if let Some(file) = input.files().and_then(|files| files.get(0)) {
+                open_file(&file, &desk);
+                close_dialog(&input);
+            }
+            // The same file can be chosen again.
+            input.set_value("");
+        })
+    };
+    let choose = Callback::from(|event: MouseEvent| {
+        let button = event.target_dyn_into::<Element>().and_then(|target| target.closest("button").ok().flatten());
+        let input = button.and_then(|button| button.next_element_sibling());
+        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlElement>().ok()) {
+            input.click();
+        }
+    });
+    html! {
+        <>
+            { button("plain", choose).with(icon("json")).text(words).done() }
+            <input type="file" hidden=true accept=".json,.yaml,.yml,application/json" aria-label={words.to_owned()} {onchange} />
+        </>
+    }
+}
+
+fn close_dialog(input: &HtmlInputElement) {
+    let dialog = input.closest("dialog").ok().flatten();
+    if let Some(dialog) = dialog.and_then(|dialog| dialog.dyn_into::<web_sys::HtmlDialogElement>().ok()) {
+        dialog.close();
+    }
+}
+
+/// What is seen while something is dragged over the page.
+pub fn drop_hint() -> Html {
+    el("div", "drop-hint").is("aria-hidden", "true").el(el("p", "").text("Drop a scenario, a lesson or a link")).done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::lessons;
+
+    #[test]
+    fn links_scenarios_and_lessons_are_taken() {
+        assert_eq!(take(" https://example.org/x#s:six-times&t=5 \n"), Taken::Link("#s:six-times&t=5".to_owned()));
+        assert_eq!(take("r1:abc"), Taken::Link("#r1:abc".to_owned()));
+        let scenario = lessons::first().scenario.clone();
+        assert_eq!(take(&scenario.to_text()), Taken::Scenario(Box::new(scenario.clone())));
+        let lesson = redrive_lessons::text(lessons::FIRST_NAME).expect("there is one");
+        assert_eq!(take(&format!("\u{feff}{lesson}")), Taken::Scenario(Box::new(scenario)));
+    }
+
+    #[test]
+    fn what_is_none_of_them_is_told_with_its_problems() {
+        for text in ["", "hello", "{\"v\": 1,", "[1, 2]", "{\"a\": 1, \"a\": 2}"] {
+            let Taken::Wrong(lines) = take(text) else { panic!("{text}") };
+            assert!(!lines.is_empty() && lines.len() <= 3, "{text}");
+        }
+    }
+
+    #[test]
+    fn most_pastes_are_meant_for_something_else() {
+        for text in ["", "hello", "a { b", "https://example.org", "{\"a\": 1}", "see #s:six-times there"] {
+            assert!(!is_meant(text), "{text}");
+        }
+        assert!(is_meant("v: 1\nstack:\n  orders: { type: queue }"));
+        assert!(is_meant("https://example.org/#s:six-times") && is_meant("{\"v\": 1, \"stack\": {}}"));
+    }
+}
