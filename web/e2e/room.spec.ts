@@ -1,6 +1,6 @@
 import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
-import { inspector, nextRun, open, sum, timeline } from "./page";
+import { gallery, inspector, nextRun, open, sum, timeline } from "./page";
 
 // What there is in little room, what two runs look like, and what a hand does in the timeline.
 
@@ -141,7 +141,8 @@ test("a double click fits what it meets, and a click draws a fold out", async ({
 
 test("what passes on has a lane, and its messages can be chosen", async ({ page }) => {
   await open(page);
-  await nextRun(page, async () => void (await page.getByLabel("Scenario").selectOption("replay-pipeline")));
+  const list = await gallery(page);
+  await nextRun(page, () => list.getByRole("button", { name: "Play with: A pipeline that can replay" }).click());
   await timeline(page).focus();
   await page.keyboard.press("ArrowDown");
   await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("orders/1");
@@ -175,4 +176,18 @@ test("the lanes are a grid for those who do not see them", async ({ page }) => {
   for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowDown");
   const active = await timeline(page).getAttribute("aria-activedescendant");
   await expect(page.locator(`#${active}`).getByRole("rowheader")).toHaveText(/^orders\/3/);
+});
+
+test("on a phone the tools of the bar are a menu, and the name has room", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  expect((await page.locator("button.picker").boundingBox())!.width).toBeGreaterThan(120);
+  await expect(page.getByRole("button", { name: "Undo" })).toBeHidden();
+  await page.getByRole("button", { name: "More" }).click();
+  await page.screenshot({ path: "artefacts/tools-390.png" });
+  await page.getByRole("button", { name: "Theme: as the system" }).click();
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("button", { name: "Undo" })).toBeHidden();
+  await expect(page.getByRole("button", { name: "More" })).toBeFocused();
 });

@@ -1,6 +1,6 @@
 //! `redrive rules`
 
-use redrive_views::rules::TEXTS;
+use redrive_views::rules::all;
 
 use crate::printer::{Printer, Style};
 use crate::stop::{Answer, Stop};
@@ -10,8 +10,8 @@ pub fn rules(as_json: bool, out: &mut Printer) -> Result<Answer, Stop> {
         out.data(&format!("{:#}\n", redrive_report::rules()))?;
         return Ok(Answer::Done);
     }
-    let width = TEXTS.iter().map(|text| text.rule.id().len()).max().unwrap_or(0);
-    for text in TEXTS {
+    let width = all().map(|text| text.rule.id().len()).max().unwrap_or(0);
+    for text in all() {
         let id = out.paint(Style::Title, &format!("{:width$}", text.rule.id()));
         let evidence = out.paint(Style::Dim, &format!("{:10}", text.evidence.as_str()));
         out.line(&format!("{id}  {evidence}  {}", text.statement))?;

@@ -70,7 +70,7 @@ fn rule(run: &Run, id: FactId, width: usize, cited: &mut BTreeSet<u16>, out: &mu
         return out.line(&out.paint(Style::Dim, &rule));
     }
     out.line(&out.paint(Style::Dim, &format!("{rule}: {}", text.statement)))?;
-    for source in text.sources {
+    for source in text.sources() {
         out.line(&out.paint(Style::Dim, &format!("{margin}  — {source} (looked up {})", text.checked)))?;
     }
     Ok(())

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use redrive_core::Rule;
 use redrive_views::rules::{self, RuleText};
 
 use crate::Page;
@@ -13,7 +12,8 @@ use crate::markdown::{Place, render};
 
 pub fn pages(root: &Path) -> Result<Vec<Page>, String> {
     let book = root.join("semantics");
-    let rules: Vec<&RuleText> = Rule::ALL.iter().map(|rule| rules::text(*rule)).collect();
+    let texts: Vec<RuleText> = rules::all().collect();
+    let rules: Vec<&RuleText> = texts.iter().collect();
     let ids: BTreeSet<&str> = rules.iter().map(|rule| rule.rule.id()).collect();
     let mut pages = Vec::new();
     let mut titles = BTreeMap::new();

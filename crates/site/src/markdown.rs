@@ -50,12 +50,23 @@ pub fn render(text: &str, place: &Place) -> String {
                 }
                 events.push(Event::Html(self::heading(&heading, place).into()));
             }
+            // What may be wider than a phone scrolls by itself, with keys as well.
+            Event::Start(Tag::Table(columns)) => {
+                let open = "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n";
+                events.push(Event::Html(open.into()));
+                events.push(Event::Start(Tag::Table(columns)));
+            }
+            Event::End(TagEnd::Table) => {
+                events.push(Event::End(TagEnd::Table));
+                events.push(Event::Html("</div>\n".into()));
+            }
             other => events.push(other),
         }
     }
     let mut out = String::new();
     html::push_html(&mut out, events.into_iter());
-    out
+    // A head without words heads nothing.
+    out.replace("<th></th>", "<td></td>")
 }
 
 /// The third level names rules, which can be linked to.
@@ -94,8 +105,10 @@ fn code(info: &str, code: &str, place: &Place) -> String {
         let link = open.map_or(String::new(), |link| {
             format!("<figcaption><a href=\"{}{}\">Open in Redrive</a></figcaption>", place.up, escape(&link))
         });
-        return format!("<figure><pre class=\"scenario\"><code>{code_html}</code></pre>{link}</figure>\n");
+        return format!(
+            "<figure><pre tabindex=\"0\" class=\"scenario\"><code>{code_html}</code></pre>{link}</figure>\n"
+        );
     }
     let class = escape(language);
-    format!("<pre class=\"{class}\"><code>{code_html}</code></pre>\n")
+    format!("<pre tabindex=\"0\" class=\"{class}\"><code>{code_html}</code></pre>\n")
 }

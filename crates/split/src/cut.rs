@@ -13,6 +13,7 @@ use walrus::{
 };
 
 use super::list::List;
+use super::texts::{self, Text};
 use super::{Outcome, parse, plain, read, write};
 
 /// What the first part exports and the rest imports is in this module.
@@ -27,7 +28,8 @@ const FEWEST_INSTRUCTIONS: u64 = 40;
 pub fn file(module: &str, first: &str, rest: &str, list: &str) -> Outcome {
     let bytes = read(module)?;
     let list = List::read(list)?;
-    let cut = Cut::new(&parse(&bytes)?, &list)?;
+    let mut cut = Cut::new(&parse(&bytes)?, &list)?;
+    cut.texts = texts::find(&parse(&bytes)?, &list.texts)?;
     write(first, &cut.first(parse(&bytes)?)?)?;
     write(rest, &cut.rest(parse(&bytes)?))
 }
@@ -41,9 +43,10 @@ struct Cut {
     stubs: BTreeMap<Place, u32>,
     /// How long the table has to be.
     slots: u32,
-    /// What the rest needs of the first part.
-    shared: BTreeSet<Place>,
+    /// What the rest needs of the first part, with its number.
+    shared: BTreeMap<Place, usize>,
     fetch: Place,
+    texts: Vec<Text>,
 }
 
 /// What is known of a module's functions.
@@ -132,7 +135,8 @@ impl Cut {
         let now = calls.reach(roots.iter().copied().chain(calls.slots.keys().copied()), &named);
         let later: BTreeSet<Place> =
             (0..calls.calls.len()).filter(|place| calls.is_local[*place] && !now.contains(place)).collect();
-        let mut cut = Cut { later, stubs: BTreeMap::new(), slots: calls.end, shared: BTreeSet::new(), fetch };
+        let mut cut =
+            Cut { later, stubs: BTreeMap::new(), slots: calls.end, shared: BTreeMap::new(), fetch, texts: Vec::new() };
         let called = now.iter().flat_map(|place| &calls.calls[*place]).chain(calls.slots.keys());
         for place in called.filter(|place| cut.later.contains(place)) {
             let slots = &mut cut.slots;
@@ -143,8 +147,8 @@ impl Cut {
                 })
             });
         }
-        cut.shared = cut.later.iter().flat_map(|place| &calls.calls[*place]).copied().collect();
-        cut.shared.retain(|place| !cut.later.contains(place));
+        let called: BTreeSet<Place> = cut.later.iter().flat_map(|place| &calls.calls[*place]).copied().collect();
+        cut.shared = called.difference(&cut.later).copied().zip(0..).collect();
         Ok(cut)
     }
 
@@ -152,6 +156,7 @@ impl Cut {
     fn first(&self, mut module: Module) -> Outcome<Vec<u8>> {
         let table = function_table(&module)?;
         let ids: BTreeMap<Place, FunctionId> = module.funcs.iter().map(|f| (f.id().index(), f.id())).collect();
+        self.texts.iter().for_each(|text| text.leave_out(&mut module));
         let is_there = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
         for (place, slot) in &self.stubs {
             let stub = self.stub(&mut module, ids[place], *slot, (table, is_there, ids[&self.fetch]));
@@ -161,8 +166,8 @@ impl Cut {
         let functions = module.tables.get_mut(table);
         (functions.initial, functions.maximum) = (length, functions.maximum.map(|most| most.max(length)));
         module.exports.add(IS_THERE, is_there);
-        for place in &self.shared {
-            module.exports.add(&short('f', *place), ids[place]);
+        for (place, number) in &self.shared {
+            module.exports.add(&short('f', *number), ids[place]);
         }
         let globals: Vec<GlobalId> =
             module.globals.iter().map(|global| global.id()).filter(|id| *id != is_there).collect();
@@ -209,7 +214,8 @@ impl Cut {
         clear(&mut module);
         let ids: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
         for id in ids.iter().filter(|id| !self.later.contains(&id.index())) {
-            let name = short('f', id.index());
+            // What nothing of the rest calls is taken out again below.
+            let name = short('f', self.shared.get(&id.index()).copied().unwrap_or(usize::MAX));
             let ty = module.funcs.get(*id).ty();
             match &module.funcs.get(*id).kind {
                 FunctionKind::Import(imported) => {
@@ -223,6 +229,7 @@ impl Cut {
             }
         }
         share(&mut module);
+        self.texts.iter().for_each(|text| text.put_in(&mut module));
         let by_slot: BTreeMap<u32, Place> = self.stubs.iter().map(|(place, slot)| (*slot, *place)).collect();
         let ids: BTreeMap<Place, FunctionId> = ids.into_iter().map(|id| (id.index(), id)).collect();
         let mut runs: Vec<(u32, Vec<FunctionId>)> = Vec::new();
@@ -280,6 +287,6 @@ fn function_table(module: &Module) -> Outcome<TableId> {
 }
 
 /// A short name for what crosses the cut.
-fn short(kind: char, place: Place) -> String {
-    format!("{kind}{place:x}")
+fn short(kind: char, number: usize) -> String {
+    format!("{kind}{number:x}")
 }

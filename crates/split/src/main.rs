@@ -3,6 +3,7 @@
 mod count;
 mod cut;
 mod list;
+mod texts;
 
 use std::process::ExitCode;
 

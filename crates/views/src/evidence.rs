@@ -5,7 +5,7 @@ use crate::rules::RuleText;
 /// The day of the first recording among a rule's sources: `2025-11-25`. The day on which somebody last looked the
 /// sources up is another.
 pub fn recorded_on(rule: &RuleText) -> Option<&'static str> {
-    rule.sources.iter().find_map(|source| {
+    rule.sources().find_map(|source| {
         let days = source.match_indices("AWS ").filter_map(|(place, aws)| source.get(place + aws.len()..)?.get(..10));
         days.into_iter().find(|day| is_day(day))
     })
@@ -27,7 +27,7 @@ mod tests {
 
     #[test]
     fn the_day_is_that_of_the_recording() {
-        let on = |rule| recorded_on(rules::text(rule));
+        let on = |rule| recorded_on(&rules::text(rule));
         assert_eq!(on(Rule::SqsVisibilityTimeoutNotShortenedByFailure), Some("2025-11-25"));
         assert_eq!(on(Rule::RedriveScriptStep), None);
     }

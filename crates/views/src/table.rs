@@ -154,7 +154,7 @@ impl Tables {
             text.push_str(&self.cell(subject, sheet, row, column).words);
             text.push(' ');
         }
-        let text = text.to_lowercase();
+        let text = text.to_ascii_lowercase();
         words.iter().all(|word| text.contains(word.as_str()))
     }
 

@@ -7,7 +7,7 @@ mod bar;
 mod follow;
 mod selector;
 
-pub use bar::{base, go, search};
+pub use bar::{base, go, search, turn};
 pub use follow::{Desk, Notice, at_start, look, use_address};
 pub use selector::{chosen, selector};
 
@@ -54,7 +54,7 @@ fn no_such_lesson(name: &str) -> String {
 /// An error's words as a sentence.
 pub fn sentence(words: &str) -> String {
     let mut letters = words.chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let first: String = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect();
     format!("{first}{}.", letters.as_str())
 }
 
@@ -87,6 +87,11 @@ pub fn link(document: &Document, look: &Look) -> String {
     };
     of.look = look.clone();
     of.write()
+}
+
+/// A link to what is shown that carries it whole, also if it has a name: behind the name, questions may be asked.
+pub fn whole_link(document: &Document, look: &Look) -> String {
+    Link { look: look.clone(), ..whole(document) }.write()
 }
 
 fn whole(document: &Document) -> Link {

@@ -50,7 +50,7 @@ fn document(title: String, text: Option<String>, otherwise: &'static str) -> Htm
         Callback::from(move |_: MouseEvent| clipboard::copy(&text))
     };
     let save = {
-        let name = format!("{}.json", title.to_lowercase().replace([' ', '/'], "-"));
+        let name = format!("{}.json", title.to_ascii_lowercase().replace([' ', '/'], "-"));
         Callback::from(move |_: MouseEvent| download::save(&name, "application/json", &text))
     };
     html! {

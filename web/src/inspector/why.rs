@@ -55,10 +55,10 @@ fn cause(good: &Good, id: FactId, is_to_come: bool, playback: &UseReducerDispatc
             <div>
                 <p>{ explain::sentence(&good.run, id) }</p>
                 <details>
-                    <summary><span class="rule">{ fact.rule.id() }</span>{ badge(rule) }</summary>
+                    <summary><span class="rule">{ fact.rule.id() }</span>{ badge(&rule) }</summary>
                     <p>{ rule.statement }</p>
-                    <p class="of-site"><a href={page_of(rule)} target="_blank" rel="noopener">{ "Its page in the book" }</a></p>
-                    <ul>{ for rule.sources.iter().map(|source| html! { <li>{ *source }</li> }) }</ul>
+                    <p class="of-site"><a href={page_of(&rule)} target="_blank" rel="noopener">{ "Its page in the book" }</a></p>
+                    <ul>{ for rule.sources().map(|source| html! { <li>{ source }</li> }) }</ul>
                 </details>
             </div>
         </li>

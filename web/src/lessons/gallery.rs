@@ -76,10 +76,11 @@ fn Gallery(props: &GalleryProps) -> Html {
     }
     let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let groups = lessons::groups().into_iter().map(|(group, of)| {
-        let of: Vec<&Entry> = of.into_iter().filter(|entry| is_found(entry, asks.of(entry.name), &wanted)).collect();
+        let of: Vec<&'static Entry> =
+            of.into_iter().filter(|entry| is_found(entry, asks.of(entry.name), &wanted)).collect();
         (group, of)
     });
-    let groups: Vec<(&str, Vec<&Entry>)> = groups.filter(|(_, of)| !of.is_empty()).collect();
+    let groups: Vec<(&str, Vec<&'static Entry>)> = groups.filter(|(_, of)| !of.is_empty()).collect();
     let first = groups.first().and_then(|(_, of)| of.first()).map(|entry| entry.name);
     let close = {
         let frame = frame.clone();
@@ -89,7 +90,19 @@ fn Gallery(props: &GalleryProps) -> Html {
             }
         })
     };
-    let mut shown: Vec<Html> = groups.iter().map(|(group, of)| section(group, of, &asks, &study)).collect();
+    let play = {
+        let (open, close) = (props.desk.open.clone(), close.clone());
+        Callback::from(move |name: &'static str| {
+            let open = open.clone();
+            lessons::load(name, move |lesson| {
+                if let Some(lesson) = lesson {
+                    open.emit(Rc::new(lesson.scenario.clone()));
+                }
+            });
+            close.emit(());
+        })
+    };
+    let mut shown: Vec<Html> = groups.iter().map(|(group, of)| section(group, of, &asks, &study, &play)).collect();
     if wanted.is_empty() {
         let own = own(&document, &close, &selection);
         shown.extend(own);
@@ -171,7 +184,14 @@ fn is_found(entry: &Entry, ask: &str, words: &[String]) -> bool {
     words.iter().all(|word| text.contains(word))
 }
 
-fn section(group: &str, of: &[&Entry], asks: &lessons::Asks, study: &Study) -> Html {
+/// Each lesson with a way to its scenario alone, for those who have come to play and not to learn.
+fn section(
+    group: &str,
+    of: &[&'static Entry],
+    asks: &lessons::Asks,
+    study: &Study,
+    play: &Callback<&'static str>,
+) -> Html {
     let items = of.iter().map(|entry| {
         let is_done = study.answered(entry.name) >= usize::from(entry.questions);
         let mut link = el("a", "").set("href", &format!("#s:{}", entry.name)).el(el("b", "").text(entry.title));
@@ -182,7 +202,12 @@ fn section(group: &str, of: &[&Entry], asks: &lessons::Asks, study: &Study) -> H
         if !ask.is_empty() {
             link = link.el(el("span", "ask").text(ask));
         }
-        el("li", "").el(link).done()
+        let name = entry.name;
+        let play = button("without quiet", play.reform(move |_: MouseEvent| name));
+        let play = play
+            .set("aria-label", &format!("Play with: {}", entry.title))
+            .is("title", "Open the scenario without its questions");
+        el("li", "").el(link).el(play.with(icon("play"))).done()
     });
     el("section", "").el(el("h3", "").text(group)).el(el("ul", "").all(items.collect())).done()
 }

@@ -9,6 +9,7 @@ use crate::address::Desk;
 use crate::components::{button, el, icon};
 use crate::export::Export;
 use crate::lessons::Picker;
+use crate::services::boot;
 use crate::share::Share;
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
@@ -36,14 +37,27 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <Picker desk={props.desk.clone()} />
             { run_facts(&props.runs) }
             <span class="spread" />
-            { history(&document) }
-            { compare(&props.runs, &props.on_pin) }
-            <Export good={props.runs.good.clone()} theme={props.theme} />
-            <Share good={props.runs.good.clone()} desk={props.desk.clone()} />
-            { theme_button(props.theme, &props.on_theme) }
-            { help() }
+            // In a line beside the name; on a phone a menu, so that the name has room.
+            <div class="tools" id={TOOLS} popover="auto">
+                { history(&document) }
+                { compare(&props.runs, &props.on_pin) }
+                { theme_button(props.theme, &props.on_theme) }
+            </div>
+            // What opens over the page stands outside of what is hidden when that happens.
+            <div class="out">{ embed_button() }</div>
+            <div class="out"><Export good={props.runs.good.clone()} theme={props.theme} /></div>
+            <div class="out"><Share good={props.runs.good.clone()} desk={props.desk.clone()} /></div>
+            <div class="out last">{ help() }</div>
+            { tools_button() }
         </header>
     }
+}
+
+const TOOLS: &str = "tools";
+
+fn tools_button() -> Html {
+    let more = button("quiet to-tools", Callback::noop()).is("aria-label", "More").is("title", "More");
+    more.is("popovertarget", TOOLS).with(icon("more")).done()
 }
 
 /// How much happened, and how long it took to find out.
@@ -90,6 +104,15 @@ fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<Good>>>) -> Html {
     button.with(icon("compare")).el(el("span", "").text("Compare")).done()
 }
 
+/// Opens the dialog that makes embeds, which is a file of its own.
+fn embed_button() -> Html {
+    let onclick = Callback::from(|_: MouseEvent| boot::start("embed"));
+    let button = button("quiet embed", onclick)
+        .is("aria-label", "Embed")
+        .is("title", "Put this run into a page, a course or a slide");
+    button.with(icon("embed")).el(el("span", "").text("Embed")).done()
+}
+
 fn theme_button(theme: Theme, on_theme: &Callback<Theme>) -> Html {
     let words = match theme {
         Theme::Auto => "Theme: as the system",
@@ -97,5 +120,5 @@ fn theme_button(theme: Theme, on_theme: &Callback<Theme>) -> Html {
         Theme::Dark => "Theme: dark",
     };
     let onclick = on_theme.reform(move |_: MouseEvent| theme.next());
-    html! { <button type="button" class="quiet" aria-label={words} title={words} {onclick}>{ icon("theme") }</button> }
+    html! { <button type="button" class="quiet to-theme" aria-label={words} title={words} {onclick}>{ icon("theme") }</button> }
 }

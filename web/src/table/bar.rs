@@ -35,7 +35,7 @@ pub fn bar(good: &Shared<Good>, tables: &Rc<Tables>, order: &Order, found: &Foun
         Callback::from(move |_: MouseEvent| {
             let columns: Vec<usize> = order.columns().collect();
             let csv = tables.csv(good.subject(), order.sheet, &rows, &columns);
-            download::save(&format!("{}.csv", order.sheet.name().to_lowercase()), "text/csv", &csv);
+            download::save(&format!("{}.csv", order.sheet.name().to_ascii_lowercase()), "text/csv", &csv);
         })
     };
     let told = match (order.words.trim().is_empty(), found.is_done) {

@@ -18,7 +18,7 @@ const AT_A_TIME: u32 = 4000;
 
 #[hook]
 pub fn use_rows(good: &Shared<Good>, tables: &Rc<Tables>, order: &Order) -> Found {
-    let key = (good.clone(), order.sheet, order.by, order.words.trim().to_lowercase());
+    let key = (good.clone(), order.sheet, order.by, order.words.trim().to_ascii_lowercase());
     let found = use_state(|| None::<((Shared<Good>, Order), Found)>);
     // Without words to look for, all rows are there at once.
     let all = use_memo(key.clone(), {

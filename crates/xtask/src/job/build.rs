@@ -10,14 +10,14 @@ use super::{cut, module, setup, small_std};
 /// What the first timeline needs, of page and worker together, should weigh no more on the wire.
 const AIM_BYTES: u64 = 400 * 1024;
 /// Beyond this, with what follows it, the build fails.
-const WHOLE_LIMIT_BYTES: u64 = 800 * 1024;
+const WHOLE_LIMIT_BYTES: u64 = 860 * 1024;
 /// What the JavaScript module should weigh.
 const MODULE_AIM_BYTES: u64 = 250 * 1024;
 /// Beyond this the build fails, as for the page.
 const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
 /// Beyond this the build fails: room for what the first load weighs where the standard library cannot be compiled along,
 /// and no more. The aim is what counts.
-const LIMIT_BYTES: u64 = 600 * 1024;
+const LIMIT_BYTES: u64 = 540 * 1024;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
@@ -116,7 +116,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
         }
         println!("{:<44} {:>10} {:>10}{}", size.path, kilobytes(size.raw), kilobytes(size.gzipped), kind);
     }
-    println!("{:<44} {:>10} {:>10}  (not counted)", "book/ and lessons/", "", kilobytes(texts));
+    println!("{:<44} {:>10} {:>10}  (not counted)", "book/, docs/ and lessons/", "", kilobytes(texts));
     println!("{:<44} {:>10} {:>10}  of {}", "first load", "", kilobytes(first), kilobytes(AIM_BYTES));
     println!("{:<44} {:>10} {:>10}", "with what follows", "", kilobytes(first + follows));
     println!("{:<44} {:>10} {:>10}  of {}", "module", "", kilobytes(module), kilobytes(MODULE_AIM_BYTES));
@@ -125,7 +125,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
 
 /// There are over a hundred of them, each its own small page.
 fn is_page_of_text(path: &str) -> bool {
-    path.starts_with("book/") || path.starts_with("lessons/")
+    ["book/", "docs/", "lessons/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// What a program that imports the module loads.
