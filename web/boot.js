@@ -8,13 +8,18 @@ const address = (path) =>
   globalThis.redriveFiles?.address(path) ??
   new URL(version && !path.startsWith("./") ? `${path}?v=${version}` : path, document.baseURI).href;
 
-const [{ join, keep, restOf }, { default: init }, module] = await Promise.all([
+// What the page needs in somebody else's page only. The file that is the whole site is in no other page.
+const isEmbed = new URLSearchParams(location.search).get("embed") === "v1" && !globalThis.redriveFiles;
+const [frame, { join, keep, restOf }, { default: init }, module] = await Promise.all([
+  isEmbed && import(address("embed/frame.js")),
   import(address("parts.js")),
   import(address(glue)),
   WebAssembly.compileStreaming(fetch(address(wasm))),
 ]);
 const place = restOf(module, address(wasm.replace("_bg.wasm", "_rest.wasm")));
 const waiting = new Set();
+// Frames need all of it at once.
+const early = isEmbed && place ? WebAssembly.compileStreaming(fetch(place)) : null;
 let rest;
 
 // A worker that does some work with `library(path)`, a script of the site, and with all that it is sent, in `heard`. From a
@@ -71,10 +76,12 @@ const file = async (path) => {
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
   return answer.text();
 };
-globalThis.redrive = { join, worker, workerFor, address, report, exported, file, yaml };
+// The dialog that makes embeds.
+const embed = async () => (await import(address("embed/dialog.js"))).open();
+globalThis.redrive = { join, worker, workerFor, address, report, exported, file, yaml, embed, tell: frame?.tell };
 await init({ module_or_path: module });
 if (place) {
-  rest = await WebAssembly.compileStreaming(fetch(place));
+  rest = await (early ?? WebAssembly.compileStreaming(fetch(place)));
   keep(rest);
   for (const worker of waiting) worker.postMessage(rest);
   waiting.clear();

@@ -28,7 +28,7 @@ async function kept(page: Page): Promise<void> {
 }
 
 async function runs(page: Page): Promise<void> {
-  await expect(page.locator(".facts")).toContainText("facts in");
+  await expect(page.locator(".facts, .embed-counts")).toContainText(/facts in|processed/);
 }
 
 const version = (page: Page) => page.locator("script[data-version]").getAttribute("data-version");

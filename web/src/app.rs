@@ -12,34 +12,40 @@ use crate::advice::{Hands, what_if};
 use crate::centre::Centre;
 use crate::compare::Differ;
 use crate::editor::{Left, has_text};
+use crate::embed::{self, Controls, Options, Page, use_host};
 use crate::foot::Foot;
 use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
-use crate::lessons::{cover, use_lesson, use_reveal};
+use crate::lessons::{OnAnswered, cover, use_lesson, use_reveal};
 use crate::share::{drop_hint, use_taking};
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
 use crate::state::runs::{Happened, Runs};
-use crate::state::selection::{Selection, SelectionContext};
+use crate::state::selection::{Part, Selection, SelectionContext};
 use crate::state::study::{Study, StudyContext};
 use crate::summary::{TopBar, help, how_to_read, notice};
 
 #[component]
 pub fn App() -> Html {
-    let document = use_reducer(address::at_start);
+    let frame = *use_memo((), |()| embed::asked());
+    let document = use_reducer(move || address::at_start(frame));
     let runs = use_reducer(Runs::default);
     let selection = use_reducer(Selection::default);
     let playback = use_reducer(Playback::default);
-    let prefs = use_reducer(Prefs::remembered);
-    let study = use_reducer(Study::remembered);
+    let prefs = use_reducer(move || frame.map_or_else(Prefs::remembered, |frame| Prefs { theme: frame.theme }));
+    let study = use_reducer(move || if frame.is_some() { Study::default() } else { Study::remembered() });
     let lesson = use_lesson(&document);
-    let until = cover(&document, lesson.as_deref(), &study);
+    let until = cover(&document, lesson.as_deref(), &study).filter(|_| embed::is_asking(frame));
     let (now, run_anyway) = use_simulation(&document, until, &runs);
     use_reveal(runs.good.clone(), &playback);
-    use_effect_with((*study).clone(), |study| study.remember());
-    use_theme(*prefs);
+    use_effect_with((*study).clone(), move |study| {
+        if frame.is_none() {
+            study.remember();
+        }
+    });
+    use_theme(*prefs, frame.is_none());
     let is_dark = use_dark(prefs.theme);
     let on_theme = {
         let prefs = prefs.dispatcher();
@@ -56,22 +62,40 @@ pub fn App() -> Html {
         on_pin: on_pin.clone(),
     };
     use_undo_keys(&document);
-    use_kept_comparison(&document, &runs);
-    use_effect_with((*document).clone(), |document| document.remember());
+    use_kept_comparison(&document, &runs, frame.is_none());
+    use_effect_with((*document).clone(), move |document| {
+        if frame.is_none() {
+            document.remember();
+        }
+    });
     let runs = now.beside(document.problems());
-    let desk = use_address(&document, &selection, &playback, &runs, false);
+    let desk = use_address(&document, &selection, &playback, &runs, frame);
     use_taking(&desk);
+    use_host(Page {
+        document: document.clone(),
+        selection: selection.clone(),
+        playback: playback.clone(),
+        runs: runs.clone(),
+        on_theme: on_theme.clone(),
+        notice: desk.notice.clone(),
+    });
+    let top = match frame {
+        Some(_) => embed::head(&document, runs.good.as_deref()),
+        None => {
+            html! { <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} desk={desk.clone()} /> }
+        }
+    };
+    let page = embed::root(frame, &selection);
+    let hint = if frame.is_none() { drop_hint() } else { Html::default() };
+    let on_answered = use_memo((), |()| embed::on_answered());
     html! {
         <ContextProvider<DocumentContext> context={document}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
         <ContextProvider<StudyContext> context={study}>
-            <div class="page">
-                <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} desk={desk.clone()} />
-                { notice(&desk) }
-                <Workbench {runs} {run_anyway} {hands} {is_dark} {lesson} />
-                { drop_hint() }
-            </div>
+        <ContextProvider<OnAnswered> context={(*on_answered).clone()}>
+            { page.with(top).with(notice(&desk)).with(html! { <Workbench {runs} {run_anyway} {hands} {is_dark} {lesson} {frame} /> }).with(hint).done() }
+        </ContextProvider<OnAnswered>>
         </ContextProvider<StudyContext>>
         </ContextProvider<PlaybackContext>>
         </ContextProvider<SelectionContext>>
@@ -85,6 +109,7 @@ struct WorkbenchProps {
     run_anyway: Callback<()>,
     hands: Hands,
     is_dark: bool,
+    frame: Option<Options>,
     /// The lesson that is open.
     #[prop_or_default]
     lesson: Option<Shared<Lesson>>,
@@ -100,6 +125,8 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let hands = &props.hands;
     let right = match (&runs.good, &runs.pinned) {
         _ if document.scenario.names().next().is_none() => how_to_read(),
+        // It opens over the run, and is not there before.
+        _ if props.frame.is_some() && selection.part != Part::Why => Html::default(),
         // A record that is looked at comes before the comparison, and closing it leads back.
         (Some(b), Some(a)) if focus == Focus::default() => {
             html! { <Differ a={a.clone()} b={b.clone()} hands={hands.clone()} /> }
@@ -109,12 +136,17 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         (Some(good), _) => inspector(good, focus, &selection, what_if(runs, &document.scenario, hands)),
         (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
     };
+    let is_whole = props.frame.is_none_or(|frame| frame.controls == Controls::Full);
     html! {
         <div class="work" data-part={selection.part.as_str()}>
-            <Left runs={runs.clone()} lesson={props.lesson.clone()} />
-            <Centre runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()} />
+            if is_whole { <Left runs={runs.clone()} lesson={props.lesson.clone()} /> }
+            <Centre
+                runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()}
+                frame={props.frame}
+            />
+            { embed::asks(props.frame, &props.lesson).unwrap_or_default() }
             { right }
-            <Foot has_text={has_text(&document)} advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} />
+            if is_whole { <Foot has_text={has_text(&document)} advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} /> }
         </div>
     }
 }
@@ -184,7 +216,7 @@ mod tests {
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
                 <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} desk={Desk::default()} />
-                <Workbench {runs} run_anyway={Callback::noop()} {hands} is_dark=false />
+                <Workbench {runs} run_anyway={Callback::noop()} {hands} is_dark=false frame={None::<Options>} />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>
             </ContextProvider<DocumentContext>>

@@ -6,6 +6,7 @@ use yew::prelude::*;
 use crate::advice::{Hands, advice};
 use crate::compare::Sides;
 use crate::components::{Tabs, classed};
+use crate::embed::{self, Options, Stage};
 use crate::hooks::{use_media, use_narrow};
 use crate::json::Json;
 use crate::lessons::{covered, covered_strip};
@@ -35,6 +36,7 @@ pub struct CentreProps {
     pub run_anyway: Callback<()>,
     pub is_dark: bool,
     pub hands: Hands,
+    pub frame: Option<Options>,
 }
 
 #[component]
@@ -53,7 +55,7 @@ pub fn Centre(props: &CentreProps) -> Html {
         return html! { <main class="centre"><p class="waiting" role="status">{ "Opening …" }</p></main> };
     }
     if document.scenario.names().next().is_none() {
-        return start();
+        return if props.frame.is_some() { embed::nothing() } else { start() };
     }
     let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);
     let Some(good) = runs.good.clone() else {
@@ -73,6 +75,7 @@ pub fn Centre(props: &CentreProps) -> Html {
         _ => (good.sums, preview),
     };
     let hands = &props.hands;
+    let chosen_bar = embed::chosen(props.frame, &good, focus);
     let is_covered = good.until.is_some();
     let class = classed(&classed("centre", "stale", runs.is_stale()), "is-covered", is_covered);
     let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, hands, is_low) };
@@ -83,7 +86,7 @@ pub fn Centre(props: &CentreProps) -> Html {
         <main ref={centre} {class}>
             { problems }
             { if is_covered { covered_strip() } else { outcome_strip(&good, sums, a.as_deref(), hands) } }
-            <Transport good={good.clone()} {is_dark} />
+            <Transport good={good.clone()} {is_dark}>{ embed::counts(props.frame, &good) }</Transport>
             <div class="views">
                 <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />
                 if selection.view == View::Timeline { { legend() } }
@@ -99,6 +102,7 @@ pub fn Centre(props: &CentreProps) -> Html {
                     { view(selection.view, good, focus, is_dark) }
                 }
             </div>
+            { chosen_bar }
             { advice }
         </main>
         </ContextProvider<SightContext>>
@@ -118,6 +122,7 @@ fn view(view: View, good: Shared<Good>, focus: Focus, is_dark: bool) -> Html {
         View::Tree => html! { <BatchTree {good} {focus} /> },
         View::Table => html! { <Table {good} {focus} /> },
         View::Json => html! { <Json {good} /> },
+        View::Stack => html! { <Stage {good} /> },
     }
 }
 

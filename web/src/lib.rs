@@ -11,6 +11,7 @@ pub mod centre;
 pub mod compare;
 pub mod components;
 pub mod editor;
+pub mod embed;
 pub mod export;
 pub mod foot;
 pub mod hooks;

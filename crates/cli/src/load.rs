@@ -29,6 +29,17 @@ pub fn scenario(file: &str) -> Result<Scenario, Stop> {
     }
 }
 
+/// The lesson that a file holds, if it is one. What came from standard input is gone.
+pub fn lesson(file: &str) -> Result<Option<Lesson>, Stop> {
+    if file == "-" || Link::is_link(file) {
+        return Ok(None);
+    }
+    let text = text(file)?;
+    let problems = |problems| Stop::Problems { file: name(file).to_owned(), problems };
+    let is_lesson = Lesson::scenario_in(&Scenario::parse(&text).map_err(problems)?).is_some();
+    if is_lesson { Lesson::parse(&text).map(Some).map_err(problems) } else { Ok(None) }
+}
+
 /// The scenario of a link, with its overrides.
 fn linked(text: &str) -> Result<Scenario, Stop> {
     let link = link(text)?;

@@ -39,7 +39,7 @@ pub fn html(frame: &Frame) -> String {
     {head}
   </head>
   <body>
-    <header><nav aria-label="Site"><a href="{up}">Redrive</a><a href="{up}book/">Fidelity</a><a href="{up}lessons/">Lessons</a></nav></header>
+    <header><nav aria-label="Site"><a href="{up}">Redrive</a><a href="{up}book/">Fidelity</a><a href="{up}lessons/">Lessons</a><a href="{up}docs/">For authors</a></nav></header>
     <main>
 {body}
     </main>

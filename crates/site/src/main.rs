@@ -1,8 +1,9 @@
-//! Writes the book and the lessons as plain pages: `redrive-site ROOT OUT`, where `ROOT` has `semantics/` and `OUT` is
-//! the site's folder. They need no script, work under any path, and load nothing from elsewhere. At the end the site
-//! gets its version, its service worker, and the playground in a single file.
+//! Writes the book, the lessons and the texts for authors as plain pages: `redrive-site ROOT OUT`, where `ROOT` has
+//! `semantics/` and `docs/`, and `OUT` is the site's folder. They need no script, work under any path, and load nothing
+//! from elsewhere. At the end the site gets its version, its service worker, and the playground in a single file.
 
 mod book;
+mod docs;
 mod frame;
 mod keep;
 mod lessons;
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
 fn write(root: &Path, out: &Path) -> Result<usize, String> {
     let mut pages = book::pages(root)?;
     pages.extend(lessons::pages(base().as_deref())?);
+    pages.extend(docs::pages(root)?);
     pages.push(Page { path: "pages.css".to_owned(), html: frame::CSS.to_owned() });
     for page in &pages {
         let path = out.join(&page.path);

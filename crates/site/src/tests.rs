@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::markdown::{Place, render};
-use crate::{Page, book, lessons};
+use crate::{Page, book, docs, lessons};
 
 fn html(text: &str) -> String {
     render(text, &Place { up: "../../", is_rule: &|id| id == "sqs.queue.is" })
@@ -57,6 +57,7 @@ fn all() -> Vec<Page> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let mut pages = book::pages(&root).expect("the book");
     pages.extend(lessons::pages(None).expect("the lessons"));
+    pages.extend(docs::pages(&root).expect("the texts for authors"));
     pages
 }
 

@@ -45,6 +45,13 @@ pub fn go(link: &str) {
     }
 }
 
+/// The same, without an entry in the history.
+pub fn turn(link: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().replace(link);
+    }
+}
+
 /// What is to be in the bar.
 #[derive(Clone)]
 pub struct Shown {

@@ -11,6 +11,7 @@ use yew::prelude::*;
 use super::bar::{self, Bar, Shown};
 use super::selector::{chosen, selector};
 use super::{Asked, read, remarks, sentence, without_look};
+use crate::embed::Options;
 use crate::services::events::Listener;
 use crate::services::{drafts, lessons};
 use crate::state::document::{Document, DocumentContext, Edit, Opened};
@@ -44,13 +45,21 @@ struct Hands {
     bar: Bar,
     /// What is to be chosen once there is a run.
     pending: Rc<RefCell<Option<String>>>,
+    /// In somebody else's page nothing of the reader's is touched.
+    frame: Option<Options>,
     /// Counts what was asked for, so that what comes too late is not opened.
     asked: Rc<Cell<u32>>,
 }
 
 /// The document to begin with: what was edited last, unless the address asks for something.
-pub fn at_start() -> Document {
-    if read(&bar::hash()) == Asked::Nothing { Document::remembered() } else { Document::awaited() }
+pub fn at_start(frame: Option<Options>) -> Document {
+    let mut document = match (read(&bar::hash()), frame) {
+        (Asked::Nothing, None) => Document::remembered(),
+        (Asked::Nothing, Some(_)) => Document::first(),
+        _ => Document::awaited(),
+    };
+    document.is_locked = frame.is_some_and(|frame| frame.is_readonly);
+    document
 }
 
 /// Where somebody looks, as a link says it.
@@ -62,14 +71,14 @@ pub fn look(selection: &Selection, playback: &Playback, good: Option<&Good>) -> 
     }
 }
 
-/// Follows the address, and writes into it unless the page is `framed`: the history is the host page's then.
+/// Follows the address, and writes into it unless the page is in a frame: the history is the host page's then.
 #[hook]
 pub fn use_address(
     document: &DocumentContext,
     selection: &SelectionContext,
     playback: &PlaybackContext,
     runs: &Runs,
-    framed: bool,
+    frame: Option<Options>,
 ) -> Desk {
     let notice = use_state_eq(|| None::<Notice>);
     let tell = {
@@ -83,13 +92,14 @@ pub fn use_address(
         tell: tell.clone(),
         bar: Bar::of_page(),
         pending: Rc::default(),
+        frame,
         asked: Rc::default(),
     });
     {
         let hands = hands.clone();
         use_effect_with((), move |()| {
             hands.follow(true);
-            let mut listeners = if framed { Vec::new() } else { hands.bar.listen() };
+            let mut listeners = if frame.is_some() { Vec::new() } else { hands.bar.listen() };
             let follow = move |_: web_sys::Event| hands.follow(false);
             listeners.extend(window().map(|window| Listener::new(&window, "hashchange", follow)));
             move || drop(listeners)
@@ -120,7 +130,7 @@ pub fn use_address(
         let (hands, document) = (hands.clone(), document.clone());
         let (selection, playback) = (selection.clone(), playback.clone());
         use_effect_with((document.clone(), moment, is_playing, focus, is_settled), move |_| {
-            if !is_playing && !framed && is_settled {
+            if !is_playing && frame.is_none() && is_settled {
                 let look = look(&selection, &playback, good.as_deref());
                 hands.bar.show(Shown { document: (*document).clone(), look });
             }
@@ -142,7 +152,8 @@ impl Hands {
             Asked::Nothing if is_first => return,
             Asked::Nothing => {
                 self.bar.has_followed(true);
-                self.document.dispatch(Edit::Restore(Document::remembered()));
+                let before = if self.frame.is_some() { Document::first() } else { Document::remembered() };
+                self.document.dispatch(Edit::Restore(before));
                 return self.turn_to(&Look::default(), Part::Run, None);
             }
             Asked::Wrong(words) => return self.refuse(is_first, words),
@@ -179,7 +190,11 @@ impl Hands {
         };
         self.bar.has_followed(true);
         // What was edited here last knows more than the link to it, such as a text that is half written.
-        let own = if lesson.is_none() { drafts::last().and_then(|text| Document::restored(&text)) } else { None };
+        let own = if lesson.is_none() && self.frame.is_none() {
+            drafts::last().and_then(|text| Document::restored(&text))
+        } else {
+            None
+        };
         let own = own.filter(|own| own.scenario.without_defaults() == scenario.without_defaults());
         self.document.dispatch(match own {
             Some(own) => Edit::Restore(own),
@@ -203,7 +218,11 @@ impl Hands {
     fn turn_to(&self, look: &Look, part: Part, notice: Option<Notice>) {
         self.tell.emit(notice);
         *self.pending.borrow_mut() = look.selector.clone();
-        let view = look.view.as_deref().and_then(View::from_name).unwrap_or_default();
+        // Whoever made the frame knows what it is to show.
+        let asked = self.frame.and_then(|frame| frame.view);
+        let view = asked.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
+        // There the story stands beside the frame.
+        let part = if self.frame.is_some() { Part::Run } else { part };
         self.selection.dispatch(Select::Opened(view, part));
         self.playback.dispatch(look.at.map_or(Play::SeekEnd, Play::Seek));
     }

@@ -7,7 +7,7 @@ mod bar;
 mod follow;
 mod selector;
 
-pub use bar::{base, go, search};
+pub use bar::{base, go, search, turn};
 pub use follow::{Desk, Notice, at_start, look, use_address};
 pub use selector::{chosen, selector};
 
@@ -87,6 +87,11 @@ pub fn link(document: &Document, look: &Look) -> String {
     };
     of.look = look.clone();
     of.write()
+}
+
+/// A link to what is shown that carries it whole, also if it has a name: behind the name, questions may be asked.
+pub fn whole_link(document: &Document, look: &Look) -> String {
+    Link { look: look.clone(), ..whole(document) }.write()
 }
 
 fn whole(document: &Document) -> Link {

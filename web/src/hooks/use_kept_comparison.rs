@@ -16,12 +16,12 @@ const STORED: &str = "redrive.compared";
 const MOST_FACTS: usize = 100_000;
 
 #[hook]
-pub fn use_kept_comparison(document: &DocumentContext, runs: &UseReducerHandle<Runs>) {
+pub fn use_kept_comparison(document: &DocumentContext, runs: &UseReducerHandle<Runs>, is_kept: bool) {
     let has_looked = use_mut_ref(|| false);
     let id = document.id;
     {
         let is_run = runs.good.as_ref().is_some_and(|good| good.scenario == document.scenario);
-        let is_there = is_run && !document.is_awaited;
+        let is_there = is_kept && is_run && !document.is_awaited;
         let (has_looked, runs) = (has_looked.clone(), runs.dispatcher());
         use_effect_with((id, is_there), move |(id, is_there)| {
             if *is_there && !std::mem::replace(&mut *has_looked.borrow_mut(), true) {

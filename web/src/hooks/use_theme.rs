@@ -10,9 +10,11 @@ const DARK: &str = "(prefers-color-scheme: dark)";
 
 /// Tells the page and the storage of the theme that somebody likes.
 #[hook]
-pub fn use_theme(prefs: Prefs) {
-    use_effect_with(prefs, |prefs| {
-        prefs.remember();
+pub fn use_theme(prefs: Prefs, is_kept: bool) {
+    use_effect_with(prefs, move |prefs| {
+        if is_kept {
+            prefs.remember();
+        }
         let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
         let Some(root) = root else { return };
         // An attribute of the page's own element can be set and removed without fail.

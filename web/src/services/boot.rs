@@ -34,6 +34,11 @@ pub fn ask(name: &str, of: &JsValue, tell: impl FnOnce(Option<String>) + 'static
     }
 }
 
+/// Has it do something that has no answer.
+pub fn start(name: &str) {
+    call(name, &JsValue::UNDEFINED);
+}
+
 fn call(name: &str, of: &JsValue) -> Option<Promise> {
     let boot = Reflect::get(&js_sys::global(), &"redrive".into()).ok()?;
     let function: Function = Reflect::get(&boot, &name.into()).ok()?.dyn_into().ok()?;

@@ -71,6 +71,16 @@ pub fn load(name: &'static str, tell: impl FnOnce(Option<Shared<Lesson>>) + 'sta
     }
 }
 
+/// Keeps a lesson that is not of the library, under its name.
+pub fn own(lesson: Lesson) -> Shared<Lesson> {
+    let lesson = Shared::new(lesson);
+    LOADED.with_borrow_mut(|known| {
+        known.retain(|other| other.name != lesson.name);
+        known.push(lesson.clone());
+    });
+    lesson
+}
+
 fn keep(text: &str) -> Option<Shared<Lesson>> {
     let lesson = Shared::new(Lesson::parse(text).ok()?);
     LOADED.with_borrow_mut(|known| known.push(lesson.clone()));

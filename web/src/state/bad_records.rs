@@ -1,5 +1,7 @@
 //! Which records of a send are bad, and how: reading and changing the `bad` list of a scenario.
 
+use redrive_core::Run;
+use redrive_core::id::RecordId;
 use redrive_scenario::Scenario;
 use serde_json::{Map, Value, json};
 
@@ -45,6 +47,25 @@ pub fn count(scenario: &Scenario, step: usize) -> Option<u64> {
 /// What is wrong with record `n` of a send, counted from 1. A chance is not known before the run.
 pub fn mark(scenario: &Scenario, step: usize, n: u64) -> Option<Mark> {
     entries(scenario, step).iter().find(|entry| names(entry, n)).map(mark_of)
+}
+
+/// What is wrong with a record of a run.
+pub fn of_record(scenario: &Scenario, run: &Run, record: RecordId) -> Option<Mark> {
+    let (step, n) = sent(run, record);
+    mark(scenario, step, n)
+}
+
+/// The same scenario with a record of a run made bad, or good if it was bad.
+pub fn toggled(scenario: &Scenario, run: &Run, record: RecordId) -> Scenario {
+    let (step, n) = sent(run, record);
+    let new = if mark(scenario, step, n).is_some() { None } else { Some(Mark::default()) };
+    with_mark(scenario, step, Which::Records(n, n), new.as_ref())
+}
+
+/// The step that a record comes from, as written, and its number there.
+fn sent(run: &Run, record: RecordId) -> (usize, u64) {
+    let (step, n) = run.trace.root(run.trace.record(record));
+    (run.plan.script[step.index()].written as usize, n.into())
 }
 
 /// What is wrong with records by chance: in percent, and how.

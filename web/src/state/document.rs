@@ -22,6 +22,8 @@ pub struct Document {
     link: Option<(Shared<Scenario>, AttrValue)>,
     /// What is asked for is not here yet.
     pub is_awaited: bool,
+    /// Readers of this page may not edit; its host may.
+    pub is_locked: bool,
     past: Vec<Version>,
     future: Vec<Version>,
     /// What the last edit changed: further edits of it, as while a slider is dragged, are one with it.
@@ -93,6 +95,8 @@ pub enum Edit {
         path: String,
     },
     Replace(Scenario),
+    /// The same, by the page around this one.
+    Told(Scenario),
     /// The whole scenario, as JSON.
     Text(String),
     /// The same as YAML, with what was made of it.
@@ -119,6 +123,7 @@ impl Document {
             lesson,
             id: drafts::now(),
             is_awaited: false,
+            is_locked: false,
             past: Vec::new(),
             future: Vec::new(),
             last_path: None,
@@ -287,6 +292,7 @@ impl Document {
             id: self.id,
             link: self.link.clone(),
             is_awaited: false,
+            is_locked: self.is_locked,
             past,
             future: Vec::new(),
             last_path: path,
@@ -356,13 +362,18 @@ impl Reducible for Document {
     type Action = Edit;
 
     fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
+        let is_theirs = !matches!(edit, Edit::Open(_) | Edit::Restore(_) | Edit::Await | Edit::Told(_));
+        if self.is_locked && is_theirs {
+            return self;
+        }
+        let is_locked = self.is_locked;
         let next = match edit {
             Edit::Open(opened) => Some(Document::opened(opened)),
             Edit::Restore(document) => Some(document),
             Edit::Await => Some(Document::awaited()),
             Edit::Set { path, value, goes_on } => self.changed(self.scenario.with(&path, value), Some(path), goes_on),
             Edit::Unset { path } => self.changed(self.scenario.without(&path), Some(path), false),
-            Edit::Replace(scenario) => self.changed(scenario, None, false),
+            Edit::Replace(scenario) | Edit::Told(scenario) => self.changed(scenario, None, false),
             Edit::Text(text) => self.written(text),
             Edit::Yaml(text, read) => Some(self.with_text(text, Language::Yaml, read)),
             Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document {
@@ -373,7 +384,7 @@ impl Reducible for Document {
             Edit::Undo => self.undone(),
             Edit::Redo => self.redone(),
         };
-        next.map_or(self, Rc::new)
+        next.map_or(self, |next| Rc::new(Document { is_locked, ..next }))
     }
 }
 
@@ -435,6 +446,18 @@ mod tests {
         let edited = mended.clone().reduce(set(6, false));
         assert!(edited.draft.is_none() && mended.draft.is_some());
         assert_eq!(size(&mended.reduce(Edit::Undo)), Some(10));
+    }
+
+    #[test]
+    fn readers_of_a_locked_document_change_nothing_and_the_host_does() {
+        let locked = Rc::new(Document { is_locked: true, ..(*first()).clone() });
+        for edit in [set(5, false), Edit::Undo, Edit::New, Edit::Text("{}".into()), Edit::Unset { path: SIZE.into() }] {
+            assert!(Rc::ptr_eq(&locked, &locked.clone().reduce(edit)));
+        }
+        let told = locked.reduce(Edit::Told(first().scenario.with(SIZE, 5.into())));
+        assert_eq!((size(&told), told.is_locked), (Some(5), true));
+        let opened = told.reduce(Edit::Restore(Document::first()));
+        assert!(opened.is_locked);
     }
 
     #[test]

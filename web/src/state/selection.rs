@@ -30,6 +30,8 @@ pub enum View {
     Tree,
     Table,
     Json,
+    /// The picture of the resources. Only in embeds: on the page it stands beside every view.
+    Stack,
 }
 
 /// What of the page is open where there is no room for all of it.
@@ -68,11 +70,12 @@ impl View {
             View::Tree => "tree",
             View::Table => "table",
             View::Json => "json",
+            View::Stack => "stack",
         }
     }
 
     pub fn from_name(name: &str) -> Option<View> {
-        View::ALL.into_iter().find(|view| view.as_str() == name)
+        View::ALL.into_iter().chain([View::Stack]).find(|view| view.as_str() == name)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::address::Desk;
 use crate::components::{button, el, icon};
 use crate::export::Export;
 use crate::lessons::Picker;
+use crate::services::boot;
 use crate::share::Share;
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
@@ -43,6 +44,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 { theme_button(props.theme, &props.on_theme) }
             </div>
             // What opens over the page stands outside of what is hidden when that happens.
+            <div class="out">{ embed_button() }</div>
             <div class="out"><Export good={props.runs.good.clone()} theme={props.theme} /></div>
             <div class="out"><Share good={props.runs.good.clone()} desk={props.desk.clone()} /></div>
             <div class="out last">{ help() }</div>
@@ -100,6 +102,15 @@ fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<Good>>>) -> Html {
     let button = button("quiet compare", toggle).state("aria-pressed", runs.pinned.is_some());
     let button = button.is("title", "Keep this run as A and compare it with what you change");
     button.with(icon("compare")).el(el("span", "").text("Compare")).done()
+}
+
+/// Opens the dialog that makes embeds, which is a file of its own.
+fn embed_button() -> Html {
+    let onclick = Callback::from(|_: MouseEvent| boot::start("embed"));
+    let button = button("quiet embed", onclick)
+        .is("aria-label", "Embed")
+        .is("title", "Put this run into a page, a course or a slide");
+    button.with(icon("embed")).el(el("span", "").text("Embed")).done()
 }
 
 fn theme_button(theme: Theme, on_theme: &Callback<Theme>) -> Html {

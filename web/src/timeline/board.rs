@@ -10,7 +10,7 @@ use std::rc::Rc;
 use redrive_core::id::FactId;
 use redrive_views::explain;
 use redrive_views::lines::is_telling;
-use redrive_views::timeline::{Focus, Target, clock, layout, length};
+use redrive_views::timeline::{Focus, HEAD_PX, Target, clock, layout, length};
 use yew::prelude::*;
 
 use super::hands::Grip;
@@ -63,6 +63,7 @@ pub fn Board(props: &BoardProps) -> Html {
         room: room.clone(),
     });
     paint::use_room(&frame, &good, &sight);
+    let tall = ((scene.height + HEAD_PX).ceil() as u32).to_string();
     // While it plays, the picture follows.
     {
         let sight = sight.dispatcher();
@@ -113,7 +114,8 @@ pub fn Board(props: &BoardProps) -> Html {
                 onpointerup={on.up} onpointercancel={on.cancel} onpointerleave={on.leave} ondblclick={on.double} onscroll={on.scroll}
             >
                 <canvas ref={canvas} />
-                <div class="board-room" ref={room} />
+                // How high all of it is: a host may want to make room for it.
+                <div class="board-room" ref={room} data-height={tall} />
                 { (*rows).clone() }
             </div>
             { corner::corner(&good, &sight) }

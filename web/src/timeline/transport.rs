@@ -25,6 +25,9 @@ const WHOLE_RUN_MILLIS: f64 = 12_000.0;
 pub struct TransportProps {
     pub good: Shared<Good>,
     pub is_dark: bool,
+    /// What stands at its end.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 #[component]
@@ -90,6 +93,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             <Clock {at} {end} face={sight.face(&good)} />
             { speed(&playback) }
             <Minimap {good} {at} is_dark={props.is_dark} />
+            { props.children.clone() }
         </div>
     }
 }
@@ -102,6 +106,7 @@ fn use_playing(good: &Shared<Good>, sight: &SightContext, playback: &PlaybackCon
     let dispatcher = playback.dispatcher();
     let key = (playback.is_playing, playback.speed, good.clone(), axis.pieces().len());
     use_effect_with(key, move |(is_playing, speed, ..)| {
+        // Where it starts from: it may have been moved there in the same breath.
         *latest.borrow_mut() = axis.unit(at);
         let speed = speed.map_or(axis.len() / WHOLE_RUN_MILLIS, f64::from);
         let stop: Box<dyn FnOnce()> = match is_playing.then(|| frames(axis, speed, latest, dispatcher)) {

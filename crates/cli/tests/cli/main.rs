@@ -1,6 +1,7 @@
 //! The command line from outside: what is typed, what comes out, and the exit code.
 
 mod acceptance;
+mod docs;
 mod exports;
 mod links;
 mod usage;

@@ -116,7 +116,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
         }
         println!("{:<44} {:>10} {:>10}{}", size.path, kilobytes(size.raw), kilobytes(size.gzipped), kind);
     }
-    println!("{:<44} {:>10} {:>10}  (not counted)", "book/ and lessons/", "", kilobytes(texts));
+    println!("{:<44} {:>10} {:>10}  (not counted)", "book/, docs/ and lessons/", "", kilobytes(texts));
     println!("{:<44} {:>10} {:>10}  of {}", "first load", "", kilobytes(first), kilobytes(AIM_BYTES));
     println!("{:<44} {:>10} {:>10}", "with what follows", "", kilobytes(first + follows));
     println!("{:<44} {:>10} {:>10}  of {}", "module", "", kilobytes(module), kilobytes(MODULE_AIM_BYTES));
@@ -125,7 +125,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
 
 /// There are over a hundred of them, each its own small page.
 fn is_page_of_text(path: &str) -> bool {
-    path.starts_with("book/") || path.starts_with("lessons/")
+    ["book/", "docs/", "lessons/"].iter().any(|folder| path.starts_with(folder))
 }
 
 /// What a program that imports the module loads.

@@ -15,7 +15,7 @@ use super::super::keys;
 use super::super::obey::{Wish, obey};
 use super::super::sight::{Look, LookAt, Sight};
 use crate::state::Shared;
-use crate::state::bad_records::{self, Which};
+use crate::state::bad_records;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Play, Playback};
 use crate::state::runs::Good;
@@ -124,18 +124,8 @@ impl Events {
     }
 
     fn mark(&self, record: RecordId) {
-        let run = &self.good.run;
-        let (step, n) = run.trace.root(run.trace.record(record));
-        let (step, n) = (run.plan.script[step.index()].written as usize, u64::from(n));
         let scenario = &self.document.scenario;
-        let new =
-            if bad_records::mark(scenario, step, n).is_some() { None } else { Some(bad_records::Mark::default()) };
-        self.document.dispatch(Edit::Replace(bad_records::with_mark(
-            scenario,
-            step,
-            Which::Records(n, n),
-            new.as_ref(),
-        )));
+        self.document.dispatch(Edit::Replace(bad_records::toggled(scenario, &self.good.run, record)));
     }
 
     /// Where on the canvas, from its corner.

@@ -1,0 +1,123 @@
+//! The questions of a lesson in an embed, one at a time.
+
+use redrive_lessons::{Answer, Lesson};
+use serde_json::{Value, json};
+use yew::prelude::*;
+
+use super::host::tell;
+use crate::components::{button, el};
+use crate::lessons::{Answered, OnAnswered, QuestionCard, is_as_written};
+use crate::services::lessons;
+use crate::state::Shared;
+use crate::state::document::{DocumentContext, Edit, Opened};
+use crate::state::study::{Given, Learn, StudyContext};
+
+#[derive(Properties, PartialEq)]
+pub struct AskProps {
+    pub lesson: Shared<Lesson>,
+}
+
+#[component]
+pub fn Ask(props: &AskProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let study = use_context::<StudyContext>().expect("the app provides it");
+    // The question that is looked at; at first the one that is open.
+    let turned = use_state_eq(|| None::<usize>);
+    let lesson = &props.lesson;
+    let panel = el("aside", "embed-ask").is("aria-label", "Question");
+    if !is_as_written(&document, lesson) {
+        return panel
+            .el(el("p", "note").text("This is not the lesson’s run any more."))
+            .with(back(lesson, &document))
+            .done();
+    }
+    let open = study.open(lesson);
+    let place = turned.or(open).unwrap_or(lesson.questions.len().saturating_sub(1));
+    // While it is answered, it stays in sight.
+    if turned.is_none() && open.is_some() {
+        turned.set(Some(place));
+    }
+    let next = if place + 1 < lesson.questions.len() {
+        let turned = turned.setter();
+        button("strong", Callback::from(move |_: MouseEvent| turned.set(Some(place + 1)))).text("Next question").done()
+    } else {
+        let (turned, study, name) = (turned.setter(), study.dispatcher(), lesson.name.clone());
+        let again = Callback::from(move |_: MouseEvent| {
+            study.dispatch(Learn::Again(name.clone()));
+            turned.set(None);
+        });
+        button("plain", again).text("Ask me again").done()
+    };
+    let key = format!("{}-{place}", lesson.name);
+    panel.with(html! { <QuestionCard {key} lesson={lesson.clone()} {place} {next} /> }).done()
+}
+
+/// In a frame the address says still what it said at first, so no link leads back.
+fn back(lesson: &Shared<Lesson>, document: &DocumentContext) -> Html {
+    let (lesson, document) = (lesson.clone(), document.dispatcher());
+    let back = Callback::from(move |_: MouseEvent| {
+        let name = lessons::find(&lesson.name).map(|entry| entry.name);
+        let link = Some(format!("#s:{}", lesson.name).into());
+        document.dispatch(Edit::Open(Opened { scenario: lesson.scenario.clone(), lesson: name, link }));
+    });
+    button("plain", back).text("Back to the lesson").done()
+}
+
+/// The question that is to be asked beside a run, if this frame asks.
+pub fn asks(frame: Option<super::Options>, lesson: &Option<Shared<Lesson>>) -> Option<Html> {
+    let lesson = lesson.as_ref().filter(|lesson| !lesson.questions.is_empty())?;
+    frame.filter(|frame| frame.asks).map(|_| html! { <Ask lesson={lesson.clone()} /> })
+}
+
+/// Lessons are covered where their questions can be answered: on the page, and in a frame that asks.
+pub fn is_asking(frame: Option<super::Options>) -> bool {
+    frame.is_none_or(|frame| frame.asks)
+}
+
+/// The host hears of every answer.
+pub fn on_answered() -> OnAnswered {
+    OnAnswered(Callback::from(|answered: Answered| {
+        if let Some(lesson) = lessons::loaded(&answered.lesson) {
+            tell(Some(message(&answered, &lesson)));
+        }
+    }))
+}
+
+fn message(answered: &Answered, lesson: &Lesson) -> Value {
+    let choices = lesson.questions.get(answered.question).map(|question| &question.answer);
+    let answer: Value = match (answered.given, choices) {
+        (Given::Choice(place), Some(Answer::Choices(choices))) => {
+            choices.get(place).map_or(Value::Null, |choice| choice.text.as_str().into())
+        }
+        (Given::Number(number), _) => number.into(),
+        _ => Value::Null,
+    };
+    json!({
+        "type": "answered",
+        "lesson": answered.lesson,
+        "question": answered.question + 1,
+        "answer": answer,
+        "right": answered.is_right(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use redrive_lessons::Right;
+
+    #[test]
+    fn the_host_hears_what_was_answered_and_whether_it_is_right() {
+        let lesson = lessons::first();
+        let told = |question, given, right| {
+            message(&Answered { lesson: lesson.name.clone(), question, given, right }, &lesson)
+        };
+        let answer = told(0, Given::Number(10), Right::Number(10));
+        assert_eq!(answer["right"], true);
+        assert_eq!((&answer["question"], &answer["answer"]), (&json!(1), &json!(10)));
+        let answer = told(1, Given::Choice(0), Right::Choice(2));
+        assert_eq!((&answer["right"], &answer["question"]), (&json!(false), &json!(2)));
+        assert!(answer["answer"].is_string());
+        assert_eq!(told(0, Given::Skipped, Right::Number(10))["answer"], Value::Null);
+    }
+}

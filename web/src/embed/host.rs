@@ -1,0 +1,232 @@
+//! What the host asks of the page is done here, and what the page is like is told.
+
+use js_sys::{Function, Reflect};
+use redrive_report::MODEL;
+use redrive_scenario::Scenario;
+use redrive_views::Outcome;
+use serde_json::{Value, json};
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use yew::prelude::*;
+
+use super::hear::{Command, Set, read};
+use crate::address::{self, Notice};
+use crate::services::lessons;
+use crate::state::document::{Document, DocumentContext, Edit, Opened};
+use crate::state::playback::{Play, PlaybackContext};
+use crate::state::prefs::Theme;
+use crate::state::runs::{Good, Runs};
+use crate::state::selection::{Part, Select, SelectionContext};
+
+/// All that a host can ask about, as it is now.
+#[derive(Clone)]
+pub struct Page {
+    pub document: DocumentContext,
+    pub selection: SelectionContext,
+    pub playback: PlaybackContext,
+    pub runs: Runs,
+    pub on_theme: Callback<Theme>,
+    pub notice: Option<Notice>,
+}
+
+/// Makes the page answer to `redrive.ask`, which takes and gives JSON, and say when something has changed.
+#[hook]
+pub fn use_host(page: Page) {
+    let latest = use_mut_ref(|| None::<Page>);
+    let seen = (
+        page.document.clone(),
+        page.selection.clone(),
+        page.playback.clone(),
+        page.runs.good.clone(),
+        page.runs.problems.clone(),
+    );
+    let notice = page.notice.clone().filter(|notice| notice.is_wrong);
+    *latest.borrow_mut() = Some(page);
+    use_effect_with((), move |()| {
+        let ear = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |text: JsValue| {
+            let page = latest.borrow().clone();
+            let answer = page.and_then(|page| page.ask(&text.as_string().unwrap_or_default()));
+            answer.map_or(JsValue::NULL, |answer| answer.to_string().into())
+        });
+        if let Some(boot) = boot() {
+            // It is an object of the page's own, which takes what is put there.
+            let _ = Reflect::set(&boot, &"ask".into(), ear.as_ref());
+        }
+        // It is asked for as long as the page is there.
+        ear.forget();
+    });
+    use_effect_with(notice, |notice| {
+        if let Some(notice) = notice {
+            let words: Vec<&str> = notice.words.iter().map(AttrValue::as_str).collect();
+            tell(Some(json!({ "type": "error", "message": words.join(" ") })));
+        }
+    });
+    use_effect_with(seen, |_| tell(None));
+}
+
+fn boot() -> Option<JsValue> {
+    Reflect::get(&js_sys::global(), &"redrive".into()).ok().filter(|boot| !boot.is_undefined())
+}
+
+/// Tells the host, if there is one, that something has changed, or something else.
+pub fn tell(message: Option<Value>) {
+    let told = boot().and_then(|boot| Reflect::get(&boot, &"tell".into()).ok()?.dyn_into::<Function>().ok());
+    if let Some(told) = told {
+        let message = message.map_or(JsValue::NULL, |message| message.to_string().into());
+        // Nothing hangs on it.
+        let _ = told.call1(&JsValue::NULL, &message);
+    }
+}
+
+impl Page {
+    /// Does what is asked, and answers if there is something to say.
+    fn ask(&self, text: &str) -> Option<Value> {
+        let outcome = match read(text) {
+            Ok(Command::GetState { is_whole }) => return Some(self.state(is_whole)),
+            Ok(command) => self.obey(command),
+            Err(words) => Err(words),
+        };
+        outcome.err().map(|message| json!({ "type": "error", "message": message }))
+    }
+
+    fn obey(&self, command: Command) -> Result<(), String> {
+        match command {
+            Command::GetState { .. } => {}
+            Command::Load(scenario) => {
+                self.document.dispatch(Edit::Open(Opened { scenario: *scenario, lesson: None, link: None }));
+                self.selection.dispatch(Select::Clear);
+                self.playback.dispatch(Play::SeekEnd);
+            }
+            Command::Lesson(lesson) => {
+                let lesson = lessons::own(*lesson);
+                let scenario = lesson.scenario.clone();
+                self.document.dispatch(Edit::Open(Opened {
+                    scenario,
+                    lesson: Some(lesson.name.clone().leak()),
+                    link: None,
+                }));
+                self.selection.dispatch(Select::Clear);
+                self.playback.dispatch(Play::SeekEnd);
+            }
+            Command::Open(link) => address::turn(&link.write()),
+            Command::Set(set) => self.set(set)?,
+            Command::Seek(at) => self.playback.dispatch(at.map_or(Play::SeekEnd, Play::Seek)),
+            Command::Select(None) => {
+                self.selection.dispatch(Select::Clear);
+                self.selection.dispatch(Select::Part(Part::Run));
+            }
+            Command::Select(Some(selector)) => {
+                let good = self.runs.good.as_ref().ok_or("there is no run yet")?;
+                self.selection.dispatch(address::chosen(good, &selector)?);
+            }
+            Command::Play(speed) => {
+                if let Some(speed) = speed {
+                    self.playback.dispatch(Play::Speed(speed));
+                }
+                let end = self.runs.good.as_ref().map_or(0, |good| good.model.end);
+                if self.playback.at(end) >= end {
+                    self.playback.dispatch(Play::Seek(0));
+                }
+                self.playback.dispatch(Play::Start);
+            }
+            Command::Pause => self.playback.dispatch(Play::Stop),
+        }
+        Ok(())
+    }
+
+    fn set(&self, set: Set) -> Result<(), String> {
+        if !set.settings.is_empty() {
+            let scenario = with_settings(&self.document.scenario, &set.settings)?;
+            self.document.dispatch(Edit::Told(scenario));
+        }
+        if let Some(view) = set.view {
+            self.selection.dispatch(Select::View(view));
+        }
+        if let Some(theme) = set.theme {
+            self.on_theme.emit(theme);
+        }
+        Ok(())
+    }
+
+    fn state(&self, is_whole: bool) -> Value {
+        let good = self.runs.good.as_deref();
+        let end = good.map_or(0, |good| good.model.end);
+        let look = address::look(&self.selection, &self.playback, good);
+        let entry = self.document.lesson.and_then(lessons::find);
+        let problems: Vec<Value> = self
+            .runs
+            .problems
+            .iter()
+            .map(|problem| json!({ "path": problem.path, "message": problem.message }))
+            .collect();
+        json!({
+            "type": "state",
+            "model": MODEL,
+            "title": title(&self.document),
+            "at": self.playback.at(end),
+            "end": end,
+            "playing": self.playback.is_playing,
+            "view": self.selection.view.as_str(),
+            "selected": look.selector,
+            "link": if is_whole { address::whole_link(&self.document, &look) } else { address::link(&self.document, &look) },
+            "covered": good.is_some_and(|good| good.until.is_some()),
+            "questions": entry.map_or(0, |entry| entry.questions),
+            // Of this very scenario: what is shown may be the run before.
+            "summary": good.filter(|good| good.scenario == self.document.scenario && !self.document.is_awaited).map(summary),
+            "problems": problems,
+        })
+    }
+}
+
+/// What it is called, by its author or as a lesson.
+pub fn title(document: &Document) -> String {
+    let own = document.scenario.get("title").and_then(Value::as_str);
+    let lesson = || document.lesson.and_then(lessons::find).map(|entry| entry.title);
+    own.or_else(lesson).unwrap_or("A run").to_owned()
+}
+
+fn with_settings(scenario: &Scenario, settings: &[(String, String)]) -> Result<Scenario, String> {
+    let mut changed = scenario.clone();
+    for (key, text) in settings {
+        changed = changed.with_override(key, text).map_err(|problem| problem.to_string())?;
+    }
+    Ok(changed)
+}
+
+/// The counts of a report that everybody asks for, under their names there.
+fn summary(good: &Good) -> Value {
+    let sums = &good.ledger.summary;
+    json!({
+        "records": sums.records,
+        "processed": sums.count(Outcome::Processed),
+        "processedMoreThanOnce": sums.processed_more_than_once,
+        "deadLettered": sums.count(Outcome::DeadLettered),
+        "victims": sums.victims,
+        "lost": sums.lost,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn settings_are_changed_by_the_keys_of_a_link() {
+        let run = good("nine-good-messages", 1);
+        let changed = with_settings(&run.scenario, &[("feed.batchSize".into(), "1".into())]).expect("there is a feed");
+        assert_eq!(changed.get("stack.feed.batchSize"), Some(&json!(1)));
+        assert!(with_settings(&run.scenario, &[("nobody.batchSize".into(), "1".into())]).is_err());
+    }
+
+    #[test]
+    fn the_counts_are_those_of_the_report() {
+        let run = good("nine-good-messages", 1);
+        let report = redrive_report::report(&run.run, &run.scenario, redrive_report::Options::default());
+        let own = summary(&run);
+        for (key, value) in own.as_object().expect("an object") {
+            assert_eq!(report["summary"].get(key), Some(value), "{key}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What the address of an embedded page asks for: `?embed=v1&view=stack&controls=none`.
+
+use crate::state::prefs::Theme;
+use crate::state::selection::View;
+
+/// The page without chrome, as somebody put it into theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// None leaves it to the link.
+    pub view: Option<View>,
+    pub controls: Controls,
+    /// Readers look, and change nothing.
+    pub is_readonly: bool,
+    pub theme: Theme,
+    /// The lesson asks its questions.
+    pub asks: bool,
+}
+
+/// How much of the page is there beside the view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum Controls {
+    /// All that a page of this size has: settings, script, why.
+    Full,
+    #[default]
+    Transport,
+    None,
+}
+
+impl Controls {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Controls::Full => "full",
+            Controls::Transport => "transport",
+            Controls::None => "none",
+        }
+    }
+}
+
+/// Reads what stands after the `?`. None is the whole page, also for versions that are not known here: it has all that an
+/// embed can want. What makes no sense is as if it were not said.
+pub fn read(search: &str) -> Option<Options> {
+    let pairs: Vec<(&str, &str)> =
+        search.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
+    let value = |key: &str| pairs.iter().find(|(known, _)| *known == key).map(|(_, value)| *value);
+    // `readonly`, `readonly=1`, but not `readonly=0`.
+    let is_on = |key: &str| value(key).is_some_and(|value| !matches!(value, "0" | "false" | "no"));
+    if value("embed") != Some("v1") {
+        return None;
+    }
+    let all = [Controls::Full, Controls::Transport, Controls::None];
+    Some(Options {
+        view: value("view").and_then(View::from_name),
+        controls: all.into_iter().find(|one| value("controls") == Some(one.as_str())).unwrap_or_default(),
+        is_readonly: is_on("readonly"),
+        theme: value("theme").and_then(Theme::from_name).unwrap_or_default(),
+        asks: is_on("question"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_version_is_an_embed() {
+        for search in ["", "?", "?embed=v2", "?embed", "?embedded=v1", "?view=stack"] {
+            assert_eq!(read(search), None, "{search}");
+        }
+        assert!(read("?embed=v1").is_some() && read("?x=1&embed=v1").is_some());
+    }
+
+    #[test]
+    fn what_is_not_said_is_the_usual() {
+        let usual =
+            Options { view: None, controls: Controls::Transport, is_readonly: false, theme: Theme::Auto, asks: false };
+        assert_eq!(read("?embed=v1"), Some(usual));
+        assert_eq!(read("?embed=v1&view=moon&controls=all&theme=pink&readonly=0&question=0"), Some(usual));
+    }
+
+    #[test]
+    fn every_option_is_read() {
+        let options = read("?embed=v1&view=stack&controls=none&readonly&theme=dark&question=1").expect("an embed");
+        assert_eq!(options.view, Some(View::Stack));
+        assert_eq!((options.controls, options.theme), (Controls::None, Theme::Dark));
+        assert!(options.is_readonly && options.asks);
+        let table = read("?embed=v1&view=table&controls=full&readonly=1").expect("an embed");
+        assert_eq!((table.view, table.controls), (Some(View::Table), Controls::Full));
+        assert!(table.is_readonly && !table.asks);
+    }
+}

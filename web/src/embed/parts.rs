@@ -1,0 +1,139 @@
+//! What an embed has and the page has not: its head, its counts, and what is said of a chosen record.
+
+use redrive_core::id::RecordId;
+use redrive_views::timeline::Focus;
+use yew::prelude::*;
+
+use super::host::title;
+use super::options::{Controls, Options};
+use super::verdict::verdict;
+use crate::components::{El, button, classed, el, icon};
+use crate::inspector::life_in_words;
+use crate::state::Shared;
+use crate::state::bad_records;
+use crate::state::document::{Document, DocumentContext, Edit};
+use crate::state::runs::Good;
+use crate::state::selection::{Part, Select, Selection, SelectionContext};
+use crate::state::sums::COUNTS;
+
+/// The counts beside the transport: those that are always news.
+const COUNTED: usize = 4;
+
+/// The element around all of the page.
+pub fn root(frame: Option<Options>, selection: &Selection) -> El {
+    let Some(frame) = frame else { return el("div", "page") };
+    let mut root = el("div", "page embedded").is("data-controls", frame.controls.as_str());
+    if frame.is_readonly {
+        root = root.is("data-readonly", "");
+    }
+    // Escape has something to do here before it is the host's.
+    let is_busy = selection.record.is_some() || selection.invocation.is_some() || selection.part != Part::Run;
+    if is_busy { root.is("data-escape", "") } else { root }
+}
+
+pub fn nothing() -> Html {
+    el("main", "centre").el(el("p", "waiting").text("There is nothing to show.")).done()
+}
+
+/// What it is, what came of it, and the way to the whole page.
+pub fn head(document: &Document, good: Option<&Good>) -> Html {
+    let title = title(document);
+    let verdict =
+        good.filter(|good| good.until.is_none()).map(|good| verdict(&good.ledger.summary)).unwrap_or_default();
+    // Where it leads to is written when it is wanted: see web/embed/frame.js.
+    let open = el("a", "open").is("href", "./").is("target", "_blank").text("Open in Redrive").with(icon("out"));
+    el("header", "embed-head").el(el("h1", "").text(&title)).el(el("p", "").text(&verdict)).el(open).done()
+}
+
+pub fn counts(frame: Option<Options>, good: &Good) -> Html {
+    // What is covered is not told by a number.
+    if frame.is_none() || good.until.is_some() {
+        return Html::default();
+    }
+    let sums = good.sums;
+    let one = |place: usize| {
+        let count = COUNTS[place];
+        let class = classed(count.class, "zero", sums.0[place] == 0);
+        let line = el("li", "").attr("class", class).is("title", count.name).with(icon(count.icon));
+        line.text(&sums.text(place)).el(el("span", "sr").text(&format!(" {}", count.name))).done()
+    };
+    el("ul", "embed-counts").is("aria-label", "Outcome").all((0..COUNTED).map(one).collect()).done()
+}
+
+pub fn chosen(frame: Option<Options>, good: &Shared<Good>, focus: Focus) -> Html {
+    let Some(frame) = frame else { return Html::default() };
+    html! { <Chosen good={good.clone()} {focus} {frame} /> }
+}
+
+#[derive(Properties, PartialEq)]
+struct ChosenProps {
+    good: Shared<Good>,
+    focus: Focus,
+    frame: Options,
+}
+
+/// What became of the chosen record, and what can be done with it.
+#[component]
+fn Chosen(props: &ChosenProps) -> Html {
+    let document = use_context::<DocumentContext>().expect("the app provides it");
+    let selection = use_context::<SelectionContext>().expect("the app provides it");
+    let is_chosen = props.focus != Focus::default();
+    {
+        // What is chosen next does not open the drawer by itself.
+        let (selection, is_whole) = (selection.dispatcher(), props.frame.controls == Controls::Full);
+        use_effect_with(is_chosen, move |is_chosen| {
+            if !is_chosen && !is_whole {
+                selection.dispatch(Select::Part(Part::Run));
+            }
+        });
+    }
+    if !is_chosen {
+        return Html::default();
+    }
+    let choose = |select: fn() -> Select| {
+        let selection = selection.dispatcher();
+        Callback::from(move |_: MouseEvent| selection.dispatch(select()))
+    };
+    let why = if selection.part == Part::Why {
+        choose(|| Select::Part(Part::Run))
+    } else {
+        choose(|| Select::Part(Part::Why))
+    };
+    let mut bar = el("div", "embed-chosen").is("role", "group").is("aria-label", "Chosen");
+    bar = bar.el(el("p", "").text(&life_in_words(&props.good, props.focus)));
+    if let Some(record) = props.focus.record.filter(|_| !props.frame.is_readonly) {
+        bar = bar.with(mark(&props.good, &document, record));
+    }
+    let why = button("quiet", why).state("aria-expanded", selection.part == Part::Why).text("Why");
+    let close = button("quiet", choose(|| Select::Clear)).is("aria-label", "Choose nothing").with(icon("cross"));
+    bar.el(why).el(close).done()
+}
+
+fn mark(good: &Shared<Good>, document: &DocumentContext, record: RecordId) -> Html {
+    let words = if bad_records::of_record(&document.scenario, &good.run, record).is_some() {
+        "Make it good"
+    } else {
+        "Make it bad"
+    };
+    let (document, good) = (document.clone(), good.clone());
+    let toggle = Callback::from(move |_: MouseEvent| {
+        document.dispatch(Edit::Replace(bad_records::toggled(&document.scenario, &good.run, record)));
+    });
+    button("quiet", toggle).text(words).done()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::runs::tests::good;
+
+    #[test]
+    fn a_record_of_the_run_is_made_good_and_bad_again() {
+        let run = good("nine-good-messages", 1);
+        let third = RecordId(2);
+        assert!(bad_records::of_record(&run.scenario, &run.run, third).is_some());
+        let mended = bad_records::toggled(&run.scenario, &run.run, third);
+        assert!(bad_records::of_record(&mended, &run.run, third).is_none());
+        assert!(bad_records::of_record(&bad_records::toggled(&mended, &run.run, third), &run.run, third).is_some());
+    }
+}
