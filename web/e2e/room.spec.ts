@@ -174,6 +174,7 @@ test("the lanes are a grid for those who do not see them", async ({ page }) => {
   await expect(rows.nth(3).getByRole("gridcell").first()).toHaveText("@1 threw an error");
   await timeline(page).focus();
   for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowDown");
+  await expect(page.locator("#chosen")).toContainText("orders/3");
   const active = await timeline(page).getAttribute("aria-activedescendant");
   await expect(page.locator(`#${active}`).getByRole("rowheader")).toHaveText(/^orders\/3/);
 });
