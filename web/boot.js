@@ -18,9 +18,17 @@ const [frame, { join, keep, restOf }, { default: init }, module] = await Promise
 ]);
 const place = restOf(module, address(wasm.replace("_bg.wasm", "_rest.wasm")));
 const waiting = new Set();
-// Frames need all of it at once.
-const early = isEmbed && place ? WebAssembly.compileStreaming(fetch(place)) : null;
-let rest;
+// A frame needs all of it at once, and so does what a link asks for. A page that is kept for use without a network has it.
+const isKept = () => {
+  try {
+    return Boolean(navigator.serviceWorker?.controller);
+  } catch {
+    return false;
+  }
+};
+const isWhole = isEmbed || location.hash.length > 1 || isKept();
+let rest = place && isWhole ? await WebAssembly.compileStreaming(fetch(place)) : undefined;
+if (rest) keep(rest);
 
 // A worker that does some work with `library(path)`, a script of the site, and with all that it is sent, in `heard`. From a
 // blob, because a sandboxed frame may not start one from an address; no module, because a page from a disk may not; and
@@ -80,8 +88,8 @@ const file = async (path) => {
 const embed = async () => (await import(address("embed/dialog.js"))).open();
 globalThis.redrive = { join, worker, workerFor, address, report, exported, file, yaml, embed, tell: frame?.tell };
 await init({ module_or_path: module });
-if (place) {
-  rest = await (early ?? WebAssembly.compileStreaming(fetch(place)));
+if (place && !rest) {
+  rest = await WebAssembly.compileStreaming(fetch(place));
   keep(rest);
   for (const worker of waiting) worker.postMessage(rest);
   waiting.clear();

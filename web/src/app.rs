@@ -124,7 +124,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
     let hands = &props.hands;
     let right = match (&runs.good, &runs.pinned) {
-        _ if document.scenario.names().next().is_none() => how_to_read(),
+        _ if document.is_blank() => how_to_read(),
         // It opens over the run, and is not there before.
         _ if props.frame.is_some() && selection.part != Part::Why => Html::default(),
         // A record that is looked at comes before the comparison, and closing it leads back.

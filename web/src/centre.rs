@@ -54,7 +54,7 @@ pub fn Centre(props: &CentreProps) -> Html {
     if document.is_awaited {
         return html! { <main class="centre"><p class="waiting" role="status">{ "Opening …" }</p></main> };
     }
-    if document.scenario.names().next().is_none() {
+    if document.is_blank() {
         return if props.frame.is_some() { embed::nothing() } else { start() };
     }
     let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);

@@ -53,8 +53,9 @@ pub struct RuleText {
 }
 
 impl RuleText {
+    /// None for what is our own choice and nobody else's.
     pub fn sources(&self) -> impl Iterator<Item = &'static str> {
-        self.sources.split('\t')
+        self.sources.split('\t').filter(|source| !source.is_empty())
     }
 }
 
@@ -99,9 +100,9 @@ mod tests {
         for (line, rule) in TEXTS.lines().zip(all()) {
             let evidence = rule.evidence.as_str();
             let id = rule.rule.id();
-            let again = [id, rule.page, rule.checked, evidence, rule.statement, rule.sources].join("\t");
-            assert_eq!(line, again);
-            assert!(rule.sources().all(|source| !source.is_empty()), "{id}");
+            let again: Vec<&str> =
+                [id, rule.page, rule.checked, evidence, rule.statement].into_iter().chain(rule.sources()).collect();
+            assert_eq!(line, again.join("\t"));
         }
     }
 }

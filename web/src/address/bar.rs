@@ -6,7 +6,7 @@ use std::rc::Rc;
 use redrive_scenario::link::Look;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, window};
+use web_sys::{Element, Event, PerformanceNavigation, window};
 
 use crate::services::events::Listener;
 use crate::state::document::Document;
@@ -26,6 +26,12 @@ pub fn hash() -> String {
 /// What stands after the `?`, with it.
 pub fn search() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
+}
+
+/// Whether this is the page that was here before, loaded again.
+pub fn is_reload() -> bool {
+    let performance = window().and_then(|window| window.performance());
+    performance.is_some_and(|performance| performance.navigation().type_() == PerformanceNavigation::TYPE_RELOAD)
 }
 
 /// The address of the page without what asks for anything.

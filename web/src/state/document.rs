@@ -163,6 +163,11 @@ impl Document {
         !self.past.is_empty() || self.draft.is_some()
     }
 
+    /// Whether nothing is there yet. A stack that is wrong is something.
+    pub fn is_blank(&self) -> bool {
+        self.scenario.get("stack").and_then(Value::as_object).is_some_and(|stack| stack.is_empty())
+    }
+
     /// What it is called.
     pub fn title(&self) -> String {
         let own = self.scenario.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty());
@@ -267,6 +272,12 @@ impl Document {
     fn back_at(self, version: Version) -> Document {
         let Version { scenario, lesson, draft } = version;
         Document { scenario, lesson, draft, last_path: None, ..self }
+    }
+
+    /// Whether it was once that, or will be when it is done again.
+    pub fn knows(&self, scenario: &Scenario) -> bool {
+        let scenario = scenario.without_defaults();
+        self.past.iter().chain(&self.future).any(|version| version.scenario.without_defaults() == scenario)
     }
 
     pub fn can_undo(&self) -> bool {
