@@ -1,6 +1,7 @@
 //! What is known of the chosen record or invocation.
 
 mod documents;
+mod few;
 mod metrics;
 mod panel;
 mod record;

@@ -5,6 +5,7 @@ use redrive_views::timeline::{Focus, deliveries};
 use redrive_views::{Life, names};
 use yew::prelude::*;
 
+use super::few::{self, Place};
 use super::subject::{delivered, ending_words, is_passed_on, notable, passed_on, question, short_outcome};
 use super::told::Told;
 use crate::components::{Tabs, classed, icon};
@@ -101,7 +102,13 @@ fn record_title(good: &Shared<Good>, record: RecordId, focus: Focus, selection: 
     let is_passed = is_passed_on(run, record);
     let words = if is_passed { passed_on(good, record) } else { format!("{}, {work}", delivered(&life)) };
     let tries = deliveries(good.subject(), record);
-    let chips = tries.iter().map(|invocation| delivery(good, focus, *invocation, selection));
+    let chips = tries.iter().enumerate().filter_map(|(place, invocation)| match few::place(place, tries.len()) {
+        // What is chosen is there, wherever it stands.
+        _ if focus.invocation == Some(*invocation) => Some(delivery(good, focus, *invocation, selection)),
+        Place::Shown => Some(delivery(good, focus, *invocation, selection)),
+        Place::Between(words) => Some(html! { <span class="between">{ words }</span> }),
+        Place::LeftOut => None,
+    });
     html! {
         <>
             <h2>{ names::record(&run.plan, &run.trace, record) }</h2>

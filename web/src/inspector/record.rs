@@ -8,6 +8,7 @@ use redrive_views::timeline::{Focus, clock, length};
 use redrive_views::{Life, names};
 use yew::prelude::*;
 
+use super::few::{self, Place};
 use super::subject::{outcome_words, short_outcome};
 use super::told::moment;
 use crate::components::classed;
@@ -20,16 +21,21 @@ pub fn record_facts(good: &Good, focus: Focus, playback: &UseReducerDispatcher<P
     let rows = facts(good, record, &life).into_iter().map(|(name, value, is_code)| {
         html! { <div><dt>{ name }</dt><dd class={is_code.then_some("code")}>{ value }</dd></div> }
     });
-    let states = life.states.iter().enumerate().map(|(place, (at, state, resource))| {
+    let states = life.states.iter().enumerate().filter_map(|(place, (at, state, resource))| {
+        match few::place(place, life.states.len()) {
+            Place::Shown => {}
+            Place::Between(words) => return Some(html! { <li class="between">{ words }</li> }),
+            Place::LeftOut => return None,
+        }
         let until = life.states.get(place + 1).map_or(good.model.end, |(at, ..)| at.0);
-        html! {
+        Some(html! {
             <li key={place}>
                 { moment(at.0, playback) }
                 <span class={classed("state", state.as_str(), true)} aria-hidden="true" />
                 <span>{ format!("{} in {}", state.as_str(), good.run.plan.name(*resource)) }</span>
                 if *state != State::Gone { <span class="lasts">{ length(until.saturating_sub(at.0)) }</span> }
             </li>
-        }
+        })
     });
     html! {
         <div class="record">

@@ -6,6 +6,7 @@ use redrive_views::timeline::{Focus, clock};
 use redrive_views::{explain, rules};
 use yew::prelude::*;
 
+use super::few::{self, Place};
 use super::subject::question;
 use super::told::moment;
 use crate::components::{badge, classed};
@@ -18,13 +19,18 @@ pub fn why(good: &Good, focus: Focus, playback: &PlaybackContext) -> Html {
     let at = playback.at(good.model.end);
     // The playhead stands between what has happened and what has not.
     let happened = chain.iter().take_while(|id| good.run.trace.fact(**id).at.0 <= at).count();
-    let links = chain.iter().enumerate().map(|(place, id)| {
-        html! {
+    let links = chain.iter().enumerate().filter_map(|(place, id)| {
+        let link = match few::place(place, chain.len()) {
+            Place::Shown => cause(good, *id, place >= happened, &playback.dispatcher()),
+            Place::Between(words) => html! { <li class="between">{ words }</li> },
+            Place::LeftOut => return None,
+        };
+        Some(html! {
             <>
                 if place == happened && place > 0 { { now(at) } }
-                { cause(good, *id, place >= happened, &playback.dispatcher()) }
+                { link }
             </>
-        }
+        })
     });
     html! {
         <div class="why">
