@@ -96,6 +96,8 @@ test("three on a page have nothing to do with each other", async ({ page, hostin
 
 test("an embed neither reads nor writes what the page keeps, and leaves the history alone", async ({ page, hosting }) => {
   await page.goto("./");
+  // What the page itself keeps is kept by then.
+  await expect(page.locator(".facts")).toContainText("facts in");
   await page.evaluate(() => {
     localStorage.clear();
     localStorage.setItem("redrive.theme", "dark");
