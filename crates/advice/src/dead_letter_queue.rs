@@ -1,7 +1,7 @@
 //! Where records go that cannot be processed.
 
 use redrive_core::Rule;
-use redrive_core::plan::{BusRule, Endpoint, Kind, Queue, Subscription, Target};
+use redrive_core::plan::{BusRule, Endpoint, Queue, ResourceKind, Subscription, Target};
 use serde_json::{Value, json};
 
 use crate::fix::Fix;
@@ -43,7 +43,7 @@ fn subscription(stack: &Stack, subscription: &Subscription, found: &mut Found) {
     );
     let is_fifo = match subscription.endpoint {
         Endpoint::Resource(id) => {
-            matches!(stack.plan.kind(id), Kind::Queue(queue) if stack.plan.queue(queue).fifo.is_some())
+            matches!(stack.plan.kind(id), ResourceKind::Queue(queue) if stack.plan.queue(queue).fifo.is_some())
         }
         _ => false,
     };

@@ -4,9 +4,9 @@ mod horizon;
 
 use redrive_core::Rule;
 use redrive_core::Run;
-use redrive_core::fact::Kind as FactKind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::ResourceId;
-use redrive_core::plan::{Action, Function, Idempotency, IdempotencyKey, Kind};
+use redrive_core::plan::{Action, Function, Idempotency, IdempotencyKey, ResourceKind};
 use redrive_core::time::Duration;
 use redrive_scenario::write_duration;
 use redrive_views::{Ledger, names};
@@ -104,7 +104,7 @@ pub(crate) fn look_at_run(stack: &Stack, run: &Run, found: &mut Found) {
         }
     }
     for (id, records) in repeats {
-        if let Kind::Function(function) = stack.plan.kind(id)
+        if let ResourceKind::Function(function) = stack.plan.kind(id)
             && stack.plan.function(function).handler.idempotency.is_none()
         {
             missing(stack, stack.plan.function(function), records, found);

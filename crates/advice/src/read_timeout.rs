@@ -1,7 +1,7 @@
 //! A program that stops waiting before the function stops working, and calls again.
 
 use redrive_core::Rule;
-use redrive_core::plan::{Kind, RetryMode};
+use redrive_core::plan::{ResourceKind, RetryMode};
 use redrive_core::time::Duration;
 
 use crate::fix::Fix;
@@ -12,7 +12,7 @@ const READ_TIMEOUT: &str = "readTimeout";
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
     for caller in stack.plan.callers.iter().filter(|caller| caller.waits) {
-        let Kind::Function(function) = stack.plan.kind(caller.calls) else { continue };
+        let ResourceKind::Function(function) = stack.plan.kind(caller.calls) else { continue };
         let function = stack.plan.function(function);
         if caller.read_timeout >= function.timeout {
             continue;

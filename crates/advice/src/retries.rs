@@ -2,7 +2,7 @@
 
 use redrive_core::Rule;
 use redrive_core::id::ResourceId;
-use redrive_core::plan::{Kind, RetryMode};
+use redrive_core::plan::{ResourceKind, RetryMode};
 use redrive_views::names;
 
 use crate::found::{Found, Severity};
@@ -22,7 +22,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
         let id = ResourceId::new(place);
         // A way begins where nothing leads to.
         let is_first = !links(stack).any(|(_, to)| to == &*resource.name);
-        if matches!(resource.kind, Kind::Mapping(_)) || !is_first {
+        if matches!(resource.kind, ResourceKind::Mapping(_)) || !is_first {
             continue;
         }
         let mut search = Search { stack, ways: 0, longest: Vec::new() };
@@ -105,39 +105,39 @@ fn links<'s>(stack: &'s Stack) -> impl Iterator<Item = (&'s str, &'s str)> {
 /// How often a resource tries to get a record done.
 fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
     match stack.plan.kind(id) {
-        Kind::Queue(queue) => {
+        ResourceKind::Queue(queue) => {
             if stack.readers(id).next().is_none() {
                 return Some(1);
             }
             stack.plan.queue(queue).redrive_policy.map(|policy| policy.max_receive_count.into())
         }
-        Kind::Stream(_) => {
+        ResourceKind::Stream(_) => {
             let retries = stack.readers(id).map(|mapping| mapping.reading().maximum_retry_attempts);
             // Of several readers the first stands for all.
             retries.map(|retries| retries.map(|retries| u64::from(retries) + 1)).next().unwrap_or(Some(1))
         }
-        Kind::Function(function) => {
+        ResourceKind::Function(function) => {
             let config = stack.plan.function(function).event_invoke;
             // Where it is called and waited for, or fed by a mapping, it tries nothing itself.
             let is_event = stack.gets_events(id) && (is_on_the_way || stack.feeds(id).next().is_none());
             Some(if is_event { u64::from(config.maximum_retry_attempts) + 1 } else { 1 })
         }
-        Kind::Caller(caller) => {
+        ResourceKind::Caller(caller) => {
             let caller = &stack.plan.callers[caller.index()];
             Some(if caller.retry_mode == RetryMode::None { 1 } else { caller.max_attempts.into() })
         }
-        Kind::StateMachine(machine) => {
+        ResourceKind::StateMachine(machine) => {
             let retry = &stack.plan.state_machines[machine.index()].retry;
             Some(1 + retry.iter().map(|retrier| u64::from(retrier.max_attempts)).sum::<u64>())
         }
         // What passes on tries again only if it was not taken, and never because the work failed.
-        Kind::Mapping(_)
-        | Kind::Api(_)
-        | Kind::Topic(_)
-        | Kind::Subscription(_)
-        | Kind::Bus(_)
-        | Kind::Rule(_)
-        | Kind::Bucket(_) => Some(1),
+        ResourceKind::Mapping(_)
+        | ResourceKind::Api(_)
+        | ResourceKind::Topic(_)
+        | ResourceKind::Subscription(_)
+        | ResourceKind::Bus(_)
+        | ResourceKind::Rule(_)
+        | ResourceKind::Bucket(_) => Some(1),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether a state machine tries again when Lambda itself has a bad moment.
 
 use redrive_core::Rule;
-use redrive_core::plan::Kind;
+use redrive_core::plan::ResourceKind;
 use serde_json::{Value, json};
 
 use crate::fix::Fix;
@@ -19,7 +19,7 @@ const PASSING: [&str; 4] = [
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
     for machine in &stack.plan.state_machines {
-        let Kind::Function(_) = stack.plan.kind(machine.task) else { continue };
+        let ResourceKind::Function(_) = stack.plan.kind(machine.task) else { continue };
         let is_retried = |error: &str| {
             let all = |name: &str| name == "States.ALL" || name == "States.TaskFailed" || name == error;
             machine

@@ -30,35 +30,41 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
 fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
     let name = stack.name(id);
     // Where nothing is sent yet, nobody can tell what will be.
-    if !stack.has_sends() && !matches!(stack.plan.kind(id), plan::Kind::Mapping(_) | plan::Kind::Rule(_)) {
+    if !stack.has_sends()
+        && !matches!(stack.plan.kind(id), plan::ResourceKind::Mapping(_) | plan::ResourceKind::Rule(_))
+    {
         return None;
     }
     let is_named = |settings: &[&str]| {
         stack.references.iter().any(|reference| reference.to == name && !settings.contains(&&*reference.setting))
     };
     match stack.plan.kind(id) {
-        plan::Kind::Function(_) if !is_named(QUIET_STEPS) => {
+        plan::ResourceKind::Function(_) if !is_named(QUIET_STEPS) => {
             Some(format!("{name} has no effect here: nothing invokes it."))
         }
-        plan::Kind::Queue(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
+        plan::ResourceKind::Queue(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
             Some(format!("{name} has no effect here: nothing sends messages to it."))
         }
-        plan::Kind::Topic(_) | plan::Kind::Bus(_) if !is_named(&[QUIET_STEPS, &["topic", "bus"]].concat()) => {
+        plan::ResourceKind::Topic(_) | plan::ResourceKind::Bus(_)
+            if !is_named(&[QUIET_STEPS, &["topic", "bus"]].concat()) =>
+        {
             Some(format!("{name} has no effect here: nothing is published to it."))
         }
-        plan::Kind::Bucket(_) if !is_named(QUIET_STEPS) => {
+        plan::ResourceKind::Bucket(_) if !is_named(QUIET_STEPS) => {
             Some(format!("{name} has no effect here: nothing is put into it."))
         }
-        plan::Kind::Rule(rule) if stack.plan.rule(rule).targets.is_empty() => {
+        plan::ResourceKind::Rule(rule) if stack.plan.rule(rule).targets.is_empty() => {
             Some(format!("{name} has no effect here: it has no targets."))
         }
-        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) if !is_named(QUIET_STEPS) => {
+        plan::ResourceKind::Api(_) | plan::ResourceKind::Caller(_) | plan::ResourceKind::StateMachine(_)
+            if !is_named(QUIET_STEPS) =>
+        {
             Some(format!("{name} has no effect here: nothing is sent to it."))
         }
-        plan::Kind::Stream(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
+        plan::ResourceKind::Stream(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
             Some(format!("{name} has no effect here: nothing is written to it."))
         }
-        plan::Kind::Mapping(mapping) => {
+        plan::ResourceKind::Mapping(mapping) => {
             let all = stack.variants_of_mapping(stack.plan.mapping(mapping));
             all.iter().all(|mapping| !mapping.enabled).then(|| {
                 format!("{name} has no effect here: it is not enabled, so nobody reads {}.", stack.source_name(all[0]))
@@ -128,47 +134,47 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
         (Matters::OnDeadLetterQueue, _) => is_named_as(stack, id, &["redrivePolicy.deadLetterTarget"]),
         (Matters::WhereRead, _) => is_named_as(stack, id, &["source"]),
         (Matters::WhereAsynchronous, _) => !stack.has_sends() || stack.gets_events(id),
-        (Matters::WhereBatched, plan::Kind::Function(function)) => {
+        (Matters::WhereBatched, plan::ResourceKind::Function(function)) => {
             let mut mappings = stack.plan.mappings.iter().filter(|mapping| mapping.function == function);
             mappings.any(|mapping| has_batches(stack, mapping))
         }
-        (Matters::WithBatches, plan::Kind::Mapping(mapping)) => has_batches(stack, stack.plan.mapping(mapping)),
-        (Matters::WithWindow, plan::Kind::Mapping(mapping)) => {
+        (Matters::WithBatches, plan::ResourceKind::Mapping(mapping)) => has_batches(stack, stack.plan.mapping(mapping)),
+        (Matters::WithWindow, plan::ResourceKind::Mapping(mapping)) => {
             let mapping = stack.plan.mapping(mapping);
             has_batches(stack, mapping) || lengthens_visibility(stack, mapping)
         }
-        (Matters::WhereGivenUp, plan::Kind::Mapping(mapping)) => {
+        (Matters::WhereGivenUp, plan::ResourceKind::Mapping(mapping)) => {
             stack.variants_of_mapping(stack.plan.mapping(mapping)).iter().any(|mapping| {
                 let reading = mapping.reading();
                 reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some()
             })
         }
-        (Matters::BeforeRetention, plan::Kind::Mapping(mapping)) => {
+        (Matters::BeforeRetention, plan::ResourceKind::Mapping(mapping)) => {
             let age = value.as_i64().map_or(Duration::ZERO, |secs| Duration::secs(secs.max(0) as u64));
             match stack.plan.mapping(mapping).source {
                 plan::Source::Stream(stream) => age < stack.plan.stream(stream).retention_period,
                 plan::Source::Queue(_) => true,
             }
         }
-        (Matters::OnFifoTopic, plan::Kind::Topic(topic)) => stack.plan.topic(topic).fifo,
-        (Matters::WithFilterPolicy, plan::Kind::Subscription(id)) => {
+        (Matters::OnFifoTopic, plan::ResourceKind::Topic(topic)) => stack.plan.topic(topic).fifo,
+        (Matters::WithFilterPolicy, plan::ResourceKind::Subscription(id)) => {
             stack.plan.subscription(id).filter_policy.is_some()
         }
-        (Matters::WhereNotified, plan::Kind::Bucket(bucket)) => {
+        (Matters::WhereNotified, plan::ResourceKind::Bucket(bucket)) => {
             let notified = stack.plan.bucket(bucket).notify;
-            notified.is_some_and(|notified| !matches!(stack.plan.kind(notified), plan::Kind::Bus(_)))
+            notified.is_some_and(|notified| !matches!(stack.plan.kind(notified), plan::ResourceKind::Bus(_)))
         }
-        (Matters::WithRetries, plan::Kind::Caller(caller)) => {
+        (Matters::WithRetries, plan::ResourceKind::Caller(caller)) => {
             stack.plan.callers[caller.index()].retry_mode != plan::RetryMode::None
         }
-        (Matters::WhereFunctionIsCalled, plan::Kind::Caller(caller)) => {
-            matches!(stack.plan.kind(stack.plan.callers[caller.index()].calls), plan::Kind::Function(_))
+        (Matters::WhereFunctionIsCalled, plan::ResourceKind::Caller(caller)) => {
+            matches!(stack.plan.kind(stack.plan.callers[caller.index()].calls), plan::ResourceKind::Function(_))
         }
-        (Matters::WhereAnswerTakesTime, plan::Kind::Caller(caller)) => {
+        (Matters::WhereAnswerTakesTime, plan::ResourceKind::Caller(caller)) => {
             let caller = &stack.plan.callers[caller.index()];
             match stack.plan.kind(caller.calls) {
-                plan::Kind::Function(_) => caller.waits,
-                plan::Kind::Api(_) => true,
+                plan::ResourceKind::Function(_) => caller.waits,
+                plan::ResourceKind::Api(_) => true,
                 _ => false,
             }
         }

@@ -1,7 +1,7 @@
 //! A state machine that stops waiting before its function stops working.
 
 use redrive_core::Rule;
-use redrive_core::plan::Kind;
+use redrive_core::plan::ResourceKind;
 use redrive_core::time::Duration;
 
 use crate::fix::Fix;
@@ -12,7 +12,7 @@ const TIMEOUT: &str = "timeoutSeconds";
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
     for machine in &stack.plan.state_machines {
-        let Kind::Function(function) = stack.plan.kind(machine.task) else { continue };
+        let ResourceKind::Function(function) = stack.plan.kind(machine.task) else { continue };
         let function = stack.plan.function(function);
         let Some(waits) = machine.timeout.filter(|waits| *waits < function.timeout) else { continue };
         // `Rule::AdviceTimeoutSecondsBelowFunction`

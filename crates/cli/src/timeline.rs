@@ -3,7 +3,7 @@
 use std::io;
 
 use redrive_core::Run;
-use redrive_core::fact::{Answer, EventEnd, ExecutionStatus, Fact, Kind, Outcome};
+use redrive_core::fact::{Answer, EventEnd, ExecutionStatus, Fact, FactKind, Outcome};
 use redrive_core::id::{FactId, RecordId};
 use redrive_core::time::Duration;
 use redrive_views::{explain, lines, names};
@@ -69,7 +69,7 @@ fn lines_of(run: &Run) -> Vec<Line> {
 }
 
 fn says_the_same(one: &Fact, other: &Fact) -> bool {
-    let about = |fact: &Fact| (fact.at, fact.kind, fact.resource, fact.other, fact.value, fact.detail);
+    let about = |fact: &Fact| (fact.at, fact.kind, fact.resource, fact.target, fact.value, fact.detail);
     about(one) == about(other) && !one.records.is_empty() && !other.records.is_empty()
 }
 
@@ -106,9 +106,9 @@ pub fn time_width(run: &Run) -> usize {
 
 /// A batch that is just what one receive returned says nothing new.
 fn is_told(run: &Run, fact: &Fact) -> bool {
-    let received = fact.cause.map(|cause| run.trace.fact(cause)).filter(|cause| cause.kind == Kind::Received);
+    let received = fact.cause.map(|cause| run.trace.fact(cause)).filter(|cause| cause.kind == FactKind::Received);
     let is_one_receive = received.is_some_and(|received| (received.at, received.records) == (fact.at, fact.records));
-    lines::is_telling(fact.kind) && !(fact.kind == Kind::BatchClosed && is_one_receive)
+    lines::is_telling(fact.kind) && !(fact.kind == FactKind::BatchClosed && is_one_receive)
 }
 
 fn silence(out: &mut Printer, width: usize, text: &str) -> io::Result<()> {
@@ -119,62 +119,72 @@ fn silence(out: &mut Printer, width: usize, text: &str) -> io::Result<()> {
 /// What was going on until this fact came.
 fn meanwhile(fact: &Fact) -> &'static str {
     match fact.kind {
-        Kind::VisibilityEnded => "hidden",
-        Kind::DelayEnded => "delayed",
-        Kind::RecordFailed | Kind::InvocationEnded => "at work",
-        Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused => "backing off",
-        Kind::BatchClosed => "gathering",
-        Kind::Called => "backing off",
-        Kind::Answered => "at work",
-        Kind::Expired => "kept",
+        FactKind::VisibilityEnded => "hidden",
+        FactKind::DelayEnded => "delayed",
+        FactKind::RecordFailed | FactKind::InvocationEnded => "at work",
+        FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused => "backing off",
+        FactKind::BatchClosed => "gathering",
+        FactKind::Called => "backing off",
+        FactKind::Answered => "at work",
+        FactKind::Expired => "kept",
         _ => "",
     }
 }
 
 fn look(fact: &Fact) -> (char, Style) {
     match fact.kind {
-        Kind::StepTaken => ('▸', Style::Title),
-        Kind::ConditionEnded => ('▹', Style::Title),
-        Kind::Sent | Kind::EventAccepted | Kind::Published => ('+', Style::Plain),
-        Kind::EndpointTook => ('✓', Style::Good),
-        Kind::PassFailed => ('!', Style::Warn),
-        Kind::EventEnded if fact.event_end() == Some(EventEnd::Success) => ('✓', Style::Good),
-        Kind::EventRequeued => ('!', Style::Warn),
-        Kind::Answered if fact.answer() == Some(Answer::Ok) && fact.value < 400 => ('✓', Style::Good),
-        Kind::Answered => ('✗', Style::Bad),
-        Kind::CallRetried => ('!', Style::Warn),
-        Kind::CallGivenUp => ('▼', Style::Lost),
-        Kind::ExecutionStarted => ('▹', Style::Plain),
-        Kind::ExecutionEnded if fact.execution_status() == Some(ExecutionStatus::Failed) => ('▼', Style::Lost),
-        Kind::ExecutionEnded => ('✓', Style::Good),
-        Kind::SentOn | Kind::PassedOn | Kind::Called => ('→', Style::Plain),
-        Kind::Received | Kind::Read => ('←', Style::Plain),
-        Kind::Deleted | Kind::Checkpointed => ('✓', Style::Good),
-        Kind::InvocationStarted => ('λ', Style::Plain),
-        Kind::InvocationEnded if fact.outcome() == Some(Outcome::Success) => ('✓', Style::Plain),
-        Kind::InvocationEnded | Kind::RecordFailed | Kind::BatchFailed | Kind::BatchPartlyFailed => ('✗', Style::Bad),
-        Kind::StepRefused | Kind::Rejected | Kind::PollRefused | Kind::LimitReached => ('✗', Style::Bad),
-        Kind::InvocationThrottled
-        | Kind::InvocationRefused
-        | Kind::BackedOff
-        | Kind::BatchAbandoned
-        | Kind::DeleteRefused
-        | Kind::Deduplicated
-        | Kind::DeleteIgnored => ('!', Style::Warn),
-        Kind::Resharded | Kind::BatchSplit => ('⑂', Style::Plain),
-        Kind::MovedToDeadLetterQueue
-        | Kind::BatchGivenUp
-        | Kind::Expired
-        | Kind::Discarded
-        | Kind::EventEnded
-        | Kind::PassGivenUp
-        | Kind::EventLost
-        | Kind::SendOnFailed => ('▼', Style::Lost),
-        Kind::MovedByTask => ('▲', Style::Plain),
-        Kind::MoveTaskStarted | Kind::MoveTaskEnded | Kind::ReplayStarted | Kind::ReplayEnded => ('▹', Style::Title),
-        Kind::VisibilityEnded | Kind::DelayEnded | Kind::VisibilityChanged | Kind::Duplicated => ('↻', Style::Plain),
-        Kind::RecordHeld => ('!', Style::Warn),
-        Kind::RecordSkipped | Kind::FilteredOut | Kind::Unchanged => ('⊘', Style::Plain),
-        Kind::ReceivedNothing | Kind::PollersChanged | Kind::BatchClosed | Kind::RecordDone => ('·', Style::Plain),
+        FactKind::StepTaken => ('▸', Style::Title),
+        FactKind::ConditionEnded => ('▹', Style::Title),
+        FactKind::Sent | FactKind::EventAccepted | FactKind::Published => ('+', Style::Plain),
+        FactKind::EndpointTook => ('✓', Style::Good),
+        FactKind::PassFailed => ('!', Style::Warn),
+        FactKind::EventEnded if fact.event_end() == Some(EventEnd::Success) => ('✓', Style::Good),
+        FactKind::EventRequeued => ('!', Style::Warn),
+        FactKind::Answered if fact.answer() == Some(Answer::Ok) && fact.value < 400 => ('✓', Style::Good),
+        FactKind::Answered => ('✗', Style::Bad),
+        FactKind::CallRetried => ('!', Style::Warn),
+        FactKind::CallGivenUp => ('▼', Style::Lost),
+        FactKind::ExecutionStarted => ('▹', Style::Plain),
+        FactKind::ExecutionEnded if fact.execution_status() == Some(ExecutionStatus::Failed) => ('▼', Style::Lost),
+        FactKind::ExecutionEnded => ('✓', Style::Good),
+        FactKind::SentOn | FactKind::PassedOn | FactKind::Called => ('→', Style::Plain),
+        FactKind::Received | FactKind::Read => ('←', Style::Plain),
+        FactKind::Deleted | FactKind::Checkpointed => ('✓', Style::Good),
+        FactKind::InvocationStarted => ('λ', Style::Plain),
+        FactKind::InvocationEnded if fact.outcome() == Some(Outcome::Success) => ('✓', Style::Plain),
+        FactKind::InvocationEnded | FactKind::RecordFailed | FactKind::BatchFailed | FactKind::BatchPartlyFailed => {
+            ('✗', Style::Bad)
+        }
+        FactKind::StepRefused | FactKind::Rejected | FactKind::PollRefused | FactKind::LimitReached => {
+            ('✗', Style::Bad)
+        }
+        FactKind::InvocationThrottled
+        | FactKind::InvocationRefused
+        | FactKind::BackedOff
+        | FactKind::BatchAbandoned
+        | FactKind::DeleteRefused
+        | FactKind::Deduplicated
+        | FactKind::DeleteIgnored => ('!', Style::Warn),
+        FactKind::Resharded | FactKind::BatchSplit => ('⑂', Style::Plain),
+        FactKind::MovedToDeadLetterQueue
+        | FactKind::BatchGivenUp
+        | FactKind::Expired
+        | FactKind::Discarded
+        | FactKind::EventEnded
+        | FactKind::PassGivenUp
+        | FactKind::EventLost
+        | FactKind::SendOnFailed => ('▼', Style::Lost),
+        FactKind::MovedByTask => ('▲', Style::Plain),
+        FactKind::MoveTaskStarted | FactKind::MoveTaskEnded | FactKind::ReplayStarted | FactKind::ReplayEnded => {
+            ('▹', Style::Title)
+        }
+        FactKind::VisibilityEnded | FactKind::DelayEnded | FactKind::VisibilityChanged | FactKind::Duplicated => {
+            ('↻', Style::Plain)
+        }
+        FactKind::RecordHeld => ('!', Style::Warn),
+        FactKind::RecordSkipped | FactKind::FilteredOut | FactKind::Unchanged => ('⊘', Style::Plain),
+        FactKind::ReceivedNothing | FactKind::PollersChanged | FactKind::BatchClosed | FactKind::RecordDone => {
+            ('·', Style::Plain)
+        }
     }
 }

@@ -10,7 +10,7 @@ mod stream;
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, RecordId};
 use redrive_views::{Index, Ledger, Outcome};
 
@@ -38,7 +38,7 @@ pub fn broken(run: &Run) -> Vec<String> {
 fn causes_are_earlier(run: &Run, broken: &mut Vec<String>) {
     for (place, fact) in run.trace.facts().iter().enumerate() {
         match fact.cause {
-            None if fact.kind == Kind::StepTaken => {}
+            None if fact.kind == FactKind::StepTaken => {}
             None => broken.push(format!("fact {place} ({}) has no cause", fact.kind.as_str())),
             Some(cause) if cause.index() >= place => {
                 broken.push(format!("fact {place} is caused by a later one, {}", cause.index()));
@@ -79,20 +79,20 @@ fn nothing_is_received_while_hidden(run: &Run, index: &Index, broken: &mut Vec<S
             let fact = run.trace.fact(id);
             match fact.kind {
                 // It may have been refused before.
-                Kind::Sent => (visible, gone) = (fact.value == 0, false),
-                Kind::DelayEnded | Kind::VisibilityEnded => visible = true,
-                Kind::MovedToDeadLetterQueue if !visible && !again => {
+                FactKind::Sent => (visible, gone) = (fact.value == 0, false),
+                FactKind::DelayEnded | FactKind::VisibilityEnded => visible = true,
+                FactKind::MovedToDeadLetterQueue if !visible && !again => {
                     broken.push(format!("record {place} is moved at {} while hidden", fact.at.0));
                 }
-                Kind::MovedToDeadLetterQueue | Kind::MovedByTask => (visible, again) = (true, false),
-                Kind::VisibilityChanged => visible = false,
-                Kind::Duplicated => again = true,
-                Kind::Received if gone || !(visible || again) => {
+                FactKind::MovedToDeadLetterQueue | FactKind::MovedByTask => (visible, again) = (true, false),
+                FactKind::VisibilityChanged => visible = false,
+                FactKind::Duplicated => again = true,
+                FactKind::Received if gone || !(visible || again) => {
                     broken.push(format!("record {place} is received at {} while hidden", fact.at.0));
                 }
-                Kind::Received if visible => visible = false,
-                Kind::Received => again = false,
-                Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected => gone = true,
+                FactKind::Received if visible => visible = false,
+                FactKind::Received => again = false,
+                FactKind::Deleted | FactKind::Expired | FactKind::Discarded | FactKind::Rejected => gone = true,
                 _ => {}
             }
         }
@@ -112,10 +112,10 @@ fn receives_never_pass_the_maximum(run: &Run, index: &Index, broken: &mut Vec<St
         let mut receives = 0;
         for &id in index.record(RecordId(place as u32)) {
             let fact = run.trace.fact(id);
-            if fact.kind == Kind::MovedByTask {
+            if fact.kind == FactKind::MovedByTask {
                 receives = 0;
             }
-            if fact.kind != Kind::Received {
+            if fact.kind != FactKind::Received {
                 continue;
             }
             receives += 1;
@@ -137,7 +137,7 @@ fn environments_run_one_at_a_time(run: &Run, index: &Index, broken: &mut Vec<Str
         let Some(environment) = invocation.environment else { continue };
         let key = (invocation.function.0, environment);
         match fact.kind {
-            Kind::InvocationStarted => {
+            FactKind::InvocationStarted => {
                 if busy.insert(key, FactId::new(place as u32)).is_some() {
                     broken.push(format!("environment {environment} starts at {} while busy", fact.at.0));
                 }
@@ -146,7 +146,7 @@ fn environments_run_one_at_a_time(run: &Run, index: &Index, broken: &mut Vec<Str
                     broken.push(format!("an invocation ends before it starts, at {}", fact.at.0));
                 }
             }
-            Kind::InvocationEnded => drop(busy.remove(&key)),
+            FactKind::InvocationEnded => drop(busy.remove(&key)),
             _ => {}
         }
     }
@@ -155,7 +155,7 @@ fn environments_run_one_at_a_time(run: &Run, index: &Index, broken: &mut Vec<Str
 /// An asynchronous event has one end at most and no run after it, no more attempts than allowed, and none when it is too
 /// old. Settings may change under way, so only runs without updates are held to the last two.
 fn events_end_once(run: &Run, index: &Index, broken: &mut Vec<String>) {
-    use redrive_core::plan::{Action, Kind as Of};
+    use redrive_core::plan::{Action, ResourceKind as Of};
     let is_steady = !run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. }));
     for (place, record) in run.trace.records().iter().enumerate() {
         let Of::Function(function) = run.plan.kind(record.resource) else { continue };
@@ -169,13 +169,13 @@ fn events_end_once(run: &Run, index: &Index, broken: &mut Vec<String>) {
         for &id in index.record(RecordId(place as u32)) {
             let fact = run.trace.fact(id);
             match fact.kind {
-                Kind::EventAccepted => accepted = fact.at,
-                Kind::EventEnded => ends += 1,
-                Kind::Duplicated => copies += 1,
-                Kind::InvocationStarted if ends > 0 => {
+                FactKind::EventAccepted => accepted = fact.at,
+                FactKind::EventEnded => ends += 1,
+                FactKind::Duplicated => copies += 1,
+                FactKind::InvocationStarted if ends > 0 => {
                     broken.push(format!("event {place} runs at {} after its end", fact.at.0));
                 }
-                Kind::InvocationStarted => {
+                FactKind::InvocationStarted => {
                     attempts += 1;
                     if is_steady && fact.at >= accepted + config.maximum_event_age {
                         broken.push(format!("event {place} runs at {}, when it is too old", fact.at.0));
@@ -198,8 +198,8 @@ fn concurrency_is_never_exceeded(run: &Run, broken: &mut Vec<String>) {
     let mut running = 0;
     for fact in run.trace.facts() {
         match fact.kind {
-            Kind::InvocationStarted => running += 1,
-            Kind::InvocationEnded => running -= 1,
+            FactKind::InvocationStarted => running += 1,
+            FactKind::InvocationEnded => running -= 1,
             _ => {}
         }
         if running > run.plan.account.concurrent_executions {

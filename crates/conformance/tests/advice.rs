@@ -6,7 +6,7 @@ mod generate;
 use proptest::prelude::*;
 use redrive_advice::{Advice, Fix, apply, of_run, of_scenario};
 use redrive_conformance::{CORPUS, tell};
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::{Rule, Run, Simulation};
 use redrive_scenario::{Scenario, validate};
 use redrive_views::compare::{Comparison, Count, Difference, Side};
@@ -90,7 +90,7 @@ fn all_fixes_of_the_book_can_be_taken() {
 
 /// What happened, without how a batch was gathered: a window that is left out leaves other traces of itself.
 fn story(run: &Run) -> Vec<String> {
-    let facts = run.trace.facts().iter().filter(|fact| !matches!(fact.kind, Kind::BatchClosed));
+    let facts = run.trace.facts().iter().filter(|fact| !matches!(fact.kind, FactKind::BatchClosed));
     facts.map(|fact| format!("{} {:?} {:?} {}", fact.at.0, fact.kind, fact.records, fact.value)).collect()
 }
 

@@ -11,14 +11,14 @@ struct Entry {
     at: Instant,
     seq: u32,
     /// False for what must not keep a run going: the retention of records nobody reads, pollers that go home.
-    keeps_going: bool,
+    foreground: bool,
     event: Event,
 }
 
 /// What the agenda gives out.
 pub struct Next {
     pub at: Instant,
-    pub keeps_going: bool,
+    pub foreground: bool,
     pub event: Event,
 }
 
@@ -98,15 +98,15 @@ impl Agenda {
     }
 
     /// The same for an event that does not keep the run going.
-    pub fn add_idle(&mut self, at: Instant, event: Event) {
+    pub fn add_background(&mut self, at: Instant, event: Event) {
         self.push(at, event, false);
     }
 
     #[inline]
-    fn push(&mut self, at: Instant, event: Event, keeps_going: bool) {
+    fn push(&mut self, at: Instant, event: Event, foreground: bool) {
         self.seq += 1;
-        self.keeping_going += usize::from(keeps_going);
-        let entry = Entry { at, seq: self.seq, keeps_going, event };
+        self.keeping_going += usize::from(foreground);
+        let entry = Entry { at, seq: self.seq, foreground, event };
         // The lane whose last entry is the latest that is not too late: that is the lane of its kind.
         let mut best: Option<usize> = None;
         for lane in 0..LANES {
@@ -141,14 +141,14 @@ impl Agenda {
             }
         }
         if !self.now.is_empty() && first.0 > now.0 {
-            return self.now.pop_front().map(|event| Next { at: now, keeps_going: true, event });
+            return self.now.pop_front().map(|event| Next { at: now, foreground: true, event });
         }
         if first == NOTHING || first.0 > until.0 {
             return None;
         }
         let entry = if place == HEAP { self.heap.pop()? } else { self.take(place)? };
-        self.keeping_going -= usize::from(entry.keeps_going);
-        Some(Next { at: entry.at, keeps_going: entry.keeps_going, event: entry.event })
+        self.keeping_going -= usize::from(entry.foreground);
+        Some(Next { at: entry.at, foreground: entry.foreground, event: entry.event })
     }
 
     #[inline]
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn what_does_not_keep_going_leaves_the_agenda_idle() {
         let mut agenda = Agenda::default();
-        agenda.add_idle(Instant(5), step(1));
+        agenda.add_background(Instant(5), step(1));
         assert!(agenda.is_idle());
         agenda.add(Instant(0), Instant(9), step(2));
         assert!(!agenda.is_idle());

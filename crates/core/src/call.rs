@@ -4,18 +4,18 @@ use alloc::vec::Vec;
 
 use crate::effects::{Draft, Effects};
 use crate::event::Event;
-use crate::fact::{Answer, Fact, Kind, Outcome, Span};
+use crate::fact::{Answer, Fact, FactKind, Outcome, Span};
 use crate::id::{FactId, RecordId, ResourceId, StepId};
 use crate::plan::{self, Action, DoorOrRun};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::sqs::refuse_step;
-use crate::trace::How;
+use crate::trace::OriginKind;
 
-/// What is to be called for: what it is made from says [`crate::trace::Made`].
+/// What is to be called for: what it is made from says [`crate::trace::Origin`].
 #[derive(Clone, Copy)]
 pub(crate) struct Subject {
-    pub how: How,
+    pub how: OriginKind,
     pub which: u32,
     /// Once it has become one.
     pub record: Option<RecordId>,
@@ -23,8 +23,8 @@ pub(crate) struct Subject {
 
 impl Subject {
     /// What arrived here is passed on; what was a copy stays one.
-    pub fn passed_on(how: How, which: u32) -> Subject {
-        let how = if how == How::Sent { How::Passed } else { how };
+    pub fn passed_on(how: OriginKind, which: u32) -> Subject {
+        let how = if how == OriginKind::Sent { OriginKind::CallPayload } else { how };
         Subject { how, which, record: None }
     }
 
@@ -37,10 +37,10 @@ impl Subject {
 /// record.
 pub(crate) fn send(to: ResourceId, subject: &Subject, call: FactId, fx: &mut Effects) {
     let (how, which) = match subject.record {
-        Some(record) => (How::Again, record.0),
+        Some(record) => (OriginKind::Redelivery, record.0),
         None => (subject.how, subject.which),
     };
-    fx.tell(Event::Arrives { to, how, which, cause: call });
+    fx.schedule_now(Event::Arrives { to, how, which, cause: call });
 }
 
 /// Whether a further try is about the record of the last one: what is called has it, and not something before it. A
@@ -48,15 +48,15 @@ pub(crate) fn send(to: ResourceId, subject: &Subject, call: FactId, fx: &mut Eff
 pub(crate) fn stays(record: RecordId, called: ResourceId, fx: &Effects) -> bool {
     let of = fx.trace.record(record).resource;
     match fx.plan.kind(called) {
-        plan::Kind::Api(_) => matches!(fx.plan.kind(of), plan::Kind::Function(_)),
-        plan::Kind::Bucket(_) | plan::Kind::StateMachine(_) => false,
+        plan::ResourceKind::Api(_) => matches!(fx.plan.kind(of), plan::ResourceKind::Function(_)),
+        plan::ResourceKind::Bucket(_) | plan::ResourceKind::StateMachine(_) => false,
         _ => of == called,
     }
 }
 
 /// What of a send step arrives at once, by number.
-pub(crate) fn numbers(how: How, which: u32, cause: FactId, fx: &Effects) -> core::ops::RangeInclusive<u32> {
-    if how != How::Sent || which != 0 {
+pub(crate) fn numbers(how: OriginKind, which: u32, cause: FactId, fx: &Effects) -> core::ops::RangeInclusive<u32> {
+    if how != OriginKind::Sent || which != 0 {
         return which..=which;
     }
     let step = StepId(fx.trace.fact(cause).value as u32);
@@ -72,21 +72,21 @@ pub(crate) fn called(
     cause: FactId,
     fx: &mut Effects,
 ) -> FactId {
-    let draft = Draft::new(Kind::Called, rule, cause).of(from).with(to).records(subject.span());
-    fx.state(draft.value(number.into()))
+    let draft = Draft::new(FactKind::Called, rule, cause).resource(from).target(to).records(subject.span());
+    fx.record(draft.value(number.into()))
 }
 
 /// What came of a call, and the HTTP status that says so.
 pub(crate) fn came_of(told: &Fact) -> (Answer, u16) {
     match told.kind {
-        Kind::InvocationEnded if told.outcome() == Some(Outcome::Success) => (Answer::Ok, 200),
+        FactKind::InvocationEnded if told.outcome() == Some(Outcome::Success) => (Answer::Ok, 200),
         // An error of the function is an answer like any other: `Rule::LambdaRequestResponseFunctionError`
-        Kind::InvocationEnded => (Answer::FunctionError, 200),
-        Kind::InvocationThrottled => (Answer::Throttled, 429),
-        Kind::InvocationRefused => (Answer::Refused, told.value as u16),
-        Kind::Answered => (told.answer().unwrap_or(Answer::Ok), told.value as u16),
-        Kind::Rejected | Kind::SendOnFailed => (Answer::Refused, told.refusal().map_or(500, Refusal::status)),
-        Kind::EventAccepted => (Answer::Ok, 202),
+        FactKind::InvocationEnded => (Answer::FunctionError, 200),
+        FactKind::InvocationThrottled => (Answer::Throttled, 429),
+        FactKind::InvocationRefused => (Answer::Refused, told.value as u16),
+        FactKind::Answered => (told.answer().unwrap_or(Answer::Ok), told.value as u16),
+        FactKind::Rejected | FactKind::SendOnFailed => (Answer::Refused, told.refusal().map_or(500, Refusal::status)),
+        FactKind::EventAccepted => (Answer::Ok, 202),
         _ => (Answer::Ok, 200),
     }
 }

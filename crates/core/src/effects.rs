@@ -2,7 +2,7 @@
 
 use crate::agenda::Agenda;
 use crate::event::Event;
-use crate::fact::{Fact, Kind, Span};
+use crate::fact::{Fact, FactKind, Span};
 use crate::id::{FactId, InvocationId, RecordId, ResourceId};
 use crate::plan::Plan;
 use crate::rule::Rule;
@@ -19,7 +19,7 @@ pub struct Effects<'a> {
 impl Effects<'_> {
     /// Wishes for an event at this moment, after all that was caused before.
     #[inline]
-    pub fn tell(&mut self, event: impl Into<Event>) {
+    pub fn schedule_now(&mut self, event: impl Into<Event>) {
         self.agenda.add(self.now, self.now, event.into());
     }
 
@@ -34,13 +34,13 @@ impl Effects<'_> {
     }
 
     /// Wishes for an event that must not keep the run going.
-    pub fn at_if_still_running(&mut self, at: Instant, event: impl Into<Event>) {
-        self.agenda.add_idle(at, event.into());
+    pub fn at_background(&mut self, at: Instant, event: impl Into<Event>) {
+        self.agenda.add_background(at, event.into());
     }
 
     /// States a fact.
     #[inline]
-    pub fn state(&mut self, draft: Draft) -> FactId {
+    pub fn record(&mut self, draft: Draft) -> FactId {
         self.trace.add(Fact {
             at: self.now,
             value: draft.value,
@@ -49,7 +49,7 @@ impl Effects<'_> {
             records: draft.records,
             rule: draft.rule,
             resource: draft.resource,
-            other: draft.other,
+            target: draft.target,
             kind: draft.kind,
             detail: draft.detail,
         })
@@ -63,11 +63,11 @@ impl Effects<'_> {
 /// A fact in the making.
 #[derive(Clone, Copy)]
 pub struct Draft {
-    kind: Kind,
+    kind: FactKind,
     rule: Rule,
     cause: Option<FactId>,
     resource: Option<ResourceId>,
-    other: Option<ResourceId>,
+    target: Option<ResourceId>,
     records: Span,
     invocation: Option<InvocationId>,
     value: u64,
@@ -77,13 +77,13 @@ pub struct Draft {
 impl Draft {
     /// A fact with its cause; only script steps have none.
     #[inline]
-    pub fn new(kind: Kind, rule: Rule, cause: impl Into<Option<FactId>>) -> Draft {
+    pub fn new(kind: FactKind, rule: Rule, cause: impl Into<Option<FactId>>) -> Draft {
         Draft {
             kind,
             rule,
             cause: cause.into(),
             resource: None,
-            other: None,
+            target: None,
             records: Span::EMPTY,
             invocation: None,
             value: 0,
@@ -92,14 +92,14 @@ impl Draft {
     }
 
     #[inline]
-    pub fn of(mut self, resource: ResourceId) -> Draft {
+    pub fn resource(mut self, resource: ResourceId) -> Draft {
         self.resource = Some(resource);
         self
     }
 
     #[inline]
-    pub fn with(mut self, other: impl Into<Option<ResourceId>>) -> Draft {
-        self.other = other.into();
+    pub fn target(mut self, target: impl Into<Option<ResourceId>>) -> Draft {
+        self.target = target.into();
         self
     }
 

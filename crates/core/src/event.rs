@@ -2,7 +2,7 @@
 //! until somebody answers it.
 
 use crate::id::{BusRuleId, FactId, FunctionId, MappingId, QueueId, RecordId, ResourceId, StepId, StreamId};
-use crate::trace::How;
+use crate::trace::OriginKind;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -19,11 +19,11 @@ pub enum Event {
         step: StepId,
         step_fact: FactId,
     },
-    /// Something arrives at a resource; what it is made from says [`crate::trace::Made`]. Of a send step, `which` 0
+    /// Something arrives at a resource; what it is made from says [`crate::trace::Origin`]. Of a send step, `which` 0
     /// stands for all of its records at once.
     Arrives {
         to: ResourceId,
-        how: How,
+        how: OriginKind,
         which: u32,
         cause: FactId,
     },
@@ -42,7 +42,7 @@ pub enum Sqs {
     /// What such a step began is over.
     StepEnds { step: StepId, fact: FactId },
     /// Something arrives, as in [`Event::Arrives`].
-    Arrives { queue: QueueId, how: How, which: u32, cause: FactId },
+    Arrives { queue: QueueId, how: OriginKind, which: u32, cause: FactId },
     /// A poller asks for messages and waits until there are some. With a batching window it says for how long the
     /// messages are needed: window and function timeout.
     Receive { queue: QueueId, mapping: MappingId, poller: u16, max: u16, needed_secs: u16 },
@@ -70,7 +70,7 @@ pub enum Sqs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
     /// Something arrives, as in [`Event::Arrives`].
-    Arrives { stream: StreamId, how: How, which: u32, cause: FactId },
+    Arrives { stream: StreamId, how: OriginKind, which: u32, cause: FactId },
     /// A mapping begins to read, or goes on where it was.
     BeginReading { stream: StreamId, mapping: MappingId },
     /// A mapping no longer reads.
@@ -122,13 +122,13 @@ pub enum Function {
     /// The function's timeout is over.
     TimeIsUp { run: u32 },
     /// An asynchronous event arrives, as in [`Event::Arrives`].
-    Arrives { function: FunctionId, how: How, which: u32, cause: FactId },
+    Arrives { function: FunctionId, how: OriginKind, which: u32, cause: FactId },
     /// An asynchronous event is to be tried, because of `fact`.
     Due { event: RecordId, fact: FactId },
     /// What was sent on was refused where it was to go.
     Undelivered { refused: FactId },
-    /// Somebody asks for a run and waits for its answer. What it is made from says [`crate::trace::Made`].
-    Request { function: FunctionId, how: How, which: u32, call: FactId },
+    /// Somebody asks for a run and waits for its answer. What it is made from says [`crate::trace::Origin`].
+    Request { function: FunctionId, how: OriginKind, which: u32, call: FactId },
     /// The same, once more for a record that came before.
     RequestAgain { record: RecordId, call: FactId },
 }
@@ -142,7 +142,7 @@ pub enum Call {
     /// What such a step began is over.
     StepEnds { step: StepId, fact: FactId },
     /// Something arrives, as in [`Event::Arrives`].
-    Arrives { to: ResourceId, how: How, which: u32, cause: FactId },
+    Arrives { to: ResourceId, how: OriginKind, which: u32, cause: FactId },
     /// Somebody calls again with a record that came before.
     Again { to: ResourceId, record: RecordId, call: FactId },
     /// What was asked for has become a record.
@@ -163,7 +163,7 @@ pub enum Push {
     /// What such a step began is over.
     StepEnds { step: StepId, fact: FactId },
     /// Something arrives, as in [`Event::Arrives`].
-    Arrives { to: ResourceId, how: How, which: u32, cause: FactId },
+    Arrives { to: ResourceId, how: OriginKind, which: u32, cause: FactId },
     /// What an endpoint said to something that was passed on: the fact of its coming, or of its refusal.
     Answered { answer: FactId },
     /// What an endpoint refused is tried again, because of `fact`.

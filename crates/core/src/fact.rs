@@ -34,8 +34,8 @@ macro_rules! codes {
 pub(crate) use codes;
 
 codes! {
-    /// The kinds of facts. After each: what `resource`, `other`, `records`, `value` and `detail` say.
-    Kind {
+    /// The kinds of facts. After each: what `resource`, `target`, `records`, `value` and `detail` say.
+    FactKind {
         /// A script step happened. `value`: its `StepId`. The only kind without cause.
         StepTaken = "stepTaken",
         /// AWS refused what a step asked. `value`: its `StepId`; `detail`: a `Refusal`.
@@ -49,7 +49,7 @@ codes! {
         Rejected = "rejected",
         /// `resource`: queue; `records`.
         DelayEnded = "delayEnded",
-        /// `resource`: queue; `other`: mapping, none for a script step; `value`: hidden for so many ms.
+        /// `resource`: queue; `target`: mapping, none for a script step; `value`: hidden for so many ms.
         Received = "received",
         /// A script step got nothing. `resource`: queue.
         ReceivedNothing = "receivedNothing",
@@ -57,9 +57,9 @@ codes! {
         VisibilityEnded = "visibilityEnded",
         /// `resource`: queue; `records`; `value`: hidden for so many ms from now.
         VisibilityChanged = "visibilityChanged",
-        /// `resource`: the queue they were in; `other`: the dead-letter queue.
+        /// `resource`: the queue they were in; `target`: the dead-letter queue.
         MovedToDeadLetterQueue = "movedToDeadLetterQueue",
-        /// `resource`: queue; `other`: mapping or function that deleted, none for a script step.
+        /// `resource`: queue; `target`: mapping or function that deleted, none for a script step.
         Deleted = "deleted",
         /// `resource`: queue or stream; `records`: older than the retention period.
         Expired = "expired",
@@ -69,21 +69,21 @@ codes! {
         Discarded = "discarded",
         /// `resource`: mapping; `value`: how many pollers it wants; `detail`: a `PollersWhy`.
         PollersChanged = "pollersChanged",
-        /// `resource`: mapping; `other`: a queue it may not read, or that is gone; `detail`: a `Refusal`.
+        /// `resource`: mapping; `target`: a queue it may not read, or that is gone; `detail`: a `Refusal`.
         PollRefused = "pollRefused",
-        /// `resource`: mapping; `other`: queue; `records`: matched no filter.
+        /// `resource`: mapping; `target`: queue; `records`: matched no filter.
         FilteredOut = "filteredOut",
-        /// `resource`: mapping; `other`: function; `value`: opened at; `detail`: a `ClosedBy`.
+        /// `resource`: mapping; `target`: function; `value`: opened at; `detail`: a `ClosedBy`.
         BatchClosed = "batchClosed",
         /// `resource`: mapping; `records`: kept and tried again; `value`: after so many ms.
         BackedOff = "backedOff",
         /// `resource`: mapping; `records`: left to their visibility timeout without a run; `value`: the poller rests for so many ms.
         BatchAbandoned = "batchAbandoned",
-        /// `resource`: function; `other`: mapping; `value`: ms of initialisation, 0 for a warm environment.
+        /// `resource`: function; `target`: mapping; `value`: ms of initialisation, 0 for a warm environment.
         InvocationStarted = "invocationStarted",
-        /// `resource`: function; `other`: mapping; `detail`: a `ThrottledBy`.
+        /// `resource`: function; `target`: mapping; `detail`: a `ThrottledBy`.
         InvocationThrottled = "invocationThrottled",
-        /// `resource`: function; `other`: mapping; `value`: HTTP status; `detail`: a `Refusal`.
+        /// `resource`: function; `target`: mapping; `value`: HTTP status; `detail`: a `Refusal`.
         InvocationRefused = "invocationRefused",
         /// `resource`: function; `records`: their work is done.
         RecordDone = "recordDone",
@@ -97,27 +97,27 @@ codes! {
         BatchFailed = "batchFailed",
         /// The run ends here. `detail`: a `Limit`.
         LimitReached = "limitReached",
-        /// `resource`: queue; `other`: who wanted to delete, none for a script step; `records`: received again since, so
+        /// `resource`: queue; `target`: who wanted to delete, none for a script step; `records`: received again since, so
         /// that they stay.
         DeleteIgnored = "deleteIgnored",
-        /// A message move task. `resource`: the dead-letter queue; `other`: where to, none for back to the sources;
+        /// A message move task. `resource`: the dead-letter queue; `target`: where to, none for back to the sources;
         /// `value`: how many messages there are.
         MoveTaskStarted = "moveTaskStarted",
-        /// `resource`: the dead-letter queue; `other`: where the record is now, as a new message.
+        /// `resource`: the dead-letter queue; `target`: where the record is now, as a new message.
         MovedByTask = "movedByTask",
         /// `resource`: the dead-letter queue; `value`: how many were moved; `detail`: a `MoveTaskStatus`.
         MoveTaskEnded = "moveTaskEnded",
         /// `resource`: queue; `records`: accepted, and never delivered.
         Deduplicated = "deduplicated",
-        /// `resource`: queue; `other`: who may not delete there; `records`: they come back; `detail`: a `Refusal`.
+        /// `resource`: queue; `target`: who may not delete there; `records`: they come back; `detail`: a `Refusal`.
         DeleteRefused = "deleteRefused",
-        /// `resource`: stream; `other`: mapping; `records`: new in a shard; `value`: the shard.
+        /// `resource`: stream; `target`: mapping; `records`: new in a shard; `value`: the shard.
         Read = "read",
         /// `resource`: mapping; `records`: the batch that is split; `value`: how many come first.
         BatchSplit = "batchSplit",
-        /// `resource`: mapping; `other`: stream; `records`: the checkpoint moves past them.
+        /// `resource`: mapping; `target`: stream; `records`: the checkpoint moves past them.
         Checkpointed = "checkpointed",
-        /// `resource`: mapping; `other`: destination, if there is one; `records`: given up; `value`: how often they were
+        /// `resource`: mapping; `target`: destination, if there is one; `records`: given up; `value`: how often they were
         /// tried; `detail`: a `GivenUpWhy`.
         BatchGivenUp = "batchGivenUp",
         /// `resource`: table; `records`: left it as it was.
@@ -129,19 +129,19 @@ codes! {
         /// `resource`: function; `records`: not tried again; `value`: how many attempts there were; `detail`: an
         /// `EventEnd`.
         EventEnded = "eventEnded",
-        /// `resource`: function; `other`: where a document about `records` goes; `detail`: a `SentThrough`.
+        /// `resource`: function; `target`: where a document about `records` goes; `detail`: a `SentThrough`.
         SentOn = "sentOn",
         /// The same, when it was not taken there. The cause is the refusal.
         SendOnFailed = "sendOnFailed",
         /// `resource`: topic, bus or bucket; `records`: accepted, to be passed on.
         Published = "published",
-        /// `resource`: subscription, rule or bucket; `other`: where to, none for an endpoint outside the stack;
+        /// `resource`: subscription, rule or bucket; `target`: where to, none for an endpoint outside the stack;
         /// `records`: of the topic, bus or bucket; `value`: which target of a rule; `detail`: a `Form`.
         PassedOn = "passedOn",
-        /// `resource` and `other` as above; `records`: of the endpoint, which refused them; `value`: tried again after so
+        /// `resource` and `target` as above; `records`: of the endpoint, which refused them; `value`: tried again after so
         /// many ms.
         PassFailed = "passFailed",
-        /// `resource`: as above; `other`: the dead-letter queue, if there is one; `records`: of the endpoint, not tried
+        /// `resource`: as above; `target`: the dead-letter queue, if there is one; `records`: of the endpoint, not tried
         /// again; `value`: how many retries there were; `detail`: a `PassEnd`.
         PassGivenUp = "passGivenUp",
         /// `resource`: subscription; `records`: taken by an endpoint outside the stack.
@@ -152,14 +152,14 @@ codes! {
         ReplayEnded = "replayEnded",
         /// `resource`: bucket; `records`: no event tells of them.
         EventLost = "eventLost",
-        /// `resource`: who calls; `other`: whom; `records`: once there is one; `value`: which try it is.
+        /// `resource`: who calls; `target`: whom; `records`: once there is one; `value`: which try it is.
         Called = "called",
-        /// `resource`: who called and is told, or who tells; `other`: who was called; `value`: HTTP status, 0 for none;
+        /// `resource`: who called and is told, or who tells; `target`: who was called; `value`: HTTP status, 0 for none;
         /// `detail`: an `Answer`.
         Answered = "answered",
-        /// `resource`: who calls again; `other`: whom; `value`: after so many ms.
+        /// `resource`: who calls again; `target`: whom; `value`: after so many ms.
         CallRetried = "callRetried",
-        /// `resource`: who gives up; `other`: whom it called; `value`: how many tries there were; `detail`: a
+        /// `resource`: who gives up; `target`: whom it called; `value`: how many tries there were; `detail`: a
         /// `CallEnd`.
         CallGivenUp = "callGivenUp",
         /// `resource`: state machine; `value`: the number of the execution.
@@ -373,81 +373,85 @@ pub struct Fact {
     pub records: Span,
     pub rule: Rule,
     pub resource: Option<ResourceId>,
-    pub other: Option<ResourceId>,
-    pub kind: Kind,
+    pub target: Option<ResourceId>,
+    pub kind: FactKind,
     pub detail: u8,
 }
 
 impl Fact {
     pub fn outcome(&self) -> Option<Outcome> {
-        (self.kind == Kind::InvocationEnded).then(|| Outcome::from_code(self.detail)).flatten()
+        (self.kind == FactKind::InvocationEnded).then(|| Outcome::from_code(self.detail)).flatten()
     }
 
     pub fn closed_by(&self) -> Option<ClosedBy> {
-        (self.kind == Kind::BatchClosed).then(|| ClosedBy::from_code(self.detail)).flatten()
+        (self.kind == FactKind::BatchClosed).then(|| ClosedBy::from_code(self.detail)).flatten()
     }
 
     pub fn throttled_by(&self) -> Option<ThrottledBy> {
-        (self.kind == Kind::InvocationThrottled).then(|| ThrottledBy::from_code(self.detail)).flatten()
+        (self.kind == FactKind::InvocationThrottled).then(|| ThrottledBy::from_code(self.detail)).flatten()
     }
 
     pub fn batch_failure(&self) -> Option<BatchFailure> {
-        (self.kind == Kind::BatchFailed).then(|| BatchFailure::from_code(self.detail)).flatten()
+        (self.kind == FactKind::BatchFailed).then(|| BatchFailure::from_code(self.detail)).flatten()
     }
 
     pub fn given_up_why(&self) -> Option<GivenUpWhy> {
-        (self.kind == Kind::BatchGivenUp).then(|| GivenUpWhy::from_code(self.detail)).flatten()
+        (self.kind == FactKind::BatchGivenUp).then(|| GivenUpWhy::from_code(self.detail)).flatten()
     }
 
     pub fn pollers_why(&self) -> Option<PollersWhy> {
-        (self.kind == Kind::PollersChanged).then(|| PollersWhy::from_code(self.detail)).flatten()
+        (self.kind == FactKind::PollersChanged).then(|| PollersWhy::from_code(self.detail)).flatten()
     }
 
     pub fn move_task_status(&self) -> Option<MoveTaskStatus> {
-        (self.kind == Kind::MoveTaskEnded).then(|| MoveTaskStatus::from_code(self.detail)).flatten()
+        (self.kind == FactKind::MoveTaskEnded).then(|| MoveTaskStatus::from_code(self.detail)).flatten()
     }
 
     pub fn fault(&self) -> Option<Fault> {
-        (self.kind == Kind::RecordFailed).then(|| Fault::ALL.get(self.detail as usize).copied()).flatten()
+        (self.kind == FactKind::RecordFailed).then(|| Fault::ALL.get(self.detail as usize).copied()).flatten()
     }
 
     pub fn limit(&self) -> Option<Limit> {
-        (self.kind == Kind::LimitReached).then(|| Limit::from_code(self.detail)).flatten()
+        (self.kind == FactKind::LimitReached).then(|| Limit::from_code(self.detail)).flatten()
     }
 
     pub fn event_end(&self) -> Option<EventEnd> {
-        (self.kind == Kind::EventEnded).then(|| EventEnd::from_code(self.detail)).flatten()
+        (self.kind == FactKind::EventEnded).then(|| EventEnd::from_code(self.detail)).flatten()
     }
 
     pub fn sent_through(&self) -> Option<SentThrough> {
-        matches!(self.kind, Kind::SentOn | Kind::SendOnFailed).then(|| SentThrough::from_code(self.detail)).flatten()
+        matches!(self.kind, FactKind::SentOn | FactKind::SendOnFailed)
+            .then(|| SentThrough::from_code(self.detail))
+            .flatten()
     }
 
     pub fn form(&self) -> Option<Form> {
-        (self.kind == Kind::PassedOn).then(|| Form::from_code(self.detail)).flatten()
+        (self.kind == FactKind::PassedOn).then(|| Form::from_code(self.detail)).flatten()
     }
 
     pub fn pass_end(&self) -> Option<PassEnd> {
-        (self.kind == Kind::PassGivenUp).then(|| PassEnd::from_code(self.detail)).flatten()
+        (self.kind == FactKind::PassGivenUp).then(|| PassEnd::from_code(self.detail)).flatten()
     }
 
     pub fn answer(&self) -> Option<Answer> {
-        (self.kind == Kind::Answered).then(|| Answer::from_code(self.detail)).flatten()
+        (self.kind == FactKind::Answered).then(|| Answer::from_code(self.detail)).flatten()
     }
 
     pub fn execution_status(&self) -> Option<ExecutionStatus> {
-        (self.kind == Kind::ExecutionEnded).then(|| ExecutionStatus::from_code(self.detail)).flatten()
+        (self.kind == FactKind::ExecutionEnded).then(|| ExecutionStatus::from_code(self.detail)).flatten()
     }
 
     pub fn call_end(&self) -> Option<CallEnd> {
-        (self.kind == Kind::CallGivenUp).then(|| CallEnd::from_code(self.detail)).flatten()
+        (self.kind == FactKind::CallGivenUp).then(|| CallEnd::from_code(self.detail)).flatten()
     }
 
     pub fn refusal(&self) -> Option<Refusal> {
         match self.kind {
-            Kind::StepRefused | Kind::Rejected | Kind::PollRefused | Kind::DeleteRefused | Kind::InvocationRefused => {
-                Refusal::from_code(self.detail)
-            }
+            FactKind::StepRefused
+            | FactKind::Rejected
+            | FactKind::PollRefused
+            | FactKind::DeleteRefused
+            | FactKind::InvocationRefused => Refusal::from_code(self.detail),
             _ => None,
         }
     }

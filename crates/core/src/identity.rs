@@ -6,7 +6,7 @@ use core::fmt::Write;
 
 use crate::draw::{self, Purpose};
 use crate::id::{FactId, InvocationId, RecordId};
-use crate::plan::{Kind, Plan};
+use crate::plan::{Plan, ResourceKind};
 use crate::stream::table;
 use crate::trace::{Record, Trace, Trigger};
 
@@ -50,8 +50,8 @@ pub fn event_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
 /// The identifier of a record in the event that holds it, as it was before a fact.
 pub fn identifier(plan: &Plan, trace: &Trace, record: RecordId, before: FactId) -> String {
     match plan.kind(trace.record(record).resource) {
-        Kind::Function(_) => event_id(plan, trace, record),
-        Kind::Stream(_) => sequence_number(plan, trace, record),
+        ResourceKind::Function(_) => event_id(plan, trace, record),
+        ResourceKind::Stream(_) => sequence_number(plan, trace, record),
         _ => message_id_before(plan, trace, record, before),
     }
 }

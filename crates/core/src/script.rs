@@ -4,12 +4,12 @@
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Event};
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{FactId, ResourceId, StepId};
 use crate::plan::{self, Action, Plan, Send};
 use crate::rule::Rule;
 use crate::time::Duration;
-use crate::trace::How;
+use crate::trace::OriginKind;
 
 /// Whose business a step is.
 enum Machine {
@@ -25,7 +25,7 @@ enum Machine {
 /// A step is due.
 pub(crate) fn step(id: StepId, fx: &mut Effects) {
     let action = &fx.plan.script[id.index()].action;
-    let fact = fx.state(about(action, Kind::StepTaken, Rule::RedriveScriptStep, None, id, fx.plan));
+    let fact = fx.record(about(action, FactKind::StepTaken, Rule::RedriveScriptStep, None, id, fx.plan));
     if let Action::Send(send) = action {
         start_send(send, id, fact, fx);
         return;
@@ -35,17 +35,17 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
     }
     let machine = machine_of(action, fx.plan);
     match machine {
-        Some(Machine::Sqs) => fx.tell(event::Sqs::Step { step: id, fact }),
-        Some(Machine::Function) => fx.tell(event::Function::Step { step: id, fact }),
-        Some(Machine::Push) => fx.tell(event::Push::Step { step: id, fact }),
-        Some(Machine::Call) => fx.tell(event::Call::Step { step: id, fact }),
-        Some(Machine::Stream(stream)) => fx.tell(event::Stream::Step { stream, step: id, fact }),
+        Some(Machine::Sqs) => fx.schedule_now(event::Sqs::Step { step: id, fact }),
+        Some(Machine::Function) => fx.schedule_now(event::Function::Step { step: id, fact }),
+        Some(Machine::Push) => fx.schedule_now(event::Push::Step { step: id, fact }),
+        Some(Machine::Call) => fx.schedule_now(event::Call::Step { step: id, fact }),
+        Some(Machine::Stream(stream)) => fx.schedule_now(event::Stream::Step { stream, step: id, fact }),
         Some(Machine::Mapping) | None => {}
     }
     // Mappings know which queues and functions there are.
     let is_known = matches!(action, Action::Create { .. } | Action::Delete { .. } | Action::Update { .. });
     if matches!(machine, Some(Machine::Mapping)) || is_known {
-        fx.tell(event::Mapping::Step { step: id, fact });
+        fx.schedule_now(event::Mapping::Step { step: id, fact });
     }
 }
 
@@ -53,27 +53,27 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
 pub(crate) fn condition_ends(id: StepId, step_fact: FactId, fx: &mut Effects) {
     let action = &fx.plan.script[id.index()].action;
     let rule = Rule::RedriveScriptConditionEnds;
-    let fact = fx.state(about(action, Kind::ConditionEnded, rule, Some(step_fact), id, fx.plan));
+    let fact = fx.record(about(action, FactKind::ConditionEnded, rule, Some(step_fact), id, fx.plan));
     match machine_of(action, fx.plan) {
-        Some(Machine::Sqs) => fx.tell(event::Sqs::StepEnds { step: id, fact }),
-        Some(Machine::Function) => fx.tell(event::Function::StepEnds { step: id, fact }),
-        Some(Machine::Push) => fx.tell(event::Push::StepEnds { step: id, fact }),
-        Some(Machine::Call) => fx.tell(event::Call::StepEnds { step: id, fact }),
+        Some(Machine::Sqs) => fx.schedule_now(event::Sqs::StepEnds { step: id, fact }),
+        Some(Machine::Function) => fx.schedule_now(event::Function::StepEnds { step: id, fact }),
+        Some(Machine::Push) => fx.schedule_now(event::Push::StepEnds { step: id, fact }),
+        Some(Machine::Call) => fx.schedule_now(event::Call::StepEnds { step: id, fact }),
         Some(Machine::Mapping | Machine::Stream(_)) | None => {}
     }
 }
 
-fn about(action: &Action, kind: Kind, rule: Rule, cause: Option<FactId>, id: StepId, plan: &Plan) -> Draft {
+fn about(action: &Action, kind: FactKind, rule: Rule, cause: Option<FactId>, id: StepId, plan: &Plan) -> Draft {
     let draft = Draft::new(kind, rule, cause).value(id.0.into());
     match resource_of(action, plan) {
-        Some(resource) => draft.of(resource),
+        Some(resource) => draft.resource(resource),
         None => draft,
     }
 }
 
 fn start_send(send: &Send, step: StepId, fact: FactId, fx: &mut Effects) {
     if send.every.is_zero() {
-        fx.tell(Event::Arrives { to: send.to, how: How::Sent, which: 0, cause: fact });
+        fx.schedule_now(Event::Arrives { to: send.to, how: OriginKind::Sent, which: 0, cause: fact });
     } else {
         send_next(step, 1, fact, fx);
     }
@@ -82,7 +82,7 @@ fn start_send(send: &Send, step: StepId, fact: FactId, fx: &mut Effects) {
 /// One record of a send that spreads over time, and the appointment for the next.
 pub(crate) fn send_next(step: StepId, n: u32, step_fact: FactId, fx: &mut Effects) {
     let Action::Send(send) = &fx.plan.script[step.index()].action else { return };
-    fx.tell(Event::Arrives { to: send.to, how: How::Sent, which: n, cause: step_fact });
+    fx.schedule_now(Event::Arrives { to: send.to, how: OriginKind::Sent, which: n, cause: step_fact });
     if n >= send.count {
         return;
     }
@@ -150,15 +150,17 @@ fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
         return None;
     }
     resource_of(action, plan).map(|resource| match plan.resources[resource.index()].kind {
-        plan::Kind::Queue(_) => Machine::Sqs,
-        plan::Kind::Function(_) => Machine::Function,
-        plan::Kind::Mapping(_) => Machine::Mapping,
-        plan::Kind::Topic(_)
-        | plan::Kind::Subscription(_)
-        | plan::Kind::Bus(_)
-        | plan::Kind::Rule(_)
-        | plan::Kind::Bucket(_) => Machine::Push,
-        plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => Machine::Call,
-        plan::Kind::Stream(stream) => Machine::Stream(stream),
+        plan::ResourceKind::Queue(_) => Machine::Sqs,
+        plan::ResourceKind::Function(_) => Machine::Function,
+        plan::ResourceKind::Mapping(_) => Machine::Mapping,
+        plan::ResourceKind::Topic(_)
+        | plan::ResourceKind::Subscription(_)
+        | plan::ResourceKind::Bus(_)
+        | plan::ResourceKind::Rule(_)
+        | plan::ResourceKind::Bucket(_) => Machine::Push,
+        plan::ResourceKind::Api(_) | plan::ResourceKind::Caller(_) | plan::ResourceKind::StateMachine(_) => {
+            Machine::Call
+        }
+        plan::ResourceKind::Stream(stream) => Machine::Stream(stream),
     })
 }

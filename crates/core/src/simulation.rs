@@ -5,7 +5,7 @@ use crate::api::Apis;
 use crate::caller::Callers;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Event};
-use crate::fact::{Kind, Limit, SentThrough};
+use crate::fact::{FactKind, Limit, SentThrough};
 use crate::id::{FactId, MappingId, ResourceId, StepId};
 use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
@@ -18,7 +18,7 @@ use crate::sqs::Sqs;
 use crate::step_functions::StateMachines;
 use crate::stream::Streams;
 use crate::time::Instant;
-use crate::trace::{How, Trace};
+use crate::trace::{OriginKind, Trace};
 
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +163,7 @@ impl Simulation {
         self.now = next.at;
         let facts = self.trace.facts().len();
         self.dispatch(next.event);
-        if next.keeps_going || self.trace.facts().len() > facts {
+        if next.foreground || self.trace.facts().len() > facts {
             self.busy_at = next.at;
         }
         true
@@ -189,32 +189,38 @@ impl Simulation {
             Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
             // A send step asked for room before; copies do here.
             Event::Arrives { how, .. }
-                if !matches!(how, How::Sent | How::Again) && fx.trace.records().len() >= limits::MAX_RECORDS =>
+                if !matches!(how, OriginKind::Sent | OriginKind::Redelivery)
+                    && fx.trace.records().len() >= limits::MAX_RECORDS =>
             {
                 self.stop_at(Limit::Records);
             }
             Event::Arrives { to, how, which, cause } => {
                 let first = fx.trace.facts().len();
                 match fx.plan.kind(to) {
-                    plan::Kind::Queue(queue) => {
+                    plan::ResourceKind::Queue(queue) => {
                         self.sqs.handle(event::Sqs::Arrives { queue, how, which, cause }, &mut fx);
                     }
-                    plan::Kind::Stream(stream) => {
+                    plan::ResourceKind::Stream(stream) => {
                         self.streams.handle(event::Stream::Arrives { stream, how, which, cause }, &mut fx);
                     }
-                    plan::Kind::Function(function) => {
+                    plan::ResourceKind::Function(function) => {
                         self.functions.handle(event::Function::Arrives { function, how, which, cause }, &mut fx);
                     }
-                    plan::Kind::Api(_) | plan::Kind::Caller(_) | plan::Kind::StateMachine(_) => {
-                        fx.tell(event::Call::Arrives { to, how, which, cause });
+                    plan::ResourceKind::Api(_)
+                    | plan::ResourceKind::Caller(_)
+                    | plan::ResourceKind::StateMachine(_) => {
+                        fx.schedule_now(event::Call::Arrives { to, how, which, cause });
                     }
-                    plan::Kind::Topic(_) | plan::Kind::Subscription(_) | plan::Kind::Bus(_) | plan::Kind::Bucket(_) => {
+                    plan::ResourceKind::Topic(_)
+                    | plan::ResourceKind::Subscription(_)
+                    | plan::ResourceKind::Bus(_)
+                    | plan::ResourceKind::Bucket(_) => {
                         self.push.handle(event::Push::Arrives { to, how, which, cause }, &mut fx);
                     }
                     // Nothing can be sent to a mapping or a rule; `validate` sees to it.
-                    plan::Kind::Mapping(_) | plan::Kind::Rule(_) => {}
+                    plan::ResourceKind::Mapping(_) | plan::ResourceKind::Rule(_) => {}
                 }
-                if how != How::Sent {
+                if how != OriginKind::Sent {
                     answer(to, cause, first, &mut fx);
                 }
             }
@@ -226,9 +232,9 @@ impl Simulation {
             Event::Call(event) => {
                 let Some(who) = who_calls(event, &fx) else { return };
                 match fx.plan.kind(who) {
-                    plan::Kind::Api(id) => self.apis.handle(id, event, &mut fx),
-                    plan::Kind::Caller(id) => self.callers.handle(id, event, &mut fx),
-                    plan::Kind::StateMachine(id) => self.state_machines.handle(id, event, &mut fx),
+                    plan::ResourceKind::Api(id) => self.apis.handle(id, event, &mut fx),
+                    plan::ResourceKind::Caller(id) => self.callers.handle(id, event, &mut fx),
+                    plan::ResourceKind::StateMachine(id) => self.state_machines.handle(id, event, &mut fx),
                     // Nobody else waits for answers.
                     _ => {}
                 }
@@ -239,7 +245,7 @@ impl Simulation {
     fn stop_at(&mut self, limit: Limit) {
         let mut fx = Effects { now: self.now, plan: &self.plan, trace: &mut self.trace, agenda: &mut self.agenda };
         let cause = fx.trace.facts().len().checked_sub(1).map(|last| FactId::new(last as u32));
-        fx.state(Draft::new(Kind::LimitReached, Rule::RedriveLimitsStops, cause).detail(limit.code()));
+        fx.record(Draft::new(FactKind::LimitReached, Rule::RedriveLimitsStops, cause).detail(limit.code()));
         self.end = Some(End { at: self.now, reason: EndReason::Limit(limit) });
     }
 }
@@ -260,8 +266,8 @@ fn who_calls(event: event::Call, fx: &Effects) -> Option<ResourceId> {
 /// and APIs that are asked for an answer give it themselves.
 fn answer(to: ResourceId, call: FactId, first: usize, fx: &mut Effects) {
     let waits = match fx.trace.fact(call).kind {
-        Kind::Called => !matches!(fx.plan.kind(to), plan::Kind::Api(_)),
-        Kind::SentOn => fx.trace.fact(call).sent_through() == Some(SentThrough::Catch),
+        FactKind::Called => !matches!(fx.plan.kind(to), plan::ResourceKind::Api(_)),
+        FactKind::SentOn => fx.trace.fact(call).sent_through() == Some(SentThrough::Catch),
         _ => false,
     };
     if !waits {
@@ -269,5 +275,5 @@ fn answer(to: ResourceId, call: FactId, first: usize, fx: &mut Effects) {
     }
     let said = fx.trace.facts()[first..].iter().position(|fact| fact.cause == Some(call));
     let told = said.map_or(call, |place| FactId::new((first + place) as u32));
-    fx.tell(event::Call::Answered { call, told });
+    fx.schedule_now(event::Call::Answered { call, told });
 }

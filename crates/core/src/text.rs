@@ -6,13 +6,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::event_bridge::event;
-use crate::fact::{Form, Kind};
+use crate::fact::{FactKind, Form};
 use crate::id::{FactId, RecordId, ResourceId};
 use crate::lambda::async_invoke::{dead_letter_queue, invocation_record};
 use crate::plan::{self, Attribute, Piece, Plan, Send};
 use crate::s3::notification;
 use crate::sns::message;
-use crate::trace::{Made, Record, Trace};
+use crate::trace::{Origin, Record, Trace};
 
 /// The text of a record, as a recipe.
 #[derive(Clone, Copy, Debug)]
@@ -119,24 +119,24 @@ impl<'p> Text<'p> {
         let wrapped = loop {
             let kind = plan.kind(record.resource);
             let made = record.made();
-            is_bare |= matches!(kind, plan::Kind::Function(_));
+            is_bare |= matches!(kind, plan::ResourceKind::Function(_));
             if !is_inside && let Some(envelope) = own_envelope(trace, kind, made) {
                 break Some((record, envelope));
             }
             is_inside = false;
             match made {
-                Made::Copied { of, .. } => record = trace.record(of),
-                Made::HandedOn { fact, of } => match form_of(plan, trace, fact) {
+                Origin::Copied { of, .. } => record = trace.record(of),
+                Origin::FannedOut { fact, of } => match form_of(plan, trace, fact) {
                     Some((form, by)) if !matches!(form, Form::Raw | Form::BusEvent) => {
                         break Some((trace.record(of), Envelope::Passed { form, by }));
                     }
                     _ => record = trace.record(of),
                 },
-                Made::Written { fact, about } => {
+                Origin::Written { fact, about } => {
                     let (fact, _) = *written.get_or_insert((fact, about));
                     bytes = bytes.saturating_add(WRITTEN_BYTES);
                     // The record of an asynchronous event's end has the whole event in it.
-                    if trace.fact(fact).kind != Kind::SentOn {
+                    if trace.fact(fact).kind != FactKind::SentOn {
                         return Text::Written { fact, about, bytes, plan, trace };
                     }
                     if invocation_record::drops_payloads(plan, trace, fact) {
@@ -144,7 +144,7 @@ impl<'p> Text<'p> {
                     }
                     record = trace.record(about);
                 }
-                Made::Sent { .. } | Made::Passed { .. } => break None,
+                Origin::Sent { .. } | Origin::CallPayload { .. } => break None,
             }
         };
         let (step, n) = trace.root(record);
@@ -295,11 +295,15 @@ impl<'p> Wrapped<'p> {
 }
 
 /// What is put onto a bus gets its envelope there, and what a rule's schedule sends has no other text.
-fn own_envelope(trace: &Trace, kind: plan::Kind, made: Made) -> Option<Envelope> {
+fn own_envelope(trace: &Trace, kind: plan::ResourceKind, made: Origin) -> Option<Envelope> {
     match (kind, made) {
-        (plan::Kind::Bus(_), Made::HandedOn { fact, .. }) if trace.fact(fact).kind != Kind::ReplayStarted => None,
-        (plan::Kind::Bus(_), _) => Some(Envelope::OfBus),
-        (plan::Kind::Rule(_), _) => Some(Envelope::Scheduled),
+        (plan::ResourceKind::Bus(_), Origin::FannedOut { fact, .. })
+            if trace.fact(fact).kind != FactKind::ReplayStarted =>
+        {
+            None
+        }
+        (plan::ResourceKind::Bus(_), _) => Some(Envelope::OfBus),
+        (plan::ResourceKind::Rule(_), _) => Some(Envelope::Scheduled),
         _ => None,
     }
 }
@@ -312,8 +316,8 @@ fn form_of(plan: &Plan, trace: &Trace, passed: FactId) -> Option<(Form, Resource
         return Some((form, by));
     }
     // A dead letter looks like what the endpoint was to get; of a function's event, like a notification.
-    let copy = trace.of(fact.records).next().filter(|_| fact.kind == Kind::PassGivenUp)?;
-    let Made::HandedOn { fact, .. } = trace.record(copy).made() else { return None };
+    let copy = trace.of(fact.records).next().filter(|_| fact.kind == FactKind::PassGivenUp)?;
+    let Origin::FannedOut { fact, .. } = trace.record(copy).made() else { return None };
     match (form_of(plan, trace, fact)?.0, plan.kind(by)) {
         (Form::SnsEvent, _) => Some((Form::Notification, by)),
         (form, _) => Some((form, by)),

@@ -13,56 +13,57 @@ use crate::time::Instant;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     pub at: Instant,
-    /// What made it: see [`Made`].
+    /// What made it: see [`Origin`].
     pub(crate) fact: FactId,
     pub(crate) which: u32,
     /// Its number among all that arrived at `resource`, from 1.
     pub number: u32,
     pub resource: ResourceId,
-    pub(crate) how: How,
+    pub(crate) how: OriginKind,
 }
 
 /// How a record came to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
-pub enum How {
+pub enum OriginKind {
     Sent,
     Copied,
-    Passed,
-    HandedOn,
+    CallPayload,
+    FannedOut,
     Written,
     /// Not made: a record that was refused before comes once more, and `which` is its own number.
-    Again,
+    Redelivery,
 }
 
-impl How {
-    pub const ALL: [How; 5] = [How::Sent, How::Copied, How::Passed, How::HandedOn, How::Written];
+impl OriginKind {
+    pub const ALL: [OriginKind; 5] =
+        [OriginKind::Sent, OriginKind::Copied, OriginKind::CallPayload, OriginKind::FannedOut, OriginKind::Written];
 }
 
 /// What a record was made from. Every chain of these ends at a send step, whose faults it inherits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Made {
+pub enum Origin {
     /// By a send step, as its number `n` from 1.
     Sent { step: FactId, n: u32 },
     /// A copy of another record, word for word, because of a fact.
     Copied { fact: FactId, of: RecordId },
     /// Out of something that only passes on (a topic, a bus, a bucket), because of a fact.
-    HandedOn { fact: FactId, of: RecordId },
+    FannedOut { fact: FactId, of: RecordId },
     /// Number `n` of a send step to something that calls another; the fact is the call.
-    Passed { fact: FactId, n: u32 },
+    CallPayload { fact: FactId, n: u32 },
     /// A text that AWS wrote because of a fact, about a record.
     Written { fact: FactId, about: RecordId },
 }
 
 impl Record {
-    pub fn made(&self) -> Made {
+    pub fn made(&self) -> Origin {
         let (fact, which) = (self.fact, self.which);
         match self.how {
-            How::Sent => Made::Sent { step: fact, n: which },
-            How::Copied => Made::Copied { fact, of: RecordId(which) },
-            How::Passed => Made::Passed { fact, n: which },
-            How::HandedOn | How::Again => Made::HandedOn { fact, of: RecordId(which) },
-            How::Written => Made::Written { fact, about: RecordId(which) },
+            OriginKind::Sent => Origin::Sent { step: fact, n: which },
+            OriginKind::Copied => Origin::Copied { fact, of: RecordId(which) },
+            OriginKind::CallPayload => Origin::CallPayload { fact, n: which },
+            OriginKind::FannedOut | OriginKind::Redelivery => Origin::FannedOut { fact, of: RecordId(which) },
+            OriginKind::Written => Origin::Written { fact, about: RecordId(which) },
         }
     }
 }
@@ -148,9 +149,11 @@ impl Trace {
         let mut record = record;
         loop {
             match record.made() {
-                Made::Sent { step, n } => return (self.step_of(step), n),
-                Made::Passed { fact, n } => return (self.step_of(fact), n),
-                Made::Copied { of: next, .. } | Made::HandedOn { of: next, .. } | Made::Written { about: next, .. } => {
+                Origin::Sent { step, n } => return (self.step_of(step), n),
+                Origin::CallPayload { fact, n } => return (self.step_of(fact), n),
+                Origin::Copied { of: next, .. }
+                | Origin::FannedOut { of: next, .. }
+                | Origin::Written { about: next, .. } => {
                     record = self.record(next);
                 }
             }
@@ -166,9 +169,9 @@ impl Trace {
                 origin = id;
             }
             (id, is_passed) = match self.record(id).made() {
-                Made::Sent { .. } | Made::Passed { .. } => return origin,
-                Made::Copied { of, .. } | Made::Written { about: of, .. } => (of, false),
-                Made::HandedOn { of, .. } => (of, true),
+                Origin::Sent { .. } | Origin::CallPayload { .. } => return origin,
+                Origin::Copied { of, .. } | Origin::Written { about: of, .. } => (of, false),
+                Origin::FannedOut { of, .. } => (of, true),
             };
         }
     }
@@ -178,18 +181,18 @@ impl Trace {
         let mut id = id;
         loop {
             match self.record(id).made() {
-                Made::Written { fact, about } => return Some((fact, about)),
-                Made::HandedOn { of, .. } => id = of,
-                Made::Sent { .. } | Made::Passed { .. } | Made::Copied { .. } => return None,
+                Origin::Written { fact, about } => return Some((fact, about)),
+                Origin::FannedOut { of, .. } => id = of,
+                Origin::Sent { .. } | Origin::CallPayload { .. } | Origin::Copied { .. } => return None,
             }
         }
     }
 
     /// The chain of records that one was made from, itself first.
-    pub fn line_of(&self, id: RecordId) -> impl Iterator<Item = RecordId> {
+    pub fn ancestry(&self, id: RecordId) -> impl Iterator<Item = RecordId> {
         core::iter::successors(Some(id), |id| match self.record(*id).made() {
-            Made::Sent { .. } | Made::Passed { .. } => None,
-            Made::Copied { of, .. } | Made::HandedOn { of, .. } | Made::Written { about: of, .. } => Some(of),
+            Origin::Sent { .. } | Origin::CallPayload { .. } => None,
+            Origin::Copied { of, .. } | Origin::FannedOut { of, .. } | Origin::Written { about: of, .. } => Some(of),
         })
     }
 
@@ -208,7 +211,7 @@ impl Trace {
         let first = self.facts.partition_point(|fact| fact.at < at);
         let mut same = self.facts[first..].iter().take_while(|fact| fact.at == at);
         let place = same.position(|fact| {
-            fact.kind == crate::fact::Kind::Sent && self.of(fact.records).any(|other| other == record)
+            fact.kind == crate::fact::FactKind::Sent && self.of(fact.records).any(|other| other == record)
         })?;
         Some(FactId::new((first + place) as u32))
     }

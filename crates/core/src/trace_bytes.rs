@@ -4,12 +4,12 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::fact::{Fact, Kind, Span};
+use crate::fact::{Fact, FactKind, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId};
 use crate::rule::Rule;
 use crate::stream::resharding::Generation;
 use crate::time::Instant;
-use crate::trace::{How, Invocation, Record, Trace, Trigger};
+use crate::trace::{Invocation, OriginKind, Record, Trace, Trigger};
 
 /// Rises with every change of the layout.
 const LAYOUT: u32 = 1;
@@ -97,7 +97,7 @@ fn put_fact(out: &mut Vec<u8>, fact: &Fact) {
     put4(out, fact.records.len);
     put2(out, fact.rule as u16);
     put2(out, place(fact.resource.map(ResourceId::index)) as u16);
-    put2(out, place(fact.other.map(ResourceId::index)) as u16);
+    put2(out, place(fact.target.map(ResourceId::index)) as u16);
     out.extend_from_slice(&[fact.kind.code(), fact.detail]);
 }
 
@@ -180,8 +180,8 @@ impl Reader<'_> {
             records: self.span()?,
             rule: Rule::from_index(self.u2()?)?,
             resource: self.resource()?,
-            other: self.resource()?,
-            kind: Kind::from_code(self.take::<1>()?[0])?,
+            target: self.resource()?,
+            kind: FactKind::from_code(self.take::<1>()?[0])?,
             detail: self.take::<1>()?[0],
         })
     }
@@ -193,7 +193,7 @@ impl Reader<'_> {
             which: self.u4()?,
             number: self.u4()?,
             resource: ResourceId::new(self.u2()?),
-            how: *How::ALL.get(self.u2()? as usize)?,
+            how: *OriginKind::ALL.get(self.u2()? as usize)?,
         })
     }
 

@@ -1,6 +1,6 @@
 //! What an API answers: the document of each answer, and the body that comes with its status.
 
-use redrive_core::fact::{Answer, Fact, Kind};
+use redrive_core::fact::{Answer, Fact, FactKind};
 use redrive_core::id::{FactId, InvocationId};
 use redrive_core::plan::{self, Api, ApiKind};
 use redrive_views::names;
@@ -14,7 +14,7 @@ use crate::row::Row;
 pub(crate) fn asked_by<'r>(context: Context<'r>, id: InvocationId) -> Option<&'r Api> {
     let by = context.trace().invocation(id).by?;
     match context.plan().kind(by) {
-        plan::Kind::Api(api) => Some(context.plan().api(api)),
+        plan::ResourceKind::Api(api) => Some(context.plan().api(api)),
         _ => None,
     }
 }
@@ -22,9 +22,9 @@ pub(crate) fn asked_by<'r>(context: Context<'r>, id: InvocationId) -> Option<&'r
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
     let mut answers = vec![0u32; context.plan().resources.len()];
-    facts.filter(|(_, fact)| fact.kind == Kind::Answered).filter_map(move |(id, fact)| {
+    facts.filter(|(_, fact)| fact.kind == FactKind::Answered).filter_map(move |(id, fact)| {
         let resource = fact.resource?;
-        let plan::Kind::Api(api) = context.plan().kind(resource) else { return None };
+        let plan::ResourceKind::Api(api) = context.plan().kind(resource) else { return None };
         let number = answers.get_mut(resource.index())?;
         *number += 1;
         Some(document(context, id, fact, context.plan().api(api), *number))
@@ -53,8 +53,8 @@ fn asker(context: Context, id: FactId) -> Option<redrive_core::id::ResourceId> {
     // From the answer back to the call to the function, and on to what that came by.
     let mut cause = trace.fact(id).cause;
     while let Some(fact) = cause.map(|id| trace.fact(id)) {
-        let is_of_program = |id| matches!(context.plan().kind(id), plan::Kind::Caller(_));
-        if fact.kind == Kind::Called && fact.resource.is_some_and(is_of_program) {
+        let is_of_program = |id| matches!(context.plan().kind(id), plan::ResourceKind::Caller(_));
+        if fact.kind == FactKind::Called && fact.resource.is_some_and(is_of_program) {
             return fact.resource;
         }
         cause = fact.cause;

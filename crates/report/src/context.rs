@@ -1,7 +1,7 @@
 //! A run and what is looked up in it all the time.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind, Span};
+use redrive_core::fact::{Fact, FactKind, Span};
 use redrive_core::id::{FactId, InvocationId, MappingId, RecordId, ResourceId};
 use redrive_core::plan::{self, Plan};
 use redrive_core::time::{Duration, Instant};
@@ -47,13 +47,13 @@ impl<'r> Context<'r> {
 
     /// How often a record had been received when a fact came. What a move task moves is a new message.
     pub fn receives(self, record: RecordId, end: FactId) -> usize {
-        let facts = self.facts_before(record, end).rev().take_while(|fact| fact.kind != Kind::MovedByTask);
-        facts.filter(|fact| fact.kind == Kind::Received).count()
+        let facts = self.facts_before(record, end).rev().take_while(|fact| fact.kind != FactKind::MovedByTask);
+        facts.filter(|fact| fact.kind == FactKind::Received).count()
     }
 
     /// When the lease of a record ends that it was under when a fact came.
     pub fn lease_ends(self, record: RecordId, end: FactId) -> Option<Instant> {
-        let hides = |fact: &&Fact| matches!(fact.kind, Kind::Received | Kind::VisibilityChanged);
+        let hides = |fact: &&Fact| matches!(fact.kind, FactKind::Received | FactKind::VisibilityChanged);
         let last = self.facts_before(record, end).rev().find(hides)?;
         Some(last.at + Duration(last.value))
     }

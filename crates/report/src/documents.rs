@@ -1,12 +1,12 @@
 //! What AWS sent somewhere: a row each, and the texts byte for byte.
 
-use redrive_core::fact::{EventEnd, Fact, Form, Kind, SentThrough};
+use redrive_core::fact::{EventEnd, Fact, FactKind, Form, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::identity;
 use redrive_core::lambda::async_invoke::invocation_record;
 use redrive_core::plan;
 use redrive_core::s3::notification::object_key;
-use redrive_core::trace::Made;
+use redrive_core::trace::Origin;
 use redrive_views::names;
 use serde_json::{Map, Value, json};
 
@@ -27,8 +27,8 @@ pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
 fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {
     let records = (0u32..).map(RecordId).zip(context.trace().records());
     let documents = records.filter_map(move |(id, record)| {
-        let (Made::Copied { fact, .. } | Made::Written { fact, .. }) = record.made() else { return None };
-        (context.trace().fact(fact).kind == Kind::SentOn).then_some((id, fact))
+        let (Origin::Copied { fact, .. } | Origin::Written { fact, .. }) = record.made() else { return None };
+        (context.trace().fact(fact).kind == FactKind::SentOn).then_some((id, fact))
     });
     documents.map(move |(copy, fact)| row(context, copy, fact))
 }
@@ -42,19 +42,20 @@ fn row(context: Context, copy: RecordId, id: FactId) -> Value {
         _ => "invocationRecord",
     };
     let attributes = is_letter.then(|| object(&dead_letter_attributes(context, id)));
-    let was_refused = context.index.record(copy).iter().any(|&fact| context.trace().fact(fact).kind == Kind::Rejected);
+    let was_refused =
+        context.index.record(copy).iter().any(|&fact| context.trace().fact(fact).kind == FactKind::Rejected);
     Row::default()
         .put("id", context.record(copy))
         .put("kind", kind)
         .maybe("from", fact.resource.map(|from| context.name(from)))
-        .maybe("to", fact.other.map(|to| context.name(to)))
+        .maybe("to", fact.target.map(|to| context.name(to)))
         .put("at", fact.at.0)
         .maybe("invocation", fact.invocation.map(|id| names::invocation(context.plan(), context.trace(), id)))
         .put("records", context.records(fact.records))
         .put("status", if was_refused { "failed" } else { "delivered" })
         .put("text", texts::record(context, copy))
         .maybe("attributes", attributes)
-        .maybe("objectKey", fact.other.and_then(|to| key_in(context, to, copy)))
+        .maybe("objectKey", fact.target.and_then(|to| key_in(context, to, copy)))
         .into()
 }
 
@@ -68,7 +69,7 @@ pub(crate) fn object(attributes: &[Attribute]) -> Map<String, Value> {
 
 /// The key of an object, if a document went into a bucket.
 pub(crate) fn key_in(context: Context, to: ResourceId, copy: RecordId) -> Option<String> {
-    let plan::Kind::Bucket(_) = context.plan().kind(to) else { return None };
+    let plan::ResourceKind::Bucket(_) = context.plan().kind(to) else { return None };
     Some(object_key(context.plan(), context.trace(), context.trace().record(copy)))
 }
 
@@ -86,7 +87,9 @@ impl<'r> End<'r> {
     fn of(context: Context<'r>, sent: FactId) -> Option<End<'r>> {
         let ended = context.trace().fact(context.trace().fact(sent).cause?);
         let event = context.trace().of(ended.records).next()?;
-        let plan::Kind::Function(id) = context.plan().kind(context.trace().record(event).resource) else { return None };
+        let plan::ResourceKind::Function(id) = context.plan().kind(context.trace().record(event).resource) else {
+            return None;
+        };
         let function = context.history.function(context.plan(), id, sent);
         Some(End { context, event, condition: ended.event_end()?, function, last: ended.invocation })
     }
@@ -100,14 +103,14 @@ impl<'r> End<'r> {
     fn status(&self) -> Option<u64> {
         let told = self.told()?;
         Some(match told.kind {
-            Kind::InvocationStarted => 200,
-            Kind::InvocationThrottled => 429,
+            FactKind::InvocationStarted => 200,
+            FactKind::InvocationThrottled => 429,
             _ => told.value,
         })
     }
 
     fn has_run(&self) -> bool {
-        self.told().is_some_and(|told| told.kind == Kind::InvocationStarted)
+        self.told().is_some_and(|told| told.kind == FactKind::InvocationStarted)
     }
 
     fn function_arn(&self) -> String {
@@ -167,15 +170,15 @@ pub(crate) fn dead_letter_attributes(context: Context<'_>, sent: FactId) -> Vec<
 /// The attributes of a record that is a dead letter; none for any other.
 pub(crate) fn attributes_of(context: Context<'_>, record: RecordId) -> Option<Vec<Attribute<'static>>> {
     match context.trace().record(record).made() {
-        Made::Copied { fact, .. } => {
+        Origin::Copied { fact, .. } => {
             let is_letter = context.trace().fact(fact).sent_through() == Some(SentThrough::DeadLetter);
             is_letter.then(|| dead_letter_attributes(context, fact))
         }
         // A raw message is a letter still.
-        Made::HandedOn { fact, of } => push_documents::letter_attributes(context, fact).or_else(|| {
+        Origin::FannedOut { fact, of } => push_documents::letter_attributes(context, fact).or_else(|| {
             let is_raw = context.trace().fact(fact).form() == Some(Form::Raw);
             is_raw.then(|| attributes_of(context, of)).flatten()
         }),
-        Made::Sent { .. } | Made::Passed { .. } | Made::Written { .. } => None,
+        Origin::Sent { .. } | Origin::CallPayload { .. } | Origin::Written { .. } => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The event of an invocation: which service's it is.
 
 use redrive_core::id::{InvocationId, RecordId};
-use redrive_core::plan::Kind;
+use redrive_core::plan::ResourceKind;
 
 use crate::context::Context;
 use crate::{sqs_event, stream_event};
@@ -16,5 +16,5 @@ pub(crate) fn text(context: Context, id: InvocationId) -> String {
 
 /// Whether a record is in a stream.
 pub(crate) fn is_of_stream(context: Context, id: RecordId) -> bool {
-    matches!(context.plan().kind(context.trace().record(id).resource), Kind::Stream(_))
+    matches!(context.plan().kind(context.trace().record(id).resource), ResourceKind::Stream(_))
 }

@@ -1,6 +1,6 @@
 //! Executions of state machines: what each came to, and what is passed on of an error.
 
-use redrive_core::fact::{Answer, ExecutionStatus, Fact, Kind};
+use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind};
 use redrive_core::id::FactId;
 use redrive_core::step_functions::error_name;
 use redrive_core::text::Text;
@@ -18,7 +18,7 @@ use crate::sqs_event::{ACCOUNT, REGION};
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
     facts
-        .filter(|(_, fact)| fact.kind == Kind::ExecutionEnded)
+        .filter(|(_, fact)| fact.kind == FactKind::ExecutionEnded)
         .filter_map(move |(id, fact)| document(context, id, fact))
 }
 
@@ -93,7 +93,7 @@ fn output(context: Context, id: FactId, fact: &Fact, answered: Option<&Fact>) ->
 fn answer_before<'r>(context: Context<'r>, fact: &Fact) -> Option<&'r Fact> {
     let mut cause = fact.cause;
     while let Some(earlier) = cause.map(|id| context.trace().fact(id)) {
-        if earlier.kind == Kind::Answered && earlier.resource == fact.resource {
+        if earlier.kind == FactKind::Answered && earlier.resource == fact.resource {
             return Some(earlier);
         }
         cause = earlier.cause;
@@ -105,7 +105,7 @@ fn caught_before(context: Context, _id: FactId, fact: &Fact) -> Option<FactId> {
     let mut cause = fact.cause;
     while let Some(id) = cause {
         let earlier = context.trace().fact(id);
-        if earlier.kind == Kind::SentOn && earlier.resource == fact.resource {
+        if earlier.kind == FactKind::SentOn && earlier.resource == fact.resource {
             return Some(id);
         }
         cause = earlier.cause;
@@ -127,10 +127,10 @@ fn failure(context: Context, answered: &Fact) -> Option<(String, String)> {
     let fact = context.trace().fact(told);
     let cause = match (fact.kind, fact.invocation, answered.answer()) {
         (_, _, Some(Answer::TimedOut)) => String::new(),
-        (Kind::InvocationEnded, Some(id), _) => response::text(context, id).unwrap_or_default(),
-        (Kind::InvocationThrottled, ..) => format!("Rate Exceeded. {}", service("Lambda", 429, context, told)),
+        (FactKind::InvocationEnded, Some(id), _) => response::text(context, id).unwrap_or_default(),
+        (FactKind::InvocationThrottled, ..) => format!("Rate Exceeded. {}", service("Lambda", 429, context, told)),
         (_, _, _) => fact.refusal().map_or_else(String::new, |refusal| {
-            let service_name = if fact.kind == Kind::Rejected { "Sqs" } else { "Lambda" };
+            let service_name = if fact.kind == FactKind::Rejected { "Sqs" } else { "Lambda" };
             format!("{} {}", refusal.message(), service(service_name, answered.value, context, told))
         }),
     };

@@ -1,6 +1,6 @@
 //! One row per try to run a function.
 
-use redrive_core::fact::{Fact, Kind, Outcome, Span};
+use redrive_core::fact::{Fact, FactKind, Outcome, Span};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
 use redrive_core::refusal::Refusal;
@@ -124,13 +124,13 @@ impl<'r> Try<'r> {
     fn split_from(&self) -> Option<String> {
         let trace = self.context.trace();
         let cause = |fact: &Fact| fact.cause.map(|cause| trace.fact(cause));
-        let split = cause(trace.fact(self.invocation.batch)).filter(|fact| fact.kind == Kind::BatchSplit)?;
+        let split = cause(trace.fact(self.invocation.batch)).filter(|fact| fact.kind == FactKind::BatchSplit)?;
         let ended = cause(cause(split)?)?;
         ended.invocation.map(|id| names::invocation(self.context.plan(), trace, id))
     }
 
     fn ran(&self) -> bool {
-        self.told.kind == Kind::InvocationStarted
+        self.told.kind == FactKind::InvocationStarted
     }
 
     /// A try that did not run is over at once.
@@ -146,15 +146,15 @@ impl<'r> Try<'r> {
     /// Absent while it runs.
     fn outcome(&self) -> Option<&'static str> {
         match self.told.kind {
-            Kind::InvocationThrottled => return Some("throttled"),
-            Kind::InvocationRefused if self.told.refusal() == Some(Refusal::ServiceException) => {
+            FactKind::InvocationThrottled => return Some("throttled"),
+            FactKind::InvocationRefused if self.told.refusal() == Some(Refusal::ServiceException) => {
                 return Some("serviceError");
             }
-            Kind::InvocationRefused => return Some("rejected"),
+            FactKind::InvocationRefused => return Some("rejected"),
             _ => {}
         }
         let (_, end) = self.end?;
-        let is_partial = self.verdict.is_some_and(|(_, fact)| fact.kind == Kind::BatchPartlyFailed);
+        let is_partial = self.verdict.is_some_and(|(_, fact)| fact.kind == FactKind::BatchPartlyFailed);
         Some(match end.outcome()? {
             Outcome::Success if is_partial => "partial",
             Outcome::Success => "success",
@@ -171,19 +171,19 @@ impl<'r> Try<'r> {
     /// The records whose work failed, whatever the function then said about them.
     fn failures(&self) -> Vec<Value> {
         let facts = self.context.index.invocation(self.id).iter().map(|&fact| self.context.trace().fact(fact));
-        let failed = facts.filter(|fact| fact.kind == Kind::RecordFailed);
+        let failed = facts.filter(|fact| fact.kind == FactKind::RecordFailed);
         failed.flat_map(|fact| self.context.records(fact.records)).collect()
     }
 
     /// When the first record that comes back can be received again, or when a kept batch is tried again.
     fn next_try_at(&self) -> Option<Instant> {
         let (id, verdict) = self.verdict?;
-        if self.of_stream.is_some() && verdict.kind != Kind::BackedOff {
-            let (_, waits) = self::verdict(self.context, id).filter(|(_, fact)| fact.kind == Kind::BackedOff)?;
+        if self.of_stream.is_some() && verdict.kind != FactKind::BackedOff {
+            let (_, waits) = self::verdict(self.context, id).filter(|(_, fact)| fact.kind == FactKind::BackedOff)?;
             return Some(waits.at + Duration(waits.value));
         }
         match verdict.kind {
-            Kind::BackedOff | Kind::EventRequeued => Some(verdict.at + Duration(verdict.value)),
+            FactKind::BackedOff | FactKind::EventRequeued => Some(verdict.at + Duration(verdict.value)),
             _ => self.earliest_lease_end(verdict.records, id),
         }
     }
@@ -203,11 +203,11 @@ fn verdict<'r>(context: Context<'r>, cause: FactId) -> Option<(FactId, &'r Fact)
         fact.cause == Some(cause)
             && matches!(
                 fact.kind,
-                Kind::BackedOff
-                    | Kind::EventRequeued
-                    | Kind::BatchAbandoned
-                    | Kind::BatchPartlyFailed
-                    | Kind::BatchFailed
+                FactKind::BackedOff
+                    | FactKind::EventRequeued
+                    | FactKind::BatchAbandoned
+                    | FactKind::BatchPartlyFailed
+                    | FactKind::BatchFailed
             )
     })
 }

@@ -1,13 +1,13 @@
 //! What topics, rules and buckets sent: notifications, and the letters of those that could not be delivered.
 
 use redrive_core::event_bridge::event::{bus_arn, rule_arn};
-use redrive_core::fact::{Fact, Kind, PassEnd};
+use redrive_core::fact::{Fact, FactKind, PassEnd};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
 use redrive_core::refusal::Refusal;
 use redrive_core::sns::message::topic_arn;
 use redrive_core::text::Text;
-use redrive_core::trace::Made;
+use redrive_core::trace::Origin;
 use serde_json::Value;
 
 use crate::context::Context;
@@ -20,25 +20,25 @@ use crate::texts;
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let records = (0u32..).map(RecordId).zip(context.trace().records());
     records.filter_map(move |(id, record)| match record.made() {
-        Made::HandedOn { fact, of } if is_document(context.trace().fact(fact)) => Some(row(context, id, fact, of)),
+        Origin::FannedOut { fact, of } if is_document(context.trace().fact(fact)) => Some(row(context, id, fact, of)),
         _ => None,
     })
 }
 
 /// A replay plays events again and sends nothing.
 fn is_document(fact: &Fact) -> bool {
-    matches!(fact.kind, Kind::PassedOn | Kind::PassGivenUp)
+    matches!(fact.kind, FactKind::PassedOn | FactKind::PassGivenUp)
 }
 
 fn row(context: Context, copy: RecordId, id: FactId, message: RecordId) -> Value {
     let fact = context.trace().fact(id);
-    let is_letter = fact.kind == Kind::PassGivenUp;
+    let is_letter = fact.kind == FactKind::PassGivenUp;
     let attributes = attributes(context, copy, id);
     Row::default()
         .put("id", context.record(copy))
         .put("kind", if is_letter { "deadLetterMessage" } else { "notification" })
         .maybe("from", fact.resource.map(|from| context.name(from)))
-        .put("to", fact.other.map_or_else(|| protocol(context, fact.resource), |to| context.name(to)))
+        .put("to", fact.target.map_or_else(|| protocol(context, fact.resource), |to| context.name(to)))
         .put("at", fact.at.0)
         .put("records", vec![Value::from(context.record(message))])
         .put("status", status(context, copy))
@@ -50,7 +50,7 @@ fn row(context: Context, copy: RecordId, id: FactId, message: RecordId) -> Value
 /// An endpoint outside the stack is called by its protocol.
 fn protocol<'r>(context: Context<'r>, subscription: Option<ResourceId>) -> &'r str {
     match subscription.map(|id| context.plan().kind(id)) {
-        Some(plan::Kind::Subscription(id)) => context.plan().subscription(id).endpoint.protocol().unwrap_or(""),
+        Some(plan::ResourceKind::Subscription(id)) => context.plan().subscription(id).endpoint.protocol().unwrap_or(""),
         _ => "",
     }
 }
@@ -60,10 +60,14 @@ fn status(context: Context, copy: RecordId) -> &'static str {
     let facts = context.index.record(copy).iter().rev().map(|&id| context.trace().fact(id));
     for fact in facts {
         match fact.kind {
-            Kind::PassGivenUp if fact.other.is_none() => return "dropped",
-            Kind::SendOnFailed => return "dropped",
-            Kind::PassGivenUp | Kind::PassFailed | Kind::Rejected => return "failed",
-            Kind::Sent | Kind::EventAccepted | Kind::Published | Kind::EndpointTook | Kind::Deduplicated => {
+            FactKind::PassGivenUp if fact.target.is_none() => return "dropped",
+            FactKind::SendOnFailed => return "dropped",
+            FactKind::PassGivenUp | FactKind::PassFailed | FactKind::Rejected => return "failed",
+            FactKind::Sent
+            | FactKind::EventAccepted
+            | FactKind::Published
+            | FactKind::EndpointTook
+            | FactKind::Deduplicated => {
                 return "delivered";
             }
             _ => {}
@@ -85,8 +89,8 @@ fn attributes(context: Context<'_>, copy: RecordId, id: FactId) -> Vec<Attribute
 pub(crate) fn letter_attributes(context: Context<'_>, given_up: FactId) -> Option<Vec<Attribute<'static>>> {
     let (plan, trace) = (context.plan(), context.trace());
     let fact = trace.fact(given_up);
-    let rule = fact.resource.filter(|id| matches!(plan.kind(*id), plan::Kind::Rule(_)))?;
-    if fact.kind != Kind::PassGivenUp {
+    let rule = fact.resource.filter(|id| matches!(plan.kind(*id), plan::ResourceKind::Rule(_)))?;
+    if fact.kind != FactKind::PassGivenUp {
         return None;
     }
     let refused = trace.fact(fact.cause?);
@@ -132,10 +136,10 @@ fn error_message(refusal: Refusal, status: u64) -> &'static str {
 fn target_arn(context: Context, target: ResourceId) -> String {
     let (plan, name) = (context.plan(), context.name(target));
     match plan.kind(target) {
-        plan::Kind::Queue(_) => queue_arn(context, target),
-        plan::Kind::Topic(_) => topic_arn(plan, target),
-        plan::Kind::Bus(_) => bus_arn(plan, target),
-        plan::Kind::Stream(_) => format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{name}"),
+        plan::ResourceKind::Queue(_) => queue_arn(context, target),
+        plan::ResourceKind::Topic(_) => topic_arn(plan, target),
+        plan::ResourceKind::Bus(_) => bus_arn(plan, target),
+        plan::ResourceKind::Stream(_) => format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{name}"),
         _ => format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"),
     }
 }

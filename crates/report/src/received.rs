@@ -1,6 +1,6 @@
 //! What a `receive` step got: the answer of ReceiveMessage, with all attributes asked for.
 
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::FactId;
 use serde_json::{Map, Value};
 
@@ -28,7 +28,7 @@ pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
 }
 
 fn is_by_script(fact: &Fact) -> bool {
-    (fact.kind == Kind::Received && fact.other.is_none()) || fact.kind == Kind::ReceivedNothing
+    (fact.kind == FactKind::Received && fact.target.is_none()) || fact.kind == FactKind::ReceivedNothing
 }
 
 /// Where there is nothing, the answer has no list.

@@ -1,10 +1,10 @@
 //! One row per record and reader.
 
-use redrive_core::fact::Kind as FactKind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::RecordId;
 use redrive_core::identity;
-use redrive_core::plan::Kind;
-use redrive_core::trace::Made;
+use redrive_core::plan::ResourceKind;
+use redrive_core::trace::Origin;
 use redrive_views::Life;
 use redrive_views::rows::{self, Rows};
 use serde_json::{Value, json};
@@ -28,8 +28,8 @@ pub(crate) fn record(context: Context, all: &Rows, row: usize) -> Value {
     let of_stream = is_of_stream(context, id);
     let (plan, trace) = (context.plan(), context.trace());
     let is_request = rows::is_request(context.run, arrived);
-    let is_event = matches!(plan.kind(arrived.resource), Kind::Function(_)) && !is_request;
-    let is_message = matches!(plan.kind(arrived.resource), Kind::Queue(_));
+    let is_event = matches!(plan.kind(arrived.resource), ResourceKind::Function(_)) && !is_request;
+    let is_message = matches!(plan.kind(arrived.resource), ResourceKind::Queue(_));
     Row::default()
         .put("id", context.record(id))
         .put("reader", context.name(reader.unwrap_or(arrived.resource)))
@@ -58,21 +58,21 @@ fn passes_on(context: Context, id: RecordId) -> bool {
 }
 
 /// What a record was made of: a copy of another, or all that an invocation record tells of.
-fn origin(context: Context, made: Made) -> Vec<Value> {
+fn origin(context: Context, made: Origin) -> Vec<Value> {
     match made {
-        Made::Sent { .. } | Made::Passed { .. } => Vec::new(),
+        Origin::Sent { .. } | Origin::CallPayload { .. } => Vec::new(),
         // A dead letter was made of the copy that its endpoint did not take.
-        Made::HandedOn { fact, .. } if context.trace().fact(fact).kind == FactKind::PassGivenUp => {
+        Origin::FannedOut { fact, .. } if context.trace().fact(fact).kind == FactKind::PassGivenUp => {
             context.records(context.trace().fact(fact).records)
         }
         // What only passes on has no row: it came from where that came from.
-        Made::Copied { of, .. } | Made::HandedOn { of, .. } if passes_on(context, of) => {
+        Origin::Copied { of, .. } | Origin::FannedOut { of, .. } if passes_on(context, of) => {
             origin(context, context.trace().record(of).made())
         }
-        Made::Copied { of, .. } | Made::HandedOn { of, .. } => vec![context.record(of).into()],
-        Made::Written { fact, about } if context.trace().fact(fact).kind != FactKind::BatchGivenUp => {
+        Origin::Copied { of, .. } | Origin::FannedOut { of, .. } => vec![context.record(of).into()],
+        Origin::Written { fact, about } if context.trace().fact(fact).kind != FactKind::BatchGivenUp => {
             vec![context.record(about).into()]
         }
-        Made::Written { fact, .. } => context.records(context.trace().fact(fact).records),
+        Origin::Written { fact, .. } => context.records(context.trace().fact(fact).records),
     }
 }

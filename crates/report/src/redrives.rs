@@ -1,6 +1,6 @@
 //! Message move tasks: one row each.
 
-use redrive_core::fact::{Fact, Kind, MoveTaskStatus};
+use redrive_core::fact::{Fact, FactKind, MoveTaskStatus};
 use redrive_core::id::FactId;
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::row::Row;
 
 pub(crate) fn redrives(context: Context<'_>) -> Vec<Value> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
-    facts.filter(|(_, fact)| fact.kind == Kind::MoveTaskStarted).map(|(id, fact)| row(context, id, fact)).collect()
+    facts.filter(|(_, fact)| fact.kind == FactKind::MoveTaskStarted).map(|(id, fact)| row(context, id, fact)).collect()
 }
 
 fn row(context: Context, id: FactId, started: &Fact) -> Value {
@@ -19,8 +19,8 @@ fn row(context: Context, id: FactId, started: &Fact) -> Value {
     let mut ended = None;
     for fact in later {
         match fact.kind {
-            Kind::MovedByTask => moved += u64::from(fact.records.len()),
-            Kind::MoveTaskEnded => {
+            FactKind::MovedByTask => moved += u64::from(fact.records.len()),
+            FactKind::MoveTaskEnded => {
                 ended = Some(fact);
                 break;
             }
@@ -36,7 +36,7 @@ fn row(context: Context, id: FactId, started: &Fact) -> Value {
     };
     Row::default()
         .maybe("source", started.resource.map(|queue| context.name(queue)))
-        .maybe("destination", started.other.map(|queue| context.name(queue)))
+        .maybe("destination", started.target.map(|queue| context.name(queue)))
         .put("status", status)
         .put("moved", moved)
         .put("toMove", started.value)

@@ -1,7 +1,7 @@
 //! What AWS answers when it refuses a call of the script, with what its text names.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{RecordId, StepId};
 use redrive_core::identity;
 use redrive_core::plan::{Action, ReceiptRef};
@@ -31,13 +31,13 @@ fn handle(run: &Run, fact: &Fact) -> Option<String> {
 /// The message that a receive step was given, and how many receives of it that made.
 fn received(run: &Run, message: ReceiptRef) -> Option<(RecordId, u32)> {
     let facts = run.trace.facts();
-    let is_step = |fact: &Fact| fact.kind == Kind::StepTaken && fact.value == u64::from(message.step.0);
+    let is_step = |fact: &Fact| fact.kind == FactKind::StepTaken && fact.value == u64::from(message.step.0);
     let by_step =
-        |fact: &Fact| fact.kind == Kind::Received && fact.cause.is_some_and(|cause| is_step(run.trace.fact(cause)));
+        |fact: &Fact| fact.kind == FactKind::Received && fact.cause.is_some_and(|cause| is_step(run.trace.fact(cause)));
     let place = facts.iter().position(by_step)?;
     let record = run.trace.of(facts[place].records).nth(message.position as usize)?;
     let receives = facts[..=place]
         .iter()
-        .filter(|fact| fact.kind == Kind::Received && run.trace.of(fact.records).any(|other| other == record));
+        .filter(|fact| fact.kind == FactKind::Received && run.trace.of(fact.records).any(|other| other == record));
     Some((record, receives.count() as u32))
 }

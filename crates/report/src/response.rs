@@ -1,6 +1,6 @@
 //! What comes back from a function: its answer, or the error that Lambda made of it.
 
-use redrive_core::fact::{Fact, Kind, Outcome};
+use redrive_core::fact::{Fact, FactKind, Outcome};
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::identity;
 use redrive_core::plan::{Bad, Fault, OnBadRecord};
@@ -27,8 +27,8 @@ impl Failure {
 pub(crate) fn failure(context: Context, id: InvocationId) -> Option<Failure> {
     let told = context.trace().fact(context.trace().invocation(id).fact);
     match told.kind {
-        Kind::InvocationThrottled => return Some(Failure::new("TooManyRequestsException", "Rate Exceeded.")),
-        Kind::InvocationRefused => {
+        FactKind::InvocationThrottled => return Some(Failure::new("TooManyRequestsException", "Rate Exceeded.")),
+        FactKind::InvocationRefused => {
             return told.refusal().map(|refusal| Failure::new(refusal.code_text(), refusal.message()));
         }
         _ => {}
@@ -84,16 +84,16 @@ fn named(context: Context, id: InvocationId, fault: Fault, error_type: &str, mes
 /// The exception of a handler whose first failure was that another run had the record in hand.
 fn held(context: Context, id: InvocationId) -> Option<Failure> {
     let mut facts = context.index.invocation(id).iter().map(|&fact| context.trace().fact(fact));
-    let first = facts.find(|fact| matches!(fact.kind, Kind::RecordHeld | Kind::RecordFailed))?;
+    let first = facts.find(|fact| matches!(fact.kind, FactKind::RecordHeld | FactKind::RecordFailed))?;
     let text = "Execution already in progress with the idempotency key of";
     let records = || redrive_views::names::records(context.plan(), context.trace(), first.records);
-    (first.kind == Kind::RecordHeld)
+    (first.kind == FactKind::RecordHeld)
         .then(|| Failure::new("IdempotencyAlreadyInProgressError", format!("{text} {}", records())))
 }
 
 fn first_failed(context: Context, id: InvocationId) -> Option<(RecordId, Fault)> {
     let mut facts = context.index.invocation(id).iter().map(|&fact| context.trace().fact(fact));
-    let failed = facts.find(|fact| fact.kind == Kind::RecordFailed)?;
+    let failed = facts.find(|fact| fact.kind == FactKind::RecordFailed)?;
     Some((context.trace().of(failed.records).next()?, failed.fault()?))
 }
 

@@ -2,7 +2,7 @@
 //! resource); and `#12`, a fact by its number in the trace.
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_views::Index;
 
@@ -88,7 +88,7 @@ fn invocation(run: &Run, function: &str, number: u32) -> Result<InvocationId, St
 /// From the receive that led to a delivery to the end of the run it was in.
 fn delivery(run: &Run, index: &Index, record: RecordId, delivery: u32) -> Option<Vec<FactId>> {
     let own = index.record(record);
-    let mut started = own.iter().filter(|&&fact| run.trace.fact(fact).kind == Kind::InvocationStarted);
+    let mut started = own.iter().filter(|&&fact| run.trace.fact(fact).kind == FactKind::InvocationStarted);
     let &start = started.nth(delivery.checked_sub(1)? as usize)?;
     let id = run.trace.fact(start).invocation?;
     let end = index.end_of(&run.trace, id);
@@ -101,11 +101,11 @@ fn delivery(run: &Run, index: &Index, record: RecordId, delivery: u32) -> Option
 /// The invocation itself, and not the work on each of its records when that goes well.
 fn of_invocation(run: &Run, index: &Index, id: InvocationId) -> Vec<FactId> {
     let facts = index.invocation(id).iter().copied();
-    facts.filter(|&fact| run.trace.fact(fact).kind != Kind::RecordDone).collect()
+    facts.filter(|&fact| run.trace.fact(fact).kind != FactKind::RecordDone).collect()
 }
 
 fn of_resource(run: &Run, id: ResourceId) -> Vec<FactId> {
     let facts = (0u32..).map(FactId::new).zip(run.trace.facts());
-    let about = facts.filter(|(_, fact)| fact.resource == Some(id) && fact.kind != Kind::RecordDone);
+    let about = facts.filter(|(_, fact)| fact.resource == Some(id) && fact.kind != FactKind::RecordDone);
     about.map(|(id, _)| id).collect()
 }

@@ -1,7 +1,7 @@
 //! The event that Lambda gives to a function for a batch of SQS messages.
 
 use md5::{Digest, Md5};
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::identity;
 use redrive_core::map_order::in_map_order;
@@ -39,13 +39,13 @@ pub(crate) fn text(context: Context, id: InvocationId) -> String {
 pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> Value {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
-    let received = context.facts_before(id, batch).rev().find(|fact| fact.kind == Kind::Received);
+    let received = context.facts_before(id, batch).rev().find(|fact| fact.kind == FactKind::Received);
     let queue = received.and_then(|fact| fact.resource).unwrap_or(record.resource);
     let body = texts::record(context, id);
     let text = Text::of(plan, trace, record);
     let letter = documents::attributes_of(context, id);
     let attributes = letter.unwrap_or_else(|| sqs_attributes::sent(text.attributes(), text.n()));
-    let all_receives = context.facts_before(id, batch).filter(|fact| fact.kind == Kind::Received).count();
+    let all_receives = context.facts_before(id, batch).filter(|fact| fact.kind == FactKind::Received).count();
     let row = Row::default()
         .put("messageId", identity::message_id_before(plan, trace, id, batch))
         .put("receiptHandle", identity::receipt_handle(plan, trace, id, all_receives as u32))
@@ -73,10 +73,10 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
     for fact in context.facts_before(id, batch) {
         match fact.kind {
             // Whoever sent it may have had to try more than once.
-            Kind::Sent => sent = fact.at.0 + start,
-            Kind::Received => first_receive = first_receive.or(Some(fact.at.0 + start)),
-            Kind::MovedToDeadLetterQueue => moved_from = fact.resource,
-            Kind::MovedByTask => {
+            FactKind::Sent => sent = fact.at.0 + start,
+            FactKind::Received => first_receive = first_receive.or(Some(fact.at.0 + start)),
+            FactKind::MovedToDeadLetterQueue => moved_from = fact.resource,
+            FactKind::MovedByTask => {
                 sent = fact.at.0 + start;
                 (first_receive, moved_from) = (None, None);
             }

@@ -1,6 +1,6 @@
 //! The records of invocations whose batch of a stream was given up.
 
-use redrive_core::fact::{Fact, GivenUpWhy, Kind, Outcome};
+use redrive_core::fact::{Fact, FactKind, GivenUpWhy, Outcome};
 use redrive_core::id::{FactId, InvocationId};
 use redrive_core::stream::table;
 use redrive_core::time::Instant;
@@ -17,7 +17,7 @@ use crate::stream_event::{consumer, moment_millis, shard_id, stream_arn};
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
-    let given_up = facts.filter(|(_, fact)| fact.kind == Kind::BatchGivenUp && fact.other.is_some());
+    let given_up = facts.filter(|(_, fact)| fact.kind == FactKind::BatchGivenUp && fact.target.is_some());
     given_up.map(move |(id, fact)| document(context, id, fact))
 }
 
@@ -28,13 +28,13 @@ fn document(context: Context, id: FactId, fact: &Fact) -> Value {
         .put("id", arrived.map_or_else(String::new, |record| context.record(record)))
         .put("kind", "invocationRecord")
         .maybe("from", fact.resource.map(|from| context.name(from)))
-        .maybe("to", fact.other.map(|to| context.name(to)))
+        .maybe("to", fact.target.map(|to| context.name(to)))
         .put("at", fact.at.0)
         .maybe("invocation", fact.invocation.map(|id| names::invocation(context.plan(), context.trace(), id)))
         .put("records", context.records(fact.records))
         .put("status", status)
         .put("text", invocation_record(context, id))
-        .maybe("objectKey", arrived.zip(fact.other).and_then(|(record, to)| documents::key_in(context, to, record)))
+        .maybe("objectKey", arrived.zip(fact.target).and_then(|(record, to)| documents::key_in(context, to, record)))
         .into()
 }
 

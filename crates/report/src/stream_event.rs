@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use base64ct::{Base64, Encoding};
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
-use redrive_core::plan::Kind;
+use redrive_core::plan::ResourceKind;
 use redrive_core::stream::table;
 use redrive_core::{identity, stream};
 use redrive_scenario::write_moment;
@@ -18,7 +18,7 @@ use crate::texts;
 const ROLE: &str = "lambda-role";
 
 pub(crate) fn stream_arn(context: Context, id: ResourceId, consumer: Option<&str>) -> String {
-    if let Kind::Stream(stream) = context.plan().kind(id)
+    if let ResourceKind::Stream(stream) = context.plan().kind(id)
         && context.plan().stream(stream).table.is_some()
     {
         // A table's stream is called by the moment of its making.

@@ -1,10 +1,10 @@
 //! The texts that records and events have, byte for byte.
 
-use redrive_core::fact::{Kind as FactKind, SentThrough};
+use redrive_core::fact::{FactKind, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId};
-use redrive_core::plan::{Kind, Plan};
+use redrive_core::plan::{Plan, ResourceKind};
 use redrive_core::text::{Named, Text, Writer, message_attributes};
-use redrive_core::trace::{Made, Record, Trace, Trigger};
+use redrive_core::trace::{Origin, Record, Trace, Trigger};
 
 use crate::context::Context;
 use crate::{api_event, api_response, documents, execution, sqs_event, stream_documents, stream_event};
@@ -25,7 +25,7 @@ impl Writer for Words<'_> {
     }
 
     fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named> {
-        let Made::Copied { fact, .. } = message.made() else { return message_attributes(plan, trace, message) };
+        let Origin::Copied { fact, .. } = message.made() else { return message_attributes(plan, trace, message) };
         if trace.fact(fact).sent_through() != Some(SentThrough::DeadLetter) {
             return message_attributes(plan, trace, message);
         }
@@ -62,5 +62,5 @@ pub(crate) fn event(context: Context, id: InvocationId) -> String {
 
 /// Whether a record is in a stream.
 pub(crate) fn is_of_stream(context: Context, id: RecordId) -> bool {
-    matches!(context.plan().kind(context.trace().record(id).resource), Kind::Stream(_))
+    matches!(context.plan().kind(context.trace().record(id).resource), ResourceKind::Stream(_))
 }

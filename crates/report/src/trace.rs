@@ -1,7 +1,7 @@
 //! The trace as JSON: each fact an object, what it is about named by its meaning.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, StepId};
 use redrive_core::plan::Plan;
 use redrive_core::stream::table;
@@ -49,7 +49,7 @@ pub fn fact(run: &Run, id: FactId) -> Value {
         .maybe("invocation", fact.invocation.map(|id| names::invocation(plan, trace, id)))
         .maybe("cause", fact.cause.map(number))
         .put("rule", fact.rule.id())
-        .maybe("wait", wait(fact).filter(|_| !is_table || fact.kind != Kind::Sent));
+        .maybe("wait", wait(fact).filter(|_| !is_table || fact.kind != FactKind::Sent));
     let row = match fact.refusal() {
         Some(refusal) => {
             row.put("refusal", json!({"code": refusal.code_text(), "message": refusals::message(run, fact, refusal)}))
@@ -62,82 +62,82 @@ pub fn fact(run: &Run, id: FactId) -> Value {
 /// How many milliseconds something begins to wait with this fact.
 fn wait(fact: &Fact) -> Option<u64> {
     match fact.kind {
-        Kind::Sent => (fact.value > 0).then_some(fact.value),
-        Kind::Received
-        | Kind::VisibilityChanged
-        | Kind::BackedOff
-        | Kind::BatchAbandoned
-        | Kind::EventRequeued
-        | Kind::PassFailed
-        | Kind::CallRetried
-        | Kind::RecordHeld => Some(fact.value),
+        FactKind::Sent => (fact.value > 0).then_some(fact.value),
+        FactKind::Received
+        | FactKind::VisibilityChanged
+        | FactKind::BackedOff
+        | FactKind::BatchAbandoned
+        | FactKind::EventRequeued
+        | FactKind::PassFailed
+        | FactKind::CallRetried
+        | FactKind::RecordHeld => Some(fact.value),
         _ => None,
     }
 }
 
 /// What only facts of this kind tell.
 fn details(row: Row, plan: &Plan, trace: &Trace, fact: &Fact) -> Row {
-    let other = fact.other.map(|id| plan.name(id));
+    let other = fact.target.map(|id| plan.name(id));
     let detail = fact.detail_text();
     match fact.kind {
-        Kind::StepTaken | Kind::StepRefused | Kind::ConditionEnded => {
+        FactKind::StepTaken | FactKind::StepRefused | FactKind::ConditionEnded => {
             row.maybe("step", plan.script.get(StepId(fact.value as u32).index()).map(|step| step.written))
         }
-        Kind::Received | Kind::Deleted => row.maybe("by", other),
-        Kind::MovedToDeadLetterQueue | Kind::MovedByTask => row.maybe("to", other),
-        Kind::MoveTaskStarted => row.maybe("to", other).put("toMove", fact.value),
-        Kind::MoveTaskEnded => row.put("moved", fact.value).maybe("status", detail),
-        Kind::PollRefused | Kind::FilteredOut => row.maybe("from", other),
-        Kind::PollersChanged => row.put("pollers", fact.value).maybe("why", detail),
-        Kind::BatchClosed => row.maybe("to", other).put("openedAt", fact.value).maybe("closedBy", detail),
-        Kind::InvocationStarted => row.maybe("by", other).put("initMs", fact.value),
-        Kind::InvocationThrottled => row.maybe("by", other).maybe("limit", detail),
-        Kind::InvocationRefused => row.maybe("by", other).put("status", fact.value),
-        Kind::RecordFailed => row.maybe("fault", detail),
-        Kind::InvocationEnded => {
+        FactKind::Received | FactKind::Deleted => row.maybe("by", other),
+        FactKind::MovedToDeadLetterQueue | FactKind::MovedByTask => row.maybe("to", other),
+        FactKind::MoveTaskStarted => row.maybe("to", other).put("toMove", fact.value),
+        FactKind::MoveTaskEnded => row.put("moved", fact.value).maybe("status", detail),
+        FactKind::PollRefused | FactKind::FilteredOut => row.maybe("from", other),
+        FactKind::PollersChanged => row.put("pollers", fact.value).maybe("why", detail),
+        FactKind::BatchClosed => row.maybe("to", other).put("openedAt", fact.value).maybe("closedBy", detail),
+        FactKind::InvocationStarted => row.maybe("by", other).put("initMs", fact.value),
+        FactKind::InvocationThrottled => row.maybe("by", other).maybe("limit", detail),
+        FactKind::InvocationRefused => row.maybe("by", other).put("status", fact.value),
+        FactKind::RecordFailed => row.maybe("fault", detail),
+        FactKind::InvocationEnded => {
             row.maybe("by", other).maybe("outcome", detail).maybe("response", trace.text(fact.value))
         }
-        Kind::BatchFailed => row.maybe("why", detail),
-        Kind::Read => row.maybe("by", other).put("shard", fact.value),
-        Kind::BatchSplit => row.put("first", fact.value),
-        Kind::Checkpointed => row.maybe("in", other),
-        Kind::BatchGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
-        Kind::LimitReached => row.maybe("limit", detail),
-        Kind::EventEnded => row.maybe("condition", detail).put("attempts", fact.value),
-        Kind::SentOn | Kind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
-        Kind::RecordSkipped => row.maybe("by", other),
-        Kind::RecordHeld => row.maybe("by", other),
-        Kind::Resharded => row.put("shards", fact.value),
-        Kind::Called => row.maybe("to", other).put("try", fact.value),
-        Kind::Answered => {
+        FactKind::BatchFailed => row.maybe("why", detail),
+        FactKind::Read => row.maybe("by", other).put("shard", fact.value),
+        FactKind::BatchSplit => row.put("first", fact.value),
+        FactKind::Checkpointed => row.maybe("in", other),
+        FactKind::BatchGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
+        FactKind::LimitReached => row.maybe("limit", detail),
+        FactKind::EventEnded => row.maybe("condition", detail).put("attempts", fact.value),
+        FactKind::SentOn | FactKind::SendOnFailed => row.maybe("to", other).maybe("through", detail),
+        FactKind::RecordSkipped => row.maybe("by", other),
+        FactKind::RecordHeld => row.maybe("by", other),
+        FactKind::Resharded => row.put("shards", fact.value),
+        FactKind::Called => row.maybe("to", other).put("try", fact.value),
+        FactKind::Answered => {
             row.maybe("by", other).maybe("status", (fact.value > 0).then_some(fact.value)).maybe("answer", detail)
         }
-        Kind::CallRetried => row.maybe("to", other),
-        Kind::ExecutionStarted => row.put("execution", fact.value),
-        Kind::ExecutionEnded => row.put("execution", fact.value).maybe("status", detail),
-        Kind::CallGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
-        Kind::EventAccepted | Kind::EventRequeued => row,
-        Kind::PassedOn => row.maybe("to", other).maybe("form", detail),
-        Kind::PassFailed => row.maybe("to", other),
-        Kind::PassGivenUp => row.maybe("to", other).put("retries", fact.value).maybe("why", detail),
-        Kind::ReplayStarted | Kind::ReplayEnded => row.put("events", fact.value),
-        Kind::Published | Kind::EndpointTook | Kind::EventLost => row,
-        Kind::Sent
-        | Kind::Rejected
-        | Kind::DelayEnded
-        | Kind::ReceivedNothing
-        | Kind::Unchanged
-        | Kind::VisibilityEnded
-        | Kind::VisibilityChanged
-        | Kind::Expired
-        | Kind::Duplicated
-        | Kind::Discarded
-        | Kind::BackedOff
-        | Kind::BatchAbandoned
-        | Kind::RecordDone
-        | Kind::BatchPartlyFailed
-        | Kind::DeleteRefused
-        | Kind::Deduplicated
-        | Kind::DeleteIgnored => row,
+        FactKind::CallRetried => row.maybe("to", other),
+        FactKind::ExecutionStarted => row.put("execution", fact.value),
+        FactKind::ExecutionEnded => row.put("execution", fact.value).maybe("status", detail),
+        FactKind::CallGivenUp => row.maybe("to", other).put("tries", fact.value).maybe("why", detail),
+        FactKind::EventAccepted | FactKind::EventRequeued => row,
+        FactKind::PassedOn => row.maybe("to", other).maybe("form", detail),
+        FactKind::PassFailed => row.maybe("to", other),
+        FactKind::PassGivenUp => row.maybe("to", other).put("retries", fact.value).maybe("why", detail),
+        FactKind::ReplayStarted | FactKind::ReplayEnded => row.put("events", fact.value),
+        FactKind::Published | FactKind::EndpointTook | FactKind::EventLost => row,
+        FactKind::Sent
+        | FactKind::Rejected
+        | FactKind::DelayEnded
+        | FactKind::ReceivedNothing
+        | FactKind::Unchanged
+        | FactKind::VisibilityEnded
+        | FactKind::VisibilityChanged
+        | FactKind::Expired
+        | FactKind::Duplicated
+        | FactKind::Discarded
+        | FactKind::BackedOff
+        | FactKind::BatchAbandoned
+        | FactKind::RecordDone
+        | FactKind::BatchPartlyFailed
+        | FactKind::DeleteRefused
+        | FactKind::Deduplicated
+        | FactKind::DeleteIgnored => row,
     }
 }

@@ -1,6 +1,6 @@
 //! Calls and their answers: which call an answer is to.
 
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::FactId;
 use redrive_core::trace::Trace;
 
@@ -10,7 +10,7 @@ pub fn of_answer(trace: &Trace, answer: &Fact) -> Option<FactId> {
     let mut cause = answer.cause;
     while let Some(id) = cause {
         let fact = trace.fact(id);
-        if fact.kind == Kind::Called && fact.resource == answer.resource {
+        if fact.kind == FactKind::Called && fact.resource == answer.resource {
             return Some(id);
         }
         cause = fact.cause;

@@ -8,7 +8,7 @@ pub(crate) use stream::write_units;
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::ResourceId;
 use redrive_core::plan;
 
@@ -233,11 +233,11 @@ pub fn bill(run: &Run) -> Vec<Line> {
         if let Some((item, requests)) = http_requests(run, fact) {
             add(resource, item, requests);
         }
-        let is_machine = matches!(run.plan.kind(resource), plan::Kind::StateMachine(_));
-        if is_machine && matches!(fact.kind, Kind::Called | Kind::SentOn) {
+        let is_machine = matches!(run.plan.kind(resource), plan::ResourceKind::StateMachine(_));
+        if is_machine && matches!(fact.kind, FactKind::Called | FactKind::SentOn) {
             add(resource, Item::StateTransitions, 1);
         }
-        let (Kind::InvocationEnded, Some(id)) = (fact.kind, fact.invocation) else { continue };
+        let (FactKind::InvocationEnded, Some(id)) = (fact.kind, fact.invocation) else { continue };
         let invocation = run.trace.invocation(id);
         let function: &plan::Function = history.function(&run.plan, invocation.function, invocation.fact);
         let billed = fact.at.since(run.trace.fact(invocation.fact).at).0.max(1);
@@ -254,15 +254,15 @@ pub fn bill(run: &Run) -> Vec<Line> {
 
 fn queue_requests(run: &Run, queue: ResourceId) -> Item {
     match run.plan.kind(queue) {
-        plan::Kind::Queue(queue) if run.plan.queue(queue).fifo.is_some() => Item::FifoRequests,
+        plan::ResourceKind::Queue(queue) if run.plan.queue(queue).fifo.is_some() => Item::FifoRequests,
         _ => Item::SqsRequests,
     }
 }
 
 /// What API Gateway charges for a request: it is counted when it is answered.
 fn http_requests(run: &Run, fact: &Fact) -> Option<(Item, u64)> {
-    let plan::Kind::Api(api) = run.plan.kind(fact.resource?) else { return None };
-    if fact.kind != Kind::Answered {
+    let plan::ResourceKind::Api(api) = run.plan.kind(fact.resource?) else { return None };
+    if fact.kind != FactKind::Answered {
         return None;
     }
     match run.plan.api(api).kind {

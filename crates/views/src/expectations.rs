@@ -1,6 +1,6 @@
 //! Whether a run kept what is commonly expected of it, and what broke it first.
 
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, RecordId};
 use redrive_core::time::{Duration, Instant};
 use redrive_core::{EndReason, Run};
@@ -66,19 +66,21 @@ impl<'r> Expectations<'r> {
             Expectations { run, ledger, ended_by: vec![None; rows], first_done: vec![None; rows], done_again: None };
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             match fact.kind {
-                Kind::MovedToDeadLetterQueue
-                | Kind::Deleted
-                | Kind::Expired
-                | Kind::Discarded
-                | Kind::Rejected
-                | Kind::EventEnded
-                | Kind::Answered
-                | Kind::BatchGivenUp
-                | Kind::PassGivenUp
-                | Kind::FilteredOut
-                | Kind::Unchanged
-                | Kind::Checkpointed => all.rows_of(id).for_each(|row| all.ended_by[row] = Some(id)),
-                Kind::RecordDone | Kind::EndpointTook => all.rows_of(id).for_each(|row| all.done(row, id, fact.at)),
+                FactKind::MovedToDeadLetterQueue
+                | FactKind::Deleted
+                | FactKind::Expired
+                | FactKind::Discarded
+                | FactKind::Rejected
+                | FactKind::EventEnded
+                | FactKind::Answered
+                | FactKind::BatchGivenUp
+                | FactKind::PassGivenUp
+                | FactKind::FilteredOut
+                | FactKind::Unchanged
+                | FactKind::Checkpointed => all.rows_of(id).for_each(|row| all.ended_by[row] = Some(id)),
+                FactKind::RecordDone | FactKind::EndpointTook => {
+                    all.rows_of(id).for_each(|row| all.done(row, id, fact.at))
+                }
                 _ => {}
             }
         }

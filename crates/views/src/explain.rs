@@ -5,14 +5,14 @@ mod push;
 
 use redrive_core::Run;
 use redrive_core::fact::{
-    BatchFailure, ClosedBy, EventEnd, Fact, GivenUpWhy, Kind, Limit, MoveTaskStatus, Outcome, PollersWhy, SentThrough,
-    ThrottledBy,
+    BatchFailure, ClosedBy, EventEnd, Fact, FactKind, GivenUpWhy, Limit, MoveTaskStatus, Outcome, PollersWhy,
+    SentThrough, ThrottledBy,
 };
 use redrive_core::id::{FactId, ResourceId, StepId};
 use redrive_core::plan::{self, Action, DoorOrRun, Fault};
 use redrive_core::stream::table;
 use redrive_core::time::Duration;
-use redrive_core::trace::Made;
+use redrive_core::trace::Origin;
 
 use crate::names;
 
@@ -28,68 +28,74 @@ pub fn sentence(run: &Run, id: FactId) -> String {
     let fact = run.trace.fact(id);
     let words = Words { run, fact };
     match fact.kind {
-        Kind::Published
-        | Kind::PassedOn
-        | Kind::PassFailed
-        | Kind::PassGivenUp
-        | Kind::EndpointTook
-        | Kind::ReplayStarted
-        | Kind::ReplayEnded
-        | Kind::EventLost => words.of_push(),
-        Kind::Rejected | Kind::Deduplicated | Kind::FilteredOut if words.is_push() => words.of_push(),
-        Kind::StepTaken | Kind::StepRefused | Kind::ConditionEnded | Kind::LimitReached => words.of_script(),
-        Kind::PollersChanged
-        | Kind::PollRefused
-        | Kind::FilteredOut
-        | Kind::BatchClosed
-        | Kind::BackedOff
-        | Kind::BatchAbandoned
-        | Kind::BatchPartlyFailed
-        | Kind::BatchFailed
-        | Kind::BatchSplit
-        | Kind::Checkpointed
-        | Kind::BatchGivenUp => words.of_mapping(),
-        Kind::Resharded => words.of_stream(),
-        Kind::Sent | Kind::Rejected | Kind::Read | Kind::Expired | Kind::Unchanged if words.is_stream() => {
+        FactKind::Published
+        | FactKind::PassedOn
+        | FactKind::PassFailed
+        | FactKind::PassGivenUp
+        | FactKind::EndpointTook
+        | FactKind::ReplayStarted
+        | FactKind::ReplayEnded
+        | FactKind::EventLost => words.of_push(),
+        FactKind::Rejected | FactKind::Deduplicated | FactKind::FilteredOut if words.is_push() => words.of_push(),
+        FactKind::StepTaken | FactKind::StepRefused | FactKind::ConditionEnded | FactKind::LimitReached => {
+            words.of_script()
+        }
+        FactKind::PollersChanged
+        | FactKind::PollRefused
+        | FactKind::FilteredOut
+        | FactKind::BatchClosed
+        | FactKind::BackedOff
+        | FactKind::BatchAbandoned
+        | FactKind::BatchPartlyFailed
+        | FactKind::BatchFailed
+        | FactKind::BatchSplit
+        | FactKind::Checkpointed
+        | FactKind::BatchGivenUp => words.of_mapping(),
+        FactKind::Resharded => words.of_stream(),
+        FactKind::Sent | FactKind::Rejected | FactKind::Read | FactKind::Expired | FactKind::Unchanged
+            if words.is_stream() =>
+        {
             words.of_stream()
         }
-        Kind::InvocationStarted
-        | Kind::InvocationThrottled
-        | Kind::InvocationRefused
-        | Kind::RecordDone
-        | Kind::RecordSkipped
-        | Kind::RecordHeld
-        | Kind::RecordFailed
-        | Kind::InvocationEnded => words.of_function(),
-        Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
-            words.of_event()
-        }
-        Kind::Called
-        | Kind::Answered
-        | Kind::CallRetried
-        | Kind::CallGivenUp
-        | Kind::ExecutionStarted
-        | Kind::ExecutionEnded => words.of_call(),
-        Kind::Sent
-        | Kind::Rejected
-        | Kind::DelayEnded
-        | Kind::Received
-        | Kind::ReceivedNothing
-        | Kind::VisibilityEnded
-        | Kind::VisibilityChanged
-        | Kind::MovedToDeadLetterQueue
-        | Kind::Deleted
-        | Kind::DeleteIgnored
-        | Kind::MoveTaskStarted
-        | Kind::MovedByTask
-        | Kind::MoveTaskEnded
-        | Kind::Deduplicated
-        | Kind::DeleteRefused
-        | Kind::Expired
-        | Kind::Duplicated
-        | Kind::Read
-        | Kind::Unchanged
-        | Kind::Discarded => words.of_queue(),
+        FactKind::InvocationStarted
+        | FactKind::InvocationThrottled
+        | FactKind::InvocationRefused
+        | FactKind::RecordDone
+        | FactKind::RecordSkipped
+        | FactKind::RecordHeld
+        | FactKind::RecordFailed
+        | FactKind::InvocationEnded => words.of_function(),
+        FactKind::EventAccepted
+        | FactKind::EventRequeued
+        | FactKind::EventEnded
+        | FactKind::SentOn
+        | FactKind::SendOnFailed => words.of_event(),
+        FactKind::Called
+        | FactKind::Answered
+        | FactKind::CallRetried
+        | FactKind::CallGivenUp
+        | FactKind::ExecutionStarted
+        | FactKind::ExecutionEnded => words.of_call(),
+        FactKind::Sent
+        | FactKind::Rejected
+        | FactKind::DelayEnded
+        | FactKind::Received
+        | FactKind::ReceivedNothing
+        | FactKind::VisibilityEnded
+        | FactKind::VisibilityChanged
+        | FactKind::MovedToDeadLetterQueue
+        | FactKind::Deleted
+        | FactKind::DeleteIgnored
+        | FactKind::MoveTaskStarted
+        | FactKind::MovedByTask
+        | FactKind::MoveTaskEnded
+        | FactKind::Deduplicated
+        | FactKind::DeleteRefused
+        | FactKind::Expired
+        | FactKind::Duplicated
+        | FactKind::Read
+        | FactKind::Unchanged
+        | FactKind::Discarded => words.of_queue(),
     }
 }
 
@@ -108,7 +114,7 @@ impl Words<'_> {
     }
 
     fn other(&self) -> &str {
-        self.name(self.fact.other)
+        self.name(self.fact.target)
     }
 
     fn records(&self) -> String {
@@ -129,7 +135,7 @@ impl Words<'_> {
 
     fn is_written(&self) -> bool {
         let first = self.run.trace.of(self.fact.records).next();
-        first.is_some_and(|record| matches!(self.run.trace.record(record).made(), Made::Written { .. }))
+        first.is_some_and(|record| matches!(self.run.trace.record(record).made(), Origin::Written { .. }))
     }
 
     /// What AWS has written, of a record that it wrote.
@@ -147,7 +153,7 @@ impl Words<'_> {
     }
 
     fn is_stream(&self) -> bool {
-        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Stream(_)))
+        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::ResourceKind::Stream(_)))
     }
 
     /// Whether the mapping of the fact reads a stream.
@@ -159,19 +165,19 @@ impl Words<'_> {
     fn of_stream(&self) -> String {
         let (records, stream, is) = (self.records(), self.resource(), self.is_or_are());
         match self.fact.kind {
-            Kind::Sent if self.is_table() => {
+            FactKind::Sent if self.is_table() => {
                 let first = self.run.trace.of(self.fact.records).next();
                 let name = first.map_or("", |record| table::event_name(&self.run.plan, &self.run.trace, record));
                 format!("{records} {is} written to {stream}: {name}")
             }
-            Kind::Unchanged => format!("{records} changes nothing in {stream}, so nothing is in its stream"),
-            Kind::Sent => format!("{records} {is} put into {stream}"),
-            Kind::Resharded => {
+            FactKind::Unchanged => format!("{records} changes nothing in {stream}, so nothing is in its stream"),
+            FactKind::Sent => format!("{records} {is} put into {stream}"),
+            FactKind::Resharded => {
                 let shards = names::count(self.fact.value as u32, "new shard");
                 format!("the shards of {stream} are closed, and {shards} opened")
             }
-            Kind::Rejected => format!("{stream} refuses {records}: {}", self.refusal()),
-            Kind::Expired => format!(
+            FactKind::Rejected => format!("{stream} refuses {records}: {}", self.refusal()),
+            FactKind::Expired => format!(
                 "{records} {is} older than the retention period of {stream}, which no longer holds {}",
                 self.it_or_them()
             ),
@@ -193,7 +199,7 @@ impl Words<'_> {
                 return format!("{mapping} gives {records} up: the stream no longer holds {}", self.it_or_them());
             }
         };
-        match self.fact.other {
+        match self.fact.target {
             Some(to) => format!("{mapping} gives {records} up and writes to {}: {why}", self.run.plan.name(to)),
             None => format!("{mapping} gives {records} up: {why}"),
         }
@@ -202,59 +208,61 @@ impl Words<'_> {
     fn of_queue(&self) -> String {
         let (records, queue, is) = (self.records(), self.resource(), self.is_or_are());
         match self.fact.kind {
-            Kind::Sent if self.fact.value > 0 => {
+            FactKind::Sent if self.fact.value > 0 => {
                 format!("{records} {is} sent to {queue} and delayed for {}", self.value_as_time())
             }
-            Kind::Sent if self.is_written() => {
+            FactKind::Sent if self.is_written() => {
                 format!("{records}, {}, {is} sent to {queue} and can be received at once", self.what_was_written())
             }
-            Kind::Sent => format!("{records} {is} sent to {queue} and can be received at once"),
-            Kind::Rejected => format!("{queue} refuses {records}: {}", self.refusal()),
-            Kind::DelayEnded => format!("the delay of {records} is over: visible in {queue}"),
-            Kind::Received => {
-                let by = self.fact.other.map_or("the script", |by| self.run.plan.name(by));
+            FactKind::Sent => format!("{records} {is} sent to {queue} and can be received at once"),
+            FactKind::Rejected => format!("{queue} refuses {records}: {}", self.refusal()),
+            FactKind::DelayEnded => format!("the delay of {records} is over: visible in {queue}"),
+            FactKind::Received => {
+                let by = self.fact.target.map_or("the script", |by| self.run.plan.name(by));
                 format!("{by} receives {records} from {queue}; hidden for {}", self.value_as_time())
             }
-            Kind::ReceivedNothing => format!("nothing to receive from {queue}"),
-            Kind::VisibilityEnded => format!("the visibility timeout ends: {records} {is} visible in {queue} again"),
-            Kind::VisibilityChanged => format!("{records} {is} hidden for {} from now", self.value_as_time()),
-            Kind::MovedToDeadLetterQueue => {
+            FactKind::ReceivedNothing => format!("nothing to receive from {queue}"),
+            FactKind::VisibilityEnded => {
+                format!("the visibility timeout ends: {records} {is} visible in {queue} again")
+            }
+            FactKind::VisibilityChanged => format!("{records} {is} hidden for {} from now", self.value_as_time()),
+            FactKind::MovedToDeadLetterQueue => {
                 format!(
                     "a further receive would exceed maxReceiveCount{}: {records} {is} moved to {}, not handed out",
                     self.max_receive_count(),
                     self.other()
                 )
             }
-            Kind::Deleted if self.fact.records.is_empty() => format!("deleted already: nothing changes in {queue}"),
-            Kind::Deleted => match self.fact.other {
+            FactKind::Deleted if self.fact.records.is_empty() => format!("deleted already: nothing changes in {queue}"),
+            FactKind::Deleted => match self.fact.target {
                 Some(by) => format!("{} deletes {records} from {queue}", self.run.plan.name(by)),
                 None => format!("the script deletes {records} from {queue}"),
             },
-            Kind::Deduplicated => format!(
+            FactKind::Deduplicated => format!(
                 "{queue} accepts {records} and never delivers {}: a message with this deduplication id came less than \
                  five minutes ago",
                 if self.fact.records.len() == 1 { "it" } else { "them" }
             ),
-            Kind::MoveTaskStarted => {
+            FactKind::MoveTaskStarted => {
                 let messages = names::count(self.fact.value as u32, "message");
-                let to = match self.fact.other {
+                let to = match self.fact.target {
                     Some(to) => format!("to {}", self.run.plan.name(to)),
                     None => "back to where each came from".into(),
                 };
                 format!("a message move task starts on {queue}: {messages}, {to}")
             }
-            Kind::MovedByTask => format!("{records} {is} moved from {queue} to {}, as a new message", self.other()),
-            Kind::MoveTaskEnded => self.move_task_ended(),
-            Kind::DeleteRefused => {
+            FactKind::MovedByTask => format!("{records} {is} moved from {queue} to {}, as a new message", self.other()),
+            FactKind::MoveTaskEnded => self.move_task_ended(),
+            FactKind::DeleteRefused => {
                 format!("{} may not delete {records} from {queue}: {}", self.other(), self.refusal())
             }
-            Kind::DeleteIgnored => {
-                let by = self.fact.other.map_or("the script", |by| self.run.plan.name(by));
+            FactKind::DeleteIgnored => {
+                let by = self.fact.target.map_or("the script", |by| self.run.plan.name(by));
                 format!("{by} deletes nothing from {queue}: its receipt handle of {records} counts no more")
             }
-            Kind::Expired => format!("{records} {is} older than the retention period of {queue} and gone"),
-            Kind::Duplicated if self.is_function() => format!("{queue} is handed {records} once more"),
-            Kind::Duplicated => format!("{records} {is} in flight and yet visible in {queue} once more"),
+            FactKind::Expired => format!("{records} {is} older than the retention period of {queue} and gone"),
+            FactKind::Duplicated if self.is_function() => format!("{queue} is handed {records} once more"),
+            FactKind::Duplicated => format!("{records} {is} in flight and yet visible in {queue} once more"),
             _ => format!("{queue} is deleted, and {records} with it"),
         }
     }
@@ -282,10 +290,10 @@ impl Words<'_> {
     fn of_mapping(&self) -> String {
         let (records, mapping, is) = (self.records(), self.resource(), self.is_or_are());
         match self.fact.kind {
-            Kind::PollersChanged => self.pollers(),
-            Kind::PollRefused => format!("{mapping} can no longer read {}: {}", self.other(), self.refusal()),
-            Kind::FilteredOut => format!("no filter of {mapping} matches {records}"),
-            Kind::BatchClosed => {
+            FactKind::PollersChanged => self.pollers(),
+            FactKind::PollRefused => format!("{mapping} can no longer read {}: {}", self.other(), self.refusal()),
+            FactKind::FilteredOut => format!("no filter of {mapping} matches {records}"),
+            FactKind::BatchClosed => {
                 let why = match self.fact.closed_by() {
                     Some(ClosedBy::Size) => "the batch is full",
                     Some(ClosedBy::Window) => "the batching window is over",
@@ -296,25 +304,25 @@ impl Words<'_> {
                 };
                 format!("{mapping} hands {records} to {} as one batch: {why}", self.other())
             }
-            Kind::BackedOff => {
+            FactKind::BackedOff => {
                 format!("{mapping} keeps {records} and tries again in {}", self.value_as_time())
             }
-            Kind::BatchAbandoned => format!(
+            FactKind::BatchAbandoned => format!(
                 "no full function timeout is left before the visibility timeout ends: {mapping} gives {records} up \
                  without a run and polls again in {}",
                 self.value_as_time()
             ),
-            Kind::BatchSplit => {
+            FactKind::BatchSplit => {
                 let rest = u64::from(self.fact.records.len()).saturating_sub(self.fact.value);
                 format!("{mapping} splits {records}: first {}, then {rest}", self.fact.value)
             }
-            Kind::Checkpointed => format!("the checkpoint of {mapping} moves past {records}"),
-            Kind::BatchGivenUp => self.given_up(),
-            Kind::BatchPartlyFailed if self.is_on_stream() => {
+            FactKind::Checkpointed => format!("the checkpoint of {mapping} moves past {records}"),
+            FactKind::BatchGivenUp => self.given_up(),
+            FactKind::BatchPartlyFailed if self.is_on_stream() => {
                 let come = if self.fact.records.len() == 1 { "comes" } else { "come" };
                 format!("the lowest record reported as failed is the checkpoint: {records} {come} again")
             }
-            Kind::BatchPartlyFailed => {
+            FactKind::BatchPartlyFailed => {
                 format!("{records} {is} reported as failed and will come back; the others are done")
             }
             _ => self.batch_failed(),
@@ -353,22 +361,22 @@ impl Words<'_> {
     fn of_function(&self) -> String {
         let (records, function) = (self.records(), self.resource());
         match self.fact.kind {
-            Kind::InvocationStarted if self.fact.value > 0 => {
+            FactKind::InvocationStarted if self.fact.value > 0 => {
                 format!(
                     "{function} starts on {records} in a new environment, {} of initialisation first",
                     self.value_as_time()
                 )
             }
-            Kind::InvocationStarted => format!("{function} starts on {records}"),
-            Kind::InvocationThrottled => format!("{function} is not run: {}", self.throttled_by()),
-            Kind::InvocationRefused => format!("{function} is not run: {}", self.refusal()),
-            Kind::RecordDone => format!("{function} has done the work of {records}"),
-            Kind::RecordSkipped => format!("{function} skips {records}: its idempotency store has the result"),
-            Kind::RecordHeld => format!(
+            FactKind::InvocationStarted => format!("{function} starts on {records}"),
+            FactKind::InvocationThrottled => format!("{function} is not run: {}", self.throttled_by()),
+            FactKind::InvocationRefused => format!("{function} is not run: {}", self.refusal()),
+            FactKind::RecordDone => format!("{function} has done the work of {records}"),
+            FactKind::RecordSkipped => format!("{function} skips {records}: its idempotency store has the result"),
+            FactKind::RecordHeld => format!(
                 "another run of {function} has {records} in hand, for {} at most: IdempotencyAlreadyInProgressError",
                 self.value_as_time()
             ),
-            Kind::RecordFailed => {
+            FactKind::RecordFailed => {
                 let how = match self.fact.fault() {
                     Some(Fault::Throw) | None => "throws at",
                     Some(Fault::Timeout) => "hangs at",
@@ -383,22 +391,22 @@ impl Words<'_> {
     }
 
     fn is_function(&self) -> bool {
-        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Function(_)))
+        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::ResourceKind::Function(_)))
     }
 
     fn of_event(&self) -> String {
         let (records, function, is) = (self.records(), self.resource(), self.is_or_are());
         let what = self.sent_on();
         match self.fact.kind {
-            Kind::EventAccepted => format!("{function} accepts {records}: 202, and the caller hears no more of it"),
-            Kind::EventRequeued => {
+            FactKind::EventAccepted => format!("{function} accepts {records}: 202, and the caller hears no more of it"),
+            FactKind::EventRequeued => {
                 format!("{records} {is} back in the queue of {function}: tried again in {}", self.value_as_time())
             }
-            Kind::SentOn if self.fact.sent_through() == Some(SentThrough::Catch) => {
+            FactKind::SentOn if self.fact.sent_through() == Some(SentThrough::Catch) => {
                 format!("{function} catches the error of {records} and goes on to {}", self.other())
             }
-            Kind::SentOn => format!("{function} sends {what} to {}", self.other()),
-            Kind::SendOnFailed => format!("{} has not taken it: {what} is lost", self.other()),
+            FactKind::SentOn => format!("{function} sends {what} to {}", self.other()),
+            FactKind::SendOnFailed => format!("{} has not taken it: {what} is lost", self.other()),
             _ => self.event_ended(),
         }
     }
@@ -447,7 +455,7 @@ impl Words<'_> {
     }
 
     fn of_script(&self) -> String {
-        if self.fact.kind == Kind::LimitReached {
+        if self.fact.kind == FactKind::LimitReached {
             let what = match self.fact.limit() {
                 Some(Limit::Records) => "records",
                 Some(Limit::Facts) | None => "facts",
@@ -456,8 +464,8 @@ impl Words<'_> {
         }
         let step = &self.run.plan.script[StepId(self.fact.value as u32).index()];
         match self.fact.kind {
-            Kind::StepRefused => format!("AWS refuses the step: {}", self.refusal()),
-            Kind::ConditionEnded => format!("over: {}", self.step(&step.action)),
+            FactKind::StepRefused => format!("AWS refuses the step: {}", self.refusal()),
+            FactKind::ConditionEnded => format!("over: {}", self.step(&step.action)),
             _ => self.step(&step.action),
         }
     }

@@ -1,6 +1,6 @@
 //! Which facts are about which record, and about which invocation. Built once for a run; every closer look starts here.
 
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::trace::Trace;
 
@@ -74,11 +74,11 @@ impl Index {
     /// The fact that ended an invocation, if it has ended.
     pub fn end_of(&self, trace: &Trace, invocation: InvocationId) -> Option<FactId> {
         let facts = self.invocation(invocation).iter().rev();
-        facts.copied().find(|&fact| trace.fact(fact).kind == Kind::InvocationEnded)
+        facts.copied().find(|&fact| trace.fact(fact).kind == FactKind::InvocationEnded)
     }
 }
 
 /// An invocation's end names the records that were reported; what that does to them is a fact of its own.
 fn is_about_its_records(fact: &Fact) -> bool {
-    fact.kind != Kind::InvocationEnded
+    fact.kind != FactKind::InvocationEnded
 }

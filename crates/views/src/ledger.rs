@@ -1,7 +1,7 @@
 //! How all records ended, and the sums.
 
 use redrive_core::Run;
-use redrive_core::fact::{Kind, Outcome as Ended};
+use redrive_core::fact::{FactKind, Outcome as Ended};
 use redrive_core::id::{FactId, RecordId};
 
 use crate::life::{self, Outcome, Standing};
@@ -49,7 +49,7 @@ impl Ledger {
         let mut summary = Summary { records: standings.len() as u32, ..Summary::default() };
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             summary.hear(fact.kind, fact.outcome(), fact.records.len());
-            if fact.kind != Kind::InvocationEnded {
+            if fact.kind != FactKind::InvocationEnded {
                 for record in run.trace.of(fact.records) {
                     standings[rows.of(record)].iter_mut().for_each(|standing| {
                         standing.hear_of(run, id);
@@ -65,14 +65,14 @@ impl Ledger {
 }
 
 impl Summary {
-    fn hear(&mut self, kind: Kind, ended: Option<Ended>, records: u32) {
+    fn hear(&mut self, kind: FactKind, ended: Option<Ended>, records: u32) {
         match kind {
             // What an endpoint outside does with a message is its work.
-            Kind::RecordDone | Kind::EndpointTook => self.work_done += u64::from(records),
-            Kind::InvocationStarted => self.invocations += 1,
-            Kind::InvocationThrottled => self.throttles += 1,
-            Kind::InvocationEnded => self.errors += u32::from(ended != Some(Ended::Success)),
-            Kind::Duplicated => self.duplicates += records,
+            FactKind::RecordDone | FactKind::EndpointTook => self.work_done += u64::from(records),
+            FactKind::InvocationStarted => self.invocations += 1,
+            FactKind::InvocationThrottled => self.throttles += 1,
+            FactKind::InvocationEnded => self.errors += u32::from(ended != Some(Ended::Success)),
+            FactKind::Duplicated => self.duplicates += records,
             _ => {}
         }
     }

@@ -1,7 +1,7 @@
 //! One record's life: where it was, who had it, how it ended.
 
 use redrive_core::Run;
-use redrive_core::fact::{Answer, EventEnd, Fact, GivenUpWhy, Kind, SentThrough};
+use redrive_core::fact::{Answer, EventEnd, Fact, FactKind, GivenUpWhy, SentThrough};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, Bad, Fault, Plan};
 use redrive_core::time::Instant;
@@ -152,7 +152,7 @@ pub struct Standing {
     also_kept: Option<(ResourceId, Through)>,
     event_end: Option<EventEnd>,
     pub ended_at: Option<Instant>,
-    ended: Option<Kind>,
+    ended: Option<FactKind>,
     filtered: bool,
     of_stream: bool,
     is_message: bool,
@@ -192,8 +192,8 @@ impl Standing {
 
     /// Of a record and one of its readers.
     pub fn of(plan: &Plan, record: &Record, reader: Option<ResourceId>) -> Standing {
-        let of_stream = matches!(plan.kind(record.resource), plan::Kind::Stream(_));
-        let is_message = matches!(plan.kind(record.resource), plan::Kind::Queue(_));
+        let of_stream = matches!(plan.kind(record.resource), plan::ResourceKind::Stream(_));
+        let is_message = matches!(plan.kind(record.resource), plan::ResourceKind::Queue(_));
         Standing { of_stream, is_message, reader, ..Standing::new(record) }
     }
 
@@ -212,26 +212,26 @@ impl Standing {
     pub fn is_concerned(&self, fact: &Fact) -> bool {
         let is_of_all = matches!(
             fact.kind,
-            Kind::Sent
-                | Kind::Rejected
-                | Kind::Expired
-                | Kind::Unchanged
-                | Kind::PassFailed
-                | Kind::PassGivenUp
-                | Kind::SendOnFailed
+            FactKind::Sent
+                | FactKind::Rejected
+                | FactKind::Expired
+                | FactKind::Unchanged
+                | FactKind::PassFailed
+                | FactKind::PassGivenUp
+                | FactKind::SendOnFailed
         );
-        self.reader.is_none_or(|reader| is_of_all || fact.resource == Some(reader) || fact.other == Some(reader))
+        self.reader.is_none_or(|reader| is_of_all || fact.resource == Some(reader) || fact.target == Some(reader))
     }
 
     /// As [`Standing::hear`], and looks at what became of an invocation record.
     pub fn hear_of(&mut self, run: &Run, id: FactId) -> bool {
         let fact = run.trace.fact(id);
         let changed = self.hear(fact);
-        if fact.kind == Kind::BatchGivenUp && self.is_concerned(fact) && rows::is_undelivered(run, id) {
+        if fact.kind == FactKind::BatchGivenUp && self.is_concerned(fact) && rows::is_undelivered(run, id) {
             self.kept_in = None;
         }
-        if fact.kind == Kind::PassGivenUp
-            && fact.resource.is_some_and(|by| matches!(run.plan.kind(by), plan::Kind::Rule(_)))
+        if fact.kind == FactKind::PassGivenUp
+            && fact.resource.is_some_and(|by| matches!(run.plan.kind(by), plan::ResourceKind::Rule(_)))
         {
             self.through = Some(Through::Target);
         }
@@ -245,37 +245,37 @@ impl Standing {
         }
         let before = (self.state, self.place);
         // A further try is judged by itself.
-        if matches!(fact.kind, Kind::Sent | Kind::EventAccepted | Kind::Rejected) {
+        if matches!(fact.kind, FactKind::Sent | FactKind::EventAccepted | FactKind::Rejected) {
             self.is_sent_again = false;
         }
         if self.of_stream {
             self.hear_of_stream(fact);
         }
         match fact.kind {
-            Kind::PassFailed | Kind::PassGivenUp | Kind::EndpointTook => self.hear_push(fact),
+            FactKind::PassFailed | FactKind::PassGivenUp | FactKind::EndpointTook => self.hear_push(fact),
             // What was refused was tried again, and is there now.
-            Kind::Sent | Kind::EventAccepted if self.ended == Some(Kind::Rejected) => {
+            FactKind::Sent | FactKind::EventAccepted if self.ended == Some(FactKind::Rejected) => {
                 (self.ended, self.ended_at) = (None, None);
                 self.hear(fact);
             }
-            Kind::Sent | Kind::Expired | Kind::FilteredOut if self.of_stream => {}
-            Kind::Sent if fact.value > 0 => self.state = State::Delayed,
-            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded => self.state = State::Visible,
-            Kind::Received => self.state = State::InFlight,
-            Kind::VisibilityChanged => self.state = State::InFlight,
-            Kind::MovedToDeadLetterQueue => {
+            FactKind::Sent | FactKind::Expired | FactKind::FilteredOut if self.of_stream => {}
+            FactKind::Sent if fact.value > 0 => self.state = State::Delayed,
+            FactKind::Sent | FactKind::DelayEnded | FactKind::VisibilityEnded => self.state = State::Visible,
+            FactKind::Received => self.state = State::InFlight,
+            FactKind::VisibilityChanged => self.state = State::InFlight,
+            FactKind::MovedToDeadLetterQueue => {
                 self.state = State::Visible;
-                self.place = fact.other.unwrap_or(self.place);
-                self.kept_in = fact.other;
+                self.place = fact.target.unwrap_or(self.place);
+                self.kept_in = fact.target;
                 self.through = Some(Through::RedrivePolicy);
                 self.ended_at = Some(fact.at);
             }
-            Kind::MovedByTask => {
+            FactKind::MovedByTask => {
                 self.state = State::Visible;
-                self.place = fact.other.unwrap_or(self.place);
+                self.place = fact.target.unwrap_or(self.place);
                 (self.kept_in, self.ended_at) = (None, None);
             }
-            Kind::InvocationStarted => {
+            FactKind::InvocationStarted => {
                 self.deliveries += 1;
                 // A message is in flight from its receive on, an event from the start of its run.
                 let is_request = !self.of_stream && self.deliveries == 1 && self.state == State::Gone;
@@ -283,26 +283,34 @@ impl Standing {
                     self.state = State::InFlight;
                 }
             }
-            Kind::EventAccepted | Kind::EventRequeued | Kind::EventEnded | Kind::SentOn | Kind::SendOnFailed => {
+            FactKind::EventAccepted
+            | FactKind::EventRequeued
+            | FactKind::EventEnded
+            | FactKind::SentOn
+            | FactKind::SendOnFailed => {
                 self.hear_event(fact);
             }
-            Kind::Answered | Kind::CallRetried | Kind::Called => self.hear_of_call(fact),
-            Kind::Duplicated if self.is_event => self.state = State::Queued,
-            Kind::RecordDone => {
+            FactKind::Answered | FactKind::CallRetried | FactKind::Called => self.hear_of_call(fact),
+            FactKind::Duplicated if self.is_event => self.state = State::Queued,
+            FactKind::RecordDone => {
                 self.processed += 1;
                 if self.kept_in.is_none()
                     && !matches!(
                         self.ended,
-                        Some(Kind::Deleted | Kind::Checkpointed | Kind::EventEnded | Kind::Answered)
+                        Some(FactKind::Deleted | FactKind::Checkpointed | FactKind::EventEnded | FactKind::Answered)
                     )
                 {
                     self.ended_at = Some(fact.at);
                 }
             }
-            Kind::RecordSkipped => self.skipped += 1,
-            Kind::RecordFailed => self.failures += 1,
-            Kind::FilteredOut => self.filtered = true,
-            Kind::Deleted | Kind::Expired | Kind::Discarded | Kind::Rejected | Kind::Deduplicated => {
+            FactKind::RecordSkipped => self.skipped += 1,
+            FactKind::RecordFailed => self.failures += 1,
+            FactKind::FilteredOut => self.filtered = true,
+            FactKind::Deleted
+            | FactKind::Expired
+            | FactKind::Discarded
+            | FactKind::Rejected
+            | FactKind::Deduplicated => {
                 self.state = State::Gone;
                 self.ended = Some(fact.kind);
                 self.ended_at = Some(fact.at);
@@ -315,56 +323,56 @@ impl Standing {
     /// What only records of a stream go through: nothing is deleted, and readers move on.
     fn hear_of_stream(&mut self, fact: &Fact) {
         let ends = match fact.kind {
-            Kind::Sent => {
+            FactKind::Sent => {
                 self.state = State::Queued;
                 false
             }
-            Kind::InvocationStarted if self.ended.is_none() => {
+            FactKind::InvocationStarted if self.ended.is_none() => {
                 self.state = State::InFlight;
                 false
             }
-            Kind::BatchFailed | Kind::BatchPartlyFailed if self.ended.is_none() => {
+            FactKind::BatchFailed | FactKind::BatchPartlyFailed if self.ended.is_none() => {
                 self.state = State::Queued;
                 false
             }
-            Kind::Unchanged => true,
-            Kind::Expired => self.state == State::Queued,
-            Kind::FilteredOut => {
+            FactKind::Unchanged => true,
+            FactKind::Expired => self.state == State::Queued,
+            FactKind::FilteredOut => {
                 self.filtered = true;
                 true
             }
-            Kind::BatchGivenUp => {
-                (self.kept_in, self.through) = (fact.other, Some(Through::OnFailure));
+            FactKind::BatchGivenUp => {
+                (self.kept_in, self.through) = (fact.target, Some(Through::OnFailure));
                 true
             }
-            Kind::Checkpointed => true,
+            FactKind::Checkpointed => true,
             _ => false,
         };
         if ends && self.ended.is_none() {
             let expired = fact.given_up_why() == Some(GivenUpWhy::Expired);
             self.state = State::Gone;
-            self.ended = Some(if expired { Kind::Expired } else { fact.kind });
+            self.ended = Some(if expired { FactKind::Expired } else { fact.kind });
             self.ended_at = Some(fact.at);
         }
     }
 
     /// What befalls requests only: somebody waits for the answer, and may ask again.
     fn hear_of_call(&mut self, fact: &Fact) {
-        if self.ended == Some(Kind::Rejected) {
-            self.is_sent_again |= fact.kind == Kind::CallRetried;
+        if self.ended == Some(FactKind::Rejected) {
+            self.is_sent_again |= fact.kind == FactKind::CallRetried;
             return;
         }
         if self.is_message || self.of_stream || self.is_event {
             return;
         }
         match fact.kind {
-            Kind::Answered => {
+            FactKind::Answered => {
                 self.state = State::Gone;
                 self.ended = Some(fact.kind);
                 self.ended_at = Some(fact.at);
                 self.was_told_well = fact.answer() == Some(Answer::Ok) && fact.value < 400;
             }
-            Kind::CallRetried => {
+            FactKind::CallRetried => {
                 self.state = State::Queued;
                 (self.ended, self.ended_at) = (None, None);
             }
@@ -375,23 +383,23 @@ impl Standing {
     /// What befalls asynchronous events only.
     fn hear_event(&mut self, fact: &Fact) {
         match (fact.kind, fact.sent_through()) {
-            (Kind::EventAccepted | Kind::EventRequeued, _) => {
+            (FactKind::EventAccepted | FactKind::EventRequeued, _) => {
                 self.is_event = true;
                 self.state = State::Queued;
             }
-            (Kind::EventEnded, _) => {
+            (FactKind::EventEnded, _) => {
                 self.state = State::Gone;
                 self.ended = Some(fact.kind);
                 self.event_end = fact.event_end();
                 self.ended_at = Some(fact.at);
             }
-            (Kind::SentOn, Some(SentThrough::OnFailure)) => self.kept(fact.other, Through::OnFailure),
-            (Kind::SentOn, Some(SentThrough::DeadLetter)) => self.kept(fact.other, Through::DeadLetterConfig),
-            (Kind::SentOn, Some(SentThrough::Catch)) => self.kept(fact.other, Through::Catch),
-            (Kind::SendOnFailed, Some(SentThrough::Catch)) => self.not_kept(Through::Catch),
-            (Kind::SendOnFailed, Some(SentThrough::OnFailure)) => self.not_kept(Through::OnFailure),
-            (Kind::SendOnFailed, Some(SentThrough::DeadLetter)) => self.not_kept(Through::DeadLetterConfig),
-            (Kind::SendOnFailed, Some(SentThrough::Subscription | SentThrough::Target)) => {
+            (FactKind::SentOn, Some(SentThrough::OnFailure)) => self.kept(fact.target, Through::OnFailure),
+            (FactKind::SentOn, Some(SentThrough::DeadLetter)) => self.kept(fact.target, Through::DeadLetterConfig),
+            (FactKind::SentOn, Some(SentThrough::Catch)) => self.kept(fact.target, Through::Catch),
+            (FactKind::SendOnFailed, Some(SentThrough::Catch)) => self.not_kept(Through::Catch),
+            (FactKind::SendOnFailed, Some(SentThrough::OnFailure)) => self.not_kept(Through::OnFailure),
+            (FactKind::SendOnFailed, Some(SentThrough::DeadLetter)) => self.not_kept(Through::DeadLetterConfig),
+            (FactKind::SendOnFailed, Some(SentThrough::Subscription | SentThrough::Target)) => {
                 (self.kept_in, self.through) = (None, None);
             }
             _ => {}
@@ -401,12 +409,12 @@ impl Standing {
     /// What becomes of a copy that its endpoint did not take.
     fn hear_push(&mut self, fact: &Fact) {
         match fact.kind {
-            Kind::PassFailed => (self.state, self.ended, self.ended_at) = (State::Queued, None, None),
-            Kind::PassGivenUp => {
+            FactKind::PassFailed => (self.state, self.ended, self.ended_at) = (State::Queued, None, None),
+            FactKind::PassGivenUp => {
                 self.state = State::Gone;
                 self.ended = Some(fact.kind);
                 self.ended_at = Some(fact.at);
-                (self.kept_in, self.through) = (fact.other, Some(Through::Subscription));
+                (self.kept_in, self.through) = (fact.target, Some(Through::Subscription));
             }
             _ => {
                 self.processed += 1;
@@ -446,17 +454,19 @@ impl Standing {
 
     pub fn outcome(&self) -> Outcome {
         match (self.ended, self.state) {
-            (Some(Kind::BatchGivenUp | Kind::PassGivenUp), _) if self.kept_in.is_some() => Outcome::DeadLettered,
-            (Some(Kind::BatchGivenUp | Kind::PassGivenUp), _) => Outcome::Discarded,
-            (Some(Kind::Rejected), _) if self.kept_in.is_some() => Outcome::DeadLettered,
-            (Some(Kind::Rejected), _) => Outcome::Rejected,
-            (Some(Kind::Unchanged), _) => Outcome::Deduplicated,
-            (Some(Kind::Deduplicated), _) => Outcome::Deduplicated,
-            (Some(Kind::Expired), _) => Outcome::Expired,
-            (Some(Kind::Discarded), _) => Outcome::Discarded,
-            (Some(Kind::EventEnded), _) => self.event_outcome(),
-            (Some(Kind::Answered), _) if !self.was_told_well && self.kept_in.is_some() => Outcome::DeadLettered,
-            (Some(Kind::Answered), _) if !self.was_told_well => Outcome::Failed,
+            (Some(FactKind::BatchGivenUp | FactKind::PassGivenUp), _) if self.kept_in.is_some() => {
+                Outcome::DeadLettered
+            }
+            (Some(FactKind::BatchGivenUp | FactKind::PassGivenUp), _) => Outcome::Discarded,
+            (Some(FactKind::Rejected), _) if self.kept_in.is_some() => Outcome::DeadLettered,
+            (Some(FactKind::Rejected), _) => Outcome::Rejected,
+            (Some(FactKind::Unchanged), _) => Outcome::Deduplicated,
+            (Some(FactKind::Deduplicated), _) => Outcome::Deduplicated,
+            (Some(FactKind::Expired), _) => Outcome::Expired,
+            (Some(FactKind::Discarded), _) => Outcome::Discarded,
+            (Some(FactKind::EventEnded), _) => self.event_outcome(),
+            (Some(FactKind::Answered), _) if !self.was_told_well && self.kept_in.is_some() => Outcome::DeadLettered,
+            (Some(FactKind::Answered), _) if !self.was_told_well => Outcome::Failed,
             (Some(_), _) if self.filtered => Outcome::Filtered,
             (Some(_), _) if self.processed > 0 => Outcome::Processed,
             // Its work was done, as that of another.
@@ -508,7 +518,7 @@ impl Life {
             if standing.hear_of(run, id) {
                 states.push((fact.at, standing.state, standing.place));
             }
-            if fact.kind == Kind::InvocationStarted && standing.is_concerned(fact) {
+            if fact.kind == FactKind::InvocationStarted && standing.is_concerned(fact) {
                 deliveries.push(id);
             }
         }

@@ -1,7 +1,7 @@
 //! The trace as lines of text: for people in a terminal, and for the expected traces of the book.
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::FactId;
 
 use crate::{explain, names};
@@ -12,6 +12,6 @@ pub fn line(run: &Run, fact: FactId) -> String {
 }
 
 /// Whether a fact belongs into a short account: not the work on each record when it goes well, nor the pollers.
-pub fn is_telling(kind: Kind) -> bool {
-    !matches!(kind, Kind::RecordDone | Kind::PollersChanged)
+pub fn is_telling(kind: FactKind) -> bool {
+    !matches!(kind, FactKind::RecordDone | FactKind::PollersChanged)
 }

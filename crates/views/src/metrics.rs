@@ -16,7 +16,7 @@ pub use name::Name;
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::{EventEnd, Fact, GivenUpWhy, Kind, Outcome, SentThrough};
+use redrive_core::fact::{EventEnd, Fact, FactKind, GivenUpWhy, Outcome, SentThrough};
 use redrive_core::id::{FactId, ResourceId};
 use redrive_core::plan;
 use redrive_core::refusal::Refusal;
@@ -108,18 +108,18 @@ impl<'r> Collector<'r> {
         let mut metrics = BTreeMap::new();
         for (id, resource) in (0u16..).map(ResourceId::new).zip(&run.plan.resources) {
             let names = match resource.kind {
-                plan::Kind::Queue(_) => OF_QUEUE,
-                plan::Kind::Function(_) => OF_FUNCTION,
-                plan::Kind::Mapping(mapping) if is_on_stream(run.plan.mapping(mapping)) => OF_MAPPING_ON_STREAM,
-                plan::Kind::Mapping(_) => OF_MAPPING,
-                plan::Kind::Stream(stream) if run.plan.stream(stream).table.is_none() => OF_STREAM,
-                plan::Kind::Stream(_) => OF_TABLE,
-                plan::Kind::Api(api) => call::names(run.plan.api(api).kind),
-                plan::Kind::Caller(_) => OF_CALLER,
-                plan::Kind::StateMachine(_) => OF_STATE_MACHINE,
-                plan::Kind::Topic(_) => OF_TOPIC,
-                plan::Kind::Rule(_) => OF_RULE,
-                plan::Kind::Subscription(_) | plan::Kind::Bus(_) | plan::Kind::Bucket(_) => &[],
+                plan::ResourceKind::Queue(_) => OF_QUEUE,
+                plan::ResourceKind::Function(_) => OF_FUNCTION,
+                plan::ResourceKind::Mapping(mapping) if is_on_stream(run.plan.mapping(mapping)) => OF_MAPPING_ON_STREAM,
+                plan::ResourceKind::Mapping(_) => OF_MAPPING,
+                plan::ResourceKind::Stream(stream) if run.plan.stream(stream).table.is_none() => OF_STREAM,
+                plan::ResourceKind::Stream(_) => OF_TABLE,
+                plan::ResourceKind::Api(api) => call::names(run.plan.api(api).kind),
+                plan::ResourceKind::Caller(_) => OF_CALLER,
+                plan::ResourceKind::StateMachine(_) => OF_STATE_MACHINE,
+                plan::ResourceKind::Topic(_) => OF_TOPIC,
+                plan::ResourceKind::Rule(_) => OF_RULE,
+                plan::ResourceKind::Subscription(_) | plan::ResourceKind::Bus(_) | plan::ResourceKind::Bucket(_) => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }
@@ -157,30 +157,32 @@ impl<'r> Collector<'r> {
     fn hear(&mut self, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         match fact.kind {
-            Kind::Sent | Kind::Unchanged if self.is_stream(fact.resource) => self.written(fact),
-            Kind::Sent => self.sent(fact),
-            Kind::Received => {
+            FactKind::Sent | FactKind::Unchanged if self.is_stream(fact.resource) => self.written(fact),
+            FactKind::Sent => self.sent(fact),
+            FactKind::Received => {
                 self.sample(fact.resource, Name::NumberOfMessagesReceived, at, records);
-                self.sample(fact.other, Name::PolledEventCount, at, records);
+                self.sample(fact.target, Name::PolledEventCount, at, records);
             }
-            Kind::ReceivedNothing => self.sample(fact.resource, Name::NumberOfEmptyReceives, at, 1),
-            Kind::Deleted if records > 0 => {
+            FactKind::ReceivedNothing => self.sample(fact.resource, Name::NumberOfEmptyReceives, at, 1),
+            FactKind::Deleted if records > 0 => {
                 self.sample(fact.resource, Name::NumberOfMessagesDeleted, at, records);
-                self.sample(fact.other, Name::DeletedEventCount, at, records);
+                self.sample(fact.target, Name::DeletedEventCount, at, records);
             }
-            Kind::Deduplicated => self.sample(fact.resource, Name::NumberOfDeduplicatedSentMessages, at, records),
-            Kind::PollersChanged => self.change(fact.resource, Name::Pollers, at, |_| fact.value),
-            Kind::FilteredOut => self.sample(fact.resource, Name::FilteredOutEventCount, at, records),
-            Kind::BatchFailed | Kind::BatchPartlyFailed => {
+            FactKind::Deduplicated => self.sample(fact.resource, Name::NumberOfDeduplicatedSentMessages, at, records),
+            FactKind::PollersChanged => self.change(fact.resource, Name::Pollers, at, |_| fact.value),
+            FactKind::FilteredOut => self.sample(fact.resource, Name::FilteredOutEventCount, at, records),
+            FactKind::BatchFailed | FactKind::BatchPartlyFailed => {
                 self.sample(fact.resource, Name::FailedInvokeEventCount, at, records);
             }
-            Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused => self.tried(fact),
-            Kind::InvocationEnded => self.ended(fact),
-            Kind::EventAccepted => {
+            FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused => {
+                self.tried(fact)
+            }
+            FactKind::InvocationEnded => self.ended(fact),
+            FactKind::EventAccepted => {
                 (0..records).for_each(|_| self.sample(fact.resource, Name::AsyncEventsReceived, at, 1))
             }
-            Kind::EventEnded => self.event_ended(fact),
-            Kind::SendOnFailed => {
+            FactKind::EventEnded => self.event_ended(fact),
+            FactKind::SendOnFailed => {
                 let name = match fact.sent_through() {
                     Some(SentThrough::DeadLetter) => Name::DeadLetterErrors,
                     _ => Name::DestinationDeliveryFailures,
@@ -193,16 +195,16 @@ impl<'r> Collector<'r> {
     }
 
     fn is_stream(&self, resource: Option<ResourceId>) -> bool {
-        resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Stream(_)))
+        resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::ResourceKind::Stream(_)))
     }
 
     /// What only a mapping on a stream, and its function, are measured by.
     fn hear_of_stream(&mut self, id: FactId, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         match fact.kind {
-            Kind::Read => self.sample(fact.other, Name::PolledEventCount, at, records),
+            FactKind::Read => self.sample(fact.target, Name::PolledEventCount, at, records),
             // The age of the last record of the batch when it is sent to the function.
-            Kind::InvocationStarted => {
+            FactKind::InvocationStarted => {
                 let Some(last) = self.run.trace.of(fact.records).last().map(|last| self.run.trace.record(last)) else {
                     return;
                 };
@@ -211,9 +213,9 @@ impl<'r> Collector<'r> {
                 }
             }
             // `Rule::MetricsLambdaExpiredIsNotDropped`
-            Kind::BatchGivenUp if fact.given_up_why() != Some(GivenUpWhy::Expired) => {
+            FactKind::BatchGivenUp if fact.given_up_why() != Some(GivenUpWhy::Expired) => {
                 let is_undelivered = rows::is_undelivered(self.run, id);
-                if fact.other.is_some() && !is_undelivered {
+                if fact.target.is_some() && !is_undelivered {
                     self.sample(fact.resource, Name::OnFailureDestinationDeliveredEventCount, at, records);
                 } else {
                     self.sample(fact.resource, Name::DroppedEventCount, at, records);
@@ -232,7 +234,7 @@ impl<'r> Collector<'r> {
     /// What a stream is given, and what it takes of a table's capacity.
     fn written(&mut self, fact: &Fact) {
         let run = self.run;
-        if fact.kind == Kind::Sent {
+        if fact.kind == FactKind::Sent {
             let bytes = run.trace.of(fact.records).map(|record| requests::message_bytes(run, record)).sum();
             self.sample(fact.resource, Name::IncomingRecords, fact.at, fact.records.len().into());
             self.sample(fact.resource, Name::IncomingBytes, fact.at, bytes);
@@ -254,19 +256,19 @@ impl<'r> Collector<'r> {
     /// `Rule::MetricsLambdaTriesCountAgain`, `Rule::MetricsLambdaThrottleIsNoInvocation`
     fn tried(&mut self, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
-        self.sample(fact.other, Name::InvokedEventCount, at, records);
-        let throttled = u64::from(fact.kind == Kind::InvocationThrottled);
-        if fact.kind == Kind::InvocationStarted {
+        self.sample(fact.target, Name::InvokedEventCount, at, records);
+        let throttled = u64::from(fact.kind == FactKind::InvocationThrottled);
+        if fact.kind == FactKind::InvocationStarted {
             self.sample(fact.resource, Name::Invocations, at, 1);
             self.event_age(fact);
             self.change(fact.resource, Name::ConcurrentExecutions, at, |running| running + 1);
         } else {
-            self.sample(fact.other, Name::FailedInvokeEventCount, at, records);
+            self.sample(fact.target, Name::FailedInvokeEventCount, at, records);
         }
         if fact.refusal() == Some(Refusal::RecursiveInvocation) {
             self.sample(fact.resource, Name::RecursiveInvocationsDropped, at, 1);
         }
-        if fact.kind != Kind::InvocationRefused {
+        if fact.kind != FactKind::InvocationRefused {
             self.sample(fact.resource, Name::Throttles, at, throttled);
         }
     }
@@ -306,7 +308,7 @@ impl<'r> Collector<'r> {
     /// Keeps count of the messages in each queue by their state.
     fn follow_records(&mut self, fact: &Fact) {
         let run = self.run;
-        if matches!(fact.kind, Kind::InvocationEnded | Kind::RecordDone | Kind::RecordFailed) {
+        if matches!(fact.kind, FactKind::InvocationEnded | FactKind::RecordDone | FactKind::RecordFailed) {
             return;
         }
         let mut moves: BTreeMap<(ResourceId, Name), i64> = BTreeMap::new();
@@ -316,7 +318,7 @@ impl<'r> Collector<'r> {
             }
             let standing = &mut self.standings[record.index()];
             let before = (standing.state, standing.place);
-            let receives = fact.kind == Kind::Received;
+            let receives = fact.kind == FactKind::Received;
             if standing.hear(fact) || receives {
                 let after = (standing.state, standing.place);
                 self.ages.moved(record, before, after, receives, fact.at, &mut self.metrics, self.every);

@@ -1,7 +1,7 @@
 //! Records on their way from one resource to another: what a picture of the stack shows while it plays.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind, Span};
+use redrive_core::fact::{Fact, FactKind, Span};
 use redrive_core::id::ResourceId;
 use redrive_core::time::Instant;
 
@@ -24,14 +24,14 @@ pub fn moves(run: &Run, from: Instant, to: Instant) -> impl Iterator<Item = Move
 
 fn of(run: &Run, fact: &Fact) -> Option<Move> {
     let (from, to) = match fact.kind {
-        Kind::Received | Kind::Read => (fact.resource?, fact.other?),
+        FactKind::Received | FactKind::Read => (fact.resource?, fact.target?),
         // An event that nobody reads for it has no mapping.
-        Kind::InvocationStarted => (fact.other?, fact.resource?),
-        Kind::MovedToDeadLetterQueue | Kind::MovedByTask | Kind::BatchGivenUp | Kind::SentOn => {
-            (fact.resource?, fact.other?)
+        FactKind::InvocationStarted => (fact.target?, fact.resource?),
+        FactKind::MovedToDeadLetterQueue | FactKind::MovedByTask | FactKind::BatchGivenUp | FactKind::SentOn => {
+            (fact.resource?, fact.target?)
         }
         // What a function sends, it sends because of something that happened in it.
-        Kind::Sent | Kind::EventAccepted => (run.trace.fact(fact.cause?).resource?, fact.resource?),
+        FactKind::Sent | FactKind::EventAccepted => (run.trace.fact(fact.cause?).resource?, fact.resource?),
         _ => return None,
     };
     (from != to && !fact.records.is_empty()).then_some(Move { at: fact.at, from, to, records: fact.records })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use redrive_core::Run;
 use redrive_core::id::{FactId, RecordId, ResourceId};
-use redrive_core::plan::{Kind, write_pieces};
+use redrive_core::plan::{ResourceKind, write_pieces};
 use redrive_core::stream;
 use redrive_core::text::Text;
 
@@ -34,8 +34,8 @@ fn key(run: &Run, id: RecordId) -> Option<String> {
     let record = run.trace.record(id);
     let mut key = String::new();
     match run.plan.kind(record.resource) {
-        Kind::Stream(_) => stream::partition_key(&run.plan, &run.trace, id, &mut key),
-        Kind::Queue(queue) => {
+        ResourceKind::Stream(_) => stream::partition_key(&run.plan, &run.trace, id, &mut key),
+        ResourceKind::Queue(queue) => {
             run.plan.queue(queue).fifo.as_ref()?;
             let text = Text::of(&run.plan, &run.trace, record);
             write_pieces(text.group()?, &mut key, text.n());

@@ -1,7 +1,7 @@
 //! The calls to SQS that a run makes: AWS counts and charges these.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{MappingId, RecordId, ResourceId};
 use redrive_core::plan::{self, Mapping, Source};
 use redrive_core::text::Text;
@@ -27,16 +27,16 @@ pub fn message_bytes(run: &Run, id: RecordId) -> u64 {
 
 /// How many requests are charged for what a fact tells, without polls that return nothing.
 pub fn charged(run: &Run, fact: &Fact) -> u64 {
-    let is_queue = |id: ResourceId| matches!(run.plan.kind(id), plan::Kind::Queue(_));
+    let is_queue = |id: ResourceId| matches!(run.plan.kind(id), plan::ResourceKind::Queue(_));
     if !fact.resource.is_some_and(is_queue) {
         return 0;
     }
     match fact.kind {
-        Kind::Sent | Kind::Rejected | Kind::Deduplicated => sends(run, fact),
-        Kind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
-        Kind::ReceivedNothing | Kind::VisibilityChanged => 1,
+        FactKind::Sent | FactKind::Rejected | FactKind::Deduplicated => sends(run, fact),
+        FactKind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
+        FactKind::ReceivedNothing | FactKind::VisibilityChanged => 1,
         // A call that deletes nothing is charged as well.
-        Kind::Deleted | Kind::DeleteIgnored | Kind::DeleteRefused => {
+        FactKind::Deleted | FactKind::DeleteIgnored | FactKind::DeleteRefused => {
             (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64
         }
         _ => 0,
@@ -98,12 +98,12 @@ impl Waiting {
         for fact in run.trace.facts() {
             let own = fact.resource == Some(mapping.id);
             match fact.kind {
-                Kind::PollersChanged if own => waiting.change(fact.at, |waiting| waiting.pollers = fact.value),
-                Kind::BatchClosed if own => waiting.change(fact.at, |waiting| waiting.busy += 1),
-                Kind::InvocationEnded if fact.other == Some(mapping.id) => {
+                FactKind::PollersChanged if own => waiting.change(fact.at, |waiting| waiting.pollers = fact.value),
+                FactKind::BatchClosed if own => waiting.change(fact.at, |waiting| waiting.busy += 1),
+                FactKind::InvocationEnded if fact.target == Some(mapping.id) => {
                     waiting.change(fact.at, |waiting| waiting.busy = waiting.busy.saturating_sub(1));
                 }
-                Kind::BatchAbandoned if own => {
+                FactKind::BatchAbandoned if own => {
                     waiting.change(fact.at, |waiting| waiting.busy = waiting.busy.saturating_sub(1));
                     rested += Duration(fact.value).min(run.end.at.since(fact.at));
                 }

@@ -6,10 +6,10 @@ use core::ops::Range;
 use std::collections::BTreeSet;
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, Plan};
-use redrive_core::trace::{Made, Record, Trace};
+use redrive_core::trace::{Origin, Record, Trace};
 
 use crate::life::Standing;
 
@@ -99,9 +99,9 @@ fn refused_to_pass_on(run: &Run) -> BTreeSet<RecordId> {
             continue;
         }
         match fact.kind {
-            Kind::Rejected | Kind::Deduplicated => refused.extend(run.trace.of(fact.records)),
+            FactKind::Rejected | FactKind::Deduplicated => refused.extend(run.trace.of(fact.records)),
             // It was tried again.
-            Kind::Published => run.trace.of(fact.records).for_each(|record| {
+            FactKind::Published => run.trace.of(fact.records).for_each(|record| {
                 refused.remove(&record);
             }),
             _ => {}
@@ -112,7 +112,7 @@ fn refused_to_pass_on(run: &Run) -> BTreeSet<RecordId> {
 
 /// The mappings that read a stream, in the order of their names.
 pub fn readers(plan: &Plan, id: ResourceId) -> Vec<ResourceId> {
-    let plan::Kind::Stream(_) = plan.kind(id) else { return Vec::new() };
+    let plan::ResourceKind::Stream(_) = plan.kind(id) else { return Vec::new() };
     let mut readers: Vec<ResourceId> =
         plan.mappings.iter().filter(|mapping| plan.source(mapping) == id).map(|mapping| mapping.id).collect();
     readers.sort();
@@ -126,25 +126,25 @@ pub fn first_reader(plan: &Plan, record: &Record) -> Option<ResourceId> {
 
 /// Whether somebody waits for the answer to a record: a synchronous request to a function.
 pub fn is_request(run: &Run, record: &Record) -> bool {
-    let (Made::Passed { fact, .. } | Made::Copied { fact, .. }) = record.made() else { return false };
+    let (Origin::CallPayload { fact, .. } | Origin::Copied { fact, .. }) = record.made() else { return false };
     let call = run.trace.fact(fact);
     let waits = match call.resource.map(|who| run.plan.kind(who)) {
-        Some(plan::Kind::Caller(caller)) => run.plan.caller(caller).waits,
+        Some(plan::ResourceKind::Caller(caller)) => run.plan.caller(caller).waits,
         _ => true,
     };
-    call.kind == Kind::Called && waits && matches!(run.plan.kind(record.resource), plan::Kind::Function(_))
+    call.kind == FactKind::Called && waits && matches!(run.plan.kind(record.resource), plan::ResourceKind::Function(_))
 }
 
 /// Whether the invocation record of a batch that was given up was refused where it was sent.
 pub fn is_undelivered(run: &Run, given_up: FactId) -> bool {
     let fact = run.trace.fact(given_up);
     let later = run.trace.facts()[given_up.index()..].iter().take_while(|later| later.at == fact.at);
-    later.filter(|later| later.kind == Kind::Rejected).any(|refused| refused.cause == Some(given_up))
+    later.filter(|later| later.kind == FactKind::Rejected).any(|refused| refused.cause == Some(given_up))
 }
 
 /// The invocation record that a batch's end led to: what arrived because of it.
 pub fn written(run: &Run, given_up: FactId) -> Option<RecordId> {
-    let is_it = |record: &Record| matches!(record.made(), Made::Written { fact, .. } if fact == given_up);
+    let is_it = |record: &Record| matches!(record.made(), Origin::Written { fact, .. } if fact == given_up);
     // Records are in the order of their arrival, and this one came with the fact.
     let records = run.trace.records();
     let first = records.partition_point(|record| record.at < run.trace.fact(given_up).at);

@@ -3,7 +3,7 @@
 mod columns;
 
 use redrive_core::Run;
-use redrive_core::fact::{ClosedBy, Kind, Span};
+use redrive_core::fact::{ClosedBy, FactKind, Span};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 
 use crate::timeline::{Ending, Focus, Subject};
@@ -82,7 +82,7 @@ impl Tree {
     pub fn new(subject: Subject, root: FactId) -> Tree {
         let run = subject.run;
         let fact = run.trace.fact(root);
-        let is_event = fact.kind != Kind::BatchClosed;
+        let is_event = fact.kind != FactKind::BatchClosed;
         let records: Vec<RecordId> = if is_event {
             let of = fact.resource;
             let all = (0u32..).map(RecordId).zip(run.trace.records());
@@ -183,8 +183,8 @@ struct Batch {
     tries: Vec<InvocationId>,
 }
 
-fn is_try(kind: Kind) -> bool {
-    matches!(kind, Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused)
+fn is_try(kind: FactKind) -> bool {
+    matches!(kind, FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused)
 }
 
 /// The batches of a mapping that had any of these records, in the order of time.
@@ -196,9 +196,9 @@ fn batches(subject: Subject, mapping: ResourceId, records: &[RecordId]) -> Vec<B
     touched.dedup();
     for id in touched {
         let fact = run.trace.fact(id);
-        if fact.kind == Kind::BatchClosed && fact.resource == Some(mapping) {
+        if fact.kind == FactKind::BatchClosed && fact.resource == Some(mapping) {
             batches.push(Batch { fact: id, records: fact.records, tries: Vec::new() });
-        } else if let Some(invocation) = fact.invocation.filter(|_| is_try(fact.kind) && fact.other == Some(mapping)) {
+        } else if let Some(invocation) = fact.invocation.filter(|_| is_try(fact.kind) && fact.target == Some(mapping)) {
             let batch = run.trace.invocation(invocation).batch;
             if let Ok(place) = batches.binary_search_by_key(&batch, |batch| batch.fact) {
                 batches[place].tries.push(invocation);
@@ -245,8 +245,8 @@ fn node(
         let mut cells: Vec<Cell> = records[first..=last].iter().map(cell).collect();
         for fact in index.invocation(*id).iter().map(|fact| run.trace.fact(*fact)) {
             let cell = match fact.kind {
-                Kind::RecordDone => Cell::Done,
-                Kind::RecordFailed => Cell::Failed,
+                FactKind::RecordDone => Cell::Done,
+                FactKind::RecordFailed => Cell::Failed,
                 _ => continue,
             };
             for record in run.trace.of(fact.records) {
@@ -266,7 +266,7 @@ fn node(
     });
     let given_up = index.record(records[first]).iter().copied().find(|id| {
         let other = run.trace.fact(*id);
-        other.kind == Kind::BatchGivenUp && *id > batch.fact && other.records.len() == batch.records.len()
+        other.kind == FactKind::BatchGivenUp && *id > batch.fact && other.records.len() == batch.records.len()
     });
     Node {
         fact: batch.fact,
@@ -326,14 +326,14 @@ pub fn roots(subject: Subject) -> Vec<FactId> {
     let mut events = vec![0; run.plan.resources.len()];
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
         match fact.kind {
-            Kind::BatchClosed if !matches!(fact.closed_by(), Some(ClosedBy::Split | ClosedBy::Checkpoint)) => {
+            FactKind::BatchClosed if !matches!(fact.closed_by(), Some(ClosedBy::Split | ClosedBy::Checkpoint)) => {
                 let is_new = run.trace.of(fact.records).next().is_some_and(|first| !seen[first.index()]);
                 run.trace.of(fact.records).for_each(|record| seen[record.index()] = true);
                 if is_new {
                     all.push(id);
                 }
             }
-            Kind::EventAccepted => {
+            FactKind::EventAccepted => {
                 if let Some(count) = fact.resource.map(|of| &mut events[of.index()]) {
                     if *count % EVENTS_AT_ONCE as u32 == 0 {
                         all.push(id);
@@ -360,7 +360,7 @@ pub fn root_of(subject: Subject, roots: &[FactId], focus: Focus) -> Option<FactI
     let Some(record) = record else { return roots.first().copied() };
     let first = subject.index.record(record).iter().copied().find(|id| {
         let fact = run.trace.fact(*id);
-        fact.kind == Kind::BatchClosed || fact.kind == Kind::EventAccepted
+        fact.kind == FactKind::BatchClosed || fact.kind == FactKind::EventAccepted
     });
     first.or_else(|| roots.first().copied())
 }

@@ -1,7 +1,7 @@
 //! What is chosen, as a link says it, and back.
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_report::select::{Selected, find};
 use redrive_views::Index;
@@ -51,7 +51,7 @@ pub fn chosen(good: &Good, selector: &str) -> Result<Select, String> {
 /// The runs that a record was handed to, in their order.
 fn deliveries(run: &Run, index: &Index, record: RecordId) -> Vec<InvocationId> {
     let facts = index.record(record).iter().map(|id| run.trace.fact(*id));
-    facts.filter(|fact| fact.kind == Kind::InvocationStarted).filter_map(|fact| fact.invocation).collect()
+    facts.filter(|fact| fact.kind == FactKind::InvocationStarted).filter_map(|fact| fact.invocation).collect()
 }
 
 #[cfg(test)]

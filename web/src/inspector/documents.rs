@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use redrive_core::trace::Made;
+use redrive_core::trace::Origin;
 use redrive_views::names;
 use redrive_views::table::Tables;
 use redrive_views::timeline::{Focus, deliveries};
@@ -20,7 +20,7 @@ pub fn documents(good: &Good, focus: Focus) -> Html {
         let tables = Tables::new(good.subject());
         for id in tables.documents_of(good.subject(), record) {
             let what = match good.run.trace.record(id).made() {
-                Made::Written { .. } => "Invocation record",
+                Origin::Written { .. } => "Invocation record",
                 _ => "Dead letter",
             };
             let title = format!("{what} {}", names::record(&good.run.plan, &good.run.trace, id));

@@ -127,7 +127,7 @@ fn resources(good: &Good, focus: Focus) -> Vec<ResourceId> {
     if let Some(record) = focus.record {
         own.push(run.trace.record(record).resource);
         let facts = good.index.record(record).iter().map(|id| run.trace.fact(*id));
-        own.extend(facts.flat_map(|fact| [fact.resource, fact.other]).flatten());
+        own.extend(facts.flat_map(|fact| [fact.resource, fact.target]).flatten());
     }
     if let Some(invocation) = focus.invocation {
         let of = run.trace.invocation(invocation);

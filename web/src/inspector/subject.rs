@@ -1,7 +1,7 @@
 //! The chosen thing in words: its title, its signs, the question it raises.
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_views::timeline::{Ending, Focus, clock, finding};
 use redrive_views::{Life, Outcome, names};
@@ -119,7 +119,7 @@ pub fn question(good: &Good, focus: Focus) -> Option<(String, FactId)> {
 }
 
 /// What puts a record where it is kept.
-const KEPT: [Kind; 3] = [Kind::MovedToDeadLetterQueue, Kind::BatchGivenUp, Kind::PassGivenUp];
+const KEPT: [FactKind; 3] = [FactKind::MovedToDeadLetterQueue, FactKind::BatchGivenUp, FactKind::PassGivenUp];
 
 fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
     let run = &good.run;
@@ -129,19 +129,26 @@ fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
     }
     let life = Life::of(run, &good.index, record);
     let facts = good.index.record(record);
-    let last = |kinds: &[Kind]| facts.iter().rev().copied().find(|id| kinds.contains(&run.trace.fact(*id).kind));
+    let last = |kinds: &[FactKind]| facts.iter().rev().copied().find(|id| kinds.contains(&run.trace.fact(*id).kind));
     let place = run.plan.name(life.standing.kept_in.unwrap_or(life.standing.place));
     let name = names::record(&run.plan, &run.trace, record);
     let (question, fact) = match life.outcome() {
         Outcome::DeadLettered if life.is_victim() => (format!("Why is a good message in {place}?"), last(&KEPT)),
         Outcome::DeadLettered => (format!("Why is {name} in {place}?"), last(&KEPT)),
         Outcome::Waiting | Outcome::InFlight => (format!("Why is {name} still in {place}?"), None),
-        Outcome::Processed => {
-            (format!("How was {name} processed?"), last(&[Kind::Deleted, Kind::RecordDone, Kind::EndpointTook]))
-        }
+        Outcome::Processed => (
+            format!("How was {name} processed?"),
+            last(&[FactKind::Deleted, FactKind::RecordDone, FactKind::EndpointTook]),
+        ),
         outcome => {
-            let kinds =
-                [Kind::Deleted, Kind::Expired, Kind::Discarded, Kind::Rejected, Kind::BatchGivenUp, Kind::PassGivenUp];
+            let kinds = [
+                FactKind::Deleted,
+                FactKind::Expired,
+                FactKind::Discarded,
+                FactKind::Rejected,
+                FactKind::BatchGivenUp,
+                FactKind::PassGivenUp,
+            ];
             (format!("Why was {name} {}?", short_outcome(outcome)), last(&kinds))
         }
     };
@@ -157,10 +164,10 @@ fn about_invocation(good: &Good, record: Option<RecordId>, invocation: Invocatio
     let own = record.and_then(|record| {
         let touched = facts.iter().rev().copied().find(|id| {
             let fact = run.trace.fact(*id);
-            let is_work = matches!(fact.kind, Kind::RecordDone | Kind::RecordFailed);
+            let is_work = matches!(fact.kind, FactKind::RecordDone | FactKind::RecordFailed);
             is_work && run.trace.of(fact.records).any(|other| other == record)
         })?;
-        let done = run.trace.fact(touched).kind == Kind::RecordDone;
+        let done = run.trace.fact(touched).kind == FactKind::RecordDone;
         let name = names::record(&run.plan, &run.trace, record);
         Some((format!("Why was {name} {} in it?", if done { "done" } else { "failed" }), touched))
     });
@@ -183,7 +190,7 @@ mod tests {
         let focus = Focus { record: Some(RecordId(4)), invocation: None };
         let (question, fact) = question(&run, focus).expect("there is one");
         assert_eq!(question, "Why is a good message in orders-dlq?");
-        assert_eq!(run.run.trace.fact(fact).kind, Kind::MovedToDeadLetterQueue);
+        assert_eq!(run.run.trace.fact(fact).kind, FactKind::MovedToDeadLetterQueue);
     }
 
     #[test]

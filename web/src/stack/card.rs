@@ -1,7 +1,7 @@
 //! A resource: what it is, and its counts at a moment.
 
 use redrive_core::id::ResourceId;
-use redrive_core::plan::{ApiKind, Kind};
+use redrive_core::plan::{ApiKind, ResourceKind};
 use redrive_core::time::Instant;
 use redrive_scenario::Scenario;
 use redrive_scenario::schema::ResourceType;
@@ -29,7 +29,10 @@ impl Moment<'_> {
 
     /// Whether it keeps records or runs code.
     fn has_counts(self, id: ResourceId) -> bool {
-        matches!(self.good.run.plan.kind(id), Kind::Queue(_) | Kind::Stream(_) | Kind::Function(_))
+        matches!(
+            self.good.run.plan.kind(id),
+            ResourceKind::Queue(_) | ResourceKind::Stream(_) | ResourceKind::Function(_)
+        )
     }
 
     /// How many have gone from one resource to where those go that failed.
@@ -42,7 +45,7 @@ impl Moment<'_> {
     pub fn word(self, from: &str, setting: &str) -> Option<String> {
         let plan = &self.good.run.plan;
         let policy = match plan.kind(self.find(from)?) {
-            Kind::Queue(queue) => plan.queue(queue).redrive_policy,
+            ResourceKind::Queue(queue) => plan.queue(queue).redrive_policy,
             _ => None,
         };
         Some(match policy {
@@ -107,32 +110,32 @@ pub fn type_icon(of: Option<&'static ResourceType>) -> Html {
 fn about(good: &Good, id: ResourceId) -> String {
     let plan = &good.run.plan;
     match plan.kind(id) {
-        Kind::Queue(queue) => format!("SQS, {} s visibility", plan.queue(queue).visibility_timeout.0 / 1000),
-        Kind::Function(_) => "Lambda".to_owned(),
-        Kind::Stream(stream) => {
+        ResourceKind::Queue(queue) => format!("SQS, {} s visibility", plan.queue(queue).visibility_timeout.0 / 1000),
+        ResourceKind::Function(_) => "Lambda".to_owned(),
+        ResourceKind::Stream(stream) => {
             let stream = plan.stream(stream);
             let what = if stream.table.is_some() { "DynamoDB" } else { "Kinesis" };
             format!("{what}, {}", names::count(stream.shard_count.into(), "shard"))
         }
-        Kind::Api(api) => match plan.api(api).kind {
+        ResourceKind::Api(api) => match plan.api(api).kind {
             ApiKind::Rest => "API Gateway, REST".to_owned(),
             ApiKind::Http => "API Gateway, HTTP".to_owned(),
             ApiKind::LoadBalancer => "load balancer".to_owned(),
             ApiKind::FunctionUrl => "function URL".to_owned(),
         },
-        Kind::Caller(_) => "AWS SDK".to_owned(),
-        Kind::StateMachine(_) => "Step Functions".to_owned(),
-        Kind::Topic(topic) if plan.topic(topic).fifo => "SNS, FIFO".to_owned(),
-        Kind::Topic(_) => "SNS".to_owned(),
-        Kind::Subscription(subscription) => match plan.subscription(subscription).endpoint.protocol() {
+        ResourceKind::Caller(_) => "AWS SDK".to_owned(),
+        ResourceKind::StateMachine(_) => "Step Functions".to_owned(),
+        ResourceKind::Topic(topic) if plan.topic(topic).fifo => "SNS, FIFO".to_owned(),
+        ResourceKind::Topic(_) => "SNS".to_owned(),
+        ResourceKind::Subscription(subscription) => match plan.subscription(subscription).endpoint.protocol() {
             Some(protocol) => protocol.to_owned(),
             None => "subscription".to_owned(),
         },
-        Kind::Bus(bus) if plan.bus(bus).archive.is_some() => "EventBridge, archive".to_owned(),
-        Kind::Bus(_) => "EventBridge".to_owned(),
-        Kind::Rule(rule) => names::count(plan.rule(rule).targets.len() as u32, "target"),
-        Kind::Bucket(_) => "S3".to_owned(),
-        Kind::Mapping(mapping) => {
+        ResourceKind::Bus(bus) if plan.bus(bus).archive.is_some() => "EventBridge, archive".to_owned(),
+        ResourceKind::Bus(_) => "EventBridge".to_owned(),
+        ResourceKind::Rule(rule) => names::count(plan.rule(rule).targets.len() as u32, "target"),
+        ResourceKind::Bucket(_) => "S3".to_owned(),
+        ResourceKind::Mapping(mapping) => {
             let mapping = plan.mapping(mapping);
             let bisect = if mapping.reading().bisect_batch_on_function_error { ", bisect" } else { "" };
             format!("up to {}{bisect}", with_commas(mapping.batch_size.into()))
@@ -145,7 +148,7 @@ fn counts(moment: Moment, id: ResourceId, waiting: &'static str) -> Html {
     let here = model.queue(id).at(moment.at);
     let running = model.function(id).at(moment.at);
     // The last two of each kind are only told if there is something to tell.
-    let parts = if matches!(moment.good.run.plan.kind(id), Kind::Function(_)) {
+    let parts = if matches!(moment.good.run.plan.kind(id), ResourceKind::Function(_)) {
         let errors = if running.errors == 1 { "error" } else { "errors" };
         [
             ("fly", running.running, "running"),

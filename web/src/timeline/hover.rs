@@ -1,6 +1,6 @@
 //! What lies under the pointer, in a line or two. All of it is in the inspector, too.
 
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_views::timeline::{Target, clock, length};
 use redrive_views::{explain, names};
@@ -25,7 +25,7 @@ pub fn card(good: &Good, target: Target) -> Option<Card> {
         Target::Step(step) => {
             let is_it = |id: &FactId| {
                 let fact = run.trace.fact(*id);
-                fact.kind == Kind::StepTaken && fact.value == u64::from(step.0)
+                fact.kind == FactKind::StepTaken && fact.value == u64::from(step.0)
             };
             let taken = (0..run.trace.facts().len() as u32).map(FactId::new).find(is_it)?;
             Some((clock(run.plan.script[step.index()].at.0, 3), explain::sentence(run, taken)))
@@ -64,7 +64,7 @@ fn delivery_line(good: &Good, record: RecordId, invocation: InvocationId) -> Opt
     let run = &good.run;
     let is_own = |id: &&FactId| {
         let fact = run.trace.fact(**id);
-        let is_work = matches!(fact.kind, Kind::RecordDone | Kind::RecordFailed);
+        let is_work = matches!(fact.kind, FactKind::RecordDone | FactKind::RecordFailed);
         is_work && run.trace.of(fact.records).any(|other| other == record)
     };
     let id = good.index.invocation(invocation).iter().find(is_own)?;

@@ -75,7 +75,7 @@ fn batch(good: &Shared<Good>, node: &Node, focus: Focus, selection: &Dispatcher)
     let mut all: Vec<Html> = tries.collect();
     all.extend(node.given_up.map(|id| {
         let fact = good.run.trace.fact(id);
-        let words = match fact.other {
+        let words = match fact.target {
             Some(to) => format!("{}: invocation record, {} tries", good.run.plan.name(to), fact.value),
             None => format!("given up after {} tries", fact.value),
         };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, RecordId};
 use redrive_core::plan::{Action, Settings};
 
@@ -15,7 +15,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
 /// The first half is handed out or given up at once and whole, the second later or never; nothing is in both, and
 /// nothing in either that was not in the batch.
 fn halves_make_up_the_batch(run: &Run, broken: &mut Vec<String>) {
-    let splits = (0u32..).map(FactId::new).zip(run.trace.facts()).filter(|(_, fact)| fact.kind == Kind::BatchSplit);
+    let splits = (0u32..).map(FactId::new).zip(run.trace.facts()).filter(|(_, fact)| fact.kind == FactKind::BatchSplit);
     let children: BTreeMap<FactId, Vec<&Fact>> = children(run);
     for (id, split) in splits {
         let all: Vec<RecordId> = run.trace.of(split.records).collect();
@@ -51,9 +51,9 @@ fn halves_make_up_the_batch(run: &Run, broken: &mut Vec<String>) {
 /// What a mapping did with the halves of each split: batches, and records too old for one.
 fn children(run: &Run) -> BTreeMap<FactId, Vec<&Fact>> {
     let mut children: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
-    let is_child = |fact: &&Fact| matches!(fact.kind, Kind::BatchClosed | Kind::BatchGivenUp);
+    let is_child = |fact: &&Fact| matches!(fact.kind, FactKind::BatchClosed | FactKind::BatchGivenUp);
     for fact in run.trace.facts().iter().filter(is_child) {
-        if let Some(cause) = fact.cause.filter(|cause| run.trace.fact(*cause).kind == Kind::BatchSplit) {
+        if let Some(cause) = fact.cause.filter(|cause| run.trace.fact(*cause).kind == FactKind::BatchSplit) {
             children.entry(cause).or_default().push(fact);
         }
     }

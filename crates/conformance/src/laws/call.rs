@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::FactId;
 use redrive_core::plan::{self, Action, StateMachine};
 use redrive_core::step_functions::error_name;
@@ -14,8 +14,8 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     let mut answers: BTreeMap<FactId, u32> = BTreeMap::new();
     for (id, fact) in facts() {
         match fact.kind {
-            Kind::Called => drop(answers.insert(id, 0)),
-            Kind::Answered => match call_of(run, fact) {
+            FactKind::Called => drop(answers.insert(id, 0)),
+            FactKind::Answered => match call_of(run, fact) {
                 Some(call) => *answers.entry(call).or_default() += 1,
                 // An API turns away at the door what it never asked the function for.
                 None if is_api(run, fact) => {}
@@ -38,7 +38,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
 }
 
 fn is_api(run: &Run, fact: &Fact) -> bool {
-    fact.resource.is_some_and(|id| matches!(run.plan.kind(id), plan::Kind::Api(_)))
+    fact.resource.is_some_and(|id| matches!(run.plan.kind(id), plan::ResourceKind::Api(_)))
 }
 
 /// The call that an answer is to: the nearest of its causes that was made by the one who is told, or who tells.
@@ -46,7 +46,7 @@ fn call_of(run: &Run, answer: &Fact) -> Option<FactId> {
     let mut cause = answer.cause;
     while let Some(id) = cause {
         let fact = run.trace.fact(id);
-        if fact.kind == Kind::Called {
+        if fact.kind == FactKind::Called {
             return (fact.resource == answer.resource).then_some(id).or_else(|| outer(run, answer, fact));
         }
         cause = fact.cause;
@@ -58,7 +58,7 @@ fn call_of(run: &Run, answer: &Fact) -> Option<FactId> {
 fn outer(run: &Run, answer: &Fact, inner: &Fact) -> Option<FactId> {
     let id = inner.cause?;
     let fact = run.trace.fact(id);
-    (fact.kind == Kind::Called && fact.resource == answer.resource).then_some(id)
+    (fact.kind == FactKind::Called && fact.resource == answer.resource).then_some(id)
 }
 
 /// A program tries at most `maxAttempts` times. Only runs without updates are held to it.
@@ -66,9 +66,9 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
     if run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. })) {
         return;
     }
-    for fact in run.trace.facts().iter().filter(|fact| fact.kind == Kind::Called) {
+    for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::Called) {
         let most = match fact.resource.map(|id| run.plan.kind(id)) {
-            Some(plan::Kind::Caller(caller)) => u64::from(run.plan.caller(caller).max_attempts),
+            Some(plan::ResourceKind::Caller(caller)) => u64::from(run.plan.caller(caller).max_attempts),
             _ => continue,
         };
         if fact.value > most {
@@ -84,12 +84,12 @@ fn executions_end_once(run: &Run, broken: &mut Vec<String>) {
     let mut retries: BTreeMap<(FactId, usize), u32> = BTreeMap::new();
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
         match fact.kind {
-            Kind::ExecutionStarted => drop(ends.insert(id, 0)),
-            Kind::ExecutionEnded => {
+            FactKind::ExecutionStarted => drop(ends.insert(id, 0)),
+            FactKind::ExecutionEnded => {
                 let start = metrics::execution_start(&run.trace, fact);
                 start.and_then(|start| ends.get_mut(&start)).into_iter().for_each(|ends| *ends += 1);
             }
-            Kind::CallRetried => {
+            FactKind::CallRetried => {
                 let Some((start, machine)) = execution(run, fact) else { continue };
                 let Some(place) = retrier(run, machine, fact) else {
                     broken.push(format!("a retry at {} that no retrier asks for", fact.at.0));
@@ -112,7 +112,7 @@ fn executions_end_once(run: &Run, broken: &mut Vec<String>) {
 }
 
 fn execution<'r>(run: &'r Run, fact: &Fact) -> Option<(FactId, &'r StateMachine)> {
-    let plan::Kind::StateMachine(machine) = run.plan.kind(fact.resource?) else { return None };
+    let plan::ResourceKind::StateMachine(machine) = run.plan.kind(fact.resource?) else { return None };
     Some((metrics::execution_start(&run.trace, fact)?, run.plan.state_machine(machine)))
 }
 

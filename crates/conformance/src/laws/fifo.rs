@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::plan::{Action, Source, write_pieces};
 use redrive_core::text::Text;
@@ -26,7 +26,7 @@ fn group(run: &Run, record: RecordId) -> String {
 /// received together is in the order of its arrival.
 fn groups_keep_their_order(run: &Run, broken: &mut Vec<String>) {
     // A move task puts a message behind all others, and dead letters come as they are moved.
-    let by_task = run.trace.facts().iter().filter(|fact| fact.kind == Kind::MovedByTask);
+    let by_task = run.trace.facts().iter().filter(|fact| fact.kind == FactKind::MovedByTask);
     let moved: BTreeSet<RecordId> = by_task.flat_map(|fact| run.trace.of(fact.records)).collect();
     let is_original =
         |record: RecordId, queue: ResourceId| run.trace.record(record).resource == queue && !moved.contains(&record);
@@ -35,7 +35,7 @@ fn groups_keep_their_order(run: &Run, broken: &mut Vec<String>) {
         for fact in run.trace.facts().iter().filter(|fact| fact.resource == Some(queue.id)) {
             let records = || run.trace.of(fact.records);
             match fact.kind {
-                Kind::Received => {
+                FactKind::Received => {
                     let mut last: BTreeMap<String, RecordId> = BTreeMap::new();
                     for record in records() {
                         let group = group(run, record);
@@ -48,12 +48,12 @@ fn groups_keep_their_order(run: &Run, broken: &mut Vec<String>) {
                     }
                     hidden.extend(records().map(|record| (record, group(run, record))));
                 }
-                Kind::VisibilityEnded
-                | Kind::Deleted
-                | Kind::Expired
-                | Kind::Discarded
-                | Kind::MovedToDeadLetterQueue
-                | Kind::MovedByTask => records().for_each(|record| drop(hidden.remove(&record))),
+                FactKind::VisibilityEnded
+                | FactKind::Deleted
+                | FactKind::Expired
+                | FactKind::Discarded
+                | FactKind::MovedToDeadLetterQueue
+                | FactKind::MovedByTask => records().for_each(|record| drop(hidden.remove(&record))),
                 _ => {}
             }
         }
@@ -69,7 +69,7 @@ fn groups_run_one_at_a_time(run: &Run, broken: &mut Vec<String>) {
     let mut in_hand: BTreeMap<(ResourceId, String), InvocationId> = BTreeMap::new();
     for fact in run.trace.facts() {
         match fact.kind {
-            Kind::InvocationStarted => {
+            FactKind::InvocationStarted => {
                 let (Some(queue), Some(id)) = (fifo_source(run, fact), fact.invocation) else { continue };
                 for record in run.trace.of(fact.records) {
                     let other = in_hand.insert((queue, group(run, record)), id);
@@ -78,9 +78,9 @@ fn groups_run_one_at_a_time(run: &Run, broken: &mut Vec<String>) {
                     }
                 }
             }
-            Kind::InvocationEnded => in_hand.retain(|_, id| Some(*id) != fact.invocation),
+            FactKind::InvocationEnded => in_hand.retain(|_, id| Some(*id) != fact.invocation),
             // Whoever still has it, it is everybody's again.
-            Kind::VisibilityEnded | Kind::Deleted | Kind::Expired | Kind::Discarded => {
+            FactKind::VisibilityEnded | FactKind::Deleted | FactKind::Expired | FactKind::Discarded => {
                 for record in run.trace.of(fact.records) {
                     if let Some(queue) = fact.resource {
                         in_hand.remove(&(queue, group(run, record)));
@@ -94,7 +94,7 @@ fn groups_run_one_at_a_time(run: &Run, broken: &mut Vec<String>) {
 
 /// The FIFO queue that a run has its messages from.
 fn fifo_source(run: &Run, fact: &Fact) -> Option<ResourceId> {
-    let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.other)?;
+    let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.target)?;
     let Source::Queue(queue) = mapping.source else { return None };
     let queue = run.plan.queue(queue);
     queue.fifo.is_some().then_some(queue.id)

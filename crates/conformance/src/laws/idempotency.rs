@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::Kind as FactKind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::RecordId;
-use redrive_core::plan::{Action, Function, IdempotencyKey, Kind};
+use redrive_core::plan::{Action, Function, IdempotencyKey, ResourceKind};
 use redrive_core::time::Instant;
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
@@ -26,8 +26,10 @@ fn has_own_key(run: &Run, function: &Function, record: RecordId) -> bool {
     let IdempotencyKey::Path(path) = &idempotency.key else { return false };
     let path: Vec<&str> = path.iter().map(|name| &**name).collect();
     match run.plan.kind(run.trace.record(record).resource) {
-        Kind::Queue(_) => path == ["messageId"],
-        Kind::Stream(stream) => path == ["kinesis", "sequenceNumber"] && run.plan.stream(stream).table.is_none(),
+        ResourceKind::Queue(_) => path == ["messageId"],
+        ResourceKind::Stream(stream) => {
+            path == ["kinesis", "sequenceNumber"] && run.plan.stream(stream).table.is_none()
+        }
         _ => false,
     }
 }

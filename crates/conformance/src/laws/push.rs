@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, write_pieces};
 use redrive_core::text::Text;
-use redrive_core::trace::Made;
+use redrive_core::trace::Origin;
 use redrive_views::Index;
 
 pub fn broken(run: &Run, index: &Index, broken: &mut Vec<String>) {
@@ -19,12 +19,19 @@ pub fn broken(run: &Run, index: &Index, broken: &mut Vec<String>) {
 
 /// What became of a copy at its endpoint, and who handed it on.
 fn passed(run: &Run, copy: RecordId) -> Option<(FactId, RecordId)> {
-    let Made::HandedOn { fact, of } = run.trace.record(copy).made() else { return None };
-    (run.trace.fact(fact).kind == Kind::PassedOn).then_some((fact, of))
+    let Origin::FannedOut { fact, of } = run.trace.record(copy).made() else { return None };
+    (run.trace.fact(fact).kind == FactKind::PassedOn).then_some((fact, of))
 }
 
-fn is_taken(kind: Kind) -> bool {
-    matches!(kind, Kind::Sent | Kind::EventAccepted | Kind::Published | Kind::EndpointTook | Kind::Deduplicated)
+fn is_taken(kind: FactKind) -> bool {
+    matches!(
+        kind,
+        FactKind::Sent
+            | FactKind::EventAccepted
+            | FactKind::Published
+            | FactKind::EndpointTook
+            | FactKind::Deduplicated
+    )
 }
 
 /// A copy is refused and tried again, and in the end it is taken once or given up once; never both. No try comes before
@@ -39,16 +46,16 @@ fn copies_come_to_one_end(run: &Run, index: &Index, broken: &mut Vec<String>) {
         for &id in index.record(copy) {
             let fact = run.trace.fact(id);
             match fact.kind {
-                Kind::PassFailed => {
+                FactKind::PassFailed => {
                     retries += 1;
                     not_before = fact.at.0 + fact.value;
                 }
-                Kind::Rejected if fact.at.0 < not_before => {
+                FactKind::Rejected if fact.at.0 < not_before => {
                     broken.push(format!("copy {place} is tried at {}, before its wait is over", fact.at.0));
                 }
                 // A replayed event of an archive is published anew, as another record.
                 kind if is_taken(kind) => ends += 1,
-                Kind::PassGivenUp => {
+                FactKind::PassGivenUp => {
                     ends += 1;
                     if fact.value != retries {
                         broken.push(format!("copy {place} had {retries} retries, not {}", fact.value));
@@ -70,8 +77,8 @@ fn most_retries(run: &Run, copy: RecordId) -> u64 {
     let Some((fact, _)) = passed(run, copy) else { return u64::MAX };
     let fact = run.trace.fact(fact);
     match fact.resource.map(|by| run.plan.kind(by)) {
-        Some(plan::Kind::Subscription(_)) => 100_015,
-        Some(plan::Kind::Rule(_)) => 185,
+        Some(plan::ResourceKind::Subscription(_)) => 100_015,
+        Some(plan::ResourceKind::Rule(_)) => 185,
         _ => u64::MAX,
     }
 }
@@ -100,11 +107,11 @@ fn every_subscription_is_asked(run: &Run, broken: &mut Vec<String>) {
     }
     let mut asked: BTreeMap<(ResourceId, RecordId), u32> = BTreeMap::new();
     for fact in run.trace.facts() {
-        if let (Kind::PassedOn | Kind::FilteredOut, Some(by)) = (fact.kind, fact.resource) {
+        if let (FactKind::PassedOn | FactKind::FilteredOut, Some(by)) = (fact.kind, fact.resource) {
             run.trace.of(fact.records).for_each(|record| *asked.entry((by, record)).or_default() += 1);
         }
     }
-    let is_of = |fact: &&Fact, topic: ResourceId| fact.kind == Kind::Published && fact.resource == Some(topic);
+    let is_of = |fact: &&Fact, topic: ResourceId| fact.kind == FactKind::Published && fact.resource == Some(topic);
     for topic in run.plan.topics.iter().filter(|topic| !topic.fifo) {
         for fact in run.trace.facts().iter().filter(|fact| is_of(fact, topic.id)) {
             for message in run.trace.of(fact.records) {
@@ -130,14 +137,14 @@ fn fifo_topics_keep_the_order(run: &Run, broken: &mut Vec<String>) {
         let mut under_way: BTreeMap<String, RecordId> = BTreeMap::new();
         for fact in run.trace.facts() {
             match fact.kind {
-                Kind::PassedOn if fact.resource == Some(subscription.id) => {
+                FactKind::PassedOn if fact.resource == Some(subscription.id) => {
                     for message in run.trace.of(fact.records) {
                         if let Some(before) = under_way.insert(group(message), message) {
                             broken.push(format!("message {} goes before {} has come to an end", message.0, before.0));
                         }
                     }
                 }
-                kind if is_taken(kind) || kind == Kind::PassGivenUp => {
+                kind if is_taken(kind) || kind == FactKind::PassGivenUp => {
                     for copy in run.trace.of(fact.records) {
                         if let Some((_, message)) = passed(run, copy) {
                             under_way.retain(|_, other| *other != message);

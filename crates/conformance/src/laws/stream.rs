@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, GivenUpWhy, Kind};
+use redrive_core::fact::{Fact, FactKind, GivenUpWhy};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
 use redrive_core::plan::{Action, Mapping, Settings, Source};
@@ -48,34 +48,34 @@ impl Watch<'_> {
     fn hear(&mut self, id: FactId, fact: &Fact, broken: &mut Vec<String>) {
         let at = fact.at.0;
         match fact.kind {
-            Kind::Read => {
-                if let Some(reader) = self.mapping(fact.other) {
+            FactKind::Read => {
+                if let Some(reader) = self.mapping(fact.target) {
                     self.read.extend(self.run.trace.of(fact.records).map(|record| (reader, record)));
                 }
             }
-            Kind::InvocationStarted => {
+            FactKind::InvocationStarted => {
                 self.parents_come_first(fact, broken);
-                if let (Some(lane), Some(invocation)) = (self.lane(fact.other, fact), fact.invocation)
+                if let (Some(lane), Some(invocation)) = (self.lane(fact.target, fact), fact.invocation)
                     && self.under_way.insert(lane, invocation).is_some()
                 {
                     broken.push(format!("a lane has two batches under way at {at}"));
                 }
             }
-            Kind::InvocationEnded => {
+            FactKind::InvocationEnded => {
                 self.under_way.retain(|_, invocation| Some(*invocation) != fact.invocation);
             }
-            Kind::Checkpointed | Kind::BatchGivenUp => {
+            FactKind::Checkpointed | FactKind::BatchGivenUp => {
                 self.is_done_with(fact, broken);
                 if let Some(lane) = self.lane(fact.resource, fact) {
                     self.moves_on(lane, fact, broken);
                 }
-                let is_kept = fact.kind == Kind::BatchGivenUp && fact.other.is_some();
+                let is_kept = fact.kind == FactKind::BatchGivenUp && fact.target.is_some();
                 let written = is_kept.then(|| redrive_views::rows::written(self.run, id));
                 if written == Some(None) {
                     broken.push(format!("a batch is given up at {at}, and nothing arrives at its destination"));
                 }
             }
-            Kind::FilteredOut => self.is_done_with(fact, broken),
+            FactKind::FilteredOut => self.is_done_with(fact, broken),
             _ => {}
         }
     }
@@ -83,7 +83,7 @@ impl Watch<'_> {
     /// Nothing of a shard is run while something of a shard before it is in hand.
     fn parents_come_first(&self, fact: &Fact, broken: &mut Vec<String>) {
         let (plan, trace) = (&self.run.plan, &self.run.trace);
-        let (Some(mapping), Some(record)) = (self.mapping(fact.other), trace.of(fact.records).next()) else { return };
+        let (Some(mapping), Some(record)) = (self.mapping(fact.target), trace.of(fact.records).next()) else { return };
         let stream = trace.record(record).resource;
         let parents = resharding::parents(plan, trace, stream, shard::of_record(plan, trace, record));
         if parents.is_empty() {
@@ -166,8 +166,8 @@ fn nothing_too_old_runs(run: &Run, broken: &mut Vec<String>) {
     if run.plan.script.iter().any(|step| changes(&step.action)) {
         return;
     }
-    for fact in run.trace.facts().iter().filter(|fact| fact.kind == Kind::InvocationStarted) {
-        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.other);
+    for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::InvocationStarted) {
+        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.target);
         let reading = mapping.and_then(|mapping| mapping.stream.as_ref());
         let Some(oldest) = reading.and_then(|reading| reading.maximum_record_age) else { continue };
         for record in run.trace.of(fact.records) {

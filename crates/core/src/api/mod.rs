@@ -14,13 +14,13 @@ use alloc::vec::Vec;
 use crate::call::{self, Door, Subject, came_of};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Call};
-use crate::fact::{Answer, Kind, Span};
+use crate::fact::{Answer, FactKind, Span};
 use crate::id::{ApiId, FactId, RecordId, StepId};
 use crate::plan::{self, Action, ApiKind, Plan, Settings};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
-use crate::trace::{How, Record};
+use crate::trace::{OriginKind, Record};
 
 struct Api {
     settings: plan::Api,
@@ -63,8 +63,8 @@ impl Apis {
                 }
             }
             Call::Again { record, call, .. } => {
-                let subject = Subject { how: How::Passed, which: 0, record: Some(record) };
-                self.request(id, subject, How::Passed, call, fx);
+                let subject = Subject { how: OriginKind::CallPayload, which: 0, record: Some(record) };
+                self.request(id, subject, OriginKind::CallPayload, call, fx);
             }
             Call::Placed { call, record } => self.placed(call, record, fx),
             Call::Answered { call, told } => self.answered(call, told, fx),
@@ -88,7 +88,7 @@ impl Apis {
     }
 
     /// A request comes in, and the function is asked.
-    fn request(&mut self, id: ApiId, subject: Subject, how: How, cause: FactId, fx: &mut Effects) {
+    fn request(&mut self, id: ApiId, subject: Subject, how: OriginKind, cause: FactId, fx: &mut Effects) {
         if let Some((refusal, status)) = self.refusal(id, subject, how, cause, fx) {
             self.turn_away(id, subject, how, (refusal, status), cause, fx);
             return;
@@ -100,16 +100,25 @@ impl Apis {
         self.pending.insert(call, Pending { api: id, subject, cause });
         if let Some(timeout) = timeout {
             // Whatever is worth waiting for keeps the run going itself.
-            fx.at_if_still_running(fx.now + timeout, Call::TimeIsUp { call });
+            fx.at_background(fx.now + timeout, Call::TimeIsUp { call });
         }
         match subject.record {
-            Some(record) => fx.tell(event::Function::RequestAgain { record, call }),
-            None => fx.tell(event::Function::Request { function, how: subject.how, which: subject.which, call }),
+            Some(record) => fx.schedule_now(event::Function::RequestAgain { record, call }),
+            None => {
+                fx.schedule_now(event::Function::Request { function, how: subject.how, which: subject.which, call })
+            }
         }
     }
 
     /// Why a request does not come in, and the HTTP status that says so.
-    fn refusal(&self, id: ApiId, subject: Subject, how: How, cause: FactId, fx: &Effects) -> Option<(Refusal, u16)> {
+    fn refusal(
+        &self,
+        id: ApiId,
+        subject: Subject,
+        how: OriginKind,
+        cause: FactId,
+        fx: &Effects,
+    ) -> Option<(Refusal, u16)> {
         let api = &self.apis[id.index()];
         if !api.door.exists {
             return Some((Refusal::ApiGone, 404));
@@ -117,7 +126,7 @@ impl Apis {
         if let Some(status) = api.door.service_error(fx) {
             return Some((Refusal::ServiceException, status));
         }
-        let caller = Some(fx.trace.fact(cause)).filter(|fact| fact.kind == Kind::Called);
+        let caller = Some(fx.trace.fact(cause)).filter(|fact| fact.kind == FactKind::Called);
         if caller.is_some_and(|fact| api.door.denies(fact.resource, fx)) {
             return Some((Refusal::InvokeDenied, 403));
         }
@@ -130,7 +139,7 @@ impl Apis {
     }
 
     /// The record that a request would be of the API itself.
-    fn record(&self, id: ApiId, subject: Subject, how: How, cause: FactId, fx: &Effects) -> Record {
+    fn record(&self, id: ApiId, subject: Subject, how: OriginKind, cause: FactId, fx: &Effects) -> Record {
         let api = &self.apis[id.index()];
         let (resource, number) = (api.settings.id, api.turned_away + 1);
         Record { at: fx.now, fact: cause, which: subject.which, number, resource, how }
@@ -140,7 +149,7 @@ impl Apis {
         &mut self,
         id: ApiId,
         subject: Subject,
-        how: How,
+        how: OriginKind,
         (refusal, status): (Refusal, u16),
         cause: FactId,
         fx: &mut Effects,
@@ -153,12 +162,12 @@ impl Apis {
         let from = self.api(id).settings.id;
         let mut told = cause;
         if subject.record.is_none() {
-            let draft = Draft::new(Kind::Rejected, Rule::ApiProxyResponseTurnedAway, cause).of(from);
-            told = fx.state(draft.records(Span::one(record)).detail(refusal.code()));
+            let draft = Draft::new(FactKind::Rejected, Rule::ApiProxyResponseTurnedAway, cause).resource(from);
+            told = fx.record(draft.records(Span::one(record)).detail(refusal.code()));
         }
-        let draft = Draft::new(Kind::Answered, Rule::ApiProxyResponseTurnedAway, told).of(from);
+        let draft = Draft::new(FactKind::Answered, Rule::ApiProxyResponseTurnedAway, told).resource(from);
         let draft = draft.records(Span::one(record)).value(status.into()).detail(Answer::Refused.code());
-        let told = fx.state(draft);
+        let told = fx.record(draft);
         tell_caller(cause, told, fx);
     }
 
@@ -166,8 +175,8 @@ impl Apis {
         let Some(pending) = self.pending.get_mut(&call) else { return };
         pending.subject.record = Some(record);
         let cause = pending.cause;
-        if fx.trace.fact(cause).kind == Kind::Called {
-            fx.tell(Call::Placed { call: cause, record });
+        if fx.trace.fact(cause).kind == FactKind::Called {
+            fx.schedule_now(Call::Placed { call: cause, record });
         }
     }
 
@@ -199,21 +208,21 @@ impl Apis {
     ) {
         let settings = &self.apis[pending.api.index()].settings;
         let function = fx.plan.function(settings.function).id;
-        let draft = Draft::new(Kind::Answered, rule, told).of(settings.id).with(function);
+        let draft = Draft::new(FactKind::Answered, rule, told).resource(settings.id).target(function);
         let draft = draft.records(pending.subject.span()).value(status.into()).detail(answer.code());
         let draft = match fx.trace.fact(told).invocation {
             Some(invocation) => draft.invocation(invocation),
             None => draft,
         };
-        let told = fx.state(draft);
+        let told = fx.record(draft);
         tell_caller(pending.cause, told, fx);
     }
 }
 
 /// If a program with an SDK waits for the answer, it hears it.
 fn tell_caller(cause: FactId, told: FactId, fx: &mut Effects) {
-    if fx.trace.fact(cause).kind == Kind::Called {
-        fx.tell(Call::Answered { call: cause, told });
+    if fx.trace.fact(cause).kind == FactKind::Called {
+        fx.schedule_now(Call::Answered { call: cause, told });
     }
 }
 

@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use crate::call::{self, Door, Subject, came_of};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Call};
-use crate::fact::{Answer, CallEnd, Kind};
+use crate::fact::{Answer, CallEnd, FactKind};
 use crate::id::{CallerId, FactId, FunctionId, RecordId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
@@ -103,10 +103,10 @@ impl Callers {
         self.pending.insert(call, pending);
         let subject = pending.subject;
         match (fx.plan.kind(to), subject.record) {
-            (plan::Kind::Function(function), record) if settings.waits => {
+            (plan::ResourceKind::Function(function), record) if settings.waits => {
                 self.request(function, record, subject, call, fx);
             }
-            (plan::Kind::Api(_), Some(record)) => fx.tell(Call::Again { to, record, call }),
+            (plan::ResourceKind::Api(_), Some(record)) => fx.schedule_now(Call::Again { to, record, call }),
             _ => call::send(to, &subject, call, fx),
         }
         self.wait_for_answer(pending.caller, call, fx);
@@ -121,8 +121,10 @@ impl Callers {
         fx: &mut Effects,
     ) {
         match record {
-            Some(record) => fx.tell(event::Function::RequestAgain { record, call }),
-            None => fx.tell(event::Function::Request { function, how: subject.how, which: subject.which, call }),
+            Some(record) => fx.schedule_now(event::Function::RequestAgain { record, call }),
+            None => {
+                fx.schedule_now(event::Function::Request { function, how: subject.how, which: subject.which, call })
+            }
         }
     }
 
@@ -149,13 +151,13 @@ impl Callers {
     /// States what the program was told, and decides what it does.
     fn hears(&mut self, pending: Pending, (answer, status, rule): (Answer, u16, Rule), told: FactId, fx: &mut Effects) {
         let settings = &self.callers[pending.caller.index()].settings;
-        let draft = Draft::new(Kind::Answered, rule, told).of(settings.id).with(settings.calls);
+        let draft = Draft::new(FactKind::Answered, rule, told).resource(settings.id).target(settings.calls);
         let draft = draft.records(pending.subject.span()).value(status.into()).detail(answer.code());
         let draft = match fx.trace.fact(told).invocation {
             Some(invocation) => draft.invocation(invocation),
             None => draft,
         };
-        let fact = fx.state(draft);
+        let fact = fx.record(draft);
         if status > 0 && status < 400 {
             self.caller(pending.caller).quota.give_back(pending.paid);
             return;
@@ -165,9 +167,9 @@ impl Callers {
 
     fn gives_up(&mut self, pending: Pending, end: CallEnd, rule: Rule, cause: FactId, fx: &mut Effects) {
         let settings = &self.callers[pending.caller.index()].settings;
-        let draft = Draft::new(Kind::CallGivenUp, rule, cause).of(settings.id).with(settings.calls);
+        let draft = Draft::new(FactKind::CallGivenUp, rule, cause).resource(settings.id).target(settings.calls);
         let draft = draft.records(pending.subject.span()).value(pending.tries.into());
-        fx.state(draft.detail(end.code()));
+        fx.record(draft.detail(end.code()));
     }
 
     /// The back-off is over.
@@ -180,10 +182,10 @@ impl Callers {
 }
 
 /// Whether the answer of what is called takes time.
-const fn takes_time(kind: plan::Kind, waits: bool) -> bool {
+const fn takes_time(kind: plan::ResourceKind, waits: bool) -> bool {
     match kind {
-        plan::Kind::Function(_) => waits,
-        plan::Kind::Api(_) => true,
+        plan::ResourceKind::Function(_) => waits,
+        plan::ResourceKind::Api(_) => true,
         _ => false,
     }
 }

@@ -13,7 +13,7 @@ impl Callers {
         let settings = &self.callers[id.index()].settings;
         if takes_time(fx.plan.kind(settings.calls), settings.waits) {
             // Whatever is worth waiting for keeps the run going itself.
-            fx.at_if_still_running(fx.now + settings.read_timeout, Call::TimeIsUp { call });
+            fx.at_background(fx.now + settings.read_timeout, Call::TimeIsUp { call });
         }
     }
 

@@ -5,7 +5,7 @@ use super::{Callers, Pending};
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event::Call;
-use crate::fact::{Answer, CallEnd, Kind};
+use crate::fact::{Answer, CallEnd, FactKind};
 use crate::id::FactId;
 use crate::plan::RetryMode;
 use crate::rule::Rule;
@@ -42,8 +42,8 @@ impl Callers {
         let bits = draw::bits(fx.plan.seed, Purpose::BackOff, key, pending.number.into(), pending.tries.into());
         let (longest, rule) = longest_wait(mode, pending.tries);
         let wait = Duration(draw::below(bits, longest.0 + 1));
-        let draft = Draft::new(Kind::CallRetried, rule, told).of(from).with(to);
-        let retried = fx.state(draft.records(pending.subject.span()).value(wait.0));
+        let draft = Draft::new(FactKind::CallRetried, rule, told).resource(from).target(to);
+        let retried = fx.record(draft.records(pending.subject.span()).value(wait.0));
         self.pending.insert(retried, pending);
         fx.after(wait, Call::TryAgain { call: retried });
     }

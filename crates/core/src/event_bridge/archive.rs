@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{BusId, FactId, RecordId, StepId};
 use crate::limits;
 use crate::plan::Action;
@@ -11,7 +11,7 @@ use crate::push::Push;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::sqs::refuse_step;
-use crate::trace::How;
+use crate::trace::OriginKind;
 
 impl Push {
     /// What a replay plays again is not archived again. `Rule::EventbridgeArchiveKeepsEvents`
@@ -42,21 +42,22 @@ impl Push {
                 (*from..=*to).contains(&at) && kept.is_none_or(|kept| at + kept > fx.now)
             })
             .collect();
-        let draft = Draft::new(Kind::ReplayStarted, Rule::EventbridgeArchiveReplaysInOrder, fact).of(resource);
-        let started = fx.state(draft.value(events.len() as u64));
+        let draft =
+            Draft::new(FactKind::ReplayStarted, Rule::EventbridgeArchiveReplaysInOrder, fact).resource(resource);
+        let started = fx.record(draft.value(events.len() as u64));
         let mut last = started;
         let mut replayed = 0;
         for event in events {
             if fx.trace.records().len() >= limits::MAX_RECORDS {
                 break;
             }
-            let record = self.add_event(id, How::HandedOn, event.0, started, fx);
-            let draft = Draft::new(Kind::Published, Rule::EventbridgeArchiveReplayed, started).of(resource);
-            last = fx.state(draft.records(Span::one(record)));
+            let record = self.add_event(id, OriginKind::FannedOut, event.0, started, fx);
+            let draft = Draft::new(FactKind::Published, Rule::EventbridgeArchiveReplayed, started).resource(resource);
+            last = fx.record(draft.records(Span::one(record)));
             replayed += 1;
             self.hand_to_rules(id, Span::one(record), last, Some(rules), fx);
         }
-        let draft = Draft::new(Kind::ReplayEnded, Rule::EventbridgeArchiveReplaysInOrder, last).of(resource);
-        fx.state(draft.value(replayed));
+        let draft = Draft::new(FactKind::ReplayEnded, Rule::EventbridgeArchiveReplaysInOrder, last).resource(resource);
+        fx.record(draft.value(replayed));
     }
 }

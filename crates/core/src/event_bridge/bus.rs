@@ -4,16 +4,16 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{BusId, BusRuleId, FactId, RecordId};
 use crate::json::Json;
 use crate::plan;
 use crate::push::door::{failing, is_denied, numbers};
-use crate::push::{Neighbours, Push, answer};
+use crate::push::{OutcomeBatcher, Push, answer};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
-use crate::trace::{How, Made, Record};
+use crate::trace::{Origin, OriginKind, Record};
 
 /// The largest event. `Rule::EventbridgeBusTooLarge`
 const MAX_EVENT_BYTES: u32 = 1024 * 1024;
@@ -36,10 +36,11 @@ impl Bus {
 
 impl Push {
     /// PutEvents, for one event, or for all of a send step.
-    pub(crate) fn event_arrives(&mut self, id: BusId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
-        let mut neighbours = Neighbours::new();
+    pub(crate) fn event_arrives(&mut self, id: BusId, how: OriginKind, which: u32, cause: FactId, fx: &mut Effects) {
+        let mut neighbours = OutcomeBatcher::new();
         for which in numbers(how, which, cause, fx) {
-            let record = if how == How::Again { RecordId(which) } else { self.add_event(id, how, which, cause, fx) };
+            let record =
+                if how == OriginKind::Redelivery { RecordId(which) } else { self.add_event(id, how, which, cause, fx) };
             let refused = self.refusal_of_event(id, record, fx);
             if let Some((records, refused)) = neighbours.add(record, refused) {
                 self.settle_events(id, records, refused, cause, fx);
@@ -50,7 +51,14 @@ impl Push {
         }
     }
 
-    pub(super) fn add_event(&mut self, id: BusId, how: How, which: u32, cause: FactId, fx: &mut Effects) -> RecordId {
+    pub(super) fn add_event(
+        &mut self,
+        id: BusId,
+        how: OriginKind,
+        which: u32,
+        cause: FactId,
+        fx: &mut Effects,
+    ) -> RecordId {
         let bus = &mut self.buses[id.index()];
         bus.arrived += 1;
         let (resource, number) = (bus.settings.id, bus.arrived);
@@ -96,13 +104,13 @@ impl Push {
                 Refusal::MalformedDetail => Rule::EventbridgeBusJsonObjects,
                 _ => Rule::EventbridgeBusRefuses,
             };
-            let draft = Draft::new(Kind::Rejected, rule, cause).of(resource).records(records);
-            let said = fx.state(draft.value(status.into()).detail(refusal.code()));
+            let draft = Draft::new(FactKind::Rejected, rule, cause).resource(resource).records(records);
+            let said = fx.record(draft.value(status.into()).detail(refusal.code()));
             answer(cause, said, fx);
             return;
         }
-        let draft = Draft::new(Kind::Published, Rule::EventbridgeBusAccepts, cause).of(resource);
-        let said = fx.state(draft.records(records));
+        let draft = Draft::new(FactKind::Published, Rule::EventbridgeBusAccepts, cause).resource(resource);
+        let said = fx.record(draft.records(records));
         answer(cause, said, fx);
         self.archive(id, records, fx);
         self.hand_to_rules(id, records, said, None, fx);
@@ -132,9 +140,9 @@ impl Push {
     /// Whether an event has come from another bus already: it goes to no third one. `Rule::EventbridgeBusNoThirdHop`
     pub(super) fn came_from_bus(event: RecordId, fx: &Effects) -> bool {
         match fx.trace.record(event).made() {
-            Made::HandedOn { of, .. } => {
+            Origin::FannedOut { of, .. } => {
                 let before = fx.trace.record(of).resource;
-                before != fx.trace.record(event).resource && matches!(fx.plan.kind(before), plan::Kind::Bus(_))
+                before != fx.trace.record(event).resource && matches!(fx.plan.kind(before), plan::ResourceKind::Bus(_))
             }
             _ => false,
         }

@@ -4,13 +4,13 @@ use alloc::string::String;
 use core::fmt::Write;
 
 use crate::calendar;
-use crate::fact::{EventEnd, Kind, SentThrough};
+use crate::fact::{EventEnd, FactKind, SentThrough};
 use crate::id::ResourceId;
 use crate::identity;
 use crate::json::write_text;
 use crate::lambda::async_invoke::invocation_record;
 use crate::plan::{self, Piece, Plan, write_pieces};
-use crate::trace::{Made, Record, Trace};
+use crate::trace::{Origin, Record, Trace};
 
 /// What an event has if the script does not say.
 pub const DEFAULT_SOURCE: &str = "redrive";
@@ -23,7 +23,7 @@ pub fn bus_arn(plan: &Plan, bus: ResourceId) -> String {
 /// A rule of a bus that is not the default one has its bus in its ARN.
 pub fn rule_arn(plan: &Plan, rule: ResourceId) -> String {
     let bus = match plan.kind(rule) {
-        plan::Kind::Rule(id) => plan.rule(id).bus.map(|bus| plan.name(plan.bus(bus).id)),
+        plan::ResourceKind::Rule(id) => plan.rule(id).bus.map(|bus| plan.name(plan.bus(bus).id)),
         _ => None,
     };
     let bus = bus.map_or(String::new(), |bus| alloc::format!("{bus}/"));
@@ -60,7 +60,7 @@ fn write_head(plan: &Plan, record: &Record, source: &str, detail_type: &str, out
 /// The event that a replay plays again, and the name of the replay; of any other event itself.
 pub(crate) fn original<'t>(plan: &Plan, trace: &'t Trace, record: &'t Record) -> (&'t Record, Option<String>) {
     match record.made() {
-        Made::HandedOn { fact, of } if trace.fact(fact).kind == Kind::ReplayStarted => {
+        Origin::FannedOut { fact, of } if trace.fact(fact).kind == FactKind::ReplayStarted => {
             (trace.record(of), Some(alloc::format!("{}-{}", plan.name(record.resource), fact.index())))
         }
         _ => (record, None),
@@ -69,7 +69,7 @@ pub(crate) fn original<'t>(plan: &Plan, trace: &'t Trace, record: &'t Record) ->
 
 /// Source, detail-type, and the resources as JSON.
 fn names(plan: &Plan, trace: &Trace, record: &Record) -> (String, String, String) {
-    if let Made::Written { fact, .. } = record.made() {
+    if let Origin::Written { fact, .. } = record.made() {
         return of_destination(plan, trace, record, fact);
     }
     let (step, n) = trace.root(record);
@@ -84,7 +84,7 @@ fn names(plan: &Plan, trace: &Trace, record: &Record) -> (String, String, String
     let detail_type = own(send.and_then(|send| send.detail_type.as_deref()));
     let source = match record.made() {
         // A function that puts an event there names itself. `Rule::LambdaHandlerSends`
-        Made::Copied { fact, .. } => trace.fact(fact).resource.map(|by| String::from(plan.name(by))),
+        Origin::Copied { fact, .. } => trace.fact(fact).resource.map(|by| String::from(plan.name(by))),
         _ => own(send.and_then(|send| send.source.as_deref())),
     };
     let source = source.unwrap_or_else(|| String::from(DEFAULT_SOURCE));

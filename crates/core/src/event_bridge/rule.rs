@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::event_pattern;
 use crate::effects::{Draft, Effects};
-use crate::fact::{Form, Kind, Span};
+use crate::fact::{FactKind, Form, Span};
 use crate::id::{BusRuleId, FactId, RecordId};
 use crate::plan;
 use crate::push::Push;
@@ -27,8 +27,8 @@ impl Push {
         let bus = fx.trace.of(events).next().map(|event| fx.trace.record(event).resource);
         if !out.is_empty() {
             let out = fx.span(&out);
-            let draft = Draft::new(Kind::FilteredOut, Rule::EventbridgeRuleNoMatch, cause).of(by).with(bus);
-            fx.state(draft.records(out));
+            let draft = Draft::new(FactKind::FilteredOut, Rule::EventbridgeRuleNoMatch, cause).resource(by).target(bus);
+            fx.record(draft.records(out));
         }
         let matched = fx.span(&matched);
         self.hand_to_targets(id, matched, Rule::EventbridgeRuleHandsToTargets, cause, fx);
@@ -45,9 +45,9 @@ impl Push {
         }
     }
 
-    /// Neighbours have come in the same way, so the first stands for all.
+    /// OutcomeBatcher have come in the same way, so the first stands for all.
     fn is_third_hop(&self, to: crate::id::ResourceId, events: Span, fx: &Effects) -> bool {
-        matches!(fx.plan.kind(to), plan::Kind::Bus(_))
+        matches!(fx.plan.kind(to), plan::ResourceKind::Bus(_))
             && fx.trace.of(events).next().is_some_and(|event| Push::came_from_bus(event, fx))
     }
 }

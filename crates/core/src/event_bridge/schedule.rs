@@ -9,7 +9,7 @@ use crate::plan::{Cron, Days, Schedule};
 use crate::push::Push;
 use crate::rule::Rule;
 use crate::time::Instant;
-use crate::trace::{How, Record};
+use crate::trace::{OriginKind, Record};
 
 const MINUTE_MILLIS: u64 = 60_000;
 const DAY_MINUTES: u64 = 1440;
@@ -30,7 +30,7 @@ impl Push {
         }
         rule.fired = n;
         let resource = rule.settings.id;
-        let record = Record { at: fx.now, fact, which: n, number: n, resource, how: How::Sent };
+        let record = Record { at: fx.now, fact, which: n, number: n, resource, how: OriginKind::Sent };
         let event = fx.trace.add_record(record);
         self.hand_to_targets(id, Span::one(event), Rule::EventbridgeScheduleFires, fact, fx);
         self.await_next(id, n + 1, fx.now, fact, fx);
@@ -40,7 +40,7 @@ impl Push {
         let Some(schedule) = &self.rules[id.index()].settings.schedule else { return };
         if let Some(at) = next(schedule, fx.plan.start_unix_millis, from) {
             // A schedule has no end, so it keeps no run going: `runFor` does.
-            fx.at_if_still_running(at, event::Push::Fires { rule: id, n, fact });
+            fx.at_background(at, event::Push::Fires { rule: id, n, fact });
         }
     }
 }

@@ -11,7 +11,7 @@ use super::handler::{Deliveries, Run};
 use super::idempotency::Ledger;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, FunctionId, MappingId, ResourceId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
@@ -188,10 +188,10 @@ impl Functions {
     pub(super) fn invoke(&mut self, id: FunctionId, caller: Caller, batch: FactId, fx: &mut Effects) {
         let refused = self.refused_by(id, caller, fx).or_else(|| self.looped_by(id, caller, batch, fx));
         if let Some((refusal, status, rule)) = refused {
-            let draft = Draft::new(Kind::InvocationRefused, rule, batch).value(status.into());
+            let draft = Draft::new(FactKind::InvocationRefused, rule, batch).value(status.into());
             self.turn_away(id, caller, batch, draft.detail(refusal.code()), fx);
         } else if let Some((limit, rule)) = self.throttled_by(id, fx) {
-            let draft = Draft::new(Kind::InvocationThrottled, rule, batch).detail(limit.code());
+            let draft = Draft::new(FactKind::InvocationThrottled, rule, batch).detail(limit.code());
             self.turn_away(id, caller, batch, draft, fx);
         } else {
             self.start(id, caller, batch, fx);
@@ -203,12 +203,12 @@ impl Functions {
         let plan = fx.plan;
         let invocation = self.list(id, caller, batch, None, fx);
         let (_, records) = handed(caller, batch, fx);
-        let draft = draft.of(plan.function(id).id).with(by(caller, fx)).records(records).invocation(invocation);
-        let fact = fx.state(draft);
+        let draft = draft.resource(plan.function(id).id).target(by(caller, fx)).records(records).invocation(invocation);
+        let fact = fx.record(draft);
         match caller {
-            Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Throttled { mapping, poller, fact }),
+            Caller::Poller { mapping, poller } => fx.schedule_now(event::Mapping::Throttled { mapping, poller, fact }),
             Caller::Async { event } => self.event_not_run(event, fact, fx),
-            Caller::Sync { call, .. } => fx.tell(event::Call::Answered { call, told: fact }),
+            Caller::Sync { call, .. } => fx.schedule_now(event::Call::Answered { call, told: fact }),
         }
     }
 

@@ -5,7 +5,7 @@ use alloc::string::String;
 use super::function::{Functions, by};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller};
-use crate::fact::{Kind, Outcome, Span};
+use crate::fact::{FactKind, Outcome, Span};
 use crate::identity;
 use crate::plan::OnBadRecord;
 use crate::rule::Rule;
@@ -36,7 +36,7 @@ impl Functions {
             _ => Span::EMPTY,
         };
         let cause = run.failure.unwrap_or(run.started);
-        let draft = Draft::new(Kind::InvocationEnded, Rule::LambdaHandlerReturns, cause);
+        let draft = Draft::new(FactKind::InvocationEnded, Rule::LambdaHandlerReturns, cause);
         let draft = draft.records(reported).value(value).detail(Outcome::Success.code());
         self.state_end(id, draft, Outcome::Success, fx);
     }
@@ -65,7 +65,7 @@ impl Functions {
             Outcome::Timeout => Rule::LambdaTimeoutStops,
             Outcome::Crash | Outcome::OutOfMemory => Rule::LambdaFunctionErrorCrash,
         };
-        self.state_end(id, Draft::new(Kind::InvocationEnded, rule, cause).detail(outcome.code()), outcome, fx);
+        self.state_end(id, Draft::new(FactKind::InvocationEnded, rule, cause).detail(outcome.code()), outcome, fx);
     }
 
     fn state_end(&mut self, id: u32, draft: Draft, outcome: Outcome, fx: &mut Effects) {
@@ -74,8 +74,8 @@ impl Functions {
         let stays_warm = matches!(outcome, Outcome::Success | Outcome::Error);
         let run = &mut self.runs[id as usize];
         let function = &mut self.functions[run.function.index()];
-        let draft = draft.of(function.settings.id).with(by(run.caller, fx));
-        let ended = fx.state(draft.invocation(run.invocation));
+        let draft = draft.resource(function.settings.id).target(by(run.caller, fx));
+        let ended = fx.record(draft.invocation(run.invocation));
         function.running -= 1;
         if function.settings.reserved_concurrent_executions.is_none() {
             self.running_unreserved -= 1;
@@ -86,9 +86,9 @@ impl Functions {
         let caller = run.caller;
         self.free_runs.push(id);
         match caller {
-            Caller::Poller { mapping, poller } => fx.tell(event::Mapping::Ended { mapping, poller, ended }),
+            Caller::Poller { mapping, poller } => fx.schedule_now(event::Mapping::Ended { mapping, poller, ended }),
             Caller::Async { event } => self.event_has_run(event, ended, fx),
-            Caller::Sync { call, .. } => fx.tell(event::Call::Answered { call, told: ended }),
+            Caller::Sync { call, .. } => fx.schedule_now(event::Call::Answered { call, told: ended }),
         }
     }
 }

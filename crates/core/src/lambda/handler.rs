@@ -8,12 +8,12 @@ use super::idempotency::cause_of_failure;
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller, Event};
-use crate::fact::{Kind, Outcome, Span};
+use crate::fact::{FactKind, Outcome, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
 use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
-use crate::trace::How;
+use crate::trace::OriginKind;
 
 /// An invocation under way.
 pub(super) struct Run {
@@ -92,7 +92,7 @@ impl Deliveries {
 fn is_lost(about: RecordId, fx: &Effects) -> bool {
     let record = fx.trace.record(about);
     match fx.plan.kind(record.resource) {
-        plan::Kind::Stream(stream) => fx.now >= record.at + fx.plan.stream(stream).retention_period,
+        plan::ResourceKind::Stream(stream) => fx.now >= record.at + fx.plan.stream(stream).retention_period,
         _ => false,
     }
 }
@@ -113,8 +113,8 @@ impl Functions {
         self.running_unreserved += u32::from(!reserved);
         let rule =
             if is_new { Rule::LambdaExecutionEnvironmentColdStart } else { Rule::LambdaExecutionEnvironmentRuns };
-        let draft = Draft::new(Kind::InvocationStarted, rule, batch).of(resource).with(by(caller, fx));
-        let started = fx.state(draft.records(records).invocation(invocation).value(init.0).detail(is_new.into()));
+        let draft = Draft::new(FactKind::InvocationStarted, rule, batch).resource(resource).target(by(caller, fx));
+        let started = fx.record(draft.records(records).invocation(invocation).value(init.0).detail(is_new.into()));
         for record in fx.trace.of(records) {
             self.deliveries.add(fx.trace.origin(record), id);
         }
@@ -332,15 +332,15 @@ impl Functions {
         let function = &self.functions[run.function.index()];
         let resource = function.settings.id;
         let caller = run.caller;
-        let draft = Draft::new(Kind::RecordDone, Rule::LambdaHandlerWorks, run.started).of(resource);
-        let draft = draft.with(by(caller, fx));
-        let fact = fx.state(draft.records(records).invocation(run.invocation));
+        let draft = Draft::new(FactKind::RecordDone, Rule::LambdaHandlerWorks, run.started).resource(resource);
+        let draft = draft.target(by(caller, fx));
+        let fact = fx.record(draft.records(records).invocation(run.invocation));
         self.deletes_as_it_goes(id, fact, fx);
         // `Rule::LambdaHandlerSends`
         for &to in &function.settings.handler.sends {
             for place in 0..records.len() {
                 let which = fx.trace.nth(records, place).0;
-                fx.tell(Event::Arrives { to, how: How::Copied, which, cause: fact });
+                fx.schedule_now(Event::Arrives { to, how: OriginKind::Copied, which, cause: fact });
             }
         }
     }
@@ -351,7 +351,7 @@ impl Functions {
         let handler = &self.functions[run.function.index()].settings.handler;
         match run.caller {
             Caller::Poller { mapping, poller } if handler.on_bad_record == OnBadRecord::DeleteAsYouGo => {
-                fx.tell(event::Sqs::Delete { fact, cause: fact, mapping, poller });
+                fx.schedule_now(event::Sqs::Delete { fact, cause: fact, mapping, poller });
             }
             // There is no message to delete of an event.
             Caller::Poller { .. } | Caller::Async { .. } | Caller::Sync { .. } => {}
@@ -366,10 +366,10 @@ impl Functions {
         let run = &mut self.runs[id as usize];
         let handler = &self.functions[run.function.index()].settings.handler;
         let cause = cause_of_failure(&run.held, record, run.started);
-        let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, cause).detail(fault as u8);
+        let draft = Draft::new(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, cause).detail(fault as u8);
         let resource = self.functions[run.function.index()].settings.id;
-        let draft = draft.of(resource).with(by(run.caller, fx));
-        let fact = fx.state(draft.records(Span::one(record)).invocation(run.invocation));
+        let draft = draft.resource(resource).target(by(run.caller, fx));
+        let fact = fx.record(draft.records(Span::one(record)).invocation(run.invocation));
         run.failure.get_or_insert(fact);
         match fault {
             Fault::Crash => {
@@ -394,7 +394,7 @@ impl Functions {
                 run.failed.push(record);
                 // `Rule::LambdaHandlerBadRecordsTo`
                 if let Some(to) = handler.bad_records_to {
-                    fx.tell(Event::Arrives { to, how: How::Copied, which: record.0, cause: fact });
+                    fx.schedule_now(Event::Arrives { to, how: OriginKind::Copied, which: record.0, cause: fact });
                 }
                 true
             }
@@ -405,7 +405,7 @@ impl Functions {
             OnBadRecord::StopAndReport => {
                 run.failed.push(record);
                 // Of a stream the lowest counts, and all behind it come again anyway.
-                let is_stream = matches!(fx.plan.kind(fx.trace.record(record).resource), plan::Kind::Stream(_));
+                let is_stream = matches!(fx.plan.kind(fx.trace.record(record).resource), plan::ResourceKind::Stream(_));
                 let rest = if is_stream { 0..0 } else { run.place..run.records.len() };
                 for place in rest {
                     run.failed.push(fx.trace.nth(run.records, place));

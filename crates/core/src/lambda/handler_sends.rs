@@ -6,12 +6,12 @@ use core::fmt::Write;
 
 use crate::id::RecordId;
 use crate::plan::Plan;
-use crate::trace::{Made, Trace};
+use crate::trace::{Origin, Trace};
 
 /// The deduplication id: the name of the record that the copy is made of, so that a copy of the same record is the same.
 pub fn write_id(plan: &Plan, trace: &Trace, copy: RecordId, out: &mut String) {
     let of = match trace.record(copy).made() {
-        Made::Copied { of, .. } => trace.record(of),
+        Origin::Copied { of, .. } => trace.record(of),
         _ => trace.record(copy),
     };
     // Writing to a string cannot fail.

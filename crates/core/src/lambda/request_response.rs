@@ -10,19 +10,19 @@ use crate::plan::{self, Action};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
-use crate::trace::{How, Record};
+use crate::trace::{OriginKind, Record};
 
 /// The largest payload of a request. `Rule::LambdaRequestResponseTooLarge`
 const MAX_PAYLOAD_BYTES: u32 = 6 * 1024 * 1024;
 
 impl Functions {
     /// Somebody asks for a run of something new. `Rule::LambdaRequestResponseRuns`
-    pub(super) fn request(&mut self, id: FunctionId, how: How, which: u32, call: FactId, fx: &mut Effects) {
+    pub(super) fn request(&mut self, id: FunctionId, how: OriginKind, which: u32, call: FactId, fx: &mut Effects) {
         let function = self.function(id);
         function.arrived += 1;
         let (resource, number) = (function.settings.id, function.arrived);
         let record = fx.trace.add_record(Record { at: fx.now, fact: call, which, number, resource, how });
-        fx.tell(event::Call::Placed { call, record });
+        fx.schedule_now(event::Call::Placed { call, record });
         self.invoke(id, Caller::Sync { event: record, call }, call, fx);
     }
 
@@ -50,7 +50,7 @@ impl Functions {
             return Some((Refusal::InvokeDenied, 403, Rule::LambdaRequestResponseDenied));
         }
         // An API puts what it was sent into an event of its own, as a text.
-        let is_wrapped = from.is_some_and(|from| matches!(fx.plan.kind(from), plan::Kind::Api(_)));
+        let is_wrapped = from.is_some_and(|from| matches!(fx.plan.kind(from), plan::ResourceKind::Api(_)));
         let text = Text::of(fx.plan, fx.trace, fx.trace.record(event));
         let bytes = if is_wrapped { text.len_as_json() } else { text.len_bytes() };
         if bytes > MAX_PAYLOAD_BYTES {

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use super::function::{Functions, by};
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Outcome};
+use crate::fact::{FactKind, Outcome};
 use crate::id::RecordId;
 use crate::plan::Fault;
 use crate::rule::Rule;
@@ -26,9 +26,9 @@ impl Functions {
         let records = fx.span(&hanging);
         let run = &mut self.runs[id as usize];
         let resource = self.functions[run.function.index()].settings.id;
-        let draft = Draft::new(Kind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started);
-        let draft = draft.of(resource).with(by(run.caller, fx)).records(records).invocation(run.invocation);
-        let fact = fx.state(draft.detail(Fault::Timeout as u8));
+        let draft = Draft::new(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started);
+        let draft = draft.resource(resource).target(by(run.caller, fx)).records(records).invocation(run.invocation);
+        let fact = fx.record(draft.detail(Fault::Timeout as u8));
         run.failure.get_or_insert(fact);
     }
 

@@ -48,7 +48,7 @@ pub struct Account {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ResourceKind {
     Queue(QueueId),
     Function(FunctionId),
     Mapping(MappingId),
@@ -63,17 +63,17 @@ pub enum Kind {
     Bucket(BucketId),
 }
 
-impl Kind {
+impl ResourceKind {
     /// Whether what arrives there is only passed on: it is no record of anybody's.
     pub const fn only_passes_on(self) -> bool {
-        matches!(self, Kind::Topic(_) | Kind::Bus(_) | Kind::Rule(_) | Kind::Bucket(_))
+        matches!(self, ResourceKind::Topic(_) | ResourceKind::Bus(_) | ResourceKind::Rule(_) | ResourceKind::Bucket(_))
     }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Resource {
     pub name: Box<str>,
-    pub kind: Kind,
+    pub kind: ResourceKind,
     /// A hash of the name. Random draws hang on it and not on the resource's place,
     /// so adding a resource leaves the draws of the others alone.
     pub key: u64,
@@ -198,7 +198,7 @@ impl Plan {
     }
 
     /// What a resource is.
-    pub fn kind(&self, id: ResourceId) -> Kind {
+    pub fn kind(&self, id: ResourceId) -> ResourceKind {
         self.0.resources[id.index()].kind
     }
 }

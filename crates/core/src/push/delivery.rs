@@ -6,7 +6,7 @@ use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Event};
 use crate::event_bridge::retry_policy;
-use crate::fact::{Form, Kind, PassEnd, SentThrough, Span};
+use crate::fact::{FactKind, Form, PassEnd, SentThrough, Span};
 use crate::id::{FactId, RecordId, ResourceId};
 use crate::plan;
 use crate::refusal::Refusal;
@@ -14,7 +14,7 @@ use crate::rule::Rule;
 use crate::s3;
 use crate::sns::delivery_policy;
 use crate::time::{Duration, Instant};
-use crate::trace::{How, Made, Record};
+use crate::trace::{Origin, OriginKind, Record};
 
 /// What is to be tried again.
 pub(crate) struct Pending {
@@ -37,11 +37,11 @@ impl Push {
         if messages.is_empty() {
             return;
         }
-        let draft = Draft::new(Kind::PassedOn, rule, cause).of(by).with(to).records(messages);
-        let fact = fx.state(draft.value(target.into()).detail(form.code()));
+        let draft = Draft::new(FactKind::PassedOn, rule, cause).resource(by).target(to).records(messages);
+        let fact = fx.record(draft.value(target.into()).detail(form.code()));
         for place in 0..messages.len() {
             let which = fx.trace.nth(messages, place).0;
-            fx.tell(Event::Arrives { to: to.unwrap_or(by), how: How::HandedOn, which, cause: fact });
+            fx.schedule_now(Event::Arrives { to: to.unwrap_or(by), how: OriginKind::FannedOut, which, cause: fact });
         }
     }
 
@@ -49,11 +49,11 @@ impl Push {
     pub(super) fn answered(&mut self, answer: FactId, fx: &mut Effects) {
         let fact = *fx.trace.fact(answer);
         let Some(copy) = fx.trace.of(fact.records).next() else { return };
-        let Made::HandedOn { fact: passed, .. } = fx.trace.record(copy).made() else { return };
+        let Origin::FannedOut { fact: passed, .. } = fx.trace.record(copy).made() else { return };
         let passed = *fx.trace.fact(passed);
         let Some(by) = passed.resource else { return };
-        let is_refused = fact.kind == Kind::Rejected;
-        if passed.kind == Kind::PassGivenUp {
+        let is_refused = fact.kind == FactKind::Rejected;
+        if passed.kind == FactKind::PassGivenUp {
             // That was the dead-letter queue.
             if is_refused {
                 self.letter_is_lost(by, answer, fx);
@@ -77,8 +77,8 @@ impl Push {
                 let now = fx.now;
                 let pending = self.pending.entry(copy).or_insert(Pending { retries: 0, since: now });
                 pending.retries += 1;
-                let draft = Draft::new(Kind::PassFailed, rule, answer).of(by).with(passed.other);
-                let fact = fx.state(draft.records(Span::one(copy)).value(wait.0));
+                let draft = Draft::new(FactKind::PassFailed, rule, answer).resource(by).target(passed.target);
+                let fact = fx.record(draft.records(Span::one(copy)).value(wait.0));
                 fx.after(wait, event::Push::Retry { copy, fact });
             }
             Err(end) => self.give_up(by, target, copy, (end, retries), answer, fx),
@@ -106,11 +106,11 @@ impl Push {
         };
         let since = self.pending.get(&copy).map_or(fx.now, |pending| pending.since);
         match fx.plan.kind(by) {
-            plan::Kind::Subscription(id) => {
+            plan::ResourceKind::Subscription(id) => {
                 let endpoint = self.subscriptions[id.index()].settings.endpoint;
                 delivery_policy::wait(endpoint, retries, bits).ok_or(PassEnd::RetriesExhausted)
             }
-            plan::Kind::Rule(id) => {
+            plan::ResourceKind::Rule(id) => {
                 let settings = self.rules[id.index()].settings.targets.get(usize::from(target));
                 retry_policy::wait(settings, retries, fx.now.since(since), bits)
             }
@@ -130,7 +130,7 @@ impl Push {
     ) {
         self.pending.remove(&copy);
         let (letters, rule) = match fx.plan.kind(by) {
-            plan::Kind::Subscription(id) => {
+            plan::ResourceKind::Subscription(id) => {
                 let settings = &self.subscriptions[id.index()].settings;
                 let rule = match (end, settings.dead_letter_target) {
                     (PassEnd::ClientError, _) => Rule::SnsDeliveryPolicyClientErrors,
@@ -139,18 +139,19 @@ impl Push {
                 };
                 (settings.dead_letter_target, rule)
             }
-            plan::Kind::Rule(id) => {
+            plan::ResourceKind::Rule(id) => {
                 let settings = self.rules[id.index()].settings.targets.get(usize::from(target));
                 let letters = settings.and_then(|target| target.dead_letter_target);
                 (letters, retry_policy::ends(end, letters.is_some()))
             }
             _ => (None, Rule::S3NotificationIsLost),
         };
-        let draft = Draft::new(Kind::PassGivenUp, rule, cause).of(by).with(letters).records(Span::one(copy));
-        let fact = fx.state(draft.value(retries.into()).detail(end.code()));
-        let Made::HandedOn { of, .. } = fx.trace.record(copy).made() else { return };
+        let draft =
+            Draft::new(FactKind::PassGivenUp, rule, cause).resource(by).target(letters).records(Span::one(copy));
+        let fact = fx.record(draft.value(retries.into()).detail(end.code()));
+        let Origin::FannedOut { of, .. } = fx.trace.record(copy).made() else { return };
         if let Some(to) = letters {
-            fx.tell(Event::Arrives { to, how: How::HandedOn, which: of.0, cause: fact });
+            fx.schedule_now(Event::Arrives { to, how: OriginKind::FannedOut, which: of.0, cause: fact });
         }
         self.group_goes_on(by, copy, fact, fx);
     }
@@ -158,30 +159,30 @@ impl Push {
     fn letter_is_lost(&mut self, by: ResourceId, refused: FactId, fx: &mut Effects) {
         let Some(given_up) = fx.trace.fact(refused).cause.map(|cause| *fx.trace.fact(cause)) else { return };
         let (rule, through) = match fx.plan.kind(by) {
-            plan::Kind::Rule(_) => (Rule::EventbridgeDeadLetterQueueRefuses, SentThrough::Target),
+            plan::ResourceKind::Rule(_) => (Rule::EventbridgeDeadLetterQueueRefuses, SentThrough::Target),
             _ => (Rule::SnsDeadLetterQueueRefuses, SentThrough::Subscription),
         };
-        let draft = Draft::new(Kind::SendOnFailed, rule, refused).of(by).with(given_up.other);
-        fx.state(draft.records(given_up.records).detail(through.code()));
+        let draft = Draft::new(FactKind::SendOnFailed, rule, refused).resource(by).target(given_up.target);
+        fx.record(draft.records(given_up.records).detail(through.code()));
     }
 
     pub(super) fn retry(&mut self, copy: RecordId, fact: FactId, fx: &mut Effects) {
         let to = fx.trace.record(copy).resource;
-        fx.tell(Event::Arrives { to, how: How::Again, which: copy.0, cause: fact });
+        fx.schedule_now(Event::Arrives { to, how: OriginKind::Redelivery, which: copy.0, cause: fact });
     }
 
     /// An endpoint outside the stack takes whatever it is given, unless the script says otherwise.
     pub(super) fn endpoint_is_asked(
         &mut self,
         id: crate::id::SubscriptionId,
-        how: How,
+        how: OriginKind,
         which: u32,
         cause: FactId,
         fx: &mut Effects,
     ) {
         let subscription = &mut self.subscriptions[id.index()];
         let resource = subscription.settings.id;
-        let copy = if how == How::Again {
+        let copy = if how == OriginKind::Redelivery {
             RecordId(which)
         } else {
             subscription.arrived += 1;
@@ -195,12 +196,14 @@ impl Push {
         };
         let said = match refused {
             Some((refusal, status)) => {
-                let draft = Draft::new(Kind::Rejected, Rule::SnsSubscriptionEndpointRefuses, cause).of(resource);
-                fx.state(draft.records(Span::one(copy)).value(status.into()).detail(refusal.code()))
+                let draft =
+                    Draft::new(FactKind::Rejected, Rule::SnsSubscriptionEndpointRefuses, cause).resource(resource);
+                fx.record(draft.records(Span::one(copy)).value(status.into()).detail(refusal.code()))
             }
             None => {
-                let draft = Draft::new(Kind::EndpointTook, Rule::SnsSubscriptionEndpointTakes, cause).of(resource);
-                fx.state(draft.records(Span::one(copy)))
+                let draft =
+                    Draft::new(FactKind::EndpointTook, Rule::SnsSubscriptionEndpointTakes, cause).resource(resource);
+                fx.record(draft.records(Span::one(copy)))
             }
         };
         answer(cause, said, fx);

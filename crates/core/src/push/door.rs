@@ -3,13 +3,13 @@
 use crate::effects::Effects;
 use crate::fact::Span;
 use crate::id::{FactId, RecordId, ResourceId, StepId};
-use crate::plan::{Action, DoorOrRun, Kind, Plan};
-use crate::trace::{How, Made, Trace};
+use crate::plan::{Action, DoorOrRun, Plan, ResourceKind};
+use crate::trace::{Origin, OriginKind, Trace};
 
 /// Which records of a send step arrive.
-pub(crate) fn numbers(how: How, which: u32, cause: FactId, fx: &Effects) -> core::ops::RangeInclusive<u32> {
+pub(crate) fn numbers(how: OriginKind, which: u32, cause: FactId, fx: &Effects) -> core::ops::RangeInclusive<u32> {
     match (how, which) {
-        (How::Sent, 0) => {
+        (OriginKind::Sent, 0) => {
             let step = StepId(fx.trace.fact(cause).value as u32);
             1..=fx.plan.send(step).map_or(0, |send| send.count)
         }
@@ -20,11 +20,11 @@ pub(crate) fn numbers(how: How, which: u32, cause: FactId, fx: &Effects) -> core
 /// Who sent a record: a function, a mapping, a subscription, a rule or a bucket; none for a step of the script.
 pub(crate) fn sender(trace: &Trace, record: RecordId) -> Option<ResourceId> {
     match trace.record(record).made() {
-        Made::Copied { fact, .. }
-        | Made::Passed { fact, .. }
-        | Made::HandedOn { fact, .. }
-        | Made::Written { fact, .. } => trace.fact(fact).resource,
-        Made::Sent { .. } => None,
+        Origin::Copied { fact, .. }
+        | Origin::CallPayload { fact, .. }
+        | Origin::FannedOut { fact, .. }
+        | Origin::Written { fact, .. } => trace.fact(fact).resource,
+        Origin::Sent { .. } => None,
     }
 }
 
@@ -32,9 +32,9 @@ pub(crate) fn sender(trace: &Trace, record: RecordId) -> Option<ResourceId> {
 fn speaks_for(plan: &Plan, from: ResourceId, sender: ResourceId) -> bool {
     from == sender
         || match plan.kind(sender) {
-            Kind::Subscription(id) => plan.topic(plan.subscription(id).topic).id == from,
-            Kind::Rule(id) => plan.rule(id).bus.is_some_and(|bus| plan.bus(bus).id == from),
-            Kind::Mapping(id) => plan.function(plan.mapping(id).function).id == from,
+            ResourceKind::Subscription(id) => plan.topic(plan.subscription(id).topic).id == from,
+            ResourceKind::Rule(id) => plan.rule(id).bus.is_some_and(|bus| plan.bus(bus).id == from),
+            ResourceKind::Mapping(id) => plan.function(plan.mapping(id).function).id == from,
             _ => false,
         }
 }
@@ -59,16 +59,16 @@ pub(crate) fn failing(conditions: &[StepId], resource: ResourceId, fx: &Effects)
     })
 }
 
-/// Neighbours with the same fate are one fact: collects them, and gives out those that are complete.
-pub(crate) struct Neighbours<F> {
+/// OutcomeBatcher with the same fate are one fact: collects them, and gives out those that are complete.
+pub(crate) struct OutcomeBatcher<F> {
     first: RecordId,
     len: u32,
     fate: Option<F>,
 }
 
-impl<F: PartialEq + Copy> Neighbours<F> {
-    pub fn new() -> Neighbours<F> {
-        Neighbours { first: RecordId(0), len: 0, fate: None }
+impl<F: PartialEq + Copy> OutcomeBatcher<F> {
+    pub fn new() -> OutcomeBatcher<F> {
+        OutcomeBatcher { first: RecordId(0), len: 0, fate: None }
     }
 
     /// Takes in the next record; gives out those before it if theirs was another fate.

@@ -15,14 +15,14 @@ use alloc::vec::Vec;
 use crate::effects::Effects;
 use crate::event;
 use crate::event_bridge::bus::Bus;
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{FactId, RecordId, ResourceId, StepId};
 use crate::plan::{self, Plan};
 use crate::s3::bucket::Bucket;
 use crate::sns::subscription::Subscription;
 use crate::sns::topic::Topic;
 use delivery::Pending;
-pub(crate) use door::Neighbours;
+pub(crate) use door::OutcomeBatcher;
 
 /// A rule as it stands.
 pub(crate) struct BusRule {
@@ -67,10 +67,10 @@ impl Push {
             event::Push::Step { step, fact } => self.step(step, fact, fx),
             event::Push::StepEnds { step, .. } => self.conditions.retain(|&other| other != step),
             event::Push::Arrives { to, how, which, cause } => match fx.plan.kind(to) {
-                plan::Kind::Topic(id) => self.message_arrives(id, how, which, cause, fx),
-                plan::Kind::Subscription(id) => self.endpoint_is_asked(id, how, which, cause, fx),
-                plan::Kind::Bus(id) => self.event_arrives(id, how, which, cause, fx),
-                plan::Kind::Bucket(id) => self.object_arrives(id, how, which, cause, fx),
+                plan::ResourceKind::Topic(id) => self.message_arrives(id, how, which, cause, fx),
+                plan::ResourceKind::Subscription(id) => self.endpoint_is_asked(id, how, which, cause, fx),
+                plan::ResourceKind::Bus(id) => self.event_arrives(id, how, which, cause, fx),
+                plan::ResourceKind::Bucket(id) => self.object_arrives(id, how, which, cause, fx),
                 // Nothing else comes to this machine.
                 _ => {}
             },
@@ -85,10 +85,12 @@ impl Push {
 /// Whoever sent something is told what became of it, if that makes a difference to it.
 pub(crate) fn answer(cause: FactId, answer: FactId, fx: &mut Effects) {
     match fx.trace.fact(cause).kind {
-        Kind::SentOn if fx.trace.fact(answer).kind == Kind::Rejected => {
-            fx.tell(event::Function::Undelivered { refused: answer });
+        FactKind::SentOn if fx.trace.fact(answer).kind == FactKind::Rejected => {
+            fx.schedule_now(event::Function::Undelivered { refused: answer });
         }
-        Kind::PassedOn | Kind::PassFailed | Kind::PassGivenUp => fx.tell(event::Push::Answered { answer }),
+        FactKind::PassedOn | FactKind::PassFailed | FactKind::PassGivenUp => {
+            fx.schedule_now(event::Push::Answered { answer })
+        }
         _ => {}
     }
 }

@@ -4,7 +4,7 @@ use super::Push;
 use crate::effects::Effects;
 use crate::event;
 use crate::id::{FactId, ResourceId, StepId};
-use crate::plan::{Action, Kind, Settings};
+use crate::plan::{Action, ResourceKind, Settings};
 use crate::refusal::Refusal;
 use crate::sqs::refuse_step;
 
@@ -20,7 +20,7 @@ impl Push {
             Action::Schedule { rule } => {
                 let exists = self.rules[rule.index()].exists;
                 if exists {
-                    fx.tell(event::Push::Starts { rule: *rule, fact });
+                    fx.schedule_now(event::Push::Starts { rule: *rule, fact });
                 }
             }
             // The script sends only steps about these here.
@@ -30,13 +30,19 @@ impl Push {
 
     fn existence(&mut self, id: ResourceId, fx: &Effects) -> Option<(&mut bool, Refusal, Refusal)> {
         Some(match fx.plan.kind(id) {
-            Kind::Topic(id) => (&mut self.topics[id.index()].exists, Refusal::TopicNotFound, Refusal::AlreadyExists),
-            Kind::Subscription(id) => {
+            ResourceKind::Topic(id) => {
+                (&mut self.topics[id.index()].exists, Refusal::TopicNotFound, Refusal::AlreadyExists)
+            }
+            ResourceKind::Subscription(id) => {
                 (&mut self.subscriptions[id.index()].exists, Refusal::SubscriptionNotFound, Refusal::AlreadyExists)
             }
-            Kind::Bus(id) => (&mut self.buses[id.index()].exists, Refusal::BusNotFound, Refusal::AlreadyExists),
-            Kind::Rule(id) => (&mut self.rules[id.index()].exists, Refusal::RuleNotFound, Refusal::AlreadyExists),
-            Kind::Bucket(id) => (&mut self.buckets[id.index()].exists, Refusal::NoSuchBucket, Refusal::BucketExists),
+            ResourceKind::Bus(id) => (&mut self.buses[id.index()].exists, Refusal::BusNotFound, Refusal::AlreadyExists),
+            ResourceKind::Rule(id) => {
+                (&mut self.rules[id.index()].exists, Refusal::RuleNotFound, Refusal::AlreadyExists)
+            }
+            ResourceKind::Bucket(id) => {
+                (&mut self.buckets[id.index()].exists, Refusal::NoSuchBucket, Refusal::BucketExists)
+            }
             _ => return None,
         })
     }
@@ -46,7 +52,8 @@ impl Push {
         let Some((now, gone, there)) = self.existence(id, fx) else { return };
         if *now == exists {
             // Creating a topic, a subscription or a rule that is there, or deleting a topic that is not, is no error.
-            let is_idempotent = matches!(kind, Kind::Topic(_) | Kind::Subscription(_) | Kind::Rule(_));
+            let is_idempotent =
+                matches!(kind, ResourceKind::Topic(_) | ResourceKind::Subscription(_) | ResourceKind::Rule(_));
             if !is_idempotent {
                 refuse_step(step, id, if exists { there } else { gone }, fact, fx);
             }
@@ -55,14 +62,14 @@ impl Push {
         *now = exists;
         match kind {
             // `Rule::SnsTopicDeleteEndsSubscriptions`
-            Kind::Topic(topic) if !exists => {
+            ResourceKind::Topic(topic) if !exists => {
                 for subscription in &mut self.subscriptions {
                     subscription.exists &= subscription.settings.topic != topic;
                 }
             }
-            Kind::Rule(rule) if exists => {
+            ResourceKind::Rule(rule) if exists => {
                 self.rules[rule.index()].settings = fx.plan.rule(rule).clone();
-                fx.tell(event::Push::Starts { rule, fact });
+                fx.schedule_now(event::Push::Starts { rule, fact });
             }
             _ => {}
         }
@@ -76,20 +83,20 @@ impl Push {
         }
         // New settings hold for what comes from now on. `Rule::SnsSubscriptionUpdateFromNow`
         match (fx.plan.kind(id), settings) {
-            (Kind::Topic(id), Settings::Topic(new)) => self.topics[id.index()].settings = new.clone(),
-            (Kind::Subscription(id), Settings::Subscription(new)) => {
+            (ResourceKind::Topic(id), Settings::Topic(new)) => self.topics[id.index()].settings = new.clone(),
+            (ResourceKind::Subscription(id), Settings::Subscription(new)) => {
                 self.subscriptions[id.index()].settings = new.clone();
             }
-            (Kind::Bus(id), Settings::Bus(new)) => self.buses[id.index()].settings = new.clone(),
-            (Kind::Rule(id), Settings::Rule(new)) => {
+            (ResourceKind::Bus(id), Settings::Bus(new)) => self.buses[id.index()].settings = new.clone(),
+            (ResourceKind::Rule(id), Settings::Rule(new)) => {
                 let rule = &mut self.rules[id.index()];
                 let is_new = rule.settings.schedule != new.schedule;
                 rule.settings = new.clone();
                 if is_new {
-                    fx.tell(event::Push::Starts { rule: id, fact });
+                    fx.schedule_now(event::Push::Starts { rule: id, fact });
                 }
             }
-            (Kind::Bucket(id), Settings::Bucket(new)) => self.buckets[id.index()].settings = new.clone(),
+            (ResourceKind::Bucket(id), Settings::Bucket(new)) => self.buckets[id.index()].settings = new.clone(),
             _ => {}
         }
     }

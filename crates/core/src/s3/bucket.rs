@@ -5,15 +5,15 @@ use alloc::string::String;
 
 use super::notification::{Change, object_key};
 use crate::effects::{Draft, Effects};
-use crate::fact::{Form, Kind, Span};
+use crate::fact::{FactKind, Form, Span};
 use crate::id::{BucketId, FactId, RecordId};
 use crate::plan;
 use crate::push::door::{failing, is_denied, numbers};
-use crate::push::{Neighbours, Push, answer};
+use crate::push::{OutcomeBatcher, Push, answer};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
-use crate::trace::{How, Record};
+use crate::trace::{OriginKind, Record};
 
 /// Two writes within so long of each other may make one event only. `Rule::S3NotificationQuickWrites`
 const QUICK: Duration = Duration::secs(1);
@@ -44,8 +44,15 @@ pub(crate) fn wait(retries: u32, age: Duration) -> Option<(Duration, Rule)> {
 
 impl Push {
     /// PutObject or DeleteObject, for one object, or for all of a send step.
-    pub(crate) fn object_arrives(&mut self, id: BucketId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
-        let mut neighbours = Neighbours::new();
+    pub(crate) fn object_arrives(
+        &mut self,
+        id: BucketId,
+        how: OriginKind,
+        which: u32,
+        cause: FactId,
+        fx: &mut Effects,
+    ) {
+        let mut neighbours = OutcomeBatcher::new();
         for which in numbers(how, which, cause, fx) {
             let bucket = &mut self.buckets[id.index()];
             bucket.arrived += 1;
@@ -82,13 +89,14 @@ impl Push {
     ) {
         let resource = self.buckets[id.index()].settings.id;
         if let Some((refusal, status)) = refused {
-            let draft = Draft::new(Kind::Rejected, Rule::S3BucketRefuses, cause).of(resource).records(records);
-            let said = fx.state(draft.value(status.into()).detail(refusal.code()));
+            let draft =
+                Draft::new(FactKind::Rejected, Rule::S3BucketRefuses, cause).resource(resource).records(records);
+            let said = fx.record(draft.value(status.into()).detail(refusal.code()));
             answer(cause, said, fx);
             return;
         }
-        let draft = Draft::new(Kind::Published, Rule::S3BucketStores, cause).of(resource).records(records);
-        let said = fx.state(draft);
+        let draft = Draft::new(FactKind::Published, Rule::S3BucketStores, cause).resource(resource).records(records);
+        let said = fx.record(draft);
         answer(cause, said, fx);
         let Some(to) = self.buckets[id.index()].settings.notify else { return };
         for place in 0..records.len() {
@@ -103,17 +111,18 @@ impl Push {
         let settings = &bucket.settings;
         let resource = settings.id;
         // EventBridge is told of everything. `Rule::S3NotificationBusHearsAll`
-        let to_bus = matches!(fx.plan.kind(to), plan::Kind::Bus(_));
+        let to_bus = matches!(fx.plan.kind(to), plan::ResourceKind::Bus(_));
         if !to_bus && !is_wanted(settings, &key, change) {
-            let draft = Draft::new(Kind::FilteredOut, Rule::S3NotificationFilters, cause).of(resource).with(to);
-            fx.state(draft.records(Span::one(object)));
+            let draft =
+                Draft::new(FactKind::FilteredOut, Rule::S3NotificationFilters, cause).resource(resource).target(to);
+            fx.record(draft.records(Span::one(object)));
             return;
         }
         let now = fx.now;
         let is_quick = bucket.told.get(&key).is_some_and(|told| *told + QUICK > now);
         if is_quick && !settings.versioning {
-            let draft = Draft::new(Kind::EventLost, Rule::S3NotificationQuickWrites, cause).of(resource);
-            fx.state(draft.records(Span::one(object)));
+            let draft = Draft::new(FactKind::EventLost, Rule::S3NotificationQuickWrites, cause).resource(resource);
+            fx.record(draft.records(Span::one(object)));
             return;
         }
         bucket.told.insert(key, now);

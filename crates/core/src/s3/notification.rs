@@ -5,13 +5,13 @@ use core::fmt::Write;
 
 use crate::calendar;
 use crate::draw::{self, Purpose};
-use crate::fact::{Kind, SentThrough};
+use crate::fact::{FactKind, SentThrough};
 use crate::identity;
 use crate::json::write_text;
 use crate::plan::{self, Plan, write_pieces};
 use crate::stream::md5;
 use crate::text::Text;
-use crate::trace::{Made, Record, Trace};
+use crate::trace::{Origin, Record, Trace};
 
 /// What a write did to an object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,8 +25,10 @@ pub enum Change {
 impl Change {
     pub fn of(plan: &Plan, trace: &Trace, object: &Record) -> Change {
         let (step, _) = trace.root(object);
-        let is_removal = matches!(object.made(), Made::Sent { .. }) && plan.send(step).is_some_and(|send| send.removes);
-        let keeps_versions = matches!(plan.kind(object.resource), plan::Kind::Bucket(id) if plan.bucket(id).versioning);
+        let is_removal =
+            matches!(object.made(), Origin::Sent { .. }) && plan.send(step).is_some_and(|send| send.removes);
+        let keeps_versions =
+            matches!(plan.kind(object.resource), plan::ResourceKind::Bucket(id) if plan.bucket(id).versioning);
         match (is_removal, keeps_versions) {
             (false, _) => Change::Put,
             (true, false) => Change::Delete,
@@ -46,13 +48,13 @@ impl Change {
 
 /// The key of an object: that of its send step, else its own id; of an invocation record the one that Lambda gives it.
 pub fn object_key(plan: &Plan, trace: &Trace, object: &Record) -> String {
-    if let Made::Written { fact, .. } = object.made() {
+    if let Origin::Written { fact, .. } = object.made() {
         return record_key(plan, trace, object, fact);
     }
     let mut key = String::new();
     let (step, n) = trace.root(object);
     let given =
-        plan.send(step).and_then(|send| send.key.as_ref()).filter(|_| matches!(object.made(), Made::Sent { .. }));
+        plan.send(step).and_then(|send| send.key.as_ref()).filter(|_| matches!(object.made(), Origin::Sent { .. }));
     match given {
         Some(pieces) => write_pieces(pieces, &mut key, n),
         None => {
@@ -71,7 +73,7 @@ fn record_key(plan: &Plan, trace: &Trace, object: &Record, fact: crate::id::Fact
     let day = date.replace('-', "/");
     let time = time.replace(':', ".");
     let id = identity::of_record(plan, object);
-    if sent.kind == Kind::BatchGivenUp {
+    if sent.kind == FactKind::BatchGivenUp {
         let mapping = plan.mappings.iter().find(|mapping| Some(mapping.id) == sent.resource);
         let uuid =
             mapping.map_or(String::new(), |mapping| identity::uuid(plan.seed, Purpose::Arn, plan.key(mapping.id), 0));
@@ -105,7 +107,7 @@ fn bits(plan: &Plan, object: &Record, turn: u64) -> u64 {
 }
 
 fn version_id(plan: &Plan, object: &Record) -> Option<String> {
-    let keeps = matches!(plan.kind(object.resource), plan::Kind::Bucket(id) if plan.bucket(id).versioning);
+    let keeps = matches!(plan.kind(object.resource), plan::ResourceKind::Bucket(id) if plan.bucket(id).versioning);
     keeps.then(|| alloc::format!("{:016x}{:016x}", bits(plan, object, 1), bits(plan, object, 2)))
 }
 

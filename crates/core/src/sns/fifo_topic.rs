@@ -23,7 +23,7 @@ const DEDUPLICATION_INTERVAL: Duration = Duration::secs(300);
 pub(crate) fn deduplication(plan: &Plan, trace: &Trace, id: RecordId) -> Option<u64> {
     let message = trace.record(id);
     let is_by_content = match plan.kind(message.resource) {
-        plan::Kind::Topic(topic) => plan.topic(topic).content_based_deduplication,
+        plan::ResourceKind::Topic(topic) => plan.topic(topic).content_based_deduplication,
         _ => false,
     };
     let mut words = String::new();
@@ -76,7 +76,7 @@ impl Push {
 
     /// A message of a FIFO topic has arrived or was given up: the next of its group goes.
     pub(crate) fn group_goes_on(&mut self, by: ResourceId, copy: RecordId, cause: FactId, fx: &mut Effects) {
-        let plan::Kind::Subscription(id) = fx.plan.kind(by) else { return };
+        let plan::ResourceKind::Subscription(id) = fx.plan.kind(by) else { return };
         if self.subscriptions[id.index()].groups.is_empty() {
             return;
         }

@@ -18,7 +18,7 @@ const CERT: &str = "https://sns.us-east-1.amazonaws.com/SimpleNotificationServic
 
 pub fn topic_arn(plan: &Plan, topic: ResourceId) -> String {
     let fifo = match plan.kind(topic) {
-        plan::Kind::Topic(id) if plan.topic(id).fifo => ".fifo",
+        plan::ResourceKind::Topic(id) if plan.topic(id).fifo => ".fifo",
         _ => "",
     };
     alloc::format!("arn:aws:sns:us-east-1:123456789012:{}{fifo}", plan.name(topic))
@@ -31,7 +31,7 @@ fn subscription_arn(plan: &Plan, topic: ResourceId, subscription: ResourceId) ->
 }
 
 fn is_fifo(plan: &Plan, topic: ResourceId) -> bool {
-    matches!(plan.kind(topic), plan::Kind::Topic(id) if plan.topic(id).fifo)
+    matches!(plan.kind(topic), plan::ResourceKind::Topic(id) if plan.topic(id).fifo)
 }
 
 /// The notification: spread over lines, with a space on both sides of a colon. One of a FIFO topic is not signed.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::filter_policy;
 use crate::effects::{Draft, Effects};
-use crate::fact::{Form, Kind, Span};
+use crate::fact::{FactKind, Form, Span};
 use crate::id::{FactId, RecordId, ResourceId, SubscriptionId};
 use crate::plan::{self, Endpoint};
 use crate::push::Push;
@@ -41,8 +41,8 @@ impl Push {
                     fx.trace.of(messages).partition(|message| filter_policy::passes(settings, *message, fx));
                 if !out.is_empty() {
                     let out = fx.span(&out);
-                    let draft = Draft::new(Kind::FilteredOut, Rule::SnsFilterPolicyFiltersOut, published);
-                    fx.state(draft.of(by).with(topic).records(out));
+                    let draft = Draft::new(FactKind::FilteredOut, Rule::SnsFilterPolicyFiltersOut, published);
+                    fx.record(draft.resource(by).target(topic).records(out));
                 }
                 fx.span(&passed)
             }
@@ -60,7 +60,7 @@ impl Push {
         let (by, to) = (settings.id, resource(settings.endpoint));
         let (form, rule) = match (settings.raw_message_delivery, to.map(|to| fx.plan.kind(to))) {
             (true, _) => (Form::Raw, Rule::SnsRawMessageDeliveryAsItIs),
-            (false, Some(plan::Kind::Function(_))) => (Form::SnsEvent, Rule::SnsSubscriptionInvokes),
+            (false, Some(plan::ResourceKind::Function(_))) => (Form::SnsEvent, Rule::SnsSubscriptionInvokes),
             (false, _) => (Form::Notification, Rule::SnsSubscriptionGetsCopy),
         };
         self.pass_on(by, to, messages, (form, 0), (rule, cause), fx);

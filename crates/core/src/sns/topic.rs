@@ -4,16 +4,16 @@ use alloc::collections::BTreeMap;
 
 use super::fifo_topic;
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId, SubscriptionId, TopicId};
 use crate::plan;
 use crate::push::door::{failing, is_denied, numbers};
-use crate::push::{Neighbours, Push, answer};
+use crate::push::{OutcomeBatcher, Push, answer};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
 use crate::time::Instant;
-use crate::trace::{How, Record};
+use crate::trace::{OriginKind, Record};
 
 /// The longest message, its attributes counted in. `Rule::SnsTopicTooLong`
 const MAX_MESSAGE_BYTES: u32 = 256 * 1024;
@@ -44,10 +44,17 @@ enum Fate {
 
 impl Push {
     /// Publish, for one message, or for all of a send step.
-    pub(crate) fn message_arrives(&mut self, id: TopicId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
-        let mut neighbours = Neighbours::new();
+    pub(crate) fn message_arrives(
+        &mut self,
+        id: TopicId,
+        how: OriginKind,
+        which: u32,
+        cause: FactId,
+        fx: &mut Effects,
+    ) {
+        let mut neighbours = OutcomeBatcher::new();
         for which in numbers(how, which, cause, fx) {
-            let record = if how == How::Again {
+            let record = if how == OriginKind::Redelivery {
                 RecordId(which)
             } else {
                 let topic = &mut self.topics[id.index()];
@@ -96,20 +103,21 @@ impl Push {
         let resource = self.topics[id.index()].settings.id;
         let said = match fate {
             Fate::Accepted => {
-                let draft = Draft::new(Kind::Published, Rule::SnsTopicAccepts, cause).of(resource);
-                fx.state(draft.records(records))
+                let draft = Draft::new(FactKind::Published, Rule::SnsTopicAccepts, cause).resource(resource);
+                fx.record(draft.records(records))
             }
             Fate::Duplicate => {
-                let draft = Draft::new(Kind::Deduplicated, Rule::SnsFifoTopicDeduplicates, cause).of(resource);
-                fx.state(draft.records(records))
+                let draft =
+                    Draft::new(FactKind::Deduplicated, Rule::SnsFifoTopicDeduplicates, cause).resource(resource);
+                fx.record(draft.records(records))
             }
             Fate::Refused(refusal, status) => {
                 let rule = match refusal {
                     Refusal::TopicMessageTooLong => Rule::SnsTopicTooLong,
                     _ => Rule::SnsTopicRefuses,
                 };
-                let draft = Draft::new(Kind::Rejected, rule, cause).of(resource).records(records);
-                fx.state(draft.value(status.into()).detail(refusal.code()))
+                let draft = Draft::new(FactKind::Rejected, rule, cause).resource(resource).records(records);
+                fx.record(draft.value(status.into()).detail(refusal.code()))
             }
         };
         answer(cause, said, fx);

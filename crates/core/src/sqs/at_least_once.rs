@@ -1,7 +1,7 @@
 use super::Sqs;
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, QueueId, RecordId};
 use crate::plan::Action;
 use crate::rule::Rule;
@@ -19,8 +19,8 @@ impl Sqs {
             let queue = self.queue(id);
             queue.visible.push_back(record);
             queue.visible_now += 1;
-            let draft = Draft::new(Kind::Duplicated, Rule::SqsAtLeastOnceDuplicate, received);
-            fx.state(draft.of(plan.queue(id).id).records(Span::one(record)));
+            let draft = Draft::new(FactKind::Duplicated, Rule::SqsAtLeastOnceDuplicate, received);
+            fx.record(draft.resource(plan.queue(id).id).records(Span::one(record)));
         }
         self.wake(id, fx);
     }

@@ -1,6 +1,6 @@
 use super::{Sqs, State};
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, StepId};
 use crate::plan::ReceiptRef;
 use crate::refusal::Refusal;
@@ -55,8 +55,8 @@ impl Sqs {
         let rule =
             if hide.is_zero() { Rule::SqsChangeMessageVisibilityZero } else { Rule::SqsChangeMessageVisibilityFromNow };
         let records = Span::one(record);
-        let draft = Draft::new(Kind::VisibilityChanged, rule, fact).of(resource);
-        let changed = fx.state(draft.records(records).value(hide.0));
+        let draft = Draft::new(FactKind::VisibilityChanged, rule, fact).resource(resource);
+        let changed = fx.record(draft.records(records).value(hide.0));
         self.lease(id, records, hide, changed, fx);
     }
 }

@@ -8,10 +8,10 @@ use crate::draw;
 use crate::effects::Effects;
 use crate::id::{QueueId, RecordId};
 use crate::lambda::handler_sends;
-use crate::plan::{DeduplicationScope, Kind, Plan, write_pieces};
+use crate::plan::{DeduplicationScope, Plan, ResourceKind, write_pieces};
 use crate::text::Text;
 use crate::time::Duration;
-use crate::trace::{Made, Trace};
+use crate::trace::{Origin, Trace};
 
 /// A deduplication id is remembered for so long. `Rule::SqsDeduplicationFiveMinutes`
 const DEDUPLICATION_INTERVAL: Duration = Duration::secs(300);
@@ -59,15 +59,15 @@ pub fn write_given_id(plan: &Plan, trace: &Trace, record: RecordId, out: &mut St
     match (text.dedup(), trace.record(record).made()) {
         (Some(pieces), _) => write_pieces(pieces, out, text.n()),
         // A topic hands on its own. `Rule::SnsFifoTopicHandsOnIds`
-        (None, Made::HandedOn { of, .. }) => match plan.kind(trace.record(of).resource) {
-            Kind::Topic(topic) if plan.topic(topic).content_based_deduplication => {
+        (None, Origin::FannedOut { of, .. }) => match plan.kind(trace.record(of).resource) {
+            ResourceKind::Topic(topic) if plan.topic(topic).content_based_deduplication => {
                 Text::of(plan, trace, trace.record(of)).write(out);
             }
-            Kind::Topic(topic) if plan.topic(topic).fifo => return write_given_id(plan, trace, of, out),
+            ResourceKind::Topic(topic) if plan.topic(topic).fifo => return write_given_id(plan, trace, of, out),
             _ => return false,
         },
         // A function's code names what the copy is made of. `Rule::LambdaHandlerSendsToFifo`
-        (None, Made::Copied { .. }) => handler_sends::write_id(plan, trace, record, out),
+        (None, Origin::Copied { .. }) => handler_sends::write_id(plan, trace, record, out),
         _ => return false,
     }
     true
@@ -77,8 +77,8 @@ pub fn write_given_id(plan: &Plan, trace: &Trace, record: RecordId, out: &mut St
 pub fn is_by_content(plan: &Plan, trace: &Trace, record: RecordId) -> bool {
     let text = Text::of(plan, trace, trace.record(record));
     match trace.record(record).made() {
-        Made::HandedOn { of, .. } if text.dedup().is_none() => {
-            matches!(plan.kind(trace.record(of).resource), Kind::Topic(topic) if plan.topic(topic).content_based_deduplication)
+        Origin::FannedOut { of, .. } if text.dedup().is_none() => {
+            matches!(plan.kind(trace.record(of).resource), ResourceKind::Topic(topic) if plan.topic(topic).content_based_deduplication)
         }
         _ => false,
     }

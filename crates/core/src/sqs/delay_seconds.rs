@@ -1,6 +1,6 @@
 use super::{Sqs, State};
 use crate::effects::{Draft, Effects};
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::FactId;
 use crate::rule::Rule;
 
@@ -16,8 +16,8 @@ impl Sqs {
         }
         let (Some(&first), Some(resource)) = (self.taken.first(), fact.resource) else { return };
         let records = fx.span(&self.taken);
-        let draft = Draft::new(Kind::DelayEnded, Rule::SqsDelaySecondsEnds, sent);
-        let ended = fx.state(draft.of(resource).records(records));
+        let draft = Draft::new(FactKind::DelayEnded, Rule::SqsDelaySecondsEnds, sent);
+        let ended = fx.record(draft.resource(resource).records(records));
         for record in fx.trace.of(records) {
             self.make_visible(record, ended);
         }

@@ -2,7 +2,7 @@ use alloc::vec::Vec;
 
 use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan::{ReceiptRef, Source};
 use crate::refusal::Refusal;
@@ -15,13 +15,13 @@ impl Sqs {
         let records = fx.trace.fact(fact).records;
         let reason = *fx.trace.fact(cause);
         let own = fx.plan.mapping(mapping).id;
-        let is_of_function = matches!(reason.kind, Kind::RecordDone | Kind::RecordSkipped);
+        let is_of_function = matches!(reason.kind, FactKind::RecordDone | FactKind::RecordSkipped);
         let by = if is_of_function { reason.resource.unwrap_or(own) } else { own };
         let holder = Holder::poller(mapping, poller);
         let (rule, kept) = match reason.kind {
-            Kind::FilteredOut => (Rule::LambdaFilterCriteriaDeletes, Span::EMPTY),
-            Kind::RecordDone | Kind::RecordSkipped => (Rule::SqsDeleteMessageRemoves, Span::EMPTY),
-            Kind::BatchPartlyFailed => (Rule::LambdaPartialBatchResponseKeepsReported, reason.records),
+            FactKind::FilteredOut => (Rule::LambdaFilterCriteriaDeletes, Span::EMPTY),
+            FactKind::RecordDone | FactKind::RecordSkipped => (Rule::SqsDeleteMessageRemoves, Span::EMPTY),
+            FactKind::BatchPartlyFailed => (Rule::LambdaPartialBatchResponseKeepsReported, reason.records),
             _ if !reason.records.is_empty() => (Rule::LambdaPartialBatchResponseIgnoredWhenOff, Span::EMPTY),
             _ => (Rule::LambdaBatchSuccessDeletes, Span::EMPTY),
         };
@@ -52,28 +52,29 @@ impl Sqs {
         }
         if !expired.is_empty() {
             let records = fx.span(&expired);
-            let draft = Draft::new(Kind::DeleteRefused, Rule::SqsFifoHandleExpires, cause).of(fx.plan.queue(from).id);
-            fx.state(draft.with(by).records(records).detail(Refusal::ReceiptHandleExpired.code()));
+            let draft =
+                Draft::new(FactKind::DeleteRefused, Rule::SqsFifoHandleExpires, cause).resource(fx.plan.queue(from).id);
+            fx.record(draft.target(by).records(records).detail(Refusal::ReceiptHandleExpired.code()));
         }
         if !self.moved.is_empty() {
             let records = fx.span(&self.moved);
-            let draft = Draft::new(Kind::DeleteIgnored, Rule::SqsDeleteMessageNewestHandleOnly, cause);
-            fx.state(draft.of(fx.plan.queue(from).id).with(by).records(records));
+            let draft = Draft::new(FactKind::DeleteIgnored, Rule::SqsDeleteMessageNewestHandleOnly, cause);
+            fx.record(draft.resource(fx.plan.queue(from).id).target(by).records(records));
         }
         let Some(&first) = self.taken.first() else { return };
         let records = fx.span(&self.taken);
         let queue = self.message(first).queue;
         let resource = self.queue(queue).settings.id;
-        fx.state(Draft::new(Kind::Deleted, rule, cause).of(resource).with(by).records(records));
+        fx.record(Draft::new(FactKind::Deleted, rule, cause).resource(resource).target(by).records(records));
         self.wake(queue, fx);
     }
 
     /// Without permission the call fails: what should have been deleted comes back.
     fn delete_is_denied(&mut self, fact: FactId, cause: FactId, from: QueueId, by: ResourceId, fx: &mut Effects) {
         let records = fx.trace.fact(fact).records;
-        let draft = Draft::new(Kind::DeleteRefused, Rule::LambdaEventSourceMappingDeletesWhileAllowed, cause);
-        let draft = draft.of(fx.plan.queue(from).id).with(by).records(records);
-        let fact = fx.state(draft.detail(Refusal::AccessDenied.code()));
+        let draft = Draft::new(FactKind::DeleteRefused, Rule::LambdaEventSourceMappingDeletesWhileAllowed, cause);
+        let draft = draft.resource(fx.plan.queue(from).id).target(by).records(records);
+        let fact = fx.record(draft.detail(Refusal::AccessDenied.code()));
         self.leave_hidden(fact, fx);
     }
 
@@ -86,8 +87,8 @@ impl Sqs {
         let (state, holder) = (self.message(record).state, self.message(record).holder);
         if state != State::Gone && holder != Holder::step(message.step) {
             let resource = self.queue_of_receipt(message, fx);
-            let draft = Draft::new(Kind::DeleteIgnored, Rule::SqsDeleteMessageNewestHandleOnly, fact);
-            fx.state(draft.of(resource).records(Span::one(record)));
+            let draft = Draft::new(FactKind::DeleteIgnored, Rule::SqsDeleteMessageNewestHandleOnly, fact);
+            fx.record(draft.resource(resource).records(Span::one(record)));
             return;
         }
         let queue = self.message(record).queue;
@@ -102,7 +103,7 @@ impl Sqs {
             return;
         }
         self.remove(record);
-        fx.state(Draft::new(Kind::Deleted, rule, fact).of(resource).records(records));
+        fx.record(Draft::new(FactKind::Deleted, rule, fact).resource(resource).records(records));
         // In a FIFO queue others may have waited behind it.
         self.wake(queue, fx);
     }

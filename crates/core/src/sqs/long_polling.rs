@@ -4,7 +4,7 @@ use super::Sqs;
 use super::receive_message::{Reader, Waiter};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{MappingId, QueueId, ResourceId, StepId};
 use crate::plan::Action;
 use crate::rule::Rule;
@@ -44,7 +44,7 @@ impl Sqs {
         let Some(place) = queue.waiters.iter().position(|waiter| is_it(waiter.reader)) else { return };
         let resource = queue.settings.id;
         if let Some(Waiter { reader: Reader::Script { fact, .. }, .. }) = queue.waiters.remove(place) {
-            fx.state(Draft::new(Kind::ReceivedNothing, Rule::SqsReceiveMessageEmpty, fact).of(resource));
+            fx.record(Draft::new(FactKind::ReceivedNothing, Rule::SqsReceiveMessageEmpty, fact).resource(resource));
         }
     }
 

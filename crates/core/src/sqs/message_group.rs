@@ -15,7 +15,7 @@ use crate::lambda::handler_sends;
 use crate::plan::{Plan, write_pieces};
 use crate::text::Text;
 use crate::time::Instant;
-use crate::trace::{Made, Trace};
+use crate::trace::{Origin, Trace};
 
 /// What a FIFO queue knows beyond any other queue.
 #[derive(Default)]
@@ -165,8 +165,8 @@ pub fn write_group_id(plan: &Plan, trace: &Trace, record: RecordId, out: &mut St
     let text = Text::of(plan, trace, trace.record(record));
     match (text.group(), trace.record(record).made()) {
         (Some(pieces), _) => write_pieces(pieces, out, text.n()),
-        (None, Made::Copied { .. }) => handler_sends::write_group(plan, trace, record, out),
-        (None, Made::HandedOn { of, .. }) => write_group_id(plan, trace, of, out),
+        (None, Origin::Copied { .. }) => handler_sends::write_group(plan, trace, record, out),
+        (None, Origin::FannedOut { of, .. }) => write_group_id(plan, trace, of, out),
         (None, _) => {}
     }
 }

@@ -4,7 +4,7 @@ use super::queue::refuse_step;
 use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{Kind, MoveTaskStatus, Span};
+use crate::fact::{FactKind, MoveTaskStatus, Span};
 use crate::id::{FactId, QueueId, RecordId, StepId};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -48,9 +48,9 @@ impl Sqs {
         }
         let to_move = self.queue(source).visible_now;
         let rule = Rule::SqsMessageMoveTaskStarts;
-        let draft = Draft::new(Kind::MoveTaskStarted, rule, fact).of(resource).value(to_move.into());
+        let draft = Draft::new(FactKind::MoveTaskStarted, rule, fact).resource(resource).value(to_move.into());
         let to = destination.map(|queue| fx.plan.queue(queue).id);
-        let last = fx.state(draft.with(to));
+        let last = fx.record(draft.target(to));
         let task = Task {
             source,
             destination,
@@ -63,7 +63,7 @@ impl Sqs {
             is_over: false,
         };
         self.tasks.push(task);
-        fx.tell(event::Sqs::MoveNext { task: self.tasks.len() as u32 - 1 });
+        fx.schedule_now(event::Sqs::MoveNext { task: self.tasks.len() as u32 - 1 });
     }
 
     fn refuses_task(&self, source: QueueId, destination: Option<QueueId>) -> Option<Refusal> {
@@ -135,8 +135,8 @@ impl Sqs {
         self.remove(record);
         self.came_from.remove(&record);
         let (source, target) = (self.queue(from).settings.id, self.queue(to).settings.id);
-        let draft = Draft::new(Kind::MovedByTask, Rule::SqsMessageMoveTaskNewMessage, cause);
-        let moved = fx.state(draft.of(source).with(target).records(Span::one(record)));
+        let draft = Draft::new(FactKind::MovedByTask, Rule::SqsMessageMoveTaskNewMessage, cause);
+        let moved = fx.record(draft.resource(source).target(target).records(Span::one(record)));
         fx.trace.rename(record, moved);
         let message = self.message(record);
         (message.queue, message.receives, message.holder) = (to, 0, Holder::NOBODY);
@@ -169,7 +169,7 @@ impl Sqs {
         task.is_over = true;
         let moved = task.moved;
         let resource = fx.plan.queue(task.source).id;
-        let draft = Draft::new(Kind::MoveTaskEnded, rule, cause).of(resource);
-        fx.state(draft.value(moved.into()).detail(status.code()));
+        let draft = Draft::new(FactKind::MoveTaskEnded, rule, cause).resource(resource);
+        fx.record(draft.value(moved.into()).detail(status.code()));
     }
 }

@@ -3,7 +3,7 @@ use alloc::collections::VecDeque;
 use super::{Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{QueueId, RecordId};
 use crate::rule::Rule;
 use crate::time::Instant;
@@ -57,7 +57,7 @@ impl Sqs {
         let at = (oldest.sent_at + queue.settings.message_retention_period).max(fx.now);
         if queue.ages.armed.is_none_or(|armed| at < armed) {
             queue.ages.armed = Some(at);
-            fx.at_if_still_running(at, event::Sqs::RetentionEnds { queue: id });
+            fx.at_background(at, event::Sqs::RetentionEnds { queue: id });
         }
     }
 
@@ -86,7 +86,7 @@ impl Sqs {
             let records = fx.trace.span(&self.taken);
             let resource = self.queue(id).settings.id;
             let rule = Rule::SqsMessageRetentionPeriodExpires;
-            fx.state(Draft::new(Kind::Expired, rule, cause).of(resource).records(records));
+            fx.record(Draft::new(FactKind::Expired, rule, cause).resource(resource).records(records));
         }
         self.arm_retention(id, fx);
     }

@@ -5,7 +5,7 @@ use super::message_retention_period::Ages;
 use super::receive_message::{Reader, Waiter};
 use super::{Sqs, State};
 use crate::effects::{Draft, Effects};
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan;
 use crate::refusal::Refusal;
@@ -93,7 +93,7 @@ impl Sqs {
         self.queue(id).visible.clear();
         if !self.taken.is_empty() {
             let records = fx.span(&self.taken);
-            fx.state(Draft::new(Kind::Discarded, Rule::SqsQueueDeleted, fact).of(resource).records(records));
+            fx.record(Draft::new(FactKind::Discarded, Rule::SqsQueueDeleted, fact).resource(resource).records(records));
         }
         self.refuse_waiters(id, Refusal::NonExistentQueue, fact, fx);
     }
@@ -123,9 +123,9 @@ impl Sqs {
                 continue;
             }
             told = Some(mapping);
-            let draft = Draft::new(Kind::PollRefused, Rule::LambdaEventSourceMappingReadsWhileAllowed, cause);
+            let draft = Draft::new(FactKind::PollRefused, Rule::LambdaEventSourceMappingReadsWhileAllowed, cause);
             let by = fx.plan.mapping(mapping).id;
-            fx.state(draft.of(by).with(resource).detail(refusal.code()));
+            fx.record(draft.resource(by).target(resource).detail(refusal.code()));
         }
     }
 }
@@ -149,6 +149,6 @@ pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, 
         Refusal::FunctionOfMappingGone => Rule::LambdaEventSourceMappingFunctionMustExist,
         _ => Rule::RedriveScriptRefused,
     };
-    let draft = Draft::new(Kind::StepRefused, rule, cause);
-    fx.state(draft.of(resource).value(step.0.into()).detail(refusal.code()));
+    let draft = Draft::new(FactKind::StepRefused, rule, cause);
+    fx.record(draft.resource(resource).value(step.0.into()).detail(refusal.code()));
 }

@@ -1,7 +1,7 @@
 use super::{Holder, Lease, Receipt, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, MappingId, QueueId, StepId};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -55,8 +55,8 @@ impl Sqs {
         // `Rule::SqsLongPollingQueueDefault`
         let wait = wait.unwrap_or(self.queue(id).settings.receive_message_wait_time);
         if wait.is_zero() {
-            let draft = Draft::new(Kind::ReceivedNothing, Rule::SqsReceiveMessageEmpty, fact);
-            fx.state(draft.of(resource));
+            let draft = Draft::new(FactKind::ReceivedNothing, Rule::SqsReceiveMessageEmpty, fact);
+            fx.record(draft.resource(resource));
         } else {
             self.queue(id).waiters.push_back(waiter);
             fx.after(wait, event::Sqs::WaitEnds { queue: id, step });
@@ -82,8 +82,8 @@ impl Sqs {
             Reader::Script { fact, .. } => (fact, None),
         };
         let records = fx.trace.span(&self.taken);
-        let draft = Draft::new(Kind::Received, Rule::SqsVisibilityTimeoutHides, cause);
-        let received = fx.state(draft.of(resource).with(reader).records(records).value(hide.0));
+        let draft = Draft::new(FactKind::Received, Rule::SqsVisibilityTimeoutHides, cause);
+        let received = fx.record(draft.resource(resource).target(reader).records(records).value(hide.0));
         self.lease(id, records, hide, received, fx);
         let holder = match waiter.reader {
             Reader::Poller { mapping, poller } => Holder::poller(mapping, poller),
@@ -93,7 +93,9 @@ impl Sqs {
             self.messages[record.index()].holder = holder;
         }
         match waiter.reader {
-            Reader::Poller { mapping, poller } => fx.tell(event::Mapping::Received { mapping, poller, received }),
+            Reader::Poller { mapping, poller } => {
+                fx.schedule_now(event::Mapping::Received { mapping, poller, received })
+            }
             Reader::Script { step, .. } => self.receipts.push(Receipt { step, records, at: fx.now }),
         }
         if !self.conditions.is_empty() {
@@ -150,10 +152,10 @@ impl Sqs {
             (message.lease, message.last) = (lease, cause);
         }
         if hide.is_zero() {
-            fx.tell(event::Sqs::VisibilityEnds { lease });
+            fx.schedule_now(event::Sqs::VisibilityEnds { lease });
         } else {
             // Messages in flight keep a run going; a timer whose messages are all gone does not.
-            fx.at_if_still_running(fx.now + hide, event::Sqs::VisibilityEnds { lease });
+            fx.at_background(fx.now + hide, event::Sqs::VisibilityEnds { lease });
         }
     }
 }

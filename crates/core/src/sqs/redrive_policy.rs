@@ -1,6 +1,6 @@
 use super::{Holder, Sqs};
 use crate::effects::{Draft, Effects};
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::QueueId;
 use crate::rule::Rule;
 
@@ -15,8 +15,8 @@ impl Sqs {
         let cause = self.message(first).last;
         let records = fx.trace.span(&self.moved);
         let (from, to) = (self.queue(id).settings.id, self.queue(dead_letters).settings.id);
-        let draft = Draft::new(Kind::MovedToDeadLetterQueue, Rule::SqsRedrivePolicyMoves, cause);
-        let moved = fx.state(draft.of(from).with(to).records(records));
+        let draft = Draft::new(FactKind::MovedToDeadLetterQueue, Rule::SqsRedrivePolicyMoves, cause);
+        let moved = fx.record(draft.resource(from).target(to).records(records));
         for record in fx.trace.of(records) {
             self.message(record).queue = dead_letters;
             // Handles are of the queue that gave them.

@@ -3,7 +3,7 @@ use super::maximum_message_size::is_too_long;
 use super::{Holder, Message, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, QueueId, RecordId, StepId};
 use crate::push::answer;
 use crate::push::door::{failing, is_denied};
@@ -12,7 +12,7 @@ use crate::rule::Rule;
 use crate::sns::raw_message_delivery::MAX_ATTRIBUTES;
 use crate::text::Text;
 use crate::time::Duration;
-use crate::trace::{How, Made, Record};
+use crate::trace::{Origin, OriginKind, Record};
 
 /// What becomes of a message that arrives.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,17 +25,18 @@ enum Fate {
 
 impl Sqs {
     /// SendMessage, for one record, or for all of a send step.
-    pub(super) fn arrives(&mut self, queue: QueueId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
+    pub(super) fn arrives(&mut self, queue: QueueId, how: OriginKind, which: u32, cause: FactId, fx: &mut Effects) {
         let numbers = match (how, which) {
-            (How::Sent, 0) => 1..=self.count_of(cause, fx),
+            (OriginKind::Sent, 0) => 1..=self.count_of(cause, fx),
             _ => which..=which,
         };
-        // Neighbours with the same fate are one fact.
-        let mut first = RecordId(if how == How::Again { which } else { fx.trace.records().len() as u32 });
+        // OutcomeBatcher with the same fate are one fact.
+        let mut first = RecordId(if how == OriginKind::Redelivery { which } else { fx.trace.records().len() as u32 });
         let mut fate = Fate::Stored;
         let mut len = 0;
         for which in numbers {
-            let record = if how == How::Again { RecordId(which) } else { self.store(queue, how, which, cause, fx) };
+            let record =
+                if how == OriginKind::Redelivery { RecordId(which) } else { self.store(queue, how, which, cause, fx) };
             let this = self.fate(queue, record, fx);
             if fate != this {
                 self.settle(queue, Span::run(first, len), fate, cause, fx);
@@ -52,7 +53,7 @@ impl Sqs {
         fx.plan.send(step).map_or(0, |send| send.count)
     }
 
-    fn store(&mut self, id: QueueId, how: How, which: u32, fact: FactId, fx: &mut Effects) -> RecordId {
+    fn store(&mut self, id: QueueId, how: OriginKind, which: u32, fact: FactId, fx: &mut Effects) -> RecordId {
         let queue = &mut self.queues[id.index()];
         queue.arrived += 1;
         let (resource, number) = (queue.settings.id, queue.arrived);
@@ -72,8 +73,8 @@ impl Sqs {
         }
         let resource = self.queue(id).settings.id;
         if fate == Fate::Duplicate {
-            let draft = Draft::new(Kind::Deduplicated, Rule::SqsDeduplicationSwallows, cause).of(resource);
-            let said = fx.state(draft.records(records));
+            let draft = Draft::new(FactKind::Deduplicated, Rule::SqsDeduplicationSwallows, cause).resource(resource);
+            let said = fx.record(draft.records(records));
             answer(cause, said, fx);
             return;
         }
@@ -83,15 +84,16 @@ impl Sqs {
                 _ => Rule::SqsSendMessageRefused,
             };
             let status = if refusal == Refusal::InternalError { failing(&self.conditions, resource, fx) } else { None };
-            let draft = Draft::new(Kind::Rejected, rule, cause).of(resource).records(records);
-            let refused = fx.state(draft.detail(refusal.code()).value(status.unwrap_or(0).into()));
+            let draft = Draft::new(FactKind::Rejected, rule, cause).resource(resource).records(records);
+            let refused = fx.record(draft.detail(refusal.code()).value(status.unwrap_or(0).into()));
             answer(cause, refused, fx);
             return;
         }
         // `Rule::SqsDelaySecondsMessageBeforeQueue`
         let delay = self.own_delay(records, fx).unwrap_or(self.queue(id).settings.delay);
         let rule = if delay.is_zero() { Rule::SqsSendMessageArrives } else { Rule::SqsDelaySecondsHidesNew };
-        let sent = fx.state(Draft::new(Kind::Sent, rule, cause).of(resource).records(records).value(delay.0));
+        let sent =
+            fx.record(Draft::new(FactKind::Sent, rule, cause).resource(resource).records(records).value(delay.0));
         answer(cause, sent, fx);
         for record in fx.trace.of(records) {
             self.join_group(id, record, fx);
@@ -117,8 +119,10 @@ impl Sqs {
     fn own_delay(&self, records: Span, fx: &Effects) -> Option<Duration> {
         let record = fx.trace.record(fx.trace.nth(records, 0));
         match record.made() {
-            Made::Sent { .. } => fx.plan.send(fx.trace.root(record).0)?.delay,
-            Made::Copied { .. } | Made::Passed { .. } | Made::HandedOn { .. } | Made::Written { .. } => None,
+            Origin::Sent { .. } => fx.plan.send(fx.trace.root(record).0)?.delay,
+            Origin::Copied { .. } | Origin::CallPayload { .. } | Origin::FannedOut { .. } | Origin::Written { .. } => {
+                None
+            }
         }
     }
 
@@ -147,7 +151,7 @@ impl Sqs {
             return Some(Refusal::MessageTooLong);
         }
         // `validate` sees to what the script sends to a queue.
-        if matches!(fx.trace.record(record).made(), Made::HandedOn { .. })
+        if matches!(fx.trace.record(record).made(), Origin::FannedOut { .. })
             && Text::of(fx.plan, fx.trace, fx.trace.record(record)).attributes().len() > MAX_ATTRIBUTES
         {
             return Some(Refusal::TooManyAttributes);

@@ -1,6 +1,6 @@
 use super::{Sqs, State};
 use crate::effects::{Draft, Effects};
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::FactId;
 use crate::rule::Rule;
 
@@ -21,12 +21,12 @@ impl Sqs {
         let Some(&first) = self.taken.first() else { return };
         let cause = self.message(first).last;
         let rule = match fx.trace.fact(cause).kind {
-            Kind::BatchFailed | Kind::BatchPartlyFailed => Rule::SqsVisibilityTimeoutNotShortenedByFailure,
+            FactKind::BatchFailed | FactKind::BatchPartlyFailed => Rule::SqsVisibilityTimeoutNotShortenedByFailure,
             _ => Rule::SqsVisibilityTimeoutEnds,
         };
         let records = fx.trace.span(&self.taken);
         let resource = self.queue(id).settings.id;
-        let ended = fx.state(Draft::new(Kind::VisibilityEnded, rule, cause).of(resource).records(records));
+        let ended = fx.record(Draft::new(FactKind::VisibilityEnded, rule, cause).resource(resource).records(records));
         for record in fx.trace.of(records) {
             self.take_off(record);
             self.make_visible(record, ended);

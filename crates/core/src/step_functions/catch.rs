@@ -4,10 +4,10 @@
 use super::{Execution, StateMachines, error_name};
 use crate::effects::{Draft, Effects};
 use crate::event::Event;
-use crate::fact::{ExecutionStatus, Kind, SentThrough};
+use crate::fact::{ExecutionStatus, FactKind, SentThrough};
 use crate::id::FactId;
 use crate::rule::Rule;
-use crate::trace::How;
+use crate::trace::OriginKind;
 
 impl StateMachines {
     /// Goes on where the first catcher for the error says. Gives the execution back if there is none.
@@ -22,21 +22,22 @@ impl StateMachines {
         let catcher = definition.catch.iter().find(|catcher| error_name::matches(&catcher.error_equals, error));
         let (Some(catcher), Some(record)) = (catcher, execution.subject.record) else { return Some(execution) };
         let to = catcher.next;
-        let draft = Draft::new(Kind::SentOn, Rule::StepFunctionsCatchGoesOn, answered).of(definition.id).with(to);
+        let draft =
+            Draft::new(FactKind::SentOn, Rule::StepFunctionsCatchGoesOn, answered).resource(definition.id).target(to);
         let draft = draft.records(execution.subject.span()).detail(SentThrough::Catch.code());
         let draft = match fx.trace.fact(answered).invocation {
             Some(invocation) => draft.invocation(invocation),
             None => draft,
         };
-        let caught = fx.state(draft);
+        let caught = fx.record(draft);
         self.executions.insert(caught, execution);
-        fx.tell(Event::Arrives { to, how: How::Written, which: record.0, cause: caught });
+        fx.schedule_now(Event::Arrives { to, how: OriginKind::Written, which: record.0, cause: caught });
         None
     }
 
     /// What was caught has arrived, or was refused: then the execution fails after all.
     pub(super) fn was_caught(&mut self, execution: Execution, told: FactId, fx: &mut Effects) {
-        let is_refused = fx.trace.fact(told).kind == Kind::Rejected;
+        let is_refused = fx.trace.fact(told).kind == FactKind::Rejected;
         let status = if is_refused { ExecutionStatus::Failed } else { ExecutionStatus::Succeeded };
         self.ends(execution, status, told, fx);
     }

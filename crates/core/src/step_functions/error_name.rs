@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
 
-use crate::fact::{Fact, Kind, Outcome};
+use crate::fact::{Fact, FactKind, Outcome};
 use crate::id::FactId;
 use crate::plan::{self, Action, Function, Plan, Settings};
 use crate::refusal::Refusal;
@@ -16,12 +16,14 @@ const TIMEOUT: &str = "States.Timeout";
 pub fn of<'p>(plan: &'p Plan, trace: &Trace, told: FactId) -> Cow<'p, str> {
     let fact = trace.fact(told);
     match fact.kind {
-        Kind::InvocationEnded => of_function(plan, trace, fact),
-        Kind::InvocationThrottled => "Lambda.TooManyRequestsException".into(),
-        Kind::InvocationRefused => of_lambda(fact.refusal()).into(),
-        Kind::Rejected => match (fact.resource.map(|id| plan.kind(id)), fact.refusal()) {
-            (Some(plan::Kind::Queue(_)), Some(Refusal::NonExistentQueue)) => "SQS.QueueDoesNotExistException".into(),
-            (Some(plan::Kind::Queue(_)), _) => "SQS.SqsException".into(),
+        FactKind::InvocationEnded => of_function(plan, trace, fact),
+        FactKind::InvocationThrottled => "Lambda.TooManyRequestsException".into(),
+        FactKind::InvocationRefused => of_lambda(fact.refusal()).into(),
+        FactKind::Rejected => match (fact.resource.map(|id| plan.kind(id)), fact.refusal()) {
+            (Some(plan::ResourceKind::Queue(_)), Some(Refusal::NonExistentQueue)) => {
+                "SQS.QueueDoesNotExistException".into()
+            }
+            (Some(plan::ResourceKind::Queue(_)), _) => "SQS.SqsException".into(),
             (_, Some(refusal)) if refusal.status() == 404 => "SNS.NotFoundException".into(),
             _ => "SNS.SnsException".into(),
         },
@@ -62,7 +64,7 @@ fn is_held(trace: &Trace, ended: &Fact) -> bool {
     let failure = ended.cause.map(|cause| trace.fact(cause));
     let before = failure.and_then(|failure| failure.cause).map(|cause| trace.fact(cause));
     ended.outcome() == Some(Outcome::Error)
-        && [failure, before].into_iter().flatten().any(|fact| fact.kind == Kind::RecordHeld)
+        && [failure, before].into_iter().flatten().any(|fact| fact.kind == FactKind::RecordHeld)
 }
 
 /// What is wrong with the first record that failed in a run.

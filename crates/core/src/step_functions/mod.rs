@@ -11,13 +11,13 @@ use alloc::vec::Vec;
 use crate::call::{self, Door, Subject, came_of};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Call};
-use crate::fact::{Answer, ExecutionStatus, Kind, Span};
+use crate::fact::{Answer, ExecutionStatus, FactKind, Span};
 use crate::id::{FactId, StateMachineId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
-use crate::trace::{How, Record};
+use crate::trace::{OriginKind, Record};
 use retry::Counter;
 
 /// The largest input of an execution. `Rule::StepFunctionsStateMachineInput`
@@ -97,7 +97,7 @@ impl StateMachines {
     }
 
     /// StartExecution.
-    fn arrives(&mut self, id: StateMachineId, (how, which): (How, u32), cause: FactId, fx: &mut Effects) {
+    fn arrives(&mut self, id: StateMachineId, (how, which): (OriginKind, u32), cause: FactId, fx: &mut Effects) {
         let resource = fx.plan.state_machine(id).id;
         let machine = &mut self.machines[id.index()];
         let (at, number) = (fx.now, machine.turned_away + 1);
@@ -105,16 +105,18 @@ impl StateMachines {
         if let Some(refusal) = refusal(&machine.door, &input, cause, fx) {
             machine.turned_away = number;
             let record = fx.trace.add_record(input);
-            let draft = Draft::new(Kind::Rejected, Rule::StepFunctionsStateMachineRefuses, cause).of(resource);
-            fx.state(draft.records(Span::one(record)).detail(refusal.code()));
+            let draft =
+                Draft::new(FactKind::Rejected, Rule::StepFunctionsStateMachineRefuses, cause).resource(resource);
+            fx.record(draft.records(Span::one(record)).detail(refusal.code()));
             return;
         }
         machine.executions += 1;
         let number = machine.executions;
         let definition = machine.definitions.len() - 1;
         let retriers = machine.definitions[definition].retry.len();
-        let draft = Draft::new(Kind::ExecutionStarted, Rule::StepFunctionsStateMachineStarts, cause).of(resource);
-        let started = fx.state(draft.value(number.into()));
+        let draft =
+            Draft::new(FactKind::ExecutionStarted, Rule::StepFunctionsStateMachineStarts, cause).resource(resource);
+        let started = fx.record(draft.value(number.into()));
         let counters = (0..retriers).map(|_| Counter::default()).collect();
         let subject = Subject::passed_on(how, which);
         let execution = Execution { machine: id, definition, number, subject, tries: 0, counters };
@@ -132,22 +134,24 @@ impl StateMachines {
         let call = call::called(rule, (from, to), &subject, execution.tries, cause, fx);
         self.executions.insert(call, execution);
         match (fx.plan.kind(to), subject.record) {
-            (plan::Kind::Function(_), Some(record)) => fx.tell(event::Function::RequestAgain { record, call }),
-            (plan::Kind::Function(function), None) => {
-                fx.tell(event::Function::Request { function, how: subject.how, which: subject.which, call });
+            (plan::ResourceKind::Function(_), Some(record)) => {
+                fx.schedule_now(event::Function::RequestAgain { record, call })
+            }
+            (plan::ResourceKind::Function(function), None) => {
+                fx.schedule_now(event::Function::Request { function, how: subject.how, which: subject.which, call });
             }
             _ => call::send(to, &subject, call, fx),
         }
         if let Some(timeout) = timeout {
             // Whatever is worth waiting for keeps the run going itself.
-            fx.at_if_still_running(fx.now + timeout, Call::TimeIsUp { call });
+            fx.at_background(fx.now + timeout, Call::TimeIsUp { call });
         }
     }
 
     /// The task is done, or what was caught has arrived where it goes. Nobody hears of it after a timeout.
     fn answered(&mut self, call: FactId, told: FactId, fx: &mut Effects) {
         let Some(mut execution) = self.executions.remove(&call) else { return };
-        if fx.trace.fact(call).kind != Kind::Called {
+        if fx.trace.fact(call).kind != FactKind::Called {
             return self.was_caught(execution, told, fx);
         }
         execution.subject.record = execution.subject.record.or_else(|| fx.trace.of(fx.trace.fact(told).records).next());
@@ -164,13 +168,13 @@ impl StateMachines {
         fx: &mut Effects,
     ) {
         let definition = self.definition(&execution);
-        let draft = Draft::new(Kind::Answered, rule, told).of(definition.id).with(definition.task);
+        let draft = Draft::new(FactKind::Answered, rule, told).resource(definition.id).target(definition.task);
         let draft = draft.records(execution.subject.span()).value(status.into()).detail(answer.code());
         let draft = match fx.trace.fact(told).invocation {
             Some(invocation) => draft.invocation(invocation),
             None => draft,
         };
-        let answered = fx.state(draft);
+        let answered = fx.record(draft);
         if answer == Answer::Ok {
             self.ends(execution, ExecutionStatus::Succeeded, answered, fx);
             return;
@@ -189,8 +193,9 @@ impl StateMachines {
             ExecutionStatus::Failed => Rule::StepFunctionsStateMachineFails,
         };
         let resource = self.definition(&execution).id;
-        let draft = Draft::new(Kind::ExecutionEnded, rule, cause).of(resource).records(execution.subject.span());
-        fx.state(draft.value(execution.number.into()).detail(status.code()));
+        let draft =
+            Draft::new(FactKind::ExecutionEnded, rule, cause).resource(resource).records(execution.subject.span());
+        fx.record(draft.value(execution.number.into()).detail(status.code()));
     }
 
     /// The wait before a retry is over.

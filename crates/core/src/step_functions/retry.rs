@@ -4,7 +4,7 @@ use super::{Execution, StateMachines, error_name};
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event::Call;
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::FactId;
 use crate::plan::Retrier;
 use crate::rule::Rule;
@@ -63,8 +63,8 @@ impl StateMachines {
         } else {
             (longest, Rule::StepFunctionsRetryBackOff)
         };
-        let draft = Draft::new(Kind::CallRetried, rule, answered).of(definition.id).with(definition.task);
-        let retried = fx.state(draft.records(execution.subject.span()).value(wait.0));
+        let draft = Draft::new(FactKind::CallRetried, rule, answered).resource(definition.id).target(definition.task);
+        let retried = fx.record(draft.records(execution.subject.span()).value(wait.0));
         self.executions.insert(retried, execution);
         fx.after(wait, Call::TryAgain { call: retried });
         None

@@ -3,13 +3,13 @@
 
 use super::StateMachines;
 use crate::effects::Effects;
-use crate::fact::{Answer, Kind};
+use crate::fact::{Answer, FactKind};
 use crate::id::FactId;
 use crate::rule::Rule;
 
 impl StateMachines {
     pub(super) fn time_is_up(&mut self, call: FactId, fx: &mut Effects) {
-        if fx.trace.fact(call).kind != Kind::Called {
+        if fx.trace.fact(call).kind != FactKind::Called {
             return;
         }
         let Some(execution) = self.executions.remove(&call) else { return };

@@ -7,7 +7,7 @@ use super::enhanced_fan_out::LATENCY;
 use super::{Stream, Streams};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{MappingId, RecordId, StreamId};
 use crate::plan::StartingPosition;
 use crate::rule::Rule;
@@ -139,9 +139,10 @@ impl Streams {
         } else {
             Rule::KinesisShardPolledEverySecond
         };
-        let draft = Draft::new(Kind::Read, rule, cause).of(stream.settings.id).with(fx.plan.mapping(mapping).id);
-        let read = fx.state(draft.records(span).value(shard.into()));
-        fx.tell(event::Mapping::Read { mapping, shard, read });
+        let draft =
+            Draft::new(FactKind::Read, rule, cause).resource(stream.settings.id).target(fx.plan.mapping(mapping).id);
+        let read = fx.record(draft.records(span).value(shard.into()));
+        fx.schedule_now(event::Mapping::Read { mapping, shard, read });
         if rest {
             stream.arrange_poll(id, place, shard, fx.now + POLLS_BACKLOG_EVERY, fx);
         }

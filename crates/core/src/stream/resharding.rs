@@ -8,7 +8,7 @@ use super::Streams;
 use super::partition_key::{key_hash, partition_key};
 use super::shard::{Shard, of_hash, share};
 use crate::effects::{Draft, Effects};
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{FactId, MappingId, RecordId, ResourceId, StepId, StreamId};
 use crate::plan::{Action, Plan, Settings};
 use crate::rule::Rule;
@@ -45,7 +45,7 @@ impl Generation {
 /// All generations of a stream's shards, in order.
 pub fn generations<'t>(plan: &Plan, trace: &'t Trace, id: ResourceId) -> impl Iterator<Item = Generation> + use<'t> {
     let count = match plan.kind(id) {
-        crate::plan::Kind::Stream(stream) => plan.stream(stream).shard_count,
+        crate::plan::ResourceKind::Stream(stream) => plan.stream(stream).shard_count,
         _ => 1,
     };
     let later = trace.resharded.iter().filter(move |(stream, _)| *stream == id).map(|(_, generation)| *generation);
@@ -93,8 +93,8 @@ impl Streams {
             return;
         }
         let resource = stream.settings.id;
-        let draft = Draft::new(Kind::Resharded, Rule::KinesisShardResharded, fact).of(resource);
-        let opened = fx.state(draft.value(settings.shard_count.into()));
+        let draft = Draft::new(FactKind::Resharded, Rule::KinesisShardResharded, fact).resource(resource);
+        let opened = fx.record(draft.value(settings.shard_count.into()));
         let first = closed.first + closed.count;
         let generation = Generation { opened: Some(opened), first, count: settings.shard_count };
         fx.trace.resharded.push((resource, generation));

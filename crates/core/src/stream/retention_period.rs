@@ -3,7 +3,7 @@
 use super::Streams;
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{FactId, StreamId};
 use crate::rule::Rule;
 
@@ -20,7 +20,7 @@ impl Streams {
         if stream.retention_armed.is_none() {
             let at = fx.trace.fact(oldest).at + stream.settings.retention_period;
             stream.retention_armed = Some(at);
-            fx.at_if_still_running(at, event::Stream::RetentionEnds { stream: id });
+            fx.at_background(at, event::Stream::RetentionEnds { stream: id });
         }
     }
 
@@ -33,7 +33,11 @@ impl Streams {
         {
             stream.kept.pop_front();
             let records = fx.trace.fact(sent).records;
-            fx.state(Draft::new(Kind::Expired, Rule::KinesisRetentionPeriodEnds, sent).of(resource).records(records));
+            fx.record(
+                Draft::new(FactKind::Expired, Rule::KinesisRetentionPeriodEnds, sent)
+                    .resource(resource)
+                    .records(records),
+            );
         }
         self.arm_retention(id, fx);
     }

@@ -5,14 +5,14 @@ use alloc::vec::Vec;
 
 use super::{Streams, resharding, table};
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId, StepId, StreamId};
 use crate::plan::Plan;
 use crate::push::answer;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
-use crate::trace::{How, Record, Trace};
+use crate::trace::{OriginKind, Record, Trace};
 
 /// The longest data a record may have.
 const MAX_RECORD_BYTES: u32 = 1024 * 1024;
@@ -42,7 +42,7 @@ pub(super) fn share(shard_count: u16) -> Option<u128> {
 
 /// The shard that a record of a stream is in.
 pub fn of_record(plan: &Plan, trace: &Trace, record: RecordId) -> u16 {
-    let crate::plan::Kind::Stream(_) = plan.kind(trace.record(record).resource) else { return 0 };
+    let crate::plan::ResourceKind::Stream(_) = plan.kind(trace.record(record).resource) else { return 0 };
     resharding::of_record(plan, trace, record).shard(resharding::hash_of(plan, trace, record))
 }
 
@@ -59,19 +59,19 @@ pub fn id_of(plan: &Plan, trace: &Trace, record: RecordId) -> String {
 
 impl Streams {
     /// PutRecord, for one record, or for all of a send step.
-    pub(super) fn arrives(&mut self, id: StreamId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
+    pub(super) fn arrives(&mut self, id: StreamId, how: OriginKind, which: u32, cause: FactId, fx: &mut Effects) {
         let numbers = match (how, which) {
-            (How::Sent, 0) => {
+            (OriginKind::Sent, 0) => {
                 let step = StepId(fx.trace.fact(cause).value as u32);
                 1..=fx.plan.send(step).map_or(0, |send| send.count)
             }
             _ => which..=which,
         };
-        // Neighbours with the same fate are one fact.
-        let mut first = RecordId(if how == How::Again { which } else { fx.trace.records().len() as u32 });
+        // OutcomeBatcher with the same fate are one fact.
+        let mut first = RecordId(if how == OriginKind::Redelivery { which } else { fx.trace.records().len() as u32 });
         let (mut are_too_long, mut len) = (false, 0);
         for which in numbers {
-            let record = if how == How::Again {
+            let record = if how == OriginKind::Redelivery {
                 RecordId(which)
             } else {
                 let stream = self.stream(id);
@@ -100,12 +100,13 @@ impl Streams {
         }
         let resource = self.stream(id).settings.id;
         if are_too_long {
-            let draft = Draft::new(Kind::Rejected, Rule::KinesisShardRecordTooLong, cause);
-            let refused = fx.state(draft.of(resource).records(records).detail(Refusal::RecordTooLong.code()));
+            let draft = Draft::new(FactKind::Rejected, Rule::KinesisShardRecordTooLong, cause);
+            let refused = fx.record(draft.resource(resource).records(records).detail(Refusal::RecordTooLong.code()));
             answer(cause, refused, fx);
             return;
         }
-        let sent = fx.state(Draft::new(Kind::Sent, Rule::KinesisShardStores, cause).of(resource).records(records));
+        let sent =
+            fx.record(Draft::new(FactKind::Sent, Rule::KinesisShardStores, cause).resource(resource).records(records));
         answer(cause, sent, fx);
         self.keep(id, sent, fx);
         for place in 0..records.len() {

@@ -9,7 +9,7 @@ use core::fmt::Write;
 use super::{Streams, item};
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId, StreamId};
 use crate::identity;
 use crate::json::{Json, write_text};
@@ -25,7 +25,7 @@ const MAX_ITEM_BYTES: u32 = 400 * 1024;
 /// The table that a record is a change of, if it is one.
 pub fn of<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Table> {
     match plan.kind(record.resource) {
-        plan::Kind::Stream(stream) => plan.stream(stream).table.as_ref(),
+        plan::ResourceKind::Stream(stream) => plan.stream(stream).table.as_ref(),
         _ => None,
     }
 }
@@ -166,8 +166,8 @@ impl Streams {
         let resource = fx.plan.stream(id).id;
         let new = body(fx.plan, fx.trace, record);
         if item_bytes(fx.plan, fx.trace, record, &new) > MAX_ITEM_BYTES {
-            let draft = Draft::new(Kind::Rejected, Rule::DynamodbTableItemTooLarge, cause);
-            fx.state(draft.of(resource).records(Span::one(record)).detail(Refusal::ItemTooLarge.code()));
+            let draft = Draft::new(FactKind::Rejected, Rule::DynamodbTableItemTooLarge, cause);
+            fx.record(draft.resource(resource).records(Span::one(record)).detail(Refusal::ItemTooLarge.code()));
             return;
         }
         let key = key(fx.plan, fx.trace, table, record).1;
@@ -178,13 +178,13 @@ impl Streams {
             None => removes,
         };
         if is_same {
-            let draft = Draft::new(Kind::Unchanged, Rule::DynamodbTableNothingChanged, cause);
-            fx.state(draft.of(resource).records(Span::one(record)));
+            let draft = Draft::new(FactKind::Unchanged, Rule::DynamodbTableNothingChanged, cause);
+            fx.record(draft.resource(resource).records(Span::one(record)));
             return;
         }
-        let draft = Draft::new(Kind::Sent, Rule::DynamodbTableInsertModifyRemove, cause).of(resource);
+        let draft = Draft::new(FactKind::Sent, Rule::DynamodbTableInsertModifyRemove, cause).resource(resource);
         let before = old.map_or(0, |old| u64::from(old.0) + 1);
-        let sent = fx.state(draft.records(Span::one(record)).value(before));
+        let sent = fx.record(draft.records(Span::one(record)).value(before));
         let items = &mut self.stream(id).items;
         if removes {
             items.remove(&key);

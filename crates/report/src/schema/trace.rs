@@ -1,7 +1,7 @@
 //! The schema of a line of the trace.
 
 use redrive_core::fact::{
-    BatchFailure, ClosedBy, EventEnd, Form, GivenUpWhy, Kind, Limit, Outcome, PassEnd, PollersWhy, SentThrough,
+    BatchFailure, ClosedBy, EventEnd, FactKind, Form, GivenUpWhy, Limit, Outcome, PassEnd, PollersWhy, SentThrough,
     ThrottledBy,
 };
 use redrive_core::plan::Fault;
@@ -25,7 +25,7 @@ pub fn trace() -> Value {
     let keys = vec![
         (Always, "id", count("Its number, from 1: the line it stands in")),
         (Always, "at", millis("When")),
-        (Always, "kind", word(Kind::ALL.iter().map(|kind| kind.as_str()), "What happened")),
+        (Always, "kind", word(FactKind::ALL.iter().map(|kind| kind.as_str()), "What happened")),
         (Maybe, "resource", text("Where")),
         (Maybe, "records", names("To which records")),
         (Maybe, "invocation", text("In which invocation")),

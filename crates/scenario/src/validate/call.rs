@@ -1,6 +1,6 @@
 //! Whoever calls something and waits: APIs, programs with an SDK, state machines.
 
-use redrive_core::plan::{Api, ApiKind, Caller, Catcher, Kind, Retrier, RetryMode, StateMachine};
+use redrive_core::plan::{Api, ApiKind, Caller, Catcher, ResourceKind, Retrier, RetryMode, StateMachine};
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
 
@@ -107,8 +107,8 @@ fn check_api(fields: Fields, name: &str, place: Place, problems: &mut Problems) 
 fn check_caller(world: &World, (fields, names): (Fields, &Names), name: &str, place: Place, problems: &mut Problems) {
     let Some(target) = fields.text("calls").filter(|_| place.sets("calls")) else { return };
     let what = match names.kind(target) {
-        Some(Kind::Mapping(_)) => "a mapping, which takes no calls",
-        Some(Kind::Caller(_)) => "a caller itself, which takes no calls",
+        Some(ResourceKind::Mapping(_)) => "a mapping, which takes no calls",
+        Some(ResourceKind::Caller(_)) => "a caller itself, which takes no calls",
         _ if world.settings(target).is_some_and(|of| Fields::new(of).flag("fifo")) => {
             "a FIFO queue: a caller that sends to one is not simulated yet"
         }
@@ -158,7 +158,12 @@ fn check_state_machine(
         let Some(next) = catcher.text("next").filter(|_| place.sets("catch")) else { continue };
         let path = format!("{}[{i}].next", place.path(name, "catch"));
         match names.kind(next) {
-            Some(Kind::Mapping(_) | Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_)) => {
+            Some(
+                ResourceKind::Mapping(_)
+                | ResourceKind::Api(_)
+                | ResourceKind::Caller(_)
+                | ResourceKind::StateMachine(_),
+            ) => {
                 problems.add(path, format!("going on to `{next}` is not simulated; name what keeps what it is sent"));
             }
             _ if is_fifo(world, next) => problems.add(path, fifo(next)),

@@ -20,7 +20,7 @@ use redrive_core::id::{
     ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StreamId,
     SubscriptionId, TopicId,
 };
-use redrive_core::plan::{Account, Kind, Parts, Plan, Resource};
+use redrive_core::plan::{Account, Parts, Plan, Resource, ResourceKind};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -83,22 +83,22 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         let stack = Path::ROOT.key("stack");
         let place = stack.key(name);
         match names.kind(name) {
-            Some(Kind::Queue(_)) => parts.queues.extend(resources::queue(name, resource, &names)),
-            Some(Kind::Function(_)) => parts.functions.extend(resources::function(name, resource, &names)),
-            Some(Kind::Mapping(_)) => {
+            Some(ResourceKind::Queue(_)) => parts.queues.extend(resources::queue(name, resource, &names)),
+            Some(ResourceKind::Function(_)) => parts.functions.extend(resources::function(name, resource, &names)),
+            Some(ResourceKind::Mapping(_)) => {
                 parts.mappings.extend(resources::mapping(name, resource, &names, &place, problems))
             }
-            Some(Kind::Stream(_)) => parts.streams.extend(stream::stream(name, resource, &names)),
-            Some(Kind::Topic(_)) => parts.topics.extend(push::topic(name, resource, &names)),
-            Some(Kind::Subscription(_)) => {
+            Some(ResourceKind::Stream(_)) => parts.streams.extend(stream::stream(name, resource, &names)),
+            Some(ResourceKind::Topic(_)) => parts.topics.extend(push::topic(name, resource, &names)),
+            Some(ResourceKind::Subscription(_)) => {
                 parts.subscriptions.extend(push::subscription(name, resource, &names, &place, problems));
             }
-            Some(Kind::Bus(_)) => parts.buses.extend(push::bus(name, resource, &names)),
-            Some(Kind::Rule(_)) => parts.rules.extend(push::rule(name, resource, &names, &place, problems)),
-            Some(Kind::Bucket(_)) => parts.buckets.extend(push::bucket(name, resource, &names)),
-            Some(Kind::Api(_)) => parts.apis.extend(call::api(name, resource, &names)),
-            Some(Kind::Caller(_)) => parts.callers.extend(call::caller(name, resource, &names)),
-            Some(Kind::StateMachine(_)) => {
+            Some(ResourceKind::Bus(_)) => parts.buses.extend(push::bus(name, resource, &names)),
+            Some(ResourceKind::Rule(_)) => parts.rules.extend(push::rule(name, resource, &names, &place, problems)),
+            Some(ResourceKind::Bucket(_)) => parts.buckets.extend(push::bucket(name, resource, &names)),
+            Some(ResourceKind::Api(_)) => parts.apis.extend(call::api(name, resource, &names)),
+            Some(ResourceKind::Caller(_)) => parts.callers.extend(call::caller(name, resource, &names)),
+            Some(ResourceKind::StateMachine(_)) => {
                 parts.state_machines.extend(call::state_machine(name, resource, &names));
             }
             None => {}
@@ -127,7 +127,7 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
 
 /// The resources that this version simulates, numbered in the order of their names.
 pub(crate) struct Names<'a> {
-    kinds: BTreeMap<&'a str, Kind>,
+    kinds: BTreeMap<&'a str, ResourceKind>,
     tables: Vec<&'a str>,
     /// When the run starts, in milliseconds of Unix time.
     start_unix_millis: u64,
@@ -148,18 +148,18 @@ impl<'a> Names<'a> {
         let (mut apis, mut callers, mut machines) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
         let kinds = sorted.into_iter().filter_map(|(name, of)| {
             let kind = match of.as_str() {
-                "queue" => Kind::Queue(QueueId(queues.next()?)),
-                "function" => Kind::Function(FunctionId(functions.next()?)),
-                "mapping" => Kind::Mapping(MappingId(mappings.next()?)),
-                "stream" | "table" => Kind::Stream(StreamId(streams.next()?)),
-                "topic" => Kind::Topic(TopicId(topics.next()?)),
-                "subscription" => Kind::Subscription(SubscriptionId(subscriptions.next()?)),
-                "bus" => Kind::Bus(BusId(buses.next()?)),
-                "rule" => Kind::Rule(BusRuleId(rules.next()?)),
-                "bucket" => Kind::Bucket(BucketId(buckets.next()?)),
-                "api" => Kind::Api(ApiId(apis.next()?)),
-                "caller" => Kind::Caller(CallerId(callers.next()?)),
-                "stateMachine" => Kind::StateMachine(StateMachineId(machines.next()?)),
+                "queue" => ResourceKind::Queue(QueueId(queues.next()?)),
+                "function" => ResourceKind::Function(FunctionId(functions.next()?)),
+                "mapping" => ResourceKind::Mapping(MappingId(mappings.next()?)),
+                "stream" | "table" => ResourceKind::Stream(StreamId(streams.next()?)),
+                "topic" => ResourceKind::Topic(TopicId(topics.next()?)),
+                "subscription" => ResourceKind::Subscription(SubscriptionId(subscriptions.next()?)),
+                "bus" => ResourceKind::Bus(BusId(buses.next()?)),
+                "rule" => ResourceKind::Rule(BusRuleId(rules.next()?)),
+                "bucket" => ResourceKind::Bucket(BucketId(buckets.next()?)),
+                "api" => ResourceKind::Api(ApiId(apis.next()?)),
+                "caller" => ResourceKind::Caller(CallerId(callers.next()?)),
+                "stateMachine" => ResourceKind::StateMachine(StateMachineId(machines.next()?)),
                 _ => return None,
             };
             Some((name, kind))
@@ -172,7 +172,7 @@ impl<'a> Names<'a> {
         self.tables.contains(&name)
     }
 
-    fn kind(&self, name: &str) -> Option<Kind> {
+    fn kind(&self, name: &str) -> Option<ResourceKind> {
         self.kinds.get(name).copied()
     }
 
@@ -183,28 +183,28 @@ impl<'a> Names<'a> {
 
     fn queue(&self, name: &str) -> Option<QueueId> {
         match self.kind(name)? {
-            Kind::Queue(id) => Some(id),
+            ResourceKind::Queue(id) => Some(id),
             _ => None,
         }
     }
 
     fn topic(&self, name: &str) -> Option<TopicId> {
         match self.kind(name)? {
-            Kind::Topic(id) => Some(id),
+            ResourceKind::Topic(id) => Some(id),
             _ => None,
         }
     }
 
     fn bus(&self, name: &str) -> Option<BusId> {
         match self.kind(name)? {
-            Kind::Bus(id) => Some(id),
+            ResourceKind::Bus(id) => Some(id),
             _ => None,
         }
     }
 
     fn function(&self, name: &str) -> Option<FunctionId> {
         match self.kind(name)? {
-            Kind::Function(id) => Some(id),
+            ResourceKind::Function(id) => Some(id),
             _ => None,
         }
     }

@@ -2,8 +2,8 @@
 
 use redrive_core::id::ResourceId;
 use redrive_core::plan::{
-    DeduplicationScope, EventInvoke, Fifo, Function, Handler, Idempotency, IdempotencyKey, Kind, Mapping, OnBadRecord,
-    Queue, RedriveAllow, RedrivePolicy, Response, Runtime, Source,
+    DeduplicationScope, EventInvoke, Fifo, Function, Handler, Idempotency, IdempotencyKey, Mapping, OnBadRecord, Queue,
+    RedriveAllow, RedrivePolicy, ResourceKind, Response, Runtime, Source,
 };
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
@@ -139,7 +139,8 @@ pub(super) fn mapping(
 ) -> Option<Mapping> {
     let fields = Fields::new(settings);
     let criteria = path.key("filterCriteria");
-    let is_of_stream = fields.text("source").is_some_and(|name| matches!(names.kind(name), Some(Kind::Stream(_))));
+    let is_of_stream =
+        fields.text("source").is_some_and(|name| matches!(names.kind(name), Some(ResourceKind::Stream(_))));
     let is_of_table = fields.text("source").is_some_and(|name| names.is_table(name));
     let data = if is_of_stream { Some("data") } else { Some("body") }.filter(|_| !is_of_table);
     let patterns = fields.list("filterCriteria").iter().enumerate();
@@ -150,8 +151,8 @@ pub(super) fn mapping(
         })
         .collect();
     let source = match names.kind(fields.text("source")?)? {
-        Kind::Queue(queue) => Source::Queue(queue),
-        Kind::Stream(stream) => Source::Stream(stream),
+        ResourceKind::Queue(queue) => Source::Queue(queue),
+        ResourceKind::Stream(stream) => Source::Stream(stream),
         _ => return None,
     };
     let is_stream = matches!(source, Source::Stream(_));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redrive_core::id::StepId;
-use redrive_core::plan::{Action, Body, DoorOrRun, Endpoint, Fixes, Kind, ReceiptRef, Settings, Step};
+use redrive_core::plan::{Action, Body, DoorOrRun, Endpoint, Fixes, ReceiptRef, ResourceKind, Settings, Step};
 use redrive_core::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
@@ -134,14 +134,14 @@ impl<'a> Compiler<'a, '_> {
 
     /// Steps about streams come later.
     fn not_a_stream(&mut self, name: &str, what: &str, path: &Path) {
-        if let Some(Kind::Stream(_)) = self.names.kind(name) {
+        if let Some(ResourceKind::Stream(_)) = self.names.kind(name) {
             self.problems.add(path, format!("{what} a stream is not simulated yet"));
         }
     }
 
     fn reads_stream(&self, name: &str) -> bool {
         let source = self.world.settings(name).and_then(|settings| Fields::new(settings).text("source"));
-        source.is_some_and(|source| matches!(self.names.kind(source), Some(Kind::Stream(_))))
+        source.is_some_and(|source| matches!(self.names.kind(source), Some(ResourceKind::Stream(_))))
     }
 
     fn function(&self, fields: Fields) -> Option<redrive_core::id::FunctionId> {
@@ -186,23 +186,26 @@ impl<'a> Compiler<'a, '_> {
     fn service_error(&mut self, fields: Fields, lasts: Option<Duration>, path: &Path) -> Option<Action> {
         let name = fields.text("resource")?;
         match self.names.kind(name)? {
-            Kind::Mapping(_) => {
+            ResourceKind::Mapping(_) => {
                 let message = format!(
                     "`{name}` is a mapping: the services that can fail are those of its queue and its function"
                 );
                 self.problems.add(path.key("resource"), message);
             }
-            Kind::Rule(_) => {
+            ResourceKind::Rule(_) => {
                 let message = format!("`{name}` is a rule: what can fail are its bus and its targets");
                 self.problems.add(path.key("resource"), message);
             }
-            Kind::Subscription(_) if !self.is_outside(name) => {
+            ResourceKind::Subscription(_) if !self.is_outside(name) => {
                 let message = format!("`{name}` brings messages to something in the stack: that is what can fail");
                 self.problems.add(path.key("resource"), message);
             }
             kind => {
-                let runs = matches!(kind, Kind::Function(_));
-                if fields.text("when") == Some("run") && !runs && !matches!(kind, Kind::Queue(_) | Kind::Stream(_)) {
+                let runs = matches!(kind, ResourceKind::Function(_));
+                if fields.text("when") == Some("run")
+                    && !runs
+                    && !matches!(kind, ResourceKind::Queue(_) | ResourceKind::Stream(_))
+                {
                     self.problems.add(path.key("when"), "only a function can be accepted and then not runnable");
                 }
             }
@@ -216,41 +219,46 @@ impl<'a> Compiler<'a, '_> {
     fn deny(&mut self, fields: Fields, lasts: Option<Duration>, path: &Path) -> Option<Action> {
         let (from, to) = (fields.text("from")?, fields.text("to")?);
         match self.names.kind(from)? {
-            Kind::Queue(_) | Kind::Stream(_) => {
+            ResourceKind::Queue(_) | ResourceKind::Stream(_) => {
                 let message = format!("`{from}` asks for nothing; name what sends or reads");
                 self.problems.add(path.key("from"), message);
             }
             _ => {}
         }
         match (self.names.kind(from)?, self.names.kind(to)?) {
-            (_, Kind::Queue(_)) => {}
+            (_, ResourceKind::Queue(_)) => {}
             (
-                Kind::Function(_)
-                | Kind::Mapping(_)
-                | Kind::Topic(_)
-                | Kind::Subscription(_)
-                | Kind::Bus(_)
-                | Kind::Rule(_)
-                | Kind::Bucket(_),
-                Kind::Topic(_) | Kind::Bus(_) | Kind::Bucket(_),
+                ResourceKind::Function(_)
+                | ResourceKind::Mapping(_)
+                | ResourceKind::Topic(_)
+                | ResourceKind::Subscription(_)
+                | ResourceKind::Bus(_)
+                | ResourceKind::Rule(_)
+                | ResourceKind::Bucket(_),
+                ResourceKind::Topic(_) | ResourceKind::Bus(_) | ResourceKind::Bucket(_),
             ) => {}
             (
-                Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_),
-                Kind::Function(_) | Kind::Api(_) | Kind::Topic(_) | Kind::Bus(_) | Kind::Bucket(_),
+                ResourceKind::Api(_) | ResourceKind::Caller(_) | ResourceKind::StateMachine(_),
+                ResourceKind::Function(_)
+                | ResourceKind::Api(_)
+                | ResourceKind::Topic(_)
+                | ResourceKind::Bus(_)
+                | ResourceKind::Bucket(_),
             ) if self.may_be_denied(from, to) => {}
             // A mapping runs its function in the name of Lambda itself.
-            (Kind::Mapping(_), Kind::Function(_)) => {
+            (ResourceKind::Mapping(_), ResourceKind::Function(_)) => {
                 let message = format!("a mapping needs no permission to run `{to}`; what can be denied is its queue");
                 self.problems.add(path.key("to"), message);
             }
-            (Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_), _) => {
+            (ResourceKind::Api(_) | ResourceKind::Caller(_) | ResourceKind::StateMachine(_), _) => {
                 let message = format!(
                     "denying `{from}` the use of `{to}` is not simulated; what can be denied are queues, and what `{from}` itself calls"
                 );
                 self.problems.add(path.key("to"), message);
             }
-            (_, Kind::Function(_)) => {}
-            (Kind::Topic(_) | Kind::Subscription(_), Kind::Subscription(_)) if self.is_outside(to) => {}
+            (_, ResourceKind::Function(_)) => {}
+            (ResourceKind::Topic(_) | ResourceKind::Subscription(_), ResourceKind::Subscription(_))
+                if self.is_outside(to) => {}
             _ => {
                 let message = format!("denying `{from}` the use of `{to}` is not simulated yet");
                 self.problems.add(path.key("to"), message);
@@ -300,7 +308,11 @@ impl<'a> Compiler<'a, '_> {
             .settings(from)
             .map(Fields::new)
             .is_some_and(|from| ["calls", "function", "task"].iter().any(|setting| from.text(setting) == Some(to)));
-        calls && matches!(self.names.kind(from), Some(Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_)))
+        calls
+            && matches!(
+                self.names.kind(from),
+                Some(ResourceKind::Api(_) | ResourceKind::Caller(_) | ResourceKind::StateMachine(_))
+            )
     }
 
     /// Making what is there, or a mapping of what is not there, is refused when the run comes to it.
@@ -347,20 +359,20 @@ impl<'a> Compiler<'a, '_> {
         }
         self.immutable(&before, &after, &place);
         let settings = match self.names.kind(name)? {
-            Kind::Queue(_) => resources::queue(name, &after, self.names).map(Settings::Queue),
-            Kind::Function(_) => resources::function(name, &after, self.names).map(Settings::Function),
-            Kind::Stream(_) => stream::stream(name, &after, self.names).map(Settings::Stream),
-            Kind::Topic(_) => push::topic(name, &after, self.names).map(Settings::Topic),
-            Kind::Subscription(_) => {
+            ResourceKind::Queue(_) => resources::queue(name, &after, self.names).map(Settings::Queue),
+            ResourceKind::Function(_) => resources::function(name, &after, self.names).map(Settings::Function),
+            ResourceKind::Stream(_) => stream::stream(name, &after, self.names).map(Settings::Stream),
+            ResourceKind::Topic(_) => push::topic(name, &after, self.names).map(Settings::Topic),
+            ResourceKind::Subscription(_) => {
                 push::subscription(name, &after, self.names, &place, self.problems).map(Settings::Subscription)
             }
-            Kind::Bus(_) => push::bus(name, &after, self.names).map(Settings::Bus),
-            Kind::Rule(_) => push::rule(name, &after, self.names, &place, self.problems).map(Settings::Rule),
-            Kind::Bucket(_) => push::bucket(name, &after, self.names).map(Settings::Bucket),
-            Kind::Api(_) => call::api(name, &after, self.names).map(Settings::Api),
-            Kind::Caller(_) => call::caller(name, &after, self.names).map(Settings::Caller),
-            Kind::StateMachine(_) => call::state_machine(name, &after, self.names).map(Settings::StateMachine),
-            Kind::Mapping(_) => {
+            ResourceKind::Bus(_) => push::bus(name, &after, self.names).map(Settings::Bus),
+            ResourceKind::Rule(_) => push::rule(name, &after, self.names, &place, self.problems).map(Settings::Rule),
+            ResourceKind::Bucket(_) => push::bucket(name, &after, self.names).map(Settings::Bucket),
+            ResourceKind::Api(_) => call::api(name, &after, self.names).map(Settings::Api),
+            ResourceKind::Caller(_) => call::caller(name, &after, self.names).map(Settings::Caller),
+            ResourceKind::StateMachine(_) => call::state_machine(name, &after, self.names).map(Settings::StateMachine),
+            ResourceKind::Mapping(_) => {
                 resources::mapping(name, &after, self.names, &place, self.problems).map(Settings::Mapping)
             }
         };
@@ -376,7 +388,9 @@ impl<'a> Compiler<'a, '_> {
 
     /// Of a stream only the number of shards can be changed.
     fn check_resharding(&mut self, name: &str, fields: Fields, path: &Path) {
-        let (Some(Kind::Stream(_)), Some(stream)) = (self.names.kind(name), self.world.settings(name)) else { return };
+        let (Some(ResourceKind::Stream(_)), Some(stream)) = (self.names.kind(name), self.world.settings(name)) else {
+            return;
+        };
         let open = Fields::new(stream).number::<u64>("shardCount").unwrap_or(1);
         let is_table = self.names.is_table(name);
         let place = path.key("set");

@@ -1,6 +1,6 @@
 //! The send step: what goes where, and what is wrong with it.
 
-use redrive_core::plan::{Attribute, Bad, Body, Fault, Kind, ONE_IN_A_BILLION, Piece, Send, Which};
+use redrive_core::plan::{Attribute, Bad, Body, Fault, ONE_IN_A_BILLION, Piece, ResourceKind, Send, Which};
 use redrive_core::time::Duration;
 use serde_json::Value;
 
@@ -17,9 +17,10 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     let count = fields.number("count").unwrap_or(1);
     let to = fields.text("to").unwrap_or_default();
     let to_function = names.function(to).is_some();
-    let is_stream = matches!(names.kind(to), Some(Kind::Stream(_)));
-    let is_bucket = matches!(names.kind(to), Some(Kind::Bucket(_)));
-    let calls = matches!(names.kind(to), Some(Kind::Api(_) | Kind::Caller(_) | Kind::StateMachine(_)));
+    let is_stream = matches!(names.kind(to), Some(ResourceKind::Stream(_)));
+    let is_bucket = matches!(names.kind(to), Some(ResourceKind::Bucket(_)));
+    let calls =
+        matches!(names.kind(to), Some(ResourceKind::Api(_) | ResourceKind::Caller(_) | ResourceKind::StateMachine(_)));
     let takes_any = is_stream || is_bucket || calls;
     let body = body(fields.get("body"), to_function, takes_any, &path.key("body"), problems);
     let most = if names.queue(to).is_some() { MAX_ATTRIBUTES } else { usize::MAX };
@@ -29,7 +30,7 @@ pub(super) fn compile(fields: Fields, names: &Names, path: &Path, problems: &mut
     let bad =
         entries.filter_map(|(i, entry)| bad(Fields::of(entry), count, names, &place.index(i), problems)).collect();
     let resource = names.resource(to)?;
-    if let Some(Kind::Mapping(_) | Kind::Subscription(_) | Kind::Rule(_)) = names.kind(to) {
+    if let Some(ResourceKind::Mapping(_) | ResourceKind::Subscription(_) | ResourceKind::Rule(_)) = names.kind(to) {
         let text = format!("nothing can be sent to `{to}`: it only passes on what comes to something else");
         problems.add(path.key("to"), text);
         return None;

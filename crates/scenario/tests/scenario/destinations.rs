@@ -1,7 +1,7 @@
 //! Where a function sends what it is done with, and what AWS refuses there.
 
 use expect_test::expect;
-use redrive_core::plan::{Action, Kind};
+use redrive_core::plan::{Action, ResourceKind};
 
 use crate::{check, check_script, check_with, plan_with};
 
@@ -92,6 +92,6 @@ fn whether_a_body_is_json_is_known_beforehand() {
         let plan = plan_with(&format!("  - {{ at: 0s, send: {{ to: worker, body: {body} }} }}"));
         let Action::Send(send) = &plan.script[0].action else { panic!("a send") };
         assert_eq!(send.is_json, is_json, "{body}");
-        assert!(matches!(plan.kind(send.to), Kind::Function(_)));
+        assert!(matches!(plan.kind(send.to), ResourceKind::Function(_)));
     }
 }

@@ -1,7 +1,7 @@
 //! Where two runs part.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, ResourceId};
 use redrive_core::time::Instant;
 
@@ -44,13 +44,13 @@ pub(super) fn find(a: &Run, b: &Run) -> Option<FirstDifference> {
 fn is_same((run_a, a): (&Run, &Fact), (run_b, b): (&Run, &Fact), names: &[Option<ResourceId>]) -> bool {
     let resource = |id: Option<ResourceId>| id.map(|id| names[id.index()]);
     let has_same_text = || match a.kind {
-        Kind::InvocationEnded => run_a.trace.text(a.value) == run_b.trace.text(b.value),
+        FactKind::InvocationEnded => run_a.trace.text(a.value) == run_b.trace.text(b.value),
         _ => true,
     };
     (a.at, a.kind, a.value, a.detail, a.rule) == (b.at, b.kind, b.value, b.detail, b.rule)
         && (a.cause, a.invocation) == (b.cause, b.invocation)
         && resource(a.resource) == b.resource.map(Some)
-        && resource(a.other) == b.other.map(Some)
+        && resource(a.target) == b.target.map(Some)
         && run_a.trace.of(a.records).eq(run_b.trace.of(b.records))
         && has_same_text()
 }

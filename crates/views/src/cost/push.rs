@@ -1,7 +1,7 @@
 //! What topics, buses and buckets cost: what is put there, and some of what is brought from there.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::plan::{self, Endpoint};
 use redrive_core::s3::notification::Change;
@@ -16,19 +16,22 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
     let Some(resource) = fact.resource else { return };
     let requests = || -> u64 { run.trace.of(fact.records).map(|record| chunks(run, record)).sum() };
     match (fact.kind, run.plan.kind(resource)) {
-        (Kind::Published | Kind::Deduplicated, plan::Kind::Topic(topic)) => {
+        (FactKind::Published | FactKind::Deduplicated, plan::ResourceKind::Topic(topic)) => {
             let item = if run.plan.topic(topic).fifo { Item::FifoPublishes } else { Item::Publishes };
             add(resource, item, requests());
         }
-        (Kind::Published, plan::Kind::Bus(_)) => add(resource, Item::BusEvents, requests()),
-        (Kind::Published, plan::Kind::Bucket(_)) => {
+        (FactKind::Published, plan::ResourceKind::Bus(_)) => add(resource, Item::BusEvents, requests()),
+        (FactKind::Published, plan::ResourceKind::Bucket(_)) => {
             // To delete costs nothing.
             let is_put =
                 |record: &RecordId| Change::of(&run.plan, &run.trace, run.trace.record(*record)) == Change::Put;
             add(resource, Item::Puts, run.trace.of(fact.records).filter(is_put).count() as u64);
         }
         // A delivery is charged whether it is taken or not.
-        (Kind::EndpointTook | Kind::PassFailed | Kind::PassGivenUp, plan::Kind::Subscription(id)) => {
+        (
+            FactKind::EndpointTook | FactKind::PassFailed | FactKind::PassGivenUp,
+            plan::ResourceKind::Subscription(id),
+        ) => {
             let subscription = run.plan.subscription(id);
             let item = match subscription.endpoint {
                 Endpoint::Https => Item::HttpsDeliveries,
@@ -37,7 +40,7 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
             };
             add(resource, item, requests());
         }
-        (Kind::PassedOn, plan::Kind::Subscription(id)) => {
+        (FactKind::PassedOn, plan::ResourceKind::Subscription(id)) => {
             let topic = run.plan.topic(run.plan.subscription(id).topic);
             if topic.fifo {
                 add(resource, Item::FifoDeliveries, requests());

@@ -2,7 +2,7 @@
 //! the millisecond, so that a run of a second does not cost an hour.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::plan::{self, Source};
 use redrive_core::stream::resharding::{Generation, generations};
@@ -21,18 +21,20 @@ const DAY: Duration = Duration::secs(86_400);
 /// What a fact says was written or read.
 pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item, u64)) {
     let Some(resource) = fact.resource else { return };
-    let plan::Kind::Stream(id) = run.plan.kind(resource) else { return };
+    let plan::ResourceKind::Stream(id) = run.plan.kind(resource) else { return };
     let is_table = run.plan.stream(id).table.is_some();
     match fact.kind {
-        Kind::Sent | Kind::Unchanged if is_table => add(resource, Item::WriteRequestUnits, write_units(run, fact)),
-        Kind::Sent => {
+        FactKind::Sent | FactKind::Unchanged if is_table => {
+            add(resource, Item::WriteRequestUnits, write_units(run, fact))
+        }
+        FactKind::Sent => {
             let units = run.trace.of(fact.records).map(|record| {
                 let bytes = message_bytes(run, record);
                 bytes.div_ceil(PAYLOAD_UNIT_BYTES).max(1)
             });
             add(resource, Item::PutPayloadUnits, units.sum());
         }
-        Kind::Read if fact.other.is_some_and(|reader| has_fan_out(run, reader)) => {
+        FactKind::Read if fact.target.is_some_and(|reader| has_fan_out(run, reader)) => {
             let bytes = run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum();
             add(resource, Item::FanOutGb, bytes);
         }
@@ -43,7 +45,8 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
 /// What the writes of a fact take of a table's capacity. `Rule::MetricsStreamWriteUnits`
 pub(crate) fn write_units(run: &Run, fact: &Fact) -> u64 {
     // A write is as large as the item before or after it, whichever is larger.
-    let before = fact.value.checked_sub(1).filter(|_| fact.kind == Kind::Sent).map(|before| RecordId(before as u32));
+    let before =
+        fact.value.checked_sub(1).filter(|_| fact.kind == FactKind::Sent).map(|before| RecordId(before as u32));
     let bytes_of = |record| table::bytes_written(&run.plan, &run.trace, record);
     let before = before.map_or(0, bytes_of);
     let units = run.trace.of(fact.records).map(|record| before.max(bytes_of(record)).div_ceil(WRITE_UNIT_BYTES).max(1));

@@ -1,6 +1,6 @@
 //! What facts say about calls and their answers.
 
-use redrive_core::fact::{Answer, CallEnd, ExecutionStatus, Kind};
+use redrive_core::fact::{Answer, CallEnd, ExecutionStatus, FactKind};
 use redrive_core::plan;
 use redrive_core::step_functions::error_name;
 
@@ -11,15 +11,15 @@ impl Words<'_> {
     pub(super) fn of_call(&self) -> String {
         let (who, other) = (self.resource(), self.other());
         match self.fact.kind {
-            Kind::Called if self.fact.records.is_empty() => format!("{who} calls {other}{}", self.of_what()),
-            Kind::Called => {
+            FactKind::Called if self.fact.records.is_empty() => format!("{who} calls {other}{}", self.of_what()),
+            FactKind::Called => {
                 let tries = if self.fact.value > 1 { format!(", try {}", self.fact.value) } else { String::new() };
                 format!("{who} calls {other} again for {}{tries}", self.records())
             }
-            Kind::CallRetried => format!("{who} will call {other} again in {}", self.value_as_time()),
-            Kind::CallGivenUp => self.call_given_up(),
-            Kind::ExecutionStarted => format!("execution {} of {who} starts", self.fact.value),
-            Kind::ExecutionEnded => match self.fact.execution_status() {
+            FactKind::CallRetried => format!("{who} will call {other} again in {}", self.value_as_time()),
+            FactKind::CallGivenUp => self.call_given_up(),
+            FactKind::ExecutionStarted => format!("execution {} of {who} starts", self.fact.value),
+            FactKind::ExecutionEnded => match self.fact.execution_status() {
                 Some(ExecutionStatus::Failed) => {
                     format!("execution {} of {who} fails", self.fact.value)
                 }
@@ -35,11 +35,11 @@ impl Words<'_> {
     }
 
     fn is_api(&self) -> bool {
-        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::Api(_)))
+        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::ResourceKind::Api(_)))
     }
 
     fn is_machine(&self) -> bool {
-        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::Kind::StateMachine(_)))
+        self.fact.resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::ResourceKind::StateMachine(_)))
     }
 
     fn answered(&self) -> String {

@@ -1,6 +1,6 @@
 //! What topics, buses and buckets say of what they pass on.
 
-use redrive_core::fact::{Form, Kind, PassEnd, SentThrough};
+use redrive_core::fact::{FactKind, Form, PassEnd, SentThrough};
 use redrive_core::plan;
 use redrive_core::s3::notification::{Change, object_key};
 
@@ -11,52 +11,54 @@ impl Words<'_> {
     pub(super) fn is_push(&self) -> bool {
         self.fact.resource.is_some_and(|id| {
             let kind = self.run.plan.kind(id);
-            kind.only_passes_on() || matches!(kind, plan::Kind::Subscription(_))
+            kind.only_passes_on() || matches!(kind, plan::ResourceKind::Subscription(_))
         })
     }
 
-    fn of_push_kind(&self) -> Option<plan::Kind> {
+    fn of_push_kind(&self) -> Option<plan::ResourceKind> {
         self.fact.resource.map(|id| self.run.plan.kind(id))
     }
 
     pub(super) fn of_push(&self) -> String {
         let (records, resource, is) = (self.records(), self.resource(), self.is_or_are());
         match self.fact.kind {
-            Kind::Published => match self.of_push_kind() {
-                Some(plan::Kind::Bucket(_)) => format!("{records} {is} {} {resource}", self.change()),
-                Some(plan::Kind::Bus(_)) if self.is_replayed() => format!("{records} {is} played again on {resource}"),
+            FactKind::Published => match self.of_push_kind() {
+                Some(plan::ResourceKind::Bucket(_)) => format!("{records} {is} {} {resource}", self.change()),
+                Some(plan::ResourceKind::Bus(_)) if self.is_replayed() => {
+                    format!("{records} {is} played again on {resource}")
+                }
                 _ => format!("{resource} accepts {records}"),
             },
-            Kind::PassedOn => self.passed_on(),
-            Kind::PassFailed => {
+            FactKind::PassedOn => self.passed_on(),
+            FactKind::PassFailed => {
                 let when =
                     if self.fact.value == 0 { "at once".to_owned() } else { format!("in {}", self.value_as_time()) };
                 format!("{} has not taken {records}: {resource} tries again {when}", self.endpoint())
             }
-            Kind::PassGivenUp => self.pass_given_up(),
-            Kind::EndpointTook => format!("the endpoint of {resource} takes {records}"),
-            Kind::Rejected if matches!(self.of_push_kind(), Some(plan::Kind::Subscription(_))) => {
+            FactKind::PassGivenUp => self.pass_given_up(),
+            FactKind::EndpointTook => format!("the endpoint of {resource} takes {records}"),
+            FactKind::Rejected if matches!(self.of_push_kind(), Some(plan::ResourceKind::Subscription(_))) => {
                 format!("the endpoint of {resource} refuses {records}: {}", self.refusal_with_status())
             }
-            Kind::Rejected => format!("{resource} refuses {records}: {}", self.refusal()),
-            Kind::Deduplicated => format!(
+            FactKind::Rejected => format!("{resource} refuses {records}: {}", self.refusal()),
+            FactKind::Deduplicated => format!(
                 "{resource} accepts {records} and never delivers {}: a message with this deduplication id came less \
                  than five minutes ago",
                 self.it_or_them()
             ),
-            Kind::FilteredOut => match self.of_push_kind() {
-                Some(plan::Kind::Subscription(_)) => {
+            FactKind::FilteredOut => match self.of_push_kind() {
+                Some(plan::ResourceKind::Subscription(_)) => {
                     let does = if self.fact.records.len() == 1 { "does" } else { "do" };
                     format!("{records} {does} not match the filter policy of {resource}")
                 }
-                Some(plan::Kind::Rule(_)) => format!("{records} {is} no match for {resource}"),
+                Some(plan::ResourceKind::Rule(_)) => format!("{records} {is} no match for {resource}"),
                 _ => format!("{resource} tells nobody of {records}: {} not asked for", self.that_is()),
             },
-            Kind::ReplayStarted => {
+            FactKind::ReplayStarted => {
                 let events = names::count(self.fact.value as u32, "event");
                 format!("a replay of {resource} starts: {events} in the archive")
             }
-            Kind::ReplayEnded => {
+            FactKind::ReplayEnded => {
                 let events = names::count(self.fact.value as u32, "event");
                 format!("the replay of {resource} is over: {events} played")
             }
@@ -81,11 +83,11 @@ impl Words<'_> {
     }
 
     fn is_replayed(&self) -> bool {
-        self.fact.cause.is_some_and(|cause| self.run.trace.fact(cause).kind == Kind::ReplayStarted)
+        self.fact.cause.is_some_and(|cause| self.run.trace.fact(cause).kind == FactKind::ReplayStarted)
     }
 
     fn endpoint(&self) -> String {
-        match self.fact.other {
+        match self.fact.target {
             Some(to) => self.run.plan.name(to).to_owned(),
             None => "the endpoint".to_owned(),
         }
@@ -94,7 +96,7 @@ impl Words<'_> {
     fn passed_on(&self) -> String {
         let (records, resource) = (self.records(), self.resource());
         let protocol = match self.of_push_kind() {
-            Some(plan::Kind::Subscription(id)) => self.run.plan.subscription(id).endpoint.protocol(),
+            Some(plan::ResourceKind::Subscription(id)) => self.run.plan.subscription(id).endpoint.protocol(),
             _ => None,
         };
         match (self.fact.form(), protocol) {
@@ -107,7 +109,7 @@ impl Words<'_> {
                 format!("{resource} tells {} of {records}, key {key}", self.other())
             }
             (Some(Form::BusEvent), None) => match self.of_push_kind() {
-                Some(plan::Kind::Rule(id)) if self.run.plan.rule(id).bus.is_none() => {
+                Some(plan::ResourceKind::Rule(id)) if self.run.plan.rule(id).bus.is_none() => {
                     format!("{resource} is due and sends {records} to {}", self.other())
                 }
                 _ => format!("{resource} matches {records} and sends {} to {}", self.it_or_them(), self.other()),
@@ -127,7 +129,7 @@ impl Words<'_> {
             Some(PassEnd::AgeExceeded) => format!("too old for another try, after {tries}"),
             Some(PassEnd::ClientError) | None => "another try would not help".to_owned(),
         };
-        match self.fact.other {
+        match self.fact.target {
             Some(to) => format!("{resource} gives {records} up and sends it to {}: {why}", self.run.plan.name(to)),
             None => format!("{resource} gives {records} up, and nobody has it: {why}"),
         }

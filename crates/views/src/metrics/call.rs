@@ -1,6 +1,6 @@
 //! What requests are measured by: at an API, a load balancer, a function URL; and what a program does again.
 
-use redrive_core::fact::{Answer, ExecutionStatus, Fact, Kind};
+use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind};
 use redrive_core::id::FactId;
 use redrive_core::plan::{self, ApiKind, Plan};
 use redrive_core::trace::Trace;
@@ -21,12 +21,12 @@ pub(super) const fn names(kind: ApiKind) -> &'static [Name] {
 impl Collector<'_> {
     pub(super) fn hear_of_call(&mut self, fact: &Fact) {
         match fact.kind {
-            Kind::Called if fact.value == 1 => self.sample(fact.resource, Name::Calls, fact.at, 1),
-            Kind::CallRetried => self.sample(fact.resource, Name::Retries, fact.at, 1),
-            Kind::CallGivenUp => self.sample(fact.resource, Name::GivenUp, fact.at, 1),
-            Kind::Answered => self.answered(fact),
-            Kind::ExecutionStarted => self.sample(fact.resource, Name::ExecutionsStarted, fact.at, 1),
-            Kind::ExecutionEnded => self.execution_ended(fact),
+            FactKind::Called if fact.value == 1 => self.sample(fact.resource, Name::Calls, fact.at, 1),
+            FactKind::CallRetried => self.sample(fact.resource, Name::Retries, fact.at, 1),
+            FactKind::CallGivenUp => self.sample(fact.resource, Name::GivenUp, fact.at, 1),
+            FactKind::Answered => self.answered(fact),
+            FactKind::ExecutionStarted => self.sample(fact.resource, Name::ExecutionsStarted, fact.at, 1),
+            FactKind::ExecutionEnded => self.execution_ended(fact),
             _ => {}
         }
     }
@@ -97,7 +97,7 @@ pub fn execution_start(trace: &Trace, fact: &Fact) -> Option<FactId> {
     let mut cause = fact.cause;
     while let Some(id) = cause {
         let earlier = trace.fact(id);
-        if earlier.kind == Kind::ExecutionStarted && earlier.resource == fact.resource {
+        if earlier.kind == FactKind::ExecutionStarted && earlier.resource == fact.resource {
             return Some(id);
         }
         cause = earlier.cause;
@@ -107,7 +107,7 @@ pub fn execution_start(trace: &Trace, fact: &Fact) -> Option<FactId> {
 
 fn api_kind(plan: &Plan, fact: &Fact) -> Option<ApiKind> {
     match plan.kind(fact.resource?) {
-        plan::Kind::Api(api) => Some(plan.api(api).kind),
+        plan::ResourceKind::Api(api) => Some(plan.api(api).kind),
         _ => None,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use redrive_core::Run;
 use redrive_core::id::{RecordId, ResourceId};
-use redrive_core::plan::{Kind, write_pieces};
+use redrive_core::plan::{ResourceKind, write_pieces};
 use redrive_core::text::Text;
 
 use super::Name;
@@ -41,7 +41,7 @@ impl Groups {
 }
 
 fn group(run: &Run, record: RecordId, queue: ResourceId) -> Option<String> {
-    let Kind::Queue(id) = run.plan.kind(queue) else { return None };
+    let ResourceKind::Queue(id) = run.plan.kind(queue) else { return None };
     run.plan.queue(id).fifo?;
     let text = Text::of(&run.plan, &run.trace, run.trace.record(record));
     let mut group = String::new();

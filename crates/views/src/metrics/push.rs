@@ -1,6 +1,6 @@
 //! What topics, rules and their deliveries are measured by.
 
-use redrive_core::fact::{Fact, Kind, SentThrough};
+use redrive_core::fact::{Fact, FactKind, SentThrough};
 use redrive_core::id::ResourceId;
 use redrive_core::plan;
 
@@ -9,35 +9,39 @@ use super::{Collector, Name};
 impl Collector<'_> {
     pub(super) fn hear_of_push(&mut self, fact: &Fact) {
         let Some(resource) = fact.resource else { return };
-        let is_delivery = |cause: &Fact| matches!(cause.kind, Kind::PassedOn | Kind::PassFailed);
+        let is_delivery = |cause: &Fact| matches!(cause.kind, FactKind::PassedOn | FactKind::PassFailed);
         // An answer of an endpoint counts for who asked.
         if let Some(cause) = fact.cause.map(|cause| self.run.trace.fact(cause)).filter(|cause| is_delivery(cause))
             && matches!(
                 fact.kind,
-                Kind::Sent | Kind::EventAccepted | Kind::EndpointTook | Kind::Published | Kind::Deduplicated
+                FactKind::Sent
+                    | FactKind::EventAccepted
+                    | FactKind::EndpointTook
+                    | FactKind::Published
+                    | FactKind::Deduplicated
             )
             && let Some(by) = cause.resource
         {
             self.delivered(by, fact);
         }
         match self.run.plan.kind(resource) {
-            plan::Kind::Topic(_) => self.of_topic(resource, fact),
-            plan::Kind::Subscription(id) => {
+            plan::ResourceKind::Topic(_) => self.of_topic(resource, fact),
+            plan::ResourceKind::Subscription(id) => {
                 let topic = self.run.plan.topic(self.run.plan.subscription(id).topic).id;
                 self.of_subscription(topic, fact);
             }
-            plan::Kind::Rule(_) => self.of_rule(resource, fact),
+            plan::ResourceKind::Rule(_) => self.of_rule(resource, fact),
             _ => {}
         }
     }
 
     fn delivered(&mut self, by: ResourceId, fact: &Fact) {
         match self.run.plan.kind(by) {
-            plan::Kind::Subscription(id) => {
+            plan::ResourceKind::Subscription(id) => {
                 let topic = self.run.plan.topic(self.run.plan.subscription(id).topic).id;
                 self.sample(Some(topic), Name::NumberOfNotificationsDelivered, fact.at, 1);
             }
-            plan::Kind::Rule(_) => {
+            plan::ResourceKind::Rule(_) => {
                 self.sample(Some(by), Name::InvocationAttempts, fact.at, 1);
                 self.sample(Some(by), Name::SuccessfulInvocationAttempts, fact.at, 1);
             }
@@ -46,7 +50,7 @@ impl Collector<'_> {
     }
 
     fn of_topic(&mut self, topic: ResourceId, fact: &Fact) {
-        if fact.kind != Kind::Published {
+        if fact.kind != FactKind::Published {
             return;
         }
         self.sample(Some(topic), Name::NumberOfMessagesPublished, fact.at, fact.records.len().into());
@@ -60,14 +64,14 @@ impl Collector<'_> {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         let mut add = |name, value| self.sample(Some(topic), name, at, value);
         match fact.kind {
-            Kind::FilteredOut => add(Name::NumberOfNotificationsFilteredOut, records),
-            Kind::PassGivenUp => {
+            FactKind::FilteredOut => add(Name::NumberOfNotificationsFilteredOut, records),
+            FactKind::PassGivenUp => {
                 add(Name::NumberOfNotificationsFailed, records);
-                if fact.other.is_some() {
+                if fact.target.is_some() {
                     add(Name::NumberOfNotificationsRedrivenToDlq, records);
                 }
             }
-            Kind::SendOnFailed if fact.sent_through() == Some(SentThrough::Subscription) => {
+            FactKind::SendOnFailed if fact.sent_through() == Some(SentThrough::Subscription) => {
                 add(Name::NumberOfNotificationsFailedToRedriveToDlq, records);
             }
             _ => {}
@@ -79,25 +83,25 @@ impl Collector<'_> {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         let mut add = |name, value| self.sample(Some(rule), name, at, value);
         match fact.kind {
-            Kind::PassedOn => {
+            FactKind::PassedOn => {
                 add(Name::Invocations, records);
                 if fact.value == 0 {
                     add(Name::TriggeredRules, records);
                     add(Name::MatchedEvents, records);
                 }
             }
-            Kind::PassFailed => {
+            FactKind::PassFailed => {
                 add(Name::InvocationAttempts, 1);
                 add(Name::RetryInvocationAttempts, 1);
             }
-            Kind::PassGivenUp => {
+            FactKind::PassGivenUp => {
                 add(Name::InvocationAttempts, 1);
                 add(Name::FailedInvocations, 1);
-                if fact.other.is_some() {
+                if fact.target.is_some() {
                     add(Name::InvocationsSentToDlq, 1);
                 }
             }
-            Kind::SendOnFailed => add(Name::InvocationsFailedToBeSentToDlq, 1),
+            FactKind::SendOnFailed => add(Name::InvocationsFailedToBeSentToDlq, 1),
             _ => {}
         }
     }

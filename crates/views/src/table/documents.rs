@@ -1,8 +1,8 @@
 //! A row a document that AWS sent somewhere: invocation records and dead letters.
 
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, RecordId};
-use redrive_core::trace::Made;
+use redrive_core::trace::Origin;
 
 use super::{Cell, Column, number, text};
 use crate::names;
@@ -16,8 +16,9 @@ pub(super) fn all(subject: Subject) -> Vec<(RecordId, FactId)> {
     let trace = &subject.run.trace;
     let records = (0u32..).map(RecordId).zip(trace.records());
     let documents = records.filter_map(|(id, record)| {
-        let (Made::Written { fact, .. } | Made::Copied { fact, .. }) = record.made() else { return None };
-        matches!(trace.fact(fact).kind, Kind::SentOn | Kind::SendOnFailed | Kind::BatchGivenUp).then_some((id, fact))
+        let (Origin::Written { fact, .. } | Origin::Copied { fact, .. }) = record.made() else { return None };
+        matches!(trace.fact(fact).kind, FactKind::SentOn | FactKind::SendOnFailed | FactKind::BatchGivenUp)
+            .then_some((id, fact))
     });
     documents.collect()
 }
@@ -31,18 +32,18 @@ pub(super) fn cell(subject: Subject, (id, fact): (RecordId, FactId), column: usi
     match column {
         0 => Cell::of(names::record(&run.plan, &run.trace, id), id.0),
         1 => match run.trace.record(id).made() {
-            Made::Written { .. } => Cell::of("invocation record", 0u64),
+            Origin::Written { .. } => Cell::of("invocation record", 0u64),
             _ => Cell::of("dead letter", 1u64),
         },
         2 => name(fact.resource),
-        3 => name(fact.other),
+        3 => name(fact.target),
         4 => {
             let first = run.trace.of(fact.records).next().map_or(0, |record| record.0);
             Cell::of(names::records(&run.plan, &run.trace, fact.records), first)
         }
         5 => Cell::moment(subject, Some(fact.at.0)),
         _ => {
-            let is_refused = index.record(id).iter().any(|id| run.trace.fact(*id).kind == Kind::Rejected);
+            let is_refused = index.record(id).iter().any(|id| run.trace.fact(*id).kind == FactKind::Rejected);
             if is_refused {
                 Cell::of("failed", 1u64).sign("fail")
             } else {

@@ -1,7 +1,7 @@
 //! Which try of how many an invocation is.
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{InvocationId, ResourceId};
 use redrive_core::plan;
 use redrive_core::trace::Trigger;
@@ -29,7 +29,7 @@ impl Attempt {
 }
 
 pub(super) fn is_stream(run: &Run, id: ResourceId) -> bool {
-    matches!(run.plan.kind(id), plan::Kind::Stream(_))
+    matches!(run.plan.kind(id), plan::ResourceKind::Stream(_))
 }
 
 /// Of a batch of a stream and of an event the tries of the function; of messages how often they were received, if that
@@ -45,7 +45,7 @@ pub fn attempt(subject: Subject, id: InvocationId) -> Option<Attempt> {
         (Trigger::Mapping, Some(mapping)) => match mapping.source {
             plan::Source::Queue(queue) => {
                 let before = |record| {
-                    let own = facts(record).filter(|fact| fact.kind == Kind::Received);
+                    let own = facts(record).filter(|fact| fact.kind == FactKind::Received);
                     own.filter(|fact| fact.at <= run.trace.fact(of.batch).at).count() as u32
                 };
                 let number = before(first);
@@ -54,7 +54,7 @@ pub fn attempt(subject: Subject, id: InvocationId) -> Option<Attempt> {
                 is_shared.then(|| Attempt { number, most: policy.map(|policy| policy.max_receive_count) })
             }
             plan::Source::Stream(_) => {
-                let own = facts(first).filter(|fact| fact.kind == Kind::InvocationStarted);
+                let own = facts(first).filter(|fact| fact.kind == FactKind::InvocationStarted);
                 let tries = own.filter_map(|fact| fact.invocation).filter(|other| *other <= id);
                 let number = tries.filter(|other| run.trace.invocation(*other).batch == of.batch).count() as u32;
                 // A batch that is cut is never tried again, so it is no first of several.
@@ -64,7 +64,7 @@ pub fn attempt(subject: Subject, id: InvocationId) -> Option<Attempt> {
             }
         },
         (Trigger::Async, _) => {
-            let own = facts(first).filter(|fact| fact.kind == Kind::InvocationStarted);
+            let own = facts(first).filter(|fact| fact.kind == FactKind::InvocationStarted);
             let number = own.filter(|fact| fact.invocation.is_some_and(|other| other <= id)).count() as u32;
             let retries = run.plan.function(of.function).event_invoke.maximum_retry_attempts;
             Some(Attempt { number, most: Some(u32::from(retries) + 1) })

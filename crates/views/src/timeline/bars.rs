@@ -1,7 +1,7 @@
 //! What functions and mappings had in hand: invocations by environment, and batches.
 
 use redrive_core::Run;
-use redrive_core::fact::{Answer, ClosedBy, Fact, Kind, Outcome, Span};
+use redrive_core::fact::{Answer, ClosedBy, Fact, FactKind, Outcome, Span};
 use redrive_core::id::{FactId, InvocationId, ResourceId};
 use redrive_core::trace::Trigger;
 
@@ -96,19 +96,19 @@ impl Bars {
         let mut places: Vec<Option<(usize, usize, usize)>> = vec![None; run.trace.invocations().len()];
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             match fact.kind {
-                Kind::BatchClosed => bars.open(run, id, fact, end),
-                Kind::Called => bars.call(id, fact, end),
-                Kind::Answered => bars.answer(run, fact),
-                Kind::InvocationStarted => bars.start(run, fact, end, &mut places),
-                Kind::InvocationEnded => bars.end(run, fact, Ending::of(fact.outcome()), &places),
-                Kind::BatchPartlyFailed => bars.amend(run, fact, Ending::Partial, &places),
-                Kind::BatchFailed => bars.amend(run, fact, Ending::BadAnswer, &places),
-                Kind::InvocationThrottled | Kind::InvocationRefused => {
+                FactKind::BatchClosed => bars.open(run, id, fact, end),
+                FactKind::Called => bars.call(id, fact, end),
+                FactKind::Answered => bars.answer(run, fact),
+                FactKind::InvocationStarted => bars.start(run, fact, end, &mut places),
+                FactKind::InvocationEnded => bars.end(run, fact, Ending::of(fact.outcome()), &places),
+                FactKind::BatchPartlyFailed => bars.amend(run, fact, Ending::Partial, &places),
+                FactKind::BatchFailed => bars.amend(run, fact, Ending::BadAnswer, &places),
+                FactKind::InvocationThrottled | FactKind::InvocationRefused => {
                     if let (Some(function), Some(invocation)) = (fact.resource, fact.invocation) {
                         bars.turned_away[function.index()].push((fact.at.0, invocation));
                     }
                 }
-                Kind::BatchAbandoned => {
+                FactKind::BatchAbandoned => {
                     if let Some(batch) = fact.invocation.and_then(|invocation| bars.batch_of(run, invocation)) {
                         (batch.to, batch.ending) = (fact.at.0, Ending::Abandoned);
                     }

@@ -1,7 +1,7 @@
 //! What can be read off at any moment: how much is where, how old the oldest is, how many run.
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::plan;
 
@@ -68,15 +68,15 @@ impl Gauge {
         for (id, resource) in (0u16..).map(ResourceId::new).zip(&run.plan.resources) {
             let fed = run.plan.mappings.iter().filter(|mapping| run.plan.source(mapping) == id);
             match resource.kind {
-                plan::Kind::Queue(_) if fed.clone().next().is_some() => {
+                plan::ResourceKind::Queue(_) if fed.clone().next().is_some() => {
                     gauges.extend([Gauge::InFlight(id), Gauge::Visible(id), Gauge::Oldest(id)]);
                     gauges.extend(fed.map(|mapping| Gauge::Pollers(mapping.id)));
                 }
-                plan::Kind::Stream(_) => {
+                plan::ResourceKind::Stream(_) => {
                     gauges.extend(fed.map(|mapping| Gauge::IteratorAge(mapping.id)));
                     gauges.extend([Gauge::InFlight(id), Gauge::Oldest(id)]);
                 }
-                plan::Kind::Function(_) => gauges.push(Gauge::Concurrency(id)),
+                plan::ResourceKind::Function(_) => gauges.push(Gauge::Concurrency(id)),
                 _ => {}
             }
         }
@@ -138,9 +138,9 @@ pub(super) fn of_mappings(run: &Run) -> (Vec<Series<u32>>, Vec<Series<u64>>) {
     }
     for fact in run.trace.facts() {
         let Some(place) = fact.resource.map(ResourceId::index) else { continue };
-        match (fact.kind, fact.other) {
-            (Kind::PollersChanged, _) => pollers[place].push(fact.at.0, fact.value as u32),
-            (Kind::InvocationStarted, Some(mapping)) => {
+        match (fact.kind, fact.target) {
+            (FactKind::PollersChanged, _) => pollers[place].push(fact.at.0, fact.value as u32),
+            (FactKind::InvocationStarted, Some(mapping)) => {
                 // As CloudWatch counts it: by the last record of the batch.
                 let last = fact.records.len().checked_sub(1).map(|last| run.trace.nth(fact.records, last));
                 if let Some(last) = last {

@@ -1,11 +1,11 @@
-//! What there is to draw of a run: its axis and its lanes. Made once for a run.
+//! What there is to draw of a run: its axis and its lanes. Origin once for a run.
 
 use std::collections::BTreeSet;
 
 use redrive_core::Run;
-use redrive_core::fact::Kind as FactKind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{InvocationId, RecordId, ResourceId, StepId};
-use redrive_core::plan::{Action, Endpoint, Kind, Plan};
+use redrive_core::plan::{Action, Endpoint, Plan, ResourceKind};
 
 use crate::names::with_commas;
 
@@ -193,20 +193,26 @@ impl Lanes<'_> {
         let kept: Vec<ResourceId> = dead_letter_queues(plan);
         let resources = || (0u16..).map(ResourceId::new).zip(&plan.resources);
         let mut lanes = vec![self.script()];
-        let calls = |of: Kind| matches!(of, Kind::Caller(_) | Kind::Api(_) | Kind::StateMachine(_));
+        let calls = |of: ResourceKind| {
+            matches!(of, ResourceKind::Caller(_) | ResourceKind::Api(_) | ResourceKind::StateMachine(_))
+        };
         lanes.extend(resources().filter(|(_, of)| calls(of.kind)).map(|(id, _)| self.batches(id)));
         lanes.extend(resources().filter_map(|(id, of)| self.passing(id, of.kind)));
-        let is_source = |of: Kind| matches!(of, Kind::Queue(_) | Kind::Stream(_));
+        let is_source = |of: ResourceKind| matches!(of, ResourceKind::Queue(_) | ResourceKind::Stream(_));
         let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
         lanes.extend(sources().flat_map(|(id, _)| self.records(id)));
         let has_events = |id| self.run.trace.records().iter().any(|record| record.resource == id);
         // A subscription has records if its endpoint is outside the stack.
-        let takes_events = |of: Kind| matches!(of, Kind::Function(_) | Kind::Subscription(_));
+        let takes_events = |of: ResourceKind| matches!(of, ResourceKind::Function(_) | ResourceKind::Subscription(_));
         let functions = resources().filter(|(id, of)| takes_events(of.kind) && has_events(*id));
         lanes.extend(functions.flat_map(|(id, _)| self.records(id)));
-        lanes.extend(resources().filter(|(_, of)| matches!(of.kind, Kind::Mapping(_))).map(|(id, _)| self.batches(id)));
         lanes.extend(
-            resources().filter(|(_, of)| matches!(of.kind, Kind::Function(_))).map(|(id, _)| self.environments(id)),
+            resources().filter(|(_, of)| matches!(of.kind, ResourceKind::Mapping(_))).map(|(id, _)| self.batches(id)),
+        );
+        lanes.extend(
+            resources()
+                .filter(|(_, of)| matches!(of.kind, ResourceKind::Function(_)))
+                .map(|(id, _)| self.environments(id)),
         );
         lanes.extend(kept.iter().map(|id| self.dead_letters(*id)));
         lanes.extend(Gauge::all(self.run).into_iter().map(|gauge| Lane {
@@ -232,9 +238,9 @@ impl Lanes<'_> {
     fn records(&self, queue: ResourceId) -> Vec<Lane> {
         let all = (0u32..).map(RecordId).zip(self.run.trace.records());
         let here: Vec<RecordId> = all.filter(|(_, record)| record.resource == queue).map(|(id, _)| id).collect();
-        let is_function = matches!(self.run.plan.kind(queue), Kind::Function(_));
+        let is_function = matches!(self.run.plan.kind(queue), ResourceKind::Function(_));
         if here.len() <= MANY_RECORDS {
-            let is_stream = matches!(self.run.plan.kind(queue), Kind::Stream(_));
+            let is_stream = matches!(self.run.plan.kind(queue), ResourceKind::Stream(_));
             let about = if is_function {
                 "events"
             } else if is_stream {
@@ -256,11 +262,11 @@ impl Lanes<'_> {
     }
 
     /// None for what passed nothing on.
-    fn passing(&self, id: ResourceId, kind: Kind) -> Option<Lane> {
+    fn passing(&self, id: ResourceId, kind: ResourceKind) -> Option<Lane> {
         let about = match kind {
-            Kind::Topic(_) => "topic",
-            Kind::Bus(_) => "event bus",
-            Kind::Bucket(_) => "bucket",
+            ResourceKind::Topic(_) => "topic",
+            ResourceKind::Bus(_) => "event bus",
+            ResourceKind::Bucket(_) => "bucket",
             _ => return None,
         };
         let all = passing::of(self.run, id, self.end);
@@ -305,9 +311,9 @@ impl Lanes<'_> {
             LaneKind::ManyBatches(Series::of_spans(own().map(|batch| (batch.from, batch.to))))
         };
         let about = match self.run.plan.kind(mapping) {
-            Kind::Api(_) => "requests",
-            Kind::Caller(_) => "calls",
-            Kind::StateMachine(_) => "tries of the task",
+            ResourceKind::Api(_) => "requests",
+            ResourceKind::Caller(_) => "calls",
+            ResourceKind::StateMachine(_) => "tries of the task",
             _ => "batches",
         };
         self.lane(mapping, about, kind)
@@ -326,7 +332,7 @@ impl Lanes<'_> {
         let mut arrivals = Vec::new();
         for fact in self.run.trace.facts() {
             let comes = match fact.kind {
-                FactKind::MovedToDeadLetterQueue => fact.other == Some(queue),
+                FactKind::MovedToDeadLetterQueue => fact.target == Some(queue),
                 FactKind::Sent => fact.resource == Some(queue),
                 _ => false,
             };
@@ -362,7 +368,7 @@ fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
             || plan.buckets.iter().any(|bucket| bucket.notify == Some(id))
     };
     let kept = (0u16..).map(ResourceId::new).zip(&plan.resources).filter(|(id, of)| match of.kind {
-        Kind::Queue(queue) => {
+        ResourceKind::Queue(queue) => {
             (is_target(queue) || is_destination(*id) || is_of_function(*id) || is_of_push(*id))
                 && !is_endpoint(*id)
                 && !is_read(queue)

@@ -1,6 +1,6 @@
 //! Where the arrow keys go.
 
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{InvocationId, RecordId};
 
 use super::Subject;
@@ -67,7 +67,7 @@ fn along(subject: Subject, focus: Focus, by: i64) -> Focus {
 pub fn deliveries(subject: Subject, record: RecordId) -> Vec<InvocationId> {
     let facts = subject.index.record(record).iter().map(|id| subject.run.trace.fact(*id));
     let tries = facts.filter(|fact| {
-        matches!(fact.kind, Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused)
+        matches!(fact.kind, FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused)
     });
     tries.filter_map(|fact| fact.invocation).collect()
 }

@@ -2,7 +2,7 @@
 
 use redrive_core::Run;
 use redrive_core::id::RecordId;
-use redrive_core::plan::{Kind, write_pieces};
+use redrive_core::plan::{ResourceKind, write_pieces};
 use redrive_core::stream::shard;
 use redrive_core::text::Text;
 
@@ -27,7 +27,7 @@ pub(super) fn of(run: &Run, records: &[RecordId]) -> Vec<(String, Vec<RecordId>)
 fn name(run: &Run, id: RecordId) -> Option<String> {
     let record = run.trace.record(id);
     match run.plan.kind(record.resource) {
-        Kind::Stream(_) => {
+        ResourceKind::Stream(_) => {
             let id = shard::id_of(&run.plan, &run.trace, id);
             let number = id.strip_prefix("shardId-").map(|rest| rest.trim_start_matches('0'));
             Some(match number {
@@ -37,7 +37,7 @@ fn name(run: &Run, id: RecordId) -> Option<String> {
                 _ => "shard".to_owned(),
             })
         }
-        Kind::Queue(_) => {
+        ResourceKind::Queue(_) => {
             let text = Text::of(&run.plan, &run.trace, record);
             let mut name = String::from("group ");
             write_pieces(text.group()?, &mut name, text.n());

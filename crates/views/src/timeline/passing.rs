@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
-use redrive_core::trace::Made;
+use redrive_core::trace::Origin;
 
 /// More messages than this are drawn as counts.
 pub(super) const MANY_MESSAGES: usize = 24;
@@ -81,28 +81,28 @@ pub(super) fn of(run: &Run, of: ResourceId, end: u64) -> Vec<Passing> {
     let mut hops: BTreeMap<(FactId, RecordId), (usize, usize)> = BTreeMap::new();
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
         match fact.kind {
-            Kind::PassedOn | Kind::FilteredOut => {
+            FactKind::PassedOn | FactKind::FilteredOut => {
                 let Some(by) = fact.resource else { continue };
                 for record in run.trace.of(fact.records) {
                     let Some(place) = places.get(&record) else { continue };
-                    let fate = if fact.kind == Kind::PassedOn { HopFate::Taken } else { HopFate::Filtered };
+                    let fate = if fact.kind == FactKind::PassedOn { HopFate::Taken } else { HopFate::Filtered };
                     let own = &mut messages[*place].hops;
-                    own.push(Hop { by, to: fact.other, from: fact.at.0, failures: Vec::new(), end: fact.at.0, fate });
+                    own.push(Hop { by, to: fact.target, from: fact.at.0, failures: Vec::new(), end: fact.at.0, fate });
                     hops.insert((id, record), (*place, own.len() - 1));
                 }
             }
-            Kind::PassFailed | Kind::PassGivenUp => {
+            FactKind::PassFailed | FactKind::PassGivenUp => {
                 let Some(copy) = run.trace.of(fact.records).next() else { continue };
-                let Made::HandedOn { fact: passed, of } = run.trace.record(copy).made() else { continue };
+                let Origin::FannedOut { fact: passed, of } = run.trace.record(copy).made() else { continue };
                 let Some((place, hop)) = hops.get(&(passed, of)) else { continue };
                 let hop = &mut messages[*place].hops[*hop];
-                if fact.kind == Kind::PassFailed {
+                if fact.kind == FactKind::PassFailed {
                     let next = fact.at.0 + fact.value;
                     hop.failures.push((fact.at.0, fact.value));
                     (hop.end, hop.fate) = if next > end { (end, HopFate::Open) } else { (next, HopFate::Taken) };
                 } else {
                     hop.end = fact.at.0;
-                    hop.fate = if fact.other.is_some() { HopFate::Kept } else { HopFate::Lost };
+                    hop.fate = if fact.target.is_some() { HopFate::Kept } else { HopFate::Lost };
                 }
             }
             _ => {}

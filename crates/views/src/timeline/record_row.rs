@@ -1,7 +1,7 @@
 //! One record as a row: where it waited, who held it, when its work was done, and its fate.
 
 use redrive_core::Run;
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, InvocationId, RecordId};
 
 use crate::life::{Life, Outcome};
@@ -68,9 +68,9 @@ impl RecordRow {
             // The value of a table's record is no delay.
             let value = if life.standing.is_of_message() { fact.value } else { 0 };
             pen.hear(fact.kind, fact.at.0, value, fact.invocation);
-            if let (Kind::RecordDone | Kind::RecordFailed, Some(invocation)) = (fact.kind, fact.invocation) {
+            if let (FactKind::RecordDone | FactKind::RecordFailed, Some(invocation)) = (fact.kind, fact.invocation) {
                 let from = work_began(run, index, invocation, id);
-                works.push(Work { from, to: fact.at.0, done: fact.kind == Kind::RecordDone, invocation });
+                works.push(Work { from, to: fact.at.0, done: fact.kind == FactKind::RecordDone, invocation });
             }
         }
         let fate = life.standing.ended_at().map(|at| (at.0, life.outcome()));
@@ -128,40 +128,43 @@ struct Pen {
 }
 
 impl Pen {
-    fn hear(&mut self, kind: Kind, at: u64, value: u64, invocation: Option<InvocationId>) {
+    fn hear(&mut self, kind: FactKind, at: u64, value: u64, invocation: Option<InvocationId>) {
         let next = match kind {
-            Kind::Sent if value > 0 => Stretch::Delayed,
+            FactKind::Sent if value > 0 => Stretch::Delayed,
             // On its way to its endpoint.
-            Kind::PassFailed => Stretch::Delayed,
-            Kind::Sent | Kind::DelayEnded | Kind::VisibilityEnded | Kind::EventAccepted => Stretch::Waiting,
-            Kind::EventRequeued | Kind::BackedOff | Kind::CallRetried => Stretch::BackOff,
+            FactKind::PassFailed => Stretch::Delayed,
+            FactKind::Sent | FactKind::DelayEnded | FactKind::VisibilityEnded | FactKind::EventAccepted => {
+                Stretch::Waiting
+            }
+            FactKind::EventRequeued | FactKind::BackedOff | FactKind::CallRetried => Stretch::BackOff,
             // What is in a stream is never hidden: it waits for its turn.
-            Kind::BatchFailed | Kind::BatchPartlyFailed if self.is_of_stream => Stretch::Waiting,
-            Kind::Received => {
+            FactKind::BatchFailed | FactKind::BatchPartlyFailed if self.is_of_stream => Stretch::Waiting,
+            FactKind::Received => {
                 self.is_received = true;
                 self.receive += 1;
                 Stretch::Held
             }
-            Kind::Read => Stretch::Held,
-            Kind::InvocationStarted => {
+            FactKind::Read => Stretch::Held,
+            FactKind::InvocationStarted => {
                 // Only a message is counted before it is run.
                 self.receive += u32::from(!self.is_received);
                 Stretch::InBatch
             }
-            Kind::BatchFailed | Kind::BatchPartlyFailed | Kind::BatchAbandoned | Kind::VisibilityChanged => {
-                Stretch::Hidden
-            }
-            Kind::MovedToDeadLetterQueue
-            | Kind::Deleted
-            | Kind::Expired
-            | Kind::Discarded
-            | Kind::Rejected
-            | Kind::BatchGivenUp
-            | Kind::PassGivenUp
-            | Kind::EndpointTook
-            | Kind::Checkpointed
-            | Kind::EventEnded
-            | Kind::Answered => {
+            FactKind::BatchFailed
+            | FactKind::BatchPartlyFailed
+            | FactKind::BatchAbandoned
+            | FactKind::VisibilityChanged => Stretch::Hidden,
+            FactKind::MovedToDeadLetterQueue
+            | FactKind::Deleted
+            | FactKind::Expired
+            | FactKind::Discarded
+            | FactKind::Rejected
+            | FactKind::BatchGivenUp
+            | FactKind::PassGivenUp
+            | FactKind::EndpointTook
+            | FactKind::Checkpointed
+            | FactKind::EventEnded
+            | FactKind::Answered => {
                 return self.close(at);
             }
             _ => return,
@@ -197,7 +200,7 @@ fn work_began(run: &Run, index: &Index, invocation: InvocationId, fact: FactId) 
     let end = facts.partition_point(|other| *other < fact);
     let before = facts[..end].iter().rev().map(|id| run.trace.fact(*id)).find(|before| before.at < at);
     match before {
-        Some(before) if before.kind == Kind::InvocationStarted => {
+        Some(before) if before.kind == FactKind::InvocationStarted => {
             let function = run.plan.function(run.trace.invocation(invocation).function);
             (before.at.0 + before.value + function.handler.overhead.0).min(at.0)
         }

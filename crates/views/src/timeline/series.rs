@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, Kind, Outcome};
+use redrive_core::fact::{Fact, FactKind, Outcome};
 use redrive_core::id::RecordId;
 
 use super::gauges::{self, Oldest};
@@ -122,7 +122,7 @@ impl AllSeries {
         let mut records = Standing::of_all(run);
         for fact in run.trace.facts() {
             all.hear_function(fact);
-            if fact.kind == Kind::InvocationEnded {
+            if fact.kind == FactKind::InvocationEnded {
                 continue;
             }
             for record in run.trace.of(fact.records) {
@@ -154,15 +154,15 @@ impl AllSeries {
         let series = &mut self.functions[function.index()];
         let mut counts = series.last();
         match fact.kind {
-            Kind::InvocationStarted => {
+            FactKind::InvocationStarted => {
                 counts.running += 1;
                 counts.started += 1;
             }
-            Kind::InvocationEnded => {
+            FactKind::InvocationEnded => {
                 counts.running = counts.running.saturating_sub(1);
                 counts.errors += u32::from(fact.outcome() != Some(Outcome::Success));
             }
-            Kind::InvocationThrottled | Kind::InvocationRefused => counts.throttles += 1,
+            FactKind::InvocationThrottled | FactKind::InvocationRefused => counts.throttles += 1,
             _ => return,
         }
         series.push(fact.at.0, counts);
@@ -180,7 +180,7 @@ impl AllSeries {
 
     fn hear_record(&mut self, fact: &Fact, record: RecordId, records: &mut [Standing]) {
         let standing = &mut records[record.index()];
-        let is_new = matches!(fact.kind, Kind::Sent | Kind::EventAccepted);
+        let is_new = matches!(fact.kind, FactKind::Sent | FactKind::EventAccepted);
         let (was, place) = (standing.state, standing.place.index());
         let was_kept = standing.kept_in.is_some();
         if !standing.hear(fact) && !is_new {

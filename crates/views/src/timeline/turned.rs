@@ -1,6 +1,6 @@
 //! The timeline turned: time goes down, a record is a column, and what happened is a row. For narrow pages.
 
-use redrive_core::fact::Kind;
+use redrive_core::fact::FactKind;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 
 use super::model::LaneKind;
@@ -111,15 +111,17 @@ fn rows(subject: Subject) -> Vec<Row> {
     let mut steps = 0;
     for fact in run.trace.facts() {
         let event = match fact.kind {
-            Kind::StepTaken => {
+            FactKind::StepTaken => {
                 steps += 1;
                 Some(Event::Step(steps - 1))
             }
-            Kind::InvocationStarted | Kind::InvocationThrottled | Kind::InvocationRefused => {
+            FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused => {
                 fact.invocation.map(Event::Try)
             }
-            Kind::BackedOff | Kind::EventRequeued => Some(Event::BackOff(fact.value)),
-            Kind::MovedToDeadLetterQueue | Kind::BatchGivenUp | Kind::SentOn => fact.other.map(Event::Kept),
+            FactKind::BackedOff | FactKind::EventRequeued => Some(Event::BackOff(fact.value)),
+            FactKind::MovedToDeadLetterQueue | FactKind::BatchGivenUp | FactKind::SentOn => {
+                fact.target.map(Event::Kept)
+            }
             _ => None,
         };
         let Some(event) = event else { continue };

@@ -4,7 +4,7 @@ use super::{Functions, function_of};
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId};
 use crate::plan::Action;
 use crate::rule::Rule;
@@ -19,9 +19,9 @@ impl Functions {
         (pending.is_duplicated, pending.attempts) = (true, 0);
         let Some(id) = function_of(event, fx) else { return false };
         let resource = self.functions[id.index()].settings.id;
-        let draft = Draft::new(Kind::Duplicated, Rule::LambdaAsyncInvokeAtLeastOnce, ended).of(resource);
-        let fact = fx.state(draft.records(Span::one(event)));
-        fx.tell(event::Function::Due { event, fact });
+        let draft = Draft::new(FactKind::Duplicated, Rule::LambdaAsyncInvokeAtLeastOnce, ended).resource(resource);
+        let fact = fx.record(draft.records(Span::one(event)));
+        fx.schedule_now(event::Function::Due { event, fact });
         true
     }
 

@@ -2,7 +2,7 @@
 
 use super::Functions;
 use crate::effects::Effects;
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{FactId, RecordId};
 use crate::rule::Rule;
 use crate::time::Duration;
@@ -17,7 +17,7 @@ impl Functions {
         let wait = Duration(FIRST_BACK_OFF.0 << pending.not_run.min(10)).min(LONGEST_BACK_OFF);
         pending.not_run = pending.not_run.saturating_add(1);
         let rule = match fx.trace.fact(told).kind {
-            Kind::InvocationThrottled => Rule::LambdaAsyncInvokeBacksOff,
+            FactKind::InvocationThrottled => Rule::LambdaAsyncInvokeBacksOff,
             _ => Rule::LambdaAsyncInvokeServiceErrorBacksOff,
         };
         self.requeue(event, wait, rule, told, fx);

@@ -7,13 +7,13 @@ use alloc::vec::Vec;
 use super::Functions;
 use crate::effects::Effects;
 use crate::event::Event;
-use crate::fact::{EventEnd, Kind, SentThrough};
+use crate::fact::{EventEnd, FactKind, SentThrough};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId};
 use crate::identity;
 use crate::plan::Plan;
 use crate::rule::Rule;
 use crate::text::Named;
-use crate::trace::{How, Made, Record, Trace};
+use crate::trace::{Origin, OriginKind, Record, Trace};
 
 impl Functions {
     /// Beside the destination and not in its place: `Rule::LambdaDeadLetterQueueBesideDestination`
@@ -21,14 +21,14 @@ impl Functions {
         let Some(to) = self.functions[id.index()].settings.dead_letter_target else { return };
         let rule = Rule::LambdaDeadLetterQueueGetsEvent;
         let cause = self.send_on(id, event, to, SentThrough::DeadLetter, rule, ended, fx);
-        fx.tell(Event::Arrives { to, how: How::Copied, which: event.0, cause });
+        fx.schedule_now(Event::Arrives { to, how: OriginKind::Copied, which: event.0, cause });
     }
 }
 
 /// The message attributes of a dead letter, but for the error's message; none for any other record. They are in the
 /// order of their names.
 pub fn attributes(plan: &Plan, trace: &Trace, letter: &Record) -> Option<Vec<Named>> {
-    let Made::Copied { fact, .. } = letter.made() else { return None };
+    let Origin::Copied { fact, .. } = letter.made() else { return None };
     let sent = trace.fact(fact);
     if sent.sent_through() != Some(SentThrough::DeadLetter) {
         return None;
@@ -53,8 +53,8 @@ pub fn attributes(plan: &Plan, trace: &Trace, letter: &Record) -> Option<Vec<Nam
 pub(super) fn status(trace: &Trace, last: InvocationId) -> u64 {
     let told = trace.fact(trace.invocation(last).fact);
     match told.kind {
-        Kind::InvocationStarted => 200,
-        Kind::InvocationThrottled => 429,
+        FactKind::InvocationStarted => 200,
+        FactKind::InvocationThrottled => 429,
         _ => told.value,
     }
 }

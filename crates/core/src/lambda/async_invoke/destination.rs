@@ -4,10 +4,10 @@
 use super::Functions;
 use crate::effects::{Draft, Effects};
 use crate::event::Event;
-use crate::fact::{EventEnd, Kind, SentThrough, Span};
+use crate::fact::{EventEnd, FactKind, SentThrough, Span};
 use crate::id::{FactId, FunctionId, RecordId, ResourceId};
 use crate::rule::Rule;
-use crate::trace::How;
+use crate::trace::OriginKind;
 
 impl Functions {
     pub(super) fn send_record(
@@ -26,7 +26,7 @@ impl Functions {
         };
         let Some(to) = to else { return };
         let cause = self.send_on(id, event, to, through, rule, ended, fx);
-        fx.tell(Event::Arrives { to, how: How::Written, which: event.0, cause });
+        fx.schedule_now(Event::Arrives { to, how: OriginKind::Written, which: event.0, cause });
     }
 
     #[expect(clippy::too_many_arguments, reason = "what, from where, to where, and why")]
@@ -41,9 +41,9 @@ impl Functions {
         fx: &mut Effects,
     ) -> FactId {
         let resource = self.functions[id.index()].settings.id;
-        let draft = Draft::new(Kind::SentOn, rule, ended).of(resource).with(to).records(Span::one(event));
+        let draft = Draft::new(FactKind::SentOn, rule, ended).resource(resource).target(to).records(Span::one(event));
         let draft = self.of_last_try(draft, event);
-        fx.state(draft.detail(through.code()))
+        fx.record(draft.detail(through.code()))
     }
 }
 
@@ -59,6 +59,7 @@ pub(crate) fn undelivered(refused: FactId, fx: &mut Effects) {
         SentThrough::Subscription => Rule::SnsDeadLetterQueueRefuses,
         SentThrough::Target => Rule::EventbridgeDeadLetterQueueRefuses,
     };
-    let draft = Draft::new(Kind::SendOnFailed, rule, refused).of(from).with(sent.other).records(sent.records);
-    fx.state(draft.detail(sent.detail));
+    let draft =
+        Draft::new(FactKind::SendOnFailed, rule, refused).resource(from).target(sent.target).records(sent.records);
+    fx.record(draft.detail(sent.detail));
 }

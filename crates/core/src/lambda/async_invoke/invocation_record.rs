@@ -6,7 +6,7 @@ use core::fmt::Write;
 
 use super::dead_letter_queue;
 use crate::calendar;
-use crate::fact::{EventEnd, Kind, Outcome};
+use crate::fact::{EventEnd, FactKind, Outcome};
 use crate::id::FactId;
 use crate::identity;
 use crate::plan::{self, Plan};
@@ -36,12 +36,12 @@ pub fn write_open(
     out: &mut String,
 ) -> Option<()> {
     let fact = trace.fact(sent);
-    if fact.kind != Kind::SentOn {
+    if fact.kind != FactKind::SentOn {
         return None;
     }
     let ended = trace.fact(fact.cause?);
     let event = trace.of(ended.records).next()?;
-    let plan::Kind::Function(id) = plan.kind(trace.record(event).resource) else { return None };
+    let plan::ResourceKind::Function(id) = plan.kind(trace.record(event).resource) else { return None };
     let function = function.unwrap_or(plan.function(id));
     let condition = ended.event_end()?;
     out.push_str(r#"{"version":"1.0","timestamp":""#);
@@ -68,7 +68,7 @@ pub fn write_open(
     let status = ended.invocation.map_or(0, |last| dead_letter_queue::status(trace, last));
     let _ = write!(out, r#","responseContext":{{"statusCode":{status}"#);
     // `Rule::LambdaDestinationNeverRan`
-    if told.kind == Kind::InvocationStarted {
+    if told.kind == FactKind::InvocationStarted {
         let version = ended.invocation.map_or(0, |last| trace.invocation(last).version);
         let _ = write!(out, r#","executedVersion":"{}""#, executed_version(function, version));
         let run = ended.cause.map(|cause| trace.fact(cause).outcome());
@@ -84,7 +84,7 @@ pub fn write_open(
 /// `Rule::LambdaDestinationDropsPayload`
 pub fn drops_payloads(plan: &Plan, trace: &Trace, sent: FactId) -> bool {
     let fact = trace.fact(sent);
-    let to_topic = fact.other.is_some_and(|to| matches!(plan.kind(to), plan::Kind::Topic(_)));
+    let to_topic = fact.target.is_some_and(|to| matches!(plan.kind(to), plan::ResourceKind::Topic(_)));
     let event = trace.of(fact.records).next();
     to_topic && event.is_some_and(|event| Text::of(plan, trace, trace.record(event)).len_bytes() > MAX_PAYLOAD_BYTES)
 }

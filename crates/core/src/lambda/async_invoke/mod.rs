@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use super::function::Functions;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller};
-use crate::fact::{EventEnd, Kind, Outcome, Span};
+use crate::fact::{EventEnd, FactKind, Outcome, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
 use crate::plan;
 use crate::push::answer;
@@ -24,7 +24,7 @@ use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
 use crate::time::Duration;
-use crate::trace::{How, Record};
+use crate::trace::{OriginKind, Record};
 
 /// The largest event that an asynchronous invocation may have. `Rule::LambdaAsyncInvokeTooLarge`
 const MAX_EVENT_BYTES: u32 = 1024 * 1024;
@@ -72,17 +72,17 @@ impl Events {
 
 impl Functions {
     /// Invoke with the type Event, for one event, or for all of a send step.
-    pub(super) fn arrives(&mut self, id: FunctionId, how: How, which: u32, cause: FactId, fx: &mut Effects) {
+    pub(super) fn arrives(&mut self, id: FunctionId, how: OriginKind, which: u32, cause: FactId, fx: &mut Effects) {
         let numbers = match (how, which) {
-            (How::Sent, 0) => 1..=count_of(cause, fx),
+            (OriginKind::Sent, 0) => 1..=count_of(cause, fx),
             _ => which..=which,
         };
-        // Neighbours with the same fate are one fact.
+        // OutcomeBatcher with the same fate are one fact.
         let mut first = RecordId(fx.trace.records().len() as u32);
         let mut fate = None;
         let mut len = 0;
         for which in numbers {
-            let record = if how == How::Again {
+            let record = if how == OriginKind::Redelivery {
                 let event = RecordId(which);
                 self.events.pending(event).late = fx.now.since(fx.trace.record(event).at);
                 event
@@ -109,12 +109,12 @@ impl Functions {
         }
         let resource = self.function(id).settings.id;
         let Some(refusal) = refused else {
-            let draft = Draft::new(Kind::EventAccepted, Rule::LambdaAsyncInvokeAccepted, cause);
-            let fact = fx.state(draft.of(resource).records(events));
+            let draft = Draft::new(FactKind::EventAccepted, Rule::LambdaAsyncInvokeAccepted, cause);
+            let fact = fx.record(draft.resource(resource).records(events));
             answer(cause, fact, fx);
             for place in 0..events.len() {
                 let event = fx.trace.nth(events, place);
-                fx.tell(event::Function::Due { event, fact });
+                fx.schedule_now(event::Function::Due { event, fact });
             }
             return;
         };
@@ -123,9 +123,9 @@ impl Functions {
             Refusal::RequestTooLarge => Rule::LambdaAsyncInvokeTooLarge,
             _ => Rule::LambdaAsyncInvokeRefused,
         };
-        let draft = Draft::new(Kind::Rejected, rule, cause).of(resource).records(events);
+        let draft = Draft::new(FactKind::Rejected, rule, cause).resource(resource).records(events);
         let status = if refusal == Refusal::ServiceException { failing(&self.conditions, resource, fx) } else { None };
-        let refused = fx.state(draft.detail(refusal.code()).value(status.unwrap_or(0).into()));
+        let refused = fx.record(draft.detail(refusal.code()).value(status.unwrap_or(0).into()));
         answer(cause, refused, fx);
     }
 
@@ -209,9 +209,9 @@ impl Functions {
             self.event_ends(event, EventEnd::EventAgeExceeded, rule, cause, fx);
             return;
         }
-        let draft = Draft::new(Kind::EventRequeued, rule, cause).of(settings.id).records(Span::one(event));
+        let draft = Draft::new(FactKind::EventRequeued, rule, cause).resource(settings.id).records(Span::one(event));
         let draft = self.of_last_try(draft, event);
-        let fact = fx.state(draft.value(wait.0));
+        let fact = fx.record(draft.value(wait.0));
         fx.at(again, event::Function::Due { event, fact });
     }
 
@@ -227,9 +227,9 @@ impl Functions {
         let Some(id) = function_of(event, fx) else { return };
         let resource = self.functions[id.index()].settings.id;
         let attempts = self.events.pending(event).attempts;
-        let draft = Draft::new(Kind::EventEnded, rule, cause).of(resource).records(Span::one(event));
+        let draft = Draft::new(FactKind::EventEnded, rule, cause).resource(resource).records(Span::one(event));
         let draft = self.of_last_try(draft, event);
-        let ended = fx.state(draft.value(attempts.into()).detail(end.code()));
+        let ended = fx.record(draft.value(attempts.into()).detail(end.code()));
         self.send_record(id, event, end, ended, fx);
         if end != EventEnd::Success {
             self.send_dead_letter(id, event, ended, fx);
@@ -240,7 +240,7 @@ impl Functions {
 /// The function that an event came for.
 pub(super) fn function_of(event: RecordId, fx: &Effects) -> Option<FunctionId> {
     match fx.plan.kind(fx.trace.record(event).resource) {
-        plan::Kind::Function(id) => Some(id),
+        plan::ResourceKind::Function(id) => Some(id),
         _ => None,
     }
 }

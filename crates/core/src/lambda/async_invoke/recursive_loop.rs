@@ -1,11 +1,11 @@
 //! Recursive loop detection: a function that its own copies come back to is stopped after sixteen rounds.
 
 use crate::effects::Effects;
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{RecordId, ResourceId};
 use crate::plan::Action;
 use crate::plan::{Function, Plan, Settings};
-use crate::trace::Made;
+use crate::trace::Origin;
 
 /// As often a function may be run in one chain of requests.
 const MOST_RUNS: u32 = 16;
@@ -29,13 +29,13 @@ fn sends_on(function: &Function) -> bool {
 
 /// Whether the function has run as often as it may in the chain that led to this record.
 pub(in crate::lambda) fn is_over(record: RecordId, function: ResourceId, fx: &Effects) -> bool {
-    let passes = fx.trace.line_of(record).filter(|id| {
-        let (Made::Copied { fact, .. } | Made::Written { fact, .. }) = fx.trace.record(*id).made() else {
+    let passes = fx.trace.ancestry(record).filter(|id| {
+        let (Origin::Copied { fact, .. } | Origin::Written { fact, .. }) = fx.trace.record(*id).made() else {
             return false;
         };
         // What was copied to an API or a state machine was sent there by what its call came of.
         let mut sent = fx.trace.fact(fact);
-        while let (Kind::Called | Kind::ExecutionStarted, Some(cause)) = (sent.kind, sent.cause) {
+        while let (FactKind::Called | FactKind::ExecutionStarted, Some(cause)) = (sent.kind, sent.cause) {
             sent = fx.trace.fact(cause);
         }
         sent.resource == Some(function)

@@ -18,7 +18,7 @@ impl Mappings {
         fx: &mut Effects,
     ) {
         if !self.mapping(id).settings.report_batch_item_failures {
-            fx.tell(event::Sqs::Delete { fact: batch, cause: ended, mapping: id, poller });
+            fx.schedule_now(event::Sqs::Delete { fact: batch, cause: ended, mapping: id, poller });
             return;
         }
         let reported = match fx.trace.text(fact.value) {
@@ -27,7 +27,7 @@ impl Mappings {
         };
         match reported {
             Ok(failed) if failed.is_empty() => {
-                fx.tell(event::Sqs::Delete { fact: batch, cause: ended, mapping: id, poller })
+                fx.schedule_now(event::Sqs::Delete { fact: batch, cause: ended, mapping: id, poller })
             }
             Ok(failed) => self.partly_failed(id, poller, batch, ended, &failed, fx),
             Err(failure) => self.batch_failed(id, batch, failure, rule_of(failure), ended, fx),

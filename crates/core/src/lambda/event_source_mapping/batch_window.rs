@@ -38,7 +38,7 @@ impl Mappings {
     /// Closes a batch that is not full.
     pub(super) fn close_early(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
         let queue = self.mapping(id).queue();
-        fx.tell(event::Sqs::StopWaiting { queue, mapping: id, poller });
+        fx.schedule_now(event::Sqs::StopWaiting { queue, mapping: id, poller });
         self.close(id, poller, ClosedBy::Window, fx);
     }
 }

@@ -3,7 +3,7 @@
 use super::Mappings;
 use super::parallelization_factor::Half;
 use crate::effects::{Draft, Effects};
-use crate::fact::{ClosedBy, Kind};
+use crate::fact::{ClosedBy, FactKind};
 use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
 
@@ -14,8 +14,9 @@ impl Mappings {
         let slot = self.lane(id, lane);
         let batch = slot.batch;
         let first = batch.len() / 2;
-        let draft = Draft::new(Kind::BatchSplit, Rule::LambdaBisectBatchOnFunctionErrorSplits, cause).of(resource);
-        let split = fx.state(draft.records(batch).value(first.into()));
+        let draft =
+            Draft::new(FactKind::BatchSplit, Rule::LambdaBisectBatchOnFunctionErrorSplits, cause).resource(resource);
+        let split = fx.record(draft.records(batch).value(first.into()));
         slot.halves.push(Half { records: batch.part(first, batch.len() - first), split });
         self.run_half(id, lane, Half { records: batch.part(0, first), split }, fx);
     }

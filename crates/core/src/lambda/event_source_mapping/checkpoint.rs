@@ -3,7 +3,7 @@
 use super::batch_success::rule_of;
 use super::{Mappings, partial_batch_response};
 use crate::effects::{Draft, Effects};
-use crate::fact::{ClosedBy, Kind, Span};
+use crate::fact::{ClosedBy, FactKind, Span};
 use crate::id::{FactId, MappingId, RecordId};
 use crate::rule::Rule;
 
@@ -44,16 +44,16 @@ impl Mappings {
     /// `Rule::LambdaCheckpointPastBatch`
     fn checkpoint(&mut self, id: MappingId, records: Span, cause: FactId, fx: &mut Effects) -> FactId {
         let settings = &self.mapping(id).settings;
-        let draft = Draft::new(Kind::Checkpointed, Rule::LambdaCheckpointPastBatch, cause).of(settings.id);
-        fx.state(draft.with(fx.plan.source(settings)).records(records))
+        let draft = Draft::new(FactKind::Checkpointed, Rule::LambdaCheckpointPastBatch, cause).resource(settings.id);
+        fx.record(draft.target(fx.plan.source(settings)).records(records))
     }
 
     /// Everything before the lowest reported record is done with. `Rule::LambdaCheckpointLowestReported`
     fn cut(&mut self, id: MappingId, lane: u16, place: u32, ended: FactId, fx: &mut Effects) {
         let (resource, batch) = (self.mapping(id).settings.id, self.lane(id, lane).batch);
         let rest = batch.part(place, batch.len() - place);
-        let draft = Draft::new(Kind::BatchPartlyFailed, Rule::LambdaCheckpointLowestReported, ended);
-        let fact = fx.state(draft.of(resource).records(rest));
+        let draft = Draft::new(FactKind::BatchPartlyFailed, Rule::LambdaCheckpointLowestReported, ended);
+        let fact = fx.record(draft.resource(resource).records(rest));
         if place == 0 {
             // `Rule::LambdaBisectBatchOnFunctionErrorFirstReported`
             self.split_or_retry(id, lane, fact, fx);

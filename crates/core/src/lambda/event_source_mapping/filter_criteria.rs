@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::Mappings;
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{Kind, Span};
+use crate::fact::{FactKind, Span};
 use crate::id::{FactId, MappingId, RecordId};
 use crate::json::Json;
 use crate::pattern::{matches, passes};
@@ -43,9 +43,9 @@ impl Mappings {
         }
         let records = fx.span(&out);
         let (by, queue) = (settings.id, fx.plan.queue(self.mapping(id).queue()).id);
-        let draft = Draft::new(Kind::FilteredOut, Rule::LambdaFilterCriteriaDeletes, received);
-        let fact = fx.state(draft.of(by).with(queue).records(records));
-        fx.tell(event::Sqs::Delete { fact, cause: fact, mapping: id, poller });
+        let draft = Draft::new(FactKind::FilteredOut, Rule::LambdaFilterCriteriaDeletes, received);
+        let fact = fx.record(draft.resource(by).target(queue).records(records));
+        fx.schedule_now(event::Sqs::Delete { fact, cause: fact, mapping: id, poller });
         fx.span(&passed)
     }
 }
@@ -73,10 +73,10 @@ impl Mappings {
         if out.is_empty() {
             return records;
         }
-        let draft = Draft::new(Kind::FilteredOut, Rule::LambdaFilterCriteriaSkips, read).of(settings.id);
-        let draft = draft.with(fx.plan.source(settings));
+        let draft = Draft::new(FactKind::FilteredOut, Rule::LambdaFilterCriteriaSkips, read).resource(settings.id);
+        let draft = draft.target(fx.plan.source(settings));
         let out = fx.span(&out);
-        fx.state(draft.records(out));
+        fx.record(draft.records(out));
         fx.span(&passed)
     }
 }

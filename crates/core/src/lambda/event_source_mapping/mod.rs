@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{Kind, PollersWhy};
+use crate::fact::{FactKind, PollersWhy};
 use crate::id::{FactId, MappingId, ResourceId, StepId};
 use crate::plan::{self, Action, Plan, Settings};
 use crate::refusal::Refusal;
@@ -258,7 +258,7 @@ impl Mappings {
             return;
         }
         let mapping = self.mapping(id);
-        let draft = Draft::new(Kind::PollersChanged, rule, cause).of(mapping.settings.id);
-        fx.state(draft.value(mapping.wanted.into()).detail(why.code()));
+        let draft = Draft::new(FactKind::PollersChanged, rule, cause).resource(mapping.settings.id);
+        fx.record(draft.value(mapping.wanted.into()).detail(why.code()));
     }
 }

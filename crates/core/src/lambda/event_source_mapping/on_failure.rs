@@ -3,10 +3,10 @@
 use super::Mappings;
 use crate::effects::{Draft, Effects};
 use crate::event::Event;
-use crate::fact::{GivenUpWhy, Kind, Span};
+use crate::fact::{FactKind, GivenUpWhy, Span};
 use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
-use crate::trace::How;
+use crate::trace::OriginKind;
 
 impl Mappings {
     /// The batch, or its beginning, is not tried again. Nobody waits for its record to be delivered.
@@ -27,14 +27,20 @@ impl Mappings {
         // What has left the stream by itself is not reported.
         let destination = settings.reading().on_failure.filter(|_| why != GivenUpWhy::Expired);
         let slot = self.lane(id, lane);
-        let draft = Draft::new(Kind::BatchGivenUp, rule, cause).of(resource).with(destination).records(records);
+        let draft =
+            Draft::new(FactKind::BatchGivenUp, rule, cause).resource(resource).target(destination).records(records);
         let mut draft = draft.value(slot.tries.into()).detail(why.code());
         if let Some(invocation) = slot.invocation {
             draft = draft.invocation(invocation);
         }
-        let fact = fx.state(draft);
+        let fact = fx.record(draft);
         if let Some(to) = destination {
-            fx.tell(Event::Arrives { to, how: How::Written, which: fx.trace.nth(records, 0).0, cause: fact });
+            fx.schedule_now(Event::Arrives {
+                to,
+                how: OriginKind::Written,
+                which: fx.trace.nth(records, 0).0,
+                cause: fact,
+            });
         }
     }
 }

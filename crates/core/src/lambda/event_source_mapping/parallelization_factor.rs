@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::Mappings;
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{ClosedBy, Kind, Span};
+use crate::fact::{ClosedBy, FactKind, Span};
 use crate::id::{FactId, InvocationId, MappingId, RecordId, StreamId};
 use crate::lambda::payload_limit;
 use crate::plan::Source;
@@ -232,8 +232,9 @@ impl Mappings {
         let settings = &self.mappings[id.index()].settings;
         let (resource, function) = (settings.id, fx.plan.function(settings.function).id);
         let slot = self.lane(id, lane);
-        let draft = Draft::new(Kind::BatchClosed, rule, cause).of(resource).with(function).records(slot.batch);
-        slot.closed = Some(fx.state(draft.value(slot.opened_at.0).detail(by.code())));
+        let draft =
+            Draft::new(FactKind::BatchClosed, rule, cause).resource(resource).target(function).records(slot.batch);
+        slot.closed = Some(fx.record(draft.value(slot.opened_at.0).detail(by.code())));
     }
 
     /// The batch in hand is done with: its other half comes next, or what is pending.

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::{Mapping, Mappings};
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{BatchFailure, ClosedBy, Kind, Outcome, Span};
+use crate::fact::{BatchFailure, ClosedBy, FactKind, Outcome, Span};
 use crate::id::{FactId, MappingId, QueueId, RecordId};
 use crate::lambda::payload_limit;
 use crate::plan::Source;
@@ -107,7 +107,7 @@ impl Mappings {
         let mapping = self.mapping(id);
         mapping.set_phase(poller, Phase::Off);
         let queue = mapping.queue();
-        fx.tell(event::Sqs::StopWaiting { queue, mapping: id, poller });
+        fx.schedule_now(event::Sqs::StopWaiting { queue, mapping: id, poller });
     }
 
     /// A poller is free: it polls, unless there are too many.
@@ -145,7 +145,7 @@ impl Mappings {
         for place in 0..self.mapping(id).pollers.len() {
             if self.mapping(id).pollers[place].phase == Phase::Waiting {
                 let queue = self.mapping(id).queue();
-                fx.tell(event::Sqs::StopWaiting { queue, mapping: id, poller: place as u16 });
+                fx.schedule_now(event::Sqs::StopWaiting { queue, mapping: id, poller: place as u16 });
                 self.ask(id, place as u16, fx);
             }
         }
@@ -158,7 +158,7 @@ impl Mappings {
         let room = settings.batch_size - mapping.pollers[poller as usize].batch.len() as u32;
         let window = settings.maximum_batching_window;
         let needed = if window.is_zero() { 0 } else { (window + self.timeouts[settings.function.index()]).0 / 1000 };
-        fx.tell(event::Sqs::Receive {
+        fx.schedule_now(event::Sqs::Receive {
             queue: mapping.queue(),
             mapping: id,
             poller,
@@ -212,12 +212,12 @@ impl Mappings {
             ClosedBy::Window => Rule::LambdaBatchWindowEnds,
             ClosedBy::Payload => Rule::LambdaPayloadLimitClosesBatch,
         };
-        let draft = Draft::new(Kind::BatchClosed, rule, slot.received).of(mapping.settings.id);
-        let draft = draft.with(fx.plan.function(function).id).records(records);
-        let batch = fx.state(draft.value(slot.opened_at.0).detail(by.code()));
+        let draft = Draft::new(FactKind::BatchClosed, rule, slot.received).resource(mapping.settings.id);
+        let draft = draft.target(fx.plan.function(function).id).records(records);
+        let batch = fx.record(draft.value(slot.opened_at.0).detail(by.code()));
         slot.closed = Some(batch);
         mapping.last = Some(batch);
-        fx.tell(event::Function::Invoke { function, mapping: id, poller, batch });
+        fx.schedule_now(event::Function::Invoke { function, mapping: id, poller, batch });
         self.look_at_growth(id, fx);
     }
 
@@ -247,10 +247,10 @@ impl Mappings {
         let by = self.mapping(id).settings.id;
         let records = fx.trace.span(failed);
         let rule = Rule::LambdaPartialBatchResponseKeepsReported;
-        let draft = Draft::new(Kind::BatchPartlyFailed, rule, ended).of(by).records(records);
-        let fact = fx.state(draft);
-        fx.tell(event::Sqs::LeaveHidden { fact });
-        fx.tell(event::Sqs::Delete { fact: batch, cause: fact, mapping: id, poller });
+        let draft = Draft::new(FactKind::BatchPartlyFailed, rule, ended).resource(by).records(records);
+        let fact = fx.record(draft);
+        fx.schedule_now(event::Sqs::LeaveHidden { fact });
+        fx.schedule_now(event::Sqs::Delete { fact: batch, cause: fact, mapping: id, poller });
     }
 
     pub(super) fn batch_failed(
@@ -264,9 +264,9 @@ impl Mappings {
     ) {
         let by = self.mapping(id).settings.id;
         let records: Span = fx.trace.fact(batch).records;
-        let draft = Draft::new(Kind::BatchFailed, rule, ended).of(by).records(records).detail(failure.code());
-        let fact = fx.state(draft);
-        fx.tell(event::Sqs::LeaveHidden { fact });
+        let draft = Draft::new(FactKind::BatchFailed, rule, ended).resource(by).records(records).detail(failure.code());
+        let fact = fx.record(draft);
+        fx.schedule_now(event::Sqs::LeaveHidden { fact });
         if !self.mapping(id).settings.report_batch_item_failures {
             // Else `Rule::LambdaPartialBatchResponseDoesNotBackOff`. A throttle slows it down either way.
             self.back_off(id, fact, fx);

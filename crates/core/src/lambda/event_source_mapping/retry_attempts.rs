@@ -4,7 +4,7 @@ use super::Mappings;
 use super::parallelization_factor::Phase;
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::{BatchFailure, GivenUpWhy, Kind, Outcome};
+use crate::fact::{BatchFailure, FactKind, GivenUpWhy, Outcome};
 use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
 use crate::time::Duration;
@@ -24,7 +24,7 @@ impl Mappings {
         let slot = self.lane(id, lane);
         slot.set_phase(Phase::Running);
         let Some(batch) = slot.closed else { return };
-        fx.tell(event::Function::Invoke { function, mapping: id, poller: lane, batch });
+        fx.schedule_now(event::Function::Invoke { function, mapping: id, poller: lane, batch });
     }
 
     /// The run of a batch is over.
@@ -51,8 +51,9 @@ impl Mappings {
         fx: &mut Effects,
     ) {
         let (resource, records) = (self.mapping(id).settings.id, self.lane(id, lane).batch);
-        let draft = Draft::new(Kind::BatchFailed, rule, ended).of(resource).records(records).detail(failure.code());
-        let fact = fx.state(draft);
+        let draft =
+            Draft::new(FactKind::BatchFailed, rule, ended).resource(resource).records(records).detail(failure.code());
+        let fact = fx.record(draft);
         self.split_or_retry(id, lane, fact, fx);
     }
 
@@ -88,11 +89,12 @@ impl Mappings {
         let resource = self.mapping(id).settings.id;
         let slot = self.lane(id, lane);
         slot.set_phase(Phase::Waiting);
-        let mut draft = Draft::new(Kind::BackedOff, rule, cause).of(resource).records(slot.batch).value(wait.0);
+        let mut draft =
+            Draft::new(FactKind::BackedOff, rule, cause).resource(resource).records(slot.batch).value(wait.0);
         if let Some(invocation) = slot.invocation {
             draft = draft.invocation(invocation);
         }
-        fx.state(draft);
+        fx.record(draft);
         let turn = slot.turn;
         fx.after(wait, event::Mapping::BackOffEnds { mapping: id, poller: lane, turn });
     }

@@ -77,7 +77,7 @@ impl Mappings {
         let can_shrink = mapping.settings.maximum_concurrency.is_none() && mapping.active > FEWEST;
         if can_shrink && !mapping.quiets && mapping.last.is_some() {
             mapping.quiets = true;
-            fx.at_if_still_running(fx.now + QUIET, event::Mapping::NothingCame { mapping: id });
+            fx.at_background(fx.now + QUIET, event::Mapping::NothingCame { mapping: id });
         }
     }
 

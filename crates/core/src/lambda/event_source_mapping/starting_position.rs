@@ -18,7 +18,7 @@ impl Mappings {
         }
         self.mapping(id).reads = true;
         self.make_lanes(id, stream, fx);
-        fx.tell(event::Stream::BeginReading { stream, mapping: id });
+        fx.schedule_now(event::Stream::BeginReading { stream, mapping: id });
         for lane in 0..self.mapping(id).lanes.len() as u16 {
             self.look(id, lane, fx);
         }
@@ -27,7 +27,7 @@ impl Mappings {
     /// Reads no more. A run under way is finished; what was read and not done comes again when it goes on.
     pub(super) fn stop_reading(&mut self, id: MappingId, stream: StreamId, fx: &mut Effects) {
         self.mapping(id).reads = false;
-        fx.tell(event::Stream::StopReading { stream, mapping: id });
+        fx.schedule_now(event::Stream::StopReading { stream, mapping: id });
         for lane in 0..self.mapping(id).lanes.len() as u16 {
             if self.lane(id, lane).phase != Phase::Running {
                 self.put_back(id, lane, fx);

@@ -4,7 +4,7 @@ use super::Mappings;
 use super::poller::Phase;
 use crate::effects::{Draft, Effects};
 use crate::event;
-use crate::fact::Kind;
+use crate::fact::FactKind;
 use crate::id::{FactId, MappingId};
 use crate::rule::Rule;
 use crate::time::Duration;
@@ -25,18 +25,18 @@ impl Mappings {
         // `Rule::LambdaThrottleWantsFullTimeout`
         let fits = again + timeout <= slot.lease_ends;
         let (kind, rule, phase) = if fits {
-            (Kind::BackedOff, Rule::LambdaThrottleRetriesInLease, Phase::Resting)
+            (FactKind::BackedOff, Rule::LambdaThrottleRetriesInLease, Phase::Resting)
         } else {
-            (Kind::BatchAbandoned, Rule::LambdaThrottleGivesUpLease, Phase::Pausing)
+            (FactKind::BatchAbandoned, Rule::LambdaThrottleGivesUpLease, Phase::Pausing)
         };
         mapping.set_phase(poller, phase);
         let turn = mapping.pollers[poller as usize].turn;
-        let mut draft = Draft::new(kind, rule, fact).of(mapping.settings.id).records(told.records).value(wait.0);
+        let mut draft = Draft::new(kind, rule, fact).resource(mapping.settings.id).records(told.records).value(wait.0);
         if let Some(invocation) = told.invocation {
             draft = draft.invocation(invocation);
         }
-        let fact = fx.state(draft);
-        fx.tell(event::Sqs::LeaveHidden { fact });
+        let fact = fx.record(draft);
+        fx.schedule_now(event::Sqs::LeaveHidden { fact });
         fx.at(again, event::Mapping::BackOffEnds { mapping: id, poller, turn });
         self.back_off(id, fact, fx);
     }
@@ -51,7 +51,7 @@ impl Mappings {
         match (slot.phase, slot.closed) {
             (Phase::Resting, Some(batch)) => {
                 mapping.set_phase(poller, Phase::Running);
-                fx.tell(event::Function::Invoke { function, mapping: id, poller, batch });
+                fx.schedule_now(event::Function::Invoke { function, mapping: id, poller, batch });
             }
             _ => self.free(id, poller, fx),
         }

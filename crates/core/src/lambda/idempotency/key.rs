@@ -5,14 +5,14 @@ use alloc::string::String;
 use core::fmt::Write;
 
 use crate::effects::Effects;
-use crate::fact::Kind as FactKind;
+use crate::fact::FactKind;
 use crate::id::RecordId;
 use crate::identity;
 use crate::json::Json;
 use crate::plan::{self, write_pieces};
 use crate::stream::{self, table};
 use crate::text::Text;
-use crate::trace::Made;
+use crate::trace::Origin;
 
 /// None where the record has nothing there, or null.
 pub(super) fn of(fx: &Effects, record: RecordId, path: &[Box<str>]) -> Option<String> {
@@ -25,8 +25,8 @@ pub(super) fn of(fx: &Effects, record: RecordId, path: &[Box<str>]) -> Option<St
         return in_text(&change, path);
     }
     match fx.plan.kind(arrived.resource) {
-        plan::Kind::Queue(_) => of_message(fx, record, first, rest),
-        plan::Kind::Stream(_) => of_stream(fx, record, first, rest),
+        plan::ResourceKind::Queue(_) => of_message(fx, record, first, rest),
+        plan::ResourceKind::Stream(_) => of_stream(fx, record, first, rest),
         // What an API is sent stands in the body of the event.
         _ if is_wrapped(fx, record) => (&**first == "body").then(|| in_body(fx, record, rest)).flatten(),
         _ => in_text(&body(fx, record)?, path),
@@ -81,9 +81,11 @@ fn of_stream(fx: &Effects, record: RecordId, first: &str, rest: &[Box<str>]) -> 
 }
 
 fn is_wrapped(fx: &Effects, record: RecordId) -> bool {
-    let (Made::Passed { fact, .. } | Made::Copied { fact, .. }) = fx.trace.record(record).made() else { return false };
+    let (Origin::CallPayload { fact, .. } | Origin::Copied { fact, .. }) = fx.trace.record(record).made() else {
+        return false;
+    };
     let call = fx.trace.fact(fact);
-    let is_api = call.resource.is_some_and(|id| matches!(fx.plan.kind(id), plan::Kind::Api(_)));
+    let is_api = call.resource.is_some_and(|id| matches!(fx.plan.kind(id), plan::ResourceKind::Api(_)));
     call.kind == FactKind::Called && is_api
 }
 

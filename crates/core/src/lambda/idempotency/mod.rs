@@ -8,7 +8,7 @@ use alloc::string::String;
 
 use super::function::{Functions, by};
 use crate::effects::{Draft, Effects};
-use crate::fact::{Kind, Outcome, Span};
+use crate::fact::{FactKind, Outcome, Span};
 use crate::id::{FactId, FunctionId, RecordId};
 use crate::identity;
 use crate::plan::{Idempotency, IdempotencyKey};
@@ -134,18 +134,19 @@ impl Functions {
     fn skips(&self, id: u32, records: Span, fx: &mut Effects) {
         let run = &self.runs[id as usize];
         let resource = self.functions[run.function.index()].settings.id;
-        let draft = Draft::new(Kind::RecordSkipped, Rule::LambdaIdempotencyCompletedSkips, run.started).of(resource);
-        let draft = draft.with(by(run.caller, fx)).records(records).invocation(run.invocation);
-        let fact = fx.state(draft);
+        let draft =
+            Draft::new(FactKind::RecordSkipped, Rule::LambdaIdempotencyCompletedSkips, run.started).resource(resource);
+        let draft = draft.target(by(run.caller, fx)).records(records).invocation(run.invocation);
+        let fact = fx.record(draft);
         self.deletes_as_it_goes(id, fact, fx);
     }
 
     fn is_held(&self, id: u32, records: Span, until: Instant, fx: &mut Effects) -> FactId {
         let run = &self.runs[id as usize];
         let resource = self.functions[run.function.index()].settings.id;
-        let draft = Draft::new(Kind::RecordHeld, Rule::LambdaIdempotencyInProgress, run.started).of(resource);
-        let draft = draft.with(by(run.caller, fx)).records(records).invocation(run.invocation);
-        fx.state(draft.value(until.since(fx.now).0))
+        let draft = Draft::new(FactKind::RecordHeld, Rule::LambdaIdempotencyInProgress, run.started).resource(resource);
+        let draft = draft.target(by(run.caller, fx)).records(records).invocation(run.invocation);
+        fx.record(draft.value(until.since(fx.now).0))
     }
 
     /// The work on these records is done.

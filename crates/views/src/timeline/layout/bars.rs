@@ -3,7 +3,7 @@
 use redrive_core::Run;
 use redrive_core::fact::Span;
 use redrive_core::id::RecordId;
-use redrive_core::trace::Made;
+use redrive_core::trace::Origin;
 
 use super::{PAD_PX, Pen};
 use crate::timeline::attempt::{Attempt, attempt};
@@ -219,8 +219,11 @@ impl Pen<'_> {
             let text = Text { words: number, ink: Ink::Dead, align: Align::Left, bold: false, small: true };
             let y = y + row as f64 * step;
             let made = self.subject.run.trace.record(*record).made();
-            let about =
-                if let Made::Written { about, .. } | Made::Copied { of: about, .. } = made { about } else { *record };
+            let about = if let Origin::Written { about, .. } | Origin::Copied { of: about, .. } = made {
+                about
+            } else {
+                *record
+            };
             if self.focus.record.is_some_and(|focused| focused == about || focused == *record) {
                 self.letter = Some((at_x + 4.0, y));
             }
@@ -228,7 +231,7 @@ impl Pen<'_> {
             let chip = Mark::new(x, y, CHIP_PX, step - 3.0, Shape::Block(Ink::Dead)).with_text(text).fade(is_faded);
             self.scene.marks.push(chip.to(Target::Record(*record)).light(self.focus.record == Some(*record)));
             // What AWS wrote about a record is neither bad nor a victim.
-            let is_letter = !matches!(self.subject.run.trace.record(*record).made(), Made::Written { .. });
+            let is_letter = !matches!(self.subject.run.trace.record(*record).made(), Origin::Written { .. });
             let sign = match crate::life::fault(self.subject.run, *record) {
                 _ if !is_letter => continue,
                 Some(_) => (Ink::Fail, Glyph::Cross),
