@@ -11,9 +11,11 @@ extern crate std;
 
 mod agenda;
 mod api;
+pub mod arn;
 pub mod calendar;
 mod call;
 mod caller;
+pub mod documents;
 pub mod draw;
 mod effects;
 mod event;

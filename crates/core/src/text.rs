@@ -5,13 +5,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use crate::event_bridge::event;
+use crate::documents::{
+    dead_letter_attributes, event_bridge_event, invocation_record, s3_event, s3_notification, sns_message,
+};
 use crate::fact::{FactKind, Form};
 use crate::id::{FactId, RecordId, ResourceId};
-use crate::lambda::async_invoke::{dead_letter_queue, invocation_record};
 use crate::plan::{self, Attribute, Piece, Plan, Send};
-use crate::s3::notification;
-use crate::sns::message;
 use crate::trace::{Origin, Record, Trace};
 
 /// The text of a record, as a recipe.
@@ -37,45 +36,51 @@ pub enum Text<'p> {
 }
 
 /// Puts into words what AWS writes.
-pub trait Writer {
+pub trait DocumentWriter {
     /// What it wrote because of a fact.
     fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, out: &mut String);
     /// The attributes of a topic's message, those that Lambda gives to a dead letter too.
-    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named>;
+    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute>;
 }
 
 /// A message attribute with its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Named {
+pub struct MessageAttribute {
     pub name: String,
     pub data_type: String,
     /// For a binary type, the base64 text.
     pub value: String,
 }
 
+impl MessageAttribute {
+    pub fn new(name: &str, data_type: &str, value: String) -> MessageAttribute {
+        MessageAttribute { name: String::from(name), data_type: String::from(data_type), value }
+    }
+}
+
 /// As far as the core itself knows.
 struct Core;
 
-impl Writer for Core {
+impl DocumentWriter for Core {
     fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, out: &mut String) {
         invocation_record::write(plan, trace, fact, out);
     }
 
-    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named> {
+    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute> {
         message_attributes(plan, trace, message)
     }
 }
 
 /// The attributes of a message as they were sent; of a dead letter of Lambda's those that the core knows.
-pub fn message_attributes(plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named> {
-    if let Some(of_letter) = dead_letter_queue::attributes(plan, trace, message) {
+pub fn message_attributes(plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute> {
+    if let Some(of_letter) = dead_letter_attributes::of_event(plan, trace, message) {
         return of_letter;
     }
     let text = Text::of(plan, trace, message);
     let named = text.attributes().iter().map(|attribute| {
         let mut value = String::new();
         attribute.write_value(&mut value, text.n());
-        Named { name: String::from(&*attribute.name), data_type: String::from(&*attribute.data_type), value }
+        MessageAttribute::new(&attribute.name, &attribute.data_type, value)
     });
     named.collect()
 }
@@ -172,7 +177,7 @@ impl<'p> Text<'p> {
     }
 
     /// With somebody else who puts into words what AWS writes.
-    pub fn write_with(&self, out: &mut String, writer: &dyn Writer) {
+    pub fn write_with(&self, out: &mut String, writer: &dyn DocumentWriter) {
         match self {
             Text::Sent { send, name, number, n, .. } => send.body.write(out, name, *number, *n),
             Text::Written { fact, plan, trace, .. } => writer.written(plan, trace, *fact, out),
@@ -259,7 +264,7 @@ impl<'p> Wrapped<'p> {
         match self.envelope {
             // What a replay plays again has the inside of the first time.
             Envelope::OfBus => {
-                let (first, _) = event::original(self.plan, self.trace, self.message);
+                let (first, _) = event_bridge_event::original(self.plan, self.trace, self.message);
                 Some(Text::inside(self.plan, self.trace, first))
             }
             Envelope::Passed { form: Form::S3Records | Form::S3Event, .. } | Envelope::Scheduled => None,
@@ -267,16 +272,18 @@ impl<'p> Wrapped<'p> {
         }
     }
 
-    fn write(&self, inside: &str, writer: &dyn Writer, out: &mut String) {
+    fn write(&self, inside: &str, writer: &dyn DocumentWriter, out: &mut String) {
         match self.envelope {
-            Envelope::OfBus => event::write(self.plan, self.trace, self.message, inside, out),
-            Envelope::Scheduled => event::write_scheduled(self.plan, self.message, out),
+            Envelope::OfBus => event_bridge_event::write(self.plan, self.trace, self.message, inside, out),
+            Envelope::Scheduled => event_bridge_event::write_scheduled(self.plan, self.message, out),
             Envelope::Passed { form, by } => match form {
-                Form::SnsEvent => message::write_event(self.plan, self.trace, self.message, by, (inside, writer), out),
-                Form::S3Records => notification::write_records(self.plan, self.trace, self.message, out),
-                Form::S3Event => notification::write_event(self.plan, self.trace, self.message, out),
+                Form::SnsEvent => {
+                    sns_message::write_event(self.plan, self.trace, self.message, by, (inside, writer), out)
+                }
+                Form::S3Records => s3_notification::write(self.plan, self.trace, self.message, out),
+                Form::S3Event => s3_event::write(self.plan, self.trace, self.message, out),
                 Form::Notification | Form::Raw | Form::BusEvent => {
-                    message::write_notification(self.plan, self.trace, self.message, by, (inside, writer), out);
+                    sns_message::write_notification(self.plan, self.trace, self.message, by, (inside, writer), out);
                 }
             },
         }

@@ -1,5 +1,6 @@
 //! The event that an API makes of a request.
 
+use redrive_core::arn::{self, ACCOUNT};
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::identity;
 use redrive_core::plan::{Api, ApiKind};
@@ -7,7 +8,6 @@ use redrive_views::timeline::Face;
 use serde_json::{Value, json};
 
 use crate::context::Context;
-use crate::sqs_event::{ACCOUNT, REGION};
 use crate::texts;
 
 /// What the simulation gives as the path of every request.
@@ -119,7 +119,7 @@ fn of_format_2(name: &str, body: &str, request: &str, millis: u64) -> Value {
 }
 
 fn load_balancer(name: &str, body: &str) -> Value {
-    let group = format!("arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:targetgroup/{name}/0123456789abcdef");
+    let group = arn::target_group(name);
     json!({
         "requestContext": { "elb": { "targetGroupArn": group } },
         "httpMethod": "POST",

@@ -1,9 +1,10 @@
 //! What AWS sent somewhere: a row each, and the texts byte for byte.
 
+use redrive_core::arn;
+use redrive_core::documents::invocation_record;
 use redrive_core::fact::{EventEnd, Fact, FactKind, Form, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::identity;
-use redrive_core::lambda::async_invoke::invocation_record;
 use redrive_core::plan;
 use redrive_core::s3::notification::object_key;
 use redrive_core::trace::Origin;
@@ -62,7 +63,7 @@ fn row(context: Context, copy: RecordId, id: FactId) -> Value {
 /// Message attributes by name, as a document shows them.
 pub(crate) fn object(attributes: &[Attribute]) -> Map<String, Value> {
     let one = |attribute: &Attribute| {
-        (attribute.name.to_owned(), json!({"dataType": attribute.data_type, "value": attribute.value.as_str()}))
+        (attribute.name.to_string(), json!({"dataType": &*attribute.data_type, "value": attribute.value.as_str()}))
     };
     attributes.iter().map(one).collect()
 }
@@ -114,7 +115,7 @@ impl<'r> End<'r> {
     }
 
     fn function_arn(&self) -> String {
-        invocation_record::function_arn(self.context.plan(), self.function)
+        arn::qualified_function(self.context.plan(), self.function)
     }
 }
 

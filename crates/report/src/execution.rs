@@ -1,5 +1,6 @@
 //! Executions of state machines: what each came to, and what is passed on of an error.
 
+use redrive_core::arn;
 use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind};
 use redrive_core::id::FactId;
 use redrive_core::step_functions::error_name;
@@ -12,7 +13,6 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::response;
 use crate::row::Row;
-use crate::sqs_event::{ACCOUNT, REGION};
 
 /// One document for each execution that has ended.
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
@@ -51,10 +51,10 @@ fn text(context: Context, (id, fact): (FactId, &Fact), started: FactId, answered
     let failure = answered.filter(|_| is_failed).and_then(|answered| failure(context, answered));
     let output = (!is_failed).then(|| output(context, id, fact, answered));
     let (error, cause) = failure.unzip();
-    let machine = format!("arn:aws:states:{REGION}:{ACCOUNT}:stateMachine:{name}");
+    let machine = arn::state_machine(name);
     Value::from(
         Row::default()
-            .put("executionArn", format!("arn:aws:states:{REGION}:{ACCOUNT}:execution:{name}:{execution}"))
+            .put("executionArn", arn::execution(name, &execution))
             .put("stateMachineArn", machine)
             .put("name", execution)
             .put("status", if is_failed { "FAILED" } else { "SUCCEEDED" })

@@ -1,11 +1,9 @@
-//! What topics, rules and buckets sent: notifications, and the letters of those that could not be delivered.
+//! The documents of topics, rules and buckets: notifications, and dead letters of those that could not be delivered.
 
-use redrive_core::event_bridge::event::{bus_arn, rule_arn};
-use redrive_core::fact::{Fact, FactKind, PassEnd};
+use redrive_core::documents::dead_letter_attributes;
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
-use redrive_core::refusal::Refusal;
-use redrive_core::sns::message::topic_arn;
 use redrive_core::text::Text;
 use redrive_core::trace::Origin;
 use serde_json::Value;
@@ -14,7 +12,6 @@ use crate::context::Context;
 use crate::documents::{attributes_of, object};
 use crate::row::Row;
 use crate::sqs_attributes::{self, Attribute};
-use crate::sqs_event::{ACCOUNT, REGION, queue_arn};
 use crate::texts;
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
@@ -25,7 +22,7 @@ pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     })
 }
 
-/// A replay plays events again and sends nothing.
+/// Returns false for a replay: it puts events onto its bus again and sends no document.
 fn is_document(fact: &Fact) -> bool {
     matches!(fact.kind, FactKind::PassedOn | FactKind::PassGivenUp)
 }
@@ -47,7 +44,7 @@ fn row(context: Context, copy: RecordId, id: FactId, message: RecordId) -> Value
         .into()
 }
 
-/// An endpoint outside the stack is called by its protocol.
+/// The protocol of an endpoint outside the stack, which has no name.
 fn protocol<'r>(context: Context<'r>, subscription: Option<ResourceId>) -> &'r str {
     match subscription.map(|id| context.plan().kind(id)) {
         Some(plan::ResourceKind::Subscription(id)) => context.plan().subscription(id).endpoint.protocol().unwrap_or(""),
@@ -55,7 +52,7 @@ fn protocol<'r>(context: Context<'r>, subscription: Option<ResourceId>) -> &'r s
     }
 }
 
-/// `dropped` when nobody has it, `failed` when it went elsewhere or is still being tried.
+/// `dropped` if the record was lost, `failed` if it went to a dead-letter queue or is still being retried.
 fn status(context: Context, copy: RecordId) -> &'static str {
     let facts = context.index.record(copy).iter().rev().map(|&id| context.trace().fact(id));
     for fact in facts {
@@ -84,62 +81,8 @@ fn attributes(context: Context<'_>, copy: RecordId, id: FactId) -> Vec<Attribute
     sqs_attributes::sent(text.attributes(), text.n())
 }
 
-/// The message attributes of what a rule could not deliver; none for any other.
-/// `Rule::EventbridgeDeadLetterQueueAttributes`
+/// The message attributes of what a rule could not deliver; `None` for any other fact.
 pub(crate) fn letter_attributes(context: Context<'_>, given_up: FactId) -> Option<Vec<Attribute<'static>>> {
-    let (plan, trace) = (context.plan(), context.trace());
-    let fact = trace.fact(given_up);
-    let rule = fact.resource.filter(|id| matches!(plan.kind(*id), plan::ResourceKind::Rule(_)))?;
-    if fact.kind != FactKind::PassGivenUp {
-        return None;
-    }
-    let refused = trace.fact(fact.cause?);
-    let refusal = refused.refusal()?;
-    let copy = trace.of(fact.records).next()?;
-    let target = trace.record(copy).resource;
-    // In the order of their names.
-    let mut attributes = vec![
-        Attribute::of("ERROR_CODE", "String", error_code(refusal, refused.value).to_owned()),
-        Attribute::of("ERROR_MESSAGE", "String", error_message(refusal, refused.value).to_owned()),
-    ];
-    let condition = match fact.pass_end()? {
-        PassEnd::RetriesExhausted => Some("MaximumRetryAttempts"),
-        PassEnd::AgeExceeded => Some("MaximumEventAgeInSeconds"),
-        PassEnd::ClientError => None,
-    };
-    if let Some(condition) = condition {
-        attributes.push(Attribute::of("EXHAUSTED_RETRY_CONDITION", "String", condition.to_owned()));
-        attributes.push(Attribute::of("RETRY_ATTEMPTS", "String", fact.value.to_string()));
-    }
-    attributes.push(Attribute::of("RULE_ARN", "String", rule_arn(plan, rule)));
-    attributes.push(Attribute::of("TARGET_ARN", "String", target_arn(context, target)));
-    Some(attributes)
-}
-
-/// `Rule::EventbridgeDeadLetterQueueErrorCodes`
-fn error_code(refusal: Refusal, status: u64) -> &'static str {
-    match refusal {
-        Refusal::AccessDenied | Refusal::TopicDenied | Refusal::BusDenied | Refusal::FunctionDenied => "NO_PERMISSIONS",
-        Refusal::NonExistentQueue | Refusal::FunctionNotFound | Refusal::TopicNotFound | Refusal::BusNotFound => {
-            "NO_RESOURCE"
-        }
-        _ if status == 429 => "THROTTLING",
-        _ if status >= 500 => "INTERNAL_ERROR",
-        _ => "INVALID_PARAMETER",
-    }
-}
-
-fn error_message(refusal: Refusal, status: u64) -> &'static str {
-    if status == 429 { Refusal::EndpointThrottled.message() } else { refusal.message() }
-}
-
-fn target_arn(context: Context, target: ResourceId) -> String {
-    let (plan, name) = (context.plan(), context.name(target));
-    match plan.kind(target) {
-        plan::ResourceKind::Queue(_) => queue_arn(context, target),
-        plan::ResourceKind::Topic(_) => topic_arn(plan, target),
-        plan::ResourceKind::Bus(_) => bus_arn(plan, target),
-        plan::ResourceKind::Stream(_) => format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{name}"),
-        _ => format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{name}"),
-    }
+    let attributes = dead_letter_attributes::of_rule(context.plan(), context.trace(), given_up)?;
+    Some(attributes.into_iter().map(Attribute::from).collect())
 }

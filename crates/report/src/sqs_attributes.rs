@@ -1,9 +1,12 @@
 //! SQS message attributes: how they are written, and their checksum.
 
+use std::borrow::Cow;
+
 use base64ct::{Base64, Encoding};
 use md5::{Digest, Md5};
 use redrive_core::map_order::in_map_order;
 use redrive_core::plan;
+use redrive_core::text::MessageAttribute;
 use serde_json::{Map, Value};
 
 use crate::row::Row;
@@ -11,8 +14,8 @@ use crate::sqs_event::hex;
 
 /// A message attribute with the value it was sent with.
 pub(crate) struct Attribute<'p> {
-    pub name: &'p str,
-    pub data_type: &'p str,
+    pub name: Cow<'p, str>,
+    pub data_type: Cow<'p, str>,
     /// Base64 where the type is binary.
     pub value: String,
     is_binary: bool,
@@ -21,7 +24,14 @@ pub(crate) struct Attribute<'p> {
 impl Attribute<'static> {
     /// One that AWS writes itself.
     pub fn of(name: &'static str, data_type: &'static str, value: String) -> Attribute<'static> {
-        Attribute { name, data_type, value, is_binary: false }
+        Attribute { name: name.into(), data_type: data_type.into(), value, is_binary: false }
+    }
+}
+
+impl From<MessageAttribute> for Attribute<'static> {
+    fn from(attribute: MessageAttribute) -> Attribute<'static> {
+        let MessageAttribute { name, data_type, value } = attribute;
+        Attribute { name: name.into(), data_type: data_type.into(), value, is_binary: false }
     }
 }
 
@@ -48,12 +58,17 @@ fn sent_one(attribute: &plan::Attribute, n: u32) -> Attribute<'_> {
     if data_type == "Number" || data_type.starts_with("Number.") {
         value = plain_number(&value).unwrap_or(value);
     }
-    Attribute { name: &attribute.name, data_type, value, is_binary: attribute.is_binary() }
+    Attribute {
+        name: Cow::Borrowed(&attribute.name),
+        data_type: Cow::Borrowed(data_type),
+        value,
+        is_binary: attribute.is_binary(),
+    }
 }
 
 /// `messageAttributes` of an event.
 pub(crate) fn object(attributes: &[Attribute]) -> Value {
-    let by_hash = in_map_order(attributes.iter(), |attribute| attribute.name);
+    let by_hash = in_map_order(attributes.iter(), |attribute| &attribute.name);
     let none: Vec<Value> = Vec::new();
     let object: Map<String, Value> = by_hash
         .into_iter()
@@ -63,8 +78,8 @@ pub(crate) fn object(attributes: &[Attribute]) -> Value {
                 .put(key, attribute.value.as_str())
                 .put("stringListValues", none.clone())
                 .put("binaryListValues", none.clone())
-                .put("dataType", attribute.data_type);
-            (attribute.name.to_owned(), row.into())
+                .put("dataType", &*attribute.data_type);
+            (attribute.name.to_string(), row.into())
         })
         .collect();
     Value::Object(object)
@@ -131,7 +146,12 @@ mod tests {
     use super::*;
 
     fn attribute<'a>(name: &'a str, data_type: &'a str, value: &str) -> Attribute<'a> {
-        Attribute { name, data_type, value: value.to_owned(), is_binary: data_type.starts_with("Binary") }
+        Attribute {
+            name: name.into(),
+            data_type: data_type.into(),
+            value: value.to_owned(),
+            is_binary: data_type.starts_with("Binary"),
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The event that Lambda gives to a function for a batch of SQS messages.
 
 use md5::{Digest, Md5};
+use redrive_core::arn::{self, REGION};
 use redrive_core::fact::FactKind;
-use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
+use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::identity;
 use redrive_core::map_order::in_map_order;
 use redrive_core::sqs::{deduplication, message_group};
@@ -15,16 +16,8 @@ use crate::row::Row;
 use crate::sqs_attributes;
 use crate::{documents, texts};
 
-pub(crate) const REGION: &str = "us-east-1";
-pub(crate) const ACCOUNT: &str = "123456789012";
-/// Whoever runs the script, as IAM would number them.
+/// The IAM id of the sender of every script step.
 const SENDER: &str = "AIDASIMULATEDSENDER00";
-
-/// A FIFO queue's name ends with `.fifo`, and names in a stack have no dots.
-pub(crate) fn queue_arn(context: Context, queue: ResourceId) -> String {
-    let is_fifo = context.plan().queues.iter().any(|other| other.id == queue && other.fifo.is_some());
-    format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{}{}", context.name(queue), if is_fifo { ".fifo" } else { "" })
-}
 
 /// The event of an invocation: compact, its keys in the order that AWS was recorded to write.
 pub(crate) fn text(context: Context, id: InvocationId) -> String {
@@ -35,7 +28,7 @@ pub(crate) fn text(context: Context, id: InvocationId) -> String {
     Value::from(Row::default().put("Records", messages)).to_string()
 }
 
-/// One message as a batch has it, as it was before a fact.
+/// One message of a batch, as it was before a fact.
 pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window: bool) -> Value {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
@@ -60,7 +53,7 @@ pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window:
     };
     row.put("md5OfBody", hex(&Md5::digest(body.as_bytes())))
         .put("eventSource", "aws:sqs")
-        .put("eventSourceARN", queue_arn(context, queue))
+        .put("eventSourceARN", arn::of(plan, queue))
         .put("awsRegion", REGION)
         .into()
 }
@@ -72,7 +65,7 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
     let mut moved_from = None;
     for fact in context.facts_before(id, batch) {
         match fact.kind {
-            // Whoever sent it may have had to try more than once.
+            // A sender that retries sends it later than it was made.
             FactKind::Sent => sent = fact.at.0 + start,
             FactKind::Received => first_receive = first_receive.or(Some(fact.at.0 + start)),
             FactKind::MovedToDeadLetterQueue => moved_from = fact.resource,
@@ -90,13 +83,13 @@ fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
         ("ApproximateFirstReceiveTimestamp", first_receive.unwrap_or(sent).to_string()),
     ];
     attributes.extend(fifo_attributes(context, id, moved_from.is_some(), batch));
-    attributes.extend(moved_from.map(|queue| ("DeadLetterQueueSourceArn", queue_arn(context, queue))));
+    attributes.extend(moved_from.map(|queue| ("DeadLetterQueueSourceArn", arn::of(context.plan(), queue))));
     let by_hash = in_map_order(attributes.into_iter(), |(name, _)| name);
     let object: Map<String, Value> = by_hash.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
     Value::Object(object)
 }
 
-/// What a message of a FIFO queue has beyond others. In a dead-letter queue its own id is the deduplication id.
+/// The attributes that only messages of FIFO queues have. In a dead-letter queue its own id is the deduplication id.
 fn fifo_attributes(context: Context, id: RecordId, moved: bool, batch: FactId) -> Vec<(&'static str, String)> {
     let (plan, trace) = (context.plan(), context.trace());
     let mut attributes = Vec::new();

@@ -4,7 +4,7 @@ use redrive_core::fact::{Fact, FactKind, GivenUpWhy, Outcome};
 use redrive_core::id::{FactId, InvocationId};
 use redrive_core::stream::table;
 use redrive_core::time::Instant;
-use redrive_core::{identity, plan};
+use redrive_core::{arn, identity, plan};
 use redrive_scenario::write_moment;
 use redrive_views::{names, rows};
 use serde_json::Value;
@@ -12,7 +12,6 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::documents;
 use crate::row::Row;
-use crate::sqs_event::{ACCOUNT, REGION};
 use crate::stream_event::{consumer, moment_millis, shard_id, stream_arn};
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
@@ -80,12 +79,12 @@ fn function<'r>(context: Context<'r>, fact: &Fact) -> Option<&'r plan::Function>
     Some(context.plan().function(mapping.function))
 }
 
-/// With the version or alias that the mapping invokes, if it names one.
+/// The ARN of the function, with the version or alias that the mapping invokes, if it names one.
 fn function_arn(context: Context, function: &plan::Function) -> String {
-    let arn = format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}", context.name(function.id));
+    let name = context.name(function.id);
     match &function.qualifier {
-        Some(qualifier) => format!("{arn}:{qualifier}"),
-        None => arn,
+        Some(qualifier) => arn::function_version(name, qualifier),
+        None => arn::function(name),
     }
 }
 

@@ -3,6 +3,8 @@
 use std::fmt::Write;
 
 use base64ct::{Base64, Encoding};
+use redrive_core::arn::{self, REGION};
+use redrive_core::documents::dynamodb_record;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::plan::ResourceKind;
 use redrive_core::stream::table;
@@ -11,26 +13,19 @@ use redrive_scenario::write_moment;
 use serde_json::Value;
 
 use crate::context::Context;
-use crate::sqs_event::{ACCOUNT, REGION};
 use crate::texts;
 
-/// The role that all functions here run with.
+/// The role of every function.
 const ROLE: &str = "lambda-role";
 
+/// The ARN of a stream, or of a consumer of it. A consumer has its mapping's name.
 pub(crate) fn stream_arn(context: Context, id: ResourceId, consumer: Option<&str>) -> String {
-    if let ResourceKind::Stream(stream) = context.plan().kind(id)
-        && context.plan().stream(stream).table.is_some()
-    {
-        // A table's stream is called by the moment of its making.
-        let made = moment_millis(context.plan().start_unix_millis);
-        let made = made.trim_end_matches('Z');
-        return format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{}/stream/{made}", context.name(id));
-    }
-    let arn = format!("arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/{}", context.name(id));
-    match consumer {
-        // A consumer is named after its mapping; the number is when it was made.
-        Some(consumer) => format!("{arn}/consumer/{consumer}:{}", context.plan().start_unix_millis / 1000),
-        None => arn,
+    let plan = context.plan();
+    match (consumer, plan.kind(id)) {
+        (Some(consumer), ResourceKind::Stream(stream)) if plan.stream(stream).table.is_none() => {
+            arn::stream_consumer(context.name(id), consumer, plan.start_unix_millis / 1000)
+        }
+        _ => arn::of(plan, id),
     }
 }
 
@@ -57,12 +52,12 @@ pub(crate) fn consumer(context: Context<'_>, id: InvocationId) -> Option<&str> {
     Some(context.name(mapping.id))
 }
 
-/// As text at once: the moment is a number with decimals, and nothing here prints those.
+/// Writes text, as the time is a number with decimals, which `Row` does not print.
 fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mut String) {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
     if table::of(plan, record).is_some() {
-        table::write_change(plan, trace, id, out);
+        dynamodb_record::write_open(plan, trace, id, out);
         let _ = write!(out, r#","eventSourceARN":"{}"}}"#, stream_arn(context, record.resource, None));
         return;
     }
@@ -71,11 +66,12 @@ fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mu
     let (key, number) = (Value::from(key), identity::sequence_number(plan, trace, id));
     let data = Base64::encode_string(texts::record(context, id).as_bytes());
     let arrived = seconds(plan.start_unix_millis + record.at.0);
+    let role = arn::role(ROLE);
     let (shard, arn) = (shard_id(context, id), stream_arn(context, record.resource, consumer));
     // Writing to a string cannot fail.
     let _ = write!(
         out,
-        r#"{{"kinesis":{{"kinesisSchemaVersion":"1.0","partitionKey":{key},"sequenceNumber":"{number}","data":"{data}","approximateArrivalTimestamp":{arrived}}},"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":"{shard}:{number}","eventName":"aws:kinesis:record","invokeIdentityArn":"arn:aws:iam::{ACCOUNT}:role/{ROLE}","awsRegion":"{REGION}","eventSourceARN":"{arn}"}}"#
+        r#"{{"kinesis":{{"kinesisSchemaVersion":"1.0","partitionKey":{key},"sequenceNumber":"{number}","data":"{data}","approximateArrivalTimestamp":{arrived}}},"eventSource":"aws:kinesis","eventVersion":"1.0","eventID":"{shard}:{number}","eventName":"aws:kinesis:record","invokeIdentityArn":"{role}","awsRegion":"{REGION}","eventSourceARN":"{arn}"}}"#
     );
 }
 

@@ -3,7 +3,7 @@
 use redrive_core::fact::{FactKind, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::plan::{Plan, ResourceKind};
-use redrive_core::text::{Named, Text, Writer, message_attributes};
+use redrive_core::text::{DocumentWriter, MessageAttribute, Text, message_attributes};
 use redrive_core::trace::{Origin, Record, Trace, Trigger};
 
 use crate::context::Context;
@@ -12,30 +12,30 @@ use crate::{api_event, api_response, documents, execution, sqs_event, stream_doc
 /// The text of a record.
 pub(crate) fn record(context: Context, id: RecordId) -> String {
     let mut body = String::new();
-    Text::of(context.plan(), context.trace(), context.trace().record(id)).write_with(&mut body, &Words(context));
+    Text::of(context.plan(), context.trace(), context.trace().record(id)).write_with(&mut body, &WithAnswers(context));
     body
 }
 
-/// Knows what functions answered.
-struct Words<'r>(Context<'r>);
+/// Writes the documents with the answers of functions.
+struct WithAnswers<'r>(Context<'r>);
 
-impl Writer for Words<'_> {
+impl DocumentWriter for WithAnswers<'_> {
     fn written(&self, _: &Plan, _: &Trace, fact: FactId, out: &mut String) {
         out.push_str(&written(self.0, fact));
     }
 
-    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<Named> {
+    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute> {
         let Origin::Copied { fact, .. } = message.made() else { return message_attributes(plan, trace, message) };
         if trace.fact(fact).sent_through() != Some(SentThrough::DeadLetter) {
             return message_attributes(plan, trace, message);
         }
         let letter = documents::dead_letter_attributes(self.0, fact).into_iter();
-        let named = letter.map(|of| Named { name: of.name.into(), data_type: of.data_type.into(), value: of.value });
-        named.collect()
+        let attributes = letter.map(|of| MessageAttribute::new(&of.name, &of.data_type, of.value));
+        attributes.collect()
     }
 }
 
-/// What AWS wrote because of a fact.
+/// The document that AWS wrote because of a fact.
 fn written(context: Context, fact: FactId) -> String {
     match context.trace().fact(fact).kind {
         FactKind::BatchGivenUp => stream_documents::invocation_record(context, fact),
@@ -46,7 +46,7 @@ fn written(context: Context, fact: FactId) -> String {
     }
 }
 
-/// The event that an invocation was given: what the mapping made of its batch, or the payload itself.
+/// The event of an invocation: the batch of a mapping, or the payload itself.
 pub(crate) fn event(context: Context, id: InvocationId) -> String {
     let invocation = context.trace().invocation(id);
     match (invocation.trigger, context.trace().of(invocation.records).next()) {
@@ -60,7 +60,7 @@ pub(crate) fn event(context: Context, id: InvocationId) -> String {
     }
 }
 
-/// Whether a record is in a stream.
+/// Returns true if a record is in a stream.
 pub(crate) fn is_of_stream(context: Context, id: RecordId) -> bool {
     matches!(context.plan().kind(context.trace().record(id).resource), ResourceKind::Stream(_))
 }

@@ -3,7 +3,6 @@
 pub(crate) mod archive;
 pub(crate) mod bus;
 pub(crate) mod dead_letter_queue;
-pub mod event;
 pub mod event_pattern;
 pub mod retry_policy;
 pub(crate) mod rule;

@@ -8,7 +8,7 @@ use crate::id::RecordId;
 use crate::json::Json;
 use crate::pattern::matches;
 use crate::plan::{FilterPolicyScope, Pattern, Subscription};
-use crate::text::{Named, Text, message_attributes};
+use crate::text::{MessageAttribute, Text, message_attributes};
 
 /// Whether a message passes the filter policy of a subscription.
 pub(super) fn passes(settings: &Subscription, message: RecordId, fx: &Effects) -> bool {
@@ -29,7 +29,7 @@ pub(super) fn passes(settings: &Subscription, message: RecordId, fx: &Effects) -
 }
 
 /// The attributes stand in a row like the keys of an object. `Rule::SnsFilterPolicyAttributes`
-pub fn passes_attributes(policy: &Pattern, attributes: &[Named]) -> bool {
+pub fn passes_attributes(policy: &Pattern, attributes: &[MessageAttribute]) -> bool {
     let texts = attributes.iter().filter(|attribute| !attribute.data_type.starts_with("Binary"));
     let fields = texts.filter_map(|attribute| {
         Some((Cow::Borrowed(attribute.name.as_str()), read(&attribute.data_type, &attribute.value)?))

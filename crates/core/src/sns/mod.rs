@@ -4,7 +4,6 @@ pub(crate) mod dead_letter_queue;
 pub mod delivery_policy;
 pub(crate) mod fifo_topic;
 pub mod filter_policy;
-pub mod message;
 pub(crate) mod raw_message_delivery;
 pub(crate) mod subscription;
 pub(crate) mod topic;

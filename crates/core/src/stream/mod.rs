@@ -4,7 +4,6 @@
 //! read: each reader has a place of its own in each shard, and what is behind that place is new to it.
 
 mod enhanced_fan_out;
-mod item;
 pub(crate) mod md5;
 mod partition_key;
 mod reading;

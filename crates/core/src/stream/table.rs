@@ -1,19 +1,17 @@
 //! Amazon DynamoDB: a table, and the stream of its changes.
 //!
-//! What is sent to a table is an item, or the end of one. The table knows which items it has; its stream gets a record
-//! for each change, and nothing where nothing changed.
+//! A record sent to a table is an item, or the removal of one. The table keeps its items; its stream gets a record for
+//! each change, and none for a write that changes nothing.
 
 use alloc::string::String;
-use core::fmt::Write;
 
-use super::{Streams, item};
-use crate::draw::{self, Purpose};
+use super::Streams;
+use crate::documents::dynamodb_item;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId, StreamId};
-use crate::identity;
-use crate::json::{Json, write_text};
-use crate::plan::{self, Plan, Table, ViewType, write_pieces};
+use crate::json::Json;
+use crate::plan::{self, Plan, Table, write_pieces};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
@@ -22,7 +20,7 @@ use crate::trace::{Record, Trace};
 /// The largest item.
 const MAX_ITEM_BYTES: u32 = 400 * 1024;
 
-/// The table that a record is a change of, if it is one.
+/// The table whose item a record changes, if it changes one.
 pub fn of<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Table> {
     match plan.kind(record.resource) {
         plan::ResourceKind::Stream(stream) => plan.stream(stream).table.as_ref(),
@@ -30,7 +28,7 @@ pub fn of<'p>(plan: &'p Plan, record: &Record) -> Option<&'p Table> {
     }
 }
 
-/// How large the item is that a record holds; of one that ends an item, nothing.
+/// The size of the item that a record holds; 0 for a removal.
 pub fn bytes_written(plan: &Plan, trace: &Trace, record: RecordId) -> u64 {
     if is_removal(plan, trace, record) {
         return 0;
@@ -38,20 +36,20 @@ pub fn bytes_written(plan: &Plan, trace: &Trace, record: RecordId) -> u64 {
     item_bytes(plan, trace, record, &body(plan, trace, record)).into()
 }
 
-fn body(plan: &Plan, trace: &Trace, record: RecordId) -> String {
+pub(crate) fn body(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     let mut body = String::new();
     Text::of(plan, trace, trace.record(record)).write(&mut body);
     body
 }
 
-/// Whether a record ends an item: its send step then names the key.
-fn is_removal(plan: &Plan, trace: &Trace, record: RecordId) -> bool {
+/// Returns true if a record removes an item: its send step then names the key.
+pub(crate) fn is_removal(plan: &Plan, trace: &Trace, record: RecordId) -> bool {
     let (step, _) = trace.root(trace.record(record));
     plan.send(step).is_some_and(|send| send.key.is_some())
 }
 
-/// The type and the value of an item's partition key.
-fn key(plan: &Plan, trace: &Trace, table: &Table, record: RecordId) -> (String, String) {
+/// Returns the type and the value of an item's partition key.
+pub(crate) fn key(plan: &Plan, trace: &Trace, table: &Table, record: RecordId) -> (String, String) {
     let (step, n) = trace.root(trace.record(record));
     if let Some(pieces) = plan.send(step).and_then(|send| send.key.as_ref()) {
         let mut key = String::new();
@@ -75,8 +73,8 @@ pub(super) fn write_key(plan: &Plan, trace: &Trace, table: &Table, record: Recor
     out.push_str(&key(plan, trace, table, record).1);
 }
 
-/// What the item was before, as the fact of the record's coming knows: the record that wrote it.
-fn before(trace: &Trace, record: RecordId) -> Option<RecordId> {
+/// The record that wrote the item before, which the fact of the arrival holds.
+pub(crate) fn before(trace: &Trace, record: RecordId) -> Option<RecordId> {
     let sent = trace.fact(trace.sent_by(record)?).value;
     u32::try_from(sent).ok()?.checked_sub(1).map(RecordId)
 }
@@ -90,73 +88,22 @@ pub fn event_name(plan: &Plan, trace: &Trace, record: RecordId) -> &'static str 
     }
 }
 
-/// Writes the record of a change as its stream has it, but for its last key and brace: the ARN of the stream holds the
-/// date of its making.
-pub fn write_change(plan: &Plan, trace: &Trace, record: RecordId, out: &mut String) {
-    let arrived = trace.record(record);
-    let Some(table) = of(plan, arrived) else { return };
-    let bits =
-        |turn| draw::bits(plan.seed, Purpose::MessageId, plan.key(arrived.resource), arrived.number.into(), turn);
-    let seconds = (plan.start_unix_millis + arrived.at.0) / 1000;
-    let (of_type, value) = key(plan, trace, table, record);
-    // Writing to a string cannot fail.
-    let _ = write!(
-        out,
-        r#"{{"eventID":"{:016x}{:016x}","eventName":"{}","eventVersion":"1.1","eventSource":"aws:dynamodb","awsRegion":"us-east-1","dynamodb":{{"ApproximateCreationDateTime":{seconds}.0,"Keys":{{"#,
-        bits(0),
-        bits(1),
-        event_name(plan, trace, record)
-    );
-    let keys_from = out.len() - 1;
-    write_text(&table.key, out);
-    let _ = write!(out, r#":{{"{of_type}":"#);
-    write_text(&value, out);
-    out.push_str("}}");
-    let mut size = item::size_bytes(&out[keys_from..]);
-    let new = (!is_removal(plan, trace, record)).then_some(record);
-    let shown = [
-        ("NewImage", new, table.view_type.shows_new()),
-        ("OldImage", before(trace, record), table.view_type.shows_old()),
-    ];
-    for (name, image, is_shown) in shown {
-        if let Some(image) = image.filter(|_| is_shown) {
-            let image = body(plan, trace, image);
-            size += item::size_bytes(&image);
-            let _ = write!(out, r#","{name}":"#);
-            item::write(&image, out);
-        }
-    }
-    let number = identity::sequence_number(plan, trace, record);
-    let view = table.view_type.as_str();
-    let _ = write!(out, r#","SequenceNumber":"{number}","SizeBytes":{size},"StreamViewType":"{view}"}}"#);
-}
-
-/// How large an item is; a scenario may just say so.
+/// The size of an item; a scenario may declare it.
 fn item_bytes(plan: &Plan, trace: &Trace, record: RecordId, item: &str) -> u32 {
     match Text::of(plan, trace, trace.record(record)) {
-        Text::Sent { send, .. } if send.bytes.is_none() => item::size_bytes(item) as u32,
+        Text::Sent { send, .. } if send.bytes.is_none() => dynamodb_item::size_bytes(item) as u32,
         text => text.len_bytes(),
     }
 }
 
-/// In which order an item's attributes are written does not matter.
+/// Compares two items; the order of their attributes does not matter.
 fn is_same(one: &str, other: &str) -> bool {
     let written = |item: &str| {
         let mut out = String::new();
-        item::write(item, &mut out);
+        dynamodb_item::write(item, &mut out);
         out
     };
     one == other || written(one) == written(other)
-}
-
-impl ViewType {
-    const fn shows_new(self) -> bool {
-        matches!(self, ViewType::NewImage | ViewType::NewAndOldImages)
-    }
-
-    const fn shows_old(self) -> bool {
-        matches!(self, ViewType::OldImage | ViewType::NewAndOldImages)
-    }
 }
 
 impl Streams {

@@ -1,5 +1,6 @@
 //! What AWS itself refuses, with its codes and texts. Recorded on AWS, unless a comment says otherwise.
 
+use redrive_core::arn;
 use serde_json::{Map, Value, json};
 
 use super::fields::Fields;
@@ -10,14 +11,9 @@ use crate::schema::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MIN_UNRESERVED_CONCUR
 
 const INVALID: &str = "InvalidParameterValueException";
 
-/// A FIFO queue's name ends with `.fifo`, and names in a stack have no dots.
 pub(super) fn queue_arn(world: &World, name: &str) -> String {
     let is_fifo = world.settings(name).is_some_and(|queue| queue.get("fifo") == Some(&json!(true)));
-    format!("arn:aws:sqs:us-east-1:123456789012:{name}{}", if is_fifo { ".fifo" } else { "" })
-}
-
-fn function_arn(name: &str) -> String {
-    format!("arn:aws:lambda:us-east-1:123456789012:function:{name}")
+    arn::queue(name, is_fifo)
 }
 
 /// What AWS says to this resource as it is now.
@@ -125,7 +121,7 @@ fn destinations(world: &World, name: &str, function: &Map<String, Value>, place:
             let text = "You can't specify the function as a destination for itself.";
             problems.refuse(path(setting), INVALID, text);
         } else if !world.exists(target) && world.settings(target).is_some_and(is_function) {
-            let text = format!("The destination ARN {} is invalid.", function_arn(target));
+            let text = format!("The destination ARN {} is invalid.", arn::function(target));
             problems.refuse(path(setting), INVALID, text);
         } else if is_fifo(target) {
             // That AWS takes no FIFO queue is documented; its text could not be verified.

@@ -1,5 +1,6 @@
 //! Streams, what a mapping sets for one, and what AWS says to that.
 
+use redrive_core::arn;
 use redrive_core::plan::{StartingPosition, Stream, StreamReading, Table, ViewType};
 use redrive_core::time::{Duration, Instant};
 use serde_json::{Map, Value};
@@ -11,14 +12,16 @@ use super::world::{Place, World};
 use crate::path::Path;
 use crate::problem::Problems;
 
+/// The start of a run whose scenario gives none, at which its tables are created: 2026-01-01T00:00:00Z.
+const DEFAULT_START_UNIX_MILLIS: u64 = 1_767_225_600_000;
+
 const INVALID: &str = "InvalidParameterValueException";
 
-/// The date of a table's stream is when it was made.
 fn source_arn(world: &World, name: &str) -> String {
     if is_table(world, name) {
-        return format!("arn:aws:dynamodb:us-east-1:123456789012:table/{name}/stream/2026-01-01T00:00:00.000");
+        return arn::table_stream(name, DEFAULT_START_UNIX_MILLIS);
     }
-    format!("arn:aws:kinesis:us-east-1:123456789012:stream/{name}")
+    arn::stream(name)
 }
 
 fn is_table(world: &World, name: &str) -> bool {

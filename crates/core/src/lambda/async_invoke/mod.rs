@@ -3,9 +3,8 @@
 
 mod at_least_once;
 mod back_off;
-pub mod dead_letter_queue;
+mod dead_letter_queue;
 pub(super) mod destination;
-pub mod invocation_record;
 mod maximum_event_age;
 mod maximum_retry_attempts;
 pub(super) mod recursive_loop;

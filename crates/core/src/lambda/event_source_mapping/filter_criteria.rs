@@ -5,6 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::Mappings;
+use crate::documents::dynamodb_record;
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{FactKind, Span};
@@ -63,7 +64,7 @@ impl Mappings {
             data.clear();
             // `Rule::DynamodbTableFilteredWhole`
             if table::of(fx.plan, fx.trace.record(*record)).is_some() {
-                table::write_change(fx.plan, fx.trace, *record, &mut data);
+                dynamodb_record::write_open(fx.plan, fx.trace, *record, &mut data);
                 data.push('}');
                 return settings.filters.iter().any(|pattern| matches(pattern, Json::read(&data).as_ref()));
             }

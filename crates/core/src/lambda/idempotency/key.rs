@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt::Write;
 
+use crate::documents::dynamodb_record;
 use crate::effects::Effects;
 use crate::fact::FactKind;
 use crate::id::RecordId;
@@ -20,7 +21,7 @@ pub(super) fn of(fx: &Effects, record: RecordId, path: &[Box<str>]) -> Option<St
     let arrived = fx.trace.record(record);
     if table::of(fx.plan, arrived).is_some() {
         let mut change = String::new();
-        table::write_change(fx.plan, fx.trace, record, &mut change);
+        dynamodb_record::write_open(fx.plan, fx.trace, record, &mut change);
         change.push('}');
         return in_text(&change, path);
     }

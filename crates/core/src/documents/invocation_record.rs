@@ -1,10 +1,11 @@
-//! The record that Lambda writes of an asynchronous event's end, as far as the core knows it: all but what the function
-//! answered.
+//! The record that Lambda writes at the end of an asynchronous event, without the function's answer, which the core does
+//! not keep.
 
 use alloc::string::String;
 use core::fmt::Write;
 
-use super::dead_letter_queue;
+use super::dead_letter_attributes;
+use crate::arn;
 use crate::calendar;
 use crate::fact::{EventEnd, FactKind, Outcome};
 use crate::id::FactId;
@@ -20,14 +21,8 @@ pub fn write(plan: &Plan, trace: &Trace, sent: FactId, out: &mut String) {
     }
 }
 
-/// The qualified ARN of a function.
-pub fn function_arn(plan: &Plan, function: &plan::Function) -> String {
-    let qualifier = function.qualifier.as_deref().unwrap_or("$LATEST");
-    alloc::format!("arn:aws:lambda:us-east-1:123456789012:function:{}:{qualifier}", plan.name(function.id))
-}
-
-/// The same without the last brace, so that somebody who knows it can add what the function answered. The function's
-/// settings may have changed since the plan was made.
+/// Writes the record without its last brace, so that the caller can add the function's answer. `function` holds the
+/// settings of that moment, if they are not the plan's.
 pub fn write_open(
     plan: &Plan,
     trace: &Trace,
@@ -53,22 +48,22 @@ pub fn write_open(
         out,
         r#"","requestContext":{{"requestId":"{}","functionArn":"{}","condition":"{}","approximateInvokeCount":{count}}},"requestPayload":"#,
         identity::event_id(plan, trace, event),
-        function_arn(plan, function),
+        arn::qualified_function(plan, function),
         condition.as_str()
     );
     if drops_payloads(plan, trace, sent) {
-        // The comma and the key are there already.
+        // Remove the comma and the key.
         out.truncate(out.len() - r#","requestPayload":"#.len());
     } else {
         let mut payload = String::new();
         Text::of(plan, trace, trace.record(event)).write(&mut payload);
         write_compact(&payload, out);
     }
-    let Some(told) = ended.invocation.map(|last| trace.fact(trace.invocation(last).fact)) else { return Some(()) };
-    let status = ended.invocation.map_or(0, |last| dead_letter_queue::status(trace, last));
+    let Some(attempt) = ended.invocation.map(|last| trace.fact(trace.invocation(last).fact)) else { return Some(()) };
+    let status = ended.invocation.map_or(0, |last| dead_letter_attributes::status(trace, last));
     let _ = write!(out, r#","responseContext":{{"statusCode":{status}"#);
     // `Rule::LambdaDestinationNeverRan`
-    if told.kind == FactKind::InvocationStarted {
+    if attempt.kind == FactKind::InvocationStarted {
         let version = ended.invocation.map_or(0, |last| trace.invocation(last).version);
         let _ = write!(out, r#","executedVersion":"{}""#, executed_version(function, version));
         let run = ended.cause.map(|cause| trace.fact(cause).outcome());
@@ -80,7 +75,7 @@ pub fn write_open(
     Some(())
 }
 
-/// Whether a record is too long for the topic it goes to with the payloads in it: then Lambda leaves them out.
+/// Returns true if the payloads make the record too long for the topic that it goes to: Lambda then leaves them out.
 /// `Rule::LambdaDestinationDropsPayload`
 pub fn drops_payloads(plan: &Plan, trace: &Trace, sent: FactId) -> bool {
     let fact = trace.fact(sent);
@@ -89,10 +84,10 @@ pub fn drops_payloads(plan: &Plan, trace: &Trace, sent: FactId) -> bool {
     to_topic && event.is_some_and(|event| Text::of(plan, trace, trace.record(event)).len_bytes() > MAX_PAYLOAD_BYTES)
 }
 
-/// What a topic takes, but for what a record has around its payload.
+/// The maximum size of a topic's message, less the text of a record around its payload.
 const MAX_PAYLOAD_BYTES: u32 = 256 * 1024 - 1024;
 
-/// The version that a run was of: an alias points to the one deployed last.
+/// The version that ran: an alias points to the version deployed last.
 fn executed_version(function: &plan::Function, deploys: u16) -> String {
     match function.qualifier.as_deref() {
         None | Some("$LATEST") => String::from("$LATEST"),
@@ -101,7 +96,7 @@ fn executed_version(function: &plan::Function, deploys: u16) -> String {
     }
 }
 
-/// JSON without the spaces between its parts; everything else stays as it is written.
+/// Writes JSON without the whitespace between its tokens.
 pub fn write_compact(text: &str, out: &mut String) {
     let (mut is_inside, mut is_escaped) = (false, false);
     for letter in text.chars() {
@@ -122,7 +117,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_spaces_between_the_parts_go() {
+    fn only_whitespace_between_tokens_is_removed() {
         let mut out = String::new();
         write_compact(r#"{"a b": [1, "c \" d"], "e": "\\" }"#, &mut out);
         assert_eq!(out, r#"{"a b":[1,"c \" d"],"e":"\\"}"#);

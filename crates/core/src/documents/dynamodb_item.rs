@@ -1,4 +1,4 @@
-//! An item of a table in DynamoDB's JSON: how a stream writes it, and how large it is.
+//! An item in DynamoDB's JSON: its text in a stream's record, and its size.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use crate::json::{Json, write_text};
 use crate::map_order::in_map_order;
 
-/// An item as its stream has it, its attributes in AWS's order.
-pub(super) fn write(item: &str, out: &mut String) {
+/// Writes an item as a stream's record holds it: its attributes in AWS's order.
+pub(crate) fn write(item: &str, out: &mut String) {
     match Json::read(item) {
         Some(Json::Object(fields)) => {
             let fields = in_map_order(fields.into_iter(), |(name, _)| name);
@@ -18,15 +18,15 @@ pub(super) fn write(item: &str, out: &mut String) {
     }
 }
 
-/// How large an item is: its names and values. `Rule::DynamodbTableSizeBytes`
-pub(super) fn size_bytes(item: &str) -> usize {
+/// The size of an item in bytes: its names and values. `Rule::DynamodbTableSizeBytes`
+pub(crate) fn size_bytes(item: &str) -> usize {
     match Json::read(item) {
         Some(Json::Object(fields)) => fields.iter().map(|(name, value)| name.len() + value_bytes(value)).sum(),
         _ => item.len(),
     }
 }
 
-/// `{"S": "text"}` and its kin.
+/// The size of a typed value, such as `{"S": "text"}`.
 fn value_bytes(value: &Json) -> usize {
     let Json::Object(fields) = value else { return 0 };
     let Some((of, value)) = fields.first() else { return 0 };
@@ -50,7 +50,7 @@ fn element_bytes(of: &str, one: &Json) -> usize {
     }
 }
 
-/// A byte for each two digits that say something, and one more.
+/// One byte for each two significant digits, and one more.
 fn number_bytes(number: &str) -> usize {
     let (digits, _) = number.split_once(['e', 'E']).unwrap_or((number, ""));
     let plain: Vec<u8> = digits.bytes().filter(u8::is_ascii_digit).collect();

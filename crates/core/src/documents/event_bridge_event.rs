@@ -1,36 +1,22 @@
-//! The envelope that a bus puts around what is put there.
+//! The event of a bus: the envelope around what was put there.
 
 use alloc::string::String;
 use core::fmt::Write;
 
+use crate::arn;
 use crate::calendar;
 use crate::fact::{EventEnd, FactKind, SentThrough};
-use crate::id::ResourceId;
+use crate::id::FactId;
 use crate::identity;
 use crate::json::write_text;
-use crate::lambda::async_invoke::invocation_record;
-use crate::plan::{self, Piece, Plan, write_pieces};
+use crate::plan::{Piece, Plan, write_pieces};
 use crate::trace::{Origin, Record, Trace};
 
-/// What an event has if the script does not say.
+/// The source and the detail-type of an event for which the script gives none.
 pub const DEFAULT_SOURCE: &str = "redrive";
 pub const DEFAULT_DETAIL_TYPE: &str = "Record";
 
-pub fn bus_arn(plan: &Plan, bus: ResourceId) -> String {
-    alloc::format!("arn:aws:events:us-east-1:123456789012:event-bus/{}", plan.name(bus))
-}
-
-/// A rule of a bus that is not the default one has its bus in its ARN.
-pub fn rule_arn(plan: &Plan, rule: ResourceId) -> String {
-    let bus = match plan.kind(rule) {
-        plan::ResourceKind::Rule(id) => plan.rule(id).bus.map(|bus| plan.name(plan.bus(bus).id)),
-        _ => None,
-    };
-    let bus = bus.map_or(String::new(), |bus| alloc::format!("{bus}/"));
-    alloc::format!("arn:aws:events:us-east-1:123456789012:rule/{bus}{}", plan.name(rule))
-}
-
-/// Writes the event that a record of a bus is; `detail` is what was put there.
+/// Writes the event that a record of a bus is; `detail` is the text that was put there.
 pub fn write(plan: &Plan, trace: &Trace, record: &Record, detail: &str, out: &mut String) {
     let (head, replay) = original(plan, trace, record);
     let (source, detail_type, resources) = names(plan, trace, head);
@@ -41,10 +27,10 @@ pub fn write(plan: &Plan, trace: &Trace, record: &Record, detail: &str, out: &mu
     let _ = write!(out, r#""resources":[{resources}],"detail":{detail}}}"#);
 }
 
-/// What the schedule of a rule sends.
+/// Writes the event that the schedule of a rule sends.
 pub fn write_scheduled(plan: &Plan, record: &Record, out: &mut String) {
     write_head(plan, record, "aws.events", "Scheduled Event", out);
-    let _ = write!(out, r#""resources":["{}"],"detail":{{}}}}"#, rule_arn(plan, record.resource));
+    let _ = write!(out, r#""resources":["{}"],"detail":{{}}}}"#, arn::of(plan, record.resource));
 }
 
 fn write_head(plan: &Plan, record: &Record, source: &str, detail_type: &str, out: &mut String) {
@@ -57,7 +43,7 @@ fn write_head(plan: &Plan, record: &Record, source: &str, detail_type: &str, out
     out.push_str(r#"","region":"us-east-1","#);
 }
 
-/// The event that a replay plays again, and the name of the replay; of any other event itself.
+/// The event that a replay sends again, with the name of the replay; any other event is its own original.
 pub(crate) fn original<'t>(plan: &Plan, trace: &'t Trace, record: &'t Record) -> (&'t Record, Option<String>) {
     match record.made() {
         Origin::FannedOut { fact, of } if trace.fact(fact).kind == FactKind::ReplayStarted => {
@@ -67,7 +53,7 @@ pub(crate) fn original<'t>(plan: &Plan, trace: &'t Trace, record: &'t Record) ->
     }
 }
 
-/// Source, detail-type, and the resources as JSON.
+/// The source, the detail-type, and the resources as JSON.
 fn names(plan: &Plan, trace: &Trace, record: &Record) -> (String, String, String) {
     if let Origin::Written { fact, .. } = record.made() {
         return of_destination(plan, trace, record, fact);
@@ -91,14 +77,14 @@ fn names(plan: &Plan, trace: &Trace, record: &Record) -> (String, String, String
     (source, detail_type.unwrap_or_else(|| String::from(DEFAULT_DETAIL_TYPE)), String::new())
 }
 
-/// What Lambda puts onto a bus that is a destination. `Rule::LambdaDestinationToBus`
-fn of_destination(plan: &Plan, trace: &Trace, record: &Record, sent: crate::id::FactId) -> (String, String, String) {
+/// The names of an event that Lambda puts onto a bus as a destination. `Rule::LambdaDestinationToBus`
+fn of_destination(plan: &Plan, trace: &Trace, record: &Record, sent: FactId) -> (String, String, String) {
     let fact = trace.fact(sent);
     let end = fact.cause.and_then(|ended| trace.fact(ended).event_end());
     let is_success = fact.sent_through() == Some(SentThrough::OnSuccess) || end == Some(EventEnd::Success);
     let how = if is_success { "Success" } else { "Failure" };
     let function = plan.functions.iter().find(|function| Some(function.id) == fact.resource);
-    let arn = function.map_or(String::new(), |function| invocation_record::function_arn(plan, function));
-    let resources = alloc::format!(r#""{}","{arn}""#, bus_arn(plan, record.resource));
+    let arn = function.map_or(String::new(), |function| arn::qualified_function(plan, function));
+    let resources = alloc::format!(r#""{}","{arn}""#, arn::of(plan, record.resource));
     (String::from("lambda"), alloc::format!("Lambda Function Invocation Result - {how}"), resources)
 }

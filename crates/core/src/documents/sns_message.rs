@@ -1,9 +1,10 @@
-//! How SNS writes a message: the notification that a queue gets, and the event that a function gets. Keys, their order
-//! and their spelling are AWS's; in a function's event two of them are spelt in another way.
+//! The two forms of an SNS message: the notification that a queue gets, and the event that a function gets. Keys, their
+//! order and their spelling are AWS's; the event spells two keys in another way than the notification.
 
 use alloc::string::String;
 use core::fmt::Write;
 
+use crate::arn;
 use crate::calendar;
 use crate::draw::{self, Purpose};
 use crate::id::ResourceId;
@@ -11,36 +12,22 @@ use crate::identity;
 use crate::json::write_text;
 use crate::map_order::in_map_order;
 use crate::plan::{self, Plan, write_pieces};
-use crate::text::{Named, Text, Writer};
+use crate::text::{DocumentWriter, MessageAttribute, Text};
 use crate::trace::{Record, Trace};
 
 const CERT: &str = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-7506a1e35b36ef5a444dd1a8e7cc3ed8.pem";
-
-pub fn topic_arn(plan: &Plan, topic: ResourceId) -> String {
-    let fifo = match plan.kind(topic) {
-        plan::ResourceKind::Topic(id) if plan.topic(id).fifo => ".fifo",
-        _ => "",
-    };
-    alloc::format!("arn:aws:sns:us-east-1:123456789012:{}{fifo}", plan.name(topic))
-}
-
-/// A subscription's ARN ends with a UUID, as it has no name on AWS.
-fn subscription_arn(plan: &Plan, topic: ResourceId, subscription: ResourceId) -> String {
-    let id = identity::uuid(plan.seed, Purpose::Arn, plan.key(subscription), 0);
-    alloc::format!("{}:{id}", topic_arn(plan, topic))
-}
 
 fn is_fifo(plan: &Plan, topic: ResourceId) -> bool {
     matches!(plan.kind(topic), plan::ResourceKind::Topic(id) if plan.topic(id).fifo)
 }
 
-/// The notification: spread over lines, with a space on both sides of a colon. One of a FIFO topic is not signed.
+/// Writes the notification: over several lines, with a space on both sides of a colon. A FIFO topic signs none.
 pub fn write_notification(
     plan: &Plan,
     trace: &Trace,
     message: &Record,
     by: ResourceId,
-    (inside, writer): (&str, &dyn Writer),
+    (inside, writer): (&str, &dyn DocumentWriter),
     out: &mut String,
 ) {
     let topic = message.resource;
@@ -53,7 +40,7 @@ pub fn write_notification(
     if is_fifo(plan, topic) {
         line("SequenceNumber", &sequence_number(message), out);
     }
-    line("TopicArn", &topic_arn(plan, topic), out);
+    line("TopicArn", &arn::of(plan, topic), out);
     let text = Text::of(plan, trace, message);
     if let Some(subject) = subject(&text) {
         line("Subject", &subject, out);
@@ -77,13 +64,13 @@ pub fn write_notification(
     out.push_str("\n}");
 }
 
-/// The event of a function: always one record.
+/// Writes the event of a function, which always has one record.
 pub fn write_event(
     plan: &Plan,
     trace: &Trace,
     message: &Record,
     by: ResourceId,
-    (inside, writer): (&str, &dyn Writer),
+    (inside, writer): (&str, &dyn DocumentWriter),
     out: &mut String,
 ) {
     let topic = message.resource;
@@ -92,9 +79,9 @@ pub fn write_event(
     let _ = write!(
         out,
         r#"{{"Records":[{{"EventSource":"aws:sns","EventVersion":"1.0","EventSubscriptionArn":"{}","Sns":{{"Type":"Notification","MessageId":"{}","TopicArn":"{}","Subject":"#,
-        subscription_arn(plan, topic, by),
+        arn::subscription(plan, topic, by),
         identity::of_record(plan, message),
-        topic_arn(plan, topic)
+        arn::of(plan, topic)
     );
     match subject(&text) {
         Some(subject) => write_text(&subject, out),
@@ -114,7 +101,7 @@ pub fn write_event(
     out.push_str("}}}]}");
 }
 
-fn write_attributes(attributes: &[Named], between: &str, first: &str, colon: &str, out: &mut String) {
+fn write_attributes(attributes: &[MessageAttribute], between: &str, first: &str, colon: &str, out: &mut String) {
     let attributes = in_map_order(attributes.iter(), |attribute| &attribute.name);
     for (place, attribute) in attributes.into_iter().enumerate() {
         out.push_str(if place == 0 { first } else { between });
@@ -134,17 +121,17 @@ fn subject(text: &Text) -> Option<String> {
     Some(subject)
 }
 
-/// Twenty digits, as SNS numbers the messages of a FIFO topic.
+/// The sequence number of a message of a FIFO topic: twenty digits.
 fn sequence_number(message: &Record) -> String {
     alloc::format!("{:020}", 10_000_000_000_000_000_000u64 + u64::from(message.number) * 1000)
 }
 
 fn unsubscribe_url(plan: &Plan, topic: ResourceId, by: ResourceId) -> String {
-    let arn = subscription_arn(plan, topic, by);
+    let arn = arn::subscription(plan, topic, by);
     alloc::format!("https://sns.us-east-1.amazonaws.com/?Action=Unsubscribe&SubscriptionArn={arn}")
 }
 
-/// As long as a real one, and signed by nobody.
+/// A placeholder of the length of a real signature.
 fn signature(plan: &Plan, message: &Record) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const LETTERS: u64 = 342;

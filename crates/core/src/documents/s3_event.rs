@@ -1,0 +1,54 @@
+//! The event of a bucket for a bus.
+
+use alloc::string::String;
+use core::fmt::Write;
+
+use super::s3_notification::{bits, e_tag, sequencer, size, version_id};
+use crate::arn;
+use crate::calendar;
+use crate::identity;
+use crate::json::write_text;
+use crate::plan::Plan;
+use crate::s3::notification::{Change, object_key};
+use crate::trace::{Record, Trace};
+
+/// Writes the event.
+pub fn write(plan: &Plan, trace: &Trace, object: &Record, out: &mut String) {
+    let bucket = plan.name(object.resource);
+    let change = Change::of(plan, trace, object);
+    let (detail_type, reason) = match change {
+        Change::Put => ("Object Created", "PutObject"),
+        Change::Delete | Change::DeleteMarker => ("Object Deleted", "DeleteObject"),
+    };
+    let _ = write!(
+        out,
+        r#"{{"version":"0","id":"{}","detail-type":"{detail_type}","source":"aws.s3","account":"123456789012","time":""#,
+        identity::of_record(plan, object)
+    );
+    calendar::write_seconds(plan.start_unix_millis + object.at.0, out);
+    let _ = write!(
+        out,
+        r#"","region":"us-east-1","resources":["{}"],"detail":{{"version":"0","bucket":{{"name":"{bucket}"}},"object":{{"key":"#,
+        arn::of(plan, object.resource)
+    );
+    write_text(&object_key(plan, trace, object), out);
+    if change == Change::Put {
+        let (size, e_tag) = (size(plan, trace, object), e_tag(plan, trace, object));
+        let _ = write!(out, r#","size":{size},"etag":"{e_tag}""#);
+    }
+    if let Some(version) = version_id(plan, object) {
+        let _ = write!(out, r#","version-id":"{version}""#);
+    }
+    let _ = write!(
+        out,
+        r#","sequencer":"{}"}},"request-id":"{:016X}","requester":"123456789012","source-ip-address":"192.0.2.1","reason":"{reason}""#,
+        sequencer(plan, object),
+        bits(plan, object, 0)
+    );
+    match change {
+        Change::Put => {}
+        Change::Delete => out.push_str(r#","deletion-type":"Permanently Deleted""#),
+        Change::DeleteMarker => out.push_str(r#","deletion-type":"Delete Marker Created""#),
+    }
+    out.push_str("}}");
+}
