@@ -8,29 +8,30 @@ use web_sys::{Element, window};
 use yew::prelude::*;
 
 use crate::address::{self, use_address};
-use crate::advice::{Hands, what_if};
+use crate::advice::{Dispatchers, what_if};
+use crate::bottom_bar::BottomBar;
 use crate::centre::Centre;
 use crate::compare::Differ;
 use crate::editor::{Left, has_text};
-use crate::embed::{self, Controls, Options, Page, use_host};
-use crate::foot::Foot;
+use crate::embed::{self, Page, use_host};
 use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::lessons::{OnAnswered, cover, use_lesson, use_reveal};
-use crate::share::{drop_hint, use_taking};
+use crate::share::{drop_hint, use_import};
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
+use crate::state::frame_options::{Controls, FrameOptions};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::prefs::{Prefer, Prefs, Theme};
-use crate::state::runs::{Happened, Runs};
+use crate::state::runs::{RunEvent, Runs};
 use crate::state::selection::{Part, Selection, SelectionContext};
 use crate::state::study::{Study, StudyContext};
 use crate::summary::{TopBar, help, how_to_read, notice};
 
 #[component]
 pub fn App() -> Html {
-    let frame = *use_memo((), |()| embed::asked());
-    let document = use_reducer(move || address::at_start(frame));
+    let frame = *use_memo((), |()| embed::frame_options());
+    let document = use_reducer(move || address::initial_document(frame));
     let runs = use_reducer(Runs::default);
     let selection = use_reducer(Selection::default);
     let playback = use_reducer(Playback::default);
@@ -39,7 +40,7 @@ pub fn App() -> Html {
     let lesson = use_lesson(&document);
     let until = cover(&document, lesson.as_deref(), &study).filter(|_| embed::is_asking(frame));
     let (now, run_anyway) = use_simulation(&document, until, &runs);
-    use_reveal(runs.good.clone(), &playback);
+    use_reveal(runs.completed.clone(), &playback);
     use_effect_with((*study).clone(), move |study| {
         if frame.is_none() {
             study.remember();
@@ -53,9 +54,9 @@ pub fn App() -> Html {
     };
     let on_pin = {
         let runs = runs.dispatcher();
-        use_callback((), move |good, ()| runs.dispatch(Happened::Pinned(good)))
+        use_callback((), move |completed, ()| runs.dispatch(RunEvent::Pinned(completed)))
     };
-    let hands = Hands {
+    let dispatchers = Dispatchers {
         document: document.dispatcher(),
         selection: selection.dispatcher(),
         playback: playback.dispatcher(),
@@ -69,20 +70,20 @@ pub fn App() -> Html {
         }
     });
     let runs = now.beside(document.problems());
-    let desk = use_address(&document, &selection, &playback, &runs, frame);
-    use_taking(&desk);
+    let navigation = use_address(&document, &selection, &playback, &runs, frame);
+    use_import(&navigation);
     use_host(Page {
         document: document.clone(),
         selection: selection.clone(),
         playback: playback.clone(),
         runs: runs.clone(),
         on_theme: on_theme.clone(),
-        notice: desk.notice.clone(),
+        notice: navigation.notice.clone(),
     });
     let top = match frame {
-        Some(_) => embed::head(&document, runs.good.as_deref()),
+        Some(_) => embed::head(&document, runs.completed.as_deref()),
         None => {
-            html! { <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} desk={desk.clone()} /> }
+            html! { <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} navigation={navigation.clone()} /> }
         }
     };
     let page = embed::root(frame, &selection);
@@ -94,7 +95,7 @@ pub fn App() -> Html {
         <ContextProvider<PlaybackContext> context={playback}>
         <ContextProvider<StudyContext> context={study}>
         <ContextProvider<OnAnswered> context={(*on_answered).clone()}>
-            { page.with(top).with(notice(&desk)).with(html! { <Workbench {runs} {run_anyway} {hands} {is_dark} {lesson} {frame} /> }).with(hint).done() }
+            { page.with(top).with(notice(&navigation)).with(html! { <Workbench {runs} {run_anyway} {dispatchers} {is_dark} {lesson} {frame} /> }).with(hint).done() }
         </ContextProvider<OnAnswered>>
         </ContextProvider<StudyContext>>
         </ContextProvider<PlaybackContext>>
@@ -107,9 +108,9 @@ pub fn App() -> Html {
 struct WorkbenchProps {
     runs: Runs,
     run_anyway: Callback<()>,
-    hands: Hands,
+    dispatchers: Dispatchers,
     is_dark: bool,
-    frame: Option<Options>,
+    frame: Option<FrameOptions>,
     /// The lesson that is open.
     #[prop_or_default]
     lesson: Option<Shared<Lesson>>,
@@ -121,19 +122,19 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let runs = &props.runs;
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let focus = runs.good.as_ref().map(|good| selection.focus_in(&good.run)).unwrap_or_default();
-    let hands = &props.hands;
-    let right = match (&runs.good, &runs.pinned) {
+    let focus = runs.completed.as_ref().map(|completed| selection.focus_in(&completed.run)).unwrap_or_default();
+    let dispatchers = &props.dispatchers;
+    let right = match (&runs.completed, &runs.pinned) {
         _ if document.is_blank() => how_to_read(),
         // It opens over the run, and is not there before.
         _ if props.frame.is_some() && selection.part != Part::Why => Html::default(),
         // A record that is looked at comes before the comparison, and closing it leads back.
         (Some(b), Some(a)) if focus == Focus::default() => {
-            html! { <Differ a={a.clone()} b={b.clone()} hands={hands.clone()} /> }
+            html! { <Differ a={a.clone()} b={b.clone()} dispatchers={dispatchers.clone()} /> }
         }
         // What could be set better would tell how it ends.
-        (Some(good), _) if good.until.is_some() => inspector(good, focus, &selection, Html::default()),
-        (Some(good), _) => inspector(good, focus, &selection, what_if(runs, &document.scenario, hands)),
+        (Some(completed), _) if completed.until.is_some() => inspector(completed, focus, &selection, Html::default()),
+        (Some(completed), _) => inspector(completed, focus, &selection, what_if(runs, &document.scenario, dispatchers)),
         (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
     };
     let is_whole = props.frame.is_none_or(|frame| frame.controls == Controls::Full);
@@ -141,12 +142,12 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         <div class="work" data-part={selection.part.as_str()}>
             if is_whole { <Left runs={runs.clone()} lesson={props.lesson.clone()} /> }
             <Centre
-                runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} hands={hands.clone()}
+                runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} dispatchers={dispatchers.clone()}
                 frame={props.frame}
             />
             { embed::asks(props.frame, &props.lesson).unwrap_or_default() }
             { right }
-            if is_whole { <Foot has_text={has_text(&document)} advice={runs.good.as_ref().map_or(0, |good| good.advice.len())} /> }
+            if is_whole { <BottomBar has_text={has_text(&document)} advice={runs.completed.as_ref().map_or(0, |completed| completed.advice.len())} /> }
         </div>
     }
 }
@@ -185,9 +186,9 @@ fn use_undo_keys(document: &DocumentContext) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::address::Desk;
+    use crate::address::Navigation;
     use crate::state::document::Document;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
     use crate::state::selection::{Name, Tab};
 
     #[derive(Clone, PartialEq, Properties)]
@@ -201,11 +202,11 @@ mod tests {
     fn Page(props: &PageProps) -> Html {
         let document = use_reducer(Document::first);
         let lesson = props.lesson;
-        let runs = Runs { good: Some(good(lesson, 1)), revision: 1, ..Runs::default() };
+        let runs = Runs { completed: Some(completed(lesson, 1)), revision: 1, ..Runs::default() };
         let chosen = props.selection.clone();
         let selection = use_reducer(|| chosen);
         let playback = use_reducer(Playback::default);
-        let hands = Hands {
+        let dispatchers = Dispatchers {
             document: document.dispatcher(),
             selection: selection.dispatcher(),
             playback: playback.dispatcher(),
@@ -215,8 +216,8 @@ mod tests {
             <ContextProvider<DocumentContext> context={document}>
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
-                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} desk={Desk::default()} />
-                <Workbench {runs} run_anyway={Callback::noop()} {hands} is_dark=false frame={None::<Options>} />
+                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} navigation={Navigation::default()} />
+                <Workbench {runs} run_anyway={Callback::noop()} {dispatchers} is_dark=false frame={None::<FrameOptions>} />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>
             </ContextProvider<DocumentContext>>

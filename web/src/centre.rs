@@ -3,20 +3,21 @@
 use redrive_views::timeline::Focus;
 use yew::prelude::*;
 
-use crate::advice::{Hands, advice};
+use crate::advice::{Dispatchers, advice};
 use crate::compare::Sides;
 use crate::components::{Tabs, classed};
-use crate::embed::{self, Options, Stage};
+use crate::embed::{self, Stage};
 use crate::hooks::{use_media, use_narrow};
 use crate::json::Json;
 use crate::lessons::{covered, covered_strip};
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
-use crate::state::runs::{Good, Runs};
+use crate::state::frame_options::FrameOptions;
+use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Select, SelectionContext, View};
 use crate::summary::{outcome_strip, problems, start};
 use crate::table::Table;
-use crate::timeline::{Board, Sight, SightContext, Transport, TurnedTimeline};
+use crate::timeline::{Board, TimelineView, TimelineViewContext, Transport, TurnedTimeline};
 use crate::tree::BatchTree;
 
 const VIEWS: [(View, &str, &str); 4] = [
@@ -35,17 +36,17 @@ pub struct CentreProps {
     pub focus: Focus,
     pub run_anyway: Callback<()>,
     pub is_dark: bool,
-    pub hands: Hands,
-    pub frame: Option<Options>,
+    pub dispatchers: Dispatchers,
+    pub frame: Option<FrameOptions>,
 }
 
 #[component]
 pub fn Centre(props: &CentreProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let sight = use_reducer(Sight::default);
+    let timeline_view = use_reducer(TimelineView::default);
     let centre = use_node_ref();
-    let is_there = props.runs.good.is_some() && document.scenario.names().next().is_some();
+    let is_there = props.runs.completed.is_some() && document.scenario.names().next().is_some();
     let is_narrow = use_narrow(&centre, TURNED_BELOW_PX, is_there);
     let (is_sheet, is_low) = (use_media("(max-width: 719px)"), use_media("(max-height: 559px)"));
     // Two runs need the room, too. A sheet is opened as a whole.
@@ -58,7 +59,7 @@ pub fn Centre(props: &CentreProps) -> Html {
         return if props.frame.is_some() { embed::nothing() } else { start() };
     }
     let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);
-    let Some(good) = runs.good.clone() else {
+    let Some(completed) = runs.completed.clone() else {
         let words = if runs.problems.is_empty() { "Running …" } else { "There is no run of this scenario yet." };
         return html! { <main class="centre">{ problems }<p class="waiting">{ words }</p></main> };
     };
@@ -71,58 +72,58 @@ pub fn Centre(props: &CentreProps) -> Html {
     // What is pointed at comes before what is compared.
     let preview = selection.preview.and_then(|place| runs.effects.get(place).copied().flatten());
     let sums = match (&runs.pinned, preview) {
-        (Some(a), None) => (a.sums, Some(good.sums)),
-        _ => (good.sums, preview),
+        (Some(a), None) => (a.sums, Some(completed.sums)),
+        _ => (completed.sums, preview),
     };
-    let hands = &props.hands;
-    let chosen_bar = embed::chosen(props.frame, &good, focus);
-    let is_covered = good.until.is_some();
+    let dispatchers = &props.dispatchers;
+    let chosen_bar = embed::chosen(props.frame, &completed, focus);
+    let is_covered = completed.until.is_some();
     let class = classed(&classed("centre", "stale", runs.is_stale()), "is-covered", is_covered);
-    let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, hands, is_low) };
+    let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, dispatchers, is_low) };
     // What is pointed at is no comparison.
     let a = runs.pinned.clone().filter(|_| preview.is_none());
     html! {
-        <ContextProvider<SightContext> context={sight}>
+        <ContextProvider<TimelineViewContext> context={timeline_view}>
         <main ref={centre} {class}>
             { problems }
-            { if is_covered { covered_strip() } else { outcome_strip(&good, sums, a.as_deref(), hands) } }
-            <Transport good={good.clone()} {is_dark}>{ embed::counts(props.frame, &good) }</Transport>
+            { if is_covered { covered_strip() } else { outcome_strip(&completed, sums, a.as_deref(), dispatchers) } }
+            <Transport completed={completed.clone()} {is_dark}>{ embed::counts(props.frame, &completed) }</Transport>
             <div class="views">
                 <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />
                 if selection.view == View::Timeline { { legend() } }
             </div>
             <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
                 if is_covered {
-                    { covered(so_far(selection.view, good, focus, is_dark, is_narrow)) }
+                    { covered(so_far(selection.view, completed, focus, is_dark, is_narrow)) }
                 } else if let (View::Timeline, Some(a)) = (selection.view, &runs.pinned) {
-                    <Sides a={a.clone()} b={good} {focus} {is_dark} {is_narrow} hands={hands.clone()} />
+                    <Sides a={a.clone()} b={completed} {focus} {is_dark} {is_narrow} dispatchers={dispatchers.clone()} />
                 } else if selection.view == View::Timeline && is_narrow {
-                    <TurnedTimeline {good} {focus} />
+                    <TurnedTimeline {completed} {focus} />
                 } else {
-                    { view(selection.view, good, focus, is_dark) }
+                    { view(selection.view, completed, focus, is_dark) }
                 }
             </div>
             { chosen_bar }
             { advice }
         </main>
-        </ContextProvider<SightContext>>
+        </ContextProvider<TimelineViewContext>>
     }
 }
 
-fn so_far(chosen: View, good: Shared<Good>, focus: Focus, is_dark: bool, is_narrow: bool) -> Html {
+fn so_far(chosen: View, completed: Shared<CompletedRun>, focus: Focus, is_dark: bool, is_narrow: bool) -> Html {
     match chosen {
-        View::Timeline if is_narrow => html! { <TurnedTimeline {good} {focus} /> },
-        chosen => view(chosen, good, focus, is_dark),
+        View::Timeline if is_narrow => html! { <TurnedTimeline {completed} {focus} /> },
+        chosen => view(chosen, completed, focus, is_dark),
     }
 }
 
-fn view(view: View, good: Shared<Good>, focus: Focus, is_dark: bool) -> Html {
+fn view(view: View, completed: Shared<CompletedRun>, focus: Focus, is_dark: bool) -> Html {
     match view {
-        View::Timeline => html! { <Board {good} {focus} {is_dark} /> },
-        View::Tree => html! { <BatchTree {good} {focus} /> },
-        View::Table => html! { <Table {good} {focus} /> },
-        View::Json => html! { <Json {good} /> },
-        View::Stack => html! { <Stage {good} /> },
+        View::Timeline => html! { <Board {completed} {focus} {is_dark} /> },
+        View::Tree => html! { <BatchTree {completed} {focus} /> },
+        View::Table => html! { <Table {completed} {focus} /> },
+        View::Json => html! { <Json {completed} /> },
+        View::Stack => html! { <Stage {completed} /> },
     }
 }
 

@@ -7,13 +7,13 @@
 pub mod address;
 pub mod advice;
 pub mod app;
+pub mod bottom_bar;
 pub mod centre;
 pub mod compare;
 pub mod components;
 pub mod editor;
 pub mod embed;
 pub mod export;
-pub mod foot;
 pub mod hooks;
 pub mod inspector;
 pub mod json;

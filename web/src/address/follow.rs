@@ -10,13 +10,13 @@ use yew::prelude::*;
 
 use super::bar::{self, Bar, Shown};
 use super::selector::{chosen, selector};
-use super::{Asked, read, remarks, sentence, without_look};
-use crate::embed::Options;
+use super::{AddressRequest, read, remarks, sentence, without_look};
 use crate::services::events::Listener;
 use crate::services::{drafts, lessons};
 use crate::state::document::{Document, DocumentContext, Edit, Opened};
+use crate::state::frame_options::FrameOptions;
 use crate::state::playback::{Play, Playback, PlaybackContext};
-use crate::state::runs::{Good, Runs};
+use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Part, Select, Selection, SelectionContext, View};
 
 /// What is told above the page, until it is dismissed or something else is opened.
@@ -28,7 +28,7 @@ pub struct Notice {
 
 /// What the address had to say.
 #[derive(Clone, PartialEq, Default)]
-pub struct Desk {
+pub struct Navigation {
     pub notice: Option<Notice>,
     pub tell: Callback<Option<Notice>>,
     /// Opens a scenario that came as a file or a text.
@@ -37,7 +37,7 @@ pub struct Desk {
 
 /// What a link changes.
 #[derive(Clone)]
-struct Hands {
+struct LinkApplier {
     document: UseReducerDispatcher<Document>,
     selection: UseReducerDispatcher<Selection>,
     playback: UseReducerDispatcher<Playback>,
@@ -46,16 +46,16 @@ struct Hands {
     /// What is to be chosen once there is a run.
     pending: Rc<RefCell<Option<String>>>,
     /// In somebody else's page nothing of the reader's is touched.
-    frame: Option<Options>,
+    frame: Option<FrameOptions>,
     /// Counts what was asked for, so that what comes too late is not opened.
-    asked: Rc<Cell<u32>>,
+    request_count: Rc<Cell<u32>>,
 }
 
 /// The document to begin with: what was edited last, unless the address asks for something.
-pub fn at_start(frame: Option<Options>) -> Document {
+pub fn initial_document(frame: Option<FrameOptions>) -> Document {
     let mut document = match (read(&bar::hash()), frame) {
-        (Asked::Nothing, None) => Document::remembered(),
-        (Asked::Nothing, Some(_)) => Document::first(),
+        (AddressRequest::Nothing, None) => Document::remembered(),
+        (AddressRequest::Nothing, Some(_)) => Document::first(),
         _ => Document::awaited(),
     };
     document.is_locked = frame.is_some_and(|frame| frame.is_readonly);
@@ -63,10 +63,10 @@ pub fn at_start(frame: Option<Options>) -> Document {
 }
 
 /// Where somebody looks, as a link says it.
-pub fn look(selection: &Selection, playback: &Playback, good: Option<&Good>) -> Look {
+pub fn look(selection: &Selection, playback: &Playback, completed: Option<&CompletedRun>) -> Look {
     Look {
         at: playback.moment,
-        selector: selector(selection, good),
+        selector: selector(selection, completed),
         view: (selection.view != View::default()).then(|| selection.view.as_str().to_owned()),
     }
 }
@@ -78,14 +78,14 @@ pub fn use_address(
     selection: &SelectionContext,
     playback: &PlaybackContext,
     runs: &Runs,
-    frame: Option<Options>,
-) -> Desk {
+    frame: Option<FrameOptions>,
+) -> Navigation {
     let notice = use_state_eq(|| None::<Notice>);
     let tell = {
         let notice = notice.setter();
         use_callback((), move |told: Option<Notice>, ()| notice.set(told))
     };
-    let hands = use_memo((), |()| Hands {
+    let applier = use_memo((), |()| LinkApplier {
         document: document.dispatcher(),
         selection: selection.dispatcher(),
         playback: playback.dispatcher(),
@@ -93,14 +93,14 @@ pub fn use_address(
         bar: Bar::of_page(),
         pending: Rc::default(),
         frame,
-        asked: Rc::default(),
+        request_count: Rc::default(),
     });
     {
-        let hands = hands.clone();
+        let applier = applier.clone();
         use_effect_with((), move |()| {
-            hands.follow(true);
-            let mut listeners = if frame.is_some() { Vec::new() } else { hands.bar.listen() };
-            let follow = move |_: web_sys::Event| hands.follow(false);
+            applier.follow(true);
+            let mut listeners = if frame.is_some() { Vec::new() } else { applier.bar.listen() };
+            let follow = move |_: web_sys::Event| applier.follow(false);
             listeners.extend(window().map(|window| Listener::new(&window, "hashchange", follow)));
             move || drop(listeners)
         });
@@ -111,12 +111,12 @@ pub fn use_address(
             page.set_title(&format!("{title} · Redrive"));
         }
     });
-    let good = runs.good.clone().filter(|good| good.scenario == document.scenario);
+    let completed = runs.completed.clone().filter(|completed| completed.scenario == document.scenario);
     {
-        let hands = hands.clone();
-        use_effect_with(good.clone(), move |good| {
-            if let Some(good) = good {
-                hands.choose(good);
+        let applier = applier.clone();
+        use_effect_with(completed.clone(), move |completed| {
+            if let Some(completed) = completed {
+                applier.choose(completed);
             }
         });
     }
@@ -125,39 +125,39 @@ pub fn use_address(
     let focus = (selection.record.clone(), selection.invocation.clone(), selection.resource.clone(), selection.view);
     let is_playing = playback.is_playing;
     // A delivery is named by its number, which the run knows.
-    let is_settled = good.is_some() || !runs.problems.is_empty() || runs.asks_first.is_some();
+    let is_settled = completed.is_some() || !runs.problems.is_empty() || runs.asks_first.is_some();
     {
-        let (hands, document) = (hands.clone(), document.clone());
+        let (applier, document) = (applier.clone(), document.clone());
         let (selection, playback) = (selection.clone(), playback.clone());
         use_effect_with((document.clone(), moment, is_playing, focus, is_settled), move |_| {
             if !is_playing && frame.is_none() && is_settled {
-                let look = look(&selection, &playback, good.as_deref());
-                hands.bar.show(Shown { document: (*document).clone(), look });
+                let look = look(&selection, &playback, completed.as_deref());
+                applier.bar.show(Shown { document: (*document).clone(), look });
             }
         });
     }
     let open = use_callback((), move |scenario: Rc<Scenario>, ()| {
         let scenario = (*scenario).clone();
-        hands.document.dispatch(Edit::Open(Opened { scenario, lesson: None, link: None }));
-        hands.turn_to(&Look::default(), Part::Run, None);
+        applier.document.dispatch(Edit::Open(Opened { scenario, lesson: None, link: None }));
+        applier.turn_to(&Look::default(), Part::Run, None);
     });
-    Desk { notice: (*notice).clone(), tell, open }
+    Navigation { notice: (*notice).clone(), tell, open }
 }
 
-impl Hands {
+impl LinkApplier {
     fn follow(&self, is_first: bool) {
-        self.asked.set(self.asked.get() + 1);
+        self.request_count.set(self.request_count.get() + 1);
         let link = match read(&bar::hash()) {
             // The way back to where nothing was asked for.
-            Asked::Nothing if is_first => return,
-            Asked::Nothing => {
+            AddressRequest::Nothing if is_first => return,
+            AddressRequest::Nothing => {
                 self.bar.has_followed(true);
                 let before = if self.frame.is_some() { Document::first() } else { Document::remembered() };
                 self.document.dispatch(Edit::Restore(before));
                 return self.turn_to(&Look::default(), Part::Run, None);
             }
-            Asked::Wrong(words) => return self.refuse(is_first, words),
-            Asked::Link(link) => *link,
+            AddressRequest::Wrong(words) => return self.refuse(is_first, words),
+            AddressRequest::Link(link) => *link,
         };
         let Of::Named(name) = &link.of else {
             let scenario = link.scenario(|_| None);
@@ -165,19 +165,19 @@ impl Hands {
         };
         let Some(entry) = lessons::find(name) else { return };
         self.bar.awaits();
-        let (hands, asked) = (self.clone(), self.asked.get());
+        let (applier, request_count) = (self.clone(), self.request_count.get());
         lessons::load(entry.name, move |lesson| {
-            if hands.asked.get() != asked {
+            if applier.request_count.get() != request_count {
                 return;
             }
             match lesson {
                 Some(lesson) => {
                     let scenario = link.scenario(|_| Some(lesson.scenario.clone()));
-                    hands.open(is_first, &link, scenario, Some(entry.name));
+                    applier.open(is_first, &link, scenario, Some(entry.name));
                 }
                 None => {
                     let words = format!("The lesson “{}” could not be loaded. Is there a connection?", entry.title);
-                    hands.refuse(is_first, words);
+                    applier.refuse(is_first, words);
                 }
             }
         });
@@ -224,8 +224,8 @@ impl Hands {
         self.tell.emit(notice);
         *self.pending.borrow_mut() = look.selector.clone();
         // Whoever made the frame knows what it is to show.
-        let asked = self.frame.and_then(|frame| frame.view);
-        let view = asked.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
+        let request_count = self.frame.and_then(|frame| frame.view);
+        let view = request_count.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
         // There the story stands beside the frame.
         let part = if self.frame.is_some() { Part::Run } else { part };
         self.selection.dispatch(Select::Opened(view, part));
@@ -233,9 +233,9 @@ impl Hands {
     }
 
     /// Chooses what the link named, now that there is a run to find it in.
-    fn choose(&self, good: &Good) {
+    fn choose(&self, completed: &CompletedRun) {
         let Some(selector) = self.pending.borrow_mut().take() else { return };
-        match chosen(good, &selector) {
+        match chosen(completed, &selector) {
             Ok(select) => self.selection.dispatch(select),
             Err(words) => {
                 let words = format!("The link chooses something that is not in this run: {words}.");

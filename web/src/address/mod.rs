@@ -8,7 +8,7 @@ mod follow;
 mod selector;
 
 pub use bar::{base, go, search, turn};
-pub use follow::{Desk, Notice, at_start, look, use_address};
+pub use follow::{Navigation, Notice, initial_document, look, use_address};
 pub use selector::{chosen, selector};
 
 use redrive_report::MODEL;
@@ -21,7 +21,7 @@ use crate::state::selection::View;
 
 /// What the address asks for.
 #[derive(Debug, PartialEq)]
-pub enum Asked {
+pub enum AddressRequest {
     /// Nothing in particular.
     Nothing,
     Link(Box<Link>),
@@ -30,19 +30,19 @@ pub enum Asked {
 }
 
 /// Reads what stands after the `#`.
-pub fn read(hash: &str) -> Asked {
+pub fn read(hash: &str) -> AddressRequest {
     let hash = hash.trim_start_matches('#');
     if hash.is_empty() {
-        return Asked::Nothing;
+        return AddressRequest::Nothing;
     }
     // Some programs write a colon like this when they pass an address on.
     let hash = hash.replacen("%3A", ":", 1).replacen("%3a", ":", 1);
     match Link::read(&hash) {
         Ok(link) => match &link.of {
-            Of::Named(name) if lessons::find(name).is_none() => Asked::Wrong(no_such_lesson(name)),
-            _ => Asked::Link(Box::new(link)),
+            Of::Named(name) if lessons::find(name).is_none() => AddressRequest::Wrong(no_such_lesson(name)),
+            _ => AddressRequest::Link(Box::new(link)),
         },
-        Err(error) => Asked::Wrong(sentence(&error.to_string())),
+        Err(error) => AddressRequest::Wrong(sentence(&error.to_string())),
     }
 }
 
@@ -114,8 +114,8 @@ mod tests {
 
     #[test]
     fn nothing_is_opened_by_what_is_no_link() {
-        assert_eq!(read(""), Asked::Nothing);
-        assert_eq!(read("#"), Asked::Nothing);
+        assert_eq!(read(""), AddressRequest::Nothing);
+        assert_eq!(read("#"), AddressRequest::Nothing);
         for (hash, words) in [
             ("#r1:", "The link is cut off"),
             ("#r1:q1", "The link is cut off"),
@@ -128,7 +128,7 @@ mod tests {
             ("#s:six-times&t=soon", "`t` in the link makes no sense"),
         ] {
             match read(hash) {
-                Asked::Wrong(told) => {
+                AddressRequest::Wrong(told) => {
                     assert!(told.contains(words) && told.ends_with('.'), "{hash}: {told}");
                     assert!(!told.starts_with(char::is_lowercase), "{told}");
                 }
@@ -140,17 +140,17 @@ mod tests {
     #[test]
     fn a_colon_that_was_made_into_a_number_is_read() {
         assert_eq!(read("#s%3Asix-times"), read("#s:six-times"));
-        assert!(matches!(read("#s%3asix-times&t=5"), Asked::Link(_)));
+        assert!(matches!(read("#s%3asix-times&t=5"), AddressRequest::Link(_)));
     }
 
     #[test]
     fn what_a_link_says_beyond_this_page_is_remarked() {
-        let Asked::Link(link) = read("#s:six-times&m=2031.01&glow=1&view=sky&t=5") else { panic!("a link") };
+        let AddressRequest::Link(link) = read("#s:six-times&m=2031.01&glow=1&view=sky&t=5") else { panic!("a link") };
         let remarks = remarks(&link);
         assert_eq!(remarks.len(), 3);
         assert!(remarks[0].contains("2031.01") && remarks[0].contains(MODEL));
         assert!(remarks[1].contains("glow") && remarks[2].contains("sky"));
-        let Asked::Link(link) = read(&format!("#s:six-times&m={MODEL}&view=table")) else { panic!("a link") };
+        let AddressRequest::Link(link) = read(&format!("#s:six-times&m={MODEL}&view=table")) else { panic!("a link") };
         assert!(super::remarks(&link).is_empty());
     }
 
@@ -159,7 +159,7 @@ mod tests {
         let document = Rc::new(Document::first());
         let look = Look { at: Some(519), selector: Some("orders/3@2".to_owned()), view: Some("table".to_owned()) };
         let text = link(&document, &look);
-        let Asked::Link(read) = read(&text) else { panic!("{text}") };
+        let AddressRequest::Link(read) = read(&text) else { panic!("{text}") };
         assert_eq!((&read.look, read.model.as_deref()), (&look, Some(MODEL)));
         let opened = read.scenario(|_| None).expect("it opens");
         assert_eq!(opened.canonical(), document.scenario.canonical());

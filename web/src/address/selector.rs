@@ -7,17 +7,17 @@ use redrive_report::select::{Selected, find};
 use redrive_views::Index;
 use redrive_views::timeline::Focus;
 
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Name, Select, Selection};
 
 /// `orders/3@2`; none if nothing is chosen.
-pub fn selector(selection: &Selection, good: Option<&Good>) -> Option<String> {
+pub fn selector(selection: &Selection, completed: Option<&CompletedRun>) -> Option<String> {
     let of = |name: &Name, sign: char| format!("{}{sign}{}", name.resource, name.number);
     match (&selection.record, &selection.invocation) {
         (Some(record), Some(invocation)) => {
-            let number = good.and_then(|good| {
-                let id = invocation.find_invocation(&good.run)?;
-                let all = deliveries(&good.run, &good.index, record.find_record(&good.run)?);
+            let number = completed.and_then(|completed| {
+                let id = invocation.find_invocation(&completed.run)?;
+                let all = deliveries(&completed.run, &completed.index, record.find_record(&completed.run)?);
                 all.into_iter().position(|delivery| delivery == id)
             });
             let record = of(record, '/');
@@ -30,13 +30,13 @@ pub fn selector(selection: &Selection, good: Option<&Good>) -> Option<String> {
 }
 
 /// What to choose in a run; in words what there is not.
-pub fn chosen(good: &Good, selector: &str) -> Result<Select, String> {
-    let run = &good.run;
+pub fn chosen(completed: &CompletedRun, selector: &str) -> Result<Select, String> {
+    let run = &completed.run;
     let focus = match find(run, selector)? {
         Selected::Record(record) => Focus { record: Some(record), invocation: None },
         Selected::Invocation(invocation) => Focus { record: None, invocation: Some(invocation) },
         Selected::Delivery(record, number) => {
-            let all = deliveries(run, &good.index, record);
+            let all = deliveries(run, &completed.index, record);
             let delivery = (number as usize).checked_sub(1).and_then(|place| all.get(place).copied());
             let delivery = delivery.ok_or_else(|| format!("{selector}: it was handed out {} times", all.len()))?;
             Focus { record: Some(record), invocation: Some(delivery) }
@@ -57,13 +57,13 @@ fn deliveries(run: &Run, index: &Index, record: RecordId) -> Vec<InvocationId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
     use std::rc::Rc;
     use yew::Reducible;
 
     #[test]
     fn what_is_chosen_is_written_as_it_is_read() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         for text in ["orders/3", "orders/3@2", "worker@3", "feed"] {
             let select = chosen(&run, text).expect("it is there");
             let selection = Rc::new(Selection::default()).reduce(select);
@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn what_is_not_in_the_run_is_told() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         for text in ["orders/30", "orders/3@9", "orders/3@0", "worker@99", "nobody", "#3", "<b>", "", "orders/x"] {
             assert!(chosen(&run, text).is_err(), "{text}");
         }

@@ -11,7 +11,7 @@ use crate::components::{El, button, el, icon};
 use crate::state::Shared;
 use crate::state::document::{Document, Edit};
 use crate::state::playback::Playback;
-use crate::state::runs::{Good, Runs};
+use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Select, Selection};
 use crate::state::sums::{COUNTS, Sums};
 
@@ -20,20 +20,22 @@ const MOST_WHAT_IFS: usize = 3;
 
 /// What a click here can do.
 #[derive(Clone, PartialEq)]
-pub struct Hands {
+pub struct Dispatchers {
     pub document: UseReducerDispatcher<Document>,
     pub selection: UseReducerDispatcher<Selection>,
     pub playback: UseReducerDispatcher<Playback>,
     /// Pins a run as A, or lets it go.
-    pub on_pin: Callback<Option<Shared<Good>>>,
+    pub on_pin: Callback<Option<Shared<CompletedRun>>>,
 }
 
 /// The list under the timeline; nothing if there is no advice. Where there is little room it is a line that opens.
-pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands, is_low: bool) -> Html {
-    let Some(good) = runs.good.as_ref().filter(|good| !good.advice.is_empty()) else { return Html::default() };
+pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatchers, is_low: bool) -> Html {
+    let Some(completed) = runs.completed.as_ref().filter(|completed| !completed.advice.is_empty()) else {
+        return Html::default();
+    };
     let mut head = el("summary", "").el(el("h2", "").text("Advice"));
     for severity in Severity::ALL {
-        let count = good.advice.iter().filter(|advice| advice.severity == severity).count();
+        let count = completed.advice.iter().filter(|advice| advice.severity == severity).count();
         if count > 0 {
             let words = match severity {
                 Severity::Error => "error",
@@ -44,19 +46,23 @@ pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands, is_low: b
             head = head.el(sign(severity).text(&format!("{count} {words}{s}")));
         }
     }
-    let rows = good.advice.iter().enumerate();
-    let rows = rows.map(|(place, one)| row(one, place, good.sums, effect(runs, place), scenario, hands));
+    let rows = completed.advice.iter().enumerate();
+    let rows = rows.map(|(place, one)| row(one, place, completed.sums, effect(runs, place), scenario, dispatchers));
     let list = el("ul", "").all(rows.collect());
     let mut lines = el("details", "").key(if is_low { "low" } else { "high" }).el(head.with(icon("down"))).el(list);
     if !is_low {
         lines = lines.is("open", "");
     }
-    el("section", "advice").is("aria-label", "Advice").el(lines).with(fix_all(runs, good, scenario, hands)).done()
+    el("section", "advice")
+        .is("aria-label", "Advice")
+        .el(lines)
+        .with(fix_all(runs, completed, scenario, dispatchers))
+        .done()
 }
 
 /// Takes all fixes that go together; nothing if that is no more than one.
-fn fix_all(runs: &Runs, good: &Good, scenario: &Shared<Scenario>, hands: &Hands) -> Html {
-    let (advice, place) = (&good.advice, good.advice.len());
+fn fix_all(runs: &Runs, completed: &CompletedRun, scenario: &Shared<Scenario>, dispatchers: &Dispatchers) -> Html {
+    let (advice, place) = (&completed.advice, completed.advice.len());
     let (fixed, places) = together(scenario, advice);
     if places.len() < 2 {
         return Html::default();
@@ -67,15 +73,15 @@ fn fix_all(runs: &Runs, good: &Good, scenario: &Shared<Scenario>, hands: &Hands)
         // Two that set the same do not go together.
         _ => format!("Fix {} of {fixes}", places.len()),
     };
-    let (document, selection) = (hands.document.clone(), hands.selection.clone());
+    let (document, selection) = (dispatchers.document.clone(), dispatchers.selection.clone());
     let take = Callback::from(move |_: MouseEvent| {
         document.dispatch(Edit::Replace(fixed.clone()));
         selection.dispatch(Select::Preview(None));
     });
     let button = button("link", take).set("title", "Takes every fix that goes together with the others").text(&words);
-    let line = el("p", "fix-all").el(previewing(button, place, hands));
+    let line = el("p", "fix-all").el(previewing(button, place, dispatchers));
     match effect(runs, place) {
-        Some(after) => line.with(predicted(good.sums, after)).done(),
+        Some(after) => line.with(predicted(completed.sums, after)).done(),
         None => line.done(),
     }
 }
@@ -99,10 +105,10 @@ fn row(
     before: Sums,
     after: Option<Sums>,
     scenario: &Shared<Scenario>,
-    hands: &Hands,
+    dispatchers: &Dispatchers,
 ) -> Html {
     let show = {
-        let (selection, name) = (hands.selection.clone(), AttrValue::from(one.resource.clone()));
+        let (selection, name) = (dispatchers.selection.clone(), AttrValue::from(one.resource.clone()));
         Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
     };
     let about = button("place", show).text(&one.place());
@@ -114,8 +120,8 @@ fn row(
         None => line,
     };
     let take = {
-        let (document, scenario, fix) = (hands.document.clone(), scenario.clone(), fix.clone());
-        let selection = hands.selection.clone();
+        let (document, scenario, fix) = (dispatchers.document.clone(), scenario.clone(), fix.clone());
+        let selection = dispatchers.selection.clone();
         Callback::from(move |_: MouseEvent| {
             document.dispatch(Edit::Replace(apply(&scenario, &fix)));
             selection.dispatch(Select::Preview(None));
@@ -123,15 +129,15 @@ fn row(
     };
     let (short, long) = fix_words(fix);
     let fix = button("plain", take).set("title", &long).set("aria-label", &format!("{short}: {long}")).text(&short);
-    line.el(previewing(fix, place, hands)).done()
+    line.el(previewing(fix, place, dispatchers)).done()
 }
 
 /// While it is pointed at or has the focus, the outcome strip shows what it comes to.
-fn previewing(element: El, place: usize, hands: &Hands) -> El {
+fn previewing(element: El, place: usize, dispatchers: &Dispatchers) -> El {
     use std::rc::Rc;
     use yew::html::{onblur, onfocus, onmouseenter, onmouseleave};
     let to = |place: Option<usize>| {
-        let selection = hands.selection.clone();
+        let selection = dispatchers.selection.clone();
         move || selection.dispatch(Select::Preview(place))
     };
     let (enter, leave, focus, blur) = (to(Some(place)), to(None), to(Some(place)), to(None));
@@ -159,27 +165,28 @@ fn predicted(before: Sums, after: Sums) -> Html {
 }
 
 /// At the foot of the inspector: each is run beside what is there now.
-pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, hands: &Hands) -> Html {
-    let Some(good) = runs.good.as_ref().filter(|_| runs.pinned.is_none()) else { return Html::default() };
-    let fixes = good.advice.iter().enumerate().filter_map(|(place, one)| Some((place, one, one.fix.as_ref()?)));
+pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatchers) -> Html {
+    let Some(completed) = runs.completed.as_ref().filter(|_| runs.pinned.is_none()) else { return Html::default() };
+    let fixes = completed.advice.iter().enumerate().filter_map(|(place, one)| Some((place, one, one.fix.as_ref()?)));
     let items: Vec<Html> = fixes
         .filter_map(|(place, one, fix)| Some((place, one, fix, effect(runs, place)?)))
-        .filter(|(.., after)| good.sums != *after)
+        .filter(|(.., after)| completed.sums != *after)
         .take(MOST_WHAT_IFS)
         .map(|(place, one, fix, after)| {
             let take = {
-                let (hands, scenario, fix, good) = (hands.clone(), scenario.clone(), fix.clone(), good.clone());
+                let (dispatchers, scenario, fix, completed) =
+                    (dispatchers.clone(), scenario.clone(), fix.clone(), completed.clone());
                 Callback::from(move |_: MouseEvent| {
-                    hands.on_pin.emit(Some(good.clone()));
-                    hands.selection.dispatch(Select::Preview(None));
-                    hands.selection.dispatch(Select::Clear);
-                    hands.document.dispatch(Edit::Replace(apply(&scenario, &fix)));
+                    dispatchers.on_pin.emit(Some(completed.clone()));
+                    dispatchers.selection.dispatch(Select::Preview(None));
+                    dispatchers.selection.dispatch(Select::Clear);
+                    dispatchers.document.dispatch(Edit::Replace(apply(&scenario, &fix)));
                 })
             };
             let (_, long) = fix_words(fix);
             let words = el("span", "").el(el("b", "").text(&one.resource)).text(" ").text(&long);
-            let item = button("what-if", take).el(words).with(predicted(good.sums, after));
-            el("li", "").el(previewing(item, place, hands)).done()
+            let item = button("what-if", take).el(words).with(predicted(completed.sums, after));
+            el("li", "").el(previewing(item, place, dispatchers)).done()
         })
         .collect();
     if items.is_empty() {
@@ -250,7 +257,7 @@ mod tests {
     fn fixes_that_go_together_cure_together() {
         let mut most = 0;
         for (name, _) in redrive_lessons::LIBRARY {
-            let before = crate::state::runs::tests::good(name, 1);
+            let before = crate::state::runs::tests::completed(name, 1);
             let (fixed, places) = together(&before.scenario, &before.advice);
             let run = redrive_core::Simulation::run(redrive_scenario::validate(&fixed).expect("it is sound"));
             let left = redrive_advice::of_run(&fixed, &run);

@@ -11,13 +11,13 @@ use redrive_views::timeline::clock;
 use serde_json::Value;
 use yew::prelude::*;
 
-use crate::advice::Hands;
+use crate::advice::Dispatchers;
 use crate::components::{button, el, icon};
 use crate::stack::spaced;
 use crate::state::Shared;
 use crate::state::document::Edit;
 use crate::state::playback::{Play, Playback};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Name, Select};
 use crate::summary::expectation_words;
 
@@ -28,9 +28,9 @@ const MOST_CHANGES: usize = 12;
 
 #[derive(Properties, PartialEq)]
 pub struct DifferProps {
-    pub a: Shared<Good>,
-    pub b: Shared<Good>,
-    pub hands: Hands,
+    pub a: Shared<CompletedRun>,
+    pub b: Shared<CompletedRun>,
+    pub dispatchers: Dispatchers,
 }
 
 /// What was changed, and what came of it.
@@ -41,8 +41,8 @@ pub fn Differ(props: &DifferProps) -> Html {
         (Comparison::new(of_a, of_b), differences(&a.scenario, &b.scenario))
     });
     let (comparison, changed) = &*compared;
-    let (a, b, hands) = (&props.a, &props.b, &props.hands);
-    let let_go = hands.on_pin.reform(|_: MouseEvent| None);
+    let (a, b, dispatchers) = (&props.a, &props.b, &props.dispatchers);
+    let let_go = dispatchers.on_pin.reform(|_: MouseEvent| None);
     let head = el("div", "inspected")
         .el(el("h2", "").text("A and B"))
         .el(el("p", "note").text("Same seed, same draws: what differs comes from what was changed."))
@@ -58,7 +58,7 @@ pub fn Differ(props: &DifferProps) -> Html {
         }
     });
     if !changed.is_empty() {
-        let came: Vec<Html> = comparison.changes.iter().map(|change| came(change, a, b, hands)).collect();
+        let came: Vec<Html> = comparison.changes.iter().map(|change| came(change, a, b, dispatchers)).collect();
         body = body.el(el("h3", "").text("What came of it"));
         body = body.el(match came.is_empty() {
             true => el("p", "note").text("Every record fares the same."),
@@ -71,13 +71,13 @@ pub fn Differ(props: &DifferProps) -> Html {
                     .text(&format!("{same} fare{} the same.", if comparison.same == 1 { "s" } else { "" })));
         }
         body = body.with(expected(a, b));
-        body = body.el(first_difference(comparison, a, b, &hands.playback));
+        body = body.el(first_difference(comparison, a, b, &dispatchers.playback));
     }
     el("aside", "right").is("aria-label", "A and B").el(head).el(body).done()
 }
 
 /// What held in one and broke in the other.
-fn expected(a: &Good, b: &Good) -> Html {
+fn expected(a: &CompletedRun, b: &CompletedRun) -> Html {
     let held = |row: &Value| row.get("broken").is_none();
     let words = |held: bool| if held { "held" } else { "broken" };
     let both = a.expectations.iter().filter_map(|of_a| {
@@ -115,8 +115,8 @@ fn setting(difference: &Difference) -> Html {
 }
 
 /// `9 records end as processed instead of dead-lettered`, and which.
-fn came(change: &Change, a: &Good, b: &Good, hands: &Hands) -> Html {
-    let names = change.rows.iter().take(MOST_NAMED).map(|pair| record(pair, a, b, hands)).collect();
+fn came(change: &Change, a: &CompletedRun, b: &CompletedRun, dispatchers: &Dispatchers) -> Html {
+    let names = change.rows.iter().take(MOST_NAMED).map(|pair| record(pair, a, b, dispatchers)).collect();
     let mut named = el("p", "records").all(names);
     if change.rows.len() > MOST_NAMED {
         named = named.text(&format!("and {} more", names::with_commas((change.rows.len() - MOST_NAMED) as u64)));
@@ -124,9 +124,12 @@ fn came(change: &Change, a: &Good, b: &Good, hands: &Hands) -> Html {
     el("li", "").el(el("p", "").text(&change.sentence())).el(named).done()
 }
 
-fn record(pair: &Pair, a: &Good, b: &Good, hands: &Hands) -> Html {
-    let of = |good: &Good, row: usize| {
-        (good.ledger.rows.record(row), names::record(&good.run.plan, &good.run.trace, good.ledger.rows.record(row)))
+fn record(pair: &Pair, a: &CompletedRun, b: &CompletedRun, dispatchers: &Dispatchers) -> Html {
+    let of = |completed: &CompletedRun, row: usize| {
+        (
+            completed.ledger.rows.record(row),
+            names::record(&completed.run.plan, &completed.run.trace, completed.ledger.rows.record(row)),
+        )
     };
     let (words, name) = match (pair.b, pair.a) {
         (Some(row), _) => (of(b, row).1, Some(Name::of_record(&b.run, of(b, row).0))),
@@ -134,7 +137,7 @@ fn record(pair: &Pair, a: &Good, b: &Good, hands: &Hands) -> Html {
         (None, None) => return Html::default(),
     };
     let Some(name) = name else { return el("span", "").text(&words).text(" ").done() };
-    let selection = hands.selection.clone();
+    let selection = dispatchers.selection.clone();
     let go = Callback::from(move |_: MouseEvent| {
         selection.dispatch(Select::Focus { record: Some(name.clone()), invocation: None });
     });
@@ -143,8 +146,8 @@ fn record(pair: &Pair, a: &Good, b: &Good, hands: &Hands) -> Html {
 
 fn first_difference(
     comparison: &Comparison,
-    a: &Good,
-    b: &Good,
+    a: &CompletedRun,
+    b: &CompletedRun,
     playback: &UseReducerDispatcher<Playback>,
 ) -> crate::components::El {
     let Some(first) = &comparison.first else {
@@ -168,13 +171,13 @@ fn first_difference(
 }
 
 /// Above a timeline: whose it is, and a way to keep it.
-pub fn heading(letter: &'static str, good: &Shared<Good>, hands: &Hands) -> Html {
+pub fn heading(letter: &'static str, completed: &Shared<CompletedRun>, dispatchers: &Dispatchers) -> Html {
     let keep = {
-        let (hands, scenario, is_a) = (hands.clone(), good.scenario.clone(), letter == "A");
+        let (dispatchers, scenario, is_a) = (dispatchers.clone(), completed.scenario.clone(), letter == "A");
         Callback::from(move |_: MouseEvent| {
-            hands.on_pin.emit(None);
+            dispatchers.on_pin.emit(None);
             if is_a {
-                hands.document.dispatch(Edit::Replace((*scenario).clone()));
+                dispatchers.document.dispatch(Edit::Replace((*scenario).clone()));
             }
         })
     };

@@ -6,41 +6,41 @@ use redrive_views::timeline::{Focus, common_axis};
 use yew::prelude::*;
 
 use super::heading;
-use crate::advice::Hands;
+use crate::advice::Dispatchers;
 use crate::components::{button, el};
 use crate::state::Shared;
-use crate::state::runs::Good;
-use crate::timeline::{Board, Look, LookAt, Sight, SightContext, TurnedTimeline};
+use crate::state::runs::CompletedRun;
+use crate::timeline::{Board, TimelineView, TimelineViewContext, TurnedTimeline, ViewAction, ViewChange};
 
 #[derive(Properties, PartialEq)]
 pub struct SidesProps {
-    pub a: Shared<Good>,
-    pub b: Shared<Good>,
+    pub a: Shared<CompletedRun>,
+    pub b: Shared<CompletedRun>,
     pub focus: Focus,
     pub is_dark: bool,
     /// One below the other has no room: one of them is shown.
     pub is_narrow: bool,
-    pub hands: Hands,
+    pub dispatchers: Dispatchers,
 }
 
 #[component]
 pub fn Sides(props: &SidesProps) -> Html {
-    let sight = use_context::<SightContext>().expect("the centre provides it");
-    let sight_of_a = use_reducer(Sight::default);
+    let timeline_view = use_context::<TimelineViewContext>().expect("the centre provides it");
+    let timeline_view_of_a = use_reducer(TimelineView::default);
     let shows_a = use_state(|| false);
-    let (a, b, hands) = (&props.a, &props.b, &props.hands);
+    let (a, b, dispatchers) = (&props.a, &props.b, &props.dispatchers);
     {
-        let (of_a, of_b) = (sight_of_a.dispatcher(), sight.dispatcher());
+        let (of_a, of_b) = (timeline_view_of_a.dispatcher(), timeline_view.dispatcher());
         use_effect_with((a.clone(), b.clone()), move |(a, b)| {
             let axis = Rc::new(common_axis(&a.run, &b.run));
-            of_a.dispatch(LookAt(a.clone(), Look::Common(Some(axis.clone()))));
-            of_b.dispatch(LookAt(b.clone(), Look::Common(Some(axis))));
+            of_a.dispatch(ViewChange(a.clone(), ViewAction::Common(Some(axis.clone()))));
+            of_b.dispatch(ViewChange(b.clone(), ViewAction::Common(Some(axis))));
             let b = b.clone();
-            move || of_b.dispatch(LookAt(b, Look::Common(None)))
+            move || of_b.dispatch(ViewChange(b, ViewAction::Common(None)))
         });
     }
-    use_following(&sight, &sight_of_a, a);
-    use_following(&sight_of_a, &sight, b);
+    use_following(&timeline_view, &timeline_view_of_a, a);
+    use_following(&timeline_view_of_a, &timeline_view, b);
     if props.is_narrow {
         let choose = |is_a: bool| {
             let shows_a = shows_a.setter();
@@ -53,31 +53,31 @@ pub fn Sides(props: &SidesProps) -> Html {
             button("", on_click).key(words).state("aria-pressed", *shows_a == is_a).text(words).done()
         });
         let switch = el("div", "segments").is("role", "group").is("aria-label", "Which run").all(segments.into());
-        let (good, focus) = if *shows_a { (a, Focus::default()) } else { (b, props.focus) };
+        let (completed, focus) = if *shows_a { (a, Focus::default()) } else { (b, props.focus) };
         return html! {
             <div class="sides one">
                 { switch.done() }
-                <TurnedTimeline good={good.clone()} {focus} />
+                <TurnedTimeline completed={completed.clone()} {focus} />
             </div>
         };
     }
     html! {
         <div class="sides">
-            { heading("A", a, hands) }
-            <ContextProvider<SightContext> context={sight_of_a}>
-                <Board good={a.clone()} focus={Focus::default()} is_dark={props.is_dark} is_first=true />
-            </ContextProvider<SightContext>>
-            { heading("B", b, hands) }
-            <Board good={b.clone()} focus={props.focus} is_dark={props.is_dark} />
+            { heading("A", a, dispatchers) }
+            <ContextProvider<TimelineViewContext> context={timeline_view_of_a}>
+                <Board completed={a.clone()} focus={Focus::default()} is_dark={props.is_dark} is_first=true />
+            </ContextProvider<TimelineViewContext>>
+            { heading("B", b, dispatchers) }
+            <Board completed={b.clone()} focus={props.focus} is_dark={props.is_dark} />
         </div>
     }
 }
 
 /// One looks where the other does. Both follow each other: what is the same already changes nothing.
 #[hook]
-fn use_following(leader: &SightContext, follower: &SightContext, of: &Shared<Good>) {
+fn use_following(leader: &TimelineViewContext, follower: &TimelineViewContext, of: &Shared<CompletedRun>) {
     let (follower, of) = (follower.dispatcher(), of.clone());
     use_effect_with((**leader).clone(), move |leader| {
-        follower.dispatch(LookAt(of, Look::Follow(Rc::new(leader.clone()))));
+        follower.dispatch(ViewChange(of, ViewAction::Follow(Rc::new(leader.clone()))));
     });
 }

@@ -7,7 +7,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::bad_row::bad_row;
-use super::script::Hand;
+use super::script::ScriptState;
 use crate::components::{button, el, icon};
 use crate::state::Shared;
 use crate::state::bad_records::{self, Mark, Which};
@@ -23,19 +23,19 @@ pub fn chips(
     scenario: &Shared<Scenario>,
     step: usize,
     count: u64,
-    hand: &UseStateHandle<Hand>,
+    script_state: &UseStateHandle<ScriptState>,
     document: &DocumentContext,
     selection: &SelectionContext,
 ) -> Html {
-    let chosen = hand.chosen.filter(|(of, _)| *of == step).map(|(_, n)| n);
+    let chosen = script_state.chosen.filter(|(of, _)| *of == step).map(|(_, n)| n);
     let chance = bad_records::by_chance(scenario, step);
-    let on_click = on_click(scenario, step, chosen, hand, document, selection);
+    let on_click = on_click(scenario, step, chosen, script_state, document, selection);
     let on_mark = {
-        let (document, scenario, hand) = (document.dispatcher(), scenario.clone(), hand.clone());
+        let (document, scenario, script_state) = (document.dispatcher(), scenario.clone(), script_state.clone());
         Callback::from(move |(which, mark): (Which, Option<Mark>)| {
             document.dispatch(Edit::Replace(bad_records::with_mark(&scenario, step, which, mark.as_ref())));
             if let Some(last) = mark {
-                hand.set(Hand { last, ..(*hand).clone() });
+                script_state.set(ScriptState { last, ..(*script_state).clone() });
             }
         })
     };
@@ -65,11 +65,11 @@ fn on_click(
     scenario: &Shared<Scenario>,
     step: usize,
     chosen: Option<u64>,
-    hand: &UseStateHandle<Hand>,
+    script_state: &UseStateHandle<ScriptState>,
     document: &DocumentContext,
     selection: &SelectionContext,
 ) -> Callback<(u64, bool)> {
-    let (scenario, hand) = (scenario.clone(), hand.clone());
+    let (scenario, script_state) = (scenario.clone(), script_state.clone());
     let (document, selection) = (document.dispatcher(), selection.dispatcher());
     Callback::from(move |(n, has_shift): (u64, bool)| {
         let was = match n {
@@ -79,11 +79,11 @@ fn on_click(
         let anchor = chosen.filter(|anchor| has_shift && *anchor > 0 && n > 0);
         let (which, new) = match anchor {
             Some(anchor) => (Which::Records(anchor.min(n), anchor.max(n)), bad_records::mark(&scenario, step, anchor)),
-            None if n == 0 => (Which::Chance(USUAL_CHANCE), was.is_none().then(|| hand.last.clone())),
-            None => (Which::Records(n, n), was.is_none().then(|| hand.last.clone())),
+            None if n == 0 => (Which::Chance(USUAL_CHANCE), was.is_none().then(|| script_state.last.clone())),
+            None => (Which::Records(n, n), was.is_none().then(|| script_state.last.clone())),
         };
-        let last = new.clone().or(was).unwrap_or_else(|| hand.last.clone());
-        hand.set(Hand { chosen: Some((step, anchor.unwrap_or(n))), last, ..(*hand).clone() });
+        let last = new.clone().or(was).unwrap_or_else(|| script_state.last.clone());
+        script_state.set(ScriptState { chosen: Some((step, anchor.unwrap_or(n))), last, ..(*script_state).clone() });
         document.dispatch(Edit::Replace(bad_records::with_mark(&scenario, step, which, new.as_ref())));
         if let Some(name) = name(&scenario, step, n) {
             selection.dispatch(Select::Focus { record: Some(name), invocation: None });

@@ -69,7 +69,7 @@ pub fn Left(props: &LeftProps) -> Html {
     let (scenario, runs) = (&document.scenario, &props.runs);
     // Somebody has to be shown: at first what takes the records in.
     let first = || {
-        let plan = &runs.good.as_ref()?.run.plan;
+        let plan = &runs.completed.as_ref()?.run.plan;
         Some(AttrValue::from(plan.name(plan.mappings.first()?.id).to_owned()))
     };
     let is_there = |name: &AttrValue| scenario.names().any(|known| known == name.as_str());
@@ -122,14 +122,14 @@ pub fn Left(props: &LeftProps) -> Html {
                     .text("Start with where records come from. A function and what joins them come along."))
                 .el(el("div", "types").all(types(scenario, &to_document, &to_selection))),
             Some(_) => stack.with(
-                html! { <Stack scenario={scenario.clone()} good={runs.good.clone()} chosen={resource.clone()} /> },
+                html! { <Stack scenario={scenario.clone()} completed={runs.completed.clone()} chosen={resource.clone()} /> },
             ),
         });
         if let Some(name) = resource.as_ref().filter(|_| sheet == Sheet::Forms) {
             body = body.with(settings(scenario, runs, name, &to_document, &to_selection));
         }
         if sheet == Sheet::Forms {
-            let end = runs.good.as_ref().map_or(0, |good| good.model.end);
+            let end = runs.completed.as_ref().map_or(0, |completed| completed.model.end);
             body = body.with(html! { <Script scenario={scenario.clone()} problems={runs.problems.clone()} {end} /> });
         }
     }

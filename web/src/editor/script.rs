@@ -19,7 +19,7 @@ use crate::state::selection::SelectionContext;
 
 /// What somebody has in hand: local to the script.
 #[derive(Clone, PartialEq, Default)]
-pub struct Hand {
+pub struct ScriptState {
     /// The step whose settings are shown.
     pub open: Option<usize>,
     /// The chosen record of a step; 0 stands for those that are bad by chance.
@@ -40,7 +40,7 @@ pub struct ScriptProps {
 pub fn Script(props: &ScriptProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let hand = use_state(|| Hand { chosen: first_bad(&props.scenario), ..Hand::default() });
+    let script_state = use_state(|| ScriptState { chosen: first_bad(&props.scenario), ..ScriptState::default() });
     // While a step is dragged its time must not change what a place stands for.
     let gripped = use_mut_ref(|| None::<u64>);
     let steps = order(&props.scenario);
@@ -52,12 +52,12 @@ pub fn Script(props: &ScriptProps) -> Html {
         let words = words(object);
         let document = document.clone();
         let mut step = el("li", "step").key(&place.to_string());
-        step = step.with(line(object, *place, &words, *at, unit(scale), &hand, &document.dispatcher()));
+        step = step.with(line(object, *place, &words, *at, unit(scale), &script_state, &document.dispatcher()));
         step = step.with(when(*place, *at, scale, &words, &gripped, &document.dispatcher()));
         if let Some(count) = bad_records::count(&props.scenario, *place) {
-            step = step.with(chips(&props.scenario, *place, count, &hand, &document, &selection));
+            step = step.with(chips(&props.scenario, *place, count, &script_state, &document, &selection));
         }
-        if hand.open == Some(*place) {
+        if script_state.open == Some(*place) {
             let rows = step_rows(&props.scenario, &props.problems, *place);
             let rows = rows.iter().map(|row| setting(row, &document.dispatcher(), Html::default())).collect();
             step = step.el(el("div", "step-more").all(rows));
@@ -129,22 +129,22 @@ fn line(
     (verb, about): &(String, String),
     at: u64,
     unit: u64,
-    hand: &UseStateHandle<Hand>,
+    script_state: &UseStateHandle<ScriptState>,
     document: &UseReducerDispatcher<Document>,
 ) -> Html {
     let path = format!("script[{step}]");
-    let is_open = hand.open == Some(step);
+    let is_open = script_state.open == Some(step);
     let toggle = {
-        let hand = hand.clone();
+        let script_state = script_state.clone();
         Callback::from(move |_: MouseEvent| {
-            hand.set(Hand { open: (!is_open).then_some(step), ..(*hand).clone() });
+            script_state.set(ScriptState { open: (!is_open).then_some(step), ..(*script_state).clone() });
         })
     };
     let remove = {
-        let (document, path, hand) = (document.clone(), path.clone(), hand.clone());
+        let (document, path, script_state) = (document.clone(), path.clone(), script_state.clone());
         Callback::from(move |_: MouseEvent| {
             document.dispatch(Edit::Unset { path: path.clone() });
-            hand.set(Hand { last: hand.last.clone(), ..Hand::default() });
+            script_state.set(ScriptState { last: script_state.last.clone(), ..ScriptState::default() });
         })
     };
     let on_text = {

@@ -23,7 +23,7 @@ pub fn settings(
     document: &Dispatcher,
     selection: &UseReducerDispatcher<Selection>,
 ) -> Html {
-    let advice = runs.good.as_ref().map_or(&[][..], |good| &good.advice);
+    let advice = runs.completed.as_ref().map_or(&[][..], |completed| &completed.advice);
     let told = |row: &Row| match idle(advice, &row.path) {
         Some(one) => no_effect(one, scenario, document),
         None => Html::default(),

@@ -4,13 +4,14 @@ use redrive_lessons::{Answer, Lesson};
 use serde_json::{Value, json};
 use yew::prelude::*;
 
-use super::host::tell;
+use super::host::notify_host;
 use crate::components::{button, el};
 use crate::lessons::{Answered, OnAnswered, QuestionCard, is_as_written};
 use crate::services::lessons;
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit, Opened};
-use crate::state::study::{Given, Learn, StudyContext};
+use crate::state::frame_options::FrameOptions;
+use crate::state::study::{AnswerGiven, StudyAction, StudyContext};
 
 #[derive(Properties, PartialEq)]
 pub struct AskProps {
@@ -43,7 +44,7 @@ pub fn Ask(props: &AskProps) -> Html {
     } else {
         let (turned, study, name) = (turned.setter(), study.dispatcher(), lesson.name.clone());
         let again = Callback::from(move |_: MouseEvent| {
-            study.dispatch(Learn::Again(name.clone()));
+            study.dispatch(StudyAction::Again(name.clone()));
             turned.set(None);
         });
         button("plain", again).text("Ask me again").done()
@@ -64,13 +65,13 @@ fn back(lesson: &Shared<Lesson>, document: &DocumentContext) -> Html {
 }
 
 /// The question that is to be asked beside a run, if this frame asks.
-pub fn asks(frame: Option<super::Options>, lesson: &Option<Shared<Lesson>>) -> Option<Html> {
+pub fn asks(frame: Option<FrameOptions>, lesson: &Option<Shared<Lesson>>) -> Option<Html> {
     let lesson = lesson.as_ref().filter(|lesson| !lesson.questions.is_empty())?;
     frame.filter(|frame| frame.asks).map(|_| html! { <Ask lesson={lesson.clone()} /> })
 }
 
 /// Lessons are covered where their questions can be answered: on the page, and in a frame that asks.
-pub fn is_asking(frame: Option<super::Options>) -> bool {
+pub fn is_asking(frame: Option<FrameOptions>) -> bool {
     frame.is_none_or(|frame| frame.asks)
 }
 
@@ -78,7 +79,7 @@ pub fn is_asking(frame: Option<super::Options>) -> bool {
 pub fn on_answered() -> OnAnswered {
     OnAnswered(Callback::from(|answered: Answered| {
         if let Some(lesson) = lessons::loaded(&answered.lesson) {
-            tell(Some(message(&answered, &lesson)));
+            notify_host(Some(message(&answered, &lesson)));
         }
     }))
 }
@@ -86,10 +87,10 @@ pub fn on_answered() -> OnAnswered {
 fn message(answered: &Answered, lesson: &Lesson) -> Value {
     let choices = lesson.questions.get(answered.question).map(|question| &question.answer);
     let answer: Value = match (answered.given, choices) {
-        (Given::Choice(place), Some(Answer::Choices(choices))) => {
+        (AnswerGiven::Choice(place), Some(Answer::Choices(choices))) => {
             choices.get(place).map_or(Value::Null, |choice| choice.text.as_str().into())
         }
-        (Given::Number(number), _) => number.into(),
+        (AnswerGiven::Number(number), _) => number.into(),
         _ => Value::Null,
     };
     json!({
@@ -112,12 +113,12 @@ mod tests {
         let told = |question, given, right| {
             message(&Answered { lesson: lesson.name.clone(), question, given, right }, &lesson)
         };
-        let answer = told(0, Given::Number(10), Right::Number(10));
+        let answer = told(0, AnswerGiven::Number(10), Right::Number(10));
         assert_eq!(answer["right"], true);
         assert_eq!((&answer["question"], &answer["answer"]), (&json!(1), &json!(10)));
-        let answer = told(1, Given::Choice(0), Right::Choice(2));
+        let answer = told(1, AnswerGiven::Choice(0), Right::Choice(2));
         assert_eq!((&answer["right"], &answer["question"]), (&json!(false), &json!(2)));
         assert!(answer["answer"].is_string());
-        assert_eq!(told(0, Given::Skipped, Right::Number(10))["answer"], Value::Null);
+        assert_eq!(told(0, AnswerGiven::Skipped, Right::Number(10))["answer"], Value::Null);
     }
 }

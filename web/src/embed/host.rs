@@ -10,13 +10,13 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen::closure::Closure;
 use yew::prelude::*;
 
-use super::hear::{Command, Set, read};
+use super::host_command::{Command, Set, read};
 use crate::address::{self, Notice};
 use crate::services::lessons;
 use crate::state::document::{Document, DocumentContext, Edit, Opened};
 use crate::state::playback::{Play, PlaybackContext};
 use crate::state::prefs::Theme;
-use crate::state::runs::{Good, Runs};
+use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Part, Select, SelectionContext};
 
 /// All that a host can ask about, as it is now.
@@ -38,31 +38,31 @@ pub fn use_host(page: Page) {
         page.document.clone(),
         page.selection.clone(),
         page.playback.clone(),
-        page.runs.good.clone(),
+        page.runs.completed.clone(),
         page.runs.problems.clone(),
     );
     let notice = page.notice.clone().filter(|notice| notice.is_wrong);
     *latest.borrow_mut() = Some(page);
     use_effect_with((), move |()| {
-        let ear = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |text: JsValue| {
+        let handler = Closure::<dyn FnMut(JsValue) -> JsValue>::new(move |text: JsValue| {
             let page = latest.borrow().clone();
             let answer = page.and_then(|page| page.ask(&text.as_string().unwrap_or_default()));
             answer.map_or(JsValue::NULL, |answer| answer.to_string().into())
         });
         if let Some(boot) = boot() {
             // It is an object of the page's own, which takes what is put there.
-            let _ = Reflect::set(&boot, &"ask".into(), ear.as_ref());
+            let _ = Reflect::set(&boot, &"ask".into(), handler.as_ref());
         }
         // It is asked for as long as the page is there.
-        ear.forget();
+        handler.forget();
     });
     use_effect_with(notice, |notice| {
         if let Some(notice) = notice {
             let words: Vec<&str> = notice.words.iter().map(AttrValue::as_str).collect();
-            tell(Some(json!({ "type": "error", "message": words.join(" ") })));
+            notify_host(Some(json!({ "type": "error", "message": words.join(" ") })));
         }
     });
-    use_effect_with(seen, |_| tell(None));
+    use_effect_with(seen, |_| notify_host(None));
 }
 
 fn boot() -> Option<JsValue> {
@@ -70,7 +70,7 @@ fn boot() -> Option<JsValue> {
 }
 
 /// Tells the host, if there is one, that something has changed, or something else.
-pub fn tell(message: Option<Value>) {
+pub fn notify_host(message: Option<Value>) {
     let told = boot().and_then(|boot| Reflect::get(&boot, &"tell".into()).ok()?.dyn_into::<Function>().ok());
     if let Some(told) = told {
         let message = message.map_or(JsValue::NULL, |message| message.to_string().into());
@@ -84,13 +84,13 @@ impl Page {
     fn ask(&self, text: &str) -> Option<Value> {
         let outcome = match read(text) {
             Ok(Command::GetState { is_whole }) => return Some(self.state(is_whole)),
-            Ok(command) => self.obey(command),
+            Ok(command) => self.execute(command),
             Err(words) => Err(words),
         };
         outcome.err().map(|message| json!({ "type": "error", "message": message }))
     }
 
-    fn obey(&self, command: Command) -> Result<(), String> {
+    fn execute(&self, command: Command) -> Result<(), String> {
         match command {
             Command::GetState { .. } => {}
             Command::Load(scenario) => {
@@ -117,14 +117,14 @@ impl Page {
                 self.selection.dispatch(Select::Part(Part::Run));
             }
             Command::Select(Some(selector)) => {
-                let good = self.runs.good.as_ref().ok_or("there is no run yet")?;
-                self.selection.dispatch(address::chosen(good, &selector)?);
+                let completed = self.runs.completed.as_ref().ok_or("there is no run yet")?;
+                self.selection.dispatch(address::chosen(completed, &selector)?);
             }
             Command::Play(speed) => {
                 if let Some(speed) = speed {
                     self.playback.dispatch(Play::Speed(speed));
                 }
-                let end = self.runs.good.as_ref().map_or(0, |good| good.model.end);
+                let end = self.runs.completed.as_ref().map_or(0, |completed| completed.model.end);
                 if self.playback.at(end) >= end {
                     self.playback.dispatch(Play::Seek(0));
                 }
@@ -150,9 +150,9 @@ impl Page {
     }
 
     fn state(&self, is_whole: bool) -> Value {
-        let good = self.runs.good.as_deref();
-        let end = good.map_or(0, |good| good.model.end);
-        let look = address::look(&self.selection, &self.playback, good);
+        let completed = self.runs.completed.as_deref();
+        let end = completed.map_or(0, |completed| completed.model.end);
+        let look = address::look(&self.selection, &self.playback, completed);
         let entry = self.document.lesson.and_then(lessons::find);
         let problems: Vec<Value> = self
             .runs
@@ -170,10 +170,10 @@ impl Page {
             "view": self.selection.view.as_str(),
             "selected": look.selector,
             "link": if is_whole { address::whole_link(&self.document, &look) } else { address::link(&self.document, &look) },
-            "covered": good.is_some_and(|good| good.until.is_some()),
+            "covered": completed.is_some_and(|completed| completed.until.is_some()),
             "questions": entry.map_or(0, |entry| entry.questions),
             // Of this very scenario: what is shown may be the run before.
-            "summary": good.filter(|good| good.scenario == self.document.scenario && !self.document.is_awaited).map(summary),
+            "summary": completed.filter(|completed| completed.scenario == self.document.scenario && !self.document.is_awaited).map(summary),
             "problems": problems,
         })
     }
@@ -195,8 +195,8 @@ fn with_settings(scenario: &Scenario, settings: &[(String, String)]) -> Result<S
 }
 
 /// The counts of a report that everybody asks for, under their names there.
-fn summary(good: &Good) -> Value {
-    let sums = &good.ledger.summary;
+fn summary(completed: &CompletedRun) -> Value {
+    let sums = &completed.ledger.summary;
     json!({
         "records": sums.records,
         "processed": sums.count(Outcome::Processed),
@@ -210,11 +210,11 @@ fn summary(good: &Good) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn settings_are_changed_by_the_keys_of_a_link() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let changed = with_settings(&run.scenario, &[("feed.batchSize".into(), "1".into())]).expect("there is a feed");
         assert_eq!(changed.get("stack.feed.batchSize"), Some(&json!(1)));
         assert!(with_settings(&run.scenario, &[("nobody.batchSize".into(), "1".into())]).is_err());
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn the_counts_are_those_of_the_report() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let report = redrive_report::report(&run.run, &run.scenario, redrive_report::Options::default());
         let own = summary(&run);
         for (key, value) in own.as_object().expect("an object") {

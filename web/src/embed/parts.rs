@@ -5,14 +5,14 @@ use redrive_views::timeline::Focus;
 use yew::prelude::*;
 
 use super::host::title;
-use super::options::{Controls, Options};
 use super::verdict::verdict;
 use crate::components::{El, button, classed, el, icon};
 use crate::inspector::life_in_words;
 use crate::state::Shared;
 use crate::state::bad_records;
 use crate::state::document::{Document, DocumentContext, Edit};
-use crate::state::runs::Good;
+use crate::state::frame_options::{Controls, FrameOptions};
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Part, Select, Selection, SelectionContext};
 use crate::state::sums::COUNTS;
 
@@ -20,7 +20,7 @@ use crate::state::sums::COUNTS;
 const COUNTED: usize = 4;
 
 /// The element around all of the page.
-pub fn root(frame: Option<Options>, selection: &Selection) -> El {
+pub fn root(frame: Option<FrameOptions>, selection: &Selection) -> El {
     let Some(frame) = frame else { return el("div", "page") };
     let mut root = el("div", "page embedded").is("data-controls", frame.controls.as_str());
     if frame.is_readonly {
@@ -36,21 +36,23 @@ pub fn nothing() -> Html {
 }
 
 /// What it is, what came of it, and the way to the whole page.
-pub fn head(document: &Document, good: Option<&Good>) -> Html {
+pub fn head(document: &Document, completed: Option<&CompletedRun>) -> Html {
     let title = title(document);
-    let verdict =
-        good.filter(|good| good.until.is_none()).map(|good| verdict(&good.ledger.summary)).unwrap_or_default();
+    let verdict = completed
+        .filter(|completed| completed.until.is_none())
+        .map(|completed| verdict(&completed.ledger.summary))
+        .unwrap_or_default();
     // Where it leads to is written when it is wanted: see web/embed/frame.js.
     let open = el("a", "open").is("href", "./").is("target", "_blank").text("Open in Redrive").with(icon("out"));
     el("header", "embed-head").el(el("h1", "").text(&title)).el(el("p", "").text(&verdict)).el(open).done()
 }
 
-pub fn counts(frame: Option<Options>, good: &Good) -> Html {
+pub fn counts(frame: Option<FrameOptions>, completed: &CompletedRun) -> Html {
     // What is covered is not told by a number.
-    if frame.is_none() || good.until.is_some() {
+    if frame.is_none() || completed.until.is_some() {
         return Html::default();
     }
-    let sums = good.sums;
+    let sums = completed.sums;
     let one = |place: usize| {
         let count = COUNTS[place];
         let class = classed(count.class, "zero", sums.0[place] == 0);
@@ -60,16 +62,16 @@ pub fn counts(frame: Option<Options>, good: &Good) -> Html {
     el("ul", "embed-counts").is("aria-label", "Outcome").all((0..COUNTED).map(one).collect()).done()
 }
 
-pub fn chosen(frame: Option<Options>, good: &Shared<Good>, focus: Focus) -> Html {
+pub fn chosen(frame: Option<FrameOptions>, completed: &Shared<CompletedRun>, focus: Focus) -> Html {
     let Some(frame) = frame else { return Html::default() };
-    html! { <Chosen good={good.clone()} {focus} {frame} /> }
+    html! { <Chosen completed={completed.clone()} {focus} {frame} /> }
 }
 
 #[derive(Properties, PartialEq)]
 struct ChosenProps {
-    good: Shared<Good>,
+    completed: Shared<CompletedRun>,
     focus: Focus,
-    frame: Options,
+    frame: FrameOptions,
 }
 
 /// What became of the chosen record, and what can be done with it.
@@ -100,24 +102,24 @@ fn Chosen(props: &ChosenProps) -> Html {
         choose(|| Select::Part(Part::Why))
     };
     let mut bar = el("div", "embed-chosen").is("role", "group").is("aria-label", "Chosen");
-    bar = bar.el(el("p", "").text(&life_in_words(&props.good, props.focus)));
+    bar = bar.el(el("p", "").text(&life_in_words(&props.completed, props.focus)));
     if let Some(record) = props.focus.record.filter(|_| !props.frame.is_readonly) {
-        bar = bar.with(mark(&props.good, &document, record));
+        bar = bar.with(mark(&props.completed, &document, record));
     }
     let why = button("quiet", why).state("aria-expanded", selection.part == Part::Why).text("Why");
     let close = button("quiet", choose(|| Select::Clear)).is("aria-label", "Choose nothing").with(icon("cross"));
     bar.el(why).el(close).done()
 }
 
-fn mark(good: &Shared<Good>, document: &DocumentContext, record: RecordId) -> Html {
-    let words = if bad_records::of_record(&document.scenario, &good.run, record).is_some() {
+fn mark(completed: &Shared<CompletedRun>, document: &DocumentContext, record: RecordId) -> Html {
+    let words = if bad_records::of_record(&document.scenario, &completed.run, record).is_some() {
         "Make it good"
     } else {
         "Make it bad"
     };
-    let (document, good) = (document.clone(), good.clone());
+    let (document, completed) = (document.clone(), completed.clone());
     let toggle = Callback::from(move |_: MouseEvent| {
-        document.dispatch(Edit::Replace(bad_records::toggled(&document.scenario, &good.run, record)));
+        document.dispatch(Edit::Replace(bad_records::toggled(&document.scenario, &completed.run, record)));
     });
     button("quiet", toggle).text(words).done()
 }
@@ -125,11 +127,11 @@ fn mark(good: &Shared<Good>, document: &DocumentContext, record: RecordId) -> Ht
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_record_of_the_run_is_made_good_and_bad_again() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let third = RecordId(2);
         assert!(bad_records::of_record(&run.scenario, &run.run, third).is_some());
         let mended = bad_records::toggled(&run.scenario, &run.run, third);

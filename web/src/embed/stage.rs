@@ -5,19 +5,18 @@ use yew::prelude::*;
 use crate::components::el;
 use crate::stack::Stack;
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::SelectionContext;
 
 #[derive(Properties, PartialEq)]
 pub struct StageProps {
-    pub good: Shared<Good>,
+    pub completed: Shared<CompletedRun>,
 }
 
 #[component]
 pub fn Stage(props: &StageProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let good = props.good.clone();
-    let stack =
-        html! { <Stack scenario={good.scenario.clone()} chosen={selection.resource.clone()} good={Some(good)} /> };
+    let completed = props.completed.clone();
+    let stack = html! { <Stack scenario={completed.scenario.clone()} chosen={selection.resource.clone()} completed={Some(completed)} /> };
     el("div", "embed-stack").is("role", "region").is("aria-label", "Stack").is("tabindex", "0").with(stack).done()
 }

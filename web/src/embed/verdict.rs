@@ -50,7 +50,7 @@ fn fates(sums: &Summary, all: u32, of: impl Fn(&[Outcome]) -> u32) -> Vec<String
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_run_comes_to_a_sentence() {
@@ -59,14 +59,14 @@ mod tests {
             ("nine-good-messages", "10 of 10 are dead-lettered, 2 done more than once, 9 victims."),
             ("report-the-bad-one", "1 of 10 is dead-lettered, no victims."),
         ] {
-            assert_eq!(verdict(&good(lesson, 1).ledger.summary), words, "{lesson}");
+            assert_eq!(verdict(&completed(lesson, 1).ledger.summary), words, "{lesson}");
         }
     }
 
     #[test]
     fn every_lesson_has_one() {
         for (name, _) in redrive_lessons::LIBRARY {
-            let words = verdict(&good(name, 1).ledger.summary);
+            let words = verdict(&completed(name, 1).ledger.summary);
             assert!(words.ends_with('.') && !words.contains("of 0"), "{name}: {words}");
         }
     }

@@ -8,7 +8,7 @@ use crate::hooks::use_dark;
 use crate::services::export::{Request, ask};
 use crate::state::Shared;
 use crate::state::prefs::Theme;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Name, Selection, SelectionContext};
 
 const MENU: &str = "export";
@@ -47,7 +47,7 @@ const LINES: [(Of, &str, &str, &str); 17] = [
 
 #[derive(Properties, PartialEq)]
 pub struct ExportProps {
-    pub good: Option<Shared<Good>>,
+    pub completed: Option<Shared<CompletedRun>>,
     pub theme: Theme,
 }
 
@@ -69,8 +69,8 @@ pub fn Export(props: &ExportProps) -> Html {
         };
         let is_possible = select.is_some() || matches!(of, Of::Run | Of::Picture);
         let about = if is_possible { about } else { "choose one first" };
-        let good = props.good.clone().filter(|_| is_possible);
-        let act = good.map(|good| act(good, to, select.unwrap_or_default(), theme, said.clone()));
+        let completed = props.completed.clone().filter(|_| is_possible);
+        let act = completed.map(|completed| act(completed, to, select.unwrap_or_default(), theme, said.clone()));
         item(MENU, None, &words, about, act)
     });
     let lines = lines.collect();
@@ -92,19 +92,19 @@ fn selected(of: Of, selection: &Selection) -> Option<String> {
 }
 
 fn act(
-    good: Shared<Good>,
+    completed: Shared<CompletedRun>,
     to: &'static str,
     select: String,
     theme: &'static str,
     said: UseStateHandle<String>,
 ) -> Callback<MouseEvent> {
     Callback::from(move |_: MouseEvent| {
-        let title = good.scenario.get("title").and_then(Value::as_str).unwrap_or_default();
-        let scenario = good.scenario.to_json_compact();
+        let title = completed.scenario.get("title").and_then(Value::as_str).unwrap_or_default();
+        let scenario = completed.scenario.to_json_compact();
         let tell = said.setter();
         said.set("Exporting …".to_owned());
         // A run that is covered is not told to its end here either.
-        let until = good.until;
+        let until = completed.until;
         ask(&Request { scenario: &scenario, to, select: &select, theme, title, until }, move |words| tell.set(words));
     })
 }

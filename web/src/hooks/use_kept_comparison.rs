@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::services::storage;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
-use crate::state::runs::{Good, Happened, Runs};
+use crate::state::runs::{CompletedRun, RunEvent, Runs};
 use crate::worker::simulate;
 
 const STORED: &str = "redrive.compared";
@@ -20,31 +20,33 @@ pub fn use_kept_comparison(document: &DocumentContext, runs: &UseReducerHandle<R
     let has_looked = use_mut_ref(|| false);
     let id = document.id;
     {
-        let is_run = runs.good.as_ref().is_some_and(|good| good.scenario == document.scenario);
+        let is_run = runs.completed.as_ref().is_some_and(|completed| completed.scenario == document.scenario);
         let is_there = is_kept && is_run && !document.is_awaited;
         let (has_looked, runs) = (has_looked.clone(), runs.dispatcher());
         use_effect_with((id, is_there), move |(id, is_there)| {
             if *is_there && !std::mem::replace(&mut *has_looked.borrow_mut(), true) {
                 let kept = storage::read(STORED).and_then(|text| restored(&text, *id));
-                runs.dispatch(Happened::Pinned(kept));
+                runs.dispatch(RunEvent::Pinned(kept));
             }
         });
     }
     use_effect_with(runs.pinned.clone(), move |pinned| {
         if *has_looked.borrow() {
-            let text =
-                pinned.as_ref().filter(|good| good.run.trace.facts().len() < MOST_FACTS).map(|good| stored(good, id));
+            let text = pinned
+                .as_ref()
+                .filter(|completed| completed.run.trace.facts().len() < MOST_FACTS)
+                .map(|completed| stored(completed, id));
             storage::write(STORED, &text.unwrap_or_default());
         }
     });
 }
 
-fn stored(good: &Good, id: u64) -> String {
-    json!({ "of": id, "scenario": good.scenario.to_value() }).to_string()
+fn stored(completed: &CompletedRun, id: u64) -> String {
+    json!({ "of": id, "scenario": completed.scenario.to_value() }).to_string()
 }
 
 /// The run of what was kept, if it was kept with this document.
-fn restored(text: &str, id: u64) -> Option<Shared<Good>> {
+fn restored(text: &str, id: u64) -> Option<Shared<CompletedRun>> {
     let mut value: Value = serde_json::from_str(text).ok()?;
     if value["of"].as_u64() != Some(id) {
         return None;
@@ -54,17 +56,17 @@ fn restored(text: &str, id: u64) -> Option<Shared<Good>> {
     let outcome = simulate(&scenario.to_json_compact(), None).ok()?;
     let run = Run { plan, trace: outcome.trace, end: outcome.end };
     // No run of the page has this number.
-    Some(Shared::new(Good::new(0, run, Shared::new(scenario), None, 0.0)))
+    Some(Shared::new(CompletedRun::new(0, run, Shared::new(scenario), None, 0.0)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_run_comes_back_with_its_document_only() {
-        let before = good("nine-good-messages", 3);
+        let before = completed("nine-good-messages", 3);
         let text = stored(&before, 7);
         let after = restored(&text, 7).expect("it was written here");
         assert_eq!(after.sums, before.sums);

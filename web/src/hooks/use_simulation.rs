@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
-use crate::state::runs::{Good, Happened, Runs};
+use crate::state::runs::{CompletedRun, RunEvent, Runs};
 use crate::worker;
 use crate::worker::link::Link;
 use crate::worker::scope::timed;
@@ -79,9 +79,9 @@ pub fn use_simulation(
     }
     {
         let engine = engine.clone();
-        use_effect_with(runs.good.clone(), move |good| {
-            if let (Some(good), Some(link)) = (good, &engine.borrow().link) {
-                link.probe(probes(good));
+        use_effect_with(runs.completed.clone(), move |completed| {
+            if let (Some(completed), Some(link)) = (completed, &engine.borrow().link) {
+                link.probe(probes(completed));
             }
         });
     }
@@ -97,7 +97,7 @@ pub fn use_simulation(
 #[derive(PartialEq)]
 enum Found {
     /// It is wrong, or small and was run, or somebody has to say yes.
-    Known(Happened),
+    Known(RunEvent),
     /// The worker is to run it.
     Asks,
 }
@@ -111,7 +111,7 @@ fn look(engine: &RefCell<Engine>, (scenario, until): (Shared<Scenario>, Option<u
         Ok(plan) => plan,
         Err(problems) => {
             let is_other = engine.document != document;
-            return Found::Known(Happened::Refused { revision, problems: problems.into(), is_other });
+            return Found::Known(RunEvent::Refused { revision, problems: problems.into(), is_other });
         }
     };
     engine.document = document;
@@ -121,12 +121,12 @@ fn look(engine: &RefCell<Engine>, (scenario, until): (Shared<Scenario>, Option<u
     if records <= FEW_RECORDS {
         let (run, micros) = timed(|| worker::at_once(&plan, until));
         if let Some(run) = run {
-            return Found::Known(Happened::Ran(Shared::new(Good::new(revision, run, scenario, until, micros))));
+            return Found::Known(RunEvent::Ran(Shared::new(CompletedRun::new(revision, run, scenario, until, micros))));
         }
     }
     *engine.asked.borrow_mut() = Some(Asked { revision, plan, scenario, until });
     if records > MANY_RECORDS {
-        return Found::Known(Happened::Hesitated { revision, records });
+        return Found::Known(RunEvent::Hesitated { revision, records });
     }
     Found::Asks
 }
@@ -141,7 +141,7 @@ fn send(engine: &Rc<RefCell<Engine>>, runs: &UseReducerDispatcher<Runs>) {
         until: asked.until,
     });
     if let (Some(link), Some(question)) = (&engine.link, question) {
-        runs.dispatch(Happened::Asked { revision: question.revision });
+        runs.dispatch(RunEvent::Asked { revision: question.revision });
         link.ask(question);
     }
 }
@@ -149,10 +149,10 @@ fn send(engine: &Rc<RefCell<Engine>>, runs: &UseReducerDispatcher<Runs>) {
 fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs: &UseReducerDispatcher<Runs>) {
     let answer = match answer {
         Ok(answer) => answer,
-        Err(message) => return runs.dispatch(Happened::Failed { message }),
+        Err(message) => return runs.dispatch(RunEvent::Failed { message }),
     };
     if let Some((place, sums)) = answer.probe {
-        return runs.dispatch(Happened::Probed { revision: answer.revision, place: place as usize, sums });
+        return runs.dispatch(RunEvent::Probed { revision: answer.revision, place: place as usize, sums });
     }
     let is_awaited = asked.borrow().as_ref().is_some_and(|asked| asked.revision == answer.revision);
     if !is_awaited {
@@ -162,32 +162,38 @@ fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs
     match answer.outcome {
         Some(outcome) => {
             let run = Run { plan, trace: outcome.trace, end: outcome.end };
-            runs.dispatch(Happened::Answered(Shared::new(Good::new(revision, run, scenario, until, answer.micros))));
+            runs.dispatch(RunEvent::Answered(Shared::new(CompletedRun::new(
+                revision,
+                run,
+                scenario,
+                until,
+                answer.micros,
+            ))));
         }
         None => {
             let message = "the simulation did not accept the scenario; reload the page".to_owned();
-            runs.dispatch(Happened::Failed { message });
+            runs.dispatch(RunEvent::Failed { message });
         }
     }
 }
 
 /// What each fix of an advice would come to; not of a run that takes long, which would keep the next from starting.
-fn probes(good: &Good) -> Vec<Question> {
-    if good.run.trace.facts().len() > MOST_PROBED_FACTS || good.until.is_some() {
+fn probes(completed: &CompletedRun) -> Vec<Question> {
+    if completed.run.trace.facts().len() > MOST_PROBED_FACTS || completed.until.is_some() {
         return Vec::new();
     }
-    let fixes = good.advice.iter().enumerate().filter_map(|(place, advice)| Some((place, advice.fix.as_ref()?)));
+    let fixes = completed.advice.iter().enumerate().filter_map(|(place, advice)| Some((place, advice.fix.as_ref()?)));
     let questions = fixes.take(MOST_PROBES).map(|(place, fix)| Question {
-        revision: good.revision,
-        text: redrive_advice::apply(&good.scenario, fix).to_json_compact(),
+        revision: completed.revision,
+        text: redrive_advice::apply(&completed.scenario, fix).to_json_compact(),
         probe: Some(place as u32),
         until: None,
     });
-    let (fixed, places) = redrive_advice::together(&good.scenario, &good.advice);
+    let (fixed, places) = redrive_advice::together(&completed.scenario, &completed.advice);
     let all = (places.len() > 1).then(|| Question {
-        revision: good.revision,
+        revision: completed.revision,
         text: fixed.to_json_compact(),
-        probe: Some(good.advice.len() as u32),
+        probe: Some(completed.advice.len() as u32),
         until: None,
     });
     all.into_iter().chain(questions).collect()

@@ -10,27 +10,27 @@ use yew::prelude::*;
 
 use crate::components::icon;
 use crate::services::{clipboard, download, texts};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 /// Event and response of the chosen invocation; of a record, of its last one, and what was written about it.
-pub fn documents(good: &Good, focus: Focus) -> Html {
-    let last = || focus.record.and_then(|record| deliveries(good.subject(), record).last().copied());
+pub fn documents(completed: &CompletedRun, focus: Focus) -> Html {
+    let last = || focus.record.and_then(|record| deliveries(completed.subject(), record).last().copied());
     let mut all = Vec::new();
     if let Some(record) = focus.record {
-        let tables = Tables::new(good.subject());
-        for id in tables.documents_of(good.subject(), record) {
-            let what = match good.run.trace.record(id).made() {
+        let tables = Tables::new(completed.subject());
+        for id in tables.documents_of(completed.subject(), record) {
+            let what = match completed.run.trace.record(id).made() {
                 Origin::Written { .. } => "Invocation record",
                 _ => "Dead letter",
             };
-            let title = format!("{what} {}", names::record(&good.run.plan, &good.run.trace, id));
-            all.push(document(title, Some(texts::document(&good.run, &good.index, id)), ""));
+            let title = format!("{what} {}", names::record(&completed.run.plan, &completed.run.trace, id));
+            all.push(document(title, Some(texts::document(&completed.run, &completed.index, id)), ""));
         }
     }
     if let Some(invocation) = focus.invocation.or_else(last) {
-        let name = names::invocation(&good.run.plan, &good.run.trace, invocation);
-        let event = texts::event(&good.run, &good.index, invocation);
-        let response = texts::response(&good.run, &good.index, invocation);
+        let name = names::invocation(&completed.run.plan, &completed.run.trace, invocation);
+        let event = texts::event(&completed.run, &completed.index, invocation);
+        let response = texts::response(&completed.run, &completed.index, invocation);
         all.push(document(format!("Event of {name}"), event, "It never ran, so it got no event."));
         all.push(document(format!("Response of {name}"), response, "It did not answer."));
     } else {

@@ -7,7 +7,7 @@ use redrive_views::timeline::{Focus, length};
 use yew::prelude::*;
 
 use crate::components::{El, el};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 /// A curve has at most so many bars; each stands for one of these stretches of time.
 const MOST_BARS: u64 = 60;
@@ -31,13 +31,13 @@ struct Curve {
 }
 
 /// Of the chosen record's place and of everything that handled it.
-pub fn metrics(good: &Good, focus: Focus) -> Metrics {
-    let (run, end) = (&good.run, good.model.end.max(1));
+pub fn metrics(completed: &CompletedRun, focus: Focus) -> Metrics {
+    let (run, end) = (&completed.run, completed.model.end.max(1));
     let every = STRETCHES.into_iter().find(|every| end.div_ceil(*every) <= MOST_BARS);
     let every = every.unwrap_or_else(|| end.div_ceil(MOST_BARS));
     let bars = end / every + 1;
     let all = metrics::metrics_every(run, Some(every));
-    let resources = resources(good, focus).into_iter().map(|of| {
+    let resources = resources(completed, focus).into_iter().map(|of| {
         let own = all.iter().filter(|((resource, _), metric)| *resource == of && metric.whole.count > 0);
         let curves = own.map(|((_, name), metric)| {
             let value = |stats: &Stats| match (name.statistic(), stats.extremes) {
@@ -121,12 +121,12 @@ fn humps(name: &str) -> Vec<Html> {
     parts
 }
 
-fn resources(good: &Good, focus: Focus) -> Vec<ResourceId> {
-    let run = &good.run;
+fn resources(completed: &CompletedRun, focus: Focus) -> Vec<ResourceId> {
+    let run = &completed.run;
     let mut own = Vec::new();
     if let Some(record) = focus.record {
         own.push(run.trace.record(record).resource);
-        let facts = good.index.record(record).iter().map(|id| run.trace.fact(*id));
+        let facts = completed.index.record(record).iter().map(|id| run.trace.fact(*id));
         own.extend(facts.flat_map(|fact| [fact.resource, fact.target]).flatten());
     }
     if let Some(invocation) = focus.invocation {
@@ -144,12 +144,12 @@ mod tests {
     use redrive_core::id::RecordId;
 
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn at_the_end_the_bars_come_to_the_number_of_the_whole_run() {
         for (lesson, _) in redrive_lessons::LIBRARY {
-            let run = good(lesson, 1);
+            let run = completed(lesson, 1);
             let focus = Focus { record: Some(RecordId(0)), invocation: None };
             let metrics = metrics(&run, focus);
             assert!(metrics.bars <= MOST_BARS + 1, "{lesson}");
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn a_number_grows_with_the_playhead() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let metrics = metrics(&run, Focus { record: Some(RecordId(0)), invocation: None });
         let errors = metrics.resources.iter().flat_map(|(_, curves)| curves).find(|curve| curve.name == Name::Errors);
         let errors = errors.expect("the function has errors");

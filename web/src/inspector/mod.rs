@@ -1,12 +1,12 @@
 //! What is known of the chosen record or invocation.
 
 mod documents;
-mod few;
 mod metrics;
 mod panel;
 mod record;
 mod subject;
-mod told;
+mod tab_body;
+mod truncate;
 mod why;
 
 pub use panel::inspector;

@@ -5,32 +5,32 @@ use redrive_views::timeline::{Focus, deliveries};
 use redrive_views::{Life, names};
 use yew::prelude::*;
 
-use super::few::{self, Place};
 use super::subject::{delivered, ending_words, is_passed_on, notable, passed_on, question, short_outcome};
-use super::told::Told;
+use super::tab_body::TabBody;
+use super::truncate::{self, Entry};
 use crate::components::{Tabs, classed, icon};
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, Selection, SelectionContext, Tab};
 
 type Dispatcher = UseReducerDispatcher<Selection>;
 
 /// `foot` stands below whatever is chosen.
-pub fn inspector(good: &Shared<Good>, focus: Focus, selection: &SelectionContext, foot: Html) -> Html {
+pub fn inspector(completed: &Shared<CompletedRun>, focus: Focus, selection: &SelectionContext, foot: Html) -> Html {
     let content = if focus == Focus::default() {
-        nothing_chosen(good, &selection.dispatcher())
+        nothing_chosen(completed, &selection.dispatcher())
     } else {
-        chosen(good, focus, selection)
+        chosen(completed, focus, selection)
     };
     html! { <aside class="right" aria-label="Inspector">{ content }{ foot }</aside> }
 }
 
 /// Says what this column is for, and offers the questions that this run raises.
-fn nothing_chosen(good: &Shared<Good>, selection: &Dispatcher) -> Html {
-    let questions = notable(good).into_iter().filter_map(|focus| {
-        let (question, _) = question(good, focus)?;
-        let (selection, good) = (selection.clone(), good.clone());
-        let onclick = Callback::from(move |_: MouseEvent| selection.dispatch(Select::focus(&good.run, focus)));
+fn nothing_chosen(completed: &Shared<CompletedRun>, selection: &Dispatcher) -> Html {
+    let questions = notable(completed).into_iter().filter_map(|focus| {
+        let (question, _) = question(completed, focus)?;
+        let (selection, completed) = (selection.clone(), completed.clone());
+        let onclick = Callback::from(move |_: MouseEvent| selection.dispatch(Select::focus(&completed.run, focus)));
         Some(html! { <li><button type="button" class="plain" {onclick}>{ question }</button></li> })
     });
     html! {
@@ -43,7 +43,7 @@ fn nothing_chosen(good: &Shared<Good>, selection: &Dispatcher) -> Html {
     }
 }
 
-fn chosen(good: &Shared<Good>, focus: Focus, selection: &SelectionContext) -> Html {
+fn chosen(completed: &Shared<CompletedRun>, focus: Focus, selection: &SelectionContext) -> Html {
     let clear = {
         let selection = selection.dispatcher();
         Callback::from(move |_: MouseEvent| selection.dispatch(Select::Clear))
@@ -62,12 +62,12 @@ fn chosen(good: &Shared<Good>, focus: Focus, selection: &SelectionContext) -> Ht
     html! {
         <>
             <div class="inspected">
-                { title(good, focus, &selection.dispatcher()) }
+                { title(completed, focus, &selection.dispatcher()) }
                 <button type="button" class="quiet close" aria-label="Close" onclick={clear}>{ icon("cross") }</button>
             </div>
             <Tabs label="About it" {tabs} chosen={place} {on_choose} controls="told" />
             <div class="told" id="told" role="tabpanel" tabindex="0" aria-labelledby={format!("told-tab-{place}")}>
-                <Told good={good.clone()} {focus} tab={order[place]} />
+                <TabBody completed={completed.clone()} {focus} tab={order[place]} />
             </div>
         </>
     }
@@ -82,17 +82,17 @@ fn tab_words(tab: Tab) -> &'static str {
     }
 }
 
-fn title(good: &Shared<Good>, focus: Focus, selection: &Dispatcher) -> Html {
+fn title(completed: &Shared<CompletedRun>, focus: Focus, selection: &Dispatcher) -> Html {
     match (focus.record, focus.invocation) {
-        (Some(record), _) => record_title(good, record, focus, selection),
-        (None, Some(invocation)) => invocation_title(good, invocation),
+        (Some(record), _) => record_title(completed, record, focus, selection),
+        (None, Some(invocation)) => invocation_title(completed, invocation),
         (None, None) => html! {},
     }
 }
 
-fn record_title(good: &Shared<Good>, record: RecordId, focus: Focus, selection: &Dispatcher) -> Html {
-    let run = &good.run;
-    let life = Life::of(run, &good.index, record);
+fn record_title(completed: &Shared<CompletedRun>, record: RecordId, focus: Focus, selection: &Dispatcher) -> Html {
+    let run = &completed.run;
+    let life = Life::of(run, &completed.index, record);
     let work = match life.standing.processed {
         0 if life.standing.failures == 0 => "work never tried".to_owned(),
         0 => "work never done".to_owned(),
@@ -100,14 +100,14 @@ fn record_title(good: &Shared<Good>, record: RecordId, focus: Focus, selection: 
         times => format!("work done {times} times"),
     };
     let is_passed = is_passed_on(run, record);
-    let words = if is_passed { passed_on(good, record) } else { format!("{}, {work}", delivered(&life)) };
-    let tries = deliveries(good.subject(), record);
-    let chips = tries.iter().enumerate().filter_map(|(place, invocation)| match few::place(place, tries.len()) {
+    let words = if is_passed { passed_on(completed, record) } else { format!("{}, {work}", delivered(&life)) };
+    let tries = deliveries(completed.subject(), record);
+    let chips = tries.iter().enumerate().filter_map(|(place, invocation)| match truncate::place(place, tries.len()) {
         // What is chosen is there, wherever it stands.
-        _ if focus.invocation == Some(*invocation) => Some(delivery(good, focus, *invocation, selection)),
-        Place::Shown => Some(delivery(good, focus, *invocation, selection)),
-        Place::Between(words) => Some(html! { <span class="between">{ words }</span> }),
-        Place::LeftOut => None,
+        _ if focus.invocation == Some(*invocation) => Some(delivery(completed, focus, *invocation, selection)),
+        Entry::Shown => Some(delivery(completed, focus, *invocation, selection)),
+        Entry::Between(words) => Some(html! { <span class="between">{ words }</span> }),
+        Entry::LeftOut => None,
     });
     html! {
         <>
@@ -127,9 +127,9 @@ fn record_title(good: &Shared<Good>, record: RecordId, focus: Focus, selection: 
     }
 }
 
-fn invocation_title(good: &Good, invocation: InvocationId) -> Html {
-    let run = &good.run;
-    let ending = good.model.bar(run, invocation).map_or("turned away, never run", |bar| ending_words(bar.ending));
+fn invocation_title(completed: &CompletedRun, invocation: InvocationId) -> Html {
+    let run = &completed.run;
+    let ending = completed.model.bar(run, invocation).map_or("turned away, never run", |bar| ending_words(bar.ending));
     html! {
         <>
             <h2>{ names::invocation(&run.plan, &run.trace, invocation) }</h2>
@@ -140,21 +140,21 @@ fn invocation_title(good: &Good, invocation: InvocationId) -> Html {
 }
 
 /// A chip for one delivery of the chosen record.
-fn delivery(good: &Shared<Good>, focus: Focus, invocation: InvocationId, selection: &Dispatcher) -> Html {
+fn delivery(completed: &Shared<CompletedRun>, focus: Focus, invocation: InvocationId, selection: &Dispatcher) -> Html {
     let is_chosen = focus.invocation == Some(invocation);
     let onclick = {
-        let (good, selection) = (good.clone(), selection.clone());
+        let (completed, selection) = (completed.clone(), selection.clone());
         Callback::from(move |_: MouseEvent| {
             let invocation = (!is_chosen).then_some(invocation);
-            selection.dispatch(Select::focus(&good.run, Focus { invocation, ..focus }));
+            selection.dispatch(Select::focus(&completed.run, Focus { invocation, ..focus }));
         })
     };
-    let kind = match good.model.bar(&good.run, invocation) {
+    let kind = match completed.model.bar(&completed.run, invocation) {
         None => "turned-away",
         Some(bar) if bar.ending.is_failure() => "failed",
         Some(_) => "fine",
     };
-    let number = good.run.trace.invocation(invocation).number;
+    let number = completed.run.trace.invocation(invocation).number;
     html! {
         <button type="button" class={classed("delivery", kind, true)} key={invocation.index()} aria-pressed={is_chosen.to_string()} {onclick}>
             { format!("@{number}") }

@@ -8,31 +8,31 @@ use redrive_views::timeline::{Focus, clock, length};
 use redrive_views::{Life, names};
 use yew::prelude::*;
 
-use super::few::{self, Place};
 use super::subject::{outcome_words, short_outcome};
-use super::told::moment;
+use super::tab_body::moment;
+use super::truncate::{self, Entry};
 use crate::components::classed;
 use crate::state::playback::Playback;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
-pub fn record_facts(good: &Good, focus: Focus, playback: &UseReducerDispatcher<Playback>) -> Html {
+pub fn record_facts(completed: &CompletedRun, focus: Focus, playback: &UseReducerDispatcher<Playback>) -> Html {
     let Some(record) = focus.record else { return html! {} };
-    let life = Life::of(&good.run, &good.index, record);
-    let rows = facts(good, record, &life).into_iter().map(|(name, value, is_code)| {
+    let life = Life::of(&completed.run, &completed.index, record);
+    let rows = facts(completed, record, &life).into_iter().map(|(name, value, is_code)| {
         html! { <div><dt>{ name }</dt><dd class={is_code.then_some("code")}>{ value }</dd></div> }
     });
     let states = life.states.iter().enumerate().filter_map(|(place, (at, state, resource))| {
-        match few::place(place, life.states.len()) {
-            Place::Shown => {}
-            Place::Between(words) => return Some(html! { <li class="between">{ words }</li> }),
-            Place::LeftOut => return None,
+        match truncate::place(place, life.states.len()) {
+            Entry::Shown => {}
+            Entry::Between(words) => return Some(html! { <li class="between">{ words }</li> }),
+            Entry::LeftOut => return None,
         }
-        let until = life.states.get(place + 1).map_or(good.model.end, |(at, ..)| at.0);
+        let until = life.states.get(place + 1).map_or(completed.model.end, |(at, ..)| at.0);
         Some(html! {
             <li key={place}>
                 { moment(at.0, playback) }
                 <span class={classed("state", state.as_str(), true)} aria-hidden="true" />
-                <span>{ format!("{} in {}", state.as_str(), good.run.plan.name(*resource)) }</span>
+                <span>{ format!("{} in {}", state.as_str(), completed.run.plan.name(*resource)) }</span>
                 if *state != State::Gone { <span class="lasts">{ length(until.saturating_sub(at.0)) }</span> }
             </li>
         })
@@ -46,8 +46,8 @@ pub fn record_facts(good: &Good, focus: Focus, playback: &UseReducerDispatcher<P
     }
 }
 
-fn facts(good: &Good, record: RecordId, life: &Life) -> Vec<(&'static str, String, bool)> {
-    let run = &good.run;
+fn facts(completed: &CompletedRun, record: RecordId, life: &Life) -> Vec<(&'static str, String, bool)> {
+    let run = &completed.run;
     let of = run.trace.record(record);
     let (step, n) = run.trace.root(of);
     let mut rows = vec![

@@ -6,7 +6,7 @@ use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_views::timeline::{Ending, Focus, clock, finding};
 use redrive_views::{Life, Outcome, names};
 
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 /// `dead-lettered in orders-dlq`.
 pub fn outcome_words(run: &Run, life: &Life) -> String {
@@ -43,38 +43,38 @@ pub fn is_passed_on(run: &Run, record: RecordId) -> bool {
 }
 
 /// Where it was passed on to.
-pub fn passed_on(good: &Good, record: RecordId) -> String {
-    let found = good.model.passing(record).map(|passing| passing.finding(&good.run.plan));
+pub fn passed_on(completed: &CompletedRun, record: RecordId) -> String {
+    let found = completed.model.passing(record).map(|passing| passing.finding(&completed.run.plan));
     found.map_or_else(|| "passed on".to_owned(), |finding| format!("passed on {finding}"))
 }
 
 /// What a screen reader says of what was just chosen; nothing if nothing is.
-pub fn life_in_words(good: &Good, focus: Focus) -> String {
-    let run = &good.run;
+pub fn life_in_words(completed: &CompletedRun, focus: Focus) -> String {
+    let run = &completed.run;
     if let Some(record) = focus.record.filter(|record| is_passed_on(run, *record)) {
-        return format!("{}: {}", names::record(&run.plan, &run.trace, record), passed_on(good, record));
+        return format!("{}: {}", names::record(&run.plan, &run.trace, record), passed_on(completed, record));
     }
     if let Some(record) = focus.record {
-        let life = Life::of(run, &good.index, record);
+        let life = Life::of(run, &completed.index, record);
         let mut words = vec![delivered(&life), finding(&life), outcome_words(run, &life)];
         if let Some(at) = life.standing.ended_at() {
             words.push(format!("at {}", clock(at.0, 3)));
         }
         if let Some(invocation) = focus.invocation {
-            words.insert(0, format!("in {}", invocation_in_words(good, invocation)));
+            words.insert(0, format!("in {}", invocation_in_words(completed, invocation)));
         }
         words.retain(|word| !word.is_empty());
         return format!("{}: {}", names::record(&run.plan, &run.trace, record), words.join(", "));
     }
-    focus.invocation.map(|invocation| invocation_in_words(good, invocation)).unwrap_or_default()
+    focus.invocation.map(|invocation| invocation_in_words(completed, invocation)).unwrap_or_default()
 }
 
 /// `worker@2: 10 records, threw after 300 ms`.
-pub fn invocation_in_words(good: &Good, invocation: InvocationId) -> String {
-    let run = &good.run;
+pub fn invocation_in_words(completed: &CompletedRun, invocation: InvocationId) -> String {
+    let run = &completed.run;
     let records = names::count(run.trace.invocation(invocation).records.len(), "record");
     let name = names::invocation(&run.plan, &run.trace, invocation);
-    match good.model.bar(run, invocation) {
+    match completed.model.bar(run, invocation) {
         Some(bar) => format!("{name}: {records}, {}", ending_words(bar.ending)),
         None => format!("{name}: {records}, never run"),
     }
@@ -94,26 +94,26 @@ pub fn ending_words(ending: Ending) -> &'static str {
 }
 
 /// What is worth a question in a run: a victim, a bad record that was given up, a run that failed.
-pub fn notable(good: &Good) -> Vec<Focus> {
-    let run = &good.run;
+pub fn notable(completed: &CompletedRun) -> Vec<Focus> {
+    let run = &completed.run;
     let records = || (0..run.trace.records().len() as u32).map(RecordId);
     let of = |record| Focus { record: Some(record), invocation: None };
     let is_kept = |record: &RecordId| {
-        let rows = &good.ledger.standings[good.ledger.rows.of(*record)];
+        let rows = &completed.ledger.standings[completed.ledger.rows.of(*record)];
         rows.iter().any(|standing| standing.outcome() == Outcome::DeadLettered)
     };
     let is_bad = |record: &RecordId| redrive_views::life::fault(run, *record).is_some();
     let victim = records().find(|record| is_kept(record) && !is_bad(record)).map(of);
     let bad = records().find(|record| is_kept(record) && is_bad(record)).map(of);
-    let failed = good.model.failures.first().map(|(_, id)| Focus { record: None, invocation: Some(*id) });
+    let failed = completed.model.failures.first().map(|(_, id)| Focus { record: None, invocation: Some(*id) });
     victim.into_iter().chain(bad).chain(failed).collect()
 }
 
 /// The question that Why answers, and the fact whose causes are the answer.
-pub fn question(good: &Good, focus: Focus) -> Option<(String, FactId)> {
+pub fn question(completed: &CompletedRun, focus: Focus) -> Option<(String, FactId)> {
     match (focus.record, focus.invocation) {
-        (_, Some(invocation)) => about_invocation(good, focus.record, invocation),
-        (Some(record), None) => about_record(good, record),
+        (_, Some(invocation)) => about_invocation(completed, focus.record, invocation),
+        (Some(record), None) => about_record(completed, record),
         (None, None) => None,
     }
 }
@@ -121,14 +121,14 @@ pub fn question(good: &Good, focus: Focus) -> Option<(String, FactId)> {
 /// What puts a record where it is kept.
 const KEPT: [FactKind; 3] = [FactKind::MovedToDeadLetterQueue, FactKind::BatchGivenUp, FactKind::PassGivenUp];
 
-fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
-    let run = &good.run;
+fn about_record(completed: &CompletedRun, record: RecordId) -> Option<(String, FactId)> {
+    let run = &completed.run;
     if is_passed_on(run, record) {
         let name = names::record(&run.plan, &run.trace, record);
-        return Some((format!("Where did {name} go?"), good.index.record(record).last().copied()?));
+        return Some((format!("Where did {name} go?"), completed.index.record(record).last().copied()?));
     }
-    let life = Life::of(run, &good.index, record);
-    let facts = good.index.record(record);
+    let life = Life::of(run, &completed.index, record);
+    let facts = completed.index.record(record);
     let last = |kinds: &[FactKind]| facts.iter().rev().copied().find(|id| kinds.contains(&run.trace.fact(*id).kind));
     let place = run.plan.name(life.standing.kept_in.unwrap_or(life.standing.place));
     let name = names::record(&run.plan, &run.trace, record);
@@ -155,11 +155,15 @@ fn about_record(good: &Good, record: RecordId) -> Option<(String, FactId)> {
     Some((question, fact.or_else(|| facts.last().copied())?))
 }
 
-fn about_invocation(good: &Good, record: Option<RecordId>, invocation: InvocationId) -> Option<(String, FactId)> {
-    let run = &good.run;
+fn about_invocation(
+    completed: &CompletedRun,
+    record: Option<RecordId>,
+    invocation: InvocationId,
+) -> Option<(String, FactId)> {
+    let run = &completed.run;
     let name = names::invocation(&run.plan, &run.trace, invocation);
-    let facts = good.index.invocation(invocation);
-    let end = good.index.end_of(&run.trace, invocation).or_else(|| facts.last().copied())?;
+    let facts = completed.index.invocation(invocation);
+    let end = completed.index.end_of(&run.trace, invocation).or_else(|| facts.last().copied())?;
     // With a record, what happened to that record in it.
     let own = record.and_then(|record| {
         let touched = facts.iter().rev().copied().find(|id| {
@@ -171,7 +175,7 @@ fn about_invocation(good: &Good, record: Option<RecordId>, invocation: Invocatio
         let name = names::record(&run.plan, &run.trace, record);
         Some((format!("Why was {name} {} in it?", if done { "done" } else { "failed" }), touched))
     });
-    let question = match good.model.bar(run, invocation).map(|bar| bar.ending) {
+    let question = match completed.model.bar(run, invocation).map(|bar| bar.ending) {
         None => format!("Why did {name} never run?"),
         Some(ending) if ending.is_failure() => format!("Why did {name} fail?"),
         Some(_) => format!("Why did {name} run?"),
@@ -182,11 +186,11 @@ fn about_invocation(good: &Good, record: Option<RecordId>, invocation: Invocatio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_victim_raises_the_question_why() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let focus = Focus { record: Some(RecordId(4)), invocation: None };
         let (question, fact) = question(&run, focus).expect("there is one");
         assert_eq!(question, "Why is a good message in orders-dlq?");
@@ -195,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_life_is_told_in_a_line() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let focus = Focus { record: Some(RecordId(4)), invocation: None };
         let words = life_in_words(&run, focus);
         assert!(
@@ -207,7 +211,7 @@ mod tests {
 
     #[test]
     fn a_message_of_a_topic_goes_somewhere_and_is_not_said_to_wait() {
-        let run = good("replay-pipeline", 1);
+        let run = completed("replay-pipeline", 1);
         let first = run.run.trace.records().iter().position(|record| run.run.plan.name(record.resource) == "orders");
         let focus = Focus { record: first.map(|place| RecordId(place as u32)), invocation: None };
         assert_eq!(life_in_words(&run, focus), "orders/1: passed on to replay, worker");
@@ -216,7 +220,7 @@ mod tests {
 
     #[test]
     fn a_record_in_a_run_has_its_own_question() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let focus = |record| Focus { record: Some(RecordId(record)), invocation: Some(InvocationId::new(0)) };
         let asked = |record| question(&run, focus(record)).expect("there is one").0;
         assert_eq!(asked(0), "Why was orders/1 done in it?");

@@ -6,24 +6,24 @@ use redrive_views::timeline::{Focus, clock};
 use redrive_views::{explain, rules};
 use yew::prelude::*;
 
-use super::few::{self, Place};
 use super::subject::question;
-use super::told::moment;
+use super::tab_body::moment;
+use super::truncate::{self, Entry};
 use crate::components::{badge, classed};
 use crate::state::playback::{Playback, PlaybackContext};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
-pub fn why(good: &Good, focus: Focus, playback: &PlaybackContext) -> Html {
-    let Some((question, fact)) = question(good, focus) else { return html! {} };
-    let chain = explain::chain(&good.run, fact);
-    let at = playback.at(good.model.end);
+pub fn why(completed: &CompletedRun, focus: Focus, playback: &PlaybackContext) -> Html {
+    let Some((question, fact)) = question(completed, focus) else { return html! {} };
+    let chain = explain::chain(&completed.run, fact);
+    let at = playback.at(completed.model.end);
     // The playhead stands between what has happened and what has not.
-    let happened = chain.iter().take_while(|id| good.run.trace.fact(**id).at.0 <= at).count();
+    let happened = chain.iter().take_while(|id| completed.run.trace.fact(**id).at.0 <= at).count();
     let links = chain.iter().enumerate().filter_map(|(place, id)| {
-        let link = match few::place(place, chain.len()) {
-            Place::Shown => cause(good, *id, place >= happened, &playback.dispatcher()),
-            Place::Between(words) => html! { <li class="between">{ words }</li> },
-            Place::LeftOut => return None,
+        let link = match truncate::place(place, chain.len()) {
+            Entry::Shown => cause(completed, *id, place >= happened, &playback.dispatcher()),
+            Entry::Between(words) => html! { <li class="between">{ words }</li> },
+            Entry::LeftOut => return None,
         };
         Some(html! {
             <>
@@ -51,15 +51,15 @@ fn now(at: u64) -> Html {
 }
 
 /// One link: when, what, by which rule, and how that is known.
-fn cause(good: &Good, id: FactId, is_to_come: bool, playback: &UseReducerDispatcher<Playback>) -> Html {
-    let fact = good.run.trace.fact(id);
+fn cause(completed: &CompletedRun, id: FactId, is_to_come: bool, playback: &UseReducerDispatcher<Playback>) -> Html {
+    let fact = completed.run.trace.fact(id);
     let rule = rules::text(fact.rule);
     html! {
         <li class={classed(fact.kind.as_str(), "to-come", is_to_come)} key={id.index()}>
             { moment(fact.at.0, playback) }
             <span class="knot" aria-hidden="true" />
             <div>
-                <p>{ explain::sentence(&good.run, id) }</p>
+                <p>{ explain::sentence(&completed.run, id) }</p>
                 <details>
                     <summary><span class="rule">{ fact.rule.id() }</span>{ badge(&rule) }</summary>
                     <p>{ rule.statement }</p>

@@ -8,7 +8,7 @@ use yew::prelude::*;
 use crate::components::icon;
 use crate::services::{clipboard, download, report};
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::table::use_window;
 
 /// A report of more rows is hundreds of megabytes: nothing that a page should hold.
@@ -16,27 +16,27 @@ const MOST_ROWS: usize = 20_000;
 
 #[derive(Properties, PartialEq)]
 pub struct JsonProps {
-    pub good: Shared<Good>,
+    pub completed: Shared<CompletedRun>,
 }
 
 /// Only the lines in view are there.
 #[component]
 pub fn Json(props: &JsonProps) -> Html {
-    let good = &props.good;
-    let rows = good.ledger.standings.len() + good.run.trace.invocations().len();
+    let completed = &props.completed;
+    let rows = completed.ledger.standings.len() + completed.run.trace.invocations().len();
     let found = use_state(|| None::<(u32, Result<Rc<String>, ()>)>);
     {
         let found = found.setter();
-        use_effect_with(good.clone(), move |good| {
+        use_effect_with(completed.clone(), move |completed| {
             let is_over = (rows <= MOST_ROWS).then(|| {
-                let revision = good.revision;
+                let revision = completed.revision;
                 let tell = move |text: Result<String, ()>| found.set(Some((revision, text.map(Rc::new))));
-                report::ask(&good.scenario.to_json_compact(), good.until, tell)
+                report::ask(&completed.scenario.to_json_compact(), completed.until, tell)
             });
             move || is_over.iter().for_each(|is_over| is_over.set(true))
         });
     }
-    let own = (*found).clone().filter(|(revision, _)| *revision == good.revision).map(|(_, text)| text);
+    let own = (*found).clone().filter(|(revision, _)| *revision == completed.revision).map(|(_, text)| text);
     let text = own.clone().and_then(Result::ok).unwrap_or_default();
     // Where each line begins.
     let lines = use_memo(text.clone(), |text| {

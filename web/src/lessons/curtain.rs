@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::components::{el, icon};
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::sums::{COUNTS, STILL_THERE};
 
 /// A view of the run so far, with the curtain beside it.
@@ -32,14 +32,14 @@ pub fn covered_strip() -> Html {
 
 /// Once a run goes on that was covered, it plays on from where the curtain hung.
 #[hook]
-pub fn use_reveal(good: Option<Shared<Good>>, playback: &PlaybackContext) {
-    let last = use_mut_ref(|| None::<Shared<Good>>);
+pub fn use_reveal(completed: Option<Shared<CompletedRun>>, playback: &PlaybackContext) {
+    let last = use_mut_ref(|| None::<Shared<CompletedRun>>);
     let playback = playback.dispatcher();
-    use_effect_with(good, move |good| {
-        let before = std::mem::replace(&mut *last.borrow_mut(), good.clone());
-        let (Some(before), Some(good)) = (before, good) else { return };
-        let Some(from) = before.until.filter(|_| before.scenario == good.scenario) else { return };
-        if good.until.is_none_or(|until| until > from) {
+    use_effect_with(completed, move |completed| {
+        let before = std::mem::replace(&mut *last.borrow_mut(), completed.clone());
+        let (Some(before), Some(completed)) = (before, completed) else { return };
+        let Some(from) = before.until.filter(|_| before.scenario == completed.scenario) else { return };
+        if completed.until.is_none_or(|until| until > from) {
             playback.dispatch(Play::Seek(from));
             playback.dispatch(if is_still() { Play::SeekEnd } else { Play::Start });
         }

@@ -6,7 +6,7 @@ use redrive_lessons::Entry;
 use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
-use crate::address::{self, Desk};
+use crate::address::{self, Navigation};
 use crate::components::{El, button, el, icon};
 use crate::services::{drafts, lessons};
 use crate::share::file_button;
@@ -16,7 +16,7 @@ use crate::state::study::{Study, StudyContext};
 
 #[derive(Properties, PartialEq)]
 pub struct PickerProps {
-    pub desk: Desk,
+    pub navigation: Navigation,
 }
 
 /// The name of what is open, and the gallery behind it.
@@ -39,7 +39,7 @@ pub fn Picker(props: &PickerProps) -> Html {
     html! {
         <>
             { opener }
-            if *is_open { <Gallery desk={props.desk.clone()} {on_close} /> }
+            if *is_open { <Gallery navigation={props.navigation.clone()} {on_close} /> }
         </>
     }
 }
@@ -52,7 +52,7 @@ fn note(document: &Document) -> &'static str {
 
 #[derive(Properties, PartialEq)]
 struct GalleryProps {
-    desk: Desk,
+    navigation: Navigation,
     on_close: Callback<()>,
 }
 
@@ -91,7 +91,7 @@ fn Gallery(props: &GalleryProps) -> Html {
         })
     };
     let play = {
-        let (open, close) = (props.desk.open.clone(), close.clone());
+        let (open, close) = (props.navigation.open.clone(), close.clone());
         Callback::from(move |name: &'static str| {
             let open = open.clone();
             lessons::load(name, move |lesson| {
@@ -162,7 +162,7 @@ fn Gallery(props: &GalleryProps) -> Html {
                     />
                 </label>
                 { button("plain", new).with(icon("plus")).text("New scenario").done() }
-                { file_button("Open a file …", &props.desk) }
+                { file_button("Open a file …", &props.navigation) }
                 { pages() }
             </div>
             <div class="gallery-body" {onclick}><div class="gallery-columns">{ shown }</div></div>

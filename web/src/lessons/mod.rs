@@ -20,7 +20,7 @@ pub use question::{QuestionCard, QuestionCardProps};
 use crate::services::lessons;
 use crate::state::Shared;
 use crate::state::document::Document;
-use crate::state::study::{Given, Study};
+use crate::state::study::{AnswerGiven, Study};
 
 /// Somebody answered a question; whoever frames the page may want to know.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,15 +28,15 @@ pub struct Answered {
     pub lesson: String,
     /// Counted from 0.
     pub question: usize,
-    pub given: Given,
+    pub given: AnswerGiven,
     pub right: Right,
 }
 
 impl Answered {
     pub fn is_right(&self) -> bool {
         match (self.given, &self.right) {
-            (Given::Choice(given), Right::Choice(right)) => given == *right,
-            (Given::Number(given), Right::Number(right)) => given == *right,
+            (AnswerGiven::Choice(given), Right::Choice(right)) => given == *right,
+            (AnswerGiven::Number(given), Right::Number(right)) => given == *right,
             _ => false,
         }
     }
@@ -86,7 +86,7 @@ pub fn right(lesson: &Lesson, question: usize) -> Option<Right> {
 mod tests {
     use super::*;
     use crate::state::document::{Edit, Opened};
-    use crate::state::study::Learn;
+    use crate::state::study::StudyAction;
     use std::rc::Rc;
     use yew::Reducible;
 
@@ -106,7 +106,8 @@ mod tests {
         assert_eq!(cover(&changed.reduce(Edit::Undo), Some(&lesson), &study), Some(1000));
         // The same scenario, but nobody opened a lesson.
         assert_eq!(cover(&Document::first(), Some(&lesson), &study), None);
-        let answer = |question| Learn::Answer { lesson: lesson.name.clone(), question, given: Given::Number(3) };
+        let answer =
+            |question| StudyAction::Answer { lesson: lesson.name.clone(), question, given: AnswerGiven::Number(3) };
         let study = study.reduce(answer(0));
         assert_eq!(cover(&document, Some(&lesson), &study), Some(1000), "the second question is still open");
         assert_eq!(cover(&document, Some(&lesson), &study.reduce(answer(1))), None);
@@ -118,8 +119,8 @@ mod tests {
         assert_eq!(right(&lesson, 0), Some(Right::Number(10)));
         assert_eq!(right(&lesson, 1), Some(Right::Choice(2)));
         let answered = |given| Answered { lesson: lesson.name.clone(), question: 0, given, right: Right::Number(10) };
-        assert!(answered(Given::Number(10)).is_right());
-        for given in [Given::Number(9), Given::Choice(10), Given::Skipped] {
+        assert!(answered(AnswerGiven::Number(10)).is_right());
+        for given in [AnswerGiven::Number(9), AnswerGiven::Choice(10), AnswerGiven::Skipped] {
             assert!(!answered(given).is_right());
         }
     }

@@ -8,7 +8,7 @@ use crate::components::{El, button, classed, el, icon, prose};
 use crate::services::lessons::groups;
 use crate::state::Shared;
 use crate::state::document::{Document, DocumentContext};
-use crate::state::study::{Learn, Study, StudyContext};
+use crate::state::study::{Study, StudyAction, StudyContext};
 
 #[derive(Properties, PartialEq)]
 pub struct PaneProps {
@@ -54,7 +54,7 @@ pub fn Pane(props: &PaneProps) -> Html {
 
 fn again(lesson: &Shared<Lesson>, study: &StudyContext) -> Html {
     let (study, name) = (study.dispatcher(), lesson.name.clone());
-    let again = Callback::from(move |_: MouseEvent| study.dispatch(Learn::Again(name.clone())));
+    let again = Callback::from(move |_: MouseEvent| study.dispatch(StudyAction::Again(name.clone())));
     button("plain", again).text("Ask me again").done()
 }
 

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::{Answered, OnAnswered, right};
 use crate::components::{El, button, classed, el, icon, inline, prose};
 use crate::state::Shared;
-use crate::state::study::{Given, Learn, StudyContext};
+use crate::state::study::{AnswerGiven, StudyAction, StudyContext};
 
 #[derive(Properties, PartialEq)]
 pub struct QuestionCardProps {
@@ -23,7 +23,7 @@ pub struct QuestionCardProps {
 pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     let study = use_context::<StudyContext>().expect("the app provides it");
     let on_answered = use_context::<OnAnswered>().unwrap_or_default();
-    let chosen = use_state_eq(|| None::<Given>);
+    let chosen = use_state_eq(|| None::<AnswerGiven>);
     let (lesson, place) = (&props.lesson, props.place);
     let given = study.given(&lesson.name, place);
     // Not asked before somebody has answered.
@@ -46,8 +46,8 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     }
     let answer = {
         let (study, lesson) = (study.dispatcher(), lesson.clone());
-        Callback::from(move |given: Given| {
-            study.dispatch(Learn::Answer { lesson: lesson.name.clone(), question: place, given });
+        Callback::from(move |given: AnswerGiven| {
+            study.dispatch(StudyAction::Answer { lesson: lesson.name.clone(), question: place, given });
             if let Some(right) = super::right(&lesson, place) {
                 on_answered.0.emit(Answered { lesson: lesson.name.clone(), question: place, given, right });
             }
@@ -56,7 +56,7 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     let Some(question) = lesson.questions.get(place) else { return Html::default() };
     let choose = {
         let chosen = chosen.setter();
-        Callback::from(move |given: Option<Given>| chosen.set(given))
+        Callback::from(move |given: Option<AnswerGiven>| chosen.set(given))
     };
     let field = match &question.answer {
         Answer::Choices(choices) => {
@@ -78,9 +78,9 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     card.with(told).el(el("div", "question-hands").with(props.next.clone())).done()
 }
 
-fn hands(chosen: Option<Given>, answer: &Callback<Given>) -> El {
-    let reveal = answer.reform(move |_: MouseEvent| chosen.unwrap_or(Given::Skipped));
-    let skip = answer.reform(|_: MouseEvent| Given::Skipped);
+fn hands(chosen: Option<AnswerGiven>, answer: &Callback<AnswerGiven>) -> El {
+    let reveal = answer.reform(move |_: MouseEvent| chosen.unwrap_or(AnswerGiven::Skipped));
+    let skip = answer.reform(|_: MouseEvent| AnswerGiven::Skipped);
     el("div", "question-hands")
         .el(button("strong", reveal).off(chosen.is_none()).text("Reveal"))
         .el(button("quiet", skip).text("Skip"))
@@ -90,11 +90,11 @@ fn hands(chosen: Option<Given>, answer: &Callback<Given>) -> El {
 fn choice(
     place: usize,
     text: &str,
-    (chosen, given): (Option<Given>, Option<Given>),
+    (chosen, given): (Option<AnswerGiven>, Option<AnswerGiven>),
     right: &Option<Right>,
-    choose: &Callback<Option<Given>>,
+    choose: &Callback<Option<AnswerGiven>>,
 ) -> Html {
-    let own = Given::Choice(place);
+    let own = AnswerGiven::Choice(place);
     let is_chosen = given.or(chosen) == Some(own);
     let is_right = given.is_some() && *right == Some(Right::Choice(place));
     let onchange = choose.reform(move |_: Event| Some(own));
@@ -118,13 +118,13 @@ fn choice(
     }
 }
 
-fn number(given: Option<Given>, choose: &Callback<Option<Given>>) -> Html {
+fn number(given: Option<AnswerGiven>, choose: &Callback<Option<AnswerGiven>>) -> Html {
     let oninput = choose.reform(|event: InputEvent| {
         let text = event.target_dyn_into::<HtmlInputElement>()?.value();
-        text.trim().replace([',', ' '], "").parse().ok().map(Given::Number)
+        text.trim().replace([',', ' '], "").parse().ok().map(AnswerGiven::Number)
     });
     let value = match given {
-        Some(Given::Number(number)) => Some(number.to_string()),
+        Some(AnswerGiven::Number(number)) => Some(number.to_string()),
         _ => None,
     };
     html! {
@@ -136,7 +136,7 @@ fn number(given: Option<Given>, choose: &Callback<Option<Given>>) -> Html {
 }
 
 /// How it went, in a line.
-fn told(question: &redrive_lessons::Question, given: Given, right: &Option<Right>) -> Html {
+fn told(question: &redrive_lessons::Question, given: AnswerGiven, right: &Option<Right>) -> Html {
     let words = match right {
         Some(Right::Number(number)) => number.to_string(),
         Some(Right::Choice(place)) => match &question.answer {
@@ -146,12 +146,12 @@ fn told(question: &redrive_lessons::Question, given: Given, right: &Option<Right
         None => return Html::default(),
     };
     let is_right = match (given, right) {
-        (Given::Number(given), Some(Right::Number(number))) => given == *number,
-        (Given::Choice(given), Some(Right::Choice(place))) => given == *place,
+        (AnswerGiven::Number(given), Some(Right::Number(number))) => given == *number,
+        (AnswerGiven::Choice(given), Some(Right::Choice(place))) => given == *place,
         _ => false,
     };
     let (picture, opening) = match given {
-        Given::Skipped => ("on", "What happens:"),
+        AnswerGiven::Skipped => ("on", "What happens:"),
         _ if is_right => ("tick", "Right:"),
         _ => ("cross", "No, what happens is:"),
     };

@@ -7,27 +7,27 @@ use redrive_views::timeline::clock;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
+use super::import::file_button;
+use super::link_size::{Fix, Part, parts, without_notes};
 use super::meter::{self, Zone, meter, zone};
-use super::room::{Fix, Part, parts, without_notes};
-use super::take::file_button;
-use crate::address::{self, Desk};
+use crate::address::{self, Navigation};
 use crate::components::{El, button, el, icon};
 use crate::services::{clipboard, download};
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::PlaybackContext;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::SelectionContext;
 
 #[derive(Properties, PartialEq)]
 pub struct ShareProps {
-    pub good: Option<Shared<Good>>,
-    pub desk: Desk,
+    pub completed: Option<Shared<CompletedRun>>,
+    pub navigation: Navigation,
 }
 
 /// What the link is to carry beyond the scenario.
 #[derive(Clone, Copy, PartialEq)]
-struct Wish {
+struct ShareOptions {
     moment: bool,
     selection: bool,
     view: bool,
@@ -54,15 +54,15 @@ pub fn Share(props: &ShareProps) -> Html {
     html! {
         <>
             { opener }
-            if *is_open { <Dialog good={props.good.clone()} desk={props.desk.clone()} {on_close} /> }
+            if *is_open { <Dialog completed={props.completed.clone()} navigation={props.navigation.clone()} {on_close} /> }
         </>
     }
 }
 
 #[derive(Properties, PartialEq)]
 struct DialogProps {
-    good: Option<Shared<Good>>,
-    desk: Desk,
+    completed: Option<Shared<CompletedRun>>,
+    navigation: Navigation,
     on_close: Callback<()>,
 }
 
@@ -71,7 +71,7 @@ fn Dialog(props: &DialogProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
-    let wish = use_state_eq(|| Wish { moment: true, selection: true, view: true, notes: true });
+    let share_options = use_state_eq(|| ShareOptions { moment: true, selection: true, view: true, notes: true });
     let told = use_state_eq(|| "");
     let (frame, field) = (use_node_ref(), use_node_ref());
     {
@@ -83,16 +83,16 @@ fn Dialog(props: &DialogProps) -> Html {
             }
         });
     }
-    let look = address::look(&selection, &playback, props.good.as_deref());
+    let look = address::look(&selection, &playback, props.completed.as_deref());
     let link = {
-        let (document, look, wish) = ((*document).clone(), look.clone(), *wish);
-        use_memo((document.scenario.clone(), look, wish), move |(scenario, look, wish)| {
+        let (document, look, share_options) = ((*document).clone(), look.clone(), *share_options);
+        use_memo((document.scenario.clone(), look, share_options), move |(scenario, look, share_options)| {
             let look = Look {
-                at: look.at.filter(|_| wish.moment),
-                selector: look.selector.clone().filter(|_| wish.selection),
-                view: look.view.clone().filter(|_| wish.view),
+                at: look.at.filter(|_| share_options.moment),
+                selector: look.selector.clone().filter(|_| share_options.selection),
+                view: look.view.clone().filter(|_| share_options.view),
             };
-            let hash = if wish.notes { address::link(&document, &look) } else { bare(scenario, look) };
+            let hash = if share_options.notes { address::link(&document, &look) } else { bare(scenario, look) };
             format!("{}{hash}", address::base())
         })
     };
@@ -123,9 +123,10 @@ fn Dialog(props: &DialogProps) -> Html {
     };
     let onclose = props.on_close.reform(|_: Event| ());
     let on_fix = {
-        let (wish, scenario, document) = (wish.clone(), document.scenario.clone(), document.dispatcher());
+        let (share_options, scenario, document) =
+            (share_options.clone(), document.scenario.clone(), document.dispatcher());
         Callback::from(move |fix: Fix| match fix {
-            Fix::LeaveOutNotes => wish.set(Wish { notes: false, ..*wish }),
+            Fix::LeaveOutNotes => share_options.set(ShareOptions { notes: false, ..*share_options }),
             Fix::JoinSends => {
                 if let Some(joined) = scenario.with_sends_joined() {
                     document.dispatch(Edit::Replace(joined));
@@ -135,14 +136,26 @@ fn Dialog(props: &DialogProps) -> Html {
     };
     let options = [
         look.at.map(|at| {
-            (format!("the playhead at {}", clock(at, 3)), wish.moment, flip(&wish, |wish| wish.moment = !wish.moment))
+            (
+                format!("the playhead at {}", clock(at, 3)),
+                share_options.moment,
+                flip(&share_options, |share_options| share_options.moment = !share_options.moment),
+            )
         }),
         look.selector.as_ref().map(|name| {
-            (format!("{name} selected"), wish.selection, flip(&wish, |wish| wish.selection = !wish.selection))
+            (
+                format!("{name} selected"),
+                share_options.selection,
+                flip(&share_options, |share_options| share_options.selection = !share_options.selection),
+            )
         }),
-        look.view
-            .as_ref()
-            .map(|view| (format!("the view: {view}"), wish.view, flip(&wish, |wish| wish.view = !wish.view))),
+        look.view.as_ref().map(|view| {
+            (
+                format!("the view: {view}"),
+                share_options.view,
+                flip(&share_options, |share_options| share_options.view = !share_options.view),
+            )
+        }),
     ];
     let options: Vec<Html> =
         options.into_iter().flatten().map(|(words, is_on, flip)| check(&words, is_on, flip)).collect();
@@ -165,7 +178,7 @@ fn Dialog(props: &DialogProps) -> Html {
                 }
                 { facts(&document.scenario, &link) }
             </div>
-            { foot(&document.scenario, &link, &told, &props.desk) }
+            { foot(&document.scenario, &link, &told, &props.navigation) }
         </dialog>
     }
 }
@@ -176,12 +189,12 @@ fn bare(scenario: &Scenario, look: Look) -> String {
     link.write()
 }
 
-fn flip(wish: &UseStateHandle<Wish>, change: fn(&mut Wish)) -> Callback<Event> {
-    let wish = wish.clone();
+fn flip(share_options: &UseStateHandle<ShareOptions>, change: fn(&mut ShareOptions)) -> Callback<Event> {
+    let share_options = share_options.clone();
     Callback::from(move |_: Event| {
-        let mut next = *wish;
+        let mut next = *share_options;
         change(&mut next);
-        wish.set(next);
+        share_options.set(next);
     })
 }
 
@@ -235,7 +248,7 @@ fn foot(
     scenario: &Shared<Scenario>,
     link: &std::rc::Rc<String>,
     told: &UseStateHandle<&'static str>,
-    desk: &Desk,
+    navigation: &Navigation,
 ) -> Html {
     let save = {
         let scenario = scenario.clone();
@@ -256,6 +269,6 @@ fn foot(
         .el(button("plain", save).with(icon("download")).text("scenario.json"))
         .el(button("plain", markdown).with(icon("copy")).text("Markdown"))
         .el(el("span", "spread"))
-        .with(file_button("Open a file …", desk))
+        .with(file_button("Open a file …", navigation))
         .done()
 }

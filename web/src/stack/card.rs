@@ -9,28 +9,28 @@ use redrive_views::moves::Gone;
 use redrive_views::names::{self, with_commas};
 use yew::prelude::*;
 
-use super::layout::{Node, Place};
+use super::layout::{CardStyle, Node};
 use crate::components::{button, el, icon};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, Selection};
 
 /// A run at a moment.
 #[derive(Clone, Copy)]
 pub struct Moment<'a> {
-    pub good: &'a Good,
+    pub completed: &'a CompletedRun,
     pub at: u64,
     pub gone: &'a Gone,
 }
 
 impl Moment<'_> {
     fn find(self, name: &str) -> Option<ResourceId> {
-        self.good.run.plan.find(name)
+        self.completed.run.plan.find(name)
     }
 
     /// Whether it keeps records or runs code.
     fn has_counts(self, id: ResourceId) -> bool {
         matches!(
-            self.good.run.plan.kind(id),
+            self.completed.run.plan.kind(id),
             ResourceKind::Queue(_) | ResourceKind::Stream(_) | ResourceKind::Function(_)
         )
     }
@@ -43,7 +43,7 @@ impl Moment<'_> {
 
     /// What a way is called: `after 3 receives`, `on failure`.
     pub fn word(self, from: &str, setting: &str) -> Option<String> {
-        let plan = &self.good.run.plan;
+        let plan = &self.completed.run.plan;
         let policy = match plan.kind(self.find(from)?) {
             ResourceKind::Queue(queue) => plan.queue(queue).redrive_policy,
             _ => None,
@@ -82,13 +82,14 @@ pub fn card(
     };
     let of = scenario.resource_type(&node.name);
     let class = match node.place {
-        Place::Edge => "card",
-        Place::Half => "card half",
-        Place::Inner => "card inner",
-        Place::Pill => "card inner pill",
+        CardStyle::Edge => "card",
+        CardStyle::Half => "card half",
+        CardStyle::Inner => "card inner",
+        CardStyle::Pill => "card inner pill",
     };
     let found = moment.and_then(|moment| Some((moment, moment.find(&node.name)?)));
-    let about = found.map_or_else(|| of.map_or("", |of| of.name).to_owned(), |(moment, id)| about(moment.good, id));
+    let about =
+        found.map_or_else(|| of.map_or("", |of| of.name).to_owned(), |(moment, id)| about(moment.completed, id));
     let about = match about.split_once(',') {
         Some((service, _)) if keeps_failures => format!("{service}, failures"),
         _ => about,
@@ -96,7 +97,7 @@ pub fn card(
     let picture = if keeps_failures { icon("deadLetters") } else { type_icon(of) };
     let title = el("span", "title").with(picture).el(el("b", "").text(&name)).el(el("span", "about").text(&about));
     let mut card = button(class, onclick).key(&name).state("aria-pressed", is_chosen).el(title);
-    if let Some((moment, id)) = found.filter(|(moment, id)| node.place != Place::Pill && moment.has_counts(*id)) {
+    if let Some((moment, id)) = found.filter(|(moment, id)| node.place != CardStyle::Pill && moment.has_counts(*id)) {
         card = card.with(counts(moment, id, if keeps_failures { "dead" } else { "wait" }));
     }
     card.done()
@@ -107,8 +108,8 @@ pub fn type_icon(of: Option<&'static ResourceType>) -> Html {
     icon(of.map_or("", |of| of.name))
 }
 
-fn about(good: &Good, id: ResourceId) -> String {
-    let plan = &good.run.plan;
+fn about(completed: &CompletedRun, id: ResourceId) -> String {
+    let plan = &completed.run.plan;
     match plan.kind(id) {
         ResourceKind::Queue(queue) => format!("SQS, {} s visibility", plan.queue(queue).visibility_timeout.0 / 1000),
         ResourceKind::Function(_) => "Lambda".to_owned(),
@@ -144,11 +145,11 @@ fn about(good: &Good, id: ResourceId) -> String {
 }
 
 fn counts(moment: Moment, id: ResourceId, waiting: &'static str) -> Html {
-    let model = &moment.good.model;
+    let model = &moment.completed.model;
     let here = model.queue(id).at(moment.at);
     let running = model.function(id).at(moment.at);
     // The last two of each kind are only told if there is something to tell.
-    let parts = if matches!(moment.good.run.plan.kind(id), ResourceKind::Function(_)) {
+    let parts = if matches!(moment.completed.run.plan.kind(id), ResourceKind::Function(_)) {
         let errors = if running.errors == 1 { "error" } else { "errors" };
         [
             ("fly", running.running, "running"),

@@ -26,21 +26,21 @@ pub fn dots(picture: &Picture, moment: Moment) -> Html {
 }
 
 /// Which arrows somebody is on, how far, and who.
-fn travelling(picture: &Picture, Moment { good, at, .. }: Moment) -> Vec<(usize, i32, String)> {
-    let axis = &good.model.axis;
+fn travelling(picture: &Picture, Moment { completed, at, .. }: Moment) -> Vec<(usize, i32, String)> {
+    let axis = &completed.model.axis;
     let long = (axis.len() * SHARE).max(f64::MIN_POSITIVE);
     let now = axis.unit(at);
     let since = axis.moment((now - long).max(0.0));
-    let name = |id| good.run.plan.name(id);
+    let name = |id| completed.run.plan.name(id);
     let mut found: Vec<(usize, i32, String)> = Vec::new();
-    for one in moves(&good.run, Instant(since), Instant(at)) {
+    for one in moves(&completed.run, Instant(since), Instant(at)) {
         let arrow = picture.arrows.iter().position(|arrow| {
             picture.nodes[arrow.from].name == name(one.from) && picture.nodes[arrow.to].name == name(one.to)
         });
         let Some(arrow) = arrow else { continue };
         let gone = (now - axis.unit(one.at.0)) / long;
         let thousandths = (gone * 1000.0) as i32;
-        found.push((arrow, thousandths, label(&good.run, one.records)));
+        found.push((arrow, thousandths, label(&completed.run, one.records)));
         if found.len() == MOST {
             break;
         }
@@ -81,24 +81,24 @@ fn is_still() -> bool {
 mod tests {
     use super::*;
     use crate::stack::layout::picture;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_batch_is_seen_on_its_way_to_the_function_and_then_no_more() {
-        let good = good("nine-good-messages", 1);
-        let picture = picture(&good.scenario);
+        let completed = completed("nine-good-messages", 1);
+        let picture = picture(&completed.scenario);
         let on_way = |at| {
-            let found = travelling(&picture, Moment { good: &good, at, gone: &Default::default() });
+            let found = travelling(&picture, Moment { completed: &completed, at, gone: &Default::default() });
             let names = found.iter().map(|(arrow, _, label)| {
                 let arrow = &picture.arrows[*arrow];
                 format!("{} {} {label}", picture.nodes[arrow.from].name, picture.nodes[arrow.to].name)
             });
             names.collect::<Vec<_>>()
         };
-        let first = good.run.trace.facts().iter().find(|fact| fact.invocation.is_some()).expect("it runs").at.0;
+        let first = completed.run.trace.facts().iter().find(|fact| fact.invocation.is_some()).expect("it runs").at.0;
         assert!(on_way(first).contains(&"orders feed 1–10".to_owned()), "{:?}", on_way(first));
         assert!(on_way(first).contains(&"feed worker 1–10".to_owned()));
         assert!(on_way(first + 10_000).is_empty());
-        assert!(on_way(good.model.end).iter().any(|one| one.starts_with("orders orders-dlq")));
+        assert!(on_way(completed.model.end).iter().any(|one| one.starts_with("orders orders-dlq")));
     }
 }

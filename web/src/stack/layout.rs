@@ -17,7 +17,7 @@ const HALF_GAP: i32 = 12;
 const LANES: [i32; 4] = [28, 44, 14, 54];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum CardStyle {
     /// Over the whole width, or half of it.
     Edge,
     Half,
@@ -29,7 +29,7 @@ pub enum Place {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     pub name: String,
-    pub place: Place,
+    pub place: CardStyle,
     pub x: i32,
     pub y: i32,
     pub width: i32,
@@ -63,7 +63,7 @@ pub fn picture(scenario: &Scenario) -> Picture {
     for row in &order.rows {
         let first = picture.nodes.len();
         let is_worded = row.iter().any(|(name, place)| {
-            matches!(place, Place::Edge | Place::Half)
+            matches!(place, CardStyle::Edge | CardStyle::Half)
                 && links.iter().any(|link| link.flow == Flow::Failure && link.to == *name)
         });
         y += if first == 0 {
@@ -87,13 +87,13 @@ pub fn picture(scenario: &Scenario) -> Picture {
     picture
 }
 
-fn node(name: &str, place: Place, column: i32, y: i32) -> Node {
+fn node(name: &str, place: CardStyle, column: i32, y: i32) -> Node {
     let half = (WIDTH - HALF_GAP) / 2;
     let (x, width, height) = match place {
-        Place::Edge => (0, WIDTH, CARD),
-        Place::Half => (column * (half + HALF_GAP), half, CARD),
-        Place::Inner => (GUTTER, WIDTH - GUTTER, CARD),
-        Place::Pill => (GUTTER, WIDTH - GUTTER, PILL),
+        CardStyle::Edge => (0, WIDTH, CARD),
+        CardStyle::Half => (column * (half + HALF_GAP), half, CARD),
+        CardStyle::Inner => (GUTTER, WIDTH - GUTTER, CARD),
+        CardStyle::Pill => (GUTTER, WIDTH - GUTTER, PILL),
     };
     Node { name: name.to_owned(), place, x, y, width, height }
 }
@@ -102,7 +102,7 @@ fn node(name: &str, place: Place, column: i32, y: i32) -> Node {
 struct Order<'a> {
     scenario: &'a Scenario,
     links: &'a [Link],
-    rows: Vec<Vec<(&'a str, Place)>>,
+    rows: Vec<Vec<(&'a str, CardStyle)>>,
 }
 
 impl<'a> Order<'a> {
@@ -137,7 +137,7 @@ impl<'a> Order<'a> {
 
     fn root(&mut self, name: &'a str) {
         let first = self.rows.len();
-        self.visit(name, Place::Edge);
+        self.visit(name, CardStyle::Edge);
         let below: Vec<&str> = self.rows[first..].iter().flatten().map(|(name, _)| *name).collect();
         let mut targets: Vec<&str> = Vec::new();
         for target in below.iter().flat_map(|name| self.next(name, Flow::Failure)) {
@@ -149,7 +149,7 @@ impl<'a> Order<'a> {
         let leads_on = |name: &str| self.links.iter().any(|link| link.from == name);
         let (on, ends): (Vec<&str>, Vec<&str>) = targets.into_iter().partition(|name| leads_on(name));
         for pair in ends.chunks(2) {
-            let place = if pair.len() == 2 { Place::Half } else { Place::Edge };
+            let place = if pair.len() == 2 { CardStyle::Half } else { CardStyle::Edge };
             self.rows.push(pair.iter().map(|name| (*name, place)).collect());
         }
         for name in on {
@@ -159,11 +159,11 @@ impl<'a> Order<'a> {
         }
     }
 
-    fn visit(&mut self, name: &'a str, place: Place) {
+    fn visit(&mut self, name: &'a str, place: CardStyle) {
         self.rows.push(vec![(name, place)]);
         for next in self.next(name, Flow::Main) {
             if !self.has(next) {
-                self.visit(next, if self.joins(next) { Place::Pill } else { Place::Inner });
+                self.visit(next, if self.joins(next) { CardStyle::Pill } else { CardStyle::Inner });
             }
         }
     }
@@ -190,7 +190,7 @@ fn arrows(picture: &Picture, links: &[Link]) -> Vec<Arrow> {
             (Some(one), Some(other)) if one == other => beside(a, b),
             (Some(one), Some(other))
                 if other == one + 1
-                    && (link.flow == Flow::Main || b.place == Place::Edge && a.place == Place::Edge) =>
+                    && (link.flow == Flow::Main || b.place == CardStyle::Edge && a.place == CardStyle::Edge) =>
             {
                 let x = b.x.max(a.x) + b.width.min(a.width) / 2;
                 vec![(x, a.y + a.height), (x, b.y)]
@@ -224,7 +224,7 @@ fn by_lane(a: &Node, b: &Node, lane: i32) -> Vec<(i32, i32)> {
         vec![(lane, if is_down { a.y + a.height } else { a.y })]
     };
     let edge = if is_down { b.y } else { b.y + b.height };
-    if matches!(b.place, Place::Inner | Place::Pill) {
+    if matches!(b.place, CardStyle::Inner | CardStyle::Pill) {
         points.extend([(lane, b.y + b.height / 2), (b.x, b.y + b.height / 2)]);
     } else if (b.x..b.x + b.width).contains(&lane) {
         points.push((lane, edge));

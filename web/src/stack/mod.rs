@@ -16,7 +16,7 @@ use yew::prelude::*;
 use crate::components::el;
 use crate::state::Shared;
 use crate::state::playback::PlaybackContext;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::SelectionContext;
 use card::{Moment, card};
 use layout::{Arrow, Picture, WIDTH, picture};
@@ -24,7 +24,7 @@ use layout::{Arrow, Picture, WIDTH, picture};
 #[derive(Properties, PartialEq)]
 pub struct StackProps {
     pub scenario: Shared<Scenario>,
-    pub good: Option<Shared<Good>>,
+    pub completed: Option<Shared<CompletedRun>>,
     pub chosen: Option<AttrValue>,
 }
 
@@ -33,8 +33,14 @@ pub fn Stack(props: &StackProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let picture = use_memo(props.scenario.clone(), |scenario| picture(scenario));
-    let gone = use_memo(props.good.clone(), |good| good.as_ref().map(|good| Gone::new(&good.run)).unwrap_or_default());
-    let moment = props.good.as_ref().map(|good| Moment { good, at: playback.at(good.model.end), gone: &gone });
+    let gone = use_memo(props.completed.clone(), |completed| {
+        completed.as_ref().map(|completed| Gone::new(&completed.run)).unwrap_or_default()
+    });
+    let moment = props.completed.as_ref().map(|completed| Moment {
+        completed,
+        at: playback.at(completed.model.end),
+        gone: &gone,
+    });
     let ways = picture.arrows.iter().map(|arrow| way(&picture, arrow, moment));
     let mut ways: Vec<Html> = ways.collect();
     if let Some(moment) = moment.filter(|_| playback.is_playing) {

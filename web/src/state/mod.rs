@@ -3,6 +3,7 @@
 
 pub mod bad_records;
 pub mod document;
+pub mod frame_options;
 pub mod playback;
 pub mod prefs;
 pub mod runs;

@@ -14,7 +14,7 @@ use super::Shared;
 use super::sums::Sums;
 
 /// A run, and what every view of it starts from.
-pub struct Good {
+pub struct CompletedRun {
     pub revision: u32,
     pub run: Run,
     pub index: Index,
@@ -31,8 +31,8 @@ pub struct Good {
     pub advice: Vec<Advice>,
 }
 
-impl Good {
-    pub fn new(revision: u32, run: Run, scenario: Shared<Scenario>, until: Option<u64>, micros: f64) -> Good {
+impl CompletedRun {
+    pub fn new(revision: u32, run: Run, scenario: Shared<Scenario>, until: Option<u64>, micros: f64) -> CompletedRun {
         let (index, ledger, model) = (Index::new(&run.trace), Ledger::new(&run), Model::new(&run));
         let sums = Sums::of(&run, &ledger);
         let glance = |path: &str| redrive_report::glance(&run, &ledger, path);
@@ -40,7 +40,7 @@ impl Good {
         // The page carries no report for the few that need one.
         expectations.retain(|row| row["expect"]["that"].as_str().is_none_or(|path| glance(path).is_some()));
         let advice = redrive_advice::of_run(&scenario, &run);
-        Good { revision, run, index, ledger, model, scenario, until, micros, sums, expectations, advice }
+        CompletedRun { revision, run, index, ledger, model, scenario, until, micros, sums, expectations, advice }
     }
 
     pub fn subject(&self) -> Subject<'_> {
@@ -59,7 +59,7 @@ impl Good {
 pub struct Runs {
     /// Of the latest scenario. Rises with every edit.
     pub revision: u32,
-    pub good: Option<Shared<Good>>,
+    pub completed: Option<Shared<CompletedRun>>,
     /// Of the latest scenario; while there are some, `good` is an older run.
     pub problems: Rc<[Problem]>,
     pub is_running: bool,
@@ -69,11 +69,11 @@ pub struct Runs {
     /// What the fixes of the good run's advice come to, by their place, as far as is known; then what all of them do.
     pub effects: Rc<[Option<Sums>]>,
     /// Run A, if somebody compares.
-    pub pinned: Option<Shared<Good>>,
+    pub pinned: Option<Shared<CompletedRun>>,
 }
 
 #[derive(Clone, PartialEq)]
-pub enum Happened {
+pub enum RunEvent {
     /// A scenario went to the worker.
     Asked {
         revision: u32,
@@ -91,8 +91,8 @@ pub enum Happened {
         is_other: bool,
     },
     /// A small scenario was run as soon as it was written.
-    Ran(Shared<Good>),
-    Answered(Shared<Good>),
+    Ran(Shared<CompletedRun>),
+    Answered(Shared<CompletedRun>),
     /// What the fix of an advice would come to.
     Probed {
         revision: u32,
@@ -100,7 +100,7 @@ pub enum Happened {
         sums: Option<Sums>,
     },
     /// Run A for a comparison, or no more.
-    Pinned(Option<Shared<Good>>),
+    Pinned(Option<Shared<CompletedRun>>),
     Failed {
         message: String,
     },
@@ -117,10 +117,10 @@ impl Runs {
     }
 
     /// As they will be when the store has heard of it.
-    pub fn after(&self, happened: &Happened) -> Runs {
+    pub fn after(&self, happened: &RunEvent) -> Runs {
         let revision = match happened {
-            Happened::Ran(good) => good.revision,
-            Happened::Hesitated { revision, .. } | Happened::Refused { revision, .. } => *revision,
+            RunEvent::Ran(completed) => completed.revision,
+            RunEvent::Hesitated { revision, .. } | RunEvent::Refused { revision, .. } => *revision,
             _ => 0,
         };
         if revision <= self.revision {
@@ -131,40 +131,40 @@ impl Runs {
 
     /// Whether what is shown belongs to an earlier scenario.
     pub fn is_stale(&self) -> bool {
-        !self.problems.is_empty() && self.good.is_some()
+        !self.problems.is_empty() && self.completed.is_some()
     }
 }
 
 impl Reducible for Runs {
-    type Action = Happened;
+    type Action = RunEvent;
 
-    fn reduce(self: Rc<Self>, happened: Happened) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, happened: RunEvent) -> Rc<Self> {
         let none: Rc<[Problem]> = Rc::from([]);
         let fresh = |revision| Runs {
             revision,
-            good: self.good.clone(),
+            completed: self.completed.clone(),
             problems: none,
             effects: self.effects.clone(),
             pinned: self.pinned.clone(),
             ..Runs::default()
         };
         match happened {
-            Happened::Asked { revision } => Runs { is_running: true, ..fresh(revision) }.into(),
-            Happened::Hesitated { revision, records } => Runs { asks_first: Some(records), ..fresh(revision) }.into(),
-            Happened::Refused { revision, problems, is_other } => {
+            RunEvent::Asked { revision } => Runs { is_running: true, ..fresh(revision) }.into(),
+            RunEvent::Hesitated { revision, records } => Runs { asks_first: Some(records), ..fresh(revision) }.into(),
+            RunEvent::Refused { revision, problems, is_other } => {
                 let fresh = fresh(revision);
-                let good = fresh.good.clone().filter(|_| !is_other);
-                Runs { problems, good, ..fresh }.into()
+                let completed = fresh.completed.clone().filter(|_| !is_other);
+                Runs { problems, completed, ..fresh }.into()
             }
             // An answer to a question that nobody asks any more.
-            Happened::Answered(good) if good.revision != self.revision => self,
-            Happened::Ran(good) | Happened::Answered(good) => {
+            RunEvent::Answered(completed) if completed.revision != self.revision => self,
+            RunEvent::Ran(completed) | RunEvent::Answered(completed) => {
                 // The last one is of all fixes together.
-                let effects = vec![None; good.advice.len() + 1].into();
-                Runs { good: Some(good.clone()), effects, ..fresh(good.revision) }.into()
+                let effects = vec![None; completed.advice.len() + 1].into();
+                Runs { completed: Some(completed.clone()), effects, ..fresh(completed.revision) }.into()
             }
-            Happened::Probed { revision, place, sums } => {
-                let is_awaited = self.good.as_ref().is_some_and(|good| good.revision == revision);
+            RunEvent::Probed { revision, place, sums } => {
+                let is_awaited = self.completed.as_ref().is_some_and(|completed| completed.revision == revision);
                 let mut effects = self.effects.to_vec();
                 match effects.get_mut(place) {
                     Some(effect) if is_awaited => *effect = sums,
@@ -172,8 +172,8 @@ impl Reducible for Runs {
                 }
                 Runs { effects: effects.into(), ..(*self).clone() }.into()
             }
-            Happened::Pinned(pinned) => Runs { pinned, ..(*self).clone() }.into(),
-            Happened::Failed { message } => {
+            RunEvent::Pinned(pinned) => Runs { pinned, ..(*self).clone() }.into(),
+            RunEvent::Failed { message } => {
                 Runs { failure: Some(message.into()), is_running: false, ..(*self).clone() }.into()
             }
         }
@@ -187,37 +187,37 @@ pub mod tests {
     use crate::worker::simulate;
 
     /// A run of a lesson, as the page gets it.
-    pub fn good(lesson: &str, revision: u32) -> Shared<Good> {
+    pub fn completed(lesson: &str, revision: u32) -> Shared<CompletedRun> {
         let scenario = Shared::new(lessons::tests::lesson(lesson).scenario.clone());
         let plan = redrive_scenario::validate(&scenario).expect("a lesson is sound");
         let outcome = simulate(&scenario.to_json_compact(), None).expect("a lesson is sound");
         let run = Run { plan, trace: outcome.trace, end: outcome.end };
-        Shared::new(Good::new(revision, run, scenario, None, 400.0))
+        Shared::new(CompletedRun::new(revision, run, scenario, None, 400.0))
     }
 
     fn asked(revision: u32) -> Rc<Runs> {
-        Rc::new(Runs::default()).reduce(Happened::Asked { revision })
+        Rc::new(Runs::default()).reduce(RunEvent::Asked { revision })
     }
 
     #[test]
     fn a_stale_answer_is_dropped() {
         let runs = asked(2);
-        let after = runs.clone().reduce(Happened::Answered(good("nine-good-messages", 1)));
+        let after = runs.clone().reduce(RunEvent::Answered(completed("nine-good-messages", 1)));
         assert!(Rc::ptr_eq(&runs, &after));
-        assert!(after.is_running && after.good.is_none());
+        assert!(after.is_running && after.completed.is_none());
     }
 
     #[test]
     fn the_last_good_run_stays_beside_a_problem() {
-        let runs = asked(1).reduce(Happened::Answered(good("nine-good-messages", 1)));
+        let runs = asked(1).reduce(RunEvent::Answered(completed("nine-good-messages", 1)));
         assert!(!runs.is_running && !runs.is_stale());
         let problem = Problem { path: "seed".into(), message: "expected a whole number".into(), code: None };
-        let runs = runs.reduce(Happened::Refused { revision: 2, problems: [problem.clone()].into(), is_other: false });
+        let runs = runs.reduce(RunEvent::Refused { revision: 2, problems: [problem.clone()].into(), is_other: false });
         assert!(runs.is_stale());
-        assert_eq!(runs.good.as_ref().map(|good| good.revision), Some(1));
-        let runs = runs.reduce(Happened::Asked { revision: 3 });
+        assert_eq!(runs.completed.as_ref().map(|completed| completed.revision), Some(1));
+        let runs = runs.reduce(RunEvent::Asked { revision: 3 });
         assert!(!runs.is_stale() && runs.is_running);
-        let refused = Happened::Refused { revision: 4, problems: [problem].into(), is_other: true };
-        assert!(runs.reduce(refused).good.is_none(), "it is no run of what was opened");
+        let refused = RunEvent::Refused { revision: 4, problems: [problem].into(), is_other: true };
+        assert!(runs.reduce(refused).completed.is_none(), "it is no run of what was opened");
     }
 }

@@ -191,11 +191,11 @@ impl Reducible for Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_name_finds_the_same_thing_in_another_run() {
-        let (one, other) = (good("nine-good-messages", 1), good("report-the-bad-one", 1));
+        let (one, other) = (completed("nine-good-messages", 1), completed("report-the-bad-one", 1));
         let name = Name::of_record(&one.run, RecordId(4));
         assert_eq!((name.resource.as_str(), name.number), ("orders", 5));
         assert_eq!(name.find_record(&other.run), Some(RecordId(4)));
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn what_is_not_in_a_run_is_not_found() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         for (resource, number) in [("orders", 11), ("no-such-queue", 1), ("worker", 99)] {
             let name = Name { resource: resource.into(), number };
             assert_eq!((name.find_record(&run.run), name.find_invocation(&run.run)), (None, None));

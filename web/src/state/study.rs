@@ -10,7 +10,7 @@ use crate::services::storage;
 
 /// What somebody said to a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Given {
+pub enum AnswerGiven {
     Choice(usize),
     Number(u64),
     /// Did not want to guess.
@@ -18,13 +18,13 @@ pub enum Given {
 }
 
 #[derive(Clone, Debug, PartialEq, Default)]
-pub struct Study(Vec<(String, Vec<Option<Given>>)>);
+pub struct Study(Vec<(String, Vec<Option<AnswerGiven>>)>);
 
-pub enum Learn {
+pub enum StudyAction {
     Answer {
         lesson: String,
         question: usize,
-        given: Given,
+        given: AnswerGiven,
     },
     /// Forgets what was answered, so that it is asked again.
     Again(String),
@@ -34,19 +34,19 @@ pub type StudyContext = UseReducerHandle<Study>;
 
 const STORED: &str = "redrive.answers";
 
-impl Given {
+impl AnswerGiven {
     fn write(self) -> Value {
         match self {
-            Given::Choice(place) => json!({ "choice": place }),
-            Given::Number(number) => json!({ "number": number }),
-            Given::Skipped => json!({}),
+            AnswerGiven::Choice(place) => json!({ "choice": place }),
+            AnswerGiven::Number(number) => json!({ "number": number }),
+            AnswerGiven::Skipped => json!({}),
         }
     }
 
-    fn read(value: &Value) -> Option<Given> {
+    fn read(value: &Value) -> Option<AnswerGiven> {
         let map = value.as_object()?;
-        let choice = map.get("choice").and_then(Value::as_u64).map(|place| Given::Choice(place as usize));
-        Some(choice.or_else(|| map.get("number")?.as_u64().map(Given::Number)).unwrap_or(Given::Skipped))
+        let choice = map.get("choice").and_then(Value::as_u64).map(|place| AnswerGiven::Choice(place as usize));
+        Some(choice.or_else(|| map.get("number")?.as_u64().map(AnswerGiven::Number)).unwrap_or(AnswerGiven::Skipped))
     }
 }
 
@@ -60,7 +60,8 @@ impl Study {
     }
 
     fn write(&self) -> String {
-        let answers = |answers: &[Option<Given>]| Value::from_iter(answers.iter().map(|one| one.map(Given::write)));
+        let answers =
+            |answers: &[Option<AnswerGiven>]| Value::from_iter(answers.iter().map(|one| one.map(AnswerGiven::write)));
         let map = self.0.iter().map(|(name, given)| (name.clone(), answers(given)));
         Value::Object(map.collect()).to_string()
     }
@@ -68,11 +69,11 @@ impl Study {
     fn read(text: &str) -> Study {
         let value: Value = serde_json::from_str(text).unwrap_or_default();
         let lessons = value.as_object().into_iter().flatten();
-        let answers = |list: &Value| list.as_array().into_iter().flatten().map(Given::read).collect();
+        let answers = |list: &Value| list.as_array().into_iter().flatten().map(AnswerGiven::read).collect();
         Study(lessons.map(|(name, list)| (name.clone(), answers(list))).collect())
     }
 
-    pub fn given(&self, lesson: &str, question: usize) -> Option<Given> {
+    pub fn given(&self, lesson: &str, question: usize) -> Option<AnswerGiven> {
         let (_, answers) = self.0.iter().find(|(name, _)| name == lesson)?;
         answers.get(question).copied().flatten()
     }
@@ -96,12 +97,12 @@ impl Study {
 }
 
 impl Reducible for Study {
-    type Action = Learn;
+    type Action = StudyAction;
 
-    fn reduce(self: Rc<Self>, learn: Learn) -> Rc<Self> {
+    fn reduce(self: Rc<Self>, learn: StudyAction) -> Rc<Self> {
         let mut next = (*self).clone();
         match learn {
-            Learn::Answer { lesson, question, given } => {
+            StudyAction::Answer { lesson, question, given } => {
                 let place = next.0.iter().position(|(name, _)| *name == lesson).unwrap_or_else(|| {
                     next.0.push((lesson, Vec::new()));
                     next.0.len() - 1
@@ -110,7 +111,7 @@ impl Reducible for Study {
                 answers.resize(answers.len().max(question + 1), None);
                 answers[question] = Some(given);
             }
-            Learn::Again(lesson) => next.0.retain(|(name, _)| *name != lesson),
+            StudyAction::Again(lesson) => next.0.retain(|(name, _)| *name != lesson),
         }
         next.into()
     }
@@ -121,8 +122,8 @@ mod tests {
     use super::*;
     use crate::services::lessons::tests::lesson;
 
-    fn answer(lesson: &str, question: usize, given: Given) -> Learn {
-        Learn::Answer { lesson: lesson.to_owned(), question, given }
+    fn answer(lesson: &str, question: usize, given: AnswerGiven) -> StudyAction {
+        StudyAction::Answer { lesson: lesson.to_owned(), question, given }
     }
 
     #[test]
@@ -130,27 +131,27 @@ mod tests {
         let lesson = lesson("three-tries");
         let study = Rc::new(Study::default());
         assert_eq!((study.open(&lesson), study.cover(&lesson)), (Some(0), Some(30_000)));
-        let study = study.reduce(answer("three-tries", 0, Given::Choice(1)));
+        let study = study.reduce(answer("three-tries", 0, AnswerGiven::Choice(1)));
         assert_eq!((study.open(&lesson), study.cover(&lesson)), (Some(1), Some(120_000)));
-        let study = study.reduce(answer("three-tries", 1, Given::Skipped));
+        let study = study.reduce(answer("three-tries", 1, AnswerGiven::Skipped));
         assert_eq!((study.open(&lesson), study.cover(&lesson), study.answered("three-tries")), (None, None, 2));
-        let study = study.reduce(Learn::Again("three-tries".to_owned()));
+        let study = study.reduce(StudyAction::Again("three-tries".to_owned()));
         assert_eq!(study.cover(&lesson), Some(30_000));
     }
 
     #[test]
     fn a_later_answer_does_not_lift_what_an_earlier_question_covers() {
         let lesson = lesson("three-tries");
-        let study = Rc::new(Study::default()).reduce(answer("three-tries", 1, Given::Number(5)));
+        let study = Rc::new(Study::default()).reduce(answer("three-tries", 1, AnswerGiven::Number(5)));
         assert_eq!((study.open(&lesson), study.cover(&lesson)), (Some(0), Some(30_000)));
     }
 
     #[test]
     fn answers_come_back_and_rubbish_is_none() {
         let study = Rc::new(Study::default())
-            .reduce(answer("a", 2, Given::Number(7)))
-            .reduce(answer("a", 0, Given::Choice(3)))
-            .reduce(answer("b", 0, Given::Skipped));
+            .reduce(answer("a", 2, AnswerGiven::Number(7)))
+            .reduce(answer("a", 0, AnswerGiven::Choice(3)))
+            .reduce(answer("b", 0, AnswerGiven::Skipped));
         assert_eq!(Study::read(&study.write()), *study);
         assert_eq!(study.given("a", 1), None);
         for text in ["", "[]", "{\"a\": 5}", "nonsense"] {

@@ -76,12 +76,12 @@ impl Sums {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_run_comes_to_its_sums() {
-        let (one, other) = (good("nine-good-messages", 1), good("report-the-bad-one", 1));
-        let [one, other] = [one, other].map(|good| Sums::of(&good.run, &good.ledger));
+        let (one, other) = (completed("nine-good-messages", 1), completed("report-the-bad-one", 1));
+        let [one, other] = [one, other].map(|completed| Sums::of(&completed.run, &completed.ledger));
         assert_eq!(one.0[..6], [0, 2, 10, 9, 0, 0]);
         assert_eq!(other.0[..6], [9, 0, 1, 0, 0, 0]);
         assert_eq!(COUNTS[one.changes(&other)[0]].name, "victims");

@@ -5,7 +5,7 @@ use redrive_views::names::with_commas;
 use yew::prelude::*;
 
 use super::help::help;
-use crate::address::Desk;
+use crate::address::Navigation;
 use crate::components::{button, el, icon};
 use crate::export::Export;
 use crate::lessons::Picker;
@@ -14,15 +14,15 @@ use crate::share::Share;
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::prefs::Theme;
-use crate::state::runs::{Good, Runs};
+use crate::state::runs::{CompletedRun, Runs};
 
 #[derive(Properties, PartialEq)]
 pub struct TopBarProps {
     pub runs: Runs,
     pub theme: Theme,
     pub on_theme: Callback<Theme>,
-    pub on_pin: Callback<Option<Shared<Good>>>,
-    pub desk: Desk,
+    pub on_pin: Callback<Option<Shared<CompletedRun>>>,
+    pub navigation: Navigation,
 }
 
 #[component]
@@ -34,7 +34,7 @@ pub fn TopBar(props: &TopBarProps) -> Html {
                 <svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M19 12a7 7 0 1 1-2.2-5.1M19 3v5h-5M12 9v3.2l2 1.4" /></svg>
                 <h1>{ "Redrive" }</h1>
             </div>
-            <Picker desk={props.desk.clone()} />
+            <Picker navigation={props.navigation.clone()} />
             { run_facts(&props.runs) }
             <span class="spread" />
             // In a line beside the name; on a phone a menu, so that the name has room.
@@ -45,8 +45,8 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             </div>
             // What opens over the page stands outside of what is hidden when that happens.
             <div class="out">{ embed_button() }</div>
-            <div class="out"><Export good={props.runs.good.clone()} theme={props.theme} /></div>
-            <div class="out"><Share good={props.runs.good.clone()} desk={props.desk.clone()} /></div>
+            <div class="out"><Export completed={props.runs.completed.clone()} theme={props.theme} /></div>
+            <div class="out"><Share completed={props.runs.completed.clone()} navigation={props.navigation.clone()} /></div>
             <div class="out last">{ help() }</div>
             { tools_button() }
         </header>
@@ -62,16 +62,18 @@ fn tools_button() -> Html {
 
 /// How much happened, and how long it took to find out.
 fn run_facts(runs: &Runs) -> Html {
-    let Some(good) = &runs.good else { return html! { <span class="facts" role="status">{ "running …" }</span> } };
-    let facts = with_commas(good.run.trace.facts().len() as u64);
+    let Some(completed) = &runs.completed else {
+        return html! { <span class="facts" role="status">{ "running …" }</span> };
+    };
+    let facts = with_commas(completed.run.trace.facts().len() as u64);
     // In tenths of a millisecond: clocks of browsers are not finer.
-    let tenths = (good.micros / 100.0).round().max(1.0) as u64;
+    let tenths = (completed.micros / 100.0).round().max(1.0) as u64;
     let time = format!("{}.{} ms", with_commas(tenths / 10), tenths % 10);
     html! {
-        <span class="facts" role="status" data-revision={good.revision.to_string()}>
+        <span class="facts" role="status" data-revision={completed.revision.to_string()}>
             if runs.is_stale() { <b class="stale">{ "last good run" }</b> }
             if runs.is_running { <span>{ "running …" }</span> } else { <span>{ format!("{facts} facts in {time}") }</span> }
-            <span class="more">{ format!("seed {}", good.run.plan.seed) }</span>
+            <span class="more">{ format!("seed {}", completed.run.plan.seed) }</span>
             <span class="more">{ format!("model {MODEL}") }</span>
         </span>
     }
@@ -95,9 +97,9 @@ fn history(document: &DocumentContext) -> Html {
 }
 
 /// Keeps the run as A; whatever is changed from now on is B.
-fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<Good>>>) -> Html {
-    let Some(good) = &runs.good else { return Html::default() };
-    let next = runs.pinned.is_none().then(|| good.clone());
+fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<CompletedRun>>>) -> Html {
+    let Some(completed) = &runs.completed else { return Html::default() };
+    let next = runs.pinned.is_none().then(|| completed.clone());
     let toggle = on_pin.reform(move |_: MouseEvent| next.clone());
     let button = button("quiet compare", toggle).state("aria-pressed", runs.pinned.is_some());
     let button = button.is("title", "Keep this run as A and compare it with what you change");

@@ -2,15 +2,15 @@
 
 use yew::prelude::*;
 
-use crate::address::Desk;
+use crate::address::Navigation;
 use crate::components::{button, el, icon};
 
-pub fn notice(desk: &Desk) -> Html {
+pub fn notice(navigation: &Navigation) -> Html {
     // It is there from the beginning, so that a screen reader says what comes into it.
     let place = el("div", "notice-place").is("role", "status");
-    let Some(notice) = &desk.notice else { return place.done() };
+    let Some(notice) = &navigation.notice else { return place.done() };
     let lines = notice.words.iter().map(|line| el("p", "").text(line).done()).collect();
-    let close = desk.tell.reform(|_: MouseEvent| None);
+    let close = navigation.tell.reform(|_: MouseEvent| None);
     let close = button("quiet", close).is("aria-label", "Dismiss").with(icon("cross"));
     let banner = el("div", if notice.is_wrong { "notice wrong" } else { "notice" });
     let banner = banner.with(icon(if notice.is_wrong { "warning" } else { "info" }));

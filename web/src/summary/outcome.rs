@@ -6,26 +6,31 @@ use redrive_views::{Outcome, Summary};
 use serde_json::Value;
 use yew::prelude::*;
 
-use crate::advice::Hands;
+use crate::advice::Dispatchers;
 use crate::components::{button, classed, el, icon};
 use crate::state::playback::Play;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Name, Select};
 use crate::state::sums::{COST, COUNTS, STILL_THERE, Sums};
 
 /// With another run's numbers, they are what the first come to: `9 → 0`. With a run A, its shares stand above.
-pub fn outcome_strip(good: &Good, (before, after): (Sums, Option<Sums>), a: Option<&Good>, hands: &Hands) -> Html {
-    let of = format!("of {}", with_commas(good.ledger.summary.records.into()));
+pub fn outcome_strip(
+    completed: &CompletedRun,
+    (before, after): (Sums, Option<Sums>),
+    a: Option<&CompletedRun>,
+    dispatchers: &Dispatchers,
+) -> Html {
+    let of = format!("of {}", with_commas(completed.ledger.summary.records.into()));
     let is_shown =
         |place: &usize| *place != STILL_THERE || before.0[*place] > 0 || after.is_some_and(|sums| sums.0[*place] > 0);
     let sums = (0..COUNTS.len())
         .filter(is_shown)
         .map(|place| sum(place, before, after, a.is_some(), if place == 0 { &of } else { "" }));
     let numbers = el("dl", "").all(sums.collect());
-    let expected = good.expectations.iter().filter(|row| row["asked"] == true);
-    let mut rows: Vec<Html> = expected.map(|row| expectation(row, hands)).collect();
+    let expected = completed.expectations.iter().filter(|row| row["asked"] == true);
+    let mut rows: Vec<Html> = expected.map(|row| expectation(row, dispatchers)).collect();
     if rows.is_empty() {
-        rows = good.expectations.iter().take(2).map(|row| expectation(row, hands)).collect();
+        rows = completed.expectations.iter().take(2).map(|row| expectation(row, dispatchers)).collect();
     }
     let rows = el("ul", "expected").is("aria-label", "Expectations").all(rows);
     let mut line = el("div", "numbers").el(numbers);
@@ -33,7 +38,8 @@ pub fn outcome_strip(good: &Good, (before, after): (Sums, Option<Sums>), a: Opti
     if a.is_none() {
         line = line.el(rows);
     }
-    let bars: Vec<Html> = a.into_iter().chain([good]).map(|good| share_bar(&shares(&good.ledger.summary))).collect();
+    let bars: Vec<Html> =
+        a.into_iter().chain([completed]).map(|completed| share_bar(&shares(&completed.ledger.summary))).collect();
     el("section", if after.is_some() { "outcome two" } else { "outcome" })
         .is("aria-label", "Outcome")
         .el(line)
@@ -63,7 +69,7 @@ fn sum(place: usize, before: Sums, after: Option<Sums>, is_compared: bool, note:
 }
 
 /// Whether it held; if it did not, the moment, which is a way to it.
-fn expectation(row: &Value, hands: &Hands) -> Html {
+fn expectation(row: &Value, dispatchers: &Dispatchers) -> Html {
     let broken = row.get("broken");
     let line = el("li", if broken.is_some() { "broken" } else { "held" });
     let line = line
@@ -72,7 +78,7 @@ fn expectation(row: &Value, hands: &Hands) -> Html {
     let Some(broken) = broken else { return line.el(el("b", "").text("held")).done() };
     let at = broken["at"].as_u64().unwrap_or(0);
     let record = broken["sel"].as_str().and_then(Name::read);
-    let (playback, selection) = (hands.playback.clone(), hands.selection.clone());
+    let (playback, selection) = (dispatchers.playback.clone(), dispatchers.selection.clone());
     let go = Callback::from(move |_: MouseEvent| {
         playback.dispatch(Play::Seek(at));
         selection.dispatch(Select::Focus { record: record.clone(), invocation: None });
@@ -135,13 +141,13 @@ fn share_bar(shares: &[(&'static str, u32)]) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
     use serde_json::json;
 
     #[test]
     fn the_shares_are_all_records() {
         for lesson in redrive_lessons::INDEX {
-            let run = good(lesson.name, 1);
+            let run = completed(lesson.name, 1);
             let sum: u32 = shares(&run.ledger.summary).iter().map(|(_, count)| count).sum();
             assert_eq!(sum, run.ledger.summary.records, "{}", lesson.name);
         }

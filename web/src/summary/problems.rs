@@ -29,7 +29,7 @@ pub fn problems(
     if runs.problems.is_empty() {
         return html! {};
     }
-    refused(&runs.problems, runs.good.is_some(), document, selection)
+    refused(&runs.problems, runs.completed.is_some(), document, selection)
 }
 
 fn refused(

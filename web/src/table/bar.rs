@@ -11,11 +11,17 @@ use super::{Found, Order};
 use crate::components::{button, el, icon, input, on_change, on_input};
 use crate::services::download;
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
-pub fn bar(good: &Shared<Good>, tables: &Rc<Tables>, order: &Order, found: &Found, set: &Callback<Order>) -> Html {
+pub fn bar(
+    completed: &Shared<CompletedRun>,
+    tables: &Rc<Tables>,
+    order: &Order,
+    found: &Found,
+    set: &Callback<Order>,
+) -> Html {
     let sheets = Sheet::ALL.iter().map(|sheet| {
-        let count = tables.len(good.subject(), *sheet);
+        let count = tables.len(completed.subject(), *sheet);
         let onclick = set.reform({
             let words = order.words.clone();
             move |_: MouseEvent| Order { sheet: *sheet, words: words.clone(), ..Order::default() }
@@ -31,10 +37,10 @@ pub fn bar(good: &Shared<Good>, tables: &Rc<Tables>, order: &Order, found: &Foun
         }
     });
     let save = {
-        let (good, tables, order, rows) = (good.clone(), tables.clone(), order.clone(), found.rows.clone());
+        let (completed, tables, order, rows) = (completed.clone(), tables.clone(), order.clone(), found.rows.clone());
         Callback::from(move |_: MouseEvent| {
             let columns: Vec<usize> = order.columns().collect();
-            let csv = tables.csv(good.subject(), order.sheet, &rows, &columns);
+            let csv = tables.csv(completed.subject(), order.sheet, &rows, &columns);
             download::save(&format!("{}.csv", order.sheet.name().to_ascii_lowercase()), "text/csv", &csv);
         })
     };

@@ -14,15 +14,15 @@ use yew::prelude::*;
 use crate::components::{button, classed, el, icon};
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, SelectionContext};
-use crate::timeline::SightContext;
+use crate::timeline::TimelineViewContext;
 
 pub use window::{Window, use_window};
 
 #[derive(Properties, PartialEq)]
 pub struct TableProps {
-    pub good: Shared<Good>,
+    pub completed: Shared<CompletedRun>,
     pub focus: Focus,
 }
 
@@ -58,11 +58,12 @@ impl Order {
 pub fn Table(props: &TableProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
-    let sight = use_context::<SightContext>().expect("the centre provides it");
+    let timeline_view = use_context::<TimelineViewContext>().expect("the centre provides it");
     let order = use_state(Order::default);
-    let good = &props.good;
-    let tables = use_memo((good.clone(), sight.is_wall_clock), |(good, _)| Tables::new(good.subject()));
-    let found = rows::use_rows(good, &tables, &order);
+    let completed = &props.completed;
+    let tables =
+        use_memo((completed.clone(), timeline_view.is_wall_clock), |(completed, _)| Tables::new(completed.subject()));
+    let found = rows::use_rows(completed, &tables, &order);
     let frame = use_node_ref();
     let (window, onscroll) = use_window(&frame, found.rows.len());
     let set = {
@@ -75,17 +76,17 @@ pub fn Table(props: &TableProps) -> Html {
         })
     };
     let choose = {
-        let (good, tables, sheet) = (good.clone(), tables.clone(), order.sheet);
+        let (completed, tables, sheet) = (completed.clone(), tables.clone(), order.sheet);
         let (selection, playback) = (selection.dispatcher(), playback.dispatcher());
         Callback::from(move |row: u32| {
-            let (focus, at) = tables.target(good.subject(), sheet, row);
-            selection.dispatch(Select::focus(&good.run, focus));
+            let (focus, at) = tables.target(completed.subject(), sheet, row);
+            selection.dispatch(Select::focus(&completed.run, focus));
             if let Some(at) = at {
                 playback.dispatch(Play::Seek(at));
             }
         })
     };
-    let subject = sight.subject(good);
+    let subject = timeline_view.subject(completed);
     let body = found.rows[window.rows.clone()].iter().enumerate().map(|(place, row)| {
         let row = *row;
         let is_chosen = tables.target(subject, order.sheet, row).0 == props.focus && props.focus != Focus::default();
@@ -102,7 +103,7 @@ pub fn Table(props: &TableProps) -> Html {
         |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
     html! {
         <div class="table-view">
-            { bar::bar(good, &tables, &order, &found, &set) }
+            { bar::bar(completed, &tables, &order, &found, &set) }
             <div class="table-box" ref={frame} tabindex="0" role="region" aria-label={format!("{} as a table", order.sheet.name())} {onscroll}>
                 <table aria-rowcount={(found.rows.len() + 1).to_string()}>
                     <thead><tr aria-rowindex="1">{ for order.columns().map(|column| head(&order, column, &set)) }</tr></thead>
@@ -167,7 +168,7 @@ pub struct Found {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_heading_sorts_up_then_down_then_not_at_all() {
@@ -181,14 +182,14 @@ mod tests {
     #[test]
     fn every_sheet_has_rows_and_every_cell_can_be_made() {
         for lesson in ["nine-good-messages", "one-bad-record-bisect", "three-tries"] {
-            let good = good(lesson, 1);
-            let tables = Tables::new(good.subject());
+            let completed = completed(lesson, 1);
+            let tables = Tables::new(completed.subject());
             for sheet in Sheet::ALL {
-                let len = tables.len(good.subject(), sheet);
+                let len = tables.len(completed.subject(), sheet);
                 assert!(len > 0 || (sheet == Sheet::Documents && lesson == "nine-good-messages"), "{lesson} {sheet:?}");
                 let rows: Vec<u32> = (0..len as u32).collect();
                 let columns: Vec<usize> = (0..sheet.columns().len()).collect();
-                let csv = tables.csv(good.subject(), sheet, &rows, &columns);
+                let csv = tables.csv(completed.subject(), sheet, &rows, &columns);
                 assert_eq!(csv.lines().count(), len + 1, "{csv}");
             }
         }
@@ -196,8 +197,8 @@ mod tests {
 
     #[test]
     fn rows_are_sorted_by_what_they_mean_and_found_by_what_they_say() {
-        let good = good("nine-good-messages", 1);
-        let (tables, subject) = (Tables::new(good.subject()), good.subject());
+        let completed = completed("nine-good-messages", 1);
+        let (tables, subject) = (Tables::new(completed.subject()), completed.subject());
         let mut rows: Vec<u32> = (0..10).collect();
         tables.sort(subject, Sheet::Records, &mut rows, 0, true);
         // Ten is more than nine, though not as a text.

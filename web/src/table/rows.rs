@@ -11,36 +11,43 @@ use yew::prelude::*;
 
 use super::{Found, Order};
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 /// So many rows are looked through at a time: less than a frame of a slow machine.
 const AT_A_TIME: u32 = 4000;
 
 #[hook]
-pub fn use_rows(good: &Shared<Good>, tables: &Rc<Tables>, order: &Order) -> Found {
-    let key = (good.clone(), order.sheet, order.by, order.words.trim().to_ascii_lowercase());
-    let found = use_state(|| None::<((Shared<Good>, Order), Found)>);
+pub fn use_rows(completed: &Shared<CompletedRun>, tables: &Rc<Tables>, order: &Order) -> Found {
+    let key = (completed.clone(), order.sheet, order.by, order.words.trim().to_ascii_lowercase());
+    let found = use_state(|| None::<((Shared<CompletedRun>, Order), Found)>);
     // Without words to look for, all rows are there at once.
     let all = use_memo(key.clone(), {
         let tables = tables.clone();
-        move |(good, sheet, by, words)| {
-            let len = if words.is_empty() { tables.len(good.subject(), *sheet) as u32 } else { 0 };
+        move |(completed, sheet, by, words)| {
+            let len = if words.is_empty() { tables.len(completed.subject(), *sheet) as u32 } else { 0 };
             let mut rows: Vec<u32> = (0..len).collect();
             if let Some((column, is_descending)) = by {
-                tables.sort(good.subject(), *sheet, &mut rows, *column, *is_descending);
+                tables.sort(completed.subject(), *sheet, &mut rows, *column, *is_descending);
             }
             Rc::<[u32]>::from(rows)
         }
     });
-    let wanted = (good.clone(), Order { hidden: 0, ..order.clone() });
+    let wanted = (completed.clone(), Order { hidden: 0, ..order.clone() });
     {
         let (found, tables, wanted) = (found.setter(), tables.clone(), wanted.clone());
-        use_effect_with(key, move |(good, sheet, by, words)| {
+        use_effect_with(key, move |(completed, sheet, by, words)| {
             let is_over = Rc::new(Cell::new(false));
             if !words.is_empty() {
                 let words: Vec<String> = words.split_whitespace().map(str::to_owned).collect();
-                let search =
-                    Search { good: good.clone(), tables, sheet: *sheet, by: *by, words, rows: Vec::new(), next: 0 };
+                let search = Search {
+                    completed: completed.clone(),
+                    tables,
+                    sheet: *sheet,
+                    by: *by,
+                    words,
+                    rows: Vec::new(),
+                    next: 0,
+                };
                 run(search, is_over.clone(), move |rows, is_done| {
                     found.set(Some((wanted.clone(), Found { rows, is_done })));
                 });
@@ -56,7 +63,7 @@ pub fn use_rows(good: &Shared<Good>, tables: &Rc<Tables>, order: &Order) -> Foun
 }
 
 struct Search {
-    good: Shared<Good>,
+    completed: Shared<CompletedRun>,
     tables: Rc<Tables>,
     sheet: redrive_views::table::Sheet,
     by: Option<(usize, bool)>,
@@ -70,7 +77,7 @@ fn run(mut search: Search, is_over: Rc<Cell<bool>>, tell: impl Fn(Rc<[u32]>, boo
     if is_over.get() {
         return;
     }
-    let subject = search.good.subject();
+    let subject = search.completed.subject();
     let len = search.tables.len(subject, search.sheet) as u32;
     let end = len.min(search.next + AT_A_TIME);
     let before = search.rows.len();

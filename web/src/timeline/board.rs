@@ -13,19 +13,19 @@ use redrive_views::lines::is_telling;
 use redrive_views::timeline::{Focus, HEAD_PX, Target, clock, layout, length};
 use yew::prelude::*;
 
-use super::hands::Grip;
+use super::gestures::PointerDrag;
 use super::hover;
-use super::sight::{Look, LookAt, SightContext};
+use super::timeline_view::{TimelineViewContext, ViewAction, ViewChange};
 use crate::inspector::life_in_words;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
 use crate::state::playback::PlaybackContext;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::SelectionContext;
 
 #[derive(Properties, PartialEq)]
 pub struct BoardProps {
-    pub good: Shared<Good>,
+    pub completed: Shared<CompletedRun>,
     pub focus: Focus,
     pub is_dark: bool,
     /// There is another one below.
@@ -40,43 +40,43 @@ pub fn Board(props: &BoardProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let is_dark = props.is_dark;
-    let sight = use_context::<SightContext>().expect("the centre provides it");
-    let grip = use_mut_ref(|| None::<Grip>);
+    let timeline_view = use_context::<TimelineViewContext>().expect("the centre provides it");
+    let drag_state = use_mut_ref(|| None::<PointerDrag>);
     let hovered = use_state_eq(|| None::<Target>);
     let tip = use_node_ref();
     let (frame, canvas, room) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let good = props.good.clone();
-    let at = playback.at(sight.end(&good));
+    let completed = props.completed.clone();
+    let at = playback.at(timeline_view.end(&completed));
 
-    let seen = Rc::new((*sight).clone());
-    let scene = use_memo((good.clone(), seen.clone(), props.focus), |(good, sight, focus)| {
-        let seen = (sight.scroll, sight.scroll + sight.height);
-        layout(sight.subject(good), &sight.view, *focus, seen, sight.has_all_gauges)
+    let seen = Rc::new((*timeline_view).clone());
+    let scene = use_memo((completed.clone(), seen.clone(), props.focus), |(completed, timeline_view, focus)| {
+        let seen = (timeline_view.scroll, timeline_view.scroll + timeline_view.height);
+        layout(timeline_view.subject(completed), &timeline_view.view, *focus, seen, timeline_view.has_all_gauges)
     });
     paint::use_painting(paint::Painting {
-        good: good.clone(),
-        sight: seen,
+        completed: completed.clone(),
+        timeline_view: seen,
         scene: scene.clone(),
         at,
         is_dark,
         canvas: canvas.clone(),
         room: room.clone(),
     });
-    paint::use_room(&frame, &good, &sight);
+    paint::use_room(&frame, &completed, &timeline_view);
     let tall = ((scene.height + HEAD_PX).ceil() as u32).to_string();
     // While it plays, the picture follows.
     {
-        let sight = sight.dispatcher();
-        let good = good.clone();
+        let timeline_view = timeline_view.dispatcher();
+        let completed = completed.clone();
         use_effect_with((at, playback.is_playing), move |(at, is_playing)| {
             if *is_playing {
-                sight.dispatch(LookAt(good, Look::Show(*at)));
+                timeline_view.dispatch(ViewChange(completed, ViewAction::Show(*at)));
             }
         });
     }
     let board = events::Events {
-        good: good.clone(),
-        sight: sight.clone(),
+        completed: completed.clone(),
+        timeline_view: timeline_view.clone(),
         focus: props.focus,
         at,
         is_playing: playback.is_playing,
@@ -85,23 +85,23 @@ pub fn Board(props: &BoardProps) -> Html {
         playback: playback.dispatcher(),
         document,
         canvas: canvas.clone(),
-        grip,
+        drag_state,
         hovered: hovered.setter(),
         tip: tip.clone(),
     };
     events::use_wheel(&frame, &board);
     let on = board.listeners();
-    let (heading, line) = (*hovered).and_then(|target| hover::card(&good, target)).unwrap_or_default();
+    let (heading, line) = (*hovered).and_then(|target| hover::card(&completed, target)).unwrap_or_default();
 
-    let rows = grid::in_view(&scene, props.focus, (sight.scroll, sight.scroll + sight.height));
-    let rows = use_memo((good.clone(), rows), |(good, rows)| grid::grid(good, rows, props.is_first));
+    let rows = grid::in_view(&scene, props.focus, (timeline_view.scroll, timeline_view.scroll + timeline_view.height));
+    let rows = use_memo((completed.clone(), rows), |(completed, rows)| grid::grid(completed, rows, props.is_first));
     let active = props.focus.record.map(|record| grid::id_of(record, props.is_first));
     let keys = if props.is_first { "first-board-keys" } else { "board-keys" };
     // Somebody who does not see the playhead hears what happened where it stopped.
-    let narration = match sight.span {
+    let narration = match timeline_view.span {
         Some((from, to)) => format!("{} from {} to {}", length(to - from), clock(from, 3), clock(to, 3)),
         None if playback.is_playing || playback.moment.is_none() => String::new(),
-        None => narrated(&good, at),
+        None => narrated(&completed, at),
     };
 
     html! {
@@ -118,7 +118,7 @@ pub fn Board(props: &BoardProps) -> Html {
                 <div class="board-room" ref={room} data-height={tall} />
                 { (*rows).clone() }
             </div>
-            { corner::corner(&good, &sight) }
+            { corner::corner(&completed, &timeline_view) }
             <div class="tip" ref={tip} aria-hidden="true" hidden={heading.is_empty()}><b>{ heading }</b><span>{ line }</span></div>
             <p id={keys} class="sr">
                 { "Arrow up and down choose a record, left and right a delivery. W and S zoom, A and D move, \
@@ -127,7 +127,7 @@ pub fn Board(props: &BoardProps) -> Html {
                    the record bad or good. The Table tab has the same as a table." }
             </p>
             if !props.is_first {
-                <p class="sr" role="status" aria-live="polite" id="chosen">{ life_in_words(&good, props.focus) }</p>
+                <p class="sr" role="status" aria-live="polite" id="chosen">{ life_in_words(&completed, props.focus) }</p>
                 <p class="sr" role="status" aria-live="polite" id="narration">{ narration }</p>
             }
         </div>
@@ -135,13 +135,13 @@ pub fn Board(props: &BoardProps) -> Html {
 }
 
 /// What happened at a moment, in a sentence or three.
-fn narrated(good: &Good, at: u64) -> String {
+fn narrated(completed: &CompletedRun, at: u64) -> String {
     const MOST: usize = 3;
-    let facts = good.run.trace.facts();
+    let facts = completed.run.trace.facts();
     let first = facts.partition_point(|fact| fact.at.0 < at);
     let here = (first..facts.len()).take_while(|place| facts[*place].at.0 == at);
     let telling = here.filter(|place| is_telling(facts[*place].kind));
     let sentences: Vec<String> =
-        telling.take(MOST).map(|place| explain::sentence(&good.run, FactId::new(place as u32))).collect();
+        telling.take(MOST).map(|place| explain::sentence(&completed.run, FactId::new(place as u32))).collect();
     format!("{}: {}", clock(at, 3), sentences.join(". "))
 }

@@ -6,21 +6,21 @@ use redrive_views::timeline::{Target, clock, length};
 use redrive_views::{explain, names};
 
 use crate::inspector::{ending_words, life_in_words};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 /// A heading and a line.
 pub type Card = (String, String);
 
-pub fn card(good: &Good, target: Target) -> Option<Card> {
-    let run = &good.run;
+pub fn card(completed: &CompletedRun, target: Target) -> Option<Card> {
+    let run = &completed.run;
     match target {
-        Target::Record(record) => Some(record_card(good, record)),
+        Target::Record(record) => Some(record_card(completed, record)),
         Target::Delivery(record, invocation) => {
             let name = names::record(&run.plan, &run.trace, record);
-            let (by, line) = invocation_card(good, invocation);
-            Some((format!("{name} in {by}"), delivery_line(good, record, invocation).unwrap_or(line)))
+            let (by, line) = invocation_card(completed, invocation);
+            Some((format!("{name} in {by}"), delivery_line(completed, record, invocation).unwrap_or(line)))
         }
-        Target::Invocation(invocation) => Some(invocation_card(good, invocation)),
+        Target::Invocation(invocation) => Some(invocation_card(completed, invocation)),
         Target::Batch(fact) => Some(("Batch".to_owned(), explain::sentence(run, fact))),
         Target::Step(step) => {
             let is_it = |id: &FactId| {
@@ -38,21 +38,21 @@ pub fn card(good: &Good, target: Target) -> Option<Card> {
     }
 }
 
-fn record_card(good: &Good, record: RecordId) -> Card {
+fn record_card(completed: &CompletedRun, record: RecordId) -> Card {
     let focus = redrive_views::timeline::Focus { record: Some(record), invocation: None };
-    let words = life_in_words(good, focus);
+    let words = life_in_words(completed, focus);
     match words.split_once(": ") {
         Some((name, life)) => (name.to_owned(), life.to_owned()),
         None => (words, String::new()),
     }
 }
 
-fn invocation_card(good: &Good, invocation: InvocationId) -> Card {
-    let run = &good.run;
+fn invocation_card(completed: &CompletedRun, invocation: InvocationId) -> Card {
+    let run = &completed.run;
     let of = run.trace.invocation(invocation);
     let name = names::invocation(&run.plan, &run.trace, invocation);
     let records = names::records(&run.plan, &run.trace, of.records);
-    let line = match good.model.bar(run, invocation) {
+    let line = match completed.model.bar(run, invocation) {
         Some(bar) => format!("{records}: {} after {}", ending_words(bar.ending), length(bar.to - bar.from)),
         None => format!("{records}: turned away, never run"),
     };
@@ -60,25 +60,25 @@ fn invocation_card(good: &Good, invocation: InvocationId) -> Card {
 }
 
 /// What became of the record in it, if anything did.
-fn delivery_line(good: &Good, record: RecordId, invocation: InvocationId) -> Option<String> {
-    let run = &good.run;
+fn delivery_line(completed: &CompletedRun, record: RecordId, invocation: InvocationId) -> Option<String> {
+    let run = &completed.run;
     let is_own = |id: &&FactId| {
         let fact = run.trace.fact(**id);
         let is_work = matches!(fact.kind, FactKind::RecordDone | FactKind::RecordFailed);
         is_work && run.trace.of(fact.records).any(|other| other == record)
     };
-    let id = good.index.invocation(invocation).iter().find(is_own)?;
+    let id = completed.index.invocation(invocation).iter().find(is_own)?;
     Some(format!("{} at {}", explain::sentence(run, *id), clock(run.trace.fact(*id).at.0, 3)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn everything_that_can_be_chosen_has_a_card() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let (record, invocation) = (RecordId(2), InvocationId::new(0));
         let (head, line) = card(&run, Target::Delivery(record, invocation)).expect("a card");
         assert_eq!(head, "orders/3 in worker@1");

@@ -5,12 +5,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, window};
 use yew::prelude::*;
 
-use super::map_hands::{Hands, MapGrip};
+use super::minimap_drag::{MinimapDrag, MinimapDragState};
 use super::palette::Palette;
-use super::sight::SightContext;
+use super::timeline_view::TimelineViewContext;
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 /// How many places the slider has.
 const PLACES: f64 = 1000.0;
@@ -19,7 +19,7 @@ const HEIGHT_PX: f64 = 34.0;
 
 #[derive(Properties, PartialEq)]
 pub struct MinimapProps {
-    pub good: Shared<Good>,
+    pub completed: Shared<CompletedRun>,
     pub at: u64,
     pub is_dark: bool,
 }
@@ -28,52 +28,52 @@ pub struct MinimapProps {
 #[component]
 pub fn Minimap(props: &MinimapProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
-    let sight = use_context::<SightContext>().expect("the centre provides it");
+    let timeline_view = use_context::<TimelineViewContext>().expect("the centre provides it");
     let (canvas, strip) = (use_node_ref(), use_node_ref());
-    let grip = use_mut_ref(|| None::<MapGrip>);
+    let drag_state = use_mut_ref(|| None::<MinimapDragState>);
     let palette = use_mut_ref(|| None::<(bool, Palette)>);
-    let good = &props.good;
-    let axis = sight.axis(good);
+    let completed = &props.completed;
+    let axis = timeline_view.axis(completed);
     {
         // The playhead is no part of the picture, so that a frame of playing need not paint it again.
         let canvas = canvas.clone();
         // Reading colours costs a style computation each, so they are kept until the theme changes.
         let palette = palette.clone();
-        use_effect_with((good.clone(), props.is_dark, axis.pieces().len()), {
+        use_effect_with((completed.clone(), props.is_dark, axis.pieces().len()), {
             let axis = axis.clone();
-            move |(good, is_dark, _)| {
+            move |(completed, is_dark, _)| {
                 let Some(canvas) = canvas.cast::<HtmlCanvasElement>() else { return };
                 let mut kept = palette.borrow_mut();
                 if kept.as_ref().is_none_or(|(was_dark, _)| was_dark != is_dark) {
                     *kept = Palette::read(&canvas).map(|palette| (*is_dark, palette));
                 }
                 if let Some((_, palette)) = kept.as_ref() {
-                    let _ = paint(&canvas, palette, good, &axis);
+                    let _ = paint(&canvas, palette, completed, &axis);
                 }
             }
         });
     }
     let place = (axis.unit(props.at) / axis.len() * PLACES).round() as u32;
     let oninput = {
-        let (good, playback, sight) = (good.clone(), playback.dispatcher(), sight.clone());
+        let (completed, playback, timeline_view) = (completed.clone(), playback.dispatcher(), timeline_view.clone());
         Callback::from(move |event: InputEvent| {
             let place = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value_as_number());
             if let Some(place) = place {
-                let axis = sight.axis(&good);
+                let axis = timeline_view.axis(&completed);
                 playback.dispatch(Play::Seek(axis.moment(place / PLACES * axis.len())));
             }
         })
     };
-    let shown = sight.view.shown(axis);
-    let hands = Hands {
-        good: good.clone(),
-        sight: sight.clone(),
+    let shown = timeline_view.view.shown(axis);
+    let minimap_drag = MinimapDrag {
+        completed: completed.clone(),
+        timeline_view: timeline_view.clone(),
         playback: playback.dispatcher(),
-        grip,
+        drag_state,
         strip: strip.clone(),
         shown,
     };
-    let (down, moved, up, double) = hands.listeners();
+    let (down, moved, up, double) = minimap_drag.listeners();
     let (from, to) = ((shown.0 * PLACES) as u32, (shown.1 * PLACES) as u32);
     let edge = |at: u32| {
         html! { <rect class="edge" x={at.saturating_sub(4).min(PLACES as u32 - 8).to_string()} y="8" width="8" height="18" /> }
@@ -82,7 +82,7 @@ pub fn Minimap(props: &MinimapProps) -> Html {
         <div class="minimap" ref={strip} onpointerdown={down} onpointermove={moved} onpointerup={up} ondblclick={double}>
             <canvas ref={canvas} aria-hidden="true" />
             <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
-                if !sight.is_fit {
+                if !timeline_view.is_fit {
                     <rect class="out" x="0" y="0" width={from.to_string()} height="34" />
                     <rect class="out" x={to.to_string()} y="0" width={(PLACES as u32 - to).to_string()} height="34" />
                     { edge(from) }
@@ -92,13 +92,13 @@ pub fn Minimap(props: &MinimapProps) -> Html {
             </svg>
             <input
                 type="range" min="0" max={(PLACES as u32).to_string()} value={place.to_string()} {oninput}
-                aria-label="Moment" aria-valuetext={sight.face(good).write(props.at, 3)}
+                aria-label="Moment" aria-valuetext={timeline_view.face(completed).write(props.at, 3)}
             />
         </div>
     }
 }
 
-fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good, axis: &Axis) -> Result<(), JsValue> {
+fn paint(canvas: &HtmlCanvasElement, palette: &Palette, completed: &CompletedRun, axis: &Axis) -> Result<(), JsValue> {
     let density = within(window().map_or(1.0, |window| window.device_pixel_ratio()), 1.0, 3.0);
     canvas.set_width((WIDTH_PX * density) as u32);
     canvas.set_height((HEIGHT_PX * density) as u32);
@@ -113,20 +113,20 @@ fn paint(canvas: &HtmlCanvasElement, palette: &Palette, good: &Good, axis: &Axis
             context.fill_rect(from, 0.0, to - from, HEIGHT_PX);
         }
     }
-    for (x, has_failed) in columns(good, axis, &view).into_iter().enumerate() {
+    for (x, has_failed) in columns(completed, axis, &view).into_iter().enumerate() {
         if let Some(has_failed) = has_failed {
             context.set_fill_style_str(palette.edge(if has_failed { Ink::Fail } else { Ink::Done }));
             context.fill_rect(x as f64, 12.0, 1.0, 11.0);
         }
     }
-    failures(&context, palette, good, (axis, &view));
+    failures(&context, palette, completed, (axis, &view));
     Ok(())
 }
 
 /// For each pixel whether a run was under way, and whether one of them failed.
-fn columns(good: &Good, axis: &Axis, view: &Viewport) -> Vec<Option<bool>> {
+fn columns(completed: &CompletedRun, axis: &Axis, view: &Viewport) -> Vec<Option<bool>> {
     let mut columns = vec![None; view.width as usize];
-    let rows = good.run.plan.functions.iter().flat_map(|function| good.model.environments(function.id));
+    let rows = completed.run.plan.functions.iter().flat_map(|function| completed.model.environments(function.id));
     for bars in rows {
         let mut from = 0;
         while let Some(bar) = bars.get(from) {
@@ -145,11 +145,16 @@ fn columns(good: &Good, axis: &Axis, view: &Viewport) -> Vec<Option<bool>> {
 }
 
 /// A tick above the strip for each failure; so many pixels hold one.
-fn failures(context: &CanvasRenderingContext2d, palette: &Palette, good: &Good, (axis, view): (&Axis, &Viewport)) {
+fn failures(
+    context: &CanvasRenderingContext2d,
+    palette: &Palette,
+    completed: &CompletedRun,
+    (axis, view): (&Axis, &Viewport),
+) {
     const APART_PX: f64 = 6.0;
     context.set_fill_style_str(palette.edge(Ink::Fail));
     let mut drawn_to = f64::NEG_INFINITY;
-    for (at, _) in &good.model.failures {
+    for (at, _) in &completed.model.failures {
         let x = view.x(axis, *at);
         if x < drawn_to + APART_PX {
             continue;
@@ -166,21 +171,21 @@ fn failures(context: &CanvasRenderingContext2d, palette: &Palette, good: &Good, 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn a_failed_run_is_seen_from_afar_and_a_throttled_try_is_no_run() {
-        let view = |good: &Good| Viewport {
+        let view = |completed: &CompletedRun| Viewport {
             left: 0.0,
-            scale: 280.0 / good.model.axis.len(),
+            scale: 280.0 / completed.model.axis.len(),
             width: 280.0,
             gutter: 0.0,
             is_dense: false,
         };
-        let failing = good("nine-good-messages", 1);
-        let columns_of = |good: &Good| columns(good, &good.model.axis, &view(good));
+        let failing = completed("nine-good-messages", 1);
+        let columns_of = |completed: &CompletedRun| columns(completed, &completed.model.axis, &view(completed));
         assert!(columns_of(&failing).contains(&Some(true)));
-        let throttled = good("never-run", 1);
+        let throttled = completed("never-run", 1);
         assert!(!throttled.model.failures.is_empty());
         assert!(!columns_of(&throttled).contains(&Some(true)));
     }

@@ -1,22 +1,22 @@
 //! The picture of a run. What there is to see and where it lies is decided in the views; here it is painted, and
 //! hands are laid on it.
 
+mod apply_command;
 mod board;
 mod brush;
 mod clock;
+mod gestures;
 mod glyphs;
-mod hands;
 mod hover;
 pub mod keys;
-mod map_hands;
 mod minimap;
-mod obey;
+mod minimap_drag;
 mod palette;
-pub mod sight;
+pub mod timeline_view;
 mod transport;
 mod turned;
 
 pub use board::Board;
-pub use sight::{Look, LookAt, Sight, SightContext};
+pub use timeline_view::{TimelineView, TimelineViewContext, ViewAction, ViewChange};
 pub use transport::Transport;
 pub use turned::TurnedTimeline;

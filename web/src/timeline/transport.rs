@@ -8,14 +8,14 @@ use wasm_bindgen::closure::Closure;
 use web_sys::window;
 use yew::prelude::*;
 
+use super::apply_command::{last_moment, next_moment};
 use super::clock::{Clock, speed};
 use super::minimap::Minimap;
-use super::obey::{last_moment, next_moment};
-use super::sight::SightContext;
+use super::timeline_view::TimelineViewContext;
 use crate::components::icon;
 use crate::state::Shared;
 use crate::state::playback::{Play, Playback, PlaybackContext};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, SelectionContext};
 
 /// A whole run plays in so many milliseconds, whatever its length: folded time passes as quickly as it is drawn.
@@ -23,7 +23,7 @@ const WHOLE_RUN_MILLIS: f64 = 12_000.0;
 
 #[derive(Properties, PartialEq)]
 pub struct TransportProps {
-    pub good: Shared<Good>,
+    pub completed: Shared<CompletedRun>,
     pub is_dark: bool,
     /// What stands at its end.
     #[prop_or_default]
@@ -34,11 +34,11 @@ pub struct TransportProps {
 pub fn Transport(props: &TransportProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let sight = use_context::<SightContext>().expect("the centre provides it");
-    let good = props.good.clone();
-    let end = sight.end(&good);
+    let timeline_view = use_context::<TimelineViewContext>().expect("the centre provides it");
+    let completed = props.completed.clone();
+    let end = timeline_view.end(&completed);
     let at = playback.at(end);
-    use_playing(&good, &sight, &playback, at);
+    use_playing(&completed, &timeline_view, &playback, at);
 
     let seek = |to: Option<Play>| {
         let playback = playback.dispatcher();
@@ -52,17 +52,17 @@ pub fn Transport(props: &TransportProps) -> Html {
         (onclick, !is_possible)
     };
     let (to_start, _) = seek(Some(Play::Seek(0)));
-    let (back, at_start) = seek(last_moment(&good.run, at).map(Play::Seek));
-    let (on, at_end) = seek(next_moment(&good.run, at, end).map(Play::Seek));
+    let (back, at_start) = seek(last_moment(&completed.run, at).map(Play::Seek));
+    let (on, at_end) = seek(next_moment(&completed.run, at, end).map(Play::Seek));
     // After the last one it goes on with the first.
-    let failure = good.model.next_failure(at).or_else(|| good.model.failures.first().copied());
+    let failure = completed.model.next_failure(at).or_else(|| completed.model.failures.first().copied());
     let to_failure = {
-        let (playback, selection, good) = (playback.dispatcher(), selection.dispatcher(), good.clone());
+        let (playback, selection, completed) = (playback.dispatcher(), selection.dispatcher(), completed.clone());
         Callback::from(move |_: MouseEvent| {
             if let Some((at, invocation)) = failure {
                 playback.dispatch(Play::Seek(at));
                 let focus = Focus { record: None, invocation: Some(invocation) };
-                selection.dispatch(Select::focus(&good.run, focus));
+                selection.dispatch(Select::focus(&completed.run, focus));
             }
         })
     };
@@ -90,9 +90,9 @@ pub fn Transport(props: &TransportProps) -> Html {
             <button type="button" class="quiet next-failure" aria-label="Next failure" onclick={to_failure} disabled={failure.is_none()}>
                 { icon("failure") }<span>{ "Next failure" }</span>
             </button>
-            <Clock {at} {end} face={sight.face(&good)} />
+            <Clock {at} {end} face={timeline_view.face(&completed)} />
             { speed(&playback) }
-            <Minimap {good} {at} is_dark={props.is_dark} />
+            <Minimap {completed} {at} is_dark={props.is_dark} />
             { props.children.clone() }
         </div>
     }
@@ -100,11 +100,16 @@ pub fn Transport(props: &TransportProps) -> Html {
 
 /// While it plays, each frame moves the playhead.
 #[hook]
-fn use_playing(good: &Shared<Good>, sight: &SightContext, playback: &PlaybackContext, at: u64) {
+fn use_playing(
+    completed: &Shared<CompletedRun>,
+    timeline_view: &TimelineViewContext,
+    playback: &PlaybackContext,
+    at: u64,
+) {
     let latest = use_mut_ref(|| 0.0);
-    let axis = Rc::new(sight.axis(good).clone());
+    let axis = Rc::new(timeline_view.axis(completed).clone());
     let dispatcher = playback.dispatcher();
-    let key = (playback.is_playing, playback.speed, good.clone(), axis.pieces().len());
+    let key = (playback.is_playing, playback.speed, completed.clone(), axis.pieces().len());
     use_effect_with(key, move |(is_playing, speed, ..)| {
         // Where it starts from: it may have been moved there in the same breath.
         *latest.borrow_mut() = axis.unit(at);

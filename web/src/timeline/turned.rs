@@ -4,17 +4,17 @@ use redrive_views::timeline::{Doing, Event, Focus, Row, Subject, Turned};
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::sight::SightContext;
+use super::timeline_view::TimelineViewContext;
 use crate::components::{button, classed, el, icon};
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, SelectionContext};
 use crate::table::use_window;
 
 #[derive(Properties, PartialEq)]
 pub struct TurnedProps {
-    pub good: Shared<Good>,
+    pub completed: Shared<CompletedRun>,
     pub focus: Focus,
 }
 
@@ -22,12 +22,12 @@ pub struct TurnedProps {
 pub fn TurnedTimeline(props: &TurnedProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
-    let sight = use_context::<SightContext>().expect("the centre provides it");
-    let (good, focus) = (&props.good, props.focus);
-    let turned = use_memo(good.clone(), |good| Turned::new(good.subject()));
+    let timeline_view = use_context::<TimelineViewContext>().expect("the centre provides it");
+    let (completed, focus) = (&props.completed, props.focus);
+    let turned = use_memo(completed.clone(), |completed| Turned::new(completed.subject()));
     let frame = use_node_ref();
     let (window, onscroll) = use_window(&frame, turned.rows.len());
-    let at = playback.at(good.model.end);
+    let at = playback.at(completed.model.end);
     // The playhead stands before the first row that is still to come.
     let now = turned.rows.partition_point(|row| row.at <= at);
     {
@@ -38,22 +38,22 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
             }
         });
     }
-    let subject = sight.subject(good);
+    let subject = timeline_view.subject(completed);
     let choose = {
-        let (good, selection, playback) = (good.clone(), selection.dispatcher(), playback.dispatcher());
+        let (completed, selection, playback) = (completed.clone(), selection.dispatcher(), playback.dispatcher());
         Callback::from(move |row: Row| {
             playback.dispatch(Play::Seek(row.at));
             if let Some(invocation) = Turned::invocation(row) {
                 let focus = Focus { record: None, invocation: Some(invocation) };
-                selection.dispatch(Select::focus(&good.run, focus));
+                selection.dispatch(Select::focus(&completed.run, focus));
             }
         })
     };
     let heads = (0..turned.columns.len()).map(|column| {
         let record = turned.columns[column];
-        let (good, selection) = (good.clone(), selection.dispatcher());
+        let (completed, selection) = (completed.clone(), selection.dispatcher());
         let onclick = Callback::from(move |_: MouseEvent| {
-            selection.dispatch(Select::focus(&good.run, Focus { record: Some(record), invocation: None }));
+            selection.dispatch(Select::focus(&completed.run, Focus { record: Some(record), invocation: None }));
         });
         let is_bad = redrive_views::life::fault(subject.run, record).is_some();
         let name = button("", onclick).set("aria-label", &turned.full_name(subject, column));
@@ -65,7 +65,7 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
         let row = turned.rows[place];
         html! {
             <>
-                if place == now { { playhead(&sight.face(good).write(at, 3), turned.columns.len()) } }
+                if place == now { { playhead(&timeline_view.face(completed).write(at, 3), turned.columns.len()) } }
                 { self::row(&turned, subject, row, focus, &choose) }
             </>
         }
@@ -87,7 +87,7 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
                     { for spacer(window.above) }
                     { for body }
                     { for spacer(window.below) }
-                    if now == turned.rows.len() { { playhead(&sight.face(good).write(at, 3), turned.columns.len()) } }
+                    if now == turned.rows.len() { { playhead(&timeline_view.face(completed).write(at, 3), turned.columns.len()) } }
                 </tbody>
             </table>
         </div>
@@ -145,28 +145,28 @@ fn held(has_left: bool, has_right: bool) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
 
     #[test]
     fn every_invocation_and_every_gap_is_a_row_in_the_order_of_time() {
         for lesson in ["nine-good-messages", "one-bad-record-bisect", "three-tries"] {
-            let good = good(lesson, 1);
-            let turned = Turned::new(good.subject());
+            let completed = completed(lesson, 1);
+            let turned = Turned::new(completed.subject());
             let tries = turned.rows.iter().filter(|row| matches!(row.event, Event::Try(_))).count();
-            assert_eq!(tries, good.run.trace.invocations().len(), "{lesson}");
+            assert_eq!(tries, completed.run.trace.invocations().len(), "{lesson}");
             assert!(turned.rows.is_sorted_by_key(|row| row.at));
             let gaps = turned.rows.iter().filter(|row| matches!(row.event, Event::Gap(_))).count();
-            assert_eq!(gaps, good.model.axis.pieces().iter().filter(|piece| piece.folded).count());
+            assert_eq!(gaps, completed.model.axis.pieces().iter().filter(|piece| piece.folded).count());
         }
     }
 
     #[test]
     fn a_row_says_what_each_record_was_doing() {
-        let good = good("one-bad-record-bisect", 1);
-        let turned = Turned::new(good.subject());
+        let completed = completed("one-bad-record-bisect", 1);
+        let turned = Turned::new(completed.subject());
         let first = turned.rows.iter().find(|row| matches!(row.event, Event::Try(_))).expect("there is one");
-        let doing = turned.doing(good.subject(), *first);
+        let doing = turned.doing(completed.subject(), *first);
         assert_eq!(doing[..4], [Doing::Done, Doing::Done, Doing::Failed, Doing::Held]);
-        assert_eq!(turned.words(good.subject(), *first), ("✗ @1 1–10".to_owned(), true));
+        assert_eq!(turned.words(completed.subject(), *first), ("✗ @1 1–10".to_owned(), true));
     }
 }

@@ -10,12 +10,12 @@ use yew::prelude::*;
 
 use crate::components::{button, el, icon};
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, Selection, SelectionContext};
 
 #[derive(Properties, PartialEq)]
 pub struct BatchTreeProps {
-    pub good: Shared<Good>,
+    pub completed: Shared<CompletedRun>,
     pub focus: Focus,
 }
 
@@ -23,18 +23,20 @@ pub struct BatchTreeProps {
 #[component]
 pub fn BatchTree(props: &BatchTreeProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let roots = use_memo(props.good.clone(), |good| roots(good.subject()));
+    let roots = use_memo(props.completed.clone(), |completed| roots(completed.subject()));
     // Somebody may leaf on from the batch of what is chosen.
     let leafed = use_state(|| None::<(Focus, FactId)>);
     let root = (*leafed)
-        .filter(|(focus, root)| *focus == props.focus && root.index() < props.good.run.trace.facts().len())
+        .filter(|(focus, root)| *focus == props.focus && root.index() < props.completed.run.trace.facts().len())
         .map(|(_, root)| root)
-        .or_else(|| root_of(props.good.subject(), &roots, props.focus));
-    let tree = use_memo((props.good.clone(), root), |(good, root)| root.map(|root| Tree::new(good.subject(), root)));
+        .or_else(|| root_of(props.completed.subject(), &roots, props.focus));
+    let tree = use_memo((props.completed.clone(), root), |(completed, root)| {
+        root.map(|root| Tree::new(completed.subject(), root))
+    });
     let Some(tree) = tree.as_ref() else {
         return html! { <p class="waiting">{ "No batch was made in this run." }</p> };
     };
-    let (good, focus) = (&props.good, props.focus);
+    let (completed, focus) = (&props.completed, props.focus);
     let place = roots.partition_point(|root| *root <= tree.root).saturating_sub(1);
     let leaf = |to: Option<usize>| {
         let (leafed, to) = (leafed.clone(), to.and_then(|to| roots.get(to).copied()));
@@ -45,7 +47,7 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
     html! {
         <div class="tree-box" tabindex="0" role="region" aria-label="Tree of a batch">
             <div class="tree-head">
-                <p><b>{ good.run.plan.name(tree.of).to_owned() }</b>{ format!(" {}.", tree.summary()) }</p>
+                <p><b>{ completed.run.plan.name(tree.of).to_owned() }</b>{ format!(" {}.", tree.summary()) }</p>
                 if roots.len() > 1 {
                     <div class="leaf" role="group" aria-label="Batches">
                         <button type="button" class="quiet" aria-label="Batch before" onclick={back} disabled={is_first}>{ icon("back") }</button>
@@ -57,9 +59,9 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
             <table class={width(tree.columns.len())}>
                 <thead><tr>
                     <th scope="col">{ "Record" }</th>
-                    { for tree.columns.iter().map(|column| head(good, focus, column, &selection.dispatcher())) }
+                    { for tree.columns.iter().map(|column| head(completed, focus, column, &selection.dispatcher())) }
                 </tr></thead>
-                <tbody>{ for (0..tree.rows.len()).flat_map(|row| node::row(good, tree, row, focus, &selection.dispatcher())) }</tbody>
+                <tbody>{ for (0..tree.rows.len()).flat_map(|row| node::row(completed, tree, row, focus, &selection.dispatcher())) }</tbody>
                 <tfoot>
                     { sums("Handed over", tree.columns.iter().map(|column| (column.handed, column.handed > 1))) }
                     { sums("Work done", tree.columns.iter().map(|column| (column.done, column.done != 1))) }
@@ -84,13 +86,18 @@ fn width(columns: usize) -> &'static str {
     }
 }
 
-fn head(good: &Shared<Good>, focus: Focus, column: &Column, selection: &UseReducerDispatcher<Selection>) -> Html {
+fn head(
+    completed: &Shared<CompletedRun>,
+    focus: Focus,
+    column: &Column,
+    selection: &UseReducerDispatcher<Selection>,
+) -> Html {
     let is_chosen = focus.record.is_some_and(|record| column.records.contains(&record));
     let record = column.records[0];
-    let (good, selection) = (good.clone(), selection.clone());
-    let label = names::record(&good.run.plan, &good.run.trace, record);
+    let (completed, selection) = (completed.clone(), selection.clone());
+    let label = names::record(&completed.run.plan, &completed.run.trace, record);
     let onclick = Callback::from(move |_: MouseEvent| {
-        selection.dispatch(Select::focus(&good.run, Focus { record: Some(record), invocation: None }));
+        selection.dispatch(Select::focus(&completed.run, Focus { record: Some(record), invocation: None }));
     });
     let class = match (column.is_bad, is_chosen) {
         (false, false) => "",
@@ -147,14 +154,14 @@ fn legend() -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
     use redrive_core::id::RecordId;
     use redrive_views::tree::Cell;
 
     fn tree(lesson: &str, focus: Focus) -> Tree {
-        let good = good(lesson, 1);
-        let root = root_of(good.subject(), &roots(good.subject()), focus).expect("there is a batch");
-        Tree::new(good.subject(), root)
+        let completed = completed(lesson, 1);
+        let root = root_of(completed.subject(), &roots(completed.subject()), focus).expect("there is a batch");
+        Tree::new(completed.subject(), root)
     }
 
     #[test]

@@ -8,19 +8,25 @@ use yew::prelude::*;
 use crate::components::{El, button, el, icon};
 use crate::inspector::ending_words;
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, Selection};
 
 type Dispatcher = UseReducerDispatcher<Selection>;
 
 /// The lines that lead to the batches of a row, and the batches.
-pub fn row(good: &Shared<Good>, tree: &Tree, row: usize, focus: Focus, selection: &Dispatcher) -> Vec<Html> {
+pub fn row(
+    completed: &Shared<CompletedRun>,
+    tree: &Tree,
+    row: usize,
+    focus: Focus,
+    selection: &Dispatcher,
+) -> Vec<Html> {
     let nodes: Vec<&Node> = tree.rows[row].iter().map(|place| &tree.nodes[*place]).collect();
     let (name, note) = tree.row_name(row);
     let boxes = spread(tree, &nodes, |node| {
         let has_parts = |other: &Node| other.parent.is_some_and(|parent| tree.nodes[parent].fact == node.fact);
         let class = if tree.nodes.iter().any(has_parts) { "batch parent" } else { "batch" };
-        el("td", class).with(batch(good, node, focus, selection))
+        el("td", class).with(batch(completed, node, focus, selection))
     });
     let mut rows = Vec::new();
     if nodes.iter().any(|node| node.parent.is_some()) {
@@ -62,7 +68,7 @@ fn joint(tree: &Tree, node: &Node) -> &'static str {
     }
 }
 
-fn batch(good: &Shared<Good>, node: &Node, focus: Focus, selection: &Dispatcher) -> Html {
+fn batch(completed: &Shared<CompletedRun>, node: &Node, focus: Focus, selection: &Dispatcher) -> Html {
     let is_chosen = node.tries.iter().any(|of| Some(of.invocation) == focus.invocation);
     let class = match (node.tries.is_empty(), node.is_failed(), is_chosen) {
         (true, ..) => "node open",
@@ -71,12 +77,12 @@ fn batch(good: &Shared<Good>, node: &Node, focus: Focus, selection: &Dispatcher)
         (_, false, false) => "node done",
         (_, false, true) => "node done chosen",
     };
-    let tries = node.tries.iter().enumerate().map(|(place, of)| attempt(good, node, (of, place), selection));
+    let tries = node.tries.iter().enumerate().map(|(place, of)| attempt(completed, node, (of, place), selection));
     let mut all: Vec<Html> = tries.collect();
     all.extend(node.given_up.map(|id| {
-        let fact = good.run.trace.fact(id);
+        let fact = completed.run.trace.fact(id);
         let words = match fact.target {
-            Some(to) => format!("{}: invocation record, {} tries", good.run.plan.name(to), fact.value),
+            Some(to) => format!("{}: invocation record, {} tries", completed.run.plan.name(to), fact.value),
             None => format!("given up after {} tries", fact.value),
         };
         el("p", "given-up").with(icon("deadLetters")).text(&words).done()
@@ -85,13 +91,13 @@ fn batch(good: &Shared<Good>, node: &Node, focus: Focus, selection: &Dispatcher)
 }
 
 /// One try: its place in the order, when it was, and what became of each record.
-fn attempt(good: &Shared<Good>, node: &Node, (of, place): (&Try, usize), selection: &Dispatcher) -> Html {
-    let (good, selection, invocation) = (good.clone(), selection.clone(), of.invocation);
-    let name = names::invocation(&good.run.plan, &good.run.trace, invocation);
+fn attempt(completed: &Shared<CompletedRun>, node: &Node, (of, place): (&Try, usize), selection: &Dispatcher) -> Html {
+    let (completed, selection, invocation) = (completed.clone(), selection.clone(), of.invocation);
+    let name = names::invocation(&completed.run.plan, &completed.run.trace, invocation);
     let ending = of.ending.map_or("turned away, never run", ending_words);
     let label = format!("{name}, number {}: records {}, {ending}", of.order, node.name);
     let onclick = Callback::from(move |_: MouseEvent| {
-        selection.dispatch(Select::focus(&good.run, Focus { record: None, invocation: Some(invocation) }));
+        selection.dispatch(Select::focus(&completed.run, Focus { record: None, invocation: Some(invocation) }));
     });
     let title = if place == 0 { node.name.clone() } else { format!("↻ {}/{}", place + 1, node.tries.len()) };
     let cells = of.cells.iter().map(|cell| {

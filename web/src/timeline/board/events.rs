@@ -10,21 +10,21 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Element, HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
-use super::super::hands::{self, Drag, Grip, Under, Wheel};
+use super::super::apply_command::{UiAction, apply_command};
+use super::super::gestures::{self, Drag, PointerDrag, Under, Wheel};
 use super::super::keys;
-use super::super::obey::{Wish, obey};
-use super::super::sight::{Look, LookAt, Sight};
+use super::super::timeline_view::{TimelineView, ViewAction, ViewChange};
 use crate::state::Shared;
 use crate::state::bad_records;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::playback::{Play, Playback};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, Selection};
 
 #[derive(Clone)]
 pub struct Events {
-    pub good: Shared<Good>,
-    pub sight: UseReducerHandle<Sight>,
+    pub completed: Shared<CompletedRun>,
+    pub timeline_view: UseReducerHandle<TimelineView>,
     pub focus: Focus,
     pub at: u64,
     pub is_playing: bool,
@@ -33,7 +33,7 @@ pub struct Events {
     pub playback: UseReducerDispatcher<Playback>,
     pub document: DocumentContext,
     pub canvas: NodeRef,
-    pub grip: Rc<RefCell<Option<Grip>>>,
+    pub drag_state: Rc<RefCell<Option<PointerDrag>>>,
     pub hovered: UseStateSetter<Option<Target>>,
     pub tip: NodeRef,
 }
@@ -67,41 +67,42 @@ impl Events {
             down: with(|all, event| all.down(&event)),
             moved: with(|all, event| all.moved(&event)),
             up: with(|all, event| all.up(&event)),
-            cancel: with(|all, _| *all.grip.borrow_mut() = None),
+            cancel: with(|all, _| *all.drag_state.borrow_mut() = None),
             leave: with(|all, _| all.hovered.set(None)),
             double: Callback::from(move |event: MouseEvent| double.double(&event)),
             scroll: Callback::from(move |event: Event| {
                 if let Some(frame) = event.target_dyn_into::<Element>() {
-                    scroll.look(Look::Scroll(f64::from(frame.scroll_top())));
+                    scroll.change_view(ViewAction::Scroll(f64::from(frame.scroll_top())));
                 }
             }),
         }
     }
 
-    fn look(&self, look: Look) {
-        self.sight.dispatch(LookAt(self.good.clone(), look));
+    fn change_view(&self, change_view: ViewAction) {
+        self.timeline_view.dispatch(ViewChange(self.completed.clone(), change_view));
     }
 
     fn key(&self, event: &KeyboardEvent) {
         let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
         let Some(command) = keys::command(&event.key(), event.shift_key(), has_modifier) else { return };
         event.prevent_default();
-        for wish in obey(command, &self.good, &self.sight, self.focus, self.at, self.is_playing) {
-            self.grant(wish);
+        for action in apply_command(command, &self.completed, &self.timeline_view, self.focus, self.at, self.is_playing)
+        {
+            self.perform(action);
         }
     }
 
-    fn grant(&self, wish: Wish) {
-        match wish {
-            Wish::Look(look) => self.look(look),
-            Wish::Focus(focus) => {
-                self.selection.dispatch(Select::focus(&self.good.run, focus));
+    fn perform(&self, action: UiAction) {
+        match action {
+            UiAction::ViewAction(change_view) => self.change_view(change_view),
+            UiAction::Focus(focus) => {
+                self.selection.dispatch(Select::focus(&self.completed.run, focus));
                 self.scroll_to(focus.record);
             }
-            Wish::Play(play) => self.playback.dispatch(play),
-            Wish::Mark(record) => self.mark(record),
-            Wish::View(view) => self.selection.dispatch(Select::View(view)),
-            Wish::FocusOn(id) => {
+            UiAction::Play(play) => self.playback.dispatch(play),
+            UiAction::Mark(record) => self.mark(record),
+            UiAction::View(view) => self.selection.dispatch(Select::View(view)),
+            UiAction::FocusOn(id) => {
                 let element = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
                 if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
                     // It is only refused for what cannot have the focus.
@@ -116,16 +117,16 @@ impl Events {
         let Some((y, height)) = record.and_then(|record| self.scene.row_of(record)) else { return };
         let frame = self.canvas.cast::<HtmlElement>().and_then(|canvas| canvas.parent_element());
         let Some(frame) = frame else { return };
-        if y < self.sight.scroll {
+        if y < self.timeline_view.scroll {
             frame.set_scroll_top(y as i32);
-        } else if y + height > self.sight.scroll + self.sight.height {
-            frame.set_scroll_top((y + height - self.sight.height) as i32 + 1);
+        } else if y + height > self.timeline_view.scroll + self.timeline_view.height {
+            frame.set_scroll_top((y + height - self.timeline_view.height) as i32 + 1);
         }
     }
 
     fn mark(&self, record: RecordId) {
         let scenario = &self.document.scenario;
-        self.document.dispatch(Edit::Replace(bad_records::toggled(scenario, &self.good.run, record)));
+        self.document.dispatch(Edit::Replace(bad_records::toggled(scenario, &self.completed.run, record)));
     }
 
     /// Where on the canvas, from its corner.
@@ -137,20 +138,21 @@ impl Events {
     }
 
     fn hit(&self, x: f64, y: f64) -> Option<Target> {
-        if y < FOLD_WORDS_PX && x >= self.sight.view.gutter {
+        if y < FOLD_WORDS_PX && x >= self.timeline_view.view.gutter {
             // The words over a fold open it.
-            let at = self.sight.view.left + (x - self.sight.view.gutter) / self.sight.view.scale;
-            let fold = self.sight.axis(&self.good).fold_at(at);
+            let at =
+                self.timeline_view.view.left + (x - self.timeline_view.view.gutter) / self.timeline_view.view.scale;
+            let fold = self.timeline_view.axis(&self.completed).fold_at(at);
             fold.map(|fold| Target::Fold(fold.from, fold.to))
         } else if y < HEAD_PX {
             None
         } else {
-            self.scene.hit(self.sight.view.gutter, x, y - HEAD_PX + self.sight.scroll)
+            self.scene.hit(self.timeline_view.view.gutter, x, y - HEAD_PX + self.timeline_view.scroll)
         }
     }
 
     fn moment(&self, x: f64) -> u64 {
-        self.sight.view.moment(self.sight.axis(&self.good), x - self.sight.view.gutter)
+        self.timeline_view.view.moment(self.timeline_view.axis(&self.completed), x - self.timeline_view.view.gutter)
     }
 
     fn down(&self, event: &PointerEvent) {
@@ -159,36 +161,37 @@ impl Events {
         }
         self.hovered.set(None);
         let (x, y) = self.place(event);
-        let playhead = self.sight.view.gutter + self.sight.view.x(self.sight.axis(&self.good), self.at);
+        let playhead = self.timeline_view.view.gutter
+            + self.timeline_view.view.x(self.timeline_view.axis(&self.completed), self.at);
         let target = self.hit(x, y);
         let under = Under {
             is_mark: target.is_some(),
             is_fold: matches!(target, Some(Target::Fold(..))),
             pans: event.shift_key() || event.pointer_type() == "touch",
         };
-        let grip = Grip::new(x, y, self.sight.view.gutter, playhead, under);
+        let drag_state = PointerDrag::new(x, y, self.timeline_view.view.gutter, playhead, under);
         if let Some(canvas) = self.canvas.cast::<Element>() {
             // The pointer may be gone already.
             let _ = canvas.set_pointer_capture(event.pointer_id());
         }
-        *self.grip.borrow_mut() = Some(grip);
-        if grip.drag == Drag::Scrub {
+        *self.drag_state.borrow_mut() = Some(drag_state);
+        if drag_state.drag == Drag::Scrub {
             self.playback.dispatch(Play::Seek(self.moment(x)));
         }
     }
 
     fn moved(&self, event: &PointerEvent) {
         let (x, y) = self.place(event);
-        let Some(grip) = *self.grip.borrow() else { return self.point(x, y) };
-        let (grip, by) = grip.moved(x, y);
-        *self.grip.borrow_mut() = Some(grip);
-        match grip.drag {
+        let Some(drag_state) = *self.drag_state.borrow() else { return self.point(x, y) };
+        let (drag_state, by) = drag_state.moved(x, y);
+        *self.drag_state.borrow_mut() = Some(drag_state);
+        match drag_state.drag {
             Drag::Scrub => self.playback.dispatch(Play::Seek(self.moment(x))),
-            Drag::Span if grip.has_moved => {
-                let (one, other) = (self.moment(grip.start.0), self.moment(x));
-                self.look(Look::Span(Some((one.min(other), one.max(other)))));
+            Drag::Span if drag_state.has_moved => {
+                let (one, other) = (self.moment(drag_state.start.0), self.moment(x));
+                self.change_view(ViewAction::Span(Some((one.min(other), one.max(other)))));
             }
-            Drag::Pan if by != 0.0 => self.look(Look::Pan(by)),
+            Drag::Pan if by != 0.0 => self.change_view(ViewAction::Pan(by)),
             Drag::Span | Drag::Pan => {}
         }
     }
@@ -197,8 +200,8 @@ impl Events {
     fn point(&self, x: f64, y: f64) {
         let target = self.hit(x, y);
         // A little below the pointer, and never over the right edge.
-        let left = x.min(self.sight.view.gutter + self.sight.view.width - TIP_PX).max(0.0);
-        let room_below = y + 70.0 < self.sight.height;
+        let left = x.min(self.timeline_view.view.gutter + self.timeline_view.view.width - TIP_PX).max(0.0);
+        let room_below = y + 70.0 < self.timeline_view.height;
         let top = if room_below { y + 18.0 } else { y - 62.0 };
         self.hovered.set(target);
         // Where it stands is set here and not by an attribute, which the page's policy forbids.
@@ -213,24 +216,24 @@ impl Events {
     }
 
     fn up(&self, event: &PointerEvent) {
-        let Some(grip) = self.grip.borrow_mut().take() else { return };
-        if grip.has_moved || grip.drag == Drag::Scrub {
+        let Some(drag_state) = self.drag_state.borrow_mut().take() else { return };
+        if drag_state.has_moved || drag_state.drag == Drag::Scrub {
             return;
         }
-        if self.sight.span.is_some() {
-            self.look(Look::Span(None));
+        if self.timeline_view.span.is_some() {
+            self.change_view(ViewAction::Span(None));
         }
         let (x, y) = self.place(event);
         match self.hit(x, y) {
             Some(target) => self.choose(target),
-            None if x >= self.sight.view.gutter => self.playback.dispatch(Play::Seek(self.moment(x))),
+            None if x >= self.timeline_view.view.gutter => self.playback.dispatch(Play::Seek(self.moment(x))),
             None => {}
         }
     }
 
     fn choose(&self, target: Target) {
         let focus = |record: Option<RecordId>, invocation: Option<InvocationId>| {
-            self.selection.dispatch(Select::focus(&self.good.run, Focus { record, invocation }));
+            self.selection.dispatch(Select::focus(&self.completed.run, Focus { record, invocation }));
         };
         match target {
             Target::Record(record) => focus(Some(record), None),
@@ -241,16 +244,16 @@ impl Events {
             Target::Delivery(record, _) => focus(Some(record), None),
             Target::Invocation(invocation) => focus(None, Some(invocation)),
             Target::Batch(fact) => {
-                let resource = self.good.run.trace.fact(fact).resource;
-                let batch = resource.and_then(|id| self.good.model.batches(id).find(|batch| batch.fact == fact));
+                let resource = self.completed.run.trace.fact(fact).resource;
+                let batch = resource.and_then(|id| self.completed.model.batches(id).find(|batch| batch.fact == fact));
                 focus(None, batch.and_then(|batch| batch.invocation));
             }
             Target::Resource(id) => {
-                let name = self.good.run.plan.name(id).to_owned();
+                let name = self.completed.run.plan.name(id).to_owned();
                 self.selection.dispatch(Select::Resource(name.into()));
             }
-            Target::Step(step) => self.playback.dispatch(Play::Seek(self.good.run.plan.script[step.index()].at.0)),
-            Target::Fold(from, _) => self.look(Look::Unfold(from)),
+            Target::Step(step) => self.playback.dispatch(Play::Seek(self.completed.run.plan.script[step.index()].at.0)),
+            Target::Fold(from, _) => self.change_view(ViewAction::Unfold(from)),
         }
     }
 
@@ -258,22 +261,29 @@ impl Events {
         let (x, y) = self.place(event);
         let is_mark = self.hit(x, y).is_some_and(|target| !matches!(target, Target::Fold(..) | Target::Resource(_)));
         if is_mark {
-            for wish in obey(keys::Command::FitChosen, &self.good, &self.sight, self.focus, self.at, false) {
-                self.grant(wish);
+            for action in apply_command(
+                keys::Command::FitChosen,
+                &self.completed,
+                &self.timeline_view,
+                self.focus,
+                self.at,
+                false,
+            ) {
+                self.perform(action);
             }
         }
     }
 
     fn wheel(&self, event: &WheelEvent) {
         let (x, _) = self.place(event);
-        match hands::wheel(event.delta_x(), event.delta_y(), event.ctrl_key(), event.shift_key()) {
+        match gestures::wheel(event.delta_x(), event.delta_y(), event.ctrl_key(), event.shift_key()) {
             Wheel::Zoom(factor) => {
                 event.prevent_default();
-                self.look(Look::Zoom { factor, x: x - self.sight.view.gutter });
+                self.change_view(ViewAction::Zoom { factor, x: x - self.timeline_view.view.gutter });
             }
             Wheel::Pan(by) => {
                 event.prevent_default();
-                self.look(Look::Pan(by));
+                self.change_view(ViewAction::Pan(by));
             }
             Wheel::Scroll => {}
         }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::components::el;
 use crate::inspector::{ending_words, life_in_words};
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 /// The records whose rows are in view, and the one that is chosen.
 pub fn in_view(scene: &Scene, focus: Focus, (top, bottom): (f64, f64)) -> Vec<RecordId> {
@@ -25,20 +25,21 @@ pub fn id_of(record: RecordId, is_first: bool) -> String {
     ["row-", if is_first { "a-" } else { "" }, &record.index().to_string()].concat()
 }
 
-pub fn grid(good: &Shared<Good>, rows: &[RecordId], is_first: bool) -> Html {
+pub fn grid(completed: &Shared<CompletedRun>, rows: &[RecordId], is_first: bool) -> Html {
     let head = ["Record", "Deliveries"].map(|words| el("span", "").is("role", "columnheader").text(words).done());
     let head = el("div", "").is("role", "row").key("head").all(head.into()).done();
-    let rows = rows.iter().map(|record| row(good, *record, is_first));
+    let rows = rows.iter().map(|record| row(completed, *record, is_first));
     let all = std::iter::once(head).chain(rows).collect();
     el("div", "sr").is("role", "grid").is("aria-label", "Records in view").is("aria-readonly", "true").all(all).done()
 }
 
-fn row(good: &Shared<Good>, record: RecordId, is_first: bool) -> Html {
+fn row(completed: &Shared<CompletedRun>, record: RecordId, is_first: bool) -> Html {
     let id = id_of(record, is_first);
-    let life = life_in_words(good, Focus { record: Some(record), invocation: None });
-    let cells = deliveries(good.subject(), record).into_iter().map(|invocation| {
-        let number = good.run.trace.invocation(invocation).number;
-        let ending = good.model.bar(&good.run, invocation).map_or("turned away", |bar| ending_words(bar.ending));
+    let life = life_in_words(completed, Focus { record: Some(record), invocation: None });
+    let cells = deliveries(completed.subject(), record).into_iter().map(|invocation| {
+        let number = completed.run.trace.invocation(invocation).number;
+        let ending =
+            completed.model.bar(&completed.run, invocation).map_or("turned away", |bar| ending_words(bar.ending));
         el("span", "").is("role", "gridcell").text(&["@", &number.to_string(), " ", ending].concat()).done()
     });
     let name = el("span", "").is("role", "rowheader").text(&life).done();
@@ -49,12 +50,12 @@ fn row(good: &Shared<Good>, record: RecordId, is_first: bool) -> Html {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
     use redrive_views::timeline::{Viewport, layout};
 
     #[test]
     fn the_rows_in_view_are_told_and_the_chosen_one_wherever_it_is() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let view = Viewport::on(&run.model.axis, 800.0);
         let chosen = Focus { record: Some(RecordId(9)), invocation: None };
         let scene = layout(run.subject(), &view, chosen, (0.0, 100.0), false);

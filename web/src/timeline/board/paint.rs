@@ -10,14 +10,14 @@ use yew::prelude::*;
 
 use super::super::brush::Brush;
 use super::super::palette::Palette;
-use super::super::sight::{Look, LookAt, Sight};
+use super::super::timeline_view::{TimelineView, ViewAction, ViewChange};
 use crate::state::Shared;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 #[derive(Clone, PartialEq)]
 pub struct Painting {
-    pub good: Shared<Good>,
-    pub sight: Rc<Sight>,
+    pub completed: Shared<CompletedRun>,
+    pub timeline_view: Rc<TimelineView>,
     pub scene: Rc<Scene>,
     pub at: u64,
     pub is_dark: bool,
@@ -44,17 +44,17 @@ pub fn use_painting(painting: Painting) {
 
 /// Tells the sight how much room there is: at first, with every new run, and when it changes.
 #[hook]
-pub fn use_room(frame: &NodeRef, good: &Shared<Good>, sight: &UseReducerHandle<Sight>) {
-    let (frame, sight) = (frame.clone(), sight.dispatcher());
-    use_effect_with(good.clone(), move |good| {
+pub fn use_room(frame: &NodeRef, completed: &Shared<CompletedRun>, timeline_view: &UseReducerHandle<TimelineView>) {
+    let (frame, timeline_view) = (frame.clone(), timeline_view.dispatcher());
+    use_effect_with(completed.clone(), move |completed| {
         let frame = frame.cast::<Element>();
         let measure = {
-            let (frame, good) = (frame.clone(), good.clone());
+            let (frame, completed) = (frame.clone(), completed.clone());
             move || {
                 if let Some(frame) = &frame {
                     let width = f64::from(frame.client_width());
                     let height = f64::from(frame.client_height());
-                    sight.dispatch(LookAt(good.clone(), Look::Room { width, height }));
+                    timeline_view.dispatch(ViewChange(completed.clone(), ViewAction::Room { width, height }));
                 }
             }
         };
@@ -75,8 +75,8 @@ pub fn use_room(frame: &NodeRef, good: &Shared<Good>, sight: &UseReducerHandle<S
 
 impl Painting {
     fn paint(&self, canvas: &HtmlCanvasElement, palette: &Palette) -> Result<(), JsValue> {
-        let gutter = self.sight.view.gutter;
-        let (width, height) = (gutter + self.sight.view.width, self.sight.height + HEAD_PX);
+        let gutter = self.timeline_view.view.gutter;
+        let (width, height) = (gutter + self.timeline_view.view.width, self.timeline_view.height + HEAD_PX);
         let density = within(window().map_or(1.0, |window| window.device_pixel_ratio()), 1.0, 3.0);
         let pixels = ((width * density).round() as u32, (height * density).round() as u32);
         if (canvas.width(), canvas.height()) != pixels {
@@ -100,7 +100,7 @@ impl Painting {
         context.begin_path();
         context.rect(0.0, HEAD_PX, width, height - HEAD_PX);
         context.clip();
-        context.translate(0.0, HEAD_PX - self.sight.scroll)?;
+        context.translate(0.0, HEAD_PX - self.timeline_view.scroll)?;
         brush.scene(&self.scene, gutter, width);
         context.restore();
         self.head(&context, &brush, width)?;
@@ -111,9 +111,9 @@ impl Painting {
     fn head(&self, context: &CanvasRenderingContext2d, brush: &Brush, width: f64) -> Result<(), JsValue> {
         context.save();
         context.begin_path();
-        context.rect(self.sight.view.gutter - 20.0, 0.0, width, HEAD_PX);
+        context.rect(self.timeline_view.view.gutter - 20.0, 0.0, width, HEAD_PX);
         context.clip();
-        brush.marks(&layout_head(self.sight.subject(&self.good), &self.sight.view));
+        brush.marks(&layout_head(self.timeline_view.subject(&self.completed), &self.timeline_view.view));
         context.restore();
         context.set_fill_style_str(&brush.palette.line);
         context.fill_rect(0.0, HEAD_PX - 1.0, width, 1.0);
@@ -122,10 +122,10 @@ impl Painting {
 
     /// A stretch that was drawn out: how long it is, and when it begins and ends.
     fn span(&self, context: &CanvasRenderingContext2d, palette: &Palette, height: f64) -> Result<(), JsValue> {
-        let Some((from, to)) = self.sight.span else { return Ok(()) };
-        let gutter = self.sight.view.gutter;
-        let axis = self.sight.axis(&self.good);
-        let edge = |at: u64| within(self.sight.view.x(axis, at), 0.0, self.sight.view.width) + gutter;
+        let Some((from, to)) = self.timeline_view.span else { return Ok(()) };
+        let gutter = self.timeline_view.view.gutter;
+        let axis = self.timeline_view.axis(&self.completed);
+        let edge = |at: u64| within(self.timeline_view.view.x(axis, at), 0.0, self.timeline_view.view.width) + gutter;
         let (left, right) = (edge(from), edge(to));
         context.set_fill_style_str(&palette.ink);
         context.set_global_alpha(0.08);
@@ -136,10 +136,10 @@ impl Painting {
         context.set_font(&format!("600 12px {}", palette.font));
         context.set_text_baseline("middle");
         context.set_text_align("center");
-        let face = self.sight.face(&self.good);
+        let face = self.timeline_view.face(&self.completed);
         let label = |words: &str, middle: f64, top: f64| -> Result<(), JsValue> {
             let room = context.measure_text(words)?.width() + 12.0;
-            let most = (gutter + self.sight.view.width - room).max(gutter);
+            let most = (gutter + self.timeline_view.view.width - room).max(gutter);
             let x = within(middle - room / 2.0, gutter, most);
             context.set_fill_style_str(&palette.surface);
             context.begin_path();
@@ -171,11 +171,11 @@ impl Painting {
         context.set_text_baseline("middle");
         context.set_text_align("left");
         for (gauge, top, base) in &self.scene.gauges {
-            let y = (top + base) / 2.0 + HEAD_PX - self.sight.scroll;
-            if y < HEAD_PX || y > HEAD_PX + self.sight.height {
+            let y = (top + base) / 2.0 + HEAD_PX - self.timeline_view.scroll;
+            if y < HEAD_PX || y > HEAD_PX + self.timeline_view.height {
                 continue;
             }
-            let words = gauge.words(self.good.model.gauge(*gauge, self.at));
+            let words = gauge.words(self.completed.model.gauge(*gauge, self.at));
             let room = context.measure_text(&words)?.width() + 10.0;
             let left = if x + room + 8.0 < width { x + 6.0 } else { x - room - 6.0 };
             context.set_fill_style_str(&palette.surface);
@@ -196,8 +196,10 @@ impl Painting {
         width: f64,
         height: f64,
     ) -> Result<(), JsValue> {
-        let x = (self.sight.view.gutter + self.sight.view.x(self.sight.axis(&self.good), self.at)).round();
-        if x < self.sight.view.gutter || x > width {
+        let x = (self.timeline_view.view.gutter
+            + self.timeline_view.view.x(self.timeline_view.axis(&self.completed), self.at))
+        .round();
+        if x < self.timeline_view.view.gutter || x > width {
             return Ok(());
         }
         context.set_fill_style_str(&palette.ink);
@@ -205,10 +207,13 @@ impl Painting {
         self.readings(context, palette, x, width)?;
         context.set_fill_style_str(&palette.ink);
         context.set_font(&format!("600 12px {}", palette.font));
-        let words = self.sight.face(&self.good).write(self.at, 3);
+        let words = self.timeline_view.face(&self.completed).write(self.at, 3);
         let words_width = context.measure_text(&words)?.width() + 12.0;
-        let left =
-            within(x - words_width / 2.0, self.sight.view.gutter, (width - words_width).max(self.sight.view.gutter));
+        let left = within(
+            x - words_width / 2.0,
+            self.timeline_view.view.gutter,
+            (width - words_width).max(self.timeline_view.view.gutter),
+        );
         context.begin_path();
         context.round_rect_with_f64(left, HEAD_PX - 21.0, words_width, 18.0, 4.0)?;
         context.fill();

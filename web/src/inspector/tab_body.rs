@@ -9,34 +9,34 @@ use super::record::record_facts;
 use super::why::why;
 use crate::state::Shared;
 use crate::state::playback::{Play, Playback, PlaybackContext};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::Tab;
 
 #[derive(Properties, PartialEq)]
-pub struct ToldProps {
-    pub good: Shared<Good>,
+pub struct TabBodyProps {
+    pub completed: Shared<CompletedRun>,
     pub focus: Focus,
     pub tab: Tab,
 }
 
 #[component]
-pub fn Told(props: &ToldProps) -> Html {
+pub fn TabBody(props: &TabBodyProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     // Texts are long; a frame of playing does not write them anew.
-    let texts = use_memo((props.good.clone(), props.focus, props.tab), |(good, focus, tab)| match tab {
-        Tab::Json => Some(documents(good, *focus)),
+    let texts = use_memo((props.completed.clone(), props.focus, props.tab), |(completed, focus, tab)| match tab {
+        Tab::Json => Some(documents(completed, *focus)),
         Tab::Why | Tab::Record | Tab::Metrics => None,
     });
-    let curves = use_memo((props.good.clone(), props.focus, props.tab), |(good, focus, tab)| {
-        (*tab == Tab::Metrics).then(|| metrics(good, *focus))
+    let curves = use_memo((props.completed.clone(), props.focus, props.tab), |(completed, focus, tab)| {
+        (*tab == Tab::Metrics).then(|| metrics(completed, *focus))
     });
-    let (good, focus) = (&props.good, props.focus);
+    let (completed, focus) = (&props.completed, props.focus);
     match props.tab {
-        Tab::Why => why(good, focus, &playback),
-        Tab::Record => record_facts(good, focus, &playback.dispatcher()),
+        Tab::Why => why(completed, focus, &playback),
+        Tab::Record => record_facts(completed, focus, &playback.dispatcher()),
         Tab::Json => (*texts).clone().unwrap_or_default(),
         Tab::Metrics => {
-            let end = good.model.end;
+            let end = completed.model.end;
             (*curves).as_ref().map(|curves| metrics_html(curves, playback.at(end), end)).unwrap_or_default()
         }
     }

@@ -1,11 +1,11 @@
 //! What the address of an embedded page asks for: `?embed=v1&view=stack&controls=none`.
 
-use crate::state::prefs::Theme;
-use crate::state::selection::View;
+use super::prefs::Theme;
+use super::selection::View;
 
 /// The page without chrome, as somebody put it into theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
+pub struct FrameOptions {
     /// None leaves it to the link.
     pub view: Option<View>,
     pub controls: Controls,
@@ -38,7 +38,7 @@ impl Controls {
 
 /// Reads what stands after the `?`. None is the whole page, also for versions that are not known here: it has all that an
 /// embed can want. What makes no sense is as if it were not said.
-pub fn read(search: &str) -> Option<Options> {
+pub fn read(search: &str) -> Option<FrameOptions> {
     let pairs: Vec<(&str, &str)> =
         search.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
     let value = |key: &str| pairs.iter().find(|(known, _)| *known == key).map(|(_, value)| *value);
@@ -48,7 +48,7 @@ pub fn read(search: &str) -> Option<Options> {
         return None;
     }
     let all = [Controls::Full, Controls::Transport, Controls::None];
-    Some(Options {
+    Some(FrameOptions {
         view: value("view").and_then(View::from_name),
         controls: all.into_iter().find(|one| value("controls") == Some(one.as_str())).unwrap_or_default(),
         is_readonly: is_on("readonly"),
@@ -71,8 +71,13 @@ mod tests {
 
     #[test]
     fn what_is_not_said_is_the_usual() {
-        let usual =
-            Options { view: None, controls: Controls::Transport, is_readonly: false, theme: Theme::Auto, asks: false };
+        let usual = FrameOptions {
+            view: None,
+            controls: Controls::Transport,
+            is_readonly: false,
+            theme: Theme::Auto,
+            asks: false,
+        };
         assert_eq!(read("?embed=v1"), Some(usual));
         assert_eq!(read("?embed=v1&view=moon&controls=all&theme=pink&readonly=0&question=0"), Some(usual));
     }

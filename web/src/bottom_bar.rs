@@ -15,7 +15,7 @@ const PARTS: [(Part, &str, &str); 6] = [
 ];
 
 #[derive(Properties, PartialEq)]
-pub struct FootProps {
+pub struct BottomBarProps {
     /// How much advice there is.
     pub advice: usize,
     /// There is a lesson, or there are notes.
@@ -23,7 +23,7 @@ pub struct FootProps {
 }
 
 #[component]
-pub fn Foot(props: &FootProps) -> Html {
+pub fn BottomBar(props: &BottomBarProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let parts = PARTS.iter().filter(|(part, ..)| props.has_text || *part != Part::Prose);
     let buttons = parts.map(|(part, picture, words)| {

@@ -7,14 +7,14 @@ use redrive_views::timeline::{Focus, step};
 use redrive_views::explain;
 
 use super::keys::Command;
-use super::sight::{Look, Sight};
+use super::timeline_view::{TimelineView, ViewAction};
 use crate::inspector::question;
 use crate::state::playback::Play;
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 use crate::state::selection::View;
 
-pub enum Wish {
-    Look(Look),
+pub enum UiAction {
+    ViewAction(ViewAction),
     Focus(Focus),
     Play(Play),
     /// Turns a record bad, or good again.
@@ -29,35 +29,42 @@ const ZOOM: f64 = 1.6;
 const PAN: f64 = 0.2;
 
 /// All that is wished; `at` is the moment of the playhead.
-pub fn obey(command: Command, good: &Good, sight: &Sight, focus: Focus, at: u64, is_playing: bool) -> Vec<Wish> {
-    let (run, model, view) = (&good.run, &good.model, &sight.view);
+pub fn apply_command(
+    command: Command,
+    completed: &CompletedRun,
+    timeline_view: &TimelineView,
+    focus: Focus,
+    at: u64,
+    is_playing: bool,
+) -> Vec<UiAction> {
+    let (run, model, view) = (&completed.run, &completed.model, &timeline_view.view);
     // The playhead stays where it is while time grows around it, if it is in view.
-    let playhead = view.x(sight.axis(good), at);
+    let playhead = view.x(timeline_view.axis(completed), at);
     let x = if (0.0..view.width).contains(&playhead) { playhead } else { view.width / 2.0 };
-    let to = |moment: u64| vec![Wish::Play(Play::Seek(moment)), Wish::Look(Look::Show(moment))];
+    let to = |moment: u64| vec![UiAction::Play(Play::Seek(moment)), UiAction::ViewAction(ViewAction::Show(moment))];
     let failure = |found: Option<(u64, InvocationId)>| match found {
         Some((moment, invocation)) => {
             let mut wishes = to(moment);
-            wishes.push(Wish::Focus(Focus { invocation: Some(invocation), ..keeps(run, focus, invocation) }));
+            wishes.push(UiAction::Focus(Focus { invocation: Some(invocation), ..keeps(run, focus, invocation) }));
             wishes
         }
         None => Vec::new(),
     };
     match command {
-        Command::ZoomIn => vec![Wish::Look(Look::Zoom { factor: ZOOM, x })],
-        Command::ZoomOut => vec![Wish::Look(Look::Zoom { factor: 1.0 / ZOOM, x })],
-        Command::PanLeft => vec![Wish::Look(Look::Pan(-view.width * PAN))],
-        Command::PanRight => vec![Wish::Look(Look::Pan(view.width * PAN))],
-        Command::Fit => vec![Wish::Look(Look::Fit)],
+        Command::ZoomIn => vec![UiAction::ViewAction(ViewAction::Zoom { factor: ZOOM, x })],
+        Command::ZoomOut => vec![UiAction::ViewAction(ViewAction::Zoom { factor: 1.0 / ZOOM, x })],
+        Command::PanLeft => vec![UiAction::ViewAction(ViewAction::Pan(-view.width * PAN))],
+        Command::PanRight => vec![UiAction::ViewAction(ViewAction::Pan(view.width * PAN))],
+        Command::Fit => vec![UiAction::ViewAction(ViewAction::Fit)],
         Command::FitChosen => {
-            let stretch = sight.span.or_else(|| chosen(good, focus));
-            stretch.map_or_else(Vec::new, |(from, to)| vec![Wish::Look(Look::Around { from, to })])
+            let stretch = timeline_view.span.or_else(|| chosen(completed, focus));
+            stretch.map_or_else(Vec::new, |(from, to)| vec![UiAction::ViewAction(ViewAction::Around { from, to })])
         }
         Command::Go(direction) => {
-            let next = step(good.subject(), focus, direction);
-            let mut wishes = vec![Wish::Focus(next)];
+            let next = step(completed.subject(), focus, direction);
+            let mut wishes = vec![UiAction::Focus(next)];
             if let Some(bar) = next.invocation.and_then(|invocation| model.bar(run, invocation)) {
-                wishes.push(Wish::Look(Look::Show(bar.from)));
+                wishes.push(UiAction::ViewAction(ViewAction::Show(bar.from)));
             }
             wishes
         }
@@ -65,19 +72,19 @@ pub fn obey(command: Command, good: &Good, sight: &Sight, focus: Focus, at: u64,
         Command::LastMoment => last_moment(run, at).map_or_else(Vec::new, to),
         Command::NextFailure => failure(model.next_failure(at)),
         Command::LastFailure => failure(model.last_failure(at)),
-        Command::Play => vec![Wish::Play(if is_playing { Play::Stop } else { Play::Start })],
-        Command::MarkBad => focus.record.map_or_else(Vec::new, |record| vec![Wish::Mark(record)]),
+        Command::Play => vec![UiAction::Play(if is_playing { Play::Stop } else { Play::Start })],
+        Command::MarkBad => focus.record.map_or_else(Vec::new, |record| vec![UiAction::Mark(record)]),
         Command::Cause => {
-            let asked = question(good, focus).map(|(_, fact)| explain::chain(run, fact)).unwrap_or_default();
+            let asked = question(completed, focus).map(|(_, fact)| explain::chain(run, fact)).unwrap_or_default();
             let before = asked.iter().rev().map(|id| run.trace.fact(*id).at.0).find(|moment| *moment < at);
             before.map_or_else(Vec::new, to)
         }
-        Command::TypeTime => vec![Wish::FocusOn("clock")],
-        Command::Inspect => vec![Wish::FocusOn("told")],
-        Command::View(place) => View::ALL.get(place).map(|view| Wish::View(*view)).into_iter().collect(),
+        Command::TypeTime => vec![UiAction::FocusOn("clock")],
+        Command::Inspect => vec![UiAction::FocusOn("told")],
+        Command::View(place) => View::ALL.get(place).map(|view| UiAction::View(*view)).into_iter().collect(),
         // What was drawn out last goes first.
-        Command::Clear if sight.span.is_some() => vec![Wish::Look(Look::Span(None))],
-        Command::Clear => vec![Wish::Focus(Focus::default())],
+        Command::Clear if timeline_view.span.is_some() => vec![UiAction::ViewAction(ViewAction::Span(None))],
+        Command::Clear => vec![UiAction::Focus(Focus::default())],
     }
 }
 
@@ -88,12 +95,12 @@ fn keeps(run: &Run, focus: Focus, invocation: InvocationId) -> Focus {
 }
 
 /// From when to when it goes on, what is chosen.
-fn chosen(good: &Good, focus: Focus) -> Option<(u64, u64)> {
-    if let Some(bar) = focus.invocation.and_then(|invocation| good.model.bar(&good.run, invocation)) {
+fn chosen(completed: &CompletedRun, focus: Focus) -> Option<(u64, u64)> {
+    if let Some(bar) = focus.invocation.and_then(|invocation| completed.model.bar(&completed.run, invocation)) {
         return Some((bar.from, bar.to));
     }
-    let facts = good.index.record(focus.record?);
-    let at = |id: &redrive_core::id::FactId| good.run.trace.fact(*id).at.0.min(good.model.end);
+    let facts = completed.index.record(focus.record?);
+    let at = |id: &redrive_core::id::FactId| completed.run.trace.fact(*id).at.0.min(completed.model.end);
     Some((facts.first().map(at)?, facts.last().map(at)?))
 }
 
@@ -112,18 +119,20 @@ pub fn last_moment(run: &Run, at: u64) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::runs::tests::good;
+    use crate::state::runs::tests::completed;
     use redrive_views::timeline::Step;
 
-    fn wishes(command: Command, focus: Focus, at: u64) -> Vec<Wish> {
-        let run = good("nine-good-messages", 1);
-        obey(command, &run, &Sight::default(), focus, at, false)
+    fn wishes(command: Command, focus: Focus, at: u64) -> Vec<UiAction> {
+        let run = completed("nine-good-messages", 1);
+        apply_command(command, &run, &TimelineView::default(), focus, at, false)
     }
 
     #[test]
     fn the_next_failure_takes_the_playhead_along() {
         let wishes = wishes(Command::NextFailure, Focus::default(), 0);
-        let [Wish::Play(Play::Seek(at)), Wish::Look(Look::Show(shown)), Wish::Focus(focus)] = wishes.as_slice() else {
+        let [UiAction::Play(Play::Seek(at)), UiAction::ViewAction(ViewAction::Show(shown)), UiAction::Focus(focus)] =
+            wishes.as_slice()
+        else {
             panic!("three wishes")
         };
         assert!(*at > 0 && at == shown);
@@ -132,7 +141,7 @@ mod tests {
 
     #[test]
     fn steps_go_from_fact_to_fact_and_stop_at_both_ends() {
-        let run = good("nine-good-messages", 1);
+        let run = completed("nine-good-messages", 1);
         let end = run.model.end;
         let mut at = 0;
         let mut steps = 0;
@@ -148,7 +157,7 @@ mod tests {
     #[test]
     fn arrows_lead_from_record_to_record() {
         let down = |focus| match wishes(Command::Go(Step::Down), focus, 0).into_iter().next() {
-            Some(Wish::Focus(focus)) => focus,
+            Some(UiAction::Focus(focus)) => focus,
             _ => panic!("a focus"),
         };
         let first = down(Focus::default());

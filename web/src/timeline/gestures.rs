@@ -15,7 +15,7 @@ pub enum Drag {
 
 /// A pointer that is down.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Grip {
+pub struct PointerDrag {
     pub start: (f64, f64),
     pub last: (f64, f64),
     pub has_moved: bool,
@@ -34,24 +34,24 @@ pub struct Under {
 /// Further than a hand shakes.
 const SHAKE_PX: f64 = 4.0;
 
-impl Grip {
-    pub fn new(x: f64, y: f64, gutter: f64, playhead_x: f64, under: Under) -> Grip {
+impl PointerDrag {
+    pub fn new(x: f64, y: f64, gutter: f64, playhead_x: f64, under: Under) -> PointerDrag {
         let is_on_playhead = (x - playhead_x).abs() <= 3.0;
         let drag = match () {
             () if x >= gutter && !under.is_fold && (y < HEAD_PX || is_on_playhead) => Drag::Scrub,
             () if x < gutter || under.is_mark || under.is_fold || under.pans => Drag::Pan,
             () => Drag::Span,
         };
-        Grip { start: (x, y), last: (x, y), has_moved: false, drag }
+        PointerDrag { start: (x, y), last: (x, y), has_moved: false, drag }
     }
 
     /// The grip after a move, and how far the picture is to be moved.
-    pub fn moved(self, x: f64, y: f64) -> (Grip, f64) {
+    pub fn moved(self, x: f64, y: f64) -> (PointerDrag, f64) {
         let is_far = (x - self.start.0).abs() > SHAKE_PX || (y - self.start.1).abs() > SHAKE_PX;
         let has_moved = self.has_moved || is_far;
         let by = if has_moved { self.last.0 - x } else { 0.0 };
         let last = if has_moved { (x, y) } else { self.last };
-        (Grip { last, has_moved, ..self }, by)
+        (PointerDrag { last, has_moved, ..self }, by)
     }
 }
 
@@ -83,17 +83,17 @@ mod tests {
 
     #[test]
     fn a_shaking_hand_does_not_pan() {
-        let grip = Grip::new(300.0, 100.0, 132.0, 0.0, Under::default());
-        let (grip, by) = grip.moved(302.0, 101.0);
-        assert_eq!((grip.has_moved, by), (false, 0.0));
-        let (grip, by) = grip.moved(280.0, 101.0);
-        assert_eq!((grip.has_moved, by), (true, 20.0));
-        assert_eq!(grip.moved(275.0, 101.0).1, 5.0);
+        let drag_state = PointerDrag::new(300.0, 100.0, 132.0, 0.0, Under::default());
+        let (drag_state, by) = drag_state.moved(302.0, 101.0);
+        assert_eq!((drag_state.has_moved, by), (false, 0.0));
+        let (drag_state, by) = drag_state.moved(280.0, 101.0);
+        assert_eq!((drag_state.has_moved, by), (true, 20.0));
+        assert_eq!(drag_state.moved(275.0, 101.0).1, 5.0);
     }
 
     #[test]
     fn the_axis_moves_the_playhead() {
-        let drag = |x, y, playhead, under| Grip::new(x, y, 132.0, playhead, under).drag;
+        let drag = |x, y, playhead, under| PointerDrag::new(x, y, 132.0, playhead, under).drag;
         let nothing = Under::default();
         assert_eq!(drag(300.0, 10.0, 0.0, nothing), Drag::Scrub);
         assert_eq!(drag(300.0, 100.0, 302.0, nothing), Drag::Scrub);
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn where_there_is_nothing_a_stretch_is_drawn_out() {
-        let drag = |under| Grip::new(300.0, 100.0, 132.0, 0.0, under).drag;
+        let drag = |under| PointerDrag::new(300.0, 100.0, 132.0, 0.0, under).drag;
         let nothing = Under::default();
         assert_eq!(drag(nothing), Drag::Span);
         assert_eq!(drag(Under { is_mark: true, ..nothing }), Drag::Pan);

@@ -6,14 +6,14 @@ use std::rc::Rc;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::sight::{Look, LookAt, SightContext};
+use super::timeline_view::{TimelineViewContext, ViewAction, ViewChange};
 use crate::state::Shared;
 use crate::state::playback::{Play, Playback};
-use crate::state::runs::Good;
+use crate::state::runs::CompletedRun;
 
 /// What is held, and where on the strip it was taken hold of, between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct MapGrip {
+pub struct MinimapDragState {
     part: Part,
     start: f64,
     shown: (f64, f64),
@@ -51,11 +51,11 @@ pub fn part(at: f64, shown: (f64, f64), width_px: f64) -> Part {
 }
 
 /// The window after its part was moved by so much.
-pub fn moved(grip: &MapGrip, at: f64) -> (f64, f64) {
+pub fn moved(drag_state: &MinimapDragState, at: f64) -> (f64, f64) {
     const LEAST: f64 = 0.002;
-    let (from, to) = grip.shown;
-    let by = at - grip.start;
-    match grip.part {
+    let (from, to) = drag_state.shown;
+    let by = at - drag_state.start;
+    match drag_state.part {
         Part::Left => ((from + by).clamp(0.0, to - LEAST), to),
         Part::Right => (from, (to + by).clamp(from + LEAST, 1.0)),
         Part::Window => {
@@ -67,29 +67,31 @@ pub fn moved(grip: &MapGrip, at: f64) -> (f64, f64) {
 }
 
 #[derive(Clone)]
-pub struct Hands {
-    pub good: Shared<Good>,
-    pub sight: SightContext,
+pub struct MinimapDrag {
+    pub completed: Shared<CompletedRun>,
+    pub timeline_view: TimelineViewContext,
     pub playback: UseReducerDispatcher<Playback>,
-    pub grip: Rc<RefCell<Option<MapGrip>>>,
+    pub drag_state: Rc<RefCell<Option<MinimapDragState>>>,
     pub strip: NodeRef,
     pub shown: (f64, f64),
 }
 
 type Listeners = (Callback<PointerEvent>, Callback<PointerEvent>, Callback<PointerEvent>, Callback<MouseEvent>);
 
-impl Hands {
+impl MinimapDrag {
     pub fn listeners(self) -> Listeners {
         let all = Rc::new(self);
-        let with = |act: fn(&Hands, &PointerEvent)| {
+        let with = |act: fn(&MinimapDrag, &PointerEvent)| {
             let all = all.clone();
             Callback::from(move |event: PointerEvent| act(&all, &event))
         };
         let double = {
             let all = all.clone();
-            Callback::from(move |_: MouseEvent| all.sight.dispatch(LookAt(all.good.clone(), Look::Fit)))
+            Callback::from(move |_: MouseEvent| {
+                all.timeline_view.dispatch(ViewChange(all.completed.clone(), ViewAction::Fit))
+            })
         };
-        (with(Hands::down), with(Hands::drag), with(Hands::up), double)
+        (with(MinimapDrag::down), with(MinimapDrag::drag), with(MinimapDrag::up), double)
     }
 
     fn down(&self, event: &PointerEvent) {
@@ -99,29 +101,29 @@ impl Hands {
             let _ = strip.set_pointer_capture(event.pointer_id());
         }
         let part = part(at, self.shown, width);
-        *self.grip.borrow_mut() = Some(MapGrip { part, start: at, shown: self.shown, has_moved: false });
+        *self.drag_state.borrow_mut() = Some(MinimapDragState { part, start: at, shown: self.shown, has_moved: false });
     }
 
     fn drag(&self, event: &PointerEvent) {
         let Some((at, _, width)) = self.place(event) else { return };
-        let mut held = self.grip.borrow_mut();
-        let Some(grip) = held.as_mut() else { return };
-        grip.has_moved |= (at - grip.start).abs() * width > 3.0;
-        if !grip.has_moved {
+        let mut held = self.drag_state.borrow_mut();
+        let Some(drag_state) = held.as_mut() else { return };
+        drag_state.has_moved |= (at - drag_state.start).abs() * width > 3.0;
+        if !drag_state.has_moved {
             return;
         }
-        if grip.part == Part::Ground {
+        if drag_state.part == Part::Ground {
             return self.seek(at);
         }
-        let (from, to) = moved(grip, at);
-        self.sight.dispatch(LookAt(self.good.clone(), Look::Window(from, to)));
+        let (from, to) = moved(drag_state, at);
+        self.timeline_view.dispatch(ViewChange(self.completed.clone(), ViewAction::Window(from, to)));
     }
 
     fn up(&self, event: &PointerEvent) {
-        let Some(grip) = self.grip.borrow_mut().take() else { return };
-        let Some((at, y, width)) = self.place(event).filter(|_| !grip.has_moved) else { return };
-        let axis = self.sight.axis(&self.good);
-        let tick = self.good.model.failures.iter().map(|(moment, _)| (axis.unit(*moment) / axis.len(), *moment));
+        let Some(drag_state) = self.drag_state.borrow_mut().take() else { return };
+        let Some((at, y, width)) = self.place(event).filter(|_| !drag_state.has_moved) else { return };
+        let axis = self.timeline_view.axis(&self.completed);
+        let tick = self.completed.model.failures.iter().map(|(moment, _)| (axis.unit(*moment) / axis.len(), *moment));
         let tick = tick.filter(|(place, _)| y <= TICKS_PX && (place - at).abs() * width <= TICK_PX);
         match tick.min_by(|one, other| (one.0 - at).abs().total_cmp(&(other.0 - at).abs())) {
             Some((_, moment)) => self.playback.dispatch(Play::Seek(moment)),
@@ -137,7 +139,7 @@ impl Hands {
     }
 
     fn seek(&self, at: f64) {
-        let axis = self.sight.axis(&self.good);
+        let axis = self.timeline_view.axis(&self.completed);
         self.playback.dispatch(Play::Seek(axis.moment(at.clamp(0.0, 1.0) * axis.len())));
     }
 }
@@ -159,10 +161,10 @@ mod tests {
 
     #[test]
     fn a_window_stays_on_the_strip() {
-        let grip = |part| MapGrip { part, start: 0.4, shown: (0.25, 0.5), has_moved: true };
-        assert_eq!(moved(&grip(Part::Window), 9.0), (0.75, 1.0));
-        assert_eq!(moved(&grip(Part::Left), -9.0), (0.0, 0.5));
-        let (from, to) = moved(&grip(Part::Right), -9.0);
+        let drag_state = |part| MinimapDragState { part, start: 0.4, shown: (0.25, 0.5), has_moved: true };
+        assert_eq!(moved(&drag_state(Part::Window), 9.0), (0.75, 1.0));
+        assert_eq!(moved(&drag_state(Part::Left), -9.0), (0.0, 0.5));
+        let (from, to) = moved(&drag_state(Part::Right), -9.0);
         assert!(from < to);
     }
 }

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ClipboardEvent, DragEvent, Element, File, HtmlElement, HtmlInputElement, window};
 use yew::prelude::*;
 
-use crate::address::{self, Desk, Notice, sentence};
+use crate::address::{self, Navigation, Notice, sentence};
 use crate::components::{button, el, icon};
 use crate::services::events::Listener;
 use crate::services::yaml;
@@ -19,7 +19,7 @@ const MOST_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
 
 /// What somebody handed in.
 #[derive(Debug, PartialEq)]
-enum Taken {
+enum Imported {
     /// What stands after the `#` of a link, with it.
     Link(String),
     Scenario(Box<Scenario>),
@@ -27,23 +27,23 @@ enum Taken {
 }
 
 /// A link, a scenario or a lesson.
-fn take(text: &str) -> Taken {
+fn import(text: &str) -> Imported {
     let text = text.trim_start_matches('\u{feff}').trim();
     if Link::is_link(text) {
         let after = text.split_once('#').map_or(text, |(_, after)| after);
-        return Taken::Link(format!("#{after}"));
+        return Imported::Link(format!("#{after}"));
     }
     match Scenario::parse(text) {
         Ok(read) => {
             let inner = Lesson::scenario_in(&read).cloned().and_then(|inner| Scenario::from_value(inner).ok());
-            Taken::Scenario(Box::new(inner.unwrap_or(read)))
+            Imported::Scenario(Box::new(inner.unwrap_or(read)))
         }
         Err(problems) => wrong(&problems),
     }
 }
 
-fn wrong(problems: &[Problem]) -> Taken {
-    Taken::Wrong(problems.iter().take(3).map(|problem| sentence(&problem.to_string())).collect())
+fn wrong(problems: &[Problem]) -> Imported {
+    Imported::Wrong(problems.iter().take(3).map(|problem| sentence(&problem.to_string())).collect())
 }
 
 /// Whether a pasted text is meant for the page: most are not.
@@ -59,42 +59,43 @@ fn is_yaml(text: &str) -> bool {
     !text.is_empty() && !text.starts_with(['{', '[']) && !Link::is_link(text) && text.contains("stack:")
 }
 
-fn open(text: &str, name: &str, desk: &Desk) {
+fn open(text: &str, name: &str, navigation: &Navigation) {
     if !is_yaml(text) {
-        return finish(take(text), name, desk);
+        return finish(import(text), name, navigation);
     }
-    let (text, name, desk) = (text.to_owned(), name.to_owned(), desk.clone());
+    let (text, name, navigation) = (text.to_owned(), name.to_owned(), navigation.clone());
     yaml::load(move |_| {
         let taken = match yaml::read(&text).map(|reading| reading.scenario) {
-            Some(Ok(scenario)) => Taken::Scenario(Box::new(scenario)),
+            Some(Ok(scenario)) => Imported::Scenario(Box::new(scenario)),
             Some(Err(problems)) => wrong(&problems),
-            None => Taken::Wrong(vec!["What reads YAML could not be loaded.".to_owned()]),
+            None => Imported::Wrong(vec!["What reads YAML could not be loaded.".to_owned()]),
         };
-        finish(taken, &name, &desk);
+        finish(taken, &name, &navigation);
     });
 }
 
-fn finish(taken: Taken, name: &str, desk: &Desk) {
+fn finish(taken: Imported, name: &str, navigation: &Navigation) {
     match taken {
-        Taken::Link(link) => address::go(&link),
-        Taken::Scenario(scenario) => desk.open.emit(std::rc::Rc::new(*scenario)),
-        Taken::Wrong(lines) => {
+        Imported::Link(link) => address::go(&link),
+        Imported::Scenario(scenario) => navigation.open.emit(std::rc::Rc::new(*scenario)),
+        Imported::Wrong(lines) => {
             let mut words = vec![AttrValue::from(format!("{name} could not be opened as a scenario."))];
             words.extend(lines.into_iter().map(AttrValue::from));
-            desk.tell.emit(Some(Notice { is_wrong: true, words }));
+            navigation.tell.emit(Some(Notice { is_wrong: true, words }));
         }
     }
 }
 
-fn open_file(file: &File, desk: &Desk) {
+fn open_file(file: &File, navigation: &Navigation) {
     let name: String = file.name().chars().take(80).collect();
     if file.size() > MOST_BYTES {
         let words = vec![AttrValue::from(format!("{name} is too large: a scenario has at most 1 MiB."))];
-        return desk.tell.emit(Some(Notice { is_wrong: true, words }));
+        return navigation.tell.emit(Some(Notice { is_wrong: true, words }));
     }
     let promise: Promise = file.text();
-    let desk = desk.clone();
-    let read = Closure::once_into_js(move |text: JsValue| open(&text.as_string().unwrap_or_default(), &name, &desk));
+    let navigation = navigation.clone();
+    let read =
+        Closure::once_into_js(move |text: JsValue| open(&text.as_string().unwrap_or_default(), &name, &navigation));
     let then =
         js_sys::Reflect::get(&promise, &"then".into()).ok().and_then(|then| then.dyn_into::<js_sys::Function>().ok());
     if let Some(then) = then {
@@ -105,16 +106,16 @@ fn open_file(file: &File, desk: &Desk) {
 
 /// Takes what is dropped anywhere, and what is pasted outside of fields.
 #[hook]
-pub fn use_taking(desk: &Desk) {
-    let desk = desk.clone();
+pub fn use_import(navigation: &Navigation) {
+    let navigation = navigation.clone();
     use_effect_with((), move |()| {
         let mut listeners = Vec::new();
         if let Some(window) = window() {
             listeners.push(Listener::new(&window, "dragover", |event| drag(&event, true)));
             listeners.push(Listener::new(&window, "dragleave", |event| drag(&event, false)));
-            let to = desk.clone();
+            let to = navigation.clone();
             listeners.push(Listener::new(&window, "drop", move |event| drop_in(&event, &to)));
-            listeners.push(Listener::new(&window, "paste", move |event| paste(&event, &desk)));
+            listeners.push(Listener::new(&window, "paste", move |event| paste(&event, &navigation)));
         }
         move || std::mem::drop(listeners)
     });
@@ -131,7 +132,7 @@ fn drag(event: &web_sys::Event, is_over: bool) {
     }
 }
 
-fn drop_in(event: &web_sys::Event, desk: &Desk) {
+fn drop_in(event: &web_sys::Event, navigation: &Navigation) {
     shade(false);
     let Some(data) = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer) else { return };
     if is_field(event) {
@@ -139,23 +140,23 @@ fn drop_in(event: &web_sys::Event, desk: &Desk) {
     }
     event.prevent_default();
     match data.files().and_then(|files| files.get(0)) {
-        Some(file) => open_file(&file, desk),
-        None => open(&data.get_data("text/plain").unwrap_or_default(), "What was dropped", desk),
+        Some(file) => open_file(&file, navigation),
+        None => open(&data.get_data("text/plain").unwrap_or_default(), "What was dropped", navigation),
     }
 }
 
-fn paste(event: &web_sys::Event, desk: &Desk) {
+fn paste(event: &web_sys::Event, navigation: &Navigation) {
     let Some(data) = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data) else { return };
     if is_field(event) {
         return;
     }
     if let Some(file) = data.files().and_then(|files| files.get(0)) {
-        return open_file(&file, desk);
+        return open_file(&file, navigation);
     }
     let text = data.get_data("text/plain").unwrap_or_default();
     if is_meant(&text) {
         event.prevent_default();
-        open(&text, "What was pasted", desk);
+        open(&text, "What was pasted", navigation);
     }
 }
 
@@ -173,13 +174,13 @@ fn shade(is_over: bool) {
 }
 
 /// Lets somebody choose a file.
-pub fn file_button(words: &str, desk: &Desk) -> Html {
+pub fn file_button(words: &str, navigation: &Navigation) -> Html {
     let onchange = {
-        let desk = desk.clone();
+        let navigation = navigation.clone();
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                open_file(&file, &desk);
+                open_file(&file, &navigation);
                 close_dialog(&input);
             }
             // The same file can be chosen again.
@@ -220,18 +221,18 @@ mod tests {
 
     #[test]
     fn links_scenarios_and_lessons_are_taken() {
-        assert_eq!(take(" https://example.org/x#s:six-times&t=5 \n"), Taken::Link("#s:six-times&t=5".to_owned()));
-        assert_eq!(take("r1:abc"), Taken::Link("#r1:abc".to_owned()));
+        assert_eq!(import(" https://example.org/x#s:six-times&t=5 \n"), Imported::Link("#s:six-times&t=5".to_owned()));
+        assert_eq!(import("r1:abc"), Imported::Link("#r1:abc".to_owned()));
         let scenario = lessons::first().scenario.clone();
-        assert_eq!(take(&scenario.to_text()), Taken::Scenario(Box::new(scenario.clone())));
+        assert_eq!(import(&scenario.to_text()), Imported::Scenario(Box::new(scenario.clone())));
         let lesson = redrive_lessons::text(lessons::FIRST_NAME).expect("there is one");
-        assert_eq!(take(&format!("\u{feff}{lesson}")), Taken::Scenario(Box::new(scenario)));
+        assert_eq!(import(&format!("\u{feff}{lesson}")), Imported::Scenario(Box::new(scenario)));
     }
 
     #[test]
     fn what_is_none_of_them_is_told_with_its_problems() {
         for text in ["", "hello", "{\"v\": 1,", "[1, 2]", "{\"a\": 1, \"a\": 2}"] {
-            let Taken::Wrong(lines) = take(text) else { panic!("{text}") };
+            let Imported::Wrong(lines) = import(text) else { panic!("{text}") };
             assert!(!lines.is_empty() && lines.len() <= 3, "{text}");
         }
     }
