@@ -6,6 +6,7 @@
 mod http;
 mod job;
 mod options;
+mod outcome;
 mod project;
 mod semantics;
 mod tools;
@@ -14,10 +15,8 @@ mod tree;
 use std::process::ExitCode;
 
 use options::Options;
+use outcome::Outcome;
 use project::Project;
-
-/// What a job comes back with: a message says what is wrong, where, and what to do.
-type Outcome<T = ()> = Result<T, String>;
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);

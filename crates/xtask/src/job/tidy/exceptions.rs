@@ -1,7 +1,8 @@
-//! `semantics/exceptions.txt`: what may break a fact about the pages, and why.
+//! Lists of exceptions: what may break a check, and why. `semantics/exceptions.txt` is for the pages,
+//! `crates/xtask/exceptions.txt` for the sources.
 //!
-//! A line is `rule-id: reason` or `page semantics/area/word.md: reason`; `#` starts a comment. A
-//! line that is needed no longer is a problem itself, so the list can only shrink by being right.
+//! A line is `name: reason`; `#` starts a comment. A line without a use is an error, so a list cannot hold an exception
+//! that has become unnecessary.
 
 #[derive(Default)]
 pub struct Exceptions {
@@ -44,7 +45,17 @@ impl Exceptions {
         self.excuse(&format!("page {path}"))
     }
 
-    fn excuse(&mut self, name: &str) -> bool {
+    /// The number after this name, as in `circle web 14`; the exception counts as needed from now on.
+    pub fn excuse_number(&mut self, name: &str) -> Option<usize> {
+        self.entries.iter_mut().find_map(|entry| {
+            let number = entry.name.strip_prefix(name)?.strip_prefix(' ')?.parse().ok()?;
+            entry.is_used = true;
+            Some(number)
+        })
+    }
+
+    /// True if there is an exception of this name, which counts as needed from now on.
+    pub fn excuse(&mut self, name: &str) -> bool {
         let Some(entry) = self.entries.iter_mut().find(|entry| entry.name == name) else {
             return false;
         };
@@ -52,13 +63,12 @@ impl Exceptions {
         true
     }
 
-    /// What is wrong with the list itself; to be asked last.
+    /// The errors of the list itself. Call it after every check that uses the list.
     pub fn problems(self) -> Vec<String> {
         let stale = self.entries.into_iter().filter(|entry| !entry.is_used);
         let mut problems = self.problems;
-        problems.extend(
-            stale.map(|entry| format!("{}: {} needs no exception; take the line out", entry.place, entry.name)),
-        );
+        problems
+            .extend(stale.map(|entry| format!("{}: {} needs no exception; remove the line", entry.place, entry.name)));
         problems
     }
 }

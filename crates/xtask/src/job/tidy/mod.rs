@@ -1,12 +1,14 @@
-//! Facts about the tree that no compiler checks. One function a fact, each tested on a made-up tree.
+//! Checks of the sources that no compiler makes. Each check is one function, tested on a made-up tree.
 
 mod arrows;
-
 mod exceptions;
+mod imports;
 mod names;
 mod pages;
 mod purity;
+mod rust_paths;
 mod text;
+mod workflows;
 
 use exceptions::Exceptions;
 
@@ -14,7 +16,8 @@ use crate::tree::{self, File};
 use crate::{Options, Outcome, Project, semantics};
 
 const SOURCES: &[&str] = &["rs", "ts", "mjs", "js", "css"];
-const EXCEPTIONS: &str = "semantics/exceptions.txt";
+const PAGE_EXCEPTIONS: &str = "semantics/exceptions.txt";
+const SOURCE_EXCEPTIONS: &str = "crates/xtask/exceptions.txt";
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
@@ -23,7 +26,7 @@ pub fn job(project: &Project, options: Options) -> Outcome {
     Ok(())
 }
 
-/// Fails with every problem there is, a line each.
+/// Fails with all problems, one line each.
 pub fn check(project: &Project) -> Outcome {
     let sources = tree::files(&project.root, "", SOURCES)?;
     let manifests: Vec<File> = tree::files(&project.root, "", &["toml"])?
@@ -37,6 +40,11 @@ pub fn check(project: &Project) -> Outcome {
     problems.extend(purity::dependencies(&manifests));
     problems.extend(purity::forbidden_names(&sources));
     problems.extend(purity::plans(&sources));
+    problems.extend(workflows::unpinned(&tree::files(&project.root, ".github", &["yml", "yaml"])?));
+    let mut exceptions = read_exceptions(project, SOURCE_EXCEPTIONS)?;
+    problems.extend(imports::between_services(&sources, &mut exceptions));
+    problems.extend(imports::circles(&sources, &mut exceptions));
+    problems.extend(exceptions.problems());
     problems.extend(check_pages(project, &sources)?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
@@ -46,11 +54,7 @@ fn check_pages(project: &Project, sources: &[File]) -> Outcome<Vec<String>> {
         return Ok(Vec::new());
     }
     let read = semantics::read(&project.root)?;
-    let mut exceptions = if project.has(EXCEPTIONS) {
-        Exceptions::parse(EXCEPTIONS, &project.read(EXCEPTIONS)?)
-    } else {
-        Exceptions::default()
-    };
+    let mut exceptions = read_exceptions(project, PAGE_EXCEPTIONS)?;
     let mut problems = Vec::new();
     problems.extend(pages::dangling(&read, sources));
     problems.extend(pages::uncited_and_untested(&read, sources, &mut exceptions));
@@ -58,4 +62,8 @@ fn check_pages(project: &Project, sources: &[File]) -> Outcome<Vec<String>> {
     problems.extend(names::undocumented(sources, &tree::files(&project.root, "semantics", &["md"])?));
     problems.extend(exceptions.problems());
     Ok(problems)
+}
+
+fn read_exceptions(project: &Project, path: &str) -> Outcome<Exceptions> {
+    if project.has(path) { Ok(Exceptions::parse(path, &project.read(path)?)) } else { Ok(Exceptions::default()) }
 }
