@@ -49,7 +49,7 @@ use serde_json::Value;
 use context::Context;
 
 /// The simulated behaviour and the prices.
-pub const MODEL: &str = "2026.11";
+pub const MODEL: &str = "2026.12";
 
 /// What goes into a report beyond what always does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -110,7 +110,7 @@ fn a_link_holds_the_scenario_and_says_where_to_look() {
     let options = parse(r#"{"base": "https://example.org/#x", "t": 90056, "sel": "orders/2@1", "view": "table"}"#);
     let link = share(&parse(SCENARIO), &options).expect("a link");
     assert!(link.starts_with("https://example.org/#r1:"), "{link}");
-    assert!(link.ends_with("&m=2026.11&t=90056&sel=orders/2@1&view=table"), "{link}");
+    assert!(link.ends_with("&m=2026.12&t=90056&sel=orders/2@1&view=table"), "{link}");
     let opened = from_link(&format!("{link}&feed.batchSize=5")).expect("it opens");
     is(&opened, "stack.feed.batchSize", 5);
     let [of_link, of_text] = [&from_link(&link).expect("it opens"), &SCENARIO.into()]

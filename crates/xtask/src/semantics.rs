@@ -26,9 +26,18 @@ pub struct Rule {
     pub evidence: String,
     pub sources: Vec<String>,
     pub checked: String,
+    /// The models in which the behaviour changed, and what changed.
+    pub changes: Vec<Change>,
     pub page: String,
     /// Where its heading is, counted from 1.
     pub line: usize,
+}
+
+/// A changed behaviour: `- changed: 2026.12, a message sent again keeps its place`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub model: String,
+    pub text: String,
 }
 
 impl Rule {
@@ -181,6 +190,7 @@ fn finish(draft: Option<Draft>, page: &mut Page, problems: &mut Vec<String>) {
         evidence: String::new(),
         sources: Vec::new(),
         checked: String::new(),
+        changes: Vec::new(),
         page: page.path.clone(),
         line: draft.line,
     };
@@ -206,8 +216,14 @@ fn finish(draft: Option<Draft>, page: &mut Page, problems: &mut Vec<String>) {
                 value.clone_into(&mut rule.checked);
             }
             Some(("source", value)) => rule.sources.push(value.to_owned()),
+            Some(("changed", value)) => match value.split_once(", ") {
+                Some((model, text)) if is_model(model) => {
+                    rule.changes.push(Change { model: model.to_owned(), text: text.to_owned() });
+                }
+                _ => wrong(line, format!("a change is written as 2026.12, what changed; not {value}")),
+            },
             Some(("evidence" | "checked", _)) => wrong(line, format!("\"{item}\" is the second one")),
-            _ => wrong(line, format!("a rule has evidence, source and checked, not \"{item}\"")),
+            _ => wrong(line, format!("a rule has evidence, source, checked and changed, not \"{item}\"")),
         }
     }
     for (name, is_missing) in [
@@ -241,6 +257,12 @@ fn check_id(id: &str, page: &Page) -> Outcome {
 
 fn kebab(text: &str) -> String {
     text.replace('_', "-")
+}
+
+/// A model such as `2026.12`.
+fn is_model(text: &str) -> bool {
+    let is_number = |part: &str, digits| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.').is_some_and(|(year, month)| is_number(year, 4) && is_number(month, 2))
 }
 
 fn is_date(text: &str) -> bool {
@@ -336,6 +358,7 @@ mod tests {
                 evidence: "documented".to_owned(),
                 sources: vec!["Amazon SQS API Reference, ReceiveMessage".to_owned(), "another".to_owned()],
                 checked: "2026-09-15".to_owned(),
+                changes: Vec::new(),
                 page: PATH.to_owned(),
                 line: 7,
             }]
@@ -353,7 +376,7 @@ mod tests {
             ("- checked: 2026-09-15\n", "", ":7: rule sqs.visibility-timeout.hides has no \"- checked"),
             ("### sqs.visibility-timeout.hides", "### sqs.delay.hides", ":7: a rule of this page is called"),
             ("### sqs.visibility-timeout.hides", "Lost.", ":7: a rule starts with a heading"),
-            ("- source: another", "- sauce: another", ":16: a rule has evidence, source and checked"),
+            ("- source: another", "- sauce: another", ":16: a rule has evidence, source, checked and changed"),
             ("\n\n## Example", "\n\nLate.\n\n## Example", ":19: the statement of a rule comes before"),
         ];
         for (from, to, expected) in cases {
@@ -381,6 +404,18 @@ mod tests {
         assert!(is_date("2024-02-29"));
         for text in ["2025-02-29", "2026-13-01", "2026-9-15", "2026-09", "today"] {
             assert!(!is_date(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_change_names_its_model() {
+        let changed = |value: &str| GOOD.replace("- checked:", &format!("- changed: {value}\n- checked:"));
+        let page = parse(PATH, &changed("2026.12, it hides at once"), &mut Vec::new());
+        let expected = Change { model: "2026.12".to_owned(), text: "it hides at once".to_owned() };
+        assert_eq!(page.rules[0].changes, [expected]);
+        for wrong in ["it hides at once", "December, it hides at once", "2026.12"] {
+            let problems = problems(&changed(wrong));
+            assert!(problems[0].contains("a change is written as 2026.12, what changed"), "{problems:?}");
         }
     }
 }

@@ -26,13 +26,24 @@ fn a_link_says_where_to_look_and_what_is_changed() {
     let file = scenario(ONE_BAD);
     let link =
         link_of(&[&file, "--set", "feed.batchSize=5", "--at", "1m30s", "--select", "orders/3@2", "--view", "table"]);
-    assert!(link.ends_with("&m=2026.11&t=90000&sel=orders/3@2&view=table"), "{link}");
+    assert!(link.ends_with("&m=2026.12&t=90000&sel=orders/3@2&view=table"), "{link}");
     let shown = redrive(&["show", &link]);
     let shown: Value = serde_json::from_str(&shown.out).expect("JSON");
     assert_eq!(shown["stack"]["feed"]["batchSize"], 5);
     let changed = format!("{link}&feed.batchSize=2&seed=9");
     let shown: Value = serde_json::from_str(&redrive(&["show", &changed]).out).expect("JSON");
     assert_eq!((&shown["stack"]["feed"]["batchSize"], &shown["seed"]), (&2.into(), &9.into()));
+}
+
+#[test]
+fn a_link_of_an_older_model_says_so_and_runs() {
+    let link = link_of(&[&scenario(ONE_BAD)]);
+    let older = link.replace("&m=2026.12", "&m=2026.11");
+    assert_ne!(link, older);
+    let (of_link, of_older) = (redrive(&["run", &link, "--json"]), redrive(&["run", &older, "--json"]));
+    assert_eq!((of_older.code, &of_older.out), (Some(0), &of_link.out));
+    assert_eq!(of_link.err, "");
+    assert!(of_older.err.contains("model 2026.11") && of_older.err.contains("2026.12"), "{}", of_older.err);
 }
 
 #[test]

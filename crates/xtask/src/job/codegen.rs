@@ -1,6 +1,7 @@
 //! Writes the rules of `semantics/` into the crates: the enum that the core cites, and the
 //! catalogue that the views print; and the recordings of AWS into a page.
 
+mod changes;
 mod recorded;
 
 use std::fmt::Write as _;
@@ -69,7 +70,8 @@ fn products(project: &Project) -> Outcome<Vec<(&'static str, String)>> {
         Ok((product.path, if is_rust { formatted(&project.root, &text)? } else { text }))
     });
     let page = recorded::page(project, &rules)?.map(|page| Ok((recorded::PATH, page)));
-    products.chain(page).collect()
+    let changes = changes::page(&rules).map(|page| Ok((changes::PATH, page)));
+    products.chain(page).chain(changes).collect()
 }
 
 /// Formats as `cargo fmt` would a file of this project.
@@ -165,6 +167,7 @@ mod tests {
             evidence: "choice".to_owned(),
             sources: vec!["a very long source that rustfmt could want to break somewhere, but may not".to_owned()],
             checked: "2026-09-15".to_owned(),
+            changes: Vec::new(),
             page: "semantics/sqs/queue.md".to_owned(),
             line: 1,
         }
