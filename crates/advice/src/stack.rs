@@ -1,6 +1,8 @@
 //! A scenario as advice looks at it: what there is, and who feeds whom.
 
-use redrive_core::id::{QueueId, ResourceId};
+use std::collections::BTreeSet;
+
+use redrive_core::id::{FunctionId, QueueId, ResourceId};
 use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings, Source, Stream};
 use redrive_core::time::Duration;
 use redrive_scenario::Scenario;
@@ -102,6 +104,20 @@ impl<'a> Stack<'a> {
     /// The mappings that feed a function.
     pub fn feeds(&self, function: ResourceId) -> impl Iterator<Item = &'a Mapping> {
         self.mappings().filter(move |mapping| self.function(mapping).id == function)
+    }
+
+    /// The queues of all mappings to a function, the disabled ones and those that an `update` step points at it included.
+    pub fn queues_mapped_to(&self, function: FunctionId) -> impl Iterator<Item = &'a Queue> {
+        let is_to = move |mapping: &&Mapping| mapping.function == function;
+        let mappings = self.plan.mappings.iter();
+        let mapped: BTreeSet<QueueId> = mappings
+            .filter(|mapping| self.variants_of_mapping(mapping).iter().any(is_to))
+            .filter_map(|mapping| match mapping.source {
+                Source::Queue(queue) => Some(queue),
+                Source::Stream(_) => None,
+            })
+            .collect();
+        mapped.into_iter().map(|queue| self.plan.queue(queue))
     }
 
     /// The stream that a mapping reads.

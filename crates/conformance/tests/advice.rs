@@ -62,6 +62,30 @@ fn what_changes_nothing_is_no_fix() {
     }
 }
 
+#[test]
+fn a_retrier_is_put_before_the_one_that_takes_every_error() {
+    let stack = json!({
+        "worker": { "type": "function" },
+        "flow": { "type": "stateMachine", "task": "worker", "retry": [{ "errorEquals": ["States.ALL"], "maxAttempts": 0 }] },
+    });
+    check("States.ALL", &Scenario::from_value(json!({ "v": 1, "stack": stack })).expect("a scenario"));
+}
+
+#[test]
+fn a_longer_timeout_raises_the_visibility_timeout_of_every_queue_of_the_function() {
+    for enabled in [true, false] {
+        let feed = |queue: &str, enabled: bool| json!({ "type": "mapping", "source": queue, "function": "worker", "batchSize": 1, "enabled": enabled });
+        let stack = json!({
+            "worker": { "type": "function", "timeout": 30, "handler": { "perRecord": "1m30s" } },
+            "one": { "type": "queue", "visibilityTimeout": 30 },
+            "other": { "type": "queue", "visibilityTimeout": 30 },
+            "feed": feed("one", true),
+            "more": feed("other", enabled),
+        });
+        check("two queues", &Scenario::from_value(json!({ "v": 1, "stack": stack })).expect("a scenario"));
+    }
+}
+
 /// Taking every fix that is offered, one after the other, comes to an end: no fix undoes another.
 fn check_all_fixes(name: &str, scenario: &Scenario) {
     const ENOUGH: usize = 120;
@@ -198,6 +222,18 @@ proptest! {
     fn every_fix_cures(value in generate::scenario()) {
         let value: Value = value;
         check("generated", &Scenario::from_value(value).expect("a scenario"));
+    }
+
+    #[test]
+    fn every_fix_cures_where_settings_limit_each_other(value in generate::limits::scenario()) {
+        let value: Value = value;
+        check("generated", &Scenario::from_value(value).expect("a scenario"));
+    }
+
+    #[test]
+    fn all_fixes_can_be_taken_where_settings_limit_each_other(value in generate::limits::scenario()) {
+        let value: Value = value;
+        check_all_fixes("generated", &Scenario::from_value(value).expect("a scenario"));
     }
 
     #[test]

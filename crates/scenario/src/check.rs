@@ -8,7 +8,8 @@ use serde_json::{Map, Value};
 
 use crate::path::Path;
 use crate::problem::Problems;
-use crate::schema::{self, DefaultValue, MAX_EXACT, ResourceType, STEPS, Setting, When, and, or};
+use crate::schema::{self, DefaultValue, MAX_EXACT, MAX_RUN_MILLIS, ResourceType, STEPS, Setting, When, and, or};
+use crate::text::date;
 
 pub(crate) const MAX_RESOURCES: usize = 200;
 const MAX_NAME_CHARS: usize = 64;
@@ -50,6 +51,7 @@ pub(crate) fn check(scenario: &Map<String, Value>, problems: &mut Problems) {
     let mut checker = Checker { types: &types, problems };
     checker.version(scenario.get("v"));
     checker.settings(&schema::SCENARIO, scenario, &[], &Path::ROOT);
+    checker.start(scenario.get("start"));
     checker.account(scenario.get("account"));
     exact_numbers(scenario.iter(), &Path::ROOT, problems);
 }
@@ -66,6 +68,17 @@ impl Checker<'_> {
             let message =
                 format!("version {newer} is newer than this program, which reads version {}", schema::FORMAT_VERSION);
             self.problems.add("v", message);
+        }
+    }
+
+    /// A run must end before the year 10000, as RFC 3339 writes four digits.
+    fn start(&mut self, start: Option<&Value>) {
+        const LATEST: u64 = date::MAX_UNIX_MILLIS - MAX_RUN_MILLIS;
+        let start = start.and_then(Value::as_str).and_then(date::parse_moment);
+        if start.is_some_and(|start| start > LATEST) {
+            let latest = date::write_moment(LATEST);
+            self.problems
+                .add("start", format!("too late: a run of 400 days would pass the year 9999; {latest} at most"));
         }
     }
 

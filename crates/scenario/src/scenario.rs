@@ -22,6 +22,11 @@ impl Scenario {
         read::read(text).map(|root| Scenario { root })
     }
 
+    /// Reads JSON only, as a link carries it.
+    pub fn parse_json(text: &str) -> Result<Scenario, Vec<Problem>> {
+        read::read_json(text).map(|root| Scenario { root })
+    }
+
     pub fn from_value(value: Value) -> Result<Scenario, Vec<Problem>> {
         read::object(value).map(|root| Scenario { root })
     }
@@ -133,8 +138,29 @@ impl Scenario {
     pub fn with_override(&self, key: &str, text: &str) -> Result<Scenario, Problem> {
         let path = self.override_key(key)?;
         let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
-        let is_gone = value.is_null() && path.starts_with("stack.");
-        Ok(if is_gone { self.without(&path) } else { self.with(&path, value) })
+        if value.is_null() && path.starts_with("stack.") {
+            return Ok(self.without(&path));
+        }
+        let changed = self.with(&path, value.clone());
+        if changed.get(&path) == Some(&value) { Ok(changed) } else { Err(self.unreachable(&path)) }
+    }
+
+    /// The problem of a path that cannot be set because an index of it is not in its list.
+    fn unreachable(&self, path: &str) -> Problem {
+        let parts = split(path);
+        let list = (1..parts.len()).find_map(|depth| {
+            let list = self.get(&parts[..depth].join("."))?.as_array()?;
+            let index = parts[depth].parse::<usize>().ok();
+            index.is_none_or(|index| index >= list.len()).then_some((depth, list.len()))
+        });
+        let message = match list {
+            Some((depth, length)) => {
+                let items = if length == 1 { "item" } else { "items" };
+                format!("there is no `{path}`: `{}` has {length} {items}, counted from 0", parts[..depth].join("."))
+            }
+            None => format!("there is no `{path}`"),
+        };
+        Problem { path: path.to_owned(), message, code: None }
     }
 
     /// Every default filled in, keys in the schema's order, resources by name. Bodies and `x-…` keys are untouched.

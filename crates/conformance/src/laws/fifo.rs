@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
-use redrive_core::plan::{Action, Source, write_pieces};
-use redrive_core::text::Text;
+use redrive_core::plan::{Action, Source};
+use redrive_core::sqs::message_group::write_group_id;
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     if run.plan.queues.iter().any(|queue| queue.fifo.is_some()) {
@@ -16,9 +16,8 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
 }
 
 fn group(run: &Run, record: RecordId) -> String {
-    let text = Text::of(&run.plan, &run.trace, run.trace.record(record));
     let mut words = String::new();
-    write_pieces(text.group().unwrap_or_default(), &mut words, text.n());
+    write_group_id(&run.plan, &run.trace, record, &mut words);
     words
 }
 

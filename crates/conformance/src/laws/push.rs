@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, RecordId, ResourceId};
-use redrive_core::plan::{self, write_pieces};
-use redrive_core::text::Text;
+use redrive_core::plan;
+use redrive_core::sqs::message_group::write_group_id;
 use redrive_core::trace::Origin;
 use redrive_views::Index;
 
@@ -128,9 +128,8 @@ fn every_subscription_is_asked(run: &Run, broken: &mut Vec<String>) {
 /// Of a FIFO topic's group nothing is handed to a subscription before what was published earlier has come to an end there.
 fn fifo_topics_keep_the_order(run: &Run, broken: &mut Vec<String>) {
     let group = |message: RecordId| {
-        let text = Text::of(&run.plan, &run.trace, run.trace.record(message));
         let mut words = String::new();
-        write_pieces(text.group().unwrap_or_default(), &mut words, text.n());
+        write_group_id(&run.plan, &run.trace, message, &mut words);
         words
     };
     for subscription in run.plan.subscriptions.iter().filter(|of| run.plan.topic(of.topic).fifo) {

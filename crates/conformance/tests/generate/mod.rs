@@ -7,16 +7,25 @@ use serde_json::{Value, json};
 const FAULTS: [&str; 5] = ["throw", "timeout", "crash", "outOfMemory", "slow"];
 
 mod calls;
+pub mod limits;
 mod push;
 mod readers;
 mod streams;
 
 pub fn scenario() -> impl Strategy<Value = Value> {
-    prop_oneof![4 => queues(), 2 => streams::scenario(), 1 => readers::scenario(), 2 => push::scenario()]
-        // Two deletions of the same resource, or a receipt of a step that comes later.
-        .prop_filter("a scenario that AWS would take", |value| {
-            Scenario::from_value(value.clone()).is_ok_and(|scenario| validate(&scenario).is_ok())
-        })
+    let any = prop_oneof![
+        4 => queues(),
+        2 => streams::scenario(),
+        1 => readers::scenario(),
+        2 => push::scenario(),
+        1 => limits::scenario(),
+    ];
+    // Two deletions of the same resource, or a receipt of a step that comes later.
+    any.prop_filter("a scenario that AWS would take", is_valid)
+}
+
+fn is_valid(value: &Value) -> bool {
+    Scenario::from_value(value.clone()).is_ok_and(|scenario| validate(&scenario).is_ok())
 }
 
 fn queues() -> impl Strategy<Value = Value> {

@@ -43,7 +43,7 @@ pub fn read(payload: &str) -> Result<Scenario, LinkError> {
         return Err(LinkError::Damaged);
     }
     let json = String::from_utf8(json).map_err(|_| LinkError::Damaged)?;
-    Scenario::parse(&json).map_err(LinkError::Problems)
+    Scenario::parse_json(&json).map_err(LinkError::Problems)
 }
 
 /// What was packed, and how many bytes it took. Room is made as it is needed, and never for more than a scenario may be.
@@ -101,6 +101,16 @@ mod tests {
         assert!(payload.len() < 2_000, "{}", payload.len());
         assert_eq!(read(&payload), Err(LinkError::TooLarge));
         assert!(matches!(read(&with_checksum(&vec![b' '; MAX_BYTES])), Err(LinkError::Problems(_))));
+    }
+
+    #[test]
+    fn yaml_in_a_link_is_refused() {
+        let bomb = format!("v: 1\nx-a: &a {}\nx-b: [{}]\n", "b".repeat(20_000), "*a, ".repeat(5_000));
+        for yaml in ["v: 1\nstack: {}\n", "{v: 1, stack: {}}", &bomb] {
+            let Err(LinkError::Problems(problems)) = read(&with_checksum(yaml.as_bytes())) else { panic!("{yaml}") };
+            assert!(problems[0].message.starts_with("not JSON"), "{problems:?}");
+        }
+        assert!(read(&with_checksum(b"{\"v\": 1, \"stack\": {}}")).is_ok());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! JSON. As serde_json reads it, except that a key that comes twice is a problem instead of the last one winning.
+//! Reads JSON with serde_json, and reports a key that an object has twice instead of taking the last one.
 
 use std::fmt;
 

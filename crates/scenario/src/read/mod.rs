@@ -1,4 +1,4 @@
-//! From text to JSON values. JSON first; what is not JSON is tried as YAML.
+//! Reads a text into JSON values: as JSON first, and as YAML if it is not JSON.
 
 mod json;
 #[cfg(feature = "yaml")]
@@ -8,13 +8,23 @@ use serde_json::{Map, Value};
 
 use crate::problem::Problem;
 
-/// A scenario's text is at most this long.
+/// Maximum size of a scenario's text in bytes.
 pub const MAX_BYTES: usize = 1 << 20;
-/// Lists and objects within each other. Bounded, so that no scenario can exhaust the stack.
+/// Maximum nesting of lists and objects, so that no scenario can exhaust the stack.
 pub const MAX_DEPTH: usize = 64;
 
 /// Reads a text as JSON or YAML.
 pub(crate) fn read(text: &str) -> Result<Map<String, Value>, Vec<Problem>> {
+    object(read_value(prepared(text)?)?)
+}
+
+/// Reads a text as JSON only.
+pub(crate) fn read_json(text: &str) -> Result<Map<String, Value>, Vec<Problem>> {
+    object(json::read(prepared(text)?)?)
+}
+
+/// The text without its byte order mark, if it is neither too long nor empty.
+fn prepared(text: &str) -> Result<&str, Vec<Problem>> {
     if text.len() > MAX_BYTES {
         return Err(whole(format!("{} bytes are too many: a scenario has at most {MAX_BYTES}", text.len())));
     }
@@ -23,10 +33,10 @@ pub(crate) fn read(text: &str) -> Result<Map<String, Value>, Vec<Problem>> {
     if text.trim().is_empty() {
         return Err(whole("the scenario is empty"));
     }
-    object(read_value(text)?)
+    Ok(text)
 }
 
-/// Takes a value that somebody else has read.
+/// Checks that a value can be a scenario: an object that is neither too large nor too deep.
 pub(crate) fn object(value: Value) -> Result<Map<String, Value>, Vec<Problem>> {
     let Value::Object(map) = value else {
         return Err(whole("a scenario is an object with `v` and `stack`"));
@@ -46,7 +56,7 @@ fn read_value(text: &str) -> Result<Value, Vec<Problem>> {
     let looks_like_json = text.trim_start().starts_with(['{', '[']);
     match json {
         Ok(value) => Ok(value),
-        // Flow style YAML starts like JSON; where that fails too, the reader surely meant JSON.
+        // Flow style YAML starts like JSON; if that fails too, the problems of the JSON are reported.
         Err(problems) if looks_like_json => match yaml::read(text) {
             Ok(value) if problems.iter().all(|problem| problem.path.is_empty()) => Ok(value),
             _ => Err(problems),
@@ -73,7 +83,7 @@ fn is_shallow(value: &Value, depth: usize) -> bool {
     }
 }
 
-/// About as many bytes as it would be as compact JSON; never more.
+/// Approximate size of a value as compact JSON, in bytes; never more than its real size.
 fn bytes(value: &Value) -> usize {
     match value {
         Value::String(text) => text.len() + 2,

@@ -1,19 +1,23 @@
 //! YAML 1.2 with its core schema: `on` and `no` are texts, and there are no dates.
-//! The values are built here and not by a serde crate because duplicate keys, depth, anchors and tags need a say.
+//! The values are built here and not by a serde crate, so that duplicate keys, depth, the size of aliases and tags can be
+//! checked.
 
 use std::collections::BTreeMap;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 use serde_json::{Map, Number, Value};
 
-use super::{MAX_DEPTH, whole};
+use super::{MAX_BYTES, MAX_DEPTH, bytes, whole};
 use crate::problem::{Problem, Problems};
 
-/// Values in one document, those that aliases repeat included: no small text can become a huge scenario.
+/// Maximum number of values in one document, with those that aliases repeat.
 const MAX_VALUES: usize = 1 << 18;
+/// Maximum size of one document in bytes of compact JSON, with the text that aliases repeat. The copies that anchors keep
+/// count too, which is why this is larger than a scenario may be.
+const MAX_EXPANDED_BYTES: usize = 2 * MAX_BYTES;
 
 pub(super) fn read(text: &str) -> Result<Value, Vec<Problem>> {
-    // A loop and not a recursion, so that depth costs no stack.
+    // Iterative, so that depth takes no stack.
     let mut builder = Builder::default();
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| syntax(&error))?;
@@ -31,7 +35,7 @@ fn at(span: &Span, message: &str) -> Vec<Problem> {
     whole(format!("{message} at line {} column {}", span.start.line(), span.start.col() + 1))
 }
 
-/// A collection that is not yet complete.
+/// A list or an object whose end was not read yet.
 struct Open {
     anchor: usize,
     kind: OpenKind,
@@ -39,7 +43,7 @@ struct Open {
 
 enum OpenKind {
     List(Vec<Value>),
-    /// With the key whose value comes next.
+    /// The key is the one whose value comes next.
     Map(Map<String, Value>, Option<String>),
 }
 
@@ -47,9 +51,54 @@ enum OpenKind {
 struct Builder {
     root: Option<Value>,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, Value>,
-    values: usize,
+    anchors: BTreeMap<usize, Anchored>,
+    budget: Budget,
     problems: Problems,
+}
+
+/// The copy of a value that an anchor keeps for its aliases.
+struct Anchored {
+    value: Value,
+    size: Size,
+}
+
+/// The size of a value with everything inside it.
+#[derive(Clone, Copy)]
+struct Size {
+    values: usize,
+    bytes: usize,
+}
+
+impl Size {
+    fn of(value: &Value) -> Size {
+        Size { values: count(value), bytes: bytes(value) }
+    }
+}
+
+/// The size of all values so far. Each copy is charged before it is made, so that no small text takes much memory.
+#[derive(Default)]
+struct Budget {
+    values: usize,
+    bytes: usize,
+}
+
+impl Budget {
+    fn spend(&mut self, values: usize, bytes: usize) -> Result<(), String> {
+        self.values += values;
+        self.bytes += bytes;
+        if self.values > MAX_VALUES {
+            return Err(format!(
+                "more than {MAX_VALUES} values, those that aliases repeat included; write fewer aliases or records"
+            ));
+        }
+        if self.bytes > MAX_EXPANDED_BYTES {
+            return Err(format!(
+                "more than {MAX_EXPANDED_BYTES} bytes, the text that anchors and aliases repeat included; write fewer \
+                 aliases or shorter texts"
+            ));
+        }
+        Ok(())
+    }
 }
 
 impl Builder {
@@ -61,15 +110,18 @@ impl Builder {
             }
             Event::DocumentStart(_) => Ok(()),
             Event::Alias(anchor) => {
-                let value =
-                    self.anchors.get(&anchor).cloned().ok_or("this alias stands for something it is inside of")?;
+                let anchored = self.anchors.get(&anchor).ok_or("this alias refers to a value that contains it")?;
+                self.budget.spend(anchored.size.values, anchored.size.bytes)?;
+                let value = anchored.value.clone();
                 self.add(value, 0)
             }
             Event::Scalar(text, style, anchor, tag) => {
                 if self.wants_key() {
+                    self.keep(anchor, || Value::from(&*text))?;
                     return self.key(text.into_owned());
                 }
                 let value = scalar(&text, style, tag.as_deref())?;
+                self.budget.spend(1, bytes(&value))?;
                 self.add(value, anchor)
             }
             Event::SequenceStart(anchor, tag) => self.start(anchor, OpenKind::List(Vec::new()), tag.as_deref()),
@@ -80,7 +132,7 @@ impl Builder {
 
     fn start(&mut self, anchor: usize, kind: OpenKind, tag: Option<&Tag>) -> Result<(), String> {
         if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
-            return Err(format!("the tag {}{} means nothing here", tag.handle, tag.suffix));
+            return Err(format!("the tag {}{} is not supported; write the value without it", tag.handle, tag.suffix));
         }
         if self.wants_key() {
             return Err("a key must be text".to_owned());
@@ -88,6 +140,7 @@ impl Builder {
         if self.open.len() >= MAX_DEPTH {
             return Err(format!("lists and objects are nested deeper than {MAX_DEPTH}"));
         }
+        self.budget.spend(1, 0)?;
         self.open.push(Open { anchor, kind });
         Ok(())
     }
@@ -105,6 +158,7 @@ impl Builder {
     }
 
     fn key(&mut self, name: String) -> Result<(), String> {
+        self.budget.spend(0, name.len())?;
         let Some(Open { kind: OpenKind::Map(map, key), .. }) = self.open.last_mut() else { return Ok(()) };
         let twice = map.contains_key(&name);
         *key = Some(name);
@@ -116,14 +170,7 @@ impl Builder {
     }
 
     fn add(&mut self, value: Value, anchor: usize) -> Result<(), String> {
-        self.values += 1;
-        if anchor > 0 {
-            self.values += count(&value);
-            self.anchors.insert(anchor, value.clone());
-        }
-        if self.values > MAX_VALUES {
-            return Err(format!("more than {MAX_VALUES} values"));
-        }
+        self.keep(anchor, || value.clone())?;
         match self.open.last_mut() {
             None => self.root = Some(value),
             Some(Open { kind: OpenKind::List(list), .. }) => list.push(value),
@@ -131,13 +178,25 @@ impl Builder {
                 Some(key) => {
                     map.insert(key, value);
                 }
-                // Only an alias can come where a key was wanted.
+                // Only an alias can come where a key is expected.
                 None => match value {
-                    Value::String(name) => *key = Some(name),
+                    Value::String(name) => return self.key(name),
                     _ => return Err("a key must be text".to_owned()),
                 },
             },
         }
+        Ok(())
+    }
+
+    /// Keeps a value for the aliases of its anchor, if it has one.
+    fn keep(&mut self, anchor: usize, copy: impl FnOnce() -> Value) -> Result<(), String> {
+        if anchor == 0 {
+            return Ok(());
+        }
+        let value = copy();
+        let size = Size::of(&value);
+        self.budget.spend(size.values, size.bytes)?;
+        self.anchors.insert(anchor, Anchored { value, size });
         Ok(())
     }
 
@@ -157,7 +216,7 @@ impl Builder {
     }
 }
 
-/// Whether a text without quotes is read as that text.
+/// Returns true if a text without quotes is read as that text.
 pub(crate) fn is_text(text: &str) -> bool {
     scalar(text, ScalarStyle::Plain, None).is_ok_and(|value| value.is_string())
 }
@@ -176,7 +235,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, St
     match tag {
         Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => return Ok(Value::from(text)),
         Some(tag) if !tag.is_yaml_core_schema() => {
-            return Err(format!("the tag {}{} means nothing here", tag.handle, tag.suffix));
+            return Err(format!("the tag {}{} is not supported; write the value without it", tag.handle, tag.suffix));
         }
         _ if quoted => return Ok(Value::from(text)),
         _ => {}

@@ -1,11 +1,13 @@
-//! Moments in UTC as RFC 3339 writes them. A date library would cost the page more bytes than these lines.
+//! Moments in UTC in the form of RFC 3339. A date library would add more bytes to the page than these lines.
+
+use redrive_core::calendar::{Date, write_millis, write_seconds};
 
 const DAY: u64 = 86_400_000;
 
 /// 9999-12-31T23:59:59.999Z, the last moment that has a four-digit year.
 pub(crate) const MAX_UNIX_MILLIS: u64 = 253_402_300_799_999;
 
-/// What a moment looks like, for error texts.
+/// The form of a moment, for error texts.
 pub(crate) const FORM: &str = "a moment in UTC from 1970 to 9999, such as \"2026-01-01T00:00:00Z\"";
 
 /// Reads `2026-01-01T00:00:00Z` or `2026-01-01T00:00:00.000Z` into milliseconds of Unix time.
@@ -38,52 +40,26 @@ pub fn parse_moment(text: &str) -> Option<u64> {
     sound.then(|| days_before(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + millis)
 }
 
-/// Writes milliseconds of Unix time; the milliseconds only where there are some.
+/// Writes milliseconds of Unix time; the milliseconds only if they are not zero.
 pub fn write_moment(unix_millis: u64) -> String {
-    let unix_millis = unix_millis.min(MAX_UNIX_MILLIS);
-    let (year, month, day) = date_of(unix_millis / DAY);
-    let rest = unix_millis % DAY;
-    let (hour, minute, second, millis) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60, rest % 1000);
-    let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
-    if millis > 0 {
-        text.push_str(&format!(".{millis:03}"));
+    let mut text = String::new();
+    if unix_millis.is_multiple_of(1000) {
+        write_seconds(unix_millis, &mut text);
+    } else {
+        write_millis(unix_millis, &mut text);
     }
-    text.push('Z');
     text
 }
 
-fn is_leap(year: u64) -> bool {
-    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
-}
-
-fn days_of_month(year: u64, month: u64) -> u64 {
-    match month {
-        2 => 28 + u64::from(is_leap(year)),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
-
-/// Days from 1970-01-01 to this one.
+/// The number of days from 1970-01-01 to a date.
 fn days_before(year: u64, month: u64, day: u64) -> u64 {
     let leap_days = |year: u64| (year - 1) / 4 - (year - 1) / 100 + (year - 1) / 400;
     let years = (year - 1970) * 365 + leap_days(year) - leap_days(1970);
     years + (1..month).map(|month| days_of_month(year, month)).sum::<u64>() + day - 1
 }
 
-fn date_of(days: u64) -> (u64, u64, u64) {
-    // Never too late, as no year has more than 366 days; too early by less than 20, so the loop is short.
-    let mut year = 1970 + days / 366;
-    while days_before(year + 1, 1, 1) <= days {
-        year += 1;
-    }
-    let mut left = days - days_before(year, 1, 1);
-    let mut month = 1;
-    while left >= days_of_month(year, month) {
-        left -= days_of_month(year, month);
-        month += 1;
-    }
-    (year, month, left + 1)
+fn days_of_month(year: u64, month: u64) -> u64 {
+    Date { year: year as u32, month: month as u32, day: 1 }.days_of_month().into()
 }
 
 #[cfg(test)]
@@ -107,8 +83,8 @@ mod tests {
     #[test]
     fn every_day_comes_back() {
         for day in 0..MAX_UNIX_MILLIS / DAY {
-            let (year, month, of_month) = date_of(day);
-            assert_eq!(days_before(year, month, of_month), day);
+            let date = Date::of_days(day);
+            assert_eq!(days_before(date.year.into(), date.month.into(), date.day.into()), day);
         }
     }
 

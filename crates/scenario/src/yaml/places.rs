@@ -112,25 +112,74 @@ fn byte(text: &str, index: usize) -> usize {
     text.char_indices().nth(index).map_or(text.len(), |(at, _)| at)
 }
 
-/// How many comments there are: what is lost when the text is written anew.
+/// The number of comments, which are lost when the text is written again.
 pub fn comments(text: &str) -> usize {
-    // A sign within a text in quotes or a block is none; plain texts cannot hold one.
-    let places = Parser::new_from_str(text).map_while(Result::ok).filter_map(|(event, span)| match event {
-        Event::Scalar(_, style, ..) if style != ScalarStyle::Plain => {
-            let (start, end) = (byte(text, span.start.index()), byte(text, span.end.index()));
-            Some(start..closing_quote(&text[start..]).map_or(end, |length| start + length))
+    // A `#` within a quoted text or a block starts no comment; plain texts cannot hold one.
+    let mut cursor = Cursor::new(text);
+    let mut texts: Vec<Range<usize>> = Vec::new();
+    for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
+        if let Event::Scalar(_, style, ..) = event
+            && style != ScalarStyle::Plain
+        {
+            let start = cursor.byte(span.start.index());
+            let end = closing_quote(&text[start..]).map_or_else(|| cursor.byte(span.end.index()), |len| start + len);
+            texts.push(start..end);
         }
-        _ => None,
-    });
-    let places: Vec<Range<usize>> = places.collect();
+    }
+    let mut texts = texts.into_iter().peekable();
     let (mut count, mut before, mut is_in_one) = (0, '\n', false);
     for (at, letter) in text.char_indices() {
+        while texts.next_if(|text| text.end <= at).is_some() {}
         is_in_one &= letter != '\n';
         let is_sign = letter == '#' && before.is_whitespace();
-        if is_sign && !is_in_one && !places.iter().any(|place| place.contains(&at)) {
+        if is_sign && !is_in_one && !texts.peek().is_some_and(|text| text.contains(&at)) {
             (count, is_in_one) = (count + 1, true);
         }
         before = letter;
     }
     count
+}
+
+/// Converts character indices into byte offsets in one pass; an index may lie before the last one by a few characters.
+struct Cursor<'t> {
+    text: &'t str,
+    index: usize,
+    byte: usize,
+}
+
+impl<'t> Cursor<'t> {
+    fn new(text: &'t str) -> Cursor<'t> {
+        Cursor { text, index: 0, byte: 0 }
+    }
+
+    fn byte(&mut self, index: usize) -> usize {
+        while self.index > index {
+            self.byte = self.text[..self.byte].char_indices().next_back().map_or(0, |(at, _)| at);
+            self.index -= 1;
+        }
+        while self.index < index {
+            let Some(letter) = self.text[self.byte..].chars().next() else { break };
+            self.byte += letter.len_utf8();
+            self.index += 1;
+        }
+        self.byte
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_in_texts_are_no_comments() {
+        let text = "v: 1 # one\nx-a: \"é # no\" # two\nx-b: |\n  # no\nx-c: 'it''s # no'\n# three\n";
+        assert_eq!(comments(text), 3);
+    }
+
+    /// Quadratic work would take minutes here.
+    #[test]
+    fn comments_of_a_large_text_are_counted_in_one_pass() {
+        let text = format!("x-a: [{}]\n", "\"é#\", ".repeat(100_000)) + &"# one\n".repeat(20_000);
+        assert_eq!(comments(&text), 20_000);
+    }
 }

@@ -81,9 +81,15 @@ fn a_key_that_comes_twice_is_a_problem() {
 fn aliases_are_values_and_tags_are_problems() {
     let scenario = Scenario::parse("v: 1\nstack: { a: &queue { type: queue }, b: *queue }").unwrap();
     assert_eq!(scenario.get("stack.b"), Some(&json!({ "type": "queue" })));
-    check("v: 1\nx-a: !Ref orders", expect!["the tag !Ref means nothing here at line 2 column 6"]);
-    check("v: 1\nx-a: !Join [a, b]", expect!["the tag !Join means nothing here at line 2 column 6"]);
-    check("v: 1\nx-a: &a [*a]", expect!["this alias stands for something it is inside of at line 2 column 10"]);
+    check(
+        "v: 1\nx-a: !Ref orders",
+        expect!["the tag !Ref is not supported; write the value without it at line 2 column 6"],
+    );
+    check(
+        "v: 1\nx-a: !Join [a, b]",
+        expect!["the tag !Join is not supported; write the value without it at line 2 column 6"],
+    );
+    check("v: 1\nx-a: &a [*a]", expect!["this alias refers to a value that contains it at line 2 column 10"]);
     check("v: 1\n? [a, b]\n: 1", expect!["a key must be text at line 2 column 3"]);
     check("v: .inf", expect!["JSON has no number .inf at line 1 column 4"]);
 }
@@ -95,7 +101,12 @@ fn a_small_text_cannot_become_a_huge_scenario() {
         let aliases = vec![format!("*a{}", i - 1); 10].join(", ");
         bomb.push_str(&format!("x-{i}: &a{i} [{aliases}]\n"));
     }
-    check(&bomb, expect!["more than 262144 values at line 6 column 59"]);
+    check(
+        &bomb,
+        expect![
+            "more than 262144 values, those that aliases repeat included; write fewer aliases or records at line 6 column 11"
+        ],
+    );
 }
 
 #[test]
@@ -211,4 +222,78 @@ fn a_short_key_overrides_a_setting() {
         scenario.with_override("feed.batchSize", "5").unwrap().with_override("start", "2027-01-01T00:00:00Z").unwrap();
     assert_eq!(other.get("stack.feed.batchSize"), Some(&json!(5)));
     assert_eq!(other.get("start"), Some(&json!("2027-01-01T00:00:00Z")));
+}
+
+/// Reads YAML that is refused: the one problem of it.
+fn refused_yaml(text: &str) -> String {
+    assert!(text.len() < MAX_BYTES);
+    let problems = Scenario::parse(text).expect_err("too large once its aliases are expanded");
+    assert_eq!(problems.len(), 1, "{problems:?}");
+    problems[0].to_string()
+}
+
+#[test]
+fn a_long_text_that_many_aliases_repeat_is_refused() {
+    let text = format!("v: 1\nx-a: &a {}\nx-b: [{}]\n", "b".repeat(20_000), "*a, ".repeat(5_000));
+    assert_eq!(
+        refused_yaml(&text),
+        "more than 2097152 bytes, the text that anchors and aliases repeat included; write fewer aliases or shorter \
+         texts at line 3 column 415"
+    );
+}
+
+#[test]
+fn aliases_of_aliases_are_counted_as_they_expand() {
+    let mut text = "x-0: &l0 [1, 2, 3, 4, 5, 6, 7, 8, 9]\n".to_owned();
+    for level in 1..20 {
+        let before = format!("*l{}, ", level - 1);
+        text.push_str(&format!("x-{level}: &l{level} [{}]\n", before.repeat(9)));
+    }
+    let problem = refused_yaml(&text);
+    assert!(problem.starts_with("more than 262144 values, those that aliases repeat included"), "{problem}");
+}
+
+#[test]
+fn anchors_within_anchors_are_counted_as_they_are_kept() {
+    let many = "0, ".repeat(20_000);
+    let nested = (0..40).map(|n| format!("&n{n} [")).collect::<String>() + &many + &"]".repeat(40);
+    let problem = refused_yaml(&format!("x-a: {nested}\n"));
+    assert!(problem.starts_with("more than 262144 values"), "{problem}");
+}
+
+#[test]
+fn a_few_aliases_are_fine() {
+    let scenario = Scenario::parse("x-a: &a { b: [1, two] }\nx-c: [*a, *a]\nx-d: { &k k: 1, other: *k }\n").unwrap();
+    assert_eq!(scenario.get("x-c"), Some(&json!([{ "b": [1, "two"] }, { "b": [1, "two"] }])));
+}
+
+#[test]
+fn a_key_that_an_alias_repeats_is_reported() {
+    let problems = Scenario::parse("x-a: &a b\nx-c: { b: 1, *a : 2 }\n").unwrap_err();
+    assert_eq!(problems[0].to_string(), "x-c.b: this key is here twice");
+}
+
+#[test]
+fn an_override_outside_a_list_is_an_error() {
+    let scenario = Scenario::parse(EXAMPLE).unwrap();
+    let said = |key: &str| scenario.with_override(key, "1s").map(|_| ()).unwrap_err().to_string();
+    assert_eq!(
+        said("script[99999].at"),
+        "script[99999].at: there is no `script[99999].at`: `script` has 1 item, counted from 0"
+    );
+    assert_eq!(
+        said("script.first.at"),
+        "script.first.at: there is no `script.first.at`: `script` has 1 item, counted from 0"
+    );
+    assert!(scenario.with_override("script[1]", r#"{"at": "1s", "note": "one more"}"#).is_ok());
+}
+
+#[test]
+fn a_run_ends_before_the_year_10000() {
+    let start = |start: &str| format!(r#"{{"v": 1, "start": "{start}", "stack": {{"q": {{"type": "queue"}}}}}}"#);
+    check(&start("9998-11-26T23:59:59.999Z"), expect!["fine"]);
+    check(
+        &start("9999-12-31T23:59:59Z"),
+        expect!["start: too late: a run of 400 days would pass the year 9999; 9998-11-26T23:59:59.999Z at most"],
+    );
 }
