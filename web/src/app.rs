@@ -1,4 +1,4 @@
-//! The page as a whole: the slices of its state, and where everything stands.
+//! The root component: creates the state and lays out the page.
 
 use redrive_lessons::Lesson;
 use redrive_views::timeline::Focus;
@@ -14,7 +14,7 @@ use crate::centre::Centre;
 use crate::compare::Differ;
 use crate::editor::{Left, has_text};
 use crate::embed::{self, Page, use_host};
-use crate::hooks::{use_dark, use_kept_comparison, use_simulation, use_theme};
+use crate::hooks::{RunCommand, use_dark, use_kept_comparison, use_simulation, use_theme};
 use crate::inspector::inspector;
 use crate::lessons::{OnAnswered, cover, use_lesson, use_reveal};
 use crate::share::{drop_hint, use_import};
@@ -32,14 +32,13 @@ use crate::summary::{TopBar, help, how_to_read, notice};
 pub fn App() -> Html {
     let frame = *use_memo((), |()| embed::frame_options());
     let document = use_reducer(move || address::initial_document(frame));
-    let runs = use_reducer(Runs::default);
     let selection = use_reducer(Selection::default);
     let playback = use_reducer(Playback::default);
     let prefs = use_reducer(move || frame.map_or_else(Prefs::remembered, |frame| Prefs { theme: frame.theme }));
     let study = use_reducer(move || if frame.is_some() { Study::default() } else { Study::remembered() });
     let lesson = use_lesson(&document);
     let until = cover(&document, lesson.as_deref(), &study).filter(|_| embed::is_asking(frame));
-    let (now, run_anyway) = use_simulation(&document, until, &runs);
+    let (runs, store, on_command) = use_simulation(&document, until);
     use_reveal(runs.completed.clone(), &playback);
     use_effect_with((*study).clone(), move |study| {
         if frame.is_none() {
@@ -53,8 +52,8 @@ pub fn App() -> Html {
         use_callback((), move |theme: Theme, ()| prefs.dispatch(Prefer::Theme(theme)))
     };
     let on_pin = {
-        let runs = runs.dispatcher();
-        use_callback((), move |completed, ()| runs.dispatch(RunEvent::Pinned(completed)))
+        let store = store.clone();
+        use_callback((), move |completed, ()| store.dispatch(RunEvent::Pinned(completed)))
     };
     let dispatchers = Dispatchers {
         document: document.dispatcher(),
@@ -63,13 +62,13 @@ pub fn App() -> Html {
         on_pin: on_pin.clone(),
     };
     use_undo_keys(&document);
-    use_kept_comparison(&document, &runs, frame.is_none());
+    use_kept_comparison(&document, &runs, &store, frame.is_none());
     use_effect_with((*document).clone(), move |document| {
         if frame.is_none() {
             document.remember();
         }
     });
-    let runs = now.beside(document.problems());
+    let runs = runs.with_problems(document.problems());
     let navigation = use_address(&document, &selection, &playback, &runs, frame);
     use_import(&navigation);
     use_host(Page {
@@ -95,7 +94,7 @@ pub fn App() -> Html {
         <ContextProvider<PlaybackContext> context={playback}>
         <ContextProvider<StudyContext> context={study}>
         <ContextProvider<OnAnswered> context={(*on_answered).clone()}>
-            { page.with(top).with(notice(&navigation)).with(html! { <Workbench {runs} {run_anyway} {dispatchers} {is_dark} {lesson} {frame} /> }).with(hint).done() }
+            { page.with(top).with(notice(&navigation)).with(html! { <Workbench {runs} {on_command} {dispatchers} {is_dark} {lesson} {frame} /> }).with(hint).done() }
         </ContextProvider<OnAnswered>>
         </ContextProvider<StudyContext>>
         </ContextProvider<PlaybackContext>>
@@ -107,16 +106,16 @@ pub fn App() -> Html {
 #[derive(Properties, PartialEq)]
 struct WorkbenchProps {
     runs: Runs,
-    run_anyway: Callback<()>,
+    on_command: Callback<RunCommand>,
     dispatchers: Dispatchers,
     is_dark: bool,
     frame: Option<FrameOptions>,
-    /// The lesson that is open.
+    /// The open lesson.
     #[prop_or_default]
     lesson: Option<Shared<Lesson>>,
 }
 
-/// The three columns: what is and what happens, what came of it, and why.
+/// The columns: stack and script, the run, and the inspector.
 #[component]
 fn Workbench(props: &WorkbenchProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
@@ -126,13 +125,13 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     let dispatchers = &props.dispatchers;
     let right = match (&runs.completed, &runs.pinned) {
         _ if document.is_blank() => how_to_read(),
-        // It opens over the run, and is not there before.
+        // In a frame the inspector is a drawer over the run.
         _ if props.frame.is_some() && selection.part != Part::Why => Html::default(),
-        // A record that is looked at comes before the comparison, and closing it leads back.
+        // A selected record takes precedence over the comparison.
         (Some(b), Some(a)) if focus == Focus::default() => {
             html! { <Differ a={a.clone()} b={b.clone()} dispatchers={dispatchers.clone()} /> }
         }
-        // What could be set better would tell how it ends.
+        // Advice would reveal the outcome of a covered run.
         (Some(completed), _) if completed.until.is_some() => inspector(completed, focus, &selection, Html::default()),
         (Some(completed), _) => inspector(completed, focus, &selection, what_if(runs, &document.scenario, dispatchers)),
         (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
@@ -142,7 +141,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         <div class="work" data-part={selection.part.as_str()}>
             if is_whole { <Left runs={runs.clone()} lesson={props.lesson.clone()} /> }
             <Centre
-                runs={runs.clone()} {focus} run_anyway={props.run_anyway.clone()} is_dark={props.is_dark} dispatchers={dispatchers.clone()}
+                runs={runs.clone()} {focus} on_command={props.on_command.clone()} is_dark={props.is_dark} dispatchers={dispatchers.clone()}
                 frame={props.frame}
             />
             { embed::asks(props.frame, &props.lesson).unwrap_or_default() }
@@ -152,7 +151,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
     }
 }
 
-/// Undo and redo from the keyboard, except where the browser undoes what was typed.
+/// Handles undo and redo from the keyboard, except in fields, which have their own.
 #[hook]
 fn use_undo_keys(document: &DocumentContext) {
     let document = document.dispatcher();
@@ -197,7 +196,7 @@ mod tests {
         selection: Selection,
     }
 
-    /// The page as it is after the run of a lesson; effects do not run on the host, so the run is put in.
+    /// The page after the run of a lesson. Effects do not run on the host, so the run is given.
     #[component]
     fn Page(props: &PageProps) -> Html {
         let document = use_reducer(Document::first);
@@ -217,7 +216,7 @@ mod tests {
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
                 <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} navigation={Navigation::default()} />
-                <Workbench {runs} run_anyway={Callback::noop()} {dispatchers} is_dark=false frame={None::<FrameOptions>} />
+                <Workbench {runs} on_command={Callback::noop()} {dispatchers} is_dark=false frame={None::<FrameOptions>} />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>
             </ContextProvider<DocumentContext>>
@@ -242,7 +241,7 @@ mod tests {
         for text in ["orders-dlq", "functionResponseTypes", "Record 3 is", "dead-lettered", "Ask why"] {
             assert!(html.replace("<wbr>", "").contains(text), "{text}");
         }
-        // The policy of the page forbids style attributes.
+        // The page's policy forbids style attributes.
         assert!(!html.contains(" style="));
     }
 

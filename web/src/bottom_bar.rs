@@ -1,4 +1,4 @@
-//! The bar at the foot of a narrow page: it opens what has no room beside the run.
+//! The bar at the bottom of a narrow page, which opens one part at a time.
 
 use yew::prelude::*;
 
@@ -16,9 +16,9 @@ const PARTS: [(Part, &str, &str); 6] = [
 
 #[derive(Properties, PartialEq)]
 pub struct BottomBarProps {
-    /// How much advice there is.
+    /// Number of advice items.
     pub advice: usize,
-    /// There is a lesson, or there are notes.
+    /// The document has a lesson or notes.
     pub has_text: bool,
 }
 
@@ -28,7 +28,7 @@ pub fn BottomBar(props: &BottomBarProps) -> Html {
     let parts = PARTS.iter().filter(|(part, ..)| props.has_text || *part != Part::Prose);
     let buttons = parts.map(|(part, picture, words)| {
         let is_open = selection.part == *part;
-        // A second press closes it again.
+        // Pressing the open part again closes it.
         let next = if is_open { Part::Run } else { *part };
         let selection = selection.dispatcher();
         let onclick = Callback::from(move |_: MouseEvent| selection.dispatch(Select::Part(next)));

@@ -1,4 +1,4 @@
-//! The column in the middle: what came of it, the playhead, and one run seen in four ways.
+//! The middle column: outcome, transport, and the run in one of four views.
 
 use redrive_views::timeline::Focus;
 use yew::prelude::*;
@@ -7,13 +7,13 @@ use crate::advice::{Dispatchers, advice};
 use crate::compare::Sides;
 use crate::components::{Tabs, classed};
 use crate::embed::{self, Stage};
-use crate::hooks::{use_media, use_narrow};
+use crate::hooks::{RunCommand, use_media, use_narrow};
 use crate::json::Json;
 use crate::lessons::{covered, covered_strip};
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
 use crate::state::frame_options::FrameOptions;
-use crate::state::runs::{CompletedRun, Runs};
+use crate::state::runs::{CompletedRun, RunState, Runs};
 use crate::state::selection::{Select, SelectionContext, View};
 use crate::summary::{outcome_strip, problems, start};
 use crate::table::Table;
@@ -27,14 +27,14 @@ const VIEWS: [(View, &str, &str); 4] = [
     (View::Json, "json", "JSON"),
 ];
 
-/// In less room than this time goes down, and a record is a column.
+/// Below this width the timeline is vertical, with a column for each record.
 const TURNED_BELOW_PX: i32 = 520;
 
 #[derive(Properties, PartialEq)]
 pub struct CentreProps {
     pub runs: Runs,
     pub focus: Focus,
-    pub run_anyway: Callback<()>,
+    pub on_command: Callback<RunCommand>,
     pub is_dark: bool,
     pub dispatchers: Dispatchers,
     pub frame: Option<FrameOptions>,
@@ -49,7 +49,7 @@ pub fn Centre(props: &CentreProps) -> Html {
     let is_there = props.runs.completed.is_some() && document.scenario.names().next().is_some();
     let is_narrow = use_narrow(&centre, TURNED_BELOW_PX, is_there);
     let (is_sheet, is_low) = (use_media("(max-width: 719px)"), use_media("(max-height: 559px)"));
-    // Two runs need the room, too. A sheet is opened as a whole.
+    // Two runs need the space as well. A sheet always opens in full.
     let is_low = !is_sheet && (is_low || props.runs.pinned.is_some());
     let (runs, focus, is_dark) = (&props.runs, props.focus, props.is_dark);
     if document.is_awaited {
@@ -58,9 +58,12 @@ pub fn Centre(props: &CentreProps) -> Html {
     if document.is_blank() {
         return if props.frame.is_some() { embed::nothing() } else { start() };
     }
-    let problems = problems(runs, &document, &selection.dispatcher(), &props.run_anyway);
+    let problems = problems(runs, &document, &selection.dispatcher(), &props.on_command);
     let Some(completed) = runs.completed.clone() else {
-        let words = if runs.problems.is_empty() { "Running …" } else { "There is no run of this scenario yet." };
+        let words = match runs.state {
+            RunState::Running(_) => "Running …",
+            _ => "There is no run of this scenario yet.",
+        };
         return html! { <main class="centre">{ problems }<p class="waiting">{ words }</p></main> };
     };
     let chosen = VIEWS.iter().position(|(view, ..)| *view == selection.view).unwrap_or(0);
@@ -69,7 +72,7 @@ pub fn Centre(props: &CentreProps) -> Html {
         Callback::from(move |place: usize| selection.dispatch(Select::View(VIEWS[place].0)))
     };
     let tabs: Vec<_> = VIEWS.iter().map(|(_, icon, words)| (Some(*icon), AttrValue::from(*words))).collect();
-    // What is pointed at comes before what is compared.
+    // A preview takes precedence over the comparison.
     let preview = selection.preview.and_then(|place| runs.effects.get(place).copied().flatten());
     let sums = match (&runs.pinned, preview) {
         (Some(a), None) => (a.sums, Some(completed.sums)),
@@ -80,7 +83,7 @@ pub fn Centre(props: &CentreProps) -> Html {
     let is_covered = completed.until.is_some();
     let class = classed(&classed("centre", "stale", runs.is_stale()), "is-covered", is_covered);
     let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, dispatchers, is_low) };
-    // What is pointed at is no comparison.
+    // A preview is not a comparison.
     let a = runs.pinned.clone().filter(|_| preview.is_none());
     html! {
         <ContextProvider<TimelineViewContext> context={timeline_view}>
@@ -127,7 +130,7 @@ fn view(view: View, completed: Shared<CompletedRun>, focus: Focus, is_dark: bool
     }
 }
 
-/// What the marks of the timeline mean.
+/// The legend of the timeline's marks.
 fn legend() -> Html {
     let entries = [
         ("waiting", "waiting"),

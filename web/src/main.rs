@@ -1,5 +1,5 @@
-//! One module for both ends: in a window it is the page, in a worker it is the worker. The simulation, the checks and
-//! the texts are needed by both, so one module that is loaded once is smaller than two.
+//! The entry point of the page and of its worker. Both need simulation, validation and words, so one shared module is
+//! smaller than two.
 
 fn main() {
     if web_sys::window().is_some() {

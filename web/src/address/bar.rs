@@ -1,4 +1,4 @@
-//! The address bar: what stands in it, and writing into it no more often than browsers allow.
+//! Reads the address bar and writes to it, no more often than browsers allow.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,30 +11,30 @@ use web_sys::{Element, Event, PerformanceNavigation, window};
 use crate::services::events::Listener;
 use crate::state::document::Document;
 
-/// Safari takes a hundred changes in thirty seconds and refuses the rest.
+/// Minimum time between two writes. Safari accepts a hundred changes in thirty seconds and refuses the rest.
 const APART_MILLIS: f64 = 350.0;
-/// A longer address is a burden for the browser, and nobody passes it on.
+/// Maximum length of an address. Longer ones slow browsers down and are cut when they are sent on.
 const MOST_CHARACTERS: usize = 32_000;
-/// A scenario of more steps and resources than this makes no shorter address.
+/// With more steps and resources than this, a link is certain to be too long and is not made.
 const MOST_PARTS: usize = 2_000;
 
-/// What stands after the `#`, with it; empty if there is nothing.
+/// Returns the fragment of the address with its `#`, or an empty text.
 pub fn hash() -> String {
     window().and_then(|window| window.location().hash().ok()).unwrap_or_default()
 }
 
-/// What stands after the `?`, with it.
+/// Returns the query of the address with its `?`, or an empty text.
 pub fn search() -> String {
     window().and_then(|window| window.location().search().ok()).unwrap_or_default()
 }
 
-/// Whether this is the page that was here before, loaded again.
+/// Returns true if the page was reloaded.
 pub fn is_reload() -> bool {
     let performance = window().and_then(|window| window.performance());
     performance.is_some_and(|performance| performance.navigation().type_() == PerformanceNavigation::TYPE_RELOAD)
 }
 
-/// The address of the page without what asks for anything.
+/// Returns the address of the page without query and fragment.
 pub fn base() -> String {
     let Some(location) = window().map(|window| window.location()) else { return String::new() };
     let (href, search) = (location.href().unwrap_or_default(), location.search().unwrap_or_default());
@@ -42,23 +42,23 @@ pub fn base() -> String {
     base.strip_suffix(search.as_str()).unwrap_or(base).to_owned()
 }
 
-/// Goes to a link, as if somebody had clicked it.
+/// Opens a link, as a click on it would.
 pub fn go(link: &str) {
     Bar::of_page().write();
     if let Some(window) = window() {
-        // It is refused for no fragment.
+        // Fails for no fragment.
         let _ = window.location().set_hash(link);
     }
 }
 
-/// The same, without an entry in the history.
+/// Opens a link without an entry in the history.
 pub fn turn(link: &str) {
     if let Some(window) = window() {
         let _ = window.location().replace(link);
     }
 }
 
-/// What is to be in the bar.
+/// The content of the address bar.
 #[derive(Clone)]
 pub struct Shown {
     pub document: Document,
@@ -68,19 +68,19 @@ pub struct Shown {
 #[derive(Default)]
 struct State {
     wanted: Option<Shown>,
-    /// The document that the current entry of the history is about.
+    /// The id of the document that the current history entry belongs to.
     entry: Option<u64>,
-    /// What the page opens next is what the bar asks for already.
+    /// The next document that is shown was opened from the address.
     is_followed: bool,
-    /// Something was asked for and is not here yet: what is still shown is not what the bar is about.
+    /// A requested document is not loaded yet, so the document on the page does not belong to the address.
     is_awaited: bool,
-    /// While something is dragged, its last place is all that counts.
+    /// The pointer is down. While something is dragged, the address is not written.
     is_held: bool,
     written_at: f64,
     timer: Option<i32>,
 }
 
-/// The one writer of the bar.
+/// Writes the address. The page has one.
 #[derive(Clone, Default)]
 pub struct Bar(Rc<RefCell<State>>);
 
@@ -93,7 +93,7 @@ impl Bar {
         BAR.with(Bar::clone)
     }
 
-    /// Knows when something is dragged, and is up to date before a link is followed.
+    /// Tracks the pointer, and writes the address before a link is followed.
     pub fn listen(&self) -> Vec<Listener> {
         let Some(window) = window() else { return Vec::new() };
         let held = |is_held: bool| {
@@ -120,19 +120,19 @@ impl Bar {
         ]
     }
 
-    /// Until it is here, the bar is left alone.
+    /// Leaves the address alone until the requested document is loaded.
     pub fn awaits(&self) {
         let mut state = self.0.borrow_mut();
         (state.is_awaited, state.wanted) = (true, None);
     }
 
-    /// It is here, or never will be; what is opened now is what the bar says.
+    /// Ends the wait. With `is_opened`, the document that is shown next belongs to the address.
     pub fn has_followed(&self, is_opened: bool) {
         let mut state = self.0.borrow_mut();
         (state.is_awaited, state.is_followed) = (false, is_opened);
     }
 
-    /// Says what is shown, soon.
+    /// Writes an address soon.
     pub fn show(&self, shown: Shown) {
         let is_other = {
             let mut state = self.0.borrow_mut();
@@ -146,7 +146,7 @@ impl Bar {
             state.entry.is_some_and(|entry| entry != id)
         };
         if is_other {
-            // The entry that is left keeps what was shown last.
+            // The history entry that is left keeps the address of what was shown last.
             self.write();
         }
         self.0.borrow_mut().wanted = Some(shown);
@@ -171,7 +171,7 @@ impl Bar {
         state.timer = timer.ok();
     }
 
-    /// Writes now what is wanted.
+    /// Writes the pending address now.
     fn write(&self) {
         let Some(shown) = self.0.borrow_mut().wanted.take() else { return };
         let (id, entry) = (shown.document.id, self.0.borrow().entry);
@@ -185,7 +185,7 @@ impl Bar {
         self.0.borrow_mut().written_at = js_sys::Date::now();
         let Some(history) = window().and_then(|window| window.history().ok()) else { return };
         let address = if link.is_empty() { format!("{}{}", base(), search()) } else { link };
-        // A frame that may not is left with the address it has.
+        // In a frame that may not change its address, it stays.
         let _ = if is_new {
             history.push_state_with_url(&JsValue::NULL, "", Some(&address))
         } else {
@@ -194,7 +194,7 @@ impl Bar {
     }
 }
 
-/// The link to what is shown; an empty one if it has none that is of use, and none if the bar is right as it is.
+/// Returns the link to what is shown: empty if no useful link exists, none if the address is to stay as it is.
 fn link(Shown { document, look }: &Shown) -> Option<String> {
     let is_untouched = !document.is_edited() && document.link().is_none();
     let is_empty = document.scenario.names().next().is_none();

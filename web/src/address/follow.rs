@@ -1,4 +1,4 @@
-//! Opens what the address asks for, at first and whenever it changes, and keeps it in step with what is shown.
+//! Opens the document that the address requests, at first and whenever it changes, and writes the address.
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,26 +16,26 @@ use crate::services::{drafts, lessons};
 use crate::state::document::{Document, DocumentContext, Edit, Opened};
 use crate::state::frame_options::FrameOptions;
 use crate::state::playback::{Play, Playback, PlaybackContext};
-use crate::state::runs::{CompletedRun, Runs};
+use crate::state::runs::{CompletedRun, RunState, Runs};
 use crate::state::selection::{Part, Select, Selection, SelectionContext, View};
 
-/// What is told above the page, until it is dismissed or something else is opened.
+/// A message above the page, shown until it is dismissed or something else is opened.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Notice {
     pub is_wrong: bool,
     pub words: Vec<AttrValue>,
 }
 
-/// What the address had to say.
+/// Opens documents and shows notices.
 #[derive(Clone, PartialEq, Default)]
 pub struct Navigation {
     pub notice: Option<Notice>,
     pub tell: Callback<Option<Notice>>,
-    /// Opens a scenario that came as a file or a text.
+    /// Opens a scenario from a file or a text.
     pub open: Callback<Rc<Scenario>>,
 }
 
-/// What a link changes.
+/// Applies a link to the state of the page.
 #[derive(Clone)]
 struct LinkApplier {
     document: UseReducerDispatcher<Document>,
@@ -43,15 +43,15 @@ struct LinkApplier {
     playback: UseReducerDispatcher<Playback>,
     tell: Callback<Option<Notice>>,
     bar: Bar,
-    /// What is to be chosen once there is a run.
+    /// The selector of a link, applied once there is a run.
     pending: Rc<RefCell<Option<String>>>,
-    /// In somebody else's page nothing of the reader's is touched.
+    /// In a frame, the reader's own documents are not used.
     frame: Option<FrameOptions>,
-    /// Counts what was asked for, so that what comes too late is not opened.
+    /// Number of requests. A lesson that arrives after a newer request is not opened.
     request_count: Rc<Cell<u32>>,
 }
 
-/// The document to begin with: what was edited last, unless the address asks for something.
+/// Returns the first document: the one edited last, unless the address requests another.
 pub fn initial_document(frame: Option<FrameOptions>) -> Document {
     let mut document = match (read(&bar::hash()), frame) {
         (AddressRequest::Nothing, None) => Document::remembered(),
@@ -62,7 +62,7 @@ pub fn initial_document(frame: Option<FrameOptions>) -> Document {
     document
 }
 
-/// Where somebody looks, as a link says it.
+/// Returns the view state in the form of a link.
 pub fn look(selection: &Selection, playback: &Playback, completed: Option<&CompletedRun>) -> Look {
     Look {
         at: playback.moment,
@@ -71,7 +71,7 @@ pub fn look(selection: &Selection, playback: &Playback, completed: Option<&Compl
     }
 }
 
-/// Follows the address, and writes into it unless the page is in a frame: the history is the host page's then.
+/// Follows the address and writes it. In a frame nothing is written: the history belongs to the host page.
 #[hook]
 pub fn use_address(
     document: &DocumentContext,
@@ -105,7 +105,7 @@ pub fn use_address(
             move || drop(listeners)
         });
     }
-    // The list of what was visited tells them apart by this.
+    // The browser's history lists pages by title.
     use_effect_with(document.title(), |title| {
         if let Some(page) = window().and_then(|window| window.document()) {
             page.set_title(&format!("{title} · Redrive"));
@@ -120,12 +120,14 @@ pub fn use_address(
             }
         });
     }
-    // While it plays, every frame is another moment.
+    // While the run plays, the moment changes with every frame.
     let moment = playback.moment.filter(|_| !playback.is_playing);
     let focus = (selection.record.clone(), selection.invocation.clone(), selection.resource.clone(), selection.view);
     let is_playing = playback.is_playing;
-    // A delivery is named by its number, which the run knows.
-    let is_settled = completed.is_some() || !runs.problems.is_empty() || runs.asks_first.is_some();
+    // A delivery is named by its number, which is known only when the run is.
+    let is_settled = completed.is_some()
+        || !runs.problems.is_empty()
+        || !matches!(runs.state, RunState::Idle | RunState::Running(_));
     {
         let (applier, document) = (applier.clone(), document.clone());
         let (selection, playback) = (selection.clone(), playback.clone());
@@ -148,7 +150,7 @@ impl LinkApplier {
     fn follow(&self, is_first: bool) {
         self.request_count.set(self.request_count.get() + 1);
         let link = match read(&bar::hash()) {
-            // The way back to where nothing was asked for.
+            // Back to a history entry without a request.
             AddressRequest::Nothing if is_first => return,
             AddressRequest::Nothing => {
                 self.bar.has_followed(true);
@@ -189,13 +191,13 @@ impl LinkApplier {
             Err(error) => return self.refuse(is_first, sentence(&error.to_string())),
         };
         self.bar.has_followed(true);
-        // What was edited here last knows more than the link to it, such as a text that is half written.
+        // The draft knows more than a link to it, such as a half-written text.
         let own = if lesson.is_none() && self.frame.is_none() {
             drafts::last().and_then(|text| Document::restored(&text))
         } else {
             None
         };
-        // After a reload the address may be that of a moment ago: it is written now and then, the document at once.
+        // After a reload the address may be older than the draft: it is written less often.
         let is_same = |own: &Document| {
             own.scenario.without_defaults() == scenario.without_defaults()
                 || is_first && bar::is_reload() && own.knows(&scenario)
@@ -210,7 +212,7 @@ impl LinkApplier {
         self.turn_to(&link.look, part, (!words.is_empty()).then_some(Notice { is_wrong: false, words }));
     }
 
-    /// What was there stays; at first there is nothing.
+    /// Shows the error and keeps the document; at first there is none.
     fn refuse(&self, is_first: bool, words: String) {
         self.bar.has_followed(false);
         if is_first {
@@ -223,16 +225,16 @@ impl LinkApplier {
     fn turn_to(&self, look: &Look, part: Part, notice: Option<Notice>) {
         self.tell.emit(notice);
         *self.pending.borrow_mut() = look.selector.clone();
-        // Whoever made the frame knows what it is to show.
+        // The frame's options take precedence.
         let request_count = self.frame.and_then(|frame| frame.view);
         let view = request_count.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
-        // There the story stands beside the frame.
+        // In a frame, the text of the lesson stands beside the frame.
         let part = if self.frame.is_some() { Part::Run } else { part };
         self.selection.dispatch(Select::Opened(view, part));
         self.playback.dispatch(look.at.map_or(Play::SeekEnd, Play::Seek));
     }
 
-    /// Chooses what the link named, now that there is a run to find it in.
+    /// Selects the record or invocation that a link names.
     fn choose(&self, completed: &CompletedRun) {
         let Some(selector) = self.pending.borrow_mut().take() else { return };
         match chosen(completed, &selector) {

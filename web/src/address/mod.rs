@@ -1,7 +1,8 @@
-//! The address of the page: what it asks for, and what it says of what is shown.
+//! The address of the page: the document that it requests, and the link to what is shown.
 //!
-//! A link wins over what was edited last time, and that is kept (`services::drafts`). A link that cannot be opened opens
-//! nothing. What is shown is in the address soon after, so that the address is always a link to it.
+//!
+//! A link takes precedence over the document edited last, which is kept by `services::drafts`. A link that cannot be
+//! opened opens nothing. The address is updated soon after each change, so that it is always a link to what is shown.
 
 mod bar;
 mod follow;
@@ -19,23 +20,23 @@ use crate::services::lessons;
 use crate::state::document::Document;
 use crate::state::selection::View;
 
-/// What the address asks for.
+/// The request in the address.
 #[derive(Debug, PartialEq)]
 pub enum AddressRequest {
-    /// Nothing in particular.
+    /// An address without a request.
     Nothing,
     Link(Box<Link>),
-    /// Something that cannot be opened, and why.
+    /// A link that cannot be opened, and the reason.
     Wrong(String),
 }
 
-/// Reads what stands after the `#`.
+/// Parses a fragment.
 pub fn read(hash: &str) -> AddressRequest {
     let hash = hash.trim_start_matches('#');
     if hash.is_empty() {
         return AddressRequest::Nothing;
     }
-    // Some programs write a colon like this when they pass an address on.
+    // Some programs encode the colon when they pass an address on.
     let hash = hash.replacen("%3A", ":", 1).replacen("%3a", ":", 1);
     match Link::read(&hash) {
         Ok(link) => match &link.of {
@@ -51,14 +52,14 @@ fn no_such_lesson(name: &str) -> String {
     sentence(&error.to_string())
 }
 
-/// An error's words as a sentence.
+/// Formats an error message as a sentence.
 pub fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     let first: String = letters.next().map(|letter| letter.to_ascii_uppercase()).into_iter().collect();
     format!("{first}{}.", letters.as_str())
 }
 
-/// What is worth knowing of a link that opens.
+/// Returns the notes for a link that can be opened.
 pub fn remarks(link: &Link) -> Vec<String> {
     let mut remarks = Vec::new();
     if let Some(model) = link.model.as_ref().filter(|model| *model != MODEL) {
@@ -78,10 +79,10 @@ pub fn remarks(link: &Link) -> Vec<String> {
     remarks
 }
 
-/// A link to what is shown: as short as it can be.
+/// Returns the shortest link to what is shown.
 pub fn link(document: &Document, look: &Look) -> String {
     let mut of = match document.link() {
-        // It was read before, or written here.
+        // This link was parsed or written before.
         Some(link) => Link::read(link).unwrap_or_else(|_| whole(document)),
         None => whole(document),
     };
@@ -89,7 +90,7 @@ pub fn link(document: &Document, look: &Look) -> String {
     of.write()
 }
 
-/// A link to what is shown that carries it whole, also if it has a name: behind the name, questions may be asked.
+/// Returns a link that carries the whole scenario. A link to a lesson by its name would ask the lesson's questions.
 pub fn whole_link(document: &Document, look: &Look) -> String {
     Link { look: look.clone(), ..whole(document) }.write()
 }
@@ -100,7 +101,7 @@ fn whole(document: &Document) -> Link {
     link
 }
 
-/// The link without what it says about where to look.
+/// Returns the link without its view state.
 fn without_look(link: &Link) -> AttrValue {
     Link { look: Look::default(), unknown: Vec::new(), ..link.clone() }.write().into()
 }
@@ -163,7 +164,7 @@ mod tests {
         assert_eq!((&read.look, read.model.as_deref()), (&look, Some(MODEL)));
         let opened = read.scenario(|_| None).expect("it opens");
         assert_eq!(opened.canonical(), document.scenario.canonical());
-        // One of the library is named, until it is changed.
+        // A scenario of the library is linked by name until it is changed.
         let named = "#s:nine-good-messages&feed.batchSize=1";
         let scenario = lessons::first().scenario.clone();
         let opened = Opened { scenario, lesson: Some(lessons::FIRST_NAME), link: Some(named.into()) };

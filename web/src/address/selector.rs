@@ -1,4 +1,4 @@
-//! What is chosen, as a link says it, and back.
+//! Converts a selection into the selector of a link, and back.
 
 use redrive_core::Run;
 use redrive_core::fact::FactKind;
@@ -10,7 +10,7 @@ use redrive_views::timeline::Focus;
 use crate::state::runs::CompletedRun;
 use crate::state::selection::{Name, Select, Selection};
 
-/// `orders/3@2`; none if nothing is chosen.
+/// Returns a selector such as `orders/3@2`, or none if nothing is selected.
 pub fn selector(selection: &Selection, completed: Option<&CompletedRun>) -> Option<String> {
     let of = |name: &Name, sign: char| format!("{}{sign}{}", name.resource, name.number);
     match (&selection.record, &selection.invocation) {
@@ -29,7 +29,7 @@ pub fn selector(selection: &Selection, completed: Option<&CompletedRun>) -> Opti
     }
 }
 
-/// What to choose in a run; in words what there is not.
+/// Resolves a selector in a run. The error says what does not exist.
 pub fn chosen(completed: &CompletedRun, selector: &str) -> Result<Select, String> {
     let run = &completed.run;
     let focus = match find(run, selector)? {
@@ -42,13 +42,13 @@ pub fn chosen(completed: &CompletedRun, selector: &str) -> Result<Select, String
             Focus { record: Some(record), invocation: Some(delivery) }
         }
         Selected::Resource(id) => return Ok(Select::Resource(run.plan.name(id).to_owned().into())),
-        // Facts have other numbers in the next version.
+        // Facts have other numbers in another version of the program.
         Selected::Fact(_) => return Err(format!("{selector}: a link names no facts")),
     };
     Ok(Select::focus(run, focus))
 }
 
-/// The runs that a record was handed to, in their order.
+/// Returns the invocations that received a record, in order.
 fn deliveries(run: &Run, index: &Index, record: RecordId) -> Vec<InvocationId> {
     let facts = index.record(record).iter().map(|id| run.trace.fact(*id));
     facts.filter(|fact| fact.kind == FactKind::InvocationStarted).filter_map(|fact| fact.invocation).collect()

@@ -1,4 +1,4 @@
-//! What could be set better, the worst first: each with what its fix comes to, which was run before it is offered.
+//! Advice for the scenario, most severe first. Each fix is run before it is offered, and its effect is shown.
 
 use redrive_advice::{Advice, Change, Fix, Severity, apply, together};
 use redrive_core::Rule;
@@ -15,20 +15,20 @@ use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Select, Selection};
 use crate::state::sums::{COUNTS, Sums};
 
-/// More than this are offered as questions to nobody.
+/// Maximum number of what-ifs shown.
 const MOST_WHAT_IFS: usize = 3;
 
-/// What a click here can do.
+/// The dispatchers that clicks in many parts of the page use.
 #[derive(Clone, PartialEq)]
 pub struct Dispatchers {
     pub document: UseReducerDispatcher<Document>,
     pub selection: UseReducerDispatcher<Selection>,
     pub playback: UseReducerDispatcher<Playback>,
-    /// Pins a run as A, or lets it go.
+    /// Sets or removes run A of a comparison.
     pub on_pin: Callback<Option<Shared<CompletedRun>>>,
 }
 
-/// The list under the timeline; nothing if there is no advice. Where there is little room it is a line that opens.
+/// Renders the advice below the timeline, or nothing if there is none. In little space it is collapsed.
 pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatchers, is_low: bool) -> Html {
     let Some(completed) = runs.completed.as_ref().filter(|completed| !completed.advice.is_empty()) else {
         return Html::default();
@@ -60,7 +60,7 @@ pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatcher
         .done()
 }
 
-/// Takes all fixes that go together; nothing if that is no more than one.
+/// A button that applies all compatible fixes. Empty if there are fewer than two.
 fn fix_all(runs: &Runs, completed: &CompletedRun, scenario: &Shared<Scenario>, dispatchers: &Dispatchers) -> Html {
     let (advice, place) = (&completed.advice, completed.advice.len());
     let (fixed, places) = together(scenario, advice);
@@ -70,7 +70,7 @@ fn fix_all(runs: &Runs, completed: &CompletedRun, scenario: &Shared<Scenario>, d
     let fixes = advice.iter().filter(|one| one.fix.is_some()).count();
     let words = match fixes - places.len() {
         0 => "Fix all".to_owned(),
-        // Two that set the same do not go together.
+        // Fixes that change the same setting exclude each other.
         _ => format!("Fix {} of {fixes}", places.len()),
     };
     let (document, selection) = (dispatchers.document.clone(), dispatchers.selection.clone());
@@ -132,7 +132,7 @@ fn row(
     line.el(previewing(fix, place, dispatchers)).done()
 }
 
-/// While it is pointed at or has the focus, the outcome strip shows what it comes to.
+/// Previews the effect of a fix in the outcome strip while the button is hovered or focused.
 fn previewing(element: El, place: usize, dispatchers: &Dispatchers) -> El {
     use std::rc::Rc;
     use yew::html::{onblur, onfocus, onmouseenter, onmouseleave};
@@ -148,7 +148,7 @@ fn previewing(element: El, place: usize, dispatchers: &Dispatchers) -> El {
         .listen(Rc::new(onblur::Wrapper::new(Callback::from(move |_| blur()))))
 }
 
-/// `victims 9 → 0`: the first number that changes.
+/// Renders the first count that changes: `victims 9 → 0`.
 fn predicted(before: Sums, after: Sums) -> Html {
     let Some(place) = before.changes(&after).first().copied() else {
         return el("span", "effect").text("no change in this run").done();
@@ -164,7 +164,7 @@ fn predicted(before: Sums, after: Sums) -> Html {
     el("span", class).text(&words).done()
 }
 
-/// At the foot of the inspector: each is run beside what is there now.
+/// Renders the what-ifs at the end of the inspector. Each opens a comparison with the current run.
 pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatchers) -> Html {
     let Some(completed) = runs.completed.as_ref().filter(|_| runs.pinned.is_none()) else { return Html::default() };
     let fixes = completed.advice.iter().enumerate().filter_map(|(place, one)| Some((place, one, one.fix.as_ref()?)));
@@ -199,7 +199,7 @@ pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatche
         .done()
 }
 
-/// Beside a setting that changes nothing: why, and a way to take it out.
+/// Renders a note beside a setting without effect, with a button that removes the setting.
 pub fn no_effect(one: &Advice, scenario: &Shared<Scenario>, document: &UseReducerDispatcher<Document>) -> Html {
     let why = one.message.split_once(": ").map_or(one.message.as_str(), |(_, why)| why);
     let line = el("p", "no-effect").el(el("span", "badge inferred").text("no effect here")).text(" ").text(why);
@@ -209,13 +209,13 @@ pub fn no_effect(one: &Advice, scenario: &Shared<Scenario>, document: &UseReduce
     line.text(" ").el(button("link", take).text("Take it out")).done()
 }
 
-/// The advice about a setting that changes nothing; the path is one into the scenario.
+/// Returns the advice that a setting has no effect. The path is one into the scenario.
 pub fn idle<'a>(advice: &'a [Advice], path: &str) -> Option<&'a Advice> {
     let place = path.strip_prefix("stack.")?;
     advice.iter().find(|one| one.rule == Rule::AdviceSettingsNoEffect && one.place() == place)
 }
 
-/// What a fix does: in a word, and in full.
+/// Returns the short and the long description of a fix.
 fn fix_words(fix: &Fix) -> (String, String) {
     let text = |value: &Value| match value {
         Value::String(text) => text.clone(),

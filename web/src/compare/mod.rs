@@ -1,4 +1,4 @@
-//! Run A, which was pinned, beside run B, which is that of the scenario as it is now.
+//! Compares run A, which is pinned, with run B, the run of the current scenario.
 
 mod sides;
 
@@ -21,9 +21,9 @@ use crate::state::runs::CompletedRun;
 use crate::state::selection::{Name, Select};
 use crate::summary::expectation_words;
 
-/// So many records are named; of the others only how many there are.
+/// Maximum number of records named in a change.
 const MOST_NAMED: usize = 6;
-/// And so many changes.
+/// Maximum number of changed settings listed.
 const MOST_CHANGES: usize = 12;
 
 #[derive(Properties, PartialEq)]
@@ -33,7 +33,7 @@ pub struct DifferProps {
     pub dispatchers: Dispatchers,
 }
 
-/// What was changed, and what came of it.
+/// The changed settings and their effects.
 #[component]
 pub fn Differ(props: &DifferProps) -> Html {
     let compared = use_memo((props.a.clone(), props.b.clone()), |(a, b)| {
@@ -76,7 +76,7 @@ pub fn Differ(props: &DifferProps) -> Html {
     el("aside", "right").is("aria-label", "A and B").el(head).el(body).done()
 }
 
-/// What held in one and broke in the other.
+/// Lists expectations that hold in one run and are broken in the other.
 fn expected(a: &CompletedRun, b: &CompletedRun) -> Html {
     let held = |row: &Value| row.get("broken").is_none();
     let words = |held: bool| if held { "held" } else { "broken" };
@@ -102,7 +102,7 @@ fn setting(difference: &Difference) -> Html {
         Some(Value::Array(list)) if list.iter().all(Value::is_string) => {
             list.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(", ")
         }
-        // A whole resource: what it is says enough.
+        // For a whole resource, its type is enough.
         Some(Value::Object(map)) if map.contains_key("type") => {
             map["type"].as_str().map_or_else(String::new, |of| format!("a {}", spaced(of)))
         }
@@ -114,7 +114,7 @@ fn setting(difference: &Difference) -> Html {
     el("li", "").key(path).el(el("span", "").text(path)).el(from).text(" → ").el(to).done()
 }
 
-/// `9 records end as processed instead of dead-lettered`, and which.
+/// Renders one change, such as `9 records end as processed instead of dead-lettered`, and its records.
 fn came(change: &Change, a: &CompletedRun, b: &CompletedRun, dispatchers: &Dispatchers) -> Html {
     let names = change.rows.iter().take(MOST_NAMED).map(|pair| record(pair, a, b, dispatchers)).collect();
     let mut named = el("p", "records").all(names);
@@ -170,7 +170,7 @@ fn first_difference(
         .el(line("B", in_b))
 }
 
-/// Above a timeline: whose it is, and a way to keep it.
+/// Renders the heading of a run with a button that keeps it.
 pub fn heading(letter: &'static str, completed: &Shared<CompletedRun>, dispatchers: &Dispatchers) -> Html {
     let keep = {
         let (dispatchers, scenario, is_a) = (dispatchers.clone(), completed.scenario.clone(), letter == "A");

@@ -1,4 +1,4 @@
-//! Run A above run B, on one axis: what is looked at in one is looked at in the other.
+//! Run A above run B on a common axis. Both show the same stretch of time.
 
 use std::rc::Rc;
 
@@ -18,7 +18,7 @@ pub struct SidesProps {
     pub b: Shared<CompletedRun>,
     pub focus: Focus,
     pub is_dark: bool,
-    /// One below the other has no room: one of them is shown.
+    /// There is space for one run only.
     pub is_narrow: bool,
     pub dispatchers: Dispatchers,
 }
@@ -73,7 +73,7 @@ pub fn Sides(props: &SidesProps) -> Html {
     }
 }
 
-/// One looks where the other does. Both follow each other: what is the same already changes nothing.
+/// Copies the visible range from one timeline to the other. This ends because an equal range changes nothing.
 #[hook]
 fn use_following(leader: &TimelineViewContext, follower: &TimelineViewContext, of: &Shared<CompletedRun>) {
     let (follower, of) = (follower.dispatcher(), of.clone());

@@ -1,5 +1,8 @@
-//! Elements, made by calls. What is written in Yew's own markup is unrolled into code of its own at every place; a form
-//! has many places, and a call is a tenth of that.
+//! Builds elements by function calls.
+//!
+//!
+//! Yew's `html!` macro expands to separate code at every element. A call of these functions takes about a tenth of that
+//! code, so elements are built here, and `html!` only mounts components and contexts.
 
 use std::rc::Rc;
 
@@ -7,7 +10,7 @@ use yew::html::{onchange, onclick, oninput};
 use yew::prelude::*;
 use yew::virtual_dom::{Key, Listener, VTag};
 
-/// An element that is being made.
+/// An element under construction.
 pub struct El(Box<VTag>);
 
 #[inline(never)]
@@ -19,7 +22,7 @@ pub fn el(tag: &'static str, class: &'static str) -> El {
     El(Box::new(tag))
 }
 
-/// A field of the browser's, with its value.
+/// An input element with its value.
 #[inline(never)]
 pub fn input(kind: &'static str, class: &'static str, value: &str) -> El {
     let mut tag = VTag::new("input");
@@ -31,7 +34,7 @@ pub fn input(kind: &'static str, class: &'static str, value: &str) -> El {
     El(Box::new(tag))
 }
 
-/// A button that does something.
+/// A button with its click handler.
 #[inline(never)]
 pub fn button(class: &'static str, on_click: Callback<MouseEvent>) -> El {
     el("button", class).is("type", "button").listen(Rc::new(onclick::Wrapper::new(on_click)))
@@ -44,7 +47,7 @@ impl El {
         self
     }
 
-    /// An attribute that never changes.
+    /// Sets an attribute with a constant value.
     #[inline(never)]
     pub fn is(self, name: &'static str, value: &'static str) -> El {
         self.attr(name, AttrValue::Static(value))
@@ -55,7 +58,7 @@ impl El {
         self.attr(name, AttrValue::from(value.to_owned()))
     }
 
-    /// Nothing can be done with it now.
+    /// Disables the element if `holds` is true.
     #[inline(never)]
     pub fn off(self, holds: bool) -> El {
         if holds { self.is("disabled", "") } else { self }

@@ -1,4 +1,4 @@
-//! Line icons on a grid of 16. Always beside words, or with a name of their own.
+//! Line icons on a 16-pixel grid. They always stand beside a label or have one of their own.
 
 use yew::prelude::*;
 

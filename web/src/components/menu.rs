@@ -1,11 +1,11 @@
-//! Menus: the browser opens and closes them, with Escape and with a click elsewhere.
+//! Menus as popovers: the browser opens and closes them, with Escape and with a click elsewhere.
 
 use yew::prelude::*;
 
 use super::el::{button, el};
 use super::icon;
 
-/// A button with a picture, and what it opens.
+/// A button with an icon, and the menu that it opens.
 #[inline(never)]
 pub fn menu(id: &'static str, picture: &str, label: &str, content: Vec<Html>) -> Html {
     let opener = button("quiet", Callback::noop())
@@ -17,7 +17,7 @@ pub fn menu(id: &'static str, picture: &str, label: &str, content: Vec<Html>) ->
     el("div", "with-menu").el(opener).el(opened.all(content)).done()
 }
 
-/// A line of a menu; choosing it closes the menu.
+/// A menu item. Choosing it closes the menu.
 #[inline(never)]
 pub fn item(
     id: &'static str,

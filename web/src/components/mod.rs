@@ -1,6 +1,7 @@
-//! Small parts that know nothing of runs.
+//! Small elements without knowledge of runs.
 //!
-//! What has no state of its own is a function and not a component: each component costs some kilobytes of code.
+//!
+//! An element without state is a function, not a component: each component costs some kilobytes of code.
 
 mod el;
 mod icon;

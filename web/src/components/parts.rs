@@ -1,4 +1,4 @@
-//! Tabs, badges, headed sections.
+//! Tabs, badges and sections with headings.
 
 use redrive_views::evidence::recorded_on;
 use redrive_views::rules::{Evidence, RuleText};
@@ -8,17 +8,17 @@ use super::icon;
 
 #[derive(Properties, PartialEq)]
 pub struct TabsProps {
-    /// What all of them are, for those who do not see them.
+    /// Accessible name of the tab list.
     pub label: AttrValue,
-    /// An icon, if any, and the words.
+    /// The icon, if there is one, and the label.
     pub tabs: Vec<(Option<&'static str>, AttrValue)>,
     pub chosen: usize,
     pub on_choose: Callback<usize>,
-    /// The id of what the tabs change.
+    /// The id of the element that the tabs control.
     pub controls: AttrValue,
 }
 
-/// A row of tabs: one tab stop, arrows move.
+/// A tab list: one tab stop, with arrow keys between the tabs.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
     let onkeydown = {
@@ -52,12 +52,12 @@ pub fn Tabs(props: &TabsProps) -> Html {
     html! { <div class="tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>{ for tabs }</div> }
 }
 
-/// A class, and another one if it holds. (Yew's own lists of classes are many times the code.)
+/// Returns `class`, and `other` with it if `holds` is true. Yew's `classes!` takes many times the code.
 pub fn classed(class: &str, other: &str, holds: bool) -> AttrValue {
     if holds { format!("{class} {other}").into() } else { class.to_owned().into() }
 }
 
-/// How we know. Told apart by its line, never by a colour.
+/// The badge of a rule's evidence. Kinds differ by their border, not only by colour.
 pub fn badge(rule: &RuleText) -> Html {
     let words = match rule.evidence {
         Evidence::Documented => "documented".to_owned(),
@@ -72,7 +72,7 @@ pub fn badge(rule: &RuleText) -> Html {
     html! { <span class={classed("badge", rule.evidence.as_str(), true)}>{ words }</span> }
 }
 
-/// A part of the page with its heading.
+/// A section with its heading.
 pub fn section(class: &'static str, title: &str, note: &str, content: Html) -> Html {
     html! {
         <section {class} aria-label={title.to_owned()}>

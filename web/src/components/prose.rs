@@ -1,4 +1,5 @@
-//! Markdown as elements. Only what [`redrive_lessons::prose`] knows can come of it, so a stranger's text stays a text.
+//! Renders Markdown. [`redrive_lessons::prose`] allows only safe constructs, so the text of a link cannot become
+//! anything else.
 
 use redrive_lessons::prose::{self, Block, Span, To};
 use yew::prelude::*;
@@ -19,7 +20,7 @@ pub fn prose(text: &str) -> Html {
     el("div", "prose").all(blocks.map(El::done).collect()).done()
 }
 
-/// A line of it.
+/// Renders one line.
 pub fn inline(text: &str) -> Vec<Html> {
     spans(&prose::spans(text))
 }
@@ -38,7 +39,7 @@ fn span(span: &Span) -> Html {
             let words = self::spans(words);
             match to {
                 To::Scenario(to) => el("a", "").set("href", to).all(words).done(),
-                // A page of its own, so that what is shown here stays; it learns nothing of where somebody came from.
+                // Opens a new page, so that this one stays. The other site receives no referrer.
                 To::Page(to) | To::Web(to) => {
                     let link = el("a", "").set("href", to).is("target", "_blank");
                     link.is("rel", "noopener noreferrer").all(words).done()

@@ -1,4 +1,4 @@
-//! A text field that says at once what is typed.
+//! A text field that reports each change at once.
 
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
@@ -7,12 +7,12 @@ use yew::prelude::*;
 pub struct TextFieldProps {
     pub value: AttrValue,
     pub on_text: Callback<String>,
-    /// The arrow keys, if they mean something: up is 1, down is -1.
+    /// Called for the arrow keys: 1 for up, -1 for down.
     #[prop_or_default]
     pub on_nudge: Option<Callback<i64>>,
     #[prop_or_default]
     pub id: Option<AttrValue>,
-    /// Its name, where no label stands beside it.
+    /// Accessible name where there is no visible label.
     #[prop_or_default]
     pub label: Option<AttrValue>,
     #[prop_or_default]
@@ -27,13 +27,13 @@ pub struct TextFieldProps {
     pub described_by: Option<AttrValue>,
 }
 
-/// One place for all fields: each use of a component in markup is code of its own.
+/// Shared by all fields: each use of a component in markup is separate code.
 #[inline(never)]
 pub fn text_field(props: TextFieldProps) -> Html {
     html! { <TextField ..props /> }
 }
 
-/// While it is typed in, it keeps the text as it is: a half-typed text must not be rewritten.
+/// While it is edited the field keeps its text, so that a half-typed value is not rewritten.
 #[component]
 fn TextField(props: &TextFieldProps) -> Html {
     let draft = use_state(|| None::<String>);

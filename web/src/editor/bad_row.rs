@@ -1,4 +1,4 @@
-//! How the chosen records are bad: the fault, and how often it shows.
+//! The fault of the selected records, and how often it occurs.
 
 use redrive_scenario::schema::{Kind, STEPS};
 use yew::prelude::*;
@@ -54,10 +54,10 @@ pub fn bad_row(which: Which, mark: Option<Mark>, on_mark: &Callback<(Which, Opti
     row.with(number(Field::Chance, given.chance)).done()
 }
 
-/// The numbers of a mark.
+/// The numeric fields of a mark.
 #[derive(Clone, Copy)]
 enum Field {
-    /// How many of the records are bad, in percent.
+    /// Share of bad records, in percent.
     Share,
     Times,
     Chance,
@@ -72,7 +72,7 @@ impl Field {
         }
     }
 
-    /// What it is for those who do not see it, its unit, and what stands there while nothing is written.
+    /// Returns the accessible label, the unit and the placeholder.
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Field::Share => ("With this chance, in percent", "% of all", ""),
@@ -82,7 +82,7 @@ impl Field {
     }
 }
 
-/// The faults there are, from the scenario's table.
+/// Returns the faults of the scenario's schema.
 fn faults() -> &'static [&'static str] {
     let send = STEPS.iter().find(|step| step.name == "send");
     let Some(Kind::Object(settings)) = send.map(|step| step.kind) else { return &[] };

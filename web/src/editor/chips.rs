@@ -1,4 +1,4 @@
-//! The records of a send as chips. A click makes one bad with the fault used last; another makes it good.
+//! The records of a send as chips. A click makes a record bad with the fault used last, or good again.
 
 use redrive_scenario::Scenario;
 use std::rc::Rc;
@@ -14,9 +14,9 @@ use crate::state::bad_records::{self, Mark, Which};
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::selection::{Name, Select, SelectionContext};
 
-/// More records than this have no chip each.
+/// Maximum number of records with a chip.
 pub const MOST_CHIPS: u64 = 60;
-/// In percent, at first.
+/// Initial share of bad records, in percent.
 const USUAL_CHANCE: u64 = 10;
 
 pub fn chips(
@@ -60,7 +60,7 @@ pub fn chips(
     content.with(row).done()
 }
 
-/// With Shift, all from the record chosen last to this one become as that one is.
+/// Handles a click. With Shift, all records from the one selected last to this one get the same mark.
 fn on_click(
     scenario: &Shared<Scenario>,
     step: usize,
@@ -91,7 +91,7 @@ fn on_click(
     })
 }
 
-/// The name that record `n` gets, if no other send goes to the same place.
+/// Returns the name of record `n`, unless another send has the same target.
 fn name(scenario: &Scenario, step: usize, n: u64) -> Option<Name> {
     let to = scenario.get(&format!("{}.to", bad_records::send_path(step)))?.as_str()?;
     let script = scenario.get("script")?.as_array()?;
@@ -125,7 +125,7 @@ fn chip(n: u64, mark: Option<&Mark>, is_chosen: bool, has_stop: bool, on_click: 
     chip.el(sign).done()
 }
 
-/// Arrow keys go from chip to chip: together they are one stop of the tab key.
+/// Arrow keys move between chips, which are one tab stop.
 fn arrows() -> Callback<KeyboardEvent> {
     Callback::from(|event: KeyboardEvent| {
         let Some(chip) = event.target_dyn_into::<web_sys::Element>() else { return };
@@ -136,7 +136,7 @@ fn arrows() -> Callback<KeyboardEvent> {
         };
         event.prevent_default();
         if let Some(next) = next.and_then(|next| next.dyn_into::<HtmlElement>().ok()) {
-            // It can only fail for what cannot have the focus.
+            // Fails only for elements that cannot be focused.
             let _ = next.focus();
         }
     })

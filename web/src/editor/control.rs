@@ -1,4 +1,4 @@
-//! Fields: what a setting is edited with.
+//! The form field of a setting.
 
 use serde_json::{Value, json};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -24,7 +24,7 @@ pub fn field(row: &Row, id: &str, document: &Dispatcher) -> Html {
     }
 }
 
-/// What a new value of a row comes to. An emptied field goes back to the default.
+/// Returns the edit for a new value of a row. An empty field restores the default.
 fn edit(row: &Row, value: Option<Value>, goes_on: bool) -> Edit {
     match (value, &row.whole) {
         (Some(value), _) => Edit::Set { path: row.path.clone(), value, goes_on },
@@ -37,7 +37,7 @@ fn described_by(id: &str) -> String {
     format!("{id}-range {id}-about")
 }
 
-/// A number to type, and a slider to feel with.
+/// A text field for a number, and a slider.
 fn number(row: &Row, id: &str, document: &Dispatcher, min: i64, max: i64) -> Html {
     let oninput = {
         let (row, document) = (row.clone(), document.clone());
@@ -83,7 +83,7 @@ fn text(row: &Row, id: &str, document: &Dispatcher) -> Html {
     })
 }
 
-/// The next number up or down, within the range.
+/// Returns the next number up or down within the range.
 fn nudged(row: &Row, by: i64) -> Option<i64> {
     let Control::Number { min, max } = row.control else { return None };
     Some((row.value.as_i64()? + by).clamp(min, max))

@@ -1,12 +1,11 @@
-//! The form of a resource, made from the scenario's tables: which rows, what is written, what is the default, and which
-//! problems belong to which row.
+//! The form of a resource, built from the scenario's schema: rows, values, defaults, and the problems of each row.
 
 use redrive_scenario::schema::{DefaultValue, Kind, Setting};
 use redrive_scenario::{Problem, Scenario, resource_type, step_type};
 use redrive_views::names::with_commas;
 use serde_json::{Map, Value};
 
-/// What a row is edited with.
+/// The kind of form field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Control {
     Number {
@@ -16,13 +15,13 @@ pub enum Control {
     Toggle,
     /// One of these; the empty text stands for none.
     Choice(Vec<String>),
-    /// A list that can hold this one word.
+    /// A list that can contain this one word.
     Switch(&'static str),
     /// A duration, or other text.
     Text,
-    /// Words or numbers with commas between them.
+    /// Words or numbers separated by commas.
     List,
-    /// What has no better form yet: the JSON itself.
+    /// The JSON of a setting without a form field of its own.
     Json,
 }
 
@@ -31,17 +30,17 @@ pub struct Row {
     pub path: String,
     pub name: &'static str,
     pub control: Control,
-    /// What holds: what is written, else the default.
+    /// The written value, or else the default.
     pub value: Value,
-    /// It is written, and is not the default.
+    /// The written value differs from the default.
     pub is_changed: bool,
     /// `0 to 43,200 s, default 30`.
     pub range: String,
     pub about: &'static str,
     pub problems: Vec<Problem>,
-    /// What it is a part of is not there.
+    /// The object that this setting belongs to is not written.
     pub is_idle: bool,
-    /// Emptying it takes away the whole of which it is a required part.
+    /// The path of the optional object of which this is the required setting. Emptying the field removes the object.
     pub whole: Option<String>,
 }
 
@@ -57,7 +56,7 @@ pub struct Form {
     pub groups: Vec<Group>,
 }
 
-/// The form of a resource; none if the stack has none of this name.
+/// Returns the form of a resource, or none if the stack has no such resource.
 pub fn form(scenario: &Scenario, problems: &[Problem], name: &str) -> Option<Form> {
     let path = format!("stack.{name}");
     let object = scenario.get(&path)?.as_object()?;
@@ -74,7 +73,7 @@ pub fn form(scenario: &Scenario, problems: &[Problem], name: &str) -> Option<For
     Some(Form { name: name.to_owned(), of: of.aws, groups })
 }
 
-/// The rows of a step of the script; what its records do is shown elsewhere.
+/// Returns the rows of a script step, except for the bad records.
 pub fn step_rows(scenario: &Scenario, problems: &[Problem], step: usize) -> Vec<Row> {
     let path = format!("script[{step}]");
     let written = scenario.get(&path).and_then(Value::as_object);
@@ -95,14 +94,14 @@ pub fn step_rows(scenario: &Scenario, problems: &[Problem], step: usize) -> Vec<
     }
 }
 
-/// What a typed text makes of a row: the value to write, or none for an emptied field.
+/// Parses the text of a field. Returns none for an empty field.
 pub fn typed(row: &Row, text: &str) -> Option<Value> {
     let text = text.trim();
     if text.is_empty() {
         return None;
     }
     match row.control {
-        // What is no number is kept as it is: the check says what is wrong with it, at its place.
+        // Text that is no number is kept: validation reports it at its place.
         Control::Number { .. } => Some(text.parse::<i64>().map_or_else(|_| text.into(), Value::from)),
         Control::List if !text.starts_with(['[', '{']) => {
             let items = text.split(',').map(str::trim).filter(|item| !item.is_empty());
@@ -113,7 +112,7 @@ pub fn typed(row: &Row, text: &str) -> Option<Value> {
     }
 }
 
-/// A value as its field shows it.
+/// Formats a value for its field.
 pub fn shown(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
@@ -135,7 +134,7 @@ impl Maker<'_> {
         resource_type(self.scenario.get(&format!("stack.{name}.type"))?.as_str()?)
     }
 
-    /// What means nothing here is only shown while it is written, so that it can be taken away.
+    /// A setting that does not apply is shown only while it is written, so that it can be removed.
     fn is_shown(&self, setting: &Setting, all: &[Setting], object: &Map<String, Value>) -> bool {
         let means_something =
             setting.simulated && setting.applies(all, object, &|name| self.type_of(name)) != Some(false);
@@ -147,7 +146,7 @@ impl Maker<'_> {
         let empty = Map::new();
         let written = object.get(setting.name).and_then(Value::as_object);
         let part = written.unwrap_or(&empty);
-        // A part that has no default is there once its required setting is.
+        // An object without a default exists once its required setting is written.
         let is_there = written.is_some() || !matches!(setting.default, DefaultValue::None);
         let needed = parts.iter().find(|part| matches!(part.default, DefaultValue::Required));
         let rows = parts.iter().filter(|setting| self.is_shown(setting, parts, part)).map(|inner| {
@@ -208,7 +207,7 @@ impl Maker<'_> {
         }
     }
 
-    /// The resources of these types. A required part of an optional whole can be none as well.
+    /// Returns the names of resources of these types, with an empty name if none is allowed.
     fn names(&self, types: &[&str], or_none: bool) -> Vec<String> {
         let stack = self.scenario.get("stack").and_then(Value::as_object);
         let fits = |name: &str| types.is_empty() || self.type_of(name).is_some_and(|of| types.contains(&of.name));
@@ -217,7 +216,7 @@ impl Maker<'_> {
     }
 }
 
-/// `0 to 43,200 s, default 30`.
+/// Formats the range of a setting: `0 to 43,200 s, default 30`.
 fn range(setting: &Setting, default: Option<&Value>) -> String {
     let mut parts = Vec::new();
     if let Kind::Integer { min, max, unit, besides } = setting.kind {
@@ -295,7 +294,7 @@ mod tests {
     fn only_what_is_not_the_default_is_changed() {
         assert!(row("worker", "perRecord").is_changed);
         assert!(!row("worker", "init").is_changed);
-        // Written, and still the default.
+        // Written, but equal to the default.
         assert!(!row("orders", "visibilityTimeout").is_changed);
     }
 

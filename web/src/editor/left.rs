@@ -1,4 +1,4 @@
-//! The left column: the stack, the settings of one resource and the script; or all of it as text.
+//! The left column: stack, settings and script, or the whole scenario as text.
 
 use redrive_lessons::Lesson;
 use yew::prelude::*;
@@ -18,33 +18,33 @@ use crate::state::selection::{Part, Select, SelectionContext};
 #[derive(Properties, PartialEq)]
 pub struct LeftProps {
     pub runs: Runs,
-    /// The lesson that is open.
+    /// The open lesson.
     #[prop_or_default]
     pub lesson: Option<Shared<Lesson>>,
 }
 
-/// What is shown in the column.
+/// The content of the column.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Sheet {
-    /// The lesson, or the notes, with the stack below.
+    /// The lesson or the notes, with the stack below.
     Prose,
     Forms,
     Text,
 }
 
-/// Whether there is something to read beside the scenario.
+/// Returns true if the document has a lesson or notes.
 pub fn has_text(document: &Document) -> bool {
     document.lesson.is_some() || document.scenario.get("notes").is_some_and(|notes| notes.is_string())
 }
 
-/// Where the browser keeps which language somebody writes in.
+/// Storage key of the language used last.
 const LANGUAGE: &str = "redrive.language";
 
 #[component]
 pub fn Left(props: &LeftProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    // What is opened shows its text first, if it has one.
+    // A document with text shows it first.
     let turned = use_state_eq(|| (0, Sheet::Forms));
     let has_text = has_text(&document);
     let sheet = match *turned {
@@ -56,7 +56,7 @@ pub fn Left(props: &LeftProps) -> Html {
     };
     let is_text = sheet == Sheet::Text;
     let written_in = use_state(Language::default);
-    // What is not sound yet stays in its language until it is.
+    // Invalid text keeps its language until it is valid.
     let broken = document.draft.as_ref().filter(|draft| !draft.problems.is_empty());
     let language = broken.map_or(*written_in, |draft| draft.language);
     let on_language = {
@@ -67,7 +67,7 @@ pub fn Left(props: &LeftProps) -> Html {
         })
     };
     let (scenario, runs) = (&document.scenario, &props.runs);
-    // Somebody has to be shown: at first what takes the records in.
+    // Initially the settings of the first mapping are shown.
     let first = || {
         let plan = &runs.completed.as_ref()?.run.plan;
         Some(AttrValue::from(plan.name(plan.mappings.first()?.id).to_owned()))
@@ -83,11 +83,11 @@ pub fn Left(props: &LeftProps) -> Html {
         let (turned, id, selection) = (turned.setter(), document.id, selection.clone());
         let written_in = written_in.setter();
         Callback::from(move |place: usize| {
-            // As it was written last time.
+            // Restores the language used last.
             let is_yaml = storage::read(LANGUAGE).is_some_and(|language| language == Language::Yaml.as_str());
             written_in.set(if is_yaml { Language::Yaml } else { Language::Json });
             turned.set((id, sheets[place]));
-            // Where there is room for one part only, it is the chosen one.
+            // In little space only the chosen part is shown.
             let part = match (sheets[place], selection.part) {
                 (_, Part::Run) => Part::Run,
                 (Sheet::Prose, _) => Part::Prose,
@@ -141,7 +141,7 @@ pub fn Left(props: &LeftProps) -> Html {
     el("section", class).is("aria-label", "Editor").el(head).el(body).done()
 }
 
-/// In which language it is written, and a copy of it.
+/// The language switch and the copy button.
 fn for_text(document: &DocumentContext, language: Language, is_broken: bool, on_language: &Callback<Language>) -> Html {
     let choice = [(Language::Json, "JSON"), (Language::Yaml, "YAML")].map(|(of, words)| {
         let on_click = on_language.reform(move |_: MouseEvent| of);

@@ -1,4 +1,4 @@
-//! Editing the scenario: forms made from its tables, the script, and its text.
+//! The editor of the scenario: forms, script and text.
 
 mod bad_row;
 mod chips;

@@ -1,4 +1,4 @@
-//! The script: what happens, step by step, in the order of time.
+//! The script: its steps in order of time.
 
 use redrive_scenario::schema::{Kind, STEPS, step_type};
 use redrive_scenario::{Problem, Scenario, parse_duration};
@@ -17,12 +17,12 @@ use crate::state::bad_records::{self, Mark};
 use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::selection::SelectionContext;
 
-/// What somebody has in hand: local to the script.
+/// The state of the script editor.
 #[derive(Clone, PartialEq, Default)]
 pub struct ScriptState {
     /// The step whose settings are shown.
     pub open: Option<usize>,
-    /// The chosen record of a step; 0 stands for those that are bad by chance.
+    /// The selected record of a step; 0 stands for those that are bad by chance.
     pub chosen: Option<(usize, u64)>,
     /// The fault used last.
     pub last: Mark,
@@ -32,7 +32,7 @@ pub struct ScriptState {
 pub struct ScriptProps {
     pub scenario: Shared<Scenario>,
     pub problems: Rc<[Problem]>,
-    /// When the run ends.
+    /// The end of the run.
     pub end: u64,
 }
 
@@ -41,7 +41,7 @@ pub fn Script(props: &ScriptProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let script_state = use_state(|| ScriptState { chosen: first_bad(&props.scenario), ..ScriptState::default() });
-    // While a step is dragged its time must not change what a place stands for.
+    // The scale of the slider that is dragged: it must not change meanwhile.
     let gripped = use_mut_ref(|| None::<u64>);
     let steps = order(&props.scenario);
     let last = steps.last().map_or(0, |(at, _)| *at);
@@ -76,7 +76,7 @@ pub fn Script(props: &ScriptProps) -> Html {
     section.el(steps).done()
 }
 
-/// The steps with their times, as they happen.
+/// Returns the steps with their times, in order of time.
 fn order(scenario: &Scenario) -> Vec<(u64, usize)> {
     let script = scenario.get("script").and_then(Value::as_array);
     let at = |step: &Value| step.get("at").and_then(Value::as_str).and_then(parse_duration).unwrap_or(0);
@@ -98,7 +98,7 @@ fn first_bad(scenario: &Scenario) -> Option<(usize, u64)> {
     })
 }
 
-/// `send 10 to orders`, `fail worker for 30s`: the verb, and what the table says it is about.
+/// Returns the verb and the object of a step: `send 10 to orders`, `fail worker for 30s`.
 fn words(step: &Map<String, Value>) -> (String, String) {
     let Some((of, value)) = step.iter().find_map(|(verb, value)| Some((step_type(verb)?, value))) else {
         return ("?".to_owned(), String::new());
@@ -174,7 +174,7 @@ fn line(
     el("div", "line").with(text_field(field)).el(opener).el(remove.with(icon("cross"))).done()
 }
 
-/// A menu of all steps that there are. A new one comes ten seconds after the last.
+/// A menu of all step types. A new step comes ten seconds after the last one.
 fn add_menu(scenario: &Shared<Scenario>, last: u64, document: &UseReducerDispatcher<Document>) -> Html {
     const MENU: &str = "add-step";
     let at = if scenario.get("script[0]").is_some() { last + 10_000 } else { 0 };

@@ -1,4 +1,4 @@
-//! The settings of the chosen resource.
+//! The settings of the selected resource.
 
 use redrive_scenario::{Problem, Scenario};
 use web_sys::HtmlInputElement;
@@ -45,7 +45,7 @@ pub fn settings(
 
 const MENU: &str = "resource-menu";
 
-/// What can be done with the resource as a whole.
+/// The menu of the resource: rename, connect, remove.
 fn whole(
     scenario: &Shared<Scenario>,
     resource: &str,
@@ -63,7 +63,7 @@ fn whole(
                     document.dispatch(Edit::Replace(renamed));
                     selection.dispatch(Select::Resource(new.into()));
                 }
-                // Another resource has this name, or none can.
+                // The name is taken or not valid.
                 None => input.set_value(&old),
             }
         })
@@ -87,8 +87,7 @@ fn whole(
     all
 }
 
-/// AWS's name, range and default; the field; and what AWS says against it.
-/// `note` stands below.
+/// A row: AWS's name, range and default; the field; its problems; and `note` below.
 pub fn setting(row: &Row, document: &Dispatcher, note: Html) -> Html {
     let id = row.path.replace(['.', '['], "-").replace(']', "");
     let has_problem = !row.problems.is_empty();
@@ -118,7 +117,7 @@ fn refusal(problem: &Problem) -> Html {
     line.el(el("span", "").text(&problem.message)).done()
 }
 
-/// A long name may be broken before a capital, and nowhere else.
+/// Allows a line break before each capital letter of a name.
 fn humps(name: &str) -> Vec<Html> {
     let mut parts: Vec<Html> = Vec::new();
     let mut part = String::new();

@@ -1,11 +1,11 @@
-//! A slider over a range that may be a thousand times longer than it is wide: fine steps near its low end.
+//! The scale of a slider. Long ranges have finer steps near their low end.
 
-/// How many places a slider has.
+/// Number of positions of a slider.
 pub const PLACES: i64 = 200;
-/// Ranges up to this long are even.
+/// Ranges up to this length are linear.
 const EVEN: i64 = 100;
 
-/// The place of a value: the first that stands for as much.
+/// Returns the first position that stands for at least the value.
 pub fn place_of(value: i64, min: i64, max: i64) -> i64 {
     let value = value.clamp(min, max);
     if max - min <= EVEN {
@@ -19,7 +19,7 @@ pub fn place_of(value: i64, min: i64, max: i64) -> i64 {
     low
 }
 
-/// The value at a place; on a long range, a round one.
+/// Returns the value at a position; on a long range it is rounded.
 pub fn value_at(place: i64, min: i64, max: i64) -> i64 {
     let (place, length) = (place.clamp(0, PLACES), max - min);
     if length <= EVEN {
@@ -28,13 +28,13 @@ pub fn value_at(place: i64, min: i64, max: i64) -> i64 {
     if place == PLACES {
         return max;
     }
-    // The third power, in whole numbers; a range can be too long for the product of all.
+    // The cube in whole numbers. 128 bits, because the product can be larger than 64.
     let cube = i128::from(place).pow(3) * i128::from(length) / i128::from(PLACES).pow(3);
     let value = min + i64::try_from(cube).unwrap_or(length);
     rounded(value).clamp(min, max)
 }
 
-/// With two digits that count.
+/// Rounds to two significant digits.
 fn rounded(value: i64) -> i64 {
     let mut unit = 1;
     while value.abs() / unit >= 100 {

@@ -14,7 +14,7 @@ use crate::state::document::{Document, DocumentContext, Edit, Language};
 
 #[derive(Properties, PartialEq)]
 pub struct TextProps {
-    /// Of the scenario as it was checked last.
+    /// The problems of the latest check.
     pub problems: Rc<[Problem]>,
     pub language: Language,
     pub on_language: Callback<Language>,
@@ -59,7 +59,7 @@ pub fn Text(props: &TextProps) -> Html {
     el("section", "text").is("aria-label", "Scenario as text").el(page).el(told).done()
 }
 
-/// The text as it is being written, or as the scenario is written in this language; none while YAML is on its way.
+/// Returns the text that is being edited, or the scenario in this language. None while the YAML module is loading.
 pub fn shown_text(document: &Document, language: Language) -> Option<AttrValue> {
     match (&document.draft, language) {
         (Some(draft), _) if draft.language == language && (language == Language::Json || yaml::is_loaded()) => {
@@ -81,7 +81,7 @@ fn write(document: &UseReducerDispatcher<Document>, text: String, language: Lang
     }
 }
 
-/// Whether what reads the language is there; none while it is on its way.
+/// Loads the module of a language. Returns true if it is available, false if it failed, none while it is loading.
 #[hook]
 fn use_language(language: Language, document: &DocumentContext) -> UseStateHandle<Option<bool>> {
     let is_there = use_state(|| None::<bool>);
@@ -91,7 +91,7 @@ fn use_language(language: Language, document: &DocumentContext) -> UseStateHandl
             if *language == Language::Yaml {
                 yaml::load(move |has_come| {
                     is_there.set(Some(has_come));
-                    // What was written on another day is read again.
+                    // Text from an earlier visit is parsed again.
                     if let Some(draft) = document.draft.as_ref().filter(|draft| draft.language == Language::Yaml) {
                         write(&document.dispatcher(), draft.text.to_string(), Language::Yaml);
                     }
@@ -102,7 +102,7 @@ fn use_language(language: Language, document: &DocumentContext) -> UseStateHandl
     is_there
 }
 
-/// What is wrong, each with a way to it; or what there is to know about the text.
+/// The list of problems with links to their lines, or a note about the text.
 fn told(
     text: &str,
     problems: &[Problem],
@@ -115,7 +115,7 @@ fn told(
         let (area, units) = (area.clone(), utf16(text, place));
         let onclick = Callback::from(move |_: MouseEvent| {
             if let Some(area) = area.cast::<HtmlTextAreaElement>() {
-                // It has the focus or has not; a range is always fine.
+                // Fails only for an element that cannot be focused; any range is valid.
                 let _ = area.focus();
                 let _ = area.set_selection_range(units.start, units.end);
             }
@@ -157,7 +157,7 @@ fn told(
     note.text("This is the scenario that runs. Edit it here or in the forms.")
 }
 
-/// Somebody may have put YAML where JSON is.
+/// Offers to read the text as YAML.
 fn as_yaml(text: &str, document: &DocumentContext, on_language: &Callback<Language>) -> El {
     let (text, document, on_language) = (text.to_owned(), document.dispatcher(), on_language.clone());
     let take = Callback::from(move |_: MouseEvent| {
@@ -170,7 +170,7 @@ fn as_yaml(text: &str, document: &DocumentContext, on_language: &Callback<Langua
     button("link", take).text("Read it as YAML")
 }
 
-/// Where a problem is: at its path, or at the line and column that its message tells.
+/// Returns the range of a problem: that of its path, or of the line and column in its message.
 fn place(text: &str, problem: &Problem, language: Language) -> Range<usize> {
     let number = |word: &str| -> Option<usize> {
         let rest = problem.message.rsplit_once(word)?.1;
@@ -181,7 +181,7 @@ fn place(text: &str, problem: &Problem, language: Language) -> Range<usize> {
     {
         let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let line = text.get(before..).unwrap_or_default();
-        // One counts bytes, the other letters.
+        // serde_json counts columns in bytes, the YAML parser in characters.
         let into = match language {
             Language::Json => column.saturating_sub(1),
             Language::Yaml => line.char_indices().nth(column.saturating_sub(1)).map_or(line.len(), |(at, _)| at),
@@ -205,7 +205,7 @@ fn whole_char(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The text in pieces, those at the places marked. Places that overlap count as their first.
+/// Returns the text in pieces, with problems marked. Of overlapping ranges the first is marked.
 fn marked(text: &str, places: &[Range<usize>]) -> Vec<Html> {
     let mut sorted: Vec<&Range<usize>> = Vec::new();
     for place in places {
@@ -224,7 +224,7 @@ fn marked(text: &str, places: &[Range<usize>]) -> Vec<Html> {
     pieces
 }
 
-/// The same place counted as browsers count.
+/// Converts a byte range to UTF-16 units, which browsers use.
 fn utf16(text: &str, place: &Range<usize>) -> Range<u32> {
     let units = |end: usize| text[..end].encode_utf16().count() as u32;
     units(place.start)..units(place.end)

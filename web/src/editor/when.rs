@@ -1,4 +1,4 @@
-//! When a step happens: a place on a line, dragged or moved with the arrow keys.
+//! The time of a step: a slider that is dragged or moved with the arrow keys.
 
 use redrive_scenario::write_duration;
 use std::cell::RefCell;
@@ -9,19 +9,19 @@ use yew::prelude::*;
 use crate::components::{input, on_change, on_input};
 use crate::state::document::{Document, Edit};
 
-/// Lengths of time that a line can have, in seconds.
+/// Lengths of the time axis, in seconds.
 const SCALES: [u64; 14] =
     [10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 21_600, 43_200, 86_400, 4 * 86_400, 14 * 86_400];
 const PLACES: u64 = 200;
 const LONGEST_MILLIS: u64 = 400 * 86_400_000;
 
-/// How long a line is on which all of this fits, with room for more.
+/// Returns the length of an axis that contains the end, with space after it.
 pub fn scale(end: u64) -> u64 {
     let found = SCALES.iter().map(|secs| secs * 1000).find(|scale| *scale > end + end / 8);
     found.unwrap_or(LONGEST_MILLIS)
 }
 
-/// The smallest step on such a line: a round length.
+/// Returns the smallest step on an axis: a round length.
 pub fn unit(scale: u64) -> u64 {
     let least = scale / PLACES;
     [50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000, 60_000, 300_000, 600_000, 3_600_000]

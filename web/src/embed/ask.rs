@@ -1,4 +1,4 @@
-//! The questions of a lesson in an embed, one at a time.
+//! The questions of a lesson in a frame, one at a time.
 
 use redrive_lessons::{Answer, Lesson};
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ pub struct AskProps {
 pub fn Ask(props: &AskProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let study = use_context::<StudyContext>().expect("the app provides it");
-    // The question that is looked at; at first the one that is open.
+    // The selected question; at first the open one.
     let turned = use_state_eq(|| None::<usize>);
     let lesson = &props.lesson;
     let panel = el("aside", "embed-ask").is("aria-label", "Question");
@@ -34,7 +34,7 @@ pub fn Ask(props: &AskProps) -> Html {
     }
     let open = study.open(lesson);
     let place = turned.or(open).unwrap_or(lesson.questions.len().saturating_sub(1));
-    // While it is answered, it stays in sight.
+    // An answered question stays visible until the reader goes on.
     if turned.is_none() && open.is_some() {
         turned.set(Some(place));
     }
@@ -53,7 +53,7 @@ pub fn Ask(props: &AskProps) -> Html {
     panel.with(html! { <QuestionCard {key} lesson={lesson.clone()} {place} {next} /> }).done()
 }
 
-/// In a frame the address says still what it said at first, so no link leads back.
+/// The address of a frame does not change, so a link to the lesson would do nothing.
 fn back(lesson: &Shared<Lesson>, document: &DocumentContext) -> Html {
     let (lesson, document) = (lesson.clone(), document.dispatcher());
     let back = Callback::from(move |_: MouseEvent| {
@@ -64,18 +64,18 @@ fn back(lesson: &Shared<Lesson>, document: &DocumentContext) -> Html {
     button("plain", back).text("Back to the lesson").done()
 }
 
-/// The question that is to be asked beside a run, if this frame asks.
+/// Returns the question panel, if the frame's options ask for it.
 pub fn asks(frame: Option<FrameOptions>, lesson: &Option<Shared<Lesson>>) -> Option<Html> {
     let lesson = lesson.as_ref().filter(|lesson| !lesson.questions.is_empty())?;
     frame.filter(|frame| frame.asks).map(|_| html! { <Ask lesson={lesson.clone()} /> })
 }
 
-/// Lessons are covered where their questions can be answered: on the page, and in a frame that asks.
+/// Lessons are covered where their questions can be answered: on the page, and in frames with questions.
 pub fn is_asking(frame: Option<FrameOptions>) -> bool {
     frame.is_none_or(|frame| frame.asks)
 }
 
-/// The host hears of every answer.
+/// Reports each answer to the host.
 pub fn on_answered() -> OnAnswered {
     OnAnswered(Callback::from(|answered: Answered| {
         if let Some(lesson) = lessons::loaded(&answered.lesson) {

@@ -1,4 +1,4 @@
-//! What the host asks of the page is done here, and what the page is like is told.
+//! Executes the commands of the host page and reports the state of the page.
 
 use js_sys::{Function, Reflect};
 use redrive_report::MODEL;
@@ -19,7 +19,7 @@ use crate::state::prefs::Theme;
 use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Part, Select, SelectionContext};
 
-/// All that a host can ask about, as it is now.
+/// The parts of the state that the host can read and change.
 #[derive(Clone)]
 pub struct Page {
     pub document: DocumentContext,
@@ -30,7 +30,7 @@ pub struct Page {
     pub notice: Option<Notice>,
 }
 
-/// Makes the page answer to `redrive.ask`, which takes and gives JSON, and say when something has changed.
+/// Installs `redrive.ask`, which takes and returns JSON, and notifies the host of changes.
 #[hook]
 pub fn use_host(page: Page) {
     let latest = use_mut_ref(|| None::<Page>);
@@ -50,10 +50,10 @@ pub fn use_host(page: Page) {
             answer.map_or(JsValue::NULL, |answer| answer.to_string().into())
         });
         if let Some(boot) = boot() {
-            // It is an object of the page's own, which takes what is put there.
+            // Fails for no object of the page's own.
             let _ = Reflect::set(&boot, &"ask".into(), handler.as_ref());
         }
-        // It is asked for as long as the page is there.
+        // The function lives as long as the page.
         handler.forget();
     });
     use_effect_with(notice, |notice| {
@@ -69,18 +69,18 @@ fn boot() -> Option<JsValue> {
     Reflect::get(&js_sys::global(), &"redrive".into()).ok().filter(|boot| !boot.is_undefined())
 }
 
-/// Tells the host, if there is one, that something has changed, or something else.
+/// Sends a message to the host, or without one the notification that the state changed.
 pub fn notify_host(message: Option<Value>) {
     let told = boot().and_then(|boot| Reflect::get(&boot, &"tell".into()).ok()?.dyn_into::<Function>().ok());
     if let Some(told) = told {
         let message = message.map_or(JsValue::NULL, |message| message.to_string().into());
-        // Nothing hangs on it.
+        // The host's script may throw; the page does not depend on it.
         let _ = told.call1(&JsValue::NULL, &message);
     }
 }
 
 impl Page {
-    /// Does what is asked, and answers if there is something to say.
+    /// Executes a command. Returns a reply if there is one.
     fn ask(&self, text: &str) -> Option<Value> {
         let outcome = match read(text) {
             Ok(Command::GetState { is_whole }) => return Some(self.state(is_whole)),
@@ -172,14 +172,14 @@ impl Page {
             "link": if is_whole { address::whole_link(&self.document, &look) } else { address::link(&self.document, &look) },
             "covered": completed.is_some_and(|completed| completed.until.is_some()),
             "questions": entry.map_or(0, |entry| entry.questions),
-            // Of this very scenario: what is shown may be the run before.
+            // None if the run that is shown belongs to an earlier scenario.
             "summary": completed.filter(|completed| completed.scenario == self.document.scenario && !self.document.is_awaited).map(summary),
             "problems": problems,
         })
     }
 }
 
-/// What it is called, by its author or as a lesson.
+/// Returns the title of the document, from its author or from the lesson.
 pub fn title(document: &Document) -> String {
     let own = document.scenario.get("title").and_then(Value::as_str);
     let lesson = || document.lesson.and_then(lessons::find).map(|entry| entry.title);
@@ -194,7 +194,7 @@ fn with_settings(scenario: &Scenario, settings: &[(String, String)]) -> Result<S
     Ok(changed)
 }
 
-/// The counts of a report that everybody asks for, under their names there.
+/// Returns the main counts under the names they have in a report.
 fn summary(completed: &CompletedRun) -> Value {
     let sums = &completed.ledger.summary;
     json!({

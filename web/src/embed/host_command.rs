@@ -1,4 +1,4 @@
-//! What the host of an embed asks: read, and nothing done yet.
+//! Parses the commands of the host page.
 
 use redrive_lessons::Lesson;
 use redrive_scenario::link::Link;
@@ -11,18 +11,18 @@ use crate::state::selection::View;
 #[derive(Debug, PartialEq)]
 pub enum Command {
     Load(Box<Scenario>),
-    /// One that the host has written.
+    /// A lesson that the host provides.
     Lesson(Box<Lesson>),
     Open(Box<Link>),
     Set(Set),
-    /// A moment in ms; none for the end.
+    /// A moment in milliseconds; none for the end.
     Seek(Option<u64>),
-    /// None chooses nothing.
+    /// None clears the selection.
     Select(Option<String>),
-    /// The speed, if one was said; none in it for the whole run in a moment.
+    /// The speed, if one is given. An inner none plays the whole run in a fixed time.
     Play(Option<Option<u32>>),
     Pause,
-    /// With a link that carries the scenario whole, if that is wanted.
+    /// With a link that carries the whole scenario, if `is_whole`.
     GetState {
         is_whole: bool,
     },
@@ -36,7 +36,7 @@ pub struct Set {
     pub theme: Option<Theme>,
 }
 
-/// Reads a message; in words what is wrong with it.
+/// Parses a message. The error describes what is wrong with it.
 pub fn read(text: &str) -> Result<Command, String> {
     let message: Value = serde_json::from_str(text).map_err(|_| "a message has to be JSON")?;
     let kind = message["type"].as_str().ok_or("a message needs a type")?;
@@ -99,7 +99,7 @@ fn set(message: &Value) -> Result<Command, String> {
     match &message["settings"] {
         Value::Null => {}
         Value::Object(settings) => {
-            // Text is said as JSON says it, so that "5" is not taken for 5.
+            // Text is written as JSON, so that "5" stays a text.
             set.settings = settings.iter().map(|(key, value)| (key.clone(), value.to_string())).collect();
         }
         _ => return Err("settings is an object: keys like feed.batchSize, and their values".to_owned()),

@@ -1,5 +1,5 @@
-//! The page in somebody else's page: without chrome, and on speaking terms with its host. What it says and hears is in
-//! `docs/embedding.md`; the messages themselves, heights and keys are the business of `web/embed/frame.js`.
+//! The page in a frame of another page: without the editor, and controlled by the host. The messages are described in
+//! `docs/embedding.md`; `web/embed/frame.js` sends and receives them and handles heights and keys.
 
 mod ask;
 mod host;

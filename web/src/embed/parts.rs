@@ -1,4 +1,4 @@
-//! What an embed has and the page has not: its head, its counts, and what is said of a chosen record.
+//! Parts that only a frame has: its header, its counts, and the bar of the selected record.
 
 use redrive_core::id::RecordId;
 use redrive_views::timeline::Focus;
@@ -16,17 +16,17 @@ use crate::state::runs::CompletedRun;
 use crate::state::selection::{Part, Select, Selection, SelectionContext};
 use crate::state::sums::COUNTS;
 
-/// The counts beside the transport: those that are always news.
+/// Number of counts beside the transport.
 const COUNTED: usize = 4;
 
-/// The element around all of the page.
+/// The root element of the page.
 pub fn root(frame: Option<FrameOptions>, selection: &Selection) -> El {
     let Some(frame) = frame else { return el("div", "page") };
     let mut root = el("div", "page embedded").is("data-controls", frame.controls.as_str());
     if frame.is_readonly {
         root = root.is("data-readonly", "");
     }
-    // Escape has something to do here before it is the host's.
+    // Escape first closes what is open here; after that it belongs to the host.
     let is_busy = selection.record.is_some() || selection.invocation.is_some() || selection.part != Part::Run;
     if is_busy { root.is("data-escape", "") } else { root }
 }
@@ -35,20 +35,20 @@ pub fn nothing() -> Html {
     el("main", "centre").el(el("p", "waiting").text("There is nothing to show.")).done()
 }
 
-/// What it is, what came of it, and the way to the whole page.
+/// The title, the verdict, and the link to the full page.
 pub fn head(document: &Document, completed: Option<&CompletedRun>) -> Html {
     let title = title(document);
     let verdict = completed
         .filter(|completed| completed.until.is_none())
         .map(|completed| verdict(&completed.ledger.summary))
         .unwrap_or_default();
-    // Where it leads to is written when it is wanted: see web/embed/frame.js.
+    // web/embed/frame.js sets the address when the link is used.
     let open = el("a", "open").is("href", "./").is("target", "_blank").text("Open in Redrive").with(icon("out"));
     el("header", "embed-head").el(el("h1", "").text(&title)).el(el("p", "").text(&verdict)).el(open).done()
 }
 
 pub fn counts(frame: Option<FrameOptions>, completed: &CompletedRun) -> Html {
-    // What is covered is not told by a number.
+    // A number would reveal the outcome of a covered run.
     if frame.is_none() || completed.until.is_some() {
         return Html::default();
     }
@@ -74,14 +74,14 @@ struct ChosenProps {
     frame: FrameOptions,
 }
 
-/// What became of the chosen record, and what can be done with it.
+/// The outcome of the selected record, and its actions.
 #[component]
 fn Chosen(props: &ChosenProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let is_chosen = props.focus != Focus::default();
     {
-        // What is chosen next does not open the drawer by itself.
+        // Clearing the selection closes the drawer.
         let (selection, is_whole) = (selection.dispatcher(), props.frame.controls == Controls::Full);
         use_effect_with(is_chosen, move |is_chosen| {
             if !is_chosen && !is_whole {

@@ -1,4 +1,4 @@
-//! The picture of the resources as a view of its own.
+//! The picture of the stack as a view of its own.
 
 use yew::prelude::*;
 

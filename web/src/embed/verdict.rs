@@ -1,4 +1,4 @@
-//! What came of a run in one sentence.
+//! The outcome of a run in one sentence.
 
 use redrive_views::names::with_commas;
 use redrive_views::{Outcome, Summary};
@@ -25,7 +25,7 @@ pub fn verdict(sums: &Summary) -> String {
     if parts.is_empty() { String::new() } else { format!("{}.", parts.join(", ")) }
 }
 
-/// What became of those that were not processed; of how many is said once.
+/// The outcomes of records other than processed. The total is named once.
 fn fates(sums: &Summary, all: u32, of: impl Fn(&[Outcome]) -> u32) -> Vec<String> {
     let mut fates = vec![
         (of(&[Outcome::DeadLettered]), "dead-lettered"),
@@ -40,7 +40,7 @@ fn fates(sums: &Summary, all: u32, of: impl Fn(&[Outcome]) -> u32) -> Vec<String
     }
     let words = fates.iter().enumerate().map(|(place, (count, words))| {
         let of_all = if place == 0 { format!(" of {}", with_commas(all.into())) } else { String::new() };
-        // One verb is enough for all of them.
+        // The first part has the verb.
         let verb = if place == 0 { if *count == 1 { " is" } else { " are" } } else { "" };
         format!("{}{of_all}{verb} {words}", with_commas((*count).into()))
     });

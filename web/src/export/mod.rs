@@ -1,4 +1,4 @@
-//! The menu of what a run can be taken away as. Nothing of it is made here: see `web/more/export.js`.
+//! The menu of export formats. `web/more/export.js` makes the files.
 
 use serde_json::Value;
 use yew::prelude::*;
@@ -13,18 +13,18 @@ use crate::state::selection::{Name, Selection, SelectionContext};
 
 const MENU: &str = "export";
 
-/// What a line is about.
+/// The object of a menu line.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Of {
     Heading,
     Run,
-    /// The run, with what is chosen lit.
+    /// The run, with the selection highlighted.
     Picture,
     Invocation,
     Record,
 }
 
-/// The form, its name, and what it is for.
+/// Object, format, label and description.
 const LINES: [(Of, &str, &str, &str); 17] = [
     (Of::Heading, "", "The timeline as a picture", ""),
     (Of::Picture, "svg", "SVG", "sharp at any size, in the page's theme"),
@@ -74,7 +74,7 @@ pub fn Export(props: &ExportProps) -> Html {
         item(MENU, None, &words, about, act)
     });
     let lines = lines.collect();
-    // It is said again if the same comes of it again.
+    // The key makes a screen reader announce the same message again.
     let said = el("p", "said").is("role", "status").el(el("span", "").text(&said).key(&said));
     html! { <>{ menu(MENU, "download", "Export", lines) }{ said.done() }</> }
 }
@@ -103,7 +103,7 @@ fn act(
         let scenario = completed.scenario.to_json_compact();
         let tell = said.setter();
         said.set("Exporting …".to_owned());
-        // A run that is covered is not told to its end here either.
+        // A covered run is exported up to the cover.
         let until = completed.until;
         ask(&Request { scenario: &scenario, to, select: &select, theme, title, until }, move |words| tell.set(words));
     })
@@ -125,7 +125,7 @@ mod tests {
         assert_eq!(selected(Of::Picture, &Selection::default()), None);
     }
 
-    /// The names are those of `redrive_export::Format`, which the page does not carry: its own two beside them.
+    /// The formats are those of `redrive_export::Format`, and two that the page makes itself.
     #[test]
     fn the_menu_has_every_form_once() {
         let mut forms: Vec<&str> = LINES.iter().map(|(_, to, ..)| *to).filter(|to| !to.is_empty()).collect();

@@ -1,6 +1,5 @@
-//! Run A of a comparison, kept over a reload where storage allows it: as its scenario, which is run again.
+//! Keeps run A of a comparison over a reload: its scenario is stored and run again.
 
-use redrive_core::Run;
 use redrive_scenario::Scenario;
 use serde_json::{Value, json};
 use yew::prelude::*;
@@ -8,25 +7,30 @@ use yew::prelude::*;
 use crate::services::storage;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
-use crate::state::runs::{CompletedRun, RunEvent, Runs};
-use crate::worker::simulate;
+use crate::state::runs::{CompletedRun, RunEvent, RunStore, Runs};
+use crate::worker::job::run_at_once;
 
 const STORED: &str = "redrive.compared";
-/// What is longer is not run again unasked.
-const MOST_FACTS: usize = 100_000;
+/// A longer run is not kept: it would be made again on the page's own thread.
+const MAX_FACTS: usize = 10_000;
 
 #[hook]
-pub fn use_kept_comparison(document: &DocumentContext, runs: &UseReducerHandle<Runs>, is_kept: bool) {
+pub fn use_kept_comparison(
+    document: &DocumentContext,
+    runs: &Runs,
+    store: &UseReducerDispatcher<RunStore>,
+    is_kept: bool,
+) {
     let has_looked = use_mut_ref(|| false);
     let id = document.id;
     {
         let is_run = runs.completed.as_ref().is_some_and(|completed| completed.scenario == document.scenario);
         let is_there = is_kept && is_run && !document.is_awaited;
-        let (has_looked, runs) = (has_looked.clone(), runs.dispatcher());
+        let (has_looked, store) = (has_looked.clone(), store.clone());
         use_effect_with((id, is_there), move |(id, is_there)| {
             if *is_there && !std::mem::replace(&mut *has_looked.borrow_mut(), true) {
                 let kept = storage::read(STORED).and_then(|text| restored(&text, *id));
-                runs.dispatch(RunEvent::Pinned(kept));
+                store.dispatch(RunEvent::Pinned(kept));
             }
         });
     }
@@ -34,7 +38,7 @@ pub fn use_kept_comparison(document: &DocumentContext, runs: &UseReducerHandle<R
         if *has_looked.borrow() {
             let text = pinned
                 .as_ref()
-                .filter(|completed| completed.run.trace.facts().len() < MOST_FACTS)
+                .filter(|completed| completed.run.trace.facts().len() < MAX_FACTS)
                 .map(|completed| stored(completed, id));
             storage::write(STORED, &text.unwrap_or_default());
         }
@@ -45,7 +49,7 @@ fn stored(completed: &CompletedRun, id: u64) -> String {
     json!({ "of": id, "scenario": completed.scenario.to_value() }).to_string()
 }
 
-/// The run of what was kept, if it was kept with this document.
+/// Restores the run, if it was stored with this document.
 fn restored(text: &str, id: u64) -> Option<Shared<CompletedRun>> {
     let mut value: Value = serde_json::from_str(text).ok()?;
     if value["of"].as_u64() != Some(id) {
@@ -53,9 +57,9 @@ fn restored(text: &str, id: u64) -> Option<Shared<CompletedRun>> {
     }
     let scenario = Scenario::from_value(value.get_mut("scenario")?.take()).ok()?;
     let plan = redrive_scenario::validate(&scenario).ok()?;
-    let outcome = simulate(&scenario.to_json_compact(), None).ok()?;
-    let run = Run { plan, trace: outcome.trace, end: outcome.end };
-    // No run of the page has this number.
+    // Only small runs are stored.
+    let run = run_at_once(&plan, None)?;
+    // No other run has this number.
     Some(Shared::new(CompletedRun::new(0, run, Shared::new(scenario), None, 0.0)))
 }
 

@@ -1,14 +1,14 @@
-//! What the screen is like.
+//! Media queries.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{MediaQueryList, window};
 use yew::prelude::*;
 
-/// Whether a media query holds now.
+/// Returns true while a media query holds.
 #[hook]
 pub fn use_media(query: &'static str) -> bool {
-    // Asked in an effect, so that the page can also be rendered where there is no browser.
+    // Queried in an effect, so that the page can be rendered without a browser.
     let holds = use_state_eq(|| false);
     {
         let holds = holds.setter();

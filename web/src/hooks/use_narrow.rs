@@ -1,11 +1,11 @@
-//! How much room a part of the page has, whatever the window is like: a frame or a lesson folds the same way.
+//! The width of an element, which decides its layout whatever the size of the window.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{HtmlElement, ResizeObserver};
 use yew::prelude::*;
 
-/// Whether an element has fewer pixels from left to right than these. `key` changes when the element becomes another.
+/// Returns true while an element is narrower than this. `key` changes when the element is replaced.
 #[hook]
 pub fn use_narrow(node: &NodeRef, below_px: i32, key: bool) -> bool {
     let is_narrow = use_state_eq(|| false);
@@ -16,7 +16,7 @@ pub fn use_narrow(node: &NodeRef, below_px: i32, key: bool) -> bool {
             let measure = {
                 let element = element.clone();
                 move || {
-                    // What is hidden has no width, and keeps its form.
+                    // A hidden element has no width and keeps its layout.
                     if let Some(width) = element.as_ref().map(HtmlElement::offset_width).filter(|width| *width > 0) {
                         is_narrow.set(width < below_px);
                     }

@@ -1,208 +1,227 @@
-//! Every new scenario is checked here and run: a small one at once, any other in the worker.
+//! Checks every new scenario and runs it: a small one while it is rendered, any other in the worker.
 
 use std::cell::RefCell;
-use std::rc::Rc;
 
 use redrive_core::Run;
-use redrive_core::plan::{Action, Plan};
 use redrive_scenario::Scenario;
 use yew::prelude::*;
 
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
-use crate::state::runs::{CompletedRun, RunEvent, Runs};
-use crate::worker;
-use crate::worker::link::Link;
+use crate::state::runs::{Check, CompletedRun, LargeRun, RunEvent, RunState, RunStore, Runs, next_revision};
+use crate::worker::client::WorkerClient;
+use crate::worker::estimate::is_small;
+use crate::worker::job::{Outcome, run_at_once};
+use crate::worker::messages::{Reply, ReplyBody, RunRequest};
 use crate::worker::scope::timed;
-use crate::worker::wire::{Answer, Question};
 
-/// Runs of as many records are small, unless they turn out to be long.
-const FEW_RECORDS: u64 = 2_000;
-/// Runs over more records are only started when somebody says so.
-const MANY_RECORDS: u64 = 100_000;
-/// Counted and not timed: the first run on a busy machine takes long, however small it is.
-const MOST_PROBED_FACTS: usize = 100_000;
-const MOST_PROBES: usize = 20;
+/// Fixes of longer runs are not probed: a probe would keep the next edit waiting.
+const MAX_PROBED_FACTS: usize = 100_000;
+const MAX_PROBES: usize = 20;
+/// After a larger run the worker is ended, which frees its memory.
+const MAX_KEPT_SIZE: usize = 500_000;
 
-/// The question whose answer is awaited, and the plan it is about: the worker makes the same one.
-struct Asked {
-    revision: u32,
-    plan: Plan,
-    scenario: Shared<Scenario>,
-    until: Option<u64>,
+/// What the reader does with a run of the worker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RunCommand {
+    GoOn,
+    Stop,
+    Restart,
 }
 
+/// The worker and the run it makes. Outside of the state: nothing that is shown depends on them.
 #[derive(Default)]
 struct Engine {
-    link: Option<Link>,
-    revision: u32,
-    asked: Rc<RefCell<Option<Asked>>>,
-    /// The document that was last found sound.
-    document: u64,
+    client: RefCell<Option<WorkerClient>>,
+    large: RefCell<Option<Shared<LargeRun>>>,
+    /// The run that is probed.
+    probed: RefCell<Option<Shared<CompletedRun>>>,
 }
 
-/// Keeps the runs in step with the document, up to the moment where a lesson's curtain hangs.
-///
-/// What it returns are the runs as they are now, a small new one among them before the store has heard of it, so that an
-/// edit and what it comes to are drawn at once; and what runs a large scenario after all.
+/// Runs the document up to a moment, if one is given. Returns the runs, their store and the way to command the worker.
 #[hook]
 pub fn use_simulation(
     document: &DocumentContext,
     until: Option<u64>,
-    runs: &UseReducerHandle<Runs>,
-) -> (Runs, Callback<()>) {
-    let engine = use_mut_ref(Engine::default);
+) -> (Runs, UseReducerDispatcher<RunStore>, Callback<RunCommand>) {
+    let store = use_reducer(RunStore::default);
+    let engine = use_memo((), |()| Engine::default());
+    let check = use_memo((document.scenario.clone(), document.is_awaited, until), |(scenario, is_awaited, until)| {
+        if *is_awaited { Check::Awaited } else { check(scenario, *until) }
+    });
+    // The last run and the document it belongs to, for the time in which there is no newer one.
+    let last = use_mut_ref(|| None::<(u64, Shared<CompletedRun>)>);
+    let of_document = last.borrow().clone().filter(|(id, _)| *id == document.id).map(|(_, completed)| completed);
+    let runs = Runs::derive(&check, &store, of_document);
     {
-        let (engine, runs) = (engine.clone(), runs.dispatcher());
+        let (engine, runs) = (engine.clone(), store.dispatcher());
         use_effect_with((), move |()| {
-            let asked = engine.borrow().asked.clone();
-            let link = Link::open(move |answer| hear(answer, &asked, &runs));
-            engine.borrow_mut().link = Some(link);
+            let replies = engine.clone();
+            let client = WorkerClient::open(move |reply| replies.receive(reply, &runs));
+            *engine.client.borrow_mut() = Some(client);
             move || {
-                if let Some(link) = engine.borrow_mut().link.take() {
-                    link.close();
+                if let Some(client) = engine.client.take() {
+                    client.close();
                 }
             }
         });
     }
-    let key = (document.scenario.clone(), document.id, document.is_awaited, until);
-    let found = use_memo(key.clone(), |(scenario, document, is_awaited, until)| {
-        (!is_awaited).then(|| look(&engine, (scenario.clone(), *until), *document))
-    });
-    {
-        let (engine, runs, found) = (engine.clone(), runs.dispatcher(), found.clone());
-        use_effect_with(key, move |_| match &*found {
-            Some(Found::Known(happened)) => runs.dispatch(happened.clone()),
-            Some(Found::Asks) => send(&engine, &runs),
-            None => {}
-        });
-    }
     {
         let engine = engine.clone();
+        use_effect_with((*check).clone(), move |check| engine.start(check));
+    }
+    {
+        let (engine, id) = (engine.clone(), document.id);
         use_effect_with(runs.completed.clone(), move |completed| {
-            if let (Some(completed), Some(link)) = (completed, &engine.borrow().link) {
-                link.probe(probes(completed));
+            if let Some(completed) = completed {
+                *last.borrow_mut() = Some((id, completed.clone()));
+                engine.probe(completed);
             }
         });
     }
-    let now = match &*found {
-        Some(Found::Known(happened)) => runs.after(happened),
-        _ => (**runs).clone(),
+    let dispatcher = store.dispatcher();
+    let command = {
+        let store = dispatcher.clone();
+        use_callback(runs.state.clone(), move |command: RunCommand, state| engine.command(command, state, &store))
     };
-    let runs = runs.dispatcher();
-    (now, use_callback((), move |(), ()| send(&engine, &runs)))
+    (runs, dispatcher, command)
 }
 
-/// What a look at a scenario comes to.
-#[derive(PartialEq)]
-enum Found {
-    /// It is wrong, or small and was run, or somebody has to say yes.
-    Known(RunEvent),
-    /// The worker is to run it.
-    Asks,
-}
-
-/// Checks the scenario, and runs it there and then if that takes no longer than to ask.
-fn look(engine: &RefCell<Engine>, (scenario, until): (Shared<Scenario>, Option<u64>), document: u64) -> Found {
-    let mut engine = engine.borrow_mut();
-    engine.revision += 1;
-    let revision = engine.revision;
-    let plan = match redrive_scenario::validate(&scenario) {
+/// Validates a scenario, and runs it if the run is small.
+fn check(scenario: &Shared<Scenario>, until: Option<u64>) -> Check {
+    let revision = next_revision();
+    let plan = match redrive_scenario::validate(scenario) {
         Ok(plan) => plan,
-        Err(problems) => {
-            let is_other = engine.document != document;
-            return Found::Known(RunEvent::Refused { revision, problems: problems.into(), is_other });
-        }
+        Err(problems) => return Check::Invalid { revision, problems: problems.into() },
     };
-    engine.document = document;
-    // Whatever the worker still does, nobody waits for it.
-    *engine.asked.borrow_mut() = None;
-    let records = records(&plan);
-    if records <= FEW_RECORDS {
-        let (run, micros) = timed(|| worker::at_once(&plan, until));
+    if is_small(scenario, &plan) {
+        let (run, micros) = timed(|| run_at_once(&plan, until));
         if let Some(run) = run {
-            return Found::Known(RunEvent::Ran(Shared::new(CompletedRun::new(revision, run, scenario, until, micros))));
+            return Check::Small(Shared::new(CompletedRun::new(revision, run, scenario.clone(), until, micros)));
         }
     }
-    *engine.asked.borrow_mut() = Some(Asked { revision, plan, scenario, until });
-    if records > MANY_RECORDS {
-        return Found::Known(RunEvent::Hesitated { revision, records });
-    }
-    Found::Asks
+    Check::Large(Shared::new(LargeRun { revision, plan, scenario: scenario.clone(), until }))
 }
 
-/// Sends what was asked last.
-fn send(engine: &Rc<RefCell<Engine>>, runs: &UseReducerDispatcher<Runs>) {
-    let engine = engine.borrow();
-    let question = engine.asked.borrow().as_ref().map(|asked| Question {
-        revision: asked.revision,
-        text: asked.scenario.to_json_compact(),
-        probe: None,
-        until: asked.until,
-    });
-    if let (Some(link), Some(question)) = (&engine.link, question) {
-        runs.dispatch(RunEvent::Asked { revision: question.revision });
-        link.ask(question);
+impl Engine {
+    /// Starts the run of a check in the worker, and cancels the one before.
+    fn start(&self, check: &Check) {
+        let large = if let Check::Large(large) = check { Some(large.clone()) } else { None };
+        *self.large.borrow_mut() = large;
+        self.request();
     }
-}
 
-fn hear(answer: Result<Answer, String>, asked: &Rc<RefCell<Option<Asked>>>, runs: &UseReducerDispatcher<Runs>) {
-    let answer = match answer {
-        Ok(answer) => answer,
-        Err(message) => return runs.dispatch(RunEvent::Failed { message }),
-    };
-    if let Some((place, sums)) = answer.probe {
-        return runs.dispatch(RunEvent::Probed { revision: answer.revision, place: place as usize, sums });
-    }
-    let is_awaited = asked.borrow().as_ref().is_some_and(|asked| asked.revision == answer.revision);
-    if !is_awaited {
-        return;
-    }
-    let Some(Asked { revision, plan, scenario, until }) = asked.borrow_mut().take() else { return };
-    match answer.outcome {
-        Some(outcome) => {
-            let run = Run { plan, trace: outcome.trace, end: outcome.end };
-            runs.dispatch(RunEvent::Answered(Shared::new(CompletedRun::new(
-                revision,
-                run,
-                scenario,
-                until,
-                answer.micros,
-            ))));
-        }
-        None => {
-            let message = "the simulation did not accept the scenario; reload the page".to_owned();
-            runs.dispatch(RunEvent::Failed { message });
+    fn request(&self) {
+        let Some(client) = &*self.client.borrow() else { return };
+        match &*self.large.borrow() {
+            Some(large) => client.run(RunRequest {
+                revision: large.revision,
+                text: large.scenario.to_json_compact(),
+                probe: None,
+                until: large.until,
+            }),
+            None => client.cancel(),
         }
     }
+
+    fn command(&self, command: RunCommand, state: &RunState, runs: &UseReducerDispatcher<RunStore>) {
+        let Some(revision) = self.large.borrow().as_ref().map(|large| large.revision) else { return };
+        let facts = match state {
+            RunState::Running(facts) | RunState::Paused(facts) | RunState::Stopped(facts) => *facts,
+            RunState::Idle | RunState::Failed(_) => 0,
+        };
+        let state = match command {
+            RunCommand::GoOn => RunState::Running(facts),
+            RunCommand::Stop => RunState::Stopped(facts),
+            RunCommand::Restart => RunState::Running(0),
+        };
+        runs.dispatch(RunEvent::Changed { revision, state });
+        match (command, &*self.client.borrow()) {
+            (RunCommand::GoOn, Some(client)) => client.go_on(),
+            (RunCommand::Stop, Some(client)) => client.restart(),
+            _ => {}
+        }
+        if command == RunCommand::Restart {
+            self.request();
+        }
+    }
+
+    fn receive(&self, reply: Result<Reply, String>, runs: &UseReducerDispatcher<RunStore>) {
+        let revision = self.large.borrow().as_ref().map(|large| large.revision);
+        let failed = |message: &str| RunState::Failed(message.to_owned().into());
+        let state = match reply {
+            Err(message) => failed(&message),
+            Ok(Reply { body: ReplyBody::Probe(index, sums), revision, .. }) => {
+                let of = self.probed.borrow().clone().filter(|of| of.revision == revision);
+                if let Some(of) = of {
+                    runs.dispatch(RunEvent::Probed { of, index: index as usize, sums });
+                }
+                return;
+            }
+            // A reply to an earlier request.
+            Ok(reply) if Some(reply.revision) != revision => return,
+            Ok(Reply { body: ReplyBody::Done(outcome), micros, .. }) => return self.complete(outcome, micros, runs),
+            Ok(Reply { body: ReplyBody::Progress(facts), .. }) => RunState::Running(facts),
+            Ok(Reply { body: ReplyBody::Paused(facts), .. }) => RunState::Paused(facts),
+            Ok(_) => failed("The worker refused a scenario that the page accepts. Reload the page."),
+        };
+        if let Some(revision) = revision {
+            runs.dispatch(RunEvent::Changed { revision, state });
+        }
+    }
+
+    fn complete(&self, outcome: Outcome, micros: f64, runs: &UseReducerDispatcher<RunStore>) {
+        let Some(large) = self.large.take() else { return };
+        let run = Run { plan: large.plan.clone(), trace: outcome.trace, end: outcome.end };
+        let completed = CompletedRun::new(large.revision, run, large.scenario.clone(), large.until, micros);
+        let completed = CompletedRun { is_cut: outcome.is_cut, ..completed };
+        runs.dispatch(RunEvent::Completed(Shared::new(completed)));
+    }
+
+    /// Requests the sums of the fixes of a run's advice.
+    fn probe(&self, completed: &Shared<CompletedRun>) {
+        *self.probed.borrow_mut() = Some(completed.clone());
+        if let Some(client) = &*self.client.borrow() {
+            if completed.size() > MAX_KEPT_SIZE && self.large.borrow().is_none() {
+                client.restart();
+            }
+            client.probe(probes(completed));
+        }
+    }
 }
 
-/// What each fix of an advice would come to; not of a run that takes long, which would keep the next from starting.
-fn probes(completed: &CompletedRun) -> Vec<Question> {
-    if completed.run.trace.facts().len() > MOST_PROBED_FACTS || completed.until.is_some() {
+fn probes(completed: &CompletedRun) -> Vec<RunRequest> {
+    if completed.run.trace.facts().len() > MAX_PROBED_FACTS || completed.until.is_some() {
         return Vec::new();
     }
-    let fixes = completed.advice.iter().enumerate().filter_map(|(place, advice)| Some((place, advice.fix.as_ref()?)));
-    let questions = fixes.take(MOST_PROBES).map(|(place, fix)| Question {
+    let request = |index: usize, scenario: &Scenario| RunRequest {
         revision: completed.revision,
-        text: redrive_advice::apply(&completed.scenario, fix).to_json_compact(),
-        probe: Some(place as u32),
+        text: scenario.to_json_compact(),
+        probe: Some(index as u32),
         until: None,
-    });
-    let (fixed, places) = redrive_advice::together(&completed.scenario, &completed.advice);
-    let all = (places.len() > 1).then(|| Question {
-        revision: completed.revision,
-        text: fixed.to_json_compact(),
-        probe: Some(completed.advice.len() as u32),
-        until: None,
-    });
-    all.into_iter().chain(questions).collect()
+    };
+    let (fixed, together) = redrive_advice::together(&completed.scenario, &completed.advice);
+    let all = (together.len() > 1).then(|| request(completed.advice.len(), &fixed));
+    let fixes = completed.advice.iter().enumerate().filter_map(|(index, advice)| Some((index, advice.fix.as_ref()?)));
+    let each =
+        fixes.take(MAX_PROBES).map(|(index, fix)| request(index, &redrive_advice::apply(&completed.scenario, fix)));
+    all.into_iter().chain(each).collect()
 }
 
-fn records(plan: &Plan) -> u64 {
-    let sends = plan.script.iter().filter_map(|step| match &step.action {
-        Action::Send(send) => Some(u64::from(send.count)),
-        _ => None,
-    });
-    sends.sum()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn checked(count: u64) -> Check {
+        let scenario = json!({ "v": 1, "stack": { "q": { "type": "queue" } }, "script": [{ "at": "0s", "send": { "to": "q", "count": count } }] });
+        check(&Shared::new(Scenario::from_value(scenario).expect("an object")), None)
+    }
+
+    #[test]
+    fn a_check_runs_what_is_small_and_leaves_the_rest_to_the_worker() {
+        assert!(matches!(checked(10), Check::Small(completed) if completed.run.trace.records().len() == 10));
+        assert!(matches!(checked(50_000), Check::Large(_)));
+        assert!(matches!(checked(0), Check::Invalid { .. }));
+    }
 }

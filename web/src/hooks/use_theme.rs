@@ -1,4 +1,4 @@
-//! Light or dark.
+//! The light and dark themes.
 
 use web_sys::window;
 use yew::prelude::*;
@@ -8,7 +8,7 @@ use crate::state::prefs::{Prefs, Theme};
 
 const DARK: &str = "(prefers-color-scheme: dark)";
 
-/// Tells the page and the storage of the theme that somebody likes.
+/// Applies the theme to the page and stores it.
 #[hook]
 pub fn use_theme(prefs: Prefs, is_kept: bool) {
     use_effect_with(prefs, move |prefs| {
@@ -17,7 +17,7 @@ pub fn use_theme(prefs: Prefs, is_kept: bool) {
         }
         let root = window().and_then(|window| window.document()).and_then(|document| document.document_element());
         let Some(root) = root else { return };
-        // An attribute of the page's own element can be set and removed without fail.
+        // Fails for no valid attribute name.
         let _ = match prefs.theme {
             Theme::Auto => root.remove_attribute("data-theme"),
             theme => root.set_attribute("data-theme", theme.as_str()),
@@ -25,7 +25,7 @@ pub fn use_theme(prefs: Prefs, is_kept: bool) {
     });
 }
 
-/// Whether it is dark now: what hangs on colours has to be painted again when it changes.
+/// Returns true while the page is dark. The canvas is painted again when this changes.
 #[hook]
 pub fn use_dark(theme: Theme) -> bool {
     let system = use_media(DARK);

@@ -1,4 +1,4 @@
-//! What AWS sends, as it is written.
+//! The documents that AWS sends, as exact text.
 
 use std::rc::Rc;
 
@@ -12,7 +12,8 @@ use crate::components::icon;
 use crate::services::{clipboard, download, texts};
 use crate::state::runs::CompletedRun;
 
-/// Event and response of the chosen invocation; of a record, of its last one, and what was written about it.
+/// Event and response of the selected invocation, or of the last one of the selected record; and documents about the
+/// record.
 pub fn documents(completed: &CompletedRun, focus: Focus) -> Html {
     let last = || focus.record.and_then(|record| deliveries(completed.subject(), record).last().copied());
     let mut all = Vec::new();
@@ -65,7 +66,7 @@ fn document(title: String, text: Option<String>, otherwise: &'static str) -> Htm
     }
 }
 
-/// AWS sends it in one line. Here it is broken for reading; nothing else changes, so what is copied is what AWS sends.
+/// Adds line breaks and indentation for reading. Copies and downloads have the original, which is one line.
 fn spread(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 2);
     let (mut depth, mut in_string, mut is_escaped) = (0usize, false, false);
@@ -75,7 +76,7 @@ fn spread(text: &str) -> String {
         let closes = !in_string && matches!(letter, '}' | ']');
         if closes {
             depth = depth.saturating_sub(1);
-            // An empty list stays in its line.
+            // An empty list stays on its line.
             if !out.ends_with(['{', '[']) {
                 break_line(&mut out, depth);
             }

@@ -1,4 +1,4 @@
-//! What CloudWatch would show of the resources that had to do with it: a number, and how it came to be over time.
+//! CloudWatch metrics of the resources that handled the selection: a number, and its course over time.
 
 use redrive_core::id::ResourceId;
 use redrive_views::metrics::{self, Name, Stats};
@@ -9,12 +9,12 @@ use yew::prelude::*;
 use crate::components::{El, el};
 use crate::state::runs::CompletedRun;
 
-/// A curve has at most so many bars; each stands for one of these stretches of time.
+/// Maximum number of bars in a chart; each stands for one of these lengths of time, in milliseconds.
 const MOST_BARS: u64 = 60;
 const STRETCHES: [u64; 14] =
     [1, 5, 10, 50, 100, 500, 1000, 5000, 10_000, 60_000, 300_000, 3_600_000, 21_600_000, 86_400_000];
 
-/// All that is shown, whatever the moment.
+/// The charts, which do not depend on the playhead.
 pub struct Metrics {
     every: u64,
     bars: u64,
@@ -23,14 +23,14 @@ pub struct Metrics {
 
 struct Curve {
     name: Name,
-    /// The value of each stretch in which there was one.
+    /// The index and value of each period with data.
     values: Vec<(u64, u64)>,
     whole: u64,
-    /// The outline of all bars, in a picture as wide as there are stretches and 16 high.
+    /// The SVG path of all bars: one unit wide for each period, 16 units high.
     path: String,
 }
 
-/// Of the chosen record's place and of everything that handled it.
+/// Computes the metrics of the selected record's resource and of all that handled it.
 pub fn metrics(completed: &CompletedRun, focus: Focus) -> Metrics {
     let (run, end) = (&completed.run, completed.model.end.max(1));
     let every = STRETCHES.into_iter().find(|every| end.div_ceil(*every) <= MOST_BARS);
@@ -57,7 +57,7 @@ fn path(values: &[(u64, u64)], bars: u64) -> String {
     let most = values.iter().map(|(_, value)| *value).max().unwrap_or(0).max(1);
     let mut path = String::new();
     for (place, value) in values.iter().filter(|(place, value)| *place < bars && *value > 0) {
-        // What is not nothing can be seen.
+        // A value above zero is always visible.
         let height = (u128::from(*value) * u128::from(HEIGHT) / u128::from(most)).max(1);
         path.push_str(&["M", &place.to_string(), " 16h1v-", &height.to_string(), "h-1z"].concat());
     }
@@ -65,7 +65,7 @@ fn path(values: &[(u64, u64)], bars: u64) -> String {
 }
 
 impl Curve {
-    /// Up to a moment: what was counted, or the most that there was.
+    /// Returns the sum, or the maximum, up to a period.
     fn value(&self, until: u64) -> u64 {
         let before = self.values.iter().take_while(|(place, _)| *place <= until).map(|(_, value)| *value);
         if self.name.statistic() == "Maximum" { before.max().unwrap_or(0) } else { before.sum() }
@@ -89,7 +89,7 @@ impl Curve {
     }
 }
 
-/// Up to the playhead; what is still to come is faint.
+/// Renders the metrics up to the playhead. Later periods are faint.
 pub fn metrics_html(metrics: &Metrics, at: u64, end: u64) -> Html {
     let until = (at < end).then(|| at / metrics.every);
     let words = [
@@ -107,7 +107,7 @@ pub fn metrics_html(metrics: &Metrics, at: u64, end: u64) -> Html {
     el("div", "metrics").el(el("p", "note").text(&words.concat())).all(tables).done()
 }
 
-/// A long name, which may be broken before a capital.
+/// Allows a line break before each capital letter of a name.
 fn humps(name: &str) -> Vec<Html> {
     let mut parts: Vec<Html> = Vec::new();
     let mut from = 0;
@@ -154,7 +154,7 @@ mod tests {
             let metrics = metrics(&run, focus);
             assert!(metrics.bars <= MOST_BARS + 1, "{lesson}");
             for curve in metrics.resources.iter().flat_map(|(_, curves)| curves) {
-                // In which stretch a poll of an empty queue ended is not known.
+                // The period in which a poll of an empty queue ended is not known.
                 if curve.name != Name::NumberOfEmptyReceives {
                     assert_eq!(curve.value(u64::MAX), curve.whole, "{lesson} {}", curve.name.as_str());
                 }

@@ -1,4 +1,4 @@
-//! What is known of the chosen record or invocation.
+//! Details of the selected record or invocation.
 
 mod documents;
 mod metrics;

@@ -1,4 +1,4 @@
-//! The column on the right.
+//! The right column.
 
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_views::timeline::{Focus, deliveries};
@@ -15,7 +15,7 @@ use crate::state::selection::{Select, Selection, SelectionContext, Tab};
 
 type Dispatcher = UseReducerDispatcher<Selection>;
 
-/// `foot` stands below whatever is chosen.
+/// Renders the inspector with `foot` below its content.
 pub fn inspector(completed: &Shared<CompletedRun>, focus: Focus, selection: &SelectionContext, foot: Html) -> Html {
     let content = if focus == Focus::default() {
         nothing_chosen(completed, &selection.dispatcher())
@@ -25,7 +25,7 @@ pub fn inspector(completed: &Shared<CompletedRun>, focus: Focus, selection: &Sel
     html! { <aside class="right" aria-label="Inspector">{ content }{ foot }</aside> }
 }
 
-/// Says what this column is for, and offers the questions that this run raises.
+/// Explains the inspector, and offers questions about this run.
 fn nothing_chosen(completed: &Shared<CompletedRun>, selection: &Dispatcher) -> Html {
     let questions = notable(completed).into_iter().filter_map(|focus| {
         let (question, _) = question(completed, focus)?;
@@ -48,7 +48,7 @@ fn chosen(completed: &Shared<CompletedRun>, focus: Focus, selection: &SelectionC
         let selection = selection.dispatcher();
         Callback::from(move |_: MouseEvent| selection.dispatch(Select::Clear))
     };
-    // Only a record has a life of its own.
+    // Only a record has a record tab.
     let order: Vec<Tab> = match focus.record {
         Some(_) => vec![Tab::Why, Tab::Record, Tab::Json, Tab::Metrics],
         None => vec![Tab::Why, Tab::Json, Tab::Metrics],
@@ -103,7 +103,7 @@ fn record_title(completed: &Shared<CompletedRun>, record: RecordId, focus: Focus
     let words = if is_passed { passed_on(completed, record) } else { format!("{}, {work}", delivered(&life)) };
     let tries = deliveries(completed.subject(), record);
     let chips = tries.iter().enumerate().filter_map(|(place, invocation)| match truncate::place(place, tries.len()) {
-        // What is chosen is there, wherever it stands.
+        // The selected delivery is always shown.
         _ if focus.invocation == Some(*invocation) => Some(delivery(completed, focus, *invocation, selection)),
         Entry::Shown => Some(delivery(completed, focus, *invocation, selection)),
         Entry::Between(words) => Some(html! { <span class="between">{ words }</span> }),
@@ -139,7 +139,7 @@ fn invocation_title(completed: &CompletedRun, invocation: InvocationId) -> Html 
     }
 }
 
-/// A chip for one delivery of the chosen record.
+/// The chip of one delivery of the selected record.
 fn delivery(completed: &Shared<CompletedRun>, focus: Focus, invocation: InvocationId, selection: &Dispatcher) -> Html {
     let is_chosen = focus.invocation == Some(invocation);
     let onclick = {

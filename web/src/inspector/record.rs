@@ -1,4 +1,4 @@
-//! A record's facts, and where it was when.
+//! The properties of a record, and its states over time.
 
 use redrive_core::id::RecordId;
 use redrive_core::identity;

@@ -1,4 +1,4 @@
-//! The chosen thing in words: its title, its signs, the question it raises.
+//! The selection in words: its outcome, and the question about it.
 
 use redrive_core::Run;
 use redrive_core::fact::FactKind;
@@ -36,19 +36,19 @@ pub fn delivered(life: &Life) -> String {
     }
 }
 
-/// Whether it is a message of a topic, an event of a bus or an object of a bucket, which have no fate of their own:
-/// their copies have.
+/// Returns true for a message of a topic, an event of a bus and an object of a bucket. They have no outcome of their
+/// own: their copies have.
 pub fn is_passed_on(run: &Run, record: RecordId) -> bool {
     run.plan.kind(run.trace.record(record).resource).only_passes_on()
 }
 
-/// Where it was passed on to.
+/// Describes where a record was passed on to.
 pub fn passed_on(completed: &CompletedRun, record: RecordId) -> String {
     let found = completed.model.passing(record).map(|passing| passing.finding(&completed.run.plan));
     found.map_or_else(|| "passed on".to_owned(), |finding| format!("passed on {finding}"))
 }
 
-/// What a screen reader says of what was just chosen; nothing if nothing is.
+/// Describes the selection for a screen reader; empty if nothing is selected.
 pub fn life_in_words(completed: &CompletedRun, focus: Focus) -> String {
     let run = &completed.run;
     if let Some(record) = focus.record.filter(|record| is_passed_on(run, *record)) {
@@ -93,7 +93,7 @@ pub fn ending_words(ending: Ending) -> &'static str {
     }
 }
 
-/// What is worth a question in a run: a victim, a bad record that was given up, a run that failed.
+/// Returns up to three selections worth a question: a victim, a bad record that was given up, and a failed invocation.
 pub fn notable(completed: &CompletedRun) -> Vec<Focus> {
     let run = &completed.run;
     let records = || (0..run.trace.records().len() as u32).map(RecordId);
@@ -109,7 +109,7 @@ pub fn notable(completed: &CompletedRun) -> Vec<Focus> {
     victim.into_iter().chain(bad).chain(failed).collect()
 }
 
-/// The question that Why answers, and the fact whose causes are the answer.
+/// Returns the question of the Why tab, and the fact whose causes answer it.
 pub fn question(completed: &CompletedRun, focus: Focus) -> Option<(String, FactId)> {
     match (focus.record, focus.invocation) {
         (_, Some(invocation)) => about_invocation(completed, focus.record, invocation),
@@ -118,7 +118,7 @@ pub fn question(completed: &CompletedRun, focus: Focus) -> Option<(String, FactI
     }
 }
 
-/// What puts a record where it is kept.
+/// Facts that put a record into the resource where it is kept.
 const KEPT: [FactKind; 3] = [FactKind::MovedToDeadLetterQueue, FactKind::BatchGivenUp, FactKind::PassGivenUp];
 
 fn about_record(completed: &CompletedRun, record: RecordId) -> Option<(String, FactId)> {
@@ -164,7 +164,7 @@ fn about_invocation(
     let name = names::invocation(&run.plan, &run.trace, invocation);
     let facts = completed.index.invocation(invocation);
     let end = completed.index.end_of(&run.trace, invocation).or_else(|| facts.last().copied())?;
-    // With a record, what happened to that record in it.
+    // With a record selected, the question is about that record in the invocation.
     let own = record.and_then(|record| {
         let touched = facts.iter().rev().copied().find(|id| {
             let fact = run.trace.fact(*id);

@@ -1,4 +1,4 @@
-//! What a tab tells. It hears of the playhead; the rest of the inspector need not.
+//! The content of a tab. It depends on the playhead; the rest of the inspector does not.
 
 use redrive_views::timeline::{Focus, clock};
 use yew::prelude::*;
@@ -22,7 +22,7 @@ pub struct TabBodyProps {
 #[component]
 pub fn TabBody(props: &TabBodyProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
-    // Texts are long; a frame of playing does not write them anew.
+    // Documents are long and do not depend on the playhead.
     let texts = use_memo((props.completed.clone(), props.focus, props.tab), |(completed, focus, tab)| match tab {
         Tab::Json => Some(documents(completed, *focus)),
         Tab::Why | Tab::Record | Tab::Metrics => None,
@@ -42,7 +42,7 @@ pub fn TabBody(props: &TabBodyProps) -> Html {
     }
 }
 
-/// A moment that takes the playhead there.
+/// A button with a moment, which moves the playhead there.
 pub fn moment(at: u64, playback: &UseReducerDispatcher<Playback>) -> Html {
     let playback = playback.clone();
     let seek = Callback::from(move |_: MouseEvent| playback.dispatch(Play::Seek(at)));

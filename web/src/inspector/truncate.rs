@@ -1,18 +1,18 @@
-//! Long lists: a record that is tried for days has thousands of deliveries and causes. The first and the last are shown,
-//! and how many are between; all of them are in the tables.
+//! Truncates long lists: a record that is tried for days has thousands of deliveries and causes. The first and the last
+//! entries are shown, with a count between them. The tables have all of them.
 
 use redrive_views::names::with_commas;
 
-/// No list is longer.
+/// Lists up to this length are shown in full.
 const MOST: usize = 200;
 const FIRST: usize = 20;
 const LAST: usize = 80;
 
-/// What a place of a list of so many comes to.
+/// How an entry of a list is shown.
 #[derive(Debug, PartialEq)]
 pub enum Entry {
     Shown,
-    /// The first that is not: here it says how many are left out.
+    /// The first hidden entry: its place has the number of hidden ones.
     Between(String),
     LeftOut,
 }

@@ -1,4 +1,4 @@
-//! The chain of causes, from the script step where it began.
+//! The chain of causes, from the script step on.
 
 use redrive_core::id::FactId;
 use redrive_views::rules::RuleText;
@@ -17,7 +17,7 @@ pub fn why(completed: &CompletedRun, focus: Focus, playback: &PlaybackContext) -
     let Some((question, fact)) = question(completed, focus) else { return html! {} };
     let chain = explain::chain(&completed.run, fact);
     let at = playback.at(completed.model.end);
-    // The playhead stands between what has happened and what has not.
+    // The playhead separates facts before it from facts after it.
     let happened = chain.iter().take_while(|id| completed.run.trace.fact(**id).at.0 <= at).count();
     let links = chain.iter().enumerate().filter_map(|(place, id)| {
         let link = match truncate::place(place, chain.len()) {
@@ -40,7 +40,7 @@ pub fn why(completed: &CompletedRun, focus: Focus, playback: &PlaybackContext) -
     }
 }
 
-/// The rule on its page of the book, beside this one.
+/// Returns the address of the rule's page in the book.
 fn page_of(rule: &RuleText) -> String {
     let page = rule.page.trim_start_matches("semantics/").trim_end_matches(".md");
     format!("book/{page}.html#{}", rule.rule.id())
@@ -50,7 +50,7 @@ fn now(at: u64) -> Html {
     html! { <li class="now" aria-label={format!("playhead at {}", clock(at, 3))}><span>{ clock(at, 3) }</span></li> }
 }
 
-/// One link: when, what, by which rule, and how that is known.
+/// One cause: its time, sentence, rule and evidence.
 fn cause(completed: &CompletedRun, id: FactId, is_to_come: bool, playback: &UseReducerDispatcher<Playback>) -> Html {
     let fact = completed.run.trace.fact(id);
     let rule = rules::text(fact.rule);

@@ -11,7 +11,7 @@ use crate::state::Shared;
 use crate::state::runs::CompletedRun;
 use crate::table::use_window;
 
-/// A report of more rows is hundreds of megabytes: nothing that a page should hold.
+/// Maximum number of rows. A larger report has hundreds of megabytes.
 const MOST_ROWS: usize = 20_000;
 
 #[derive(Properties, PartialEq)]
@@ -19,7 +19,7 @@ pub struct JsonProps {
     pub completed: Shared<CompletedRun>,
 }
 
-/// Only the lines in view are there.
+/// Renders the lines in view.
 #[component]
 pub fn Json(props: &JsonProps) -> Html {
     let completed = &props.completed;
@@ -38,7 +38,7 @@ pub fn Json(props: &JsonProps) -> Html {
     }
     let own = (*found).clone().filter(|(revision, _)| *revision == completed.revision).map(|(_, text)| text);
     let text = own.clone().and_then(Result::ok).unwrap_or_default();
-    // Where each line begins.
+    // Offsets of the lines.
     let lines = use_memo(text.clone(), |text| {
         let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(place, _)| place + 1);
         std::iter::once(0).chain(breaks).collect::<Vec<usize>>()

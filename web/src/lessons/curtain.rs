@@ -1,4 +1,4 @@
-//! The curtain: what stands where nothing is to be seen yet, and lifting it.
+//! The cover over the part of a run that a lesson asks about.
 
 use web_sys::window;
 use yew::prelude::*;
@@ -9,14 +9,14 @@ use crate::state::playback::{Play, PlaybackContext};
 use crate::state::runs::CompletedRun;
 use crate::state::sums::{COUNTS, STILL_THERE};
 
-/// A view of the run so far, with the curtain beside it.
+/// Renders a view of the run so far with the cover beside it.
 pub fn covered(view: Html) -> Html {
     let words = el("p", "").text("Answer the question to lift the curtain.");
     let sign = el("div", "curtain-sign").with(icon("why")).el(el("h2", "").text("What comes next?")).el(words);
     el("div", "covered").el(el("div", "so-far").with(view)).el(el("div", "curtain").el(sign)).done()
 }
 
-/// The outcome strip, of a run whose outcome is not to be known.
+/// Renders the outcome strip of a covered run, without numbers.
 pub fn covered_strip() -> Html {
     let sums = (0..COUNTS.len()).filter(|place| *place < STILL_THERE).map(|place| {
         let count = COUNTS[place];
@@ -30,7 +30,7 @@ pub fn covered_strip() -> Html {
     el("section", "outcome").is("aria-label", "Outcome").el(numbers.el(note)).done()
 }
 
-/// Once a run goes on that was covered, it plays on from where the curtain hung.
+/// Plays on from the cover when it is removed.
 #[hook]
 pub fn use_reveal(completed: Option<Shared<CompletedRun>>, playback: &PlaybackContext) {
     let last = use_mut_ref(|| None::<Shared<CompletedRun>>);
@@ -46,7 +46,7 @@ pub fn use_reveal(completed: Option<Shared<CompletedRun>>, playback: &PlaybackCo
     });
 }
 
-/// Whether somebody wants nothing to move.
+/// Returns true if the reader prefers reduced motion.
 fn is_still() -> bool {
     let query = window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten());
     query.is_some_and(|query| query.matches())

@@ -1,4 +1,4 @@
-//! What there is to open: the lessons by their groups, with what each asks, and what somebody edited here before.
+//! The gallery: lessons by group with their questions, and documents edited before.
 
 use std::rc::Rc;
 
@@ -19,7 +19,7 @@ pub struct PickerProps {
     pub navigation: Navigation,
 }
 
-/// The name of what is open, and the gallery behind it.
+/// The title of the document, which opens the gallery.
 #[component]
 pub fn Picker(props: &PickerProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
@@ -44,7 +44,7 @@ pub fn Picker(props: &PickerProps) -> Html {
     }
 }
 
-/// Of which part of the library it is, if it is as it was opened.
+/// Returns the group of an unchanged lesson, or `changed`.
 fn note(document: &Document) -> &'static str {
     let group = document.lesson.and_then(lessons::find).map(|entry| entry.group);
     group.map_or("", |group| if document.link().is_some() { group } else { "changed" })
@@ -68,7 +68,7 @@ fn Gallery(props: &GalleryProps) -> Html {
         let (frame, asks) = (frame.clone(), asks.setter());
         use_effect_with((), move |()| {
             if let Some(dialog) = frame.cast::<HtmlDialogElement>() {
-                // The browser keeps the focus in it, and gives it back.
+                // The browser moves the focus into the dialog, and back when it closes.
                 let _ = dialog.show_modal();
             }
             lessons::asks(move |found| asks.set(found));
@@ -109,7 +109,7 @@ fn Gallery(props: &GalleryProps) -> Html {
     } else if shown.is_empty() {
         shown.push(el("p", "note").text("No lesson has these words.").done());
     }
-    // A link that is followed leaves the gallery.
+    // Following a link closes the gallery.
     let onclick = {
         let close = close.clone();
         Callback::from(move |event: MouseEvent| {
@@ -170,7 +170,7 @@ fn Gallery(props: &GalleryProps) -> Html {
     }
 }
 
-/// The lessons as pages that can be read without the playground; in the file that is the whole site there are none.
+/// A link to the lessons as pages. The single-file site has none.
 pub fn pages() -> Html {
     if address::base().starts_with("file:") {
         return Html::default();
@@ -184,7 +184,7 @@ fn is_found(entry: &Entry, ask: &str, words: &[String]) -> bool {
     words.iter().all(|word| text.contains(word))
 }
 
-/// Each lesson with a way to its scenario alone, for those who have come to play and not to learn.
+/// Lists the lessons of a group, each with a button that opens its scenario without questions.
 fn section(
     group: &str,
     of: &[&'static Entry],
@@ -212,7 +212,7 @@ fn section(
     el("section", "").el(el("h3", "").text(group)).el(el("ul", "").all(items.collect())).done()
 }
 
-/// What was edited here before.
+/// Lists documents that were edited before.
 fn own(document: &DocumentContext, close: &Callback<()>, selection: &SelectionContext) -> Option<Html> {
     let kept = drafts::all().into_iter().filter_map(|text| Document::restored(&text));
     let items: Vec<Html> = kept

@@ -1,7 +1,8 @@
-//! Lessons on the page: what they tell and ask beside the run, and the curtain over what is not to be seen yet.
+//! Lessons on the page: text and questions beside the run, and the cover over what they ask about.
 //!
-//! Nothing is hidden that was drawn: while a question is open, the page has a run that ends where the curtain hangs.
-//! What comes after has not happened, so no view can show it.
+//!
+//! While a question is open, the page has a run that ends at the cover. Nothing after it has been simulated, so no view
+//! can show it.
 
 mod curtain;
 mod gallery;
@@ -22,7 +23,7 @@ use crate::state::Shared;
 use crate::state::document::Document;
 use crate::state::study::{AnswerGiven, Study};
 
-/// Somebody answered a question; whoever frames the page may want to know.
+/// An answer to a question, reported to the host of a frame.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answered {
     pub lesson: String,
@@ -42,11 +43,11 @@ impl Answered {
     }
 }
 
-/// Who is told of every answer.
+/// Called for each answer.
 #[derive(Clone, PartialEq, Default)]
 pub struct OnAnswered(pub Callback<Answered>);
 
-/// The lesson of the document, once it is here.
+/// Returns the lesson of the document once it is loaded.
 #[hook]
 pub fn use_lesson(document: &Document) -> Option<Shared<Lesson>> {
     let loads = use_state(|| 0);
@@ -65,18 +66,18 @@ pub fn use_lesson(document: &Document) -> Option<Shared<Lesson>> {
     lesson
 }
 
-/// From when on the run is covered. Questions are about the lesson as it was written: a changed one is not covered.
+/// Returns the moment from which the run is covered. A changed lesson is not covered.
 pub fn cover(document: &Document, lesson: Option<&Lesson>, study: &Study) -> Option<u64> {
     let lesson = lesson.filter(|lesson| is_as_written(document, lesson))?;
     study.cover(lesson)
 }
 
-/// Whether what is shown is the lesson, and nobody has changed anything.
+/// Returns true if the document is the unchanged lesson.
 pub fn is_as_written(document: &Document, lesson: &Lesson) -> bool {
     document.lesson == Some(lesson.name.as_str()) && *document.scenario == lesson.scenario
 }
 
-/// What the run says to a question. Lessons are small: a whole run takes a few milliseconds.
+/// Returns the right answer, from a run of the lesson. Lessons are small: a run takes some milliseconds.
 pub fn right(lesson: &Lesson, question: usize) -> Option<Right> {
     let run = Simulation::run(redrive_scenario::validate(&lesson.scenario).ok()?);
     lesson.questions.get(question)?.right_at_a_glance(&run, &lesson.scenario).ok()
@@ -104,7 +105,7 @@ mod tests {
         let changed = document.clone().reduce(Edit::Unset { path: "stack.worker.timeout".into() });
         assert_eq!(cover(&changed, Some(&lesson), &study), None);
         assert_eq!(cover(&changed.reduce(Edit::Undo), Some(&lesson), &study), Some(1000));
-        // The same scenario, but nobody opened a lesson.
+        // The same scenario, but not opened as a lesson.
         assert_eq!(cover(&Document::first(), Some(&lesson), &study), None);
         let answer =
             |question| StudyAction::Answer { lesson: lesson.name.clone(), question, given: AnswerGiven::Number(3) };

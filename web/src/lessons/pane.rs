@@ -1,4 +1,4 @@
-//! The lesson beside the run: its question, and once that is answered its story; or the notes of any scenario.
+//! The lesson beside the run: its question, then its text; or the notes of a scenario.
 
 use redrive_lessons::{Entry, INDEX, Lesson};
 use yew::prelude::*;
@@ -12,7 +12,7 @@ use crate::state::study::{Study, StudyAction, StudyContext};
 
 #[derive(Properties, PartialEq)]
 pub struct PaneProps {
-    /// The lesson of the document, if it is of one, once it is here.
+    /// The lesson of the document, once it is loaded.
     pub lesson: Option<Shared<Lesson>>,
 }
 
@@ -20,7 +20,7 @@ pub struct PaneProps {
 pub fn Pane(props: &PaneProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let study = use_context::<StudyContext>().expect("the app provides it");
-    // The question that is looked at; at first the one that is open.
+    // The selected question; at first the open one.
     let turned = use_state_eq(|| None::<usize>);
     let Some(lesson) = &props.lesson else { return notes(&document) };
     let open = study.open(lesson);
@@ -44,7 +44,7 @@ pub fn Pane(props: &PaneProps) -> Html {
         };
         let key = format!("{}-{place}", lesson.name);
         pane = pane.with(html! { <QuestionCard {key} lesson={lesson.clone()} {place} {next} /> });
-        // While it is answered, it stays in sight.
+        // An answered question stays visible until the reader goes on.
         if turned.is_none() && open.is_some() {
             turned.set(Some(place));
         }
@@ -58,7 +58,7 @@ fn again(lesson: &Shared<Lesson>, study: &StudyContext) -> Html {
     button("plain", again).text("Ask me again").done()
 }
 
-/// `SQS · 3 of 11`, and a mark for each lesson of the group.
+/// The position in the group, and a mark for each of its lessons.
 fn place_in_group(lesson: &Lesson, study: &Study) -> El {
     let groups = groups();
     let of = groups.iter().find(|(group, _)| *group == lesson.group).map_or(&[][..], |(_, of)| of.as_slice());
@@ -73,7 +73,7 @@ fn place_in_group(lesson: &Lesson, study: &Study) -> El {
     el("p", "place-in-group").el(el("b", "").text(&lesson.group)).el(words).el(marks)
 }
 
-/// What it is about tells the answers, so it waits for them.
+/// The text reveals the answers, so it is collapsed until they are given.
 fn story(lesson: &Lesson, is_open: bool) -> El {
     let text = prose(&lesson.text);
     if is_open || lesson.questions.is_empty() {
@@ -90,7 +90,7 @@ fn next_lesson(lesson: &Lesson) -> El {
     el("p", "next-lesson").text("Next: ").el(link)
 }
 
-/// What the author of a scenario says of it.
+/// Renders the notes of the scenario's author.
 fn notes(document: &Document) -> Html {
     let title = document.scenario.get("title").and_then(serde_json::Value::as_str).unwrap_or("Notes");
     let notes = document.scenario.get("notes").and_then(serde_json::Value::as_str).unwrap_or_default();

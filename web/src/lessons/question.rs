@@ -1,4 +1,4 @@
-//! A question: what somebody takes to happen, and then what does.
+//! A question card: the choices, and after the answer what happens.
 
 use redrive_lessons::{Answer, Lesson, Right};
 use web_sys::HtmlInputElement;
@@ -14,7 +14,7 @@ pub struct QuestionCardProps {
     pub lesson: Shared<Lesson>,
     /// Counted from 0.
     pub place: usize,
-    /// What can be done once it is answered.
+    /// Buttons shown after the answer.
     #[prop_or_default]
     pub next: Html,
 }
@@ -26,13 +26,13 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     let chosen = use_state_eq(|| None::<AnswerGiven>);
     let (lesson, place) = (&props.lesson, props.place);
     let given = study.given(&lesson.name, place);
-    // Not asked before somebody has answered.
+    // The right answer is computed only after the reader's.
     let right = use_memo((lesson.clone(), place, given.is_some()), |(lesson, place, is_answered)| {
         is_answered.then(|| right(lesson, *place)).flatten()
     });
     let verdict = use_node_ref();
     {
-        // The keyboard goes on where the answer is told.
+        // The focus moves to the result.
         let verdict = verdict.clone();
         let was_open = use_mut_ref(|| given.is_none());
         use_effect_with(given.is_some(), move |is_answered| {
@@ -135,7 +135,7 @@ fn number(given: Option<AnswerGiven>, choose: &Callback<Option<AnswerGiven>>) ->
     }
 }
 
-/// How it went, in a line.
+/// Renders the result of an answer in one line.
 fn told(question: &redrive_lessons::Question, given: AnswerGiven, right: &Option<Right>) -> Html {
     let words = match right {
         Some(Right::Number(number)) => number.to_string(),

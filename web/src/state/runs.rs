@@ -1,9 +1,14 @@
-//! What came of the scenario: the last good run, and what is wrong with the scenario as it is now.
+//! The run of the scenario as it is now, what it is waiting for, and the problems that prevent it.
+//!
+//! A small run is derived from the document while the page is rendered: see [`crate::hooks::use_simulation`]. The store
+//! holds only what arrives later: runs of the worker, sums of probes, and the run that is compared with.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use redrive_advice::Advice;
 use redrive_core::Run;
+use redrive_core::plan::Plan;
 use redrive_scenario::{Problem, Scenario};
 use redrive_views::timeline::{Face, Model, Subject};
 use redrive_views::{Index, Ledger};
@@ -20,13 +25,15 @@ pub struct CompletedRun {
     pub index: Index,
     pub ledger: Ledger,
     pub model: Model,
-    /// The scenario it is a run of; the document may have moved on.
+    /// The scenario of this run; the document may be newer.
     pub scenario: Shared<Scenario>,
-    /// It was not played to its end: what comes after this moment is not to be seen yet.
+    /// The run ends here because what follows is covered by a question.
     pub until: Option<u64>,
+    /// The run ends before its time because it met the page's limit.
+    pub is_cut: bool,
     pub micros: f64,
     pub sums: Sums,
-    /// What the scenario is about and what is always looked at, as a report tells it.
+    /// The expectations of the scenario and the general ones, as rows of the report.
     pub expectations: Vec<Value>,
     pub advice: Vec<Advice>,
 }
@@ -37,10 +44,24 @@ impl CompletedRun {
         let sums = Sums::of(&run, &ledger);
         let glance = |path: &str| redrive_report::glance(&run, &ledger, path);
         let mut expectations = redrive_report::expectations(&run, &scenario, &ledger, |path| glance(path).flatten());
-        // The page carries no report for the few that need one.
+        // Some expectations need the whole report, which the page does not carry.
         expectations.retain(|row| row["expect"]["that"].as_str().is_none_or(|path| glance(path).is_some()));
         let advice = redrive_advice::of_run(&scenario, &run);
-        CompletedRun { revision, run, index, ledger, model, scenario, until, micros, sums, expectations, advice }
+        let is_cut = false;
+        CompletedRun {
+            revision,
+            run,
+            index,
+            ledger,
+            model,
+            scenario,
+            until,
+            is_cut,
+            micros,
+            sums,
+            expectations,
+            advice,
+        }
     }
 
     pub fn subject(&self) -> Subject<'_> {
@@ -53,62 +74,109 @@ impl CompletedRun {
             face: Face::SinceStart,
         }
     }
+
+    /// Returns the number of facts and records.
+    pub fn size(&self) -> usize {
+        self.run.trace.facts().len() + self.run.trace.records().len()
+    }
 }
 
+/// Returns a number for a run that is higher than those of all runs before.
+pub fn next_revision() -> u32 {
+    thread_local! {
+        static LAST: Cell<u32> = const { Cell::new(0) };
+    }
+    LAST.with(|last| {
+        last.set(last.get() + 1);
+        last.get()
+    })
+}
+
+/// The result of checking a scenario on the page's own thread.
+#[derive(Clone, PartialEq)]
+pub enum Check {
+    /// The document is not loaded yet.
+    Awaited,
+    Invalid {
+        revision: u32,
+        problems: Rc<[Problem]>,
+    },
+    /// The run is small and was made at once.
+    Small(Shared<CompletedRun>),
+    /// The worker has to make the run.
+    Large(Shared<LargeRun>),
+}
+
+/// A run that the worker makes. The plan stays here: the worker makes an equal one from the scenario.
+pub struct LargeRun {
+    pub revision: u32,
+    pub plan: Plan,
+    pub scenario: Shared<Scenario>,
+    pub until: Option<u64>,
+}
+
+/// Where the run of the scenario is. Numbers are the facts so far.
+#[derive(Clone, Debug, PartialEq, Default)]
+pub enum RunState {
+    /// There is nothing to wait for: the run is completed, or the scenario has problems.
+    #[default]
+    Idle,
+    Running(u64),
+    /// The run is long and waits until the reader lets it go on.
+    Paused(u64),
+    /// The reader stopped it.
+    Stopped(u64),
+    Failed(AttrValue),
+}
+
+/// What all parts of the page see of the runs.
 #[derive(Clone, PartialEq, Default)]
 pub struct Runs {
-    /// Of the latest scenario. Rises with every edit.
+    /// The number of the latest run or check. Rises with every edit.
     pub revision: u32,
+    /// The run of the scenario, or the last one of this document.
     pub completed: Option<Shared<CompletedRun>>,
-    /// Of the latest scenario; while there are some, `good` is an older run.
+    /// The problems of the scenario; if there are any, `completed` is an older run.
     pub problems: Rc<[Problem]>,
-    pub is_running: bool,
-    /// So many records is a lot: the page asks before it runs them.
-    pub asks_first: Option<u64>,
-    pub failure: Option<AttrValue>,
-    /// What the fixes of the good run's advice come to, by their place, as far as is known; then what all of them do.
+    pub state: RunState,
+    /// The sums that each fix of the run's advice leads to, as far as they are known; the last entry is all fixes together.
     pub effects: Rc<[Option<Sums>]>,
-    /// Run A, if somebody compares.
+    /// Run A of a comparison.
     pub pinned: Option<Shared<CompletedRun>>,
 }
 
-#[derive(Clone, PartialEq)]
-pub enum RunEvent {
-    /// A scenario went to the worker.
-    Asked {
-        revision: u32,
-    },
-    /// A scenario is so large that somebody has to say yes.
-    Hesitated {
-        revision: u32,
-        records: u64,
-    },
-    /// A scenario has problems and was not run.
-    Refused {
-        revision: u32,
-        problems: Rc<[Problem]>,
-        /// It is another document than the last good run is of.
-        is_other: bool,
-    },
-    /// A small scenario was run as soon as it was written.
-    Ran(Shared<CompletedRun>),
-    Answered(Shared<CompletedRun>),
-    /// What the fix of an advice would come to.
-    Probed {
-        revision: u32,
-        place: usize,
-        sums: Option<Sums>,
-    },
-    /// Run A for a comparison, or no more.
-    Pinned(Option<Shared<CompletedRun>>),
-    Failed {
-        message: String,
-    },
-}
-
 impl Runs {
-    /// The same, beside a text that is no scenario yet.
-    pub fn beside(&self, problems: &[Problem]) -> Runs {
+    /// Combines the check of the current scenario with what the store holds. `last` is an older run of the same document.
+    pub fn derive(check: &Check, store: &RunStore, last: Option<Shared<CompletedRun>>) -> Runs {
+        let mut runs = Runs { pinned: store.pinned.clone(), completed: last, ..Runs::default() };
+        match check {
+            Check::Awaited => {}
+            Check::Invalid { revision, problems } => {
+                (runs.revision, runs.problems) = (*revision, problems.clone());
+            }
+            Check::Small(completed) => {
+                (runs.revision, runs.completed) = (completed.revision, Some(completed.clone()));
+            }
+            Check::Large(large) => {
+                runs.revision = large.revision;
+                match store.worker.as_ref().filter(|(revision, _)| *revision == large.revision) {
+                    None => runs.state = RunState::Running(0),
+                    Some((_, Progress::At(state))) => runs.state = state.clone(),
+                    Some((_, Progress::Completed(completed))) => runs.completed = Some(completed.clone()),
+                }
+            }
+        }
+        if let Some(completed) = &runs.completed {
+            runs.effects = match &store.effects {
+                (revision, effects) if *revision == completed.revision => effects.clone(),
+                _ => no_effects(completed),
+            };
+        }
+        runs
+    }
+
+    /// Replaces the problems by those of a text that is no scenario yet.
+    pub fn with_problems(&self, problems: &[Problem]) -> Runs {
         let mut runs = self.clone();
         if !problems.is_empty() {
             runs.problems = problems.into();
@@ -116,67 +184,70 @@ impl Runs {
         runs
     }
 
-    /// As they will be when the store has heard of it.
-    pub fn after(&self, happened: &RunEvent) -> Runs {
-        let revision = match happened {
-            RunEvent::Ran(completed) => completed.revision,
-            RunEvent::Hesitated { revision, .. } | RunEvent::Refused { revision, .. } => *revision,
-            _ => 0,
-        };
-        if revision <= self.revision {
-            return self.clone();
-        }
-        (*Rc::new(self.clone()).reduce(happened.clone())).clone()
-    }
-
-    /// Whether what is shown belongs to an earlier scenario.
+    /// Returns true if the run that is shown belongs to an earlier scenario.
     pub fn is_stale(&self) -> bool {
-        !self.problems.is_empty() && self.completed.is_some()
+        self.completed.is_some() && (!self.problems.is_empty() || self.state != RunState::Idle)
     }
 }
 
-impl Reducible for Runs {
+fn no_effects(completed: &CompletedRun) -> Rc<[Option<Sums>]> {
+    vec![None; completed.advice.len() + 1].into()
+}
+
+/// What arrives after the scenario was rendered.
+#[derive(Clone, PartialEq, Default)]
+pub struct RunStore {
+    /// The latest run of the worker, by its revision.
+    worker: Option<(u32, Progress)>,
+    /// Sums of probes, and the revision of the run that they belong to.
+    effects: (u32, Rc<[Option<Sums>]>),
+    pinned: Option<Shared<CompletedRun>>,
+}
+
+#[derive(Clone, PartialEq)]
+enum Progress {
+    At(RunState),
+    Completed(Shared<CompletedRun>),
+}
+
+pub enum RunEvent {
+    /// A run of the worker goes on, pauses, stops or fails.
+    Changed {
+        revision: u32,
+        state: RunState,
+    },
+    Completed(Shared<CompletedRun>),
+    /// The sums of a fix of a run's advice.
+    Probed {
+        of: Shared<CompletedRun>,
+        index: usize,
+        sums: Option<Sums>,
+    },
+    /// Sets or removes run A of a comparison.
+    Pinned(Option<Shared<CompletedRun>>),
+}
+
+impl Reducible for RunStore {
     type Action = RunEvent;
 
-    fn reduce(self: Rc<Self>, happened: RunEvent) -> Rc<Self> {
-        let none: Rc<[Problem]> = Rc::from([]);
-        let fresh = |revision| Runs {
-            revision,
-            completed: self.completed.clone(),
-            problems: none,
-            effects: self.effects.clone(),
-            pinned: self.pinned.clone(),
-            ..Runs::default()
-        };
-        match happened {
-            RunEvent::Asked { revision } => Runs { is_running: true, ..fresh(revision) }.into(),
-            RunEvent::Hesitated { revision, records } => Runs { asks_first: Some(records), ..fresh(revision) }.into(),
-            RunEvent::Refused { revision, problems, is_other } => {
-                let fresh = fresh(revision);
-                let completed = fresh.completed.clone().filter(|_| !is_other);
-                Runs { problems, completed, ..fresh }.into()
+    fn reduce(self: Rc<Self>, event: RunEvent) -> Rc<Self> {
+        let mut next = (*self).clone();
+        match event {
+            RunEvent::Changed { revision, state } => next.worker = Some((revision, Progress::At(state))),
+            RunEvent::Completed(completed) => {
+                next.worker = Some((completed.revision, Progress::Completed(completed)));
             }
-            // An answer to a question that nobody asks any more.
-            RunEvent::Answered(completed) if completed.revision != self.revision => self,
-            RunEvent::Ran(completed) | RunEvent::Answered(completed) => {
-                // The last one is of all fixes together.
-                let effects = vec![None; completed.advice.len() + 1].into();
-                Runs { completed: Some(completed.clone()), effects, ..fresh(completed.revision) }.into()
-            }
-            RunEvent::Probed { revision, place, sums } => {
-                let is_awaited = self.completed.as_ref().is_some_and(|completed| completed.revision == revision);
-                let mut effects = self.effects.to_vec();
-                match effects.get_mut(place) {
-                    Some(effect) if is_awaited => *effect = sums,
-                    _ => return self,
+            RunEvent::Probed { of, index, sums } => {
+                let known = if next.effects.0 == of.revision { next.effects.1 } else { no_effects(&of) };
+                let mut effects = known.to_vec();
+                if let Some(effect) = effects.get_mut(index) {
+                    *effect = sums;
                 }
-                Runs { effects: effects.into(), ..(*self).clone() }.into()
+                next.effects = (of.revision, effects.into());
             }
-            RunEvent::Pinned(pinned) => Runs { pinned, ..(*self).clone() }.into(),
-            RunEvent::Failed { message } => {
-                Runs { failure: Some(message.into()), is_running: false, ..(*self).clone() }.into()
-            }
+            RunEvent::Pinned(pinned) => next.pinned = pinned,
         }
+        next.into()
     }
 }
 
@@ -184,40 +255,56 @@ impl Reducible for Runs {
 pub mod tests {
     use super::*;
     use crate::services::lessons;
-    use crate::worker::simulate;
+    use redrive_core::Simulation;
 
-    /// A run of a lesson, as the page gets it.
+    /// The run of a lesson.
     pub fn completed(lesson: &str, revision: u32) -> Shared<CompletedRun> {
         let scenario = Shared::new(lessons::tests::lesson(lesson).scenario.clone());
-        let plan = redrive_scenario::validate(&scenario).expect("a lesson is sound");
-        let outcome = simulate(&scenario.to_json_compact(), None).expect("a lesson is sound");
-        let run = Run { plan, trace: outcome.trace, end: outcome.end };
-        Shared::new(CompletedRun::new(revision, run, scenario, None, 400.0))
+        let plan = redrive_scenario::validate(&scenario).expect("a lesson is valid");
+        Shared::new(CompletedRun::new(revision, Simulation::run(plan), scenario, None, 400.0))
     }
 
-    fn asked(revision: u32) -> Rc<Runs> {
-        Rc::new(Runs::default()).reduce(RunEvent::Asked { revision })
+    fn large(revision: u32) -> Check {
+        let of = completed("nine-good-messages", revision);
+        let (plan, scenario) = (of.run.plan.clone(), of.scenario.clone());
+        Check::Large(Shared::new(LargeRun { revision, plan, scenario, until: None }))
     }
 
-    #[test]
-    fn a_stale_answer_is_dropped() {
-        let runs = asked(2);
-        let after = runs.clone().reduce(RunEvent::Answered(completed("nine-good-messages", 1)));
-        assert!(Rc::ptr_eq(&runs, &after));
-        assert!(after.is_running && after.completed.is_none());
+    fn store(event: RunEvent) -> Rc<RunStore> {
+        Rc::new(RunStore::default()).reduce(event)
     }
 
     #[test]
-    fn the_last_good_run_stays_beside_a_problem() {
-        let runs = asked(1).reduce(RunEvent::Answered(completed("nine-good-messages", 1)));
-        assert!(!runs.is_running && !runs.is_stale());
+    fn a_run_of_an_earlier_scenario_is_not_shown_as_this_one() {
+        let done = store(RunEvent::Completed(completed("nine-good-messages", 1)));
+        let runs = Runs::derive(&large(2), &done, None);
+        assert_eq!((runs.state, runs.completed.is_none(), runs.revision), (RunState::Running(0), true, 2));
+        let runs = Runs::derive(&large(1), &done, None);
+        assert!(runs.state == RunState::Idle && runs.completed.is_some());
+    }
+
+    #[test]
+    fn the_last_run_stays_beside_problems_and_while_the_worker_runs() {
+        let last = Some(completed("nine-good-messages", 1));
         let problem = Problem { path: "seed".into(), message: "expected a whole number".into(), code: None };
-        let runs = runs.reduce(RunEvent::Refused { revision: 2, problems: [problem.clone()].into(), is_other: false });
-        assert!(runs.is_stale());
+        let invalid = Check::Invalid { revision: 2, problems: [problem].into() };
+        let runs = Runs::derive(&invalid, &RunStore::default(), last.clone());
+        assert!(runs.is_stale() && runs.problems.len() == 1);
         assert_eq!(runs.completed.as_ref().map(|completed| completed.revision), Some(1));
-        let runs = runs.reduce(RunEvent::Asked { revision: 3 });
-        assert!(!runs.is_stale() && runs.is_running);
-        let refused = RunEvent::Refused { revision: 4, problems: [problem].into(), is_other: true };
-        assert!(runs.reduce(refused).completed.is_none(), "it is no run of what was opened");
+        for state in [RunState::Running(5), RunState::Paused(5), RunState::Stopped(5), RunState::Failed("x".into())] {
+            let store = store(RunEvent::Changed { revision: 3, state: state.clone() });
+            let runs = Runs::derive(&large(3), &store, last.clone());
+            assert!(runs.is_stale() && runs.state == state);
+        }
+    }
+
+    #[test]
+    fn the_sums_of_a_probe_belong_to_one_run() {
+        let of = completed("nine-good-messages", 4);
+        let sums = Some(Sums::default());
+        let store = store(RunEvent::Probed { of: of.clone(), index: 0, sums });
+        assert_eq!(Runs::derive(&Check::Small(of.clone()), &store, None).effects[0], sums);
+        let other = Check::Small(completed("nine-good-messages", 5));
+        assert_eq!(Runs::derive(&other, &store, None).effects[0], None);
     }
 }

@@ -14,7 +14,7 @@ use crate::share::Share;
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::prefs::Theme;
-use crate::state::runs::{CompletedRun, Runs};
+use crate::state::runs::{CompletedRun, RunState, Runs};
 
 #[derive(Properties, PartialEq)]
 pub struct TopBarProps {
@@ -60,10 +60,17 @@ fn tools_button() -> Html {
     more.is("popovertarget", TOOLS).with(icon("more")).done()
 }
 
-/// How much happened, and how long it took to find out.
+/// The number of facts and the time that the run took, or the state of a run that is not completed.
 fn run_facts(runs: &Runs) -> Html {
+    let state = match runs.state {
+        RunState::Idle => "",
+        RunState::Running(_) => "running …",
+        RunState::Paused(_) => "paused",
+        RunState::Stopped(_) => "stopped",
+        RunState::Failed(_) => "failed",
+    };
     let Some(completed) = &runs.completed else {
-        return html! { <span class="facts" role="status">{ "running …" }</span> };
+        return el("span", "facts").is("role", "status").text(state).done();
     };
     let facts = with_commas(completed.run.trace.facts().len() as u64);
     // In tenths of a millisecond: clocks of browsers are not finer.
@@ -71,8 +78,8 @@ fn run_facts(runs: &Runs) -> Html {
     let time = format!("{}.{} ms", with_commas(tenths / 10), tenths % 10);
     html! {
         <span class="facts" role="status" data-revision={completed.revision.to_string()}>
-            if runs.is_stale() { <b class="stale">{ "last good run" }</b> }
-            if runs.is_running { <span>{ "running …" }</span> } else { <span>{ format!("{facts} facts in {time}") }</span> }
+            if runs.is_stale() && !matches!(runs.state, RunState::Running(_)) { <b class="stale">{ "last good run" }</b> }
+            if state.is_empty() { <span>{ format!("{facts} facts in {time}") }</span> } else { <span>{ state }</span> }
             <span class="more">{ format!("seed {}", completed.run.plan.seed) }</span>
             <span class="more">{ format!("model {MODEL}") }</span>
         </span>

@@ -1,35 +1,67 @@
-//! What is wrong with the scenario, beside the last good run.
+//! The banner above a run: problems of the scenario, and the state of a run in the worker.
 
 use redrive_scenario::Problem;
-use redrive_views::names::with_commas;
+use redrive_views::names;
+use redrive_views::timeline::clock;
 use yew::prelude::*;
 
-use crate::components::icon;
+use crate::components::{button, el, icon};
+use crate::hooks::RunCommand;
 use crate::state::document::{DocumentContext, Edit};
-use crate::state::runs::Runs;
+use crate::state::runs::{CompletedRun, RunState, Runs};
 use crate::state::selection::{Select, Selection};
 
-/// Why what is shown is not, or not yet, a run of the scenario as it is; nothing if it is one.
+/// Maximum number of problems in the banner.
+const MAX_LISTED: usize = 3;
+
+/// The reasons why the run that is shown is not, or not yet, the run of the scenario. Empty if it is.
 pub fn problems(
     runs: &Runs,
     document: &DocumentContext,
     selection: &UseReducerDispatcher<Selection>,
-    run_anyway: &Callback<()>,
+    on_command: &Callback<RunCommand>,
 ) -> Html {
-    if let Some(records) = runs.asks_first {
-        let onclick = run_anyway.reform(|_: MouseEvent| ());
-        let words = format!("{} records take a while and a lot of memory.", with_commas(records));
-        return html! {
-            <div class="banner" role="alert"><p>{ words }</p><button type="button" class="plain" {onclick}>{ "Run them" }</button></div>
-        };
+    if !runs.problems.is_empty() {
+        return refused(&runs.problems, runs.completed.is_some(), document, selection);
     }
-    if let Some(failure) = &runs.failure {
-        return html! { <div class="banner" role="alert">{ icon("warning") }<p>{ failure }</p></div> };
+    let command =
+        |command: RunCommand, words: &str| button("plain", on_command.reform(move |_: MouseEvent| command)).text(words);
+    let facts = |count: u64| names::with_commas(count);
+    let banner = |class: &'static str, words: &str| el("div", class).is("role", "alert").el(el("p", "").text(words));
+    match &runs.state {
+        RunState::Idle => cut(runs.completed.as_deref()),
+        RunState::Running(count) => {
+            let words =
+                if *count == 0 { "Running …".to_owned() } else { format!("Running … {} facts", facts(*count)) };
+            // It becomes visible after a moment: most runs are over before.
+            el("div", "banner running").el(el("p", "").text(&words)).el(command(RunCommand::Stop, "Stop")).done()
+        }
+        RunState::Paused(0) => {
+            let words = "This browser gives the page no worker, so the page cannot respond while this scenario runs.";
+            banner("banner", words).el(command(RunCommand::GoOn, "Run it")).done()
+        }
+        RunState::Paused(count) => {
+            let words = format!("{} facts so far, and the run is not over. It takes time and memory.", facts(*count));
+            banner("banner", &words).el(command(RunCommand::GoOn, "Go on")).el(command(RunCommand::Stop, "Stop")).done()
+        }
+        RunState::Stopped(_) => {
+            banner("banner", "The run was stopped.").el(command(RunCommand::Restart, "Run again")).done()
+        }
+        RunState::Failed(message) => {
+            el("div", "banner").is("role", "alert").with(icon("warning")).el(el("p", "").text(message)).done()
+        }
     }
-    if runs.problems.is_empty() {
-        return html! {};
-    }
-    refused(&runs.problems, runs.completed.is_some(), document, selection)
+}
+
+/// A note that the run ended at the page's limit.
+fn cut(completed: Option<&CompletedRun>) -> Html {
+    let Some(completed) = completed.filter(|completed| completed.is_cut) else { return Html::default() };
+    let (facts, end) = (completed.run.trace.facts().len() as u64, clock(completed.model.end, 3));
+    let words = format!(
+        "The run is shown up to {end}: with {} facts it meets the page’s limit. The command line runs it to its end.",
+        names::with_commas(facts)
+    );
+    el("div", "banner").is("role", "status").with(icon("info")).el(el("p", "").text(&words)).done()
 }
 
 fn refused(
@@ -49,14 +81,14 @@ fn refused(
     });
     let count = match problems.len() {
         1 => "1 problem.".to_owned(),
-        many => format!("{many} problems."),
+        many => format!("{} problems.", names::with_commas(many as u64)),
     };
     let by_aws = problems.iter().any(|problem| problem.code.is_some());
     let who = if by_aws { " AWS would refuse this." } else { "" };
     let shown = if has_run { " You see the last good run." } else { "" };
     let lines = problems
         .iter()
-        .take(3)
+        .take(MAX_LISTED)
         .map(|problem| html! { <li><code>{ &problem.path }</code>{ " " }{ &problem.message }</li> });
     html! {
         <div class="banner fail" role="alert">
