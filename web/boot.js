@@ -80,8 +80,10 @@ const exported = async (request) => {
 };
 // A lesson is a file beside the page, loaded when somebody opens it.
 const file = async (path) => {
-  const answer = await fetch(address(path));
-  if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+  const answer = await fetch(address(path)).catch(() => {
+    throw new Error("the site cannot be reached. Is there a connection?");
+  });
+  if (!answer.ok) throw new Error(`the site answered with status ${answer.status}`);
   return answer.text();
 };
 // The dialog that makes embeds.

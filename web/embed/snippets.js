@@ -1,11 +1,11 @@
-// What an author pastes. Pure: options in, text out; the dialog shows it, and tests read it.
+// The snippets of the embed dialog. Pure functions of the options, which tests call as well.
 
 export const USUAL_HEIGHT = 520;
 const LOOSE = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 const STRICT = "allow-scripts allow-popups";
 
 /**
- * The address of the frame.
+ * Returns the address of the frame.
  * @param {{ site: string, link: string, view?: string, controls?: string, theme?: string, readonly?: boolean, question?: boolean }} of
  */
 export function address({ site, link, view = "timeline", controls = "transport", theme = "auto", readonly = false, question = false }) {
@@ -21,15 +21,17 @@ export function address({ site, link, view = "timeline", controls = "transport",
   return `${address}?${said.map((pair) => pair.join("=")).join("&")}${link}`;
 }
 
-/** The link without some of its keys. */
+/** Returns the link without some of its keys. */
 export function without(link, keys) {
   const [of, ...pairs] = link.split("&");
   return [of, ...pairs.filter((pair) => !keys.includes(pair.split("=")[0]))].join("&");
 }
 
-/** All snippets, by their tabs. */
+/** Returns all snippets by the names of their tabs. */
 export function snippets(of) {
-  const { title, height = USUAL_HEIGHT, width = "100%", isStrict = false } = of;
+  // An empty line in an attribute would end the HTML of a Markdown page.
+  const title = of.title.replace(/\s+/g, " ").trim();
+  const { height = USUAL_HEIGHT, width = "100%", isStrict = false } = of;
   const src = escape(address(of));
   const name = escape(title);
   const open = `${new URL(".", of.site)}${of.link}`;
@@ -41,8 +43,8 @@ export function snippets(of) {
   ];
   return {
     html: frame.join("\n"),
-    component: component(of),
-    // Raw HTML in Markdown ends with an empty line, and MDX takes it too, as every tag is closed.
+    component: component({ ...of, title }),
+    // Raw HTML in Markdown ends at an empty line. MDX accepts it because every tag is closed.
     markdown: `${frame.join("\n")}\n\n[Open it in Redrive](${open.replace(/[()]/g, (one) => `%${one.charCodeAt(0).toString(16)}`)})`,
     slides: [
       `<section>`,
@@ -53,7 +55,7 @@ export function snippets(of) {
       `    sandbox="${isStrict ? STRICT : LOOSE}"></iframe>`,
       `</section>`,
     ].join("\n"),
-    // Editors of course systems take a frame apart that has attributes they do not know.
+    // Editors of course systems remove frames with attributes they do not support.
     course: `<p><iframe title="${name}" src="${src}" width="${escape(width)}" height="${height}"></iframe></p>\n<p><a href="${escape(open)}" target="_blank">Open it in Redrive</a></p>`,
   };
 }

@@ -1,11 +1,9 @@
 //! The page and its worker: one library and one module.
 //!
-//!
 //! Edits change the [`state::document`]. [`hooks::use_simulation`] derives the run of a small scenario while the page
 //! is rendered, and has the worker make any other; [`state::runs`] combines both. Views derive from these and from the
 //! selection. The page contains no rule of AWS: forms come from the scenario's schema, words and pictures from the
 //! views.
-//!
 //!
 //! Elements are built with [`components::el`], which takes a tenth of the code of `html!`. The macro is used to mount
 //! components and contexts, and in files not yet converted; no file uses both for elements.

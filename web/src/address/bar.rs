@@ -6,7 +6,7 @@ use std::rc::Rc;
 use redrive_scenario::link::Look;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Element, Event, PerformanceNavigation, window};
+use web_sys::{Element, Event, Location, PerformanceNavigation, window};
 
 use crate::services::events::Listener;
 use crate::state::document::Document;
@@ -45,16 +45,24 @@ pub fn base() -> String {
 /// Opens a link, as a click on it would.
 pub fn go(link: &str) {
     Bar::of_page().write();
-    if let Some(window) = window() {
-        // Fails for no fragment.
-        let _ = window.location().set_hash(link);
-    }
+    change(|location| location.set_hash(link));
 }
 
 /// Opens a link without an entry in the history.
 pub fn turn(link: &str) {
-    if let Some(window) = window() {
-        let _ = window.location().replace(link);
+    change(|location| location.replace(link));
+}
+
+/// Changes the fragment. The browser reports nothing if the new one is equal to the old one; then this does.
+fn change(write: impl FnOnce(&Location) -> Result<(), JsValue>) {
+    let Some(window) = window() else { return };
+    let before = hash();
+    // Fails for no fragment.
+    let _ = write(&window.location());
+    if hash() == before
+        && let Ok(event) = Event::new("hashchange")
+    {
+        let _ = window.dispatch_event(&event);
     }
 }
 

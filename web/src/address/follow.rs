@@ -173,12 +173,12 @@ impl LinkApplier {
                 return;
             }
             match lesson {
-                Some(lesson) => {
+                Ok(lesson) => {
                     let scenario = link.scenario(|_| Some(lesson.scenario.clone()));
                     applier.open(is_first, &link, scenario, Some(entry.name));
                 }
-                None => {
-                    let words = format!("The lesson “{}” could not be loaded. Is there a connection?", entry.title);
+                Err(cause) => {
+                    let words = format!("The lesson “{}” could not be opened: {cause}", entry.title);
                     applier.refuse(is_first, words);
                 }
             }

@@ -1,6 +1,5 @@
 //! The address of the page: the document that it requests, and the link to what is shown.
 //!
-//!
 //! A link takes precedence over the document edited last, which is kept by `services::drafts`. A link that cannot be
 //! opened opens nothing. The address is updated soon after each change, so that it is always a link to what is shown.
 

@@ -15,8 +15,10 @@ use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Select, Selection};
 use crate::state::sums::{COUNTS, Sums};
 
+/// Maximum number of advice rows shown.
+const MAX_ROWS: usize = 100;
 /// Maximum number of what-ifs shown.
-const MOST_WHAT_IFS: usize = 3;
+const MAX_WHAT_IFS: usize = 3;
 
 /// The dispatchers that clicks in many parts of the page use.
 #[derive(Clone, PartialEq)]
@@ -46,9 +48,13 @@ pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatcher
             head = head.el(sign(severity).text(&format!("{count} {words}{s}")));
         }
     }
-    let rows = completed.advice.iter().enumerate();
+    let rows = completed.advice.iter().take(MAX_ROWS).enumerate();
     let rows = rows.map(|(place, one)| row(one, place, completed.sums, effect(runs, place), scenario, dispatchers));
-    let list = el("ul", "").all(rows.collect());
+    let mut list = el("ul", "").all(rows.collect());
+    let hidden = completed.advice.len().saturating_sub(MAX_ROWS);
+    if hidden > 0 {
+        list = list.el(el("li", "").key("hidden").text(&format!("and {} more", with_commas(hidden as u64))));
+    }
     let mut lines = el("details", "").key(if is_low { "low" } else { "high" }).el(head.with(icon("down"))).el(list);
     if !is_low {
         lines = lines.is("open", "");
@@ -171,7 +177,7 @@ pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatche
     let items: Vec<Html> = fixes
         .filter_map(|(place, one, fix)| Some((place, one, fix, effect(runs, place)?)))
         .filter(|(.., after)| completed.sums != *after)
-        .take(MOST_WHAT_IFS)
+        .take(MAX_WHAT_IFS)
         .map(|(place, one, fix, after)| {
             let take = {
                 let (dispatchers, scenario, fix, completed) =

@@ -1,6 +1,5 @@
 //! Builds elements by function calls.
 //!
-//!
 //! Yew's `html!` macro expands to separate code at every element. A call of these functions takes about a tenth of that
 //! code, so elements are built here, and `html!` only mounts components and contexts.
 

@@ -1,6 +1,5 @@
 //! Small elements without knowledge of runs.
 //!
-//!
 //! An element without state is a function, not a component: each component costs some kilobytes of code.
 
 mod el;

@@ -2,6 +2,7 @@
 
 use redrive_scenario::schema::{Kind, STEPS, step_type};
 use redrive_scenario::{Problem, Scenario, parse_duration};
+use redrive_views::names::with_commas;
 use serde_json::{Map, Value};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -28,6 +29,9 @@ pub struct ScriptState {
     pub last: Mark,
 }
 
+/// Number of steps that are rendered at first, and that are added at a time.
+const SHOWN_AT_FIRST: usize = 50;
+
 #[derive(Properties, PartialEq)]
 pub struct ScriptProps {
     pub scenario: Shared<Scenario>,
@@ -43,6 +47,7 @@ pub fn Script(props: &ScriptProps) -> Html {
     let script_state = use_state(|| ScriptState { chosen: first_bad(&props.scenario), ..ScriptState::default() });
     // The scale of the slider that is dragged: it must not change meanwhile.
     let gripped = use_mut_ref(|| None::<u64>);
+    let shown = use_state(|| SHOWN_AT_FIRST);
     let steps = order(&props.scenario);
     let last = steps.last().map_or(0, |(at, _)| *at);
     let scale = gripped.borrow().unwrap_or_else(|| scale(props.end.max(last)));
@@ -72,8 +77,15 @@ pub fn Script(props: &ScriptProps) -> Html {
         let hint = "Click a record to break it, or to mend it. All of it runs again at once.";
         section = section.el(el("p", "hint").text(hint));
     }
-    let steps = el("ol", "").all(steps.iter().map(one).collect());
-    section.el(steps).done()
+    let hidden = steps.len().saturating_sub(*shown);
+    section = section.el(el("ol", "").all(steps.iter().take(*shown).map(one).collect()));
+    if hidden > 0 {
+        let (more, next) = (shown.setter(), *shown + SHOWN_AT_FIRST);
+        let more = button("plain", Callback::from(move |_: MouseEvent| more.set(next)));
+        let words = format!("Show {} of {} more steps", hidden.min(SHOWN_AT_FIRST), with_commas(hidden as u64));
+        section = section.el(more.text(&words));
+    }
+    section.done()
 }
 
 /// Returns the steps with their times, in order of time.
@@ -83,15 +95,16 @@ fn order(scenario: &Scenario) -> Vec<(u64, usize)> {
     let mut steps: Vec<(u64, usize)> = Vec::new();
     for (place, step) in script.into_iter().flatten().enumerate() {
         let at = at(step);
-        let before = steps.iter().position(|(other, _)| *other > at).unwrap_or(steps.len());
-        steps.insert(before, (at, place));
+        // Binary search and insertion: the library's sort is much code.
+        let index = steps.partition_point(|(other, _)| *other <= at);
+        steps.insert(index, (at, place));
     }
     steps
 }
 
 fn first_bad(scenario: &Scenario) -> Option<(usize, u64)> {
     let steps = order(scenario);
-    steps.iter().find_map(|(_, step)| {
+    steps.iter().take(SHOWN_AT_FIRST).find_map(|(_, step)| {
         let count = bad_records::count(scenario, *step)?;
         let bad = (1..=count.min(super::chips::MOST_CHIPS)).find(|n| bad_records::mark(scenario, *step, *n).is_some());
         Some((*step, bad?))

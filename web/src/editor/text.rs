@@ -6,11 +6,14 @@ use std::rc::Rc;
 use web_sys::HtmlTextAreaElement;
 use yew::prelude::*;
 
-use redrive_views::names::count;
+use redrive_views::names::{count, with_commas};
 
 use crate::components::{El, button, el};
 use crate::services::yaml;
 use crate::state::document::{Document, DocumentContext, Edit, Language};
+
+/// Maximum number of problems that are marked and listed.
+const MAX_LISTED: usize = 100;
 
 #[derive(Properties, PartialEq)]
 pub struct TextProps {
@@ -34,7 +37,8 @@ pub fn Text(props: &TextProps) -> Html {
         return html! { <p class="waiting" role="status">{ words }</p> };
     };
     let own = document.problems();
-    let problems = if own.is_empty() { &*props.problems } else { own };
+    let all = if own.is_empty() { &*props.problems } else { own };
+    let (problems, hidden) = all.split_at(all.len().min(MAX_LISTED));
     let places: Vec<Range<usize>> = problems.iter().map(|problem| place(&text, problem, language)).collect();
     let oninput = {
         let document = document.dispatcher();
@@ -44,7 +48,7 @@ pub fn Text(props: &TextProps) -> Html {
             }
         })
     };
-    let told = told(&text, problems, &places, &area, &document, props);
+    let problem_list = problem_list(&text, problems, hidden.len(), &places, &area, &document, props);
     let shown = el("pre", "").is("aria-hidden", "true").all(marked(&text, &places)).text("\n");
     let wrong = (!problems.is_empty()).then_some("true");
     let label = if language == Language::Yaml { "Scenario, as YAML" } else { "Scenario, as JSON" };
@@ -54,9 +58,9 @@ pub fn Text(props: &TextProps) -> Html {
             autocapitalize="off" aria-invalid={wrong} wrap="off" {oninput}
         />
     };
-    let told = el("div", "told-of-text").is("role", "status").el(told);
+    let below = el("div", "told-of-text").is("role", "status").el(problem_list);
     let page = el("div", "page-of-text").el(shown).with(area);
-    el("section", "text").is("aria-label", "Scenario as text").el(page).el(told).done()
+    el("section", "text").is("aria-label", "Scenario as text").el(page).el(below).done()
 }
 
 /// Returns the text that is being edited, or the scenario in this language. None while the YAML module is loading.
@@ -103,9 +107,10 @@ fn use_language(language: Language, document: &DocumentContext) -> UseStateHandl
 }
 
 /// The list of problems with links to their lines, or a note about the text.
-fn told(
+fn problem_list(
     text: &str,
     problems: &[Problem],
+    hidden: usize,
     places: &[Range<usize>],
     area: &NodeRef,
     document: &DocumentContext,
@@ -128,6 +133,9 @@ fn told(
     let seems_yaml = props.language == Language::Json && !text.trim_start().starts_with(['{', '[']);
     if !problems.is_empty() {
         let mut list = el("ul", "problems").all(listed.collect());
+        if hidden > 0 {
+            list = list.el(el("li", "").text(&format!("and {} more", with_commas(hidden as u64))));
+        }
         if seems_yaml && !document.problems().is_empty() {
             list = list.el(el("li", "").el(as_yaml(text, document, &props.on_language)));
         }

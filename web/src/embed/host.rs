@@ -19,6 +19,9 @@ use crate::state::prefs::Theme;
 use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Part, Select, SelectionContext};
 
+/// Maximum number of problems in a message to the host.
+const MAX_PROBLEMS: usize = 100;
+
 /// The parts of the state that the host can read and change.
 #[derive(Clone)]
 pub struct Page {
@@ -158,6 +161,7 @@ impl Page {
             .runs
             .problems
             .iter()
+            .take(MAX_PROBLEMS)
             .map(|problem| json!({ "path": problem.path, "message": problem.message }))
             .collect();
         json!({

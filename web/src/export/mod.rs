@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::components::{el, item, menu};
 use crate::hooks::use_dark;
-use crate::services::export::{Request, ask};
+use crate::services::export::{Request, export};
 use crate::state::Shared;
 use crate::state::prefs::Theme;
 use crate::state::runs::CompletedRun;
@@ -105,7 +105,9 @@ fn act(
         said.set("Exporting …".to_owned());
         // A covered run is exported up to the cover.
         let until = completed.until;
-        ask(&Request { scenario: &scenario, to, select: &select, theme, title, until }, move |words| tell.set(words));
+        export(&Request { scenario: &scenario, to, select: &select, theme, title, until }, move |words| {
+            tell.set(words)
+        });
     })
 }
 

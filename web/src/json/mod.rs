@@ -5,7 +5,7 @@ use std::rc::Rc;
 use redrive_views::names::with_commas;
 use yew::prelude::*;
 
-use crate::components::icon;
+use crate::components::{el, icon};
 use crate::services::{clipboard, download, report};
 use crate::state::Shared;
 use crate::state::runs::CompletedRun;
@@ -24,14 +24,14 @@ pub struct JsonProps {
 pub fn Json(props: &JsonProps) -> Html {
     let completed = &props.completed;
     let rows = completed.ledger.standings.len() + completed.run.trace.invocations().len();
-    let found = use_state(|| None::<(u32, Result<Rc<String>, ()>)>);
+    let found = use_state(|| None::<(u32, Result<Rc<String>, String>)>);
     {
         let found = found.setter();
         use_effect_with(completed.clone(), move |completed| {
             let is_over = (rows <= MOST_ROWS).then(|| {
                 let revision = completed.revision;
-                let tell = move |text: Result<String, ()>| found.set(Some((revision, text.map(Rc::new))));
-                report::ask(&completed.scenario.to_json_compact(), completed.until, tell)
+                let on_done = move |text: Result<String, String>| found.set(Some((revision, text.map(Rc::new))));
+                report::request(&completed.scenario.to_json_compact(), completed.until, on_done)
             });
             move || is_over.iter().for_each(|is_over| is_over.set(true))
         });
@@ -54,8 +54,11 @@ pub fn Json(props: &JsonProps) -> Html {
         return html! { <p class="waiting">{ words }</p> };
     }
     if !matches!(own, Some(Ok(_))) {
-        let words = if own.is_none() { "Writing the report …" } else { "The report could not be loaded." };
-        return html! { <p class="waiting" role="status">{ words }</p> };
+        let words = match own {
+            Some(Err(cause)) => format!("The report could not be made: {cause}"),
+            _ => "Writing the report …".to_owned(),
+        };
+        return el("p", "waiting").is("role", "status").text(&words).done();
     }
     let shown = window.rows.clone().map(|line| {
         html! { <tr key={line}><td>{ text[lines[line]..lines[line + 1]].trim_end().to_owned() }</td></tr> }

@@ -95,7 +95,7 @@ fn Gallery(props: &GalleryProps) -> Html {
         Callback::from(move |name: &'static str| {
             let open = open.clone();
             lessons::load(name, move |lesson| {
-                if let Some(lesson) = lesson {
+                if let Ok(lesson) = lesson {
                     open.emit(Rc::new(lesson.scenario.clone()));
                 }
             });

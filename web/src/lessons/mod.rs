@@ -1,6 +1,5 @@
 //! Lessons on the page: text and questions beside the run, and the cover over what they ask about.
 //!
-//!
 //! While a question is open, the page has a run that ends at the cover. Nothing after it has been simulated, so no view
 //! can show it.
 
@@ -57,7 +56,7 @@ pub fn use_lesson(document: &Document) -> Option<Shared<Lesson>> {
     use_effect_with((name, is_missing), move |(name, is_missing)| {
         if let Some(name) = name.filter(|_| *is_missing) {
             lessons::load(name, move |lesson| {
-                if lesson.is_some() {
+                if lesson.is_ok() {
                     loads.set(*loads + 1);
                 }
             });

@@ -1,10 +1,10 @@
-//! A file for the reader to keep.
+//! Downloads.
 
 use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, window};
 
-/// Offers a text as a file. In a frame that may not, nothing happens.
+/// Offers a text as a file. In a frame without permission nothing happens.
 pub fn save(name: &str, kind: &str, text: &str) {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
@@ -16,6 +16,6 @@ pub fn save(name: &str, kind: &str, text: &str) {
         anchor.set_download(name);
         anchor.click();
     }
-    // The browser has taken what it needs.
+    // The download has started.
     let _ = Url::revoke_object_url(&address);
 }

@@ -1,5 +1,4 @@
-//! What somebody edited, kept from visit to visit where the browser allows it: the last one, and some before it, so that
-//! opening a link or a lesson loses nothing.
+//! Edited documents in the browser's storage: the last one and some before it, so that opening another loses nothing.
 
 use serde_json::{Value, json};
 
@@ -9,9 +8,9 @@ const LAST: &str = "redrive.document";
 const BEFORE: &str = "redrive.recent";
 const MOST: usize = 8;
 
-/// The time in ms, which tells documents apart.
+/// Returns the time in milliseconds, which identifies documents.
 pub fn now() -> u64 {
-    // Tests run where there is no browser.
+    // Tests run without a browser.
     if cfg!(target_arch = "wasm32") { js_sys::Date::now() as u64 } else { 1 }
 }
 
@@ -19,7 +18,7 @@ pub fn last() -> Option<String> {
     storage::read(LAST)
 }
 
-/// The last one and those before it.
+/// Returns the last document and those before it.
 pub fn all() -> Vec<String> {
     last().into_iter().chain(before()).collect()
 }
@@ -30,21 +29,21 @@ fn before() -> Vec<String> {
     list.iter().filter_map(|one| one.as_str().map(str::to_owned)).collect()
 }
 
-/// Keeps a document in place of itself; if another one is kept there, that one moves on.
+/// Stores a document. A different one in its place moves to the list of earlier ones.
 pub fn keep(id: u64, text: &str) {
-    // Read without a parser: this happens with every edit, and a document may be large.
+    // Compared as text: this happens with every edit, and a document may be large.
     let own = format!("{{\"id\":{id},");
     if let Some(last) = last().filter(|last| !last.starts_with(&own)) {
         storage::write(BEFORE, &pushed(before(), last, id).to_string());
     }
     if !storage::write(LAST, text) {
-        // There is no room for all of them, and this one counts.
+        // The storage is full. The current document takes precedence.
         storage::write(BEFORE, "[]");
         storage::write(LAST, text);
     }
 }
 
-/// The list with one more in front; no document is in it twice, and the one that is edited now is not.
+/// Returns the list with one more entry in front, without duplicates and without the current document.
 fn pushed(before: Vec<String>, last: String, now: u64) -> Value {
     let moved = id_of(&last);
     let others = before.into_iter().filter(|one| id_of(one) != moved && id_of(one) != Some(now));

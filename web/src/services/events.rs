@@ -1,10 +1,10 @@
-//! Listening to the browser for as long as somebody cares.
+//! Event listeners that end when they are dropped.
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Event, EventTarget};
 
-/// Hears until it is dropped.
+/// A listener, removed when it is dropped.
 pub struct Listener {
     target: EventTarget,
     name: &'static str,
@@ -12,12 +12,12 @@ pub struct Listener {
 }
 
 impl Listener {
-    /// Before anything on the page hears it.
+    /// Listens in the capture phase, before the handlers of the page.
     pub fn new(target: &EventTarget, name: &'static str, hear: impl FnMut(Event) + 'static) -> Listener {
         let closure = Closure::<dyn FnMut(Event)>::new(hear);
         let options = AddEventListenerOptions::new();
         options.set_capture(true);
-        // Every target takes every listener.
+        // Fails for no target.
         let _ = target.add_event_listener_with_callback_and_add_event_listener_options(
             name,
             closure.as_ref().unchecked_ref(),

@@ -1,4 +1,4 @@
-//! The run in the forms of other tools. The JavaScript module makes them, and is loaded when somebody asks.
+//! Exports of a run. The JavaScript module makes them and is loaded on demand.
 
 use js_sys::Array;
 use wasm_bindgen::JsValue;
@@ -9,21 +9,21 @@ pub struct Request<'a> {
     /// As JSON.
     pub scenario: &'a str,
     pub to: &'a str,
-    /// Of what, or nothing.
+    /// The selector of the exported part, or an empty text.
     pub select: &'a str,
     pub theme: &'a str,
-    /// What the file is named after.
+    /// The file is named after it.
     pub title: &'a str,
-    /// How far, if not to the end.
+    /// The moment at which the run ends early.
     pub until: Option<u64>,
 }
 
-/// Makes the file and offers it. Tells in words what came of it.
-pub fn ask(request: &Request, tell: impl FnOnce(String) + 'static) {
+/// Makes the file and offers it. Gives a message with the result.
+pub fn export(request: &Request, on_done: impl FnOnce(String) + 'static) {
     let parts = [request.scenario, request.to, request.select, request.theme, request.title];
     let parts: Array = parts.into_iter().map(JsValue::from_str).collect();
     parts.push(&request.until.map(|until| until as f64).into());
-    boot::ask("exported", &parts, move |said| {
-        tell(said.unwrap_or_else(|| "What makes exports could not be loaded.".to_owned()));
+    boot::call_for_text("exported", &parts, move |message| {
+        on_done(message.unwrap_or_else(|cause| format!("The export failed: {cause}")));
     });
 }

@@ -1,14 +1,15 @@
-//! The library. The page knows what there is; a lesson itself is a file beside the page, loaded when somebody opens it.
+//! The library of lessons. The page has their index; each lesson is a file that is loaded on demand.
 
 use std::cell::RefCell;
 
 use redrive_lessons::{Entry, INDEX, Lesson};
+use redrive_scenario::Problem;
 use serde_json::Value;
 
 use super::boot;
 use crate::state::Shared;
 
-/// The first one is there at once, so that a first visit shows a run and no waiting.
+/// The first lesson is built in, so that a first visit shows a run at once.
 const FIRST: &str = include_str!("../../../scenarios/nine-good-messages.json");
 pub const FIRST_NAME: &str = "nine-good-messages";
 
@@ -16,12 +17,12 @@ thread_local! {
     static LOADED: RefCell<Vec<Shared<Lesson>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What the library has of this name.
+/// Returns the entry with this name.
 pub fn find(name: &str) -> Option<&'static Entry> {
     INDEX.iter().find(|entry| entry.name == name)
 }
 
-/// All of them by their groups, in the order of the library.
+/// Returns the entries by group, in the order of the library.
 pub fn groups() -> Vec<(&'static str, Vec<&'static Entry>)> {
     let mut groups: Vec<(&str, Vec<&Entry>)> = Vec::new();
     for entry in INDEX {
@@ -33,13 +34,13 @@ pub fn groups() -> Vec<(&'static str, Vec<&'static Entry>)> {
     groups
 }
 
-/// A lesson that is there already.
+/// Returns a lesson that is loaded already.
 pub fn loaded(name: &str) -> Option<Shared<Lesson>> {
     let known = LOADED.with_borrow(|known| known.iter().find(|lesson| lesson.name == name).cloned());
-    known.or_else(|| if name == FIRST_NAME { keep(FIRST) } else { None })
+    known.or_else(|| if name == FIRST_NAME { keep(FIRST).ok() } else { None })
 }
 
-/// What lessons ask first, for the gallery.
+/// The first question of each lesson, for the gallery.
 #[derive(Clone, Default)]
 pub struct Asks(Vec<(String, String)>);
 
@@ -49,10 +50,10 @@ impl Asks {
     }
 }
 
-/// Loads what they ask; without it, the gallery has their titles.
+/// Loads the first questions. If that fails, the gallery shows titles only.
 pub fn asks(tell: impl FnOnce(Asks) + 'static) {
     boot::file("lessons/asks.json", move |text| {
-        let value: Value = text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+        let value: Value = text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let pairs = value.as_object().into_iter().flatten();
         let pairs = pairs.map(|(name, ask)| (name.clone(), ask.as_str().unwrap_or_default().to_owned()));
         tell(Asks(pairs.collect()));
@@ -63,15 +64,17 @@ pub fn first() -> Shared<Lesson> {
     loaded(FIRST_NAME).expect("a test reads it")
 }
 
-/// Loads a lesson; none if it cannot be had.
-pub fn load(name: &'static str, tell: impl FnOnce(Option<Shared<Lesson>>) + 'static) {
+/// Loads a lesson. The error says whether the file or its content is at fault.
+pub fn load(name: &'static str, on_done: impl FnOnce(Result<Shared<Lesson>, String>) + 'static) {
     match loaded(name) {
-        Some(lesson) => tell(Some(lesson)),
-        None => boot::file(&format!("lessons/{name}/lesson.json"), move |text| tell(text.and_then(|text| keep(&text)))),
+        Some(lesson) => on_done(Ok(lesson)),
+        None => {
+            boot::file(&format!("lessons/{name}/lesson.json"), move |text| on_done(text.and_then(|text| keep(&text))))
+        }
     }
 }
 
-/// Keeps a lesson that is not of the library, under its name.
+/// Adds a lesson from outside of the library, under its name.
 pub fn own(lesson: Lesson) -> Shared<Lesson> {
     let lesson = Shared::new(lesson);
     LOADED.with_borrow_mut(|known| {
@@ -81,10 +84,13 @@ pub fn own(lesson: Lesson) -> Shared<Lesson> {
     lesson
 }
 
-fn keep(text: &str) -> Option<Shared<Lesson>> {
-    let lesson = Shared::new(Lesson::parse(text).ok()?);
+/// Parses a lesson and adds it to those that are loaded.
+fn keep(text: &str) -> Result<Shared<Lesson>, String> {
+    let first = |problems: Vec<Problem>| problems.first().map(ToString::to_string).unwrap_or_default();
+    let lesson = Lesson::parse(text).map_err(|problems| format!("its file is not valid: {}", first(problems)))?;
+    let lesson = Shared::new(lesson);
     LOADED.with_borrow_mut(|known| known.push(lesson.clone()));
-    Some(lesson)
+    Ok(lesson)
 }
 
 #[cfg(test)]
@@ -92,9 +98,15 @@ pub mod tests {
     use super::*;
     use redrive_lessons::LIBRARY;
 
-    /// Tests have the whole library, and read no files.
+    /// Tests read the library without files.
     pub fn lesson(name: &str) -> Shared<Lesson> {
-        keep(redrive_lessons::text(name).expect("there is such a lesson")).expect("it is sound")
+        keep(redrive_lessons::text(name).expect("there is such a lesson")).expect("it is valid")
+    }
+
+    #[test]
+    fn the_error_of_a_corrupt_file_says_that_the_file_is_not_valid() {
+        let error = keep("{ \"name\": 5").err().expect("it is cut off");
+        assert!(error.starts_with("its file is not valid: "), "{error}");
     }
 
     #[test]

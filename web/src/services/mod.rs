@@ -1,4 +1,4 @@
-//! What the page asks of the world outside its state.
+//! Access to the browser and to the files of the site.
 
 pub mod boot;
 pub mod clipboard;

@@ -1,4 +1,4 @@
-//! The report as JSON. The JavaScript module writes it, and is loaded when somebody asks: most never do.
+//! The report as JSON. The JavaScript module makes it and is loaded on demand.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -7,14 +7,18 @@ use js_sys::Array;
 
 use super::boot;
 
-/// Asks for the report of a scenario, to its end or to a moment. What it returns says that nobody waits for it any more.
-pub fn ask(scenario: &str, until: Option<u64>, tell: impl FnOnce(Result<String, ()>) + 'static) -> Rc<Cell<bool>> {
+/// Requests the report of a scenario. Setting the returned flag drops the reply.
+pub fn request(
+    scenario: &str,
+    until: Option<u64>,
+    on_done: impl FnOnce(Result<String, String>) + 'static,
+) -> Rc<Cell<bool>> {
     let is_over = Rc::new(Cell::new(false));
     let over = is_over.clone();
     let until = until.map(|until| until as f64);
-    boot::ask("report", &Array::of2(&scenario.into(), &until.into()), move |text| {
+    boot::call_for_text("report", &Array::of2(&scenario.into(), &until.into()), move |text| {
         if !over.get() {
-            tell(text.ok_or(()));
+            on_done(text);
         }
     });
     is_over

@@ -1,4 +1,4 @@
-//! The browser's storage. It may be forbidden; then nothing is remembered, and nothing else is different.
+//! The browser's storage. It may be forbidden: then nothing is stored, and everything else works.
 
 use web_sys::Storage;
 
@@ -10,7 +10,7 @@ pub fn read(key: &str) -> Option<String> {
     storage()?.get_item(key).ok().flatten()
 }
 
-/// Whether it could be written: the storage may be full. A preference is not worth a complaint.
+/// Returns false if the storage is full or forbidden.
 pub fn write(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(key, value).is_ok())
 }

@@ -1,4 +1,4 @@
-//! YAML, by a module that is loaded when somebody first wants it: most never do.
+//! YAML, by a module that is loaded on demand.
 
 use std::cell::RefCell;
 use std::ops::Range;
@@ -19,7 +19,7 @@ pub fn is_loaded() -> bool {
     MODULE.with_borrow(Option::is_some)
 }
 
-/// Loads the module, and tells whether it is there; at once if it is already.
+/// Loads the module, and reports whether it is available.
 pub fn load(tell: impl Fn(bool) + 'static) {
     if is_loaded() {
         return tell(true);
@@ -33,7 +33,7 @@ pub fn load(tell: impl Fn(bool) + 'static) {
     });
     let bad = Closure::<dyn FnMut(JsValue)>::new(move |_| tell(false));
     let _ = promise.then2(&good, &bad);
-    // One of them is called, once, whenever that will be.
+    // One of the two handlers is called, once.
     good.forget();
     bad.forget();
 }
@@ -51,7 +51,7 @@ fn call(name: &str, one: &str, other: Option<&str>) -> Option<JsValue> {
     function.call2(&JsValue::NULL, &one.into(), &other).ok()
 }
 
-/// What a text is; none while the module is not there.
+/// Parses a text; none while the module is not loaded.
 pub fn read(text: &str) -> Option<Reading> {
     let mut answer: Value = serde_json::from_str(&call("read", text, None)?.as_string()?).ok()?;
     let comments = answer["comments"].as_u64().unwrap_or(0) as usize;
@@ -67,18 +67,18 @@ fn problem(value: &Value) -> Problem {
     Problem { path: text("path").unwrap_or_default(), message: text("message").unwrap_or_default(), code: text("code") }
 }
 
-/// A scenario as YAML; none while the module is not there.
+/// Formats a scenario as YAML; none while the module is not loaded.
 pub fn write(scenario: &Scenario) -> Option<String> {
     call("write", &scenario.to_json_compact(), None)?.as_string()
 }
 
-/// The bytes of a text that a path leads to.
+/// Returns the byte range of a path in a text.
 pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
     let place: Uint32Array = call("locate", text, Some(path))?.dyn_into().ok()?;
     (place.length() == 2).then(|| place.get_index(0) as usize..place.get_index(1) as usize)
 }
 
-/// Reads a scenario in either language, as from a file or from what was pasted. What is no JSON waits for the module.
+/// Parses a scenario in either language. Text that is not JSON waits for the YAML module.
 pub fn scenario(text: String, tell: impl Fn(Result<Scenario, Vec<Problem>>) + 'static) {
     let problems = match Scenario::parse(&text) {
         Ok(scenario) => return tell(Ok(scenario)),

@@ -1,4 +1,4 @@
-//! The share dialog: the link to what is shown, how far it will get, and what else can be handed on.
+//! The share dialog: the link to what is shown, its length, and other ways to share.
 
 use redrive_report::MODEL;
 use redrive_scenario::Scenario;
@@ -25,7 +25,7 @@ pub struct ShareProps {
     pub navigation: Navigation,
 }
 
-/// What the link is to carry beyond the scenario.
+/// The parts of the page's state that the link carries besides the scenario.
 #[derive(Clone, Copy, PartialEq)]
 struct ShareOptions {
     moment: bool,
@@ -34,7 +34,7 @@ struct ShareOptions {
     notes: bool,
 }
 
-/// A button, and the dialog that it opens.
+/// The share button and its dialog.
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
     let is_open = use_state_eq(|| false);
@@ -78,7 +78,7 @@ fn Dialog(props: &DialogProps) -> Html {
         let frame = frame.clone();
         use_effect_with((), move |()| {
             if let Some(dialog) = frame.cast::<HtmlDialogElement>() {
-                // The browser keeps the focus in it, and gives it back.
+                // The browser moves the focus into the dialog, and back when it closes.
                 let _ = dialog.show_modal();
             }
         });
@@ -202,7 +202,7 @@ fn check(words: &str, is_on: bool, onchange: Callback<Event>) -> Html {
     html! { <label class="check"><input type="checkbox" checked={is_on} {onchange} /><span>{ words.to_owned() }</span></label> }
 }
 
-/// How long it is, and what could be shorter.
+/// The length of the link, and ways to shorten it.
 fn about(length: usize, parts: &[Part], on_fix: &Callback<Fix>) -> Html {
     let (count, words) = meter::words(length);
     let mut line = el("p", "length");

@@ -1,4 +1,4 @@
-//! Taking a scenario in: a file that is chosen or dropped, a link or a text that is pasted.
+//! Imports a scenario: a file that is chosen or dropped, a link or a text that is pasted.
 
 use js_sys::Promise;
 use redrive_lessons::Lesson;
@@ -14,19 +14,19 @@ use crate::components::{button, el, icon};
 use crate::services::events::Listener;
 use crate::services::yaml;
 
-/// A file of more bytes is not even read.
+/// Maximum size of a file that is read.
 const MOST_BYTES: f64 = 4.0 * 1024.0 * 1024.0;
 
-/// What somebody handed in.
+/// The content of an imported text.
 #[derive(Debug, PartialEq)]
 enum Imported {
-    /// What stands after the `#` of a link, with it.
+    /// The fragment of a link, with its `#`.
     Link(String),
     Scenario(Box<Scenario>),
     Wrong(Vec<String>),
 }
 
-/// A link, a scenario or a lesson.
+/// Parses a link, a scenario or a lesson.
 fn import(text: &str) -> Imported {
     let text = text.trim_start_matches('\u{feff}').trim();
     if Link::is_link(text) {
@@ -46,14 +46,14 @@ fn wrong(problems: &[Problem]) -> Imported {
     Imported::Wrong(problems.iter().take(3).map(|problem| sentence(&problem.to_string())).collect())
 }
 
-/// Whether a pasted text is meant for the page: most are not.
+/// Returns true if a pasted text is certainly meant for the page.
 fn is_meant(text: &str) -> bool {
     let text = text.trim();
     let is_json = text.starts_with('{') && text.contains("\"stack\"");
     Link::is_link(text) || is_json || (text.contains("\nstack:") && is_yaml(text))
 }
 
-/// JSON begins with a bracket; what reads YAML is loaded when somebody brings some.
+/// Returns true for text that is neither JSON nor a link. The YAML module is loaded only then.
 fn is_yaml(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim();
     !text.is_empty() && !text.starts_with(['{', '[']) && !Link::is_link(text) && text.contains("stack:")
@@ -68,7 +68,7 @@ fn open(text: &str, name: &str, navigation: &Navigation) {
         let taken = match yaml::read(&text).map(|reading| reading.scenario) {
             Some(Ok(scenario)) => Imported::Scenario(Box::new(scenario)),
             Some(Err(problems)) => wrong(&problems),
-            None => Imported::Wrong(vec!["What reads YAML could not be loaded.".to_owned()]),
+            None => Imported::Wrong(vec!["The YAML module could not be loaded.".to_owned()]),
         };
         finish(taken, &name, &navigation);
     });
@@ -99,12 +99,12 @@ fn open_file(file: &File, navigation: &Navigation) {
     let then =
         js_sys::Reflect::get(&promise, &"then".into()).ok().and_then(|then| then.dyn_into::<js_sys::Function>().ok());
     if let Some(then) = then {
-        // A file that cannot be read any more is gone; there is nothing to open.
+        // Fails when the file was deleted meanwhile.
         let _ = then.call1(&promise, &read);
     }
 }
 
-/// Takes what is dropped anywhere, and what is pasted outside of fields.
+/// Imports what is dropped anywhere, and what is pasted outside of fields.
 #[hook]
 pub fn use_import(navigation: &Navigation) {
     let navigation = navigation.clone();
@@ -127,7 +127,7 @@ fn drag(event: &web_sys::Event, is_over: bool) {
     let is_ours = |kind: &str| types.includes(&kind.into(), 0);
     if is_ours("Files") || is_ours("text/plain") {
         event.prevent_default();
-        // The browser says leave for every element; only the last one is the page's edge.
+        // `dragleave` is fired for every element; only at the edge of the page there is no related target.
         shade(is_over || drag.related_target().is_some());
     }
 }
@@ -165,7 +165,7 @@ fn is_field(event: &web_sys::Event) -> bool {
     target.is_some_and(|target| target.matches("input, textarea, select").unwrap_or(false))
 }
 
-/// Shows that what is dragged can be dropped.
+/// Marks the page as a drop target.
 fn shade(is_over: bool) {
     let root = window().and_then(|window| window.document()?.document_element());
     if let Some(root) = root {
@@ -173,7 +173,7 @@ fn shade(is_over: bool) {
     }
 }
 
-/// Lets somebody choose a file.
+/// A button that opens a file.
 pub fn file_button(words: &str, navigation: &Navigation) -> Html {
     let onchange = {
         let navigation = navigation.clone();
@@ -183,7 +183,7 @@ pub fn file_button(words: &str, navigation: &Navigation) -> Html {
                 open_file(&file, &navigation);
                 close_dialog(&input);
             }
-            // The same file can be chosen again.
+            // Allows the same file to be chosen again.
             input.set_value("");
         })
     };
@@ -209,7 +209,7 @@ fn close_dialog(input: &HtmlInputElement) {
     }
 }
 
-/// What is seen while something is dragged over the page.
+/// Shown while something is dragged over the page.
 pub fn drop_hint() -> Html {
     el("div", "drop-hint").is("aria-hidden", "true").el(el("p", "").text("Drop a scenario, a lesson or a link")).done()
 }

@@ -1,10 +1,10 @@
-//! What takes the room in a long link, and what can be left out.
+//! Finds the parts that make a link long, and ways to shorten it.
 
 use redrive_scenario::Scenario;
 use redrive_scenario::link::Link;
 use redrive_views::names::with_commas;
 
-/// Something that could be shorter.
+/// A part of the scenario that makes the link longer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
     /// `The notes take 846 characters.`
@@ -14,9 +14,9 @@ pub struct Part {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fix {
-    /// The link is made without the notes and the keys that only their writer knows; the scenario keeps them.
+    /// Makes the link without notes and `x-` keys; the scenario keeps them.
     LeaveOutNotes,
-    /// Steps that send the same become one with a count: the scenario is changed.
+    /// Joins equal sends into one with a count; this changes the scenario.
     JoinSends,
 }
 
@@ -29,10 +29,10 @@ impl Fix {
     }
 }
 
-/// Less than this is not worth a line.
+/// Minimum number of characters worth a line.
 const LEAST: usize = 120;
 
-/// The largest parts first.
+/// Returns the parts, largest first.
 pub fn parts(scenario: &Scenario) -> Vec<Part> {
     let length = |scenario: &Scenario| Link::to(scenario.clone()).write().len();
     let all = length(scenario);
@@ -74,7 +74,7 @@ mod tests {
     use crate::services::lessons;
     use serde_json::json;
 
-    /// Text that does not become much shorter.
+    /// Text that compresses badly.
     fn noise(letters: usize) -> String {
         let mut state = 1_u32;
         let next = |_| {

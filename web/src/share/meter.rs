@@ -1,4 +1,4 @@
-//! How long a link is, against what chats and browsers bear.
+//! The length of a link against the limits of chats and browsers.
 
 use redrive_scenario::link::{LONG, TOO_LONG};
 use redrive_views::names::with_commas;
@@ -9,9 +9,9 @@ use crate::components::el;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Zone {
     Fits,
-    /// Chats may cut it.
+    /// Some chats cut it.
     Long,
-    /// It is better handed on as a file.
+    /// Better sent as a file.
     File,
 }
 
@@ -23,10 +23,10 @@ pub fn zone(length: usize) -> Zone {
     }
 }
 
-/// Where each zone ends, in thousandths of the width.
+/// End of each zone, in thousandths of the width.
 const ENDS: [usize; 3] = [594, 876, 1000];
 
-/// The place of a length, in thousandths of the width.
+/// Returns the position of a length, in thousandths of the width.
 pub fn place(length: usize) -> usize {
     let within = |from: usize, to: usize, (left, right): (usize, usize)| {
         left + (length.min(to) - from) * (right - left) / (to - from)
@@ -53,7 +53,7 @@ pub fn meter(length: usize) -> Html {
     el("div", "meter").el(drawn.all(parts)).el(el("div", "zones").is("aria-hidden", "true").all(words.into())).done()
 }
 
-/// What there is to say of a length.
+/// Returns the length in words, and its consequence.
 pub fn words(length: usize) -> (String, &'static str) {
     let count = format!("{} characters.", with_commas(length as u64));
     let about = match zone(length) {

@@ -1,4 +1,4 @@
-//! Handing a scenario on, and taking one in: the share dialog, and files, drops and pastes.
+//! Sharing and importing scenarios: the share dialog, files, drag and drop, and paste.
 
 mod dialog;
 mod import;

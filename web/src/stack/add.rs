@@ -1,4 +1,4 @@
-//! Adding a resource.
+//! The menu that adds a resource.
 
 use redrive_scenario::Scenario;
 use redrive_scenario::schema::RESOURCE_TYPES;
@@ -12,7 +12,7 @@ use crate::state::selection::{Select, Selection};
 
 const MENU: &str = "add-resource";
 
-/// A menu of all types that there are.
+/// A menu of all resource types.
 pub fn add_menu(
     scenario: &Shared<Scenario>,
     document: &UseReducerDispatcher<Document>,
@@ -21,7 +21,7 @@ pub fn add_menu(
     menu(MENU, "plus", "Add a resource", types(scenario, document, selection))
 }
 
-/// A button for each type; those that are not simulated yet say so.
+/// A button for each type. Types that are not simulated yet say so.
 pub fn types(
     scenario: &Shared<Scenario>,
     document: &UseReducerDispatcher<Document>,

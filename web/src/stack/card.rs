@@ -1,4 +1,4 @@
-//! A resource: what it is, and its counts at a moment.
+//! The card of a resource, with its counts at a moment.
 
 use redrive_core::id::ResourceId;
 use redrive_core::plan::{ApiKind, ResourceKind};
@@ -27,7 +27,7 @@ impl Moment<'_> {
         self.completed.run.plan.find(name)
     }
 
-    /// Whether it keeps records or runs code.
+    /// Returns true for resources that keep records or run code.
     fn has_counts(self, id: ResourceId) -> bool {
         matches!(
             self.completed.run.plan.kind(id),
@@ -35,13 +35,13 @@ impl Moment<'_> {
         )
     }
 
-    /// How many have gone from one resource to where those go that failed.
+    /// Returns the number of failed records that went from one resource to another.
     pub fn gone(self, from: &str, to: &str) -> u32 {
         let (Some(from), Some(to)) = (self.find(from), self.find(to)) else { return 0 };
         self.gone.at(from, to, Instant(self.at))
     }
 
-    /// What a way is called: `after 3 receives`, `on failure`.
+    /// Returns the label of a connection: `after 3 receives`, `on failure`.
     pub fn word(self, from: &str, setting: &str) -> Option<String> {
         let plan = &self.completed.run.plan;
         let policy = match plan.kind(self.find(from)?) {
@@ -55,7 +55,7 @@ impl Moment<'_> {
     }
 }
 
-/// `onFailure` as people say it.
+/// Formats a key as words: `onFailure` becomes `on failure`.
 pub fn spaced(name: &str) -> String {
     let mut words = String::new();
     for letter in name.chars() {
@@ -67,7 +67,7 @@ pub fn spaced(name: &str) -> String {
     words
 }
 
-/// Choosing it shows its settings.
+/// Renders a card. Clicking it shows the resource's settings.
 pub fn card(
     scenario: &Scenario,
     moment: Option<Moment>,
@@ -103,7 +103,7 @@ pub fn card(
     card.done()
 }
 
-/// A picture for a type of resource, by its name in the scenario.
+/// Returns the icon of a resource type.
 pub fn type_icon(of: Option<&'static ResourceType>) -> Html {
     icon(of.map_or("", |of| of.name))
 }
@@ -148,7 +148,7 @@ fn counts(moment: Moment, id: ResourceId, waiting: &'static str) -> Html {
     let model = &moment.completed.model;
     let here = model.queue(id).at(moment.at);
     let running = model.function(id).at(moment.at);
-    // The last two of each kind are only told if there is something to tell.
+    // The last two of each kind are shown only if they are not zero.
     let parts = if matches!(moment.completed.run.plan.kind(id), ResourceKind::Function(_)) {
         let errors = if running.errors == 1 { "error" } else { "errors" };
         [

@@ -1,4 +1,4 @@
-//! Records on their way, while it plays.
+//! Records on their way between resources, animated while the run plays.
 
 use redrive_core::Run;
 use redrive_core::fact::Span;
@@ -11,9 +11,9 @@ use super::card::Moment;
 use super::layout::Picture;
 use crate::components::el;
 
-/// How long a record is on its way: this share of the drawn length of the run, in thousandths.
+/// Duration of a record's way, as a share of the drawn length of the run.
 const SHARE: f64 = 0.03;
-/// More at once is a crowd, and nobody can tell who is who.
+/// Maximum number of dots at a time.
 const MOST: usize = 24;
 
 pub fn dots(picture: &Picture, moment: Moment) -> Html {
@@ -25,7 +25,7 @@ pub fn dots(picture: &Picture, moment: Moment) -> Html {
     el("g", "").all(dots.collect()).done()
 }
 
-/// Which arrows somebody is on, how far, and who.
+/// Returns the arrows with records on them, how far these are, and their labels.
 fn travelling(picture: &Picture, Moment { completed, at, .. }: Moment) -> Vec<(usize, i32, String)> {
     let axis = &completed.model.axis;
     let long = (axis.len() * SHARE).max(f64::MIN_POSITIVE);
@@ -48,7 +48,7 @@ fn travelling(picture: &Picture, Moment { completed, at, .. }: Moment) -> Vec<(u
     found
 }
 
-/// `3`, `1–10`, or how many.
+/// Formats the label of a dot: `3`, `1–10`, or a count.
 fn label(run: &Run, records: Span) -> String {
     let numbers: Vec<u32> = run.trace.of(records).take(100).map(|id| run.trace.record(id).number).collect();
     let is_row = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
@@ -59,7 +59,7 @@ fn label(run: &Run, records: Span) -> String {
     }
 }
 
-/// A few letters in a round box.
+/// A short text in a rounded box.
 pub fn pill(class: &'static str, x: i32, y: i32, text: &str) -> Html {
     let width = 14 + 6 * text.chars().count() as i32;
     let number = |number: i32| AttrValue::from(number.to_string());
@@ -71,7 +71,7 @@ pub fn pill(class: &'static str, x: i32, y: i32, text: &str) -> Html {
         .done()
 }
 
-/// Whether somebody wishes that nothing moves. Only asked while it plays, which it does in browsers alone.
+/// Returns true if the reader prefers reduced motion. Called only in browsers, where runs play.
 fn is_still() -> bool {
     let query = web_sys::window().and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?);
     query.is_some_and(|query| query.matches())

@@ -1,28 +1,32 @@
-//! Where each resource stands, and the ways between them. Pure: a scenario in, places and lines out.
+//! Places resources and the arrows between them. A pure function of the scenario.
 //!
-//! A resource that nothing leads to is a root, over the whole width. What its records go through stands below it,
-//! further in; what takes in those that failed stands at the edge again. An arrow to the neighbour below is straight,
-//! any other goes down the gutter on the left.
+//! A resource without incoming connections is a root with the full width. The resources that its records pass through
+//! stand below it, indented; targets of failures stand at the edge again. An arrow to the next row is straight; any
+//! other goes through the gutter on the left.
 
 use redrive_scenario::{Flow, Link, Scenario};
 
+/// Maximum number of connections that are drawn, and considered for the layout.
+const MAX_LINKS: usize = 500;
+/// Maximum number of resources that are drawn.
+const MAX_NODES: usize = 300;
 pub const WIDTH: i32 = 272;
 const GUTTER: i32 = 64;
 const CARD: i32 = 44;
 const PILL: i32 = 28;
 const GAP: i32 = 16;
-/// Above what takes in what failed there is room for a word.
+/// Space for a label above a target of failures.
 const WORDED_GAP: i32 = 28;
 const HALF_GAP: i32 = 12;
 const LANES: [i32; 4] = [28, 44, 14, 54];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CardStyle {
-    /// Over the whole width, or half of it.
+    /// The full width, or half of it.
     Edge,
     Half,
     Inner,
-    /// Inner, and thin: what only joins two others.
+    /// Indented and low: a resource that only joins two others.
     Pill,
 }
 
@@ -45,18 +49,22 @@ pub struct Arrow {
     pub points: Vec<(i32, i32)>,
 }
 
-/// The nodes by rows, and the arrows between them.
+/// The nodes by row, and the arrows between them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Picture {
     pub nodes: Vec<Node>,
-    /// A row's first and last node, and whether there are words above it.
+    /// First node and end of each row, and whether there is a label above it.
     pub rows: Vec<(usize, usize, bool)>,
     pub arrows: Vec<Arrow>,
     pub height: i32,
+    /// Numbers of resources and of connections that are not drawn.
+    pub hidden: (usize, usize),
 }
 
 pub fn picture(scenario: &Scenario) -> Picture {
-    let links = scenario.links();
+    let mut links = scenario.links();
+    let hidden_links = links.len().saturating_sub(MAX_LINKS);
+    links.truncate(MAX_LINKS);
     let order = Order::of(scenario, &links);
     let mut picture = Picture::default();
     let mut y = 0;
@@ -83,6 +91,7 @@ pub fn picture(scenario: &Scenario) -> Picture {
         picture.rows.push((first, picture.nodes.len(), is_worded && first > 0));
     }
     picture.height = y;
+    picture.hidden = (scenario.names().count().saturating_sub(picture.nodes.len()), hidden_links);
     picture.arrows = arrows(&picture, &links);
     picture
 }
@@ -98,7 +107,7 @@ fn node(name: &str, place: CardStyle, column: i32, y: i32) -> Node {
     Node { name: name.to_owned(), place, x, y, width, height }
 }
 
-/// Who stands in which row.
+/// The assignment of resources to rows.
 struct Order<'a> {
     scenario: &'a Scenario,
     links: &'a [Link],
@@ -110,9 +119,9 @@ impl<'a> Order<'a> {
         let mut order = Order { scenario, links, rows: Vec::new() };
         let is_led_to = |name: &str| links.iter().any(|link| link.to == name && link.from != name);
         let leads_on = |name: &str| links.iter().any(|link| link.from == name && link.flow == Flow::Main);
-        // First what nothing leads to; then where a circle is entered; then the rest.
+        // First the resources without incoming connections, then one resource of each circle, then the rest.
         for round in 0..3 {
-            for name in scenario.names() {
+            for name in scenario.names().take(MAX_NODES) {
                 let is_root = match round {
                     0 => !is_led_to(name),
                     1 => leads_on(name),
@@ -145,7 +154,7 @@ impl<'a> Order<'a> {
                 targets.push(target);
             }
         }
-        // Those that end here share rows; those that lead on begin a part of their own.
+        // Targets without outgoing connections share rows; the others start a part of their own.
         let leads_on = |name: &str| self.links.iter().any(|link| link.from == name);
         let (on, ends): (Vec<&str>, Vec<&str>) = targets.into_iter().partition(|name| leads_on(name));
         for pair in ends.chunks(2) {
@@ -168,7 +177,7 @@ impl<'a> Order<'a> {
         }
     }
 
-    /// Whether a resource is there only to join others: it says itself both where records come from and where to.
+    /// Returns true for a resource that only joins others: it names both its source and its target.
     fn joins(&self, name: &str) -> bool {
         let Some(of) = self.scenario.resource_type(name) else { return false };
         self.links.iter().any(|link| link.to == name && of.settings.iter().any(|own| own.name == link.setting))
@@ -207,7 +216,7 @@ fn beside(a: &Node, b: &Node) -> Vec<(i32, i32)> {
     if a.x < b.x { vec![(a.x + a.width, y), (b.x, y)] } else { vec![(a.x, y), (b.x + b.width, y)] }
 }
 
-/// The first lane that is free between two nodes, or the last one.
+/// Returns the first lane that is free between two nodes, or the last one.
 fn free_lane(lanes: &mut [Vec<(i32, i32)>], a: &Node, b: &Node) -> i32 {
     let span = (a.y.min(b.y), (a.y + a.height).max(b.y + b.height));
     let is_free = |taken: &Vec<(i32, i32)>| taken.iter().all(|other| span.1 <= other.0 || other.1 <= span.0);
@@ -229,7 +238,7 @@ fn by_lane(a: &Node, b: &Node, lane: i32) -> Vec<(i32, i32)> {
     } else if (b.x..b.x + b.width).contains(&lane) {
         points.push((lane, edge));
     } else {
-        // To the right half: through the gap before it.
+        // Right half: through the gap before the row.
         let before = edge + if is_down { -GAP / 2 } else { GAP / 2 };
         let middle = b.x + b.width / 2;
         points.extend([(lane, before), (middle, before), (middle, edge)]);
@@ -238,13 +247,13 @@ fn by_lane(a: &Node, b: &Node, lane: i32) -> Vec<(i32, i32)> {
 }
 
 impl Arrow {
-    /// The line, for a path of SVG.
+    /// Returns the line as an SVG path.
     pub fn path(&self) -> String {
         let parts = self.points.iter().enumerate();
         parts.map(|(place, (x, y))| format!("{}{x} {y}", if place == 0 { "M" } else { "L" })).collect()
     }
 
-    /// Where somebody is who has gone a share of it, in thousandths.
+    /// Returns the point at a share of the way, in thousandths.
     pub fn point(&self, thousandths: i32) -> (i32, i32) {
         let length = |pair: &[(i32, i32)]| (pair[1].0 - pair[0].0).abs() + (pair[1].1 - pair[0].1).abs();
         let all: i32 = self.points.windows(2).map(length).sum();

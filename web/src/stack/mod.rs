@@ -1,4 +1,4 @@
-//! The resources and what flows between them, with their counts at the playhead.
+//! The picture of the stack: resources, connections, and counts at the playhead.
 
 mod add;
 mod card;
@@ -53,7 +53,7 @@ pub fn Stack(props: &StackProps) -> Html {
         let cards = (*first..*end).map(|place| {
             let node = &picture.nodes[place];
             let is_chosen = props.chosen.as_deref() == Some(node.name.as_str());
-            // What takes in failures and nothing else.
+            // The resource receives only failures.
             let mut ways = picture.arrows.iter().filter(|arrow| arrow.to == place || arrow.from == place).peekable();
             let keeps_failures =
                 ways.peek().is_some() && ways.all(|arrow| arrow.to == place && arrow.flow == Flow::Failure);
@@ -61,14 +61,22 @@ pub fn Stack(props: &StackProps) -> Html {
         });
         all = all.el(el("div", if *is_worded { "row worded" } else { "row" }).all(cards.collect()));
     }
-    all.done()
+    let hidden = match picture.hidden {
+        (0, 0) => return all.done(),
+        (0, links) => format!("{} more connections are not drawn.", with_commas(links as u64)),
+        (nodes, links) => {
+            let (nodes, links) = (with_commas(nodes as u64), with_commas(links as u64));
+            format!("{nodes} more resources and {links} more connections are not drawn.")
+        }
+    };
+    all.el(el("p", "note").text(&hidden)).done()
 }
 
 fn number(number: i32) -> AttrValue {
     number.to_string().into()
 }
 
-/// A line with its head, and on the way of what failed how many have gone it.
+/// Renders an arrow, for failures with the number of records that took it.
 fn way(picture: &Picture, arrow: &Arrow, moment: Option<Moment>) -> Html {
     let line = |class, path: String| el("path", class).attr("d", path.into());
     let is_failure = arrow.flow == Flow::Failure;
@@ -87,7 +95,7 @@ fn way(picture: &Picture, arrow: &Arrow, moment: Option<Moment>) -> Html {
     way.done()
 }
 
-/// The point of an arrow, in the direction of its last stretch.
+/// Returns the arrow head, in the direction of the last segment.
 fn head(arrow: &Arrow) -> String {
     let (Some((x, y)), Some((was_x, was_y))) = (arrow.points.last(), arrow.points.iter().rev().nth(1)) else {
         return String::new();

@@ -1,29 +1,29 @@
-//! Which records of a send are bad, and how: reading and changing the `bad` list of a scenario.
+//! Reads and changes the `bad` list of a send.
 
 use redrive_core::Run;
 use redrive_core::id::RecordId;
 use redrive_scenario::Scenario;
 use serde_json::{Map, Value, json};
 
-/// Longer lists than this are not written out record by record.
+/// Maximum number of records listed one by one.
 const MOST_LISTED: u64 = 10_000;
 
-/// What is wrong with a record.
+/// The fault of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mark {
     pub fault: String,
-    /// Only the first so many deliveries fail.
+    /// Number of deliveries that fail; none for all.
     pub times: Option<u64>,
-    /// In percent: each delivery fails with this chance.
+    /// Chance that a delivery fails, in percent.
     pub chance: Option<u64>,
 }
 
-/// What a mark is about.
+/// The records that a mark applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
-    /// All from one to another, counted from 1.
+    /// A range of records, counted from 1, both ends included.
     Records(u64, u64),
-    /// Every record, with a chance in percent.
+    /// Every record, with this chance in percent.
     Chance(u64),
 }
 
@@ -33,48 +33,48 @@ impl Default for Mark {
     }
 }
 
-/// The send of a step, if it is one.
+/// Returns the path of a step's send.
 pub fn send_path(step: usize) -> String {
     format!("script[{step}].send")
 }
 
-/// How many records a step sends.
+/// Returns the number of records that a step sends.
 pub fn count(scenario: &Scenario, step: usize) -> Option<u64> {
     let send = scenario.get(&send_path(step))?;
     Some(send.get("count").and_then(Value::as_u64).unwrap_or(1))
 }
 
-/// What is wrong with record `n` of a send, counted from 1. A chance is not known before the run.
+/// Returns the mark of record `n` of a send, counted from 1. Marks by chance are not known before the run.
 pub fn mark(scenario: &Scenario, step: usize, n: u64) -> Option<Mark> {
     entries(scenario, step).iter().find(|entry| names(entry, n)).map(mark_of)
 }
 
-/// What is wrong with a record of a run.
+/// Returns the mark of a record of a run.
 pub fn of_record(scenario: &Scenario, run: &Run, record: RecordId) -> Option<Mark> {
     let (step, n) = sent(run, record);
     mark(scenario, step, n)
 }
 
-/// The same scenario with a record of a run made bad, or good if it was bad.
+/// Returns the scenario with a good record made bad, or a bad one made good.
 pub fn toggled(scenario: &Scenario, run: &Run, record: RecordId) -> Scenario {
     let (step, n) = sent(run, record);
     let new = if mark(scenario, step, n).is_some() { None } else { Some(Mark::default()) };
     with_mark(scenario, step, Which::Records(n, n), new.as_ref())
 }
 
-/// The step that a record comes from, as written, and its number there.
+/// Returns the step that a record comes from, and its number there.
 fn sent(run: &Run, record: RecordId) -> (usize, u64) {
     let (step, n) = run.trace.root(run.trace.record(record));
     (run.plan.script[step.index()].written as usize, n.into())
 }
 
-/// What is wrong with records by chance: in percent, and how.
+/// Returns the share of records that are bad by chance in percent, and their mark.
 pub fn by_chance(scenario: &Scenario, step: usize) -> Option<(u64, Mark)> {
     let entries = entries(scenario, step);
     entries.iter().find_map(|entry| Some((percent(entry.get("records")?.get("chance")?)?, mark_of(entry))))
 }
 
-/// The same scenario with records of a send made bad, or good again.
+/// Returns the scenario with a mark set, or removed if it is none.
 pub fn with_mark(scenario: &Scenario, step: usize, which: Which, mark: Option<&Mark>) -> Scenario {
     let count = count(scenario, step).unwrap_or(0);
     let mut list = entries(scenario, step);
@@ -120,7 +120,7 @@ fn mark_of(entry: &Value) -> Mark {
     Mark { fault, times: entry.get("times").and_then(Value::as_u64), chance }
 }
 
-/// A share in whole percent.
+/// Converts a share to whole percent.
 fn percent(share: &Value) -> Option<u64> {
     Some((share.as_f64()? * 100.0).round() as u64)
 }
@@ -136,7 +136,7 @@ fn entry(records: Value, mark: &Mark) -> Value {
     entry
 }
 
-/// An entry that no longer names a record; none if it names no other.
+/// Returns an entry without a record, or none if it had no other.
 fn without(entry: &Value, n: u64, count: u64) -> Option<Value> {
     let numbers: Vec<u64> = match entry.get("records")? {
         Value::Array(list) => list.iter().filter_map(Value::as_u64).collect(),
@@ -152,7 +152,7 @@ fn without(entry: &Value, n: u64, count: u64) -> Option<Value> {
     (!is_empty).then_some(Value::Object(entry))
 }
 
-/// Puts a record to those with the same mark, or into an entry of its own.
+/// Adds a record to the entry with the same mark, or to a new entry.
 fn add(list: &mut Vec<Value>, n: u64, mark: &Mark) {
     let is_plain = |map: &Map<String, Value>| {
         map.keys().all(|key| ["records", "fault", "times", "chance"].contains(&key.as_str()))

@@ -1,4 +1,4 @@
-//! What is edited: the scenario, with everything that was undone and can be done again.
+//! The document: the scenario and its undo history.
 
 use std::rc::Rc;
 
@@ -14,27 +14,27 @@ const MOST_UNDOS: usize = 200;
 #[derive(Clone, PartialEq)]
 pub struct Document {
     pub scenario: Shared<Scenario>,
-    /// The lesson that it is of.
+    /// The lesson that was opened.
     pub lesson: Option<&'static str>,
-    /// When it was opened: what is opened after it is another document.
+    /// The time at which it was opened, which identifies the document.
     pub id: u64,
-    /// The link that it was opened with, and the scenario that the link is of.
+    /// The link that it was opened with, and the scenario of that link.
     link: Option<(Shared<Scenario>, AttrValue)>,
-    /// What is asked for is not here yet.
+    /// The requested document is not loaded yet.
     pub is_awaited: bool,
-    /// Readers of this page may not edit; its host may.
+    /// Readers may not edit; the host may.
     pub is_locked: bool,
     past: Vec<Version>,
     future: Vec<Version>,
-    /// What the last edit changed: further edits of it, as while a slider is dragged, are one with it.
+    /// The path of the last edit: more edits of this path, as by a slider, share one undo step.
     last_path: Option<String>,
-    /// Nobody has been here before, as far as is known.
+    /// There is no stored document.
     pub is_first_visit: bool,
-    /// The scenario as somebody writes it; gone with the first edit elsewhere.
+    /// The text of the scenario while it is edited as text. Any other edit removes it.
     pub draft: Option<Draft>,
 }
 
-/// A scenario as it was, with what else comes back when it does.
+/// A version of the scenario in the history.
 #[derive(Clone, PartialEq)]
 struct Version {
     scenario: Shared<Scenario>,
@@ -42,17 +42,17 @@ struct Version {
     draft: Option<Draft>,
 }
 
-/// A text that is being written, and what keeps it from being a scenario.
+/// A text that is edited, and its problems.
 #[derive(Clone, PartialEq)]
 pub struct Draft {
     pub text: AttrValue,
     pub language: Language,
     pub problems: Rc<[Problem]>,
-    /// How many comments it has, which no scenario keeps.
+    /// Number of comments, which the scenario does not keep.
     pub comments: usize,
 }
 
-/// What a scenario is written in.
+/// The language of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Language {
     #[default]
@@ -60,32 +60,32 @@ pub enum Language {
     Yaml,
 }
 
-/// What was made of a text of YAML, which is read by a module of its own.
+/// The result of parsing YAML.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reading {
     pub scenario: Result<Scenario, Vec<Problem>>,
     pub comments: usize,
 }
 
-/// Older versions are not kept from visit to visit: storage is small, and shared with others.
+/// Maximum size of the stored history. The browser's storage is small and shared.
 const MOST_STORED_BYTES: usize = 64 * 1024;
 
-/// A scenario that comes from elsewhere.
+/// A scenario from outside.
 pub struct Opened {
     pub scenario: Scenario,
     pub lesson: Option<&'static str>,
-    /// A link to this very scenario, if that is shorter than one that carries it whole.
+    /// A link to this scenario that is shorter than the whole one.
     pub link: Option<AttrValue>,
 }
 
 pub enum Edit {
-    /// Opens something else. What was there before is no part of its history.
+    /// Opens another document with an empty history.
     Open(Opened),
-    /// What was edited on an earlier day.
+    /// Restores a stored document.
     Restore(Document),
-    /// Nothing, until what is asked for is here.
+    /// Shows nothing until the requested document is loaded.
     Await,
-    /// Sets a value. An edit that `goes_on` is one with the edit before, if that was of the same path.
+    /// Sets a value. An edit that `goes_on` shares the undo step of the edit before, if that has the same path.
     Set {
         path: String,
         value: Value,
@@ -95,13 +95,13 @@ pub enum Edit {
         path: String,
     },
     Replace(Scenario),
-    /// The same, by the page around this one.
+    /// Replaces the scenario, by the host of the frame.
     Told(Scenario),
-    /// The whole scenario, as JSON.
+    /// Replaces the text by JSON.
     Text(String),
-    /// The same as YAML, with what was made of it.
+    /// Replaces the text by YAML that was parsed.
     Yaml(String, Reading),
-    /// An empty stack.
+    /// Starts with an empty stack.
     New,
     Undo,
     Redo,
@@ -110,7 +110,7 @@ pub enum Edit {
 pub type DocumentContext = UseReducerHandle<Document>;
 
 impl Document {
-    /// The first lesson of the library, to be played with.
+    /// Returns the first lesson of the library, without its questions.
     pub fn first() -> Document {
         Document::opened(Opened { scenario: lessons::first().scenario.clone(), lesson: None, link: None })
     }
@@ -140,7 +140,7 @@ impl Document {
         Document { is_awaited: true, ..Document::empty() }
     }
 
-    /// What was edited last time; at first the first lesson.
+    /// Returns the stored document, or the first lesson.
     pub fn remembered() -> Document {
         let restored = drafts::last().and_then(|text| Document::restored(&text));
         restored.unwrap_or_else(Document::first_visit)
@@ -150,25 +150,25 @@ impl Document {
         Document { is_first_visit: true, ..Document::first() }
     }
 
-    /// What was only opened is where it came from.
+    /// Stores the document if it was edited. An unedited one can be opened again.
     pub fn remember(&self) {
-        // What was undone can be done again.
+        // Undone edits can be redone.
         if self.is_edited() || self.can_redo() {
             drafts::keep(self.id, &self.stored());
         }
     }
 
-    /// Whether somebody has changed it.
+    /// Returns true if the document was edited.
     pub fn is_edited(&self) -> bool {
         !self.past.is_empty() || self.draft.is_some()
     }
 
-    /// Whether nothing is there yet. A stack that is wrong is something.
+    /// Returns true if the stack is empty. An invalid stack is not empty.
     pub fn is_blank(&self) -> bool {
         self.scenario.get("stack").and_then(Value::as_object).is_some_and(|stack| stack.is_empty())
     }
 
-    /// What it is called.
+    /// Returns the title.
     pub fn title(&self) -> String {
         let own = self.scenario.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty());
         match self.lesson.and_then(lessons::find) {
@@ -177,12 +177,12 @@ impl Document {
         }
     }
 
-    /// The link it was opened with, as long as it is of this scenario.
+    /// Returns the link it was opened with, if the scenario is unchanged.
     pub fn link(&self) -> Option<&AttrValue> {
         self.link.as_ref().filter(|(scenario, _)| *scenario == self.scenario).map(|(_, link)| link)
     }
 
-    /// The versions that fit, the nearest first to be kept.
+    /// Returns the most recent versions that fit into the storage.
     fn stored_history(&self) -> (String, String) {
         let mut room = MOST_STORED_BYTES;
         let mut side = |versions: &[Version]| {
@@ -207,7 +207,7 @@ impl Document {
             "language": language, "comments": comments,
         });
         let (past, future) = self.stored_history();
-        // Put together by hand: this happens in every frame in which a slider is dragged.
+        // Concatenated as text: this happens in every frame in which a slider is dragged.
         let mut text = text.to_string();
         text.pop();
         [&text, ",\"past\":[", &past, "],\"future\":[", &future, "]}"].concat()
@@ -226,7 +226,7 @@ impl Document {
         };
         let document = Document { id, past: side("past"), future: side("future"), ..document };
         Some(match (value["draft"].as_str(), value["language"].as_str()) {
-            // YAML that was sound is that scenario; what is wrong with other is known once it is read again.
+            // The YAML module parses the draft again once it is loaded.
             (Some(text), Some("yaml")) => {
                 let draft =
                     Draft { text: text.to_owned().into(), language: Language::Yaml, problems: Rc::from([]), comments };
@@ -237,12 +237,12 @@ impl Document {
         })
     }
 
-    /// What keeps the text that is being written from being a scenario.
+    /// Returns the problems that keep the text from being a scenario.
     pub fn problems(&self) -> &[Problem] {
         self.draft.as_ref().map_or(&[], |draft| &draft.problems)
     }
 
-    /// So many comments went with the last edit, which was made elsewhere; undoing it brings them back.
+    /// Returns the number of comments that the last edit removed. Undo restores them.
     pub fn lost_comments(&self) -> usize {
         let before = self.past.last().and_then(|version| version.draft.as_ref());
         before.filter(|_| self.draft.is_none()).map_or(0, |draft| draft.comments)
@@ -264,7 +264,7 @@ impl Document {
     }
 
     fn version(&self) -> Version {
-        // A text that is not sound is not worth coming back to.
+        // Only a valid text with comments is kept in the history.
         let draft = self.draft.clone().filter(|draft| draft.problems.is_empty() && draft.comments > 0);
         Version { scenario: self.scenario.clone(), lesson: self.lesson, draft }
     }
@@ -274,7 +274,7 @@ impl Document {
         Document { scenario, lesson, draft, last_path: None, ..self }
     }
 
-    /// Whether it was once that, or will be when it is done again.
+    /// Returns true if a scenario is in the history.
     pub fn knows(&self, scenario: &Scenario) -> bool {
         let scenario = scenario.without_defaults();
         self.past.iter().chain(&self.future).any(|version| version.scenario.without_defaults() == scenario)

@@ -1,25 +1,25 @@
-//! What the address of an embedded page asks for: `?embed=v1&view=stack&controls=none`.
+//! The options of a page in a frame, from its address: `?embed=v1&view=stack&controls=none`.
 
 use super::prefs::Theme;
 use super::selection::View;
 
-/// The page without chrome, as somebody put it into theirs.
+/// The options that the author of the host page chose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FrameOptions {
-    /// None leaves it to the link.
+    /// None leaves the view to the link.
     pub view: Option<View>,
     pub controls: Controls,
-    /// Readers look, and change nothing.
+    /// Readers cannot change the run.
     pub is_readonly: bool,
     pub theme: Theme,
-    /// The lesson asks its questions.
+    /// The questions of the lesson are asked.
     pub asks: bool,
 }
 
-/// How much of the page is there beside the view.
+/// The parts of the page beside the view.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Controls {
-    /// All that a page of this size has: settings, script, why.
+    /// Settings, script and inspector, as on the full page.
     Full,
     #[default]
     Transport,
@@ -36,13 +36,13 @@ impl Controls {
     }
 }
 
-/// Reads what stands after the `?`. None is the whole page, also for versions that are not known here: it has all that an
-/// embed can want. What makes no sense is as if it were not said.
+/// Parses a query. Returns none for the full page, also for an unknown version of the embed. Unknown values are
+/// ignored.
 pub fn read(search: &str) -> Option<FrameOptions> {
     let pairs: Vec<(&str, &str)> =
         search.trim_start_matches('?').split('&').map(|pair| pair.split_once('=').unwrap_or((pair, ""))).collect();
     let value = |key: &str| pairs.iter().find(|(known, _)| *known == key).map(|(_, value)| *value);
-    // `readonly`, `readonly=1`, but not `readonly=0`.
+    // True for `readonly` and `readonly=1`, not for `readonly=0`.
     let is_on = |key: &str| value(key).is_some_and(|value| !matches!(value, "0" | "false" | "no"));
     if value("embed") != Some("v1") {
         return None;

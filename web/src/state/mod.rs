@@ -1,5 +1,5 @@
-//! The state of the page: one reducer for each rate of change. What many parts far apart change or hear of has a
-//! context; the runs and the preferences come as values from the top.
+//! The state of the page: one reducer for each rate of change. State that distant parts use is in a context; runs and
+//! preferences are passed as properties.
 
 pub mod bad_records;
 pub mod document;

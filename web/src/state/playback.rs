@@ -6,20 +6,20 @@ use yew::prelude::*;
 
 #[derive(Clone, Copy, Debug, PartialEq, Default)]
 pub struct Playback {
-    /// The moment that the whole page shows; none stands for the end of the run.
+    /// The moment that the page shows; none for the end of the run.
     pub moment: Option<u64>,
     pub is_playing: bool,
-    /// How many times as fast as it was; none plays the whole run in a moment, whatever its length.
+    /// Multiple of real time; none plays the whole run in a fixed time.
     pub speed: Option<u32>,
 }
 
 pub enum Play {
     Speed(Option<u32>),
     Seek(u64),
-    /// To the end, and wherever the end is after the next edit.
+    /// Moves to the end, also of later runs.
     SeekEnd,
     Start,
-    /// A frame of playing.
+    /// Moves the playhead by a frame of playing.
     Advance(u64),
     Stop,
 }
@@ -27,7 +27,7 @@ pub enum Play {
 pub type PlaybackContext = UseReducerHandle<Playback>;
 
 impl Playback {
-    /// The moment in a run of this length.
+    /// Returns the moment in a run of this length.
     pub fn at(&self, end: u64) -> u64 {
         self.moment.unwrap_or(end).min(end)
     }

@@ -1,4 +1,4 @@
-//! What somebody likes, kept from visit to visit where the browser allows it.
+//! Preferences, stored where the browser allows it.
 
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use crate::services::storage;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Theme {
-    /// As the system has it.
+    /// The theme of the system.
     #[default]
     Auto,
     Light,

@@ -1,4 +1,4 @@
-//! What is looked at. By name and not by number, so that it means the same in the next run.
+//! The selection. It has names, not indexes, so that it stays valid in the next run.
 
 use std::rc::Rc;
 
@@ -30,11 +30,11 @@ pub enum View {
     Tree,
     Table,
     Json,
-    /// The picture of the resources. Only in embeds: on the page it stands beside every view.
+    /// The picture of the stack, in frames only. On the page it stands beside every view.
     Stack,
 }
 
-/// What of the page is open where there is no room for all of it.
+/// The part of the page that is open where there is space for one only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Part {
     #[default]
@@ -43,7 +43,7 @@ pub enum Part {
     Script,
     Why,
     Advice,
-    /// The lesson, or the notes.
+    /// The lesson or the notes.
     Prose,
 }
 
@@ -63,7 +63,7 @@ impl Part {
 impl View {
     pub const ALL: [View; 4] = [View::Timeline, View::Tree, View::Table, View::Json];
 
-    /// As a link says it.
+    /// The name of the view in a link.
     pub const fn as_str(self) -> &'static str {
         match self {
             View::Timeline => "timeline",
@@ -82,13 +82,13 @@ impl View {
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Selection {
     pub record: Option<Name>,
-    /// With a record: the delivery of it that is looked at.
+    /// With a record: one of its deliveries.
     pub invocation: Option<Name>,
-    /// Whose settings are shown.
+    /// The resource whose settings are shown.
     pub resource: Option<AttrValue>,
     pub tab: Tab,
     pub view: View,
-    /// The advice whose effect the outcome strip shows.
+    /// The advice whose effect is previewed.
     pub preview: Option<usize>,
     pub part: Part,
 }
@@ -104,14 +104,14 @@ pub enum Select {
     View(View),
     Preview(Option<usize>),
     Clear,
-    /// Something else was opened: nothing of it is chosen yet.
+    /// Another document was opened: clears the selection.
     Opened(View, Part),
 }
 
 pub type SelectionContext = UseReducerHandle<Selection>;
 
 impl Name {
-    /// `orders/3`.
+    /// Parses a name such as `orders/3`.
     pub fn read(text: &str) -> Option<Name> {
         let (resource, number) = text.split_once('/')?;
         Some(Name { resource: resource.to_owned().into(), number: number.parse().ok()? })
@@ -154,7 +154,7 @@ impl Select {
 }
 
 impl Selection {
-    /// What of it there is in a run.
+    /// Finds the selection in a run.
     pub fn focus_in(&self, run: &Run) -> Focus {
         Focus {
             record: self.record.as_ref().and_then(|name| name.find_record(run)),
@@ -170,7 +170,7 @@ impl Reducible for Selection {
         let mut next = (*self).clone();
         match select {
             Select::Focus { record, invocation } => {
-                // An invocation has no life of its own to show.
+                // An invocation has no record tab.
                 if record.is_none() && invocation.is_some() && next.tab == Tab::Record {
                     next.tab = Tab::Why;
                 }

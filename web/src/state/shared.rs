@@ -1,7 +1,7 @@
 use std::ops::Deref;
 use std::rc::Rc;
 
-/// Something large that is compared by where it lies: two are equal if they are the same one.
+/// A shared value that is equal only to itself, so that comparing is cheap.
 pub struct Shared<T>(Rc<T>);
 
 impl<T> Shared<T> {

@@ -1,4 +1,4 @@
-//! Which questions of lessons somebody has answered, and how; kept from visit to visit where the browser allows it.
+//! The reader's answers to lesson questions, stored where the browser allows it.
 
 use std::rc::Rc;
 
@@ -8,12 +8,12 @@ use yew::prelude::*;
 
 use crate::services::storage;
 
-/// What somebody said to a question.
+/// An answer of the reader.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AnswerGiven {
     Choice(usize),
     Number(u64),
-    /// Did not want to guess.
+    /// The reader skipped the question.
     Skipped,
 }
 
@@ -26,7 +26,7 @@ pub enum StudyAction {
         question: usize,
         given: AnswerGiven,
     },
-    /// Forgets what was answered, so that it is asked again.
+    /// Removes the answers of a lesson.
     Again(String),
 }
 
@@ -78,18 +78,18 @@ impl Study {
         answers.get(question).copied().flatten()
     }
 
-    /// How many of its questions are answered.
+    /// Returns the number of answered questions.
     pub fn answered(&self, lesson: &str) -> usize {
         let of = self.0.iter().find(|(name, _)| name == lesson);
         of.map_or(0, |(_, answers)| answers.iter().flatten().count())
     }
 
-    /// The first question of a lesson that is not answered.
+    /// Returns the first open question of a lesson.
     pub fn open(&self, lesson: &Lesson) -> Option<usize> {
         (0..lesson.questions.len()).find(|place| self.given(&lesson.name, *place).is_none())
     }
 
-    /// From when on a run of the lesson is covered: what any open question asks about must not be seen.
+    /// Returns the moment from which the run is covered: the earliest of all open questions.
     pub fn cover(&self, lesson: &Lesson) -> Option<u64> {
         let open = |(place, _): &(usize, _)| self.given(&lesson.name, *place).is_none();
         lesson.questions.iter().enumerate().filter(open).map(|(_, question)| question.at).min()

@@ -1,18 +1,18 @@
-//! The numbers that a run comes to, small enough to be sent from the worker.
+//! The counts of a run in the outcome strip. The worker sends them for probes.
 
 use redrive_core::Run;
 use redrive_views::cost::{self, Line};
 use redrive_views::names::with_commas;
 use redrive_views::{Ledger, Outcome};
 
-/// What is counted, in the order of [`Sums`].
+/// A count, in the order of [`Sums`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Count {
     pub name: &'static str,
-    /// Its picture and its colour.
+    /// Its icon and the class of its colour.
     pub icon: &'static str,
     pub class: &'static str,
-    /// Whether less of it is better; none if it depends.
+    /// Whether a lower number is better; none if that depends.
     pub is_bad: Option<bool>,
 }
 
@@ -49,7 +49,7 @@ impl Sums {
         ])
     }
 
-    /// A number as people read it. Of a cost, no more digits than say something.
+    /// Formats a count; a cost with two significant digits.
     pub fn text(&self, place: usize) -> String {
         match place {
             COST => {
@@ -66,7 +66,7 @@ impl Sums {
         }
     }
 
-    /// What becomes better or worse in another run: the numbers that differ, those first that nobody wants.
+    /// Returns the counts that differ in another run, undesirable ones first.
     pub fn changes(&self, other: &Sums) -> Vec<usize> {
         let order = [3, 4, 1, 0, 2, STILL_THERE, COST];
         order.into_iter().filter(|place| self.0[*place] != other.0[*place]).collect()

@@ -37,13 +37,13 @@ pub fn TopBar(props: &TopBarProps) -> Html {
             <Picker navigation={props.navigation.clone()} />
             { run_facts(&props.runs) }
             <span class="spread" />
-            // In a line beside the name; on a phone a menu, so that the name has room.
+            // In the bar on wide pages, in a menu on phones.
             <div class="tools" id={TOOLS} popover="auto">
                 { history(&document) }
                 { compare(&props.runs, &props.on_pin) }
                 { theme_button(props.theme, &props.on_theme) }
             </div>
-            // What opens over the page stands outside of what is hidden when that happens.
+            // Buttons with popovers stand outside of the menu, which is hidden when they open.
             <div class="out">{ embed_button() }</div>
             <div class="out"><Export completed={props.runs.completed.clone()} theme={props.theme} /></div>
             <div class="out"><Share completed={props.runs.completed.clone()} navigation={props.navigation.clone()} /></div>
@@ -73,7 +73,7 @@ fn run_facts(runs: &Runs) -> Html {
         return el("span", "facts").is("role", "status").text(state).done();
     };
     let facts = with_commas(completed.run.trace.facts().len() as u64);
-    // In tenths of a millisecond: clocks of browsers are not finer.
+    // In tenths of a millisecond, the resolution of browser clocks.
     let tenths = (completed.micros / 100.0).round().max(1.0) as u64;
     let time = format!("{}.{} ms", with_commas(tenths / 10), tenths % 10);
     html! {
@@ -103,7 +103,7 @@ fn history(document: &DocumentContext) -> Html {
     }
 }
 
-/// Keeps the run as A; whatever is changed from now on is B.
+/// Pins the run as A. The run of the edited scenario is B.
 fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<CompletedRun>>>) -> Html {
     let Some(completed) = &runs.completed else { return Html::default() };
     let next = runs.pinned.is_none().then(|| completed.clone());
@@ -113,7 +113,7 @@ fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<CompletedRun>>>) -> Html
     button.with(icon("compare")).el(el("span", "").text("Compare")).done()
 }
 
-/// Opens the dialog that makes embeds, which is a file of its own.
+/// Opens the embed dialog, which is loaded on demand.
 fn embed_button() -> Html {
     let onclick = Callback::from(|_: MouseEvent| boot::start("embed"));
     let button = button("quiet embed", onclick)

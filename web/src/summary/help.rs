@@ -1,4 +1,4 @@
-//! What the keys do.
+//! The list of keyboard shortcuts.
 
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{HtmlElement, window};
@@ -8,7 +8,7 @@ use crate::components::{el, menu};
 
 const HELP: &str = "help";
 
-/// The keys of the timeline, and those that are heard everywhere but in a field.
+/// Keys of the timeline, and keys that work outside of fields.
 const KEYS: [(&str, &str); 28] = [
     ("", "In the timeline"),
     ("space", "play, pause"),
@@ -40,7 +40,7 @@ const KEYS: [(&str, &str); 28] = [
     ("?", "these keys"),
 ];
 
-/// A button, and the map of the keys that it opens.
+/// A button that opens the list.
 pub fn help() -> Html {
     let line = |(keys, words): &(&'static str, &'static str)| match *keys {
         "" => el("h2", "").text(words).done(),
@@ -54,7 +54,7 @@ pub fn help() -> Html {
     menu(HELP, "help", "Keys and help", lines)
 }
 
-/// What else there is: the book, the lessons, and all of this to take away.
+/// Links to the book, the lessons, and the site as one file.
 fn site() -> Html {
     let link = |to: &'static str, words: &str| el("a", "").is("href", to).is("target", "_blank").text(words);
     let file = el("a", "").is("href", "download/redrive.html").is("download", "redrive.html");
@@ -71,12 +71,12 @@ pub fn toggle() {
     let Some(help) = help else { return };
     let function = js_sys::Reflect::get(&help, &JsValue::from_str("togglePopover"));
     if let Some(function) = function.ok().and_then(|function| function.dyn_into::<js_sys::Function>().ok()) {
-        // It can only fail while the page is being left.
+        // Fails only while the page is closed.
         let _ = function.call0(&help);
     }
 }
 
-/// Opens what there is to open.
+/// Opens the gallery.
 pub fn find() {
     let document = window().and_then(|window| window.document());
     let picker = document.and_then(|document| document.query_selector("button.picker").ok().flatten());

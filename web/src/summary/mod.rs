@@ -1,4 +1,4 @@
-//! The top of the page: what this is, and what came of it.
+//! The top bar, the outcome of the run, and messages.
 
 mod bar;
 pub mod help;

@@ -1,4 +1,4 @@
-//! What is told above the page: why a link was not opened, or what to know of one that was.
+//! A message about a link: an error, or a note.
 
 use yew::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::address::Navigation;
 use crate::components::{button, el, icon};
 
 pub fn notice(navigation: &Navigation) -> Html {
-    // It is there from the beginning, so that a screen reader says what comes into it.
+    // The element is always present, so that screen readers announce changes of its content.
     let place = el("div", "notice-place").is("role", "status");
     let Some(notice) = &navigation.notice else { return place.done() };
     let lines = notice.words.iter().map(|line| el("p", "").text(line).done()).collect();

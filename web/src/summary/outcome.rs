@@ -1,4 +1,4 @@
-//! What came of the records: the numbers, a bar of shares, and what was expected.
+//! The outcome strip: counts, a bar of shares, and expectations.
 
 use redrive_views::names::with_commas;
 use redrive_views::timeline::clock;
@@ -13,7 +13,7 @@ use crate::state::runs::CompletedRun;
 use crate::state::selection::{Name, Select};
 use crate::state::sums::{COST, COUNTS, STILL_THERE, Sums};
 
-/// With another run's numbers, they are what the first come to: `9 → 0`. With a run A, its shares stand above.
+/// Renders the counts, with those of another run as `9 → 0`. With a run A its shares stand above.
 pub fn outcome_strip(
     completed: &CompletedRun,
     (before, after): (Sums, Option<Sums>),
@@ -34,7 +34,7 @@ pub fn outcome_strip(
     }
     let rows = el("ul", "expected").is("aria-label", "Expectations").all(rows);
     let mut line = el("div", "numbers").el(numbers);
-    // What was expected of each of two runs is told where they are compared.
+    // In a comparison the inspector lists the expectations.
     if a.is_none() {
         line = line.el(rows);
     }
@@ -47,7 +47,7 @@ pub fn outcome_strip(
         .done()
 }
 
-/// Zero is grey, so that a number with a colour is always news.
+/// Renders one count. Zero is grey.
 fn sum(place: usize, before: Sums, after: Option<Sums>, is_compared: bool, note: &str) -> Html {
     let count = COUNTS[place];
     let shown = after.unwrap_or(before);
@@ -55,7 +55,7 @@ fn sum(place: usize, before: Sums, after: Option<Sums>, is_compared: bool, note:
     let name = el("dt", "").with(icon(count.icon)).text(count.name);
     let mut number = el("dd", "");
     if after.is_some() {
-        // Beside expectations there is no room for two costs.
+        // Beside expectations there is no space for two costs.
         if place != COST || is_compared {
             number = number.el(el("s", "").text(&before.text(place)));
         }
@@ -68,7 +68,7 @@ fn sum(place: usize, before: Sums, after: Option<Sums>, is_compared: bool, note:
     el("div", "").attr("class", class).el(name).el(number).done()
 }
 
-/// Whether it held; if it did not, the moment, which is a way to it.
+/// Renders an expectation. A broken one has a button that moves the playhead there.
 fn expectation(row: &Value, dispatchers: &Dispatchers) -> Html {
     let broken = row.get("broken");
     let line = el("li", if broken.is_some() { "broken" } else { "held" });
@@ -87,7 +87,7 @@ fn expectation(row: &Value, dispatchers: &Dispatchers) -> Html {
     line.el(button("time", go).set("aria-label", &format!("Broken at {moment}: go there")).text(&moment)).done()
 }
 
-/// `everyRecordProcessed`, `processedWithin 5m`, `summary.deadLettered is 1`.
+/// Formats an expectation: `everyRecordProcessed`, `processedWithin 5m`, `summary.deadLettered is 1`.
 pub fn words(expect: &Value) -> String {
     let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let Some(map) = expect.as_object() else { return plain(expect) };
@@ -101,10 +101,10 @@ pub fn words(expect: &Value) -> String {
     parts.collect::<Vec<_>>().join(" ")
 }
 
-/// How the records are shared out, in an order that never changes.
+/// Returns the number of records of each outcome, in a fixed order.
 fn shares(sums: &Summary) -> Vec<(&'static str, u32)> {
     let count = |outcomes: &[Outcome]| outcomes.iter().map(|outcome| sums.count(*outcome)).sum();
-    // Most victims lie in a dead-letter queue; the others are lost, and counted there.
+    // Most victims are in a dead-letter queue; the others are lost, and counted there.
     let victims = sums.victims.min(sums.count(Outcome::DeadLettered));
     let lost = count(&[Outcome::Discarded, Outcome::Expired, Outcome::Acknowledged, Outcome::Failed]);
     vec![

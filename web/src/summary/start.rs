@@ -1,4 +1,4 @@
-//! What is shown while there is nothing: questions to begin with, and how to read a run.
+//! The page without a scenario: links to lessons, and how to read a run.
 
 use yew::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn start() -> Html {
         .done()
 }
 
-/// The marks of a run, and what they mean.
+/// The meaning of each mark.
 pub fn how_to_read() -> Html {
     let marks = [
         ("waiting", "Waiting", "A thin line: visible in the queue, or behind others in the shard."),

@@ -1,4 +1,4 @@
-//! Over a table: which one, what to look for, which columns, and the file of it.
+//! The bar above a table: sheets, search, columns and download.
 
 use std::rc::Rc;
 
@@ -71,7 +71,7 @@ fn columns(order: &Order, set: &Callback<Order>) -> Html {
             move |_: Event| Order { hidden: order.hidden ^ (1 << place), ..order.clone() }
         });
         let is_shown = order.hidden & (1 << place) == 0;
-        // The first leads to what the row is about.
+        // The first column links to the row's object.
         let tick = el("input", "").is("type", "checkbox").off(place == 0);
         let tick = if is_shown { tick.is("checked", "") } else { tick };
         el("label", "").key(column.title).el(on_change(tick, onchange)).text(column.title).done()

@@ -1,4 +1,4 @@
-//! The run as tables. Only the rows in view are made, so a million facts are as quick as ten.
+//! The run as tables. Only the rows in view are rendered, so the number of rows does not matter.
 
 mod bar;
 mod rows;
@@ -26,14 +26,14 @@ pub struct TableProps {
     pub focus: Focus,
 }
 
-/// How a sheet is looked at: its order, its filter, and the columns that are not wanted.
+/// How a sheet is shown: order, filter and hidden columns.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
     pub sheet: Sheet,
-    /// A column, and whether the greatest comes first.
+    /// A column, and whether the order is descending.
     pub by: Option<(usize, bool)>,
     pub words: String,
-    /// A bit a column.
+    /// One bit for each hidden column.
     pub hidden: u32,
 }
 
@@ -43,7 +43,7 @@ impl Order {
         (0..self.sheet.columns().len()).filter(move |column| hidden & (1 << column) == 0)
     }
 
-    /// The order after a click on a heading: up, down, and as it was.
+    /// Returns the order after a click on a heading: ascending, descending, none.
     pub fn clicked(&self, column: usize) -> Order {
         let by = match self.by {
             Some((other, false)) if other == column => Some((column, true)),
@@ -158,7 +158,7 @@ fn cell_html(cell: &Cell, is_number: bool, onclick: Option<Callback<MouseEvent>>
     }
 }
 
-/// The rows of a sheet that were found so far.
+/// The rows of a sheet found so far.
 #[derive(Clone, PartialEq)]
 pub struct Found {
     pub rows: Rc<[u32]>,
@@ -201,7 +201,7 @@ mod tests {
         let (tables, subject) = (Tables::new(completed.subject()), completed.subject());
         let mut rows: Vec<u32> = (0..10).collect();
         tables.sort(subject, Sheet::Records, &mut rows, 0, true);
-        // Ten is more than nine, though not as a text.
+        // Numbers are not sorted as text.
         assert_eq!(rows[..2], [9, 8]);
         let holds = |row, word: &str| tables.holds(subject, Sheet::Records, row, &[word.to_owned()]);
         assert!(holds(2, "throw") && !holds(3, "throw") && holds(4, "never tried"));

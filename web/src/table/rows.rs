@@ -1,4 +1,4 @@
-//! Which rows there are, in which order. A search through a million rows is done in parts, between which the page lives.
+//! Finds and sorts rows. A search through a million rows is done in parts, so that the page stays responsive.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -13,14 +13,14 @@ use super::{Found, Order};
 use crate::state::Shared;
 use crate::state::runs::CompletedRun;
 
-/// So many rows are looked through at a time: less than a frame of a slow machine.
+/// Number of rows searched at a time, in less than a frame.
 const AT_A_TIME: u32 = 4000;
 
 #[hook]
 pub fn use_rows(completed: &Shared<CompletedRun>, tables: &Rc<Tables>, order: &Order) -> Found {
     let key = (completed.clone(), order.sheet, order.by, order.words.trim().to_ascii_lowercase());
     let found = use_state(|| None::<((Shared<CompletedRun>, Order), Found)>);
-    // Without words to look for, all rows are there at once.
+    // Without search words all rows match.
     let all = use_memo(key.clone(), {
         let tables = tables.clone();
         move |(completed, sheet, by, words)| {
@@ -72,7 +72,7 @@ struct Search {
     next: u32,
 }
 
-/// Looks through the next rows, tells, and goes on after whatever else there is to do.
+/// Searches the next rows, reports them, and schedules the rest.
 fn run(mut search: Search, is_over: Rc<Cell<bool>>, tell: impl Fn(Rc<[u32]>, bool) + 'static) {
     if is_over.get() {
         return;
@@ -97,7 +97,7 @@ fn run(mut search: Search, is_over: Rc<Cell<bool>>, tell: impl Fn(Rc<[u32]>, boo
     if !is_done {
         let again = Closure::once_into_js(move || run(search, is_over, tell));
         if let Some(window) = window() {
-            // It is refused for no function.
+            // Fails for no function.
             let _ = window.set_timeout_with_callback(again.unchecked_ref());
         }
     }

@@ -1,27 +1,27 @@
-//! Which rows of many are in view.
+//! Computes which rows of a long table are in view.
 
 use std::ops::Range;
 
 use web_sys::Element;
 use yew::prelude::*;
 
-/// Rows beside those in view, so that a quick hand sees no gaps.
+/// Number of extra rows above and below, so that fast scrolling shows no gaps.
 const MARGIN: usize = 12;
-/// Until one has been measured.
+/// Height of a row until one is measured.
 const ROW_PX: f64 = 33.0;
-/// Browsers draw nothing that lies further down than some millions of pixels.
+/// Maximum height: browsers draw nothing further down than some millions of pixels.
 const MOST_PX: f64 = 12_000_000.0;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Window {
     pub rows: Range<usize>,
-    /// The room that those above and below would take.
+    /// Height of the rows above and below.
     pub above: u64,
     pub below: u64,
 }
 
 impl Window {
-    /// What is in view of so many rows, scrolled by so much. Of very many rows a pixel of scrolling is more than a pixel.
+    /// Returns the rows in view. In a very long table one pixel of scrolling stands for several rows.
     pub fn of(len: usize, scroll: f64, height: f64, row: f64) -> Window {
         let seen = (height / row).ceil() as usize + 1;
         let all = len as f64 * row;
@@ -34,7 +34,7 @@ impl Window {
         };
         let first = (first.max(0.0) as usize).min(len);
         let rows = first.saturating_sub(MARGIN)..(first + seen + MARGIN).min(len);
-        // The first row in view is where it was scrolled to.
+        // The first row in view is at the scroll position.
         let above = if all <= MOST_PX {
             rows.start as f64 * row
         } else {
@@ -45,10 +45,10 @@ impl Window {
     }
 }
 
-/// The rows in view of a frame, and what hears its scrolling.
+/// Returns the rows in view of a frame, and its scroll handler.
 #[hook]
 pub fn use_window(frame: &NodeRef, len: usize) -> (Window, Callback<Event>) {
-    // How far it is scrolled, how high it is, and how high a row.
+    // Scroll position, height of the frame, and height of a row.
     let place = use_state_eq(|| (0i32, 900i32, ROW_PX as i32));
     let measured = {
         let (place, frame) = (place.setter(), frame.clone());

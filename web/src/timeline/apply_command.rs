@@ -1,4 +1,4 @@
-//! What a command comes to, given what is shown: wishes for the reducers, and nothing done yet.
+//! Translates a command into actions for the reducers.
 
 use redrive_core::Run;
 use redrive_core::id::{InvocationId, RecordId};
@@ -17,18 +17,18 @@ pub enum UiAction {
     ViewAction(ViewAction),
     Focus(Focus),
     Play(Play),
-    /// Turns a record bad, or good again.
+    /// Makes a record bad, or good.
     Mark(RecordId),
     View(View),
-    /// The keyboard goes on in the element with this id.
+    /// Moves the focus to the element with this id.
     FocusOn(&'static str),
 }
 
 const ZOOM: f64 = 1.6;
-/// How much of the picture a key moves it by.
+/// Share of the width that a key moves the view by.
 const PAN: f64 = 0.2;
 
-/// All that is wished; `at` is the moment of the playhead.
+/// Returns the actions of a command. `at` is the moment of the playhead.
 pub fn apply_command(
     command: Command,
     completed: &CompletedRun,
@@ -38,7 +38,7 @@ pub fn apply_command(
     is_playing: bool,
 ) -> Vec<UiAction> {
     let (run, model, view) = (&completed.run, &completed.model, &timeline_view.view);
-    // The playhead stays where it is while time grows around it, if it is in view.
+    // Zooming keeps the playhead in place if it is in view.
     let playhead = view.x(timeline_view.axis(completed), at);
     let x = if (0.0..view.width).contains(&playhead) { playhead } else { view.width / 2.0 };
     let to = |moment: u64| vec![UiAction::Play(Play::Seek(moment)), UiAction::ViewAction(ViewAction::Show(moment))];
@@ -82,19 +82,19 @@ pub fn apply_command(
         Command::TypeTime => vec![UiAction::FocusOn("clock")],
         Command::Inspect => vec![UiAction::FocusOn("told")],
         Command::View(place) => View::ALL.get(place).map(|view| UiAction::View(*view)).into_iter().collect(),
-        // What was drawn out last goes first.
+        // The time range is cleared before the selection.
         Command::Clear if timeline_view.span.is_some() => vec![UiAction::ViewAction(ViewAction::Span(None))],
         Command::Clear => vec![UiAction::Focus(Focus::default())],
     }
 }
 
-/// The focus, without a record that the invocation did not have.
+/// Returns the focus on an invocation; the record stays selected if the invocation has it.
 fn keeps(run: &Run, focus: Focus, invocation: InvocationId) -> Focus {
     let of = run.trace.invocation(invocation);
     Focus { record: focus.record.filter(|record| run.trace.of(of.records).any(|other| other == *record)), ..focus }
 }
 
-/// From when to when it goes on, what is chosen.
+/// Returns the time range of the selection.
 fn chosen(completed: &CompletedRun, focus: Focus) -> Option<(u64, u64)> {
     if let Some(bar) = focus.invocation.and_then(|invocation| completed.model.bar(&completed.run, invocation)) {
         return Some((bar.from, bar.to));

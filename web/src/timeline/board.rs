@@ -1,4 +1,4 @@
-//! The canvas and the hands on it.
+//! Timeline canvas and pointer handling.
 
 mod corner;
 mod events;
@@ -28,12 +28,12 @@ pub struct BoardProps {
     pub completed: Shared<CompletedRun>,
     pub focus: Focus,
     pub is_dark: bool,
-    /// There is another one below.
+    /// This is the upper one of two timelines.
     #[prop_or_default]
     pub is_first: bool,
 }
 
-/// The timeline. One tab stop; what it shows is also in the table.
+/// The timeline. It is one tab stop; the table view has the same content.
 #[component]
 pub fn Board(props: &BoardProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
@@ -64,7 +64,7 @@ pub fn Board(props: &BoardProps) -> Html {
     });
     paint::use_room(&frame, &completed, &timeline_view);
     let tall = ((scene.height + HEAD_PX).ceil() as u32).to_string();
-    // While it plays, the picture follows.
+    // While the run plays, the view follows the playhead.
     {
         let timeline_view = timeline_view.dispatcher();
         let completed = completed.clone();
@@ -97,7 +97,7 @@ pub fn Board(props: &BoardProps) -> Html {
     let rows = use_memo((completed.clone(), rows), |(completed, rows)| grid::grid(completed, rows, props.is_first));
     let active = props.focus.record.map(|record| grid::id_of(record, props.is_first));
     let keys = if props.is_first { "first-board-keys" } else { "board-keys" };
-    // Somebody who does not see the playhead hears what happened where it stopped.
+    // Screen readers announce the facts at the playhead.
     let narration = match timeline_view.span {
         Some((from, to)) => format!("{} from {} to {}", length(to - from), clock(from, 3), clock(to, 3)),
         None if playback.is_playing || playback.moment.is_none() => String::new(),
@@ -114,7 +114,7 @@ pub fn Board(props: &BoardProps) -> Html {
                 onpointerup={on.up} onpointercancel={on.cancel} onpointerleave={on.leave} ondblclick={on.double} onscroll={on.scroll}
             >
                 <canvas ref={canvas} />
-                // How high all of it is: a host may want to make room for it.
+                // The full height, from which the host can set the height of the frame.
                 <div class="board-room" ref={room} data-height={tall} />
                 { (*rows).clone() }
             </div>
@@ -134,7 +134,7 @@ pub fn Board(props: &BoardProps) -> Html {
     }
 }
 
-/// What happened at a moment, in a sentence or three.
+/// Returns the facts at a moment in up to three sentences.
 fn narrated(completed: &CompletedRun, at: u64) -> String {
     const MOST: usize = 3;
     let facts = completed.run.trace.facts();

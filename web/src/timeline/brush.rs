@@ -7,7 +7,7 @@ use web_sys::CanvasRenderingContext2d;
 use super::glyphs;
 use super::palette::Palette;
 
-/// What is not looked at fades to this; words never do.
+/// Opacity of what is not in focus. Text is never faded.
 const FADED: f64 = 0.42;
 const RADIUS_PX: f64 = 3.0;
 
@@ -17,7 +17,7 @@ pub struct Brush<'a> {
 }
 
 impl Brush<'_> {
-    /// Everything of a scene. `gutter` is where time begins, `width` the whole canvas.
+    /// Paints all of a scene. Time begins at `gutter`; `width` is that of the canvas.
     pub fn scene(&self, scene: &Scene, gutter: f64, width: f64) {
         let context = self.context;
         context.save();
@@ -114,7 +114,7 @@ impl Brush<'_> {
         }
     }
 
-    /// What words stand on, so that lines behind them do not cross them out.
+    /// Paints the background of text, so that lines do not cross it.
     fn ground(&self, mark: &Mark) {
         let Some(text) = &mark.text else { return };
         self.context.set_font(&format!("400 11px {}", self.palette.font));
@@ -126,7 +126,7 @@ impl Brush<'_> {
     fn glyph(&self, mark: &Mark, ink: Ink, glyph: Glyph) {
         let size = mark.h.min(12.0);
         let y = mark.y + (mark.h - size) / 2.0;
-        // A flag is bright, so in the light it is its edge that is seen.
+        // In the light theme a bright flag is visible by its edge.
         let (color, edge) = match glyph {
             Glyph::Flag => (self.palette.edge(ink), Some(self.palette.text(ink))),
             Glyph::Play => (self.palette.text(ink), None),
@@ -139,7 +139,7 @@ impl Brush<'_> {
 
     fn fill(&self, mark: &Mark, color: &str) {
         self.context.set_fill_style_str(color);
-        // On whole pixels a hairline is a hairline.
+        // Hairlines are aligned to whole pixels.
         self.context.fill_rect(mark.x.round(), mark.y.round(), mark.w.max(1.0), mark.h);
     }
 
@@ -156,7 +156,7 @@ impl Brush<'_> {
         self.zigzag(mark.x + mark.w, mark.y, mark.h);
     }
 
-    /// The torn edge of folded time.
+    /// Paints the zigzag edge of folded time.
     fn zigzag(&self, x: f64, y: f64, height: f64) {
         const STEP_PX: f64 = 5.0;
         let context = self.context;
@@ -182,7 +182,7 @@ impl Brush<'_> {
         let (top, bottom) = (mark.y, mark.y + mark.h);
         let color = self.palette.edge(ink);
         self.stroke(&[(x, top), (x, bottom)], color, 1.0, dashes);
-        // Its head shows which way it goes.
+        // The arrow head shows the direction.
         let (tip, back) = if dashes.is_empty() { (bottom, bottom - 5.0) } else { (top, top + 5.0) };
         let context = self.context;
         context.begin_path();
@@ -197,7 +197,7 @@ impl Brush<'_> {
     fn stroke(&self, points: &[(f64, f64)], color: &str, width: f64, dashes: &[f64]) {
         let context = self.context;
         let list: js_sys::Array = dashes.iter().map(|dash| JsValue::from(*dash)).collect();
-        // Only a list that is none can be refused.
+        // Fails only for a value that is no list.
         let _ = context.set_line_dash(&list);
         context.begin_path();
         for (place, (x, y)) in points.iter().enumerate() {
@@ -212,13 +212,13 @@ impl Brush<'_> {
         }
     }
 
-    /// The outline of a block, half a pixel in, so that its edge is sharp.
+    /// Traces the outline of a block, moved by half a pixel so that it is sharp.
     fn rounded(&self, mark: &Mark) {
         let (x, y) = (mark.x.round() + 0.5, mark.y.round() + 0.5);
         let (w, h) = ((mark.w - 1.0).max(1.0), (mark.h - 1.0).max(1.0));
         let radius = RADIUS_PX.min(w / 2.0).min(h / 2.0);
         self.context.begin_path();
-        // It only refuses a negative radius.
+        // Fails only for a negative radius.
         let _ = self.context.round_rect_with_f64(x, y, w, h, radius);
     }
 
@@ -240,7 +240,7 @@ impl Brush<'_> {
         self.stroke(&area.points, self.palette.edge(area.ink), 1.25, &[]);
     }
 
-    /// Words in a mark; left out where they do not fit into a block.
+    /// Paints the text of a mark, if it fits.
     fn words(&self, mark: &Mark, text: &Text) {
         const INSET_PX: f64 = 6.0;
         let context = self.context;
@@ -266,7 +266,7 @@ impl Brush<'_> {
         };
         context.set_text_align(align);
         context.set_fill_style_str(self.palette.text(text.ink));
-        // It fails for no text that Rust can hold.
+        // Fails for no text.
         let _ = context.fill_text(&text.words, x, mark.y + mark.h / 2.0 + 0.5);
     }
 }

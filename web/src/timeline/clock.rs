@@ -1,4 +1,4 @@
-//! The moment of the playhead, to be read and typed, and the speed of playing.
+//! The time of the playhead, which can be typed, and the playback speed.
 
 use redrive_views::timeline::{Face, parse};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -7,7 +7,7 @@ use yew::prelude::*;
 use crate::components::icon;
 use crate::state::playback::{Play, PlaybackContext};
 
-/// Times as fast as it was.
+/// Multiples of real time.
 const SPEEDS: [u32; 8] = [1, 2, 5, 10, 30, 100, 300, 1000];
 
 #[derive(Properties, PartialEq)]

@@ -1,15 +1,15 @@
-//! Gestures: what pointer and wheel mean.
+//! The meaning of pointer and wheel gestures.
 
 use redrive_views::timeline::HEAD_PX;
 
-/// What a drag does.
+/// The effect of a drag.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Drag {
-    /// On the axis, or on the playhead: it moves the playhead along.
+    /// On the axis or on the playhead: moves the playhead.
     Scrub,
-    /// Where there is nothing: it draws a stretch of time out.
+    /// On empty space: selects a time range.
     Span,
-    /// It moves the picture.
+    /// Moves the view.
     Pan,
 }
 
@@ -22,16 +22,16 @@ pub struct PointerDrag {
     pub drag: Drag,
 }
 
-/// What lies under a pointer that goes down, and how it does.
+/// The target of a pointer that goes down.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Under {
     pub is_mark: bool,
     pub is_fold: bool,
-    /// With Shift, or with a finger, which has no other way to move the picture.
+    /// With Shift, or by touch, which has no other way to move the view.
     pub pans: bool,
 }
 
-/// Further than a hand shakes.
+/// Movements up to this distance are no drag.
 const SHAKE_PX: f64 = 4.0;
 
 impl PointerDrag {
@@ -45,7 +45,7 @@ impl PointerDrag {
         PointerDrag { start: (x, y), last: (x, y), has_moved: false, drag }
     }
 
-    /// The grip after a move, and how far the picture is to be moved.
+    /// Returns the state after a movement, and the distance to move the view by.
     pub fn moved(self, x: f64, y: f64) -> (PointerDrag, f64) {
         let is_far = (x - self.start.0).abs() > SHAKE_PX || (y - self.start.1).abs() > SHAKE_PX;
         let has_moved = self.has_moved || is_far;
@@ -55,7 +55,7 @@ impl PointerDrag {
     }
 }
 
-/// What a turn of the wheel asks for.
+/// The effect of the wheel.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Wheel {
     Zoom(f64),

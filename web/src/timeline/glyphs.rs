@@ -1,9 +1,9 @@
-//! Signs on the canvas, drawn as lines.
+//! Glyphs on the canvas, drawn as lines.
 
 use redrive_views::timeline::Glyph;
 use web_sys::CanvasRenderingContext2d;
 
-/// Draws a glyph in a square of this size. A filled one gets the edge that its colour needs.
+/// Draws a glyph in a square. A filled one gets the outline that its colour needs.
 pub fn draw(
     context: &CanvasRenderingContext2d,
     glyph: Glyph,

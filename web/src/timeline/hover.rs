@@ -1,4 +1,4 @@
-//! What lies under the pointer, in a line or two. All of it is in the inspector, too.
+//! The tooltip of the mark under the pointer. The inspector has the same content.
 
 use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, InvocationId, RecordId};
@@ -59,7 +59,7 @@ fn invocation_card(completed: &CompletedRun, invocation: InvocationId) -> Card {
     (name, line)
 }
 
-/// What became of the record in it, if anything did.
+/// Returns the result of a record in a delivery, if it has one.
 fn delivery_line(completed: &CompletedRun, record: RecordId, invocation: InvocationId) -> Option<String> {
     let run = &completed.run;
     let is_own = |id: &&FactId| {

@@ -1,4 +1,4 @@
-//! What the keys do while the timeline has the focus. Single letters are heard nowhere else.
+//! The keys of the timeline, active while it has the focus.
 
 use redrive_views::timeline::Step;
 
@@ -11,25 +11,25 @@ pub enum Command {
     Fit,
     FitChosen,
     Go(Step),
-    /// To the moment of the next fact.
+    /// Moves to the next moment with a fact.
     NextMoment,
     LastMoment,
     NextFailure,
     LastFailure,
     Play,
     MarkBad,
-    /// To the moment of what caused what is asked about.
+    /// Moves to the cause of the selection.
     Cause,
-    /// To the field of the clock.
+    /// Moves the focus to the time field.
     TypeTime,
-    /// To the inspector.
+    /// Moves the focus to the inspector.
     Inspect,
-    /// One of the views, by its place.
+    /// Switches to a view, by its index.
     View(usize),
     Clear,
 }
 
-/// The command of a key; none for what is the browser's.
+/// Returns the command of a key, or none for a key that the browser handles.
 pub fn command(key: &str, has_shift: bool, has_modifier: bool) -> Option<Command> {
     if has_modifier {
         return None;

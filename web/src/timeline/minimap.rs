@@ -1,4 +1,4 @@
-//! The whole run in a strip, and a slider over it that moves the playhead.
+//! The whole run as a strip with the playhead on it.
 
 use redrive_views::timeline::{Axis, Bar, Ink, Viewport, within};
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,7 +12,7 @@ use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
 use crate::state::runs::CompletedRun;
 
-/// How many places the slider has.
+/// Number of positions of the slider.
 const PLACES: f64 = 1000.0;
 const WIDTH_PX: f64 = 280.0;
 const HEIGHT_PX: f64 = 34.0;
@@ -24,7 +24,7 @@ pub struct MinimapProps {
     pub is_dark: bool,
 }
 
-/// The run in small. The slider in it is for keys; the pointer moves the window, its edges, or the playhead.
+/// The strip. The slider is for keys; the pointer moves the window, its edges, or the playhead.
 #[component]
 pub fn Minimap(props: &MinimapProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
@@ -35,9 +35,9 @@ pub fn Minimap(props: &MinimapProps) -> Html {
     let completed = &props.completed;
     let axis = timeline_view.axis(completed);
     {
-        // The playhead is no part of the picture, so that a frame of playing need not paint it again.
+        // The playhead is a separate element, so that the strip is not painted again while the run plays.
         let canvas = canvas.clone();
-        // Reading colours costs a style computation each, so they are kept until the theme changes.
+        // Colours are cached until the theme changes: reading each one computes styles.
         let palette = palette.clone();
         use_effect_with((completed.clone(), props.is_dark, axis.pieces().len()), {
             let axis = axis.clone();
@@ -123,7 +123,7 @@ fn paint(canvas: &HtmlCanvasElement, palette: &Palette, completed: &CompletedRun
     Ok(())
 }
 
-/// For each pixel whether a run was under way, and whether one of them failed.
+/// Returns for each pixel whether an invocation was running, and whether one failed.
 fn columns(completed: &CompletedRun, axis: &Axis, view: &Viewport) -> Vec<Option<bool>> {
     let mut columns = vec![None; view.width as usize];
     let rows = completed.run.plan.functions.iter().flat_map(|function| completed.model.environments(function.id));
@@ -131,7 +131,7 @@ fn columns(completed: &CompletedRun, axis: &Axis, view: &Viewport) -> Vec<Option
         let mut from = 0;
         while let Some(bar) = bars.get(from) {
             let (left, right) = (view.x(axis, bar.from) as usize, view.x(axis, bar.to) as usize);
-            // All bars that lie within this pixel.
+            // All bars within this pixel.
             let edge = view.moment(axis, left as f64 + 1.0);
             let next = from + bars[from..].partition_point(|bar: &Bar| bar.to <= edge).max(1);
             let has_failed = bars[from..next].iter().any(|bar| bar.ending.is_failure());
@@ -144,7 +144,7 @@ fn columns(completed: &CompletedRun, axis: &Axis, view: &Viewport) -> Vec<Option
     columns
 }
 
-/// A tick above the strip for each failure; so many pixels hold one.
+/// Paints a tick for each failure, at most one for every few pixels.
 fn failures(
     context: &CanvasRenderingContext2d,
     palette: &Palette,

@@ -1,4 +1,4 @@
-//! What the pointer does on the strip of the whole run.
+//! Pointer handling of the minimap.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -11,7 +11,7 @@ use crate::state::Shared;
 use crate::state::playback::{Play, Playback};
 use crate::state::runs::CompletedRun;
 
-/// What is held, and where on the strip it was taken hold of, between 0 and 1.
+/// The part that is dragged, and where the drag started, between 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct MinimapDragState {
     part: Part,
@@ -25,17 +25,17 @@ pub enum Part {
     Left,
     Right,
     Window,
-    /// The rest: the playhead goes there.
+    /// Outside of the window: the playhead moves there.
     Ground,
 }
 
-/// Edges can be taken hold of this far beside them.
+/// Distance from an edge within which it can be dragged.
 const EDGE_PX: f64 = 7.0;
-/// A tick is as wide as this to both sides.
+/// Half the width of a failure tick.
 const TICK_PX: f64 = 5.0;
 const TICKS_PX: f64 = 11.0;
 
-/// What lies at a place of a strip that is so many pixels wide.
+/// Returns the part at a position of a strip with this width.
 pub fn part(at: f64, shown: (f64, f64), width_px: f64) -> Part {
     let is_whole = shown.0 <= 0.001 && shown.1 >= 0.999;
     let near = |edge: f64| (at - edge).abs() * width_px <= EDGE_PX;
@@ -50,7 +50,7 @@ pub fn part(at: f64, shown: (f64, f64), width_px: f64) -> Part {
     }
 }
 
-/// The window after its part was moved by so much.
+/// Returns the window after a drag.
 pub fn moved(drag_state: &MinimapDragState, at: f64) -> (f64, f64) {
     const LEAST: f64 = 0.002;
     let (from, to) = drag_state.shown;
@@ -131,7 +131,7 @@ impl MinimapDrag {
         }
     }
 
-    /// Where on the strip, between 0 and 1; how far down; and how wide the strip is.
+    /// Returns the position between 0 and 1, the distance from the top, and the width of the strip.
     fn place(&self, event: &PointerEvent) -> Option<(f64, f64, f64)> {
         let corner = self.strip.cast::<Element>()?.get_bounding_client_rect();
         let at = (f64::from(event.client_x()) - corner.left()) / corner.width().max(1.0);

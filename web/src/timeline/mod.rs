@@ -1,5 +1,4 @@
-//! The picture of a run. What there is to see and where it lies is decided in the views; here it is painted, and
-//! hands are laid on it.
+//! The timeline. The views decide what is drawn where; this module paints it and handles keys and pointers.
 
 mod apply_command;
 mod board;

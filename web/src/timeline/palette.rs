@@ -1,10 +1,10 @@
-//! The colours of the style sheet, as the canvas needs them: read from it, so that there is one place for them.
+//! The colours of the style sheet for the canvas, read from the computed style.
 
 use redrive_views::timeline::Ink;
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasPattern, CanvasRenderingContext2d, HtmlCanvasElement, HtmlElement, window};
 
-/// A hue three ways: edges and solid fills, fills behind text, text.
+/// A hue in three forms: for edges and solid fills, for backgrounds of text, and for text.
 #[derive(Clone, Default)]
 pub struct Tone {
     pub edge: String,
@@ -40,7 +40,7 @@ pub struct Palette {
 }
 
 impl Palette {
-    /// Reads the colours as they are for this element now.
+    /// Reads the colours of an element.
     pub fn read(canvas: &HtmlCanvasElement) -> Option<Palette> {
         let window = window()?;
         let probe: HtmlElement = window.document()?.create_element("i").ok()?.dyn_into().ok()?;
@@ -48,7 +48,7 @@ impl Palette {
         canvas.parent_element()?.append_child(&probe).ok()?;
         let computed = window.get_computed_style(&probe).ok()??;
         let color = |name: &str| {
-            // What the browser makes of `light-dark()` is only known for a property that is a colour.
+            // `light-dark()` is resolved only for properties that are colours.
             let _ = probe.style().set_property("color", &format!("var(--{name})"));
             computed.get_property_value("color").unwrap_or_default()
         };
@@ -104,7 +104,7 @@ impl Palette {
         }
     }
 
-    /// For edges and full fills.
+    /// Returns the colour of edges and solid fills.
     pub fn edge(&self, ink: Ink) -> &str {
         match (self.tone(ink), ink) {
             (Some(tone), _) => &tone.edge,
@@ -120,17 +120,17 @@ impl Palette {
         self.tone(ink).map_or(&self.surface, |tone| &tone.soft)
     }
 
-    /// For words and glyphs.
+    /// Returns the colour of text and glyphs.
     pub fn text(&self, ink: Ink) -> &str {
         self.tone(ink).map_or_else(|| self.edge(ink), |tone| &tone.text)
     }
 }
 
-/// A tile of slanted lines, and of upright ones.
+/// Draws a tile of slanted lines, and one of upright lines.
 fn diagonal(color: &str, size: u32, width: f64, alpha: f64) -> Option<CanvasPattern> {
     tile(size, |context, size| {
         set_up(context, color, width, alpha);
-        // Drawn three times, so that the corners of neighbouring tiles meet.
+        // Drawn three times, so that neighbouring tiles join at the corners.
         for shift in [-size, 0.0, size] {
             context.begin_path();
             context.move_to(shift - 1.0, size + 1.0);

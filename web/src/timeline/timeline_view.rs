@@ -1,4 +1,4 @@
-//! What of the timeline is in view: local to it, and changed by every frame of a gesture.
+//! The visible part of the timeline. Local to it, and changed in every frame of a gesture.
 
 use std::rc::Rc;
 
@@ -11,29 +11,29 @@ use crate::state::runs::CompletedRun;
 #[derive(Clone, Debug, PartialEq)]
 pub struct TimelineView {
     pub view: Viewport,
-    /// Of the lanes, in pixels.
+    /// Height of the lanes in pixels.
     pub height: f64,
     pub scroll: f64,
-    /// All of the run is shown, and all of the next one will be.
+    /// The whole run is visible, and the whole of later runs will be.
     pub is_fit: bool,
-    /// Idle time is as long as it was.
+    /// Idle time is not folded.
     pub is_true_scale: bool,
-    /// The hours of the day, and not the time since the start.
+    /// Times are shown as time of day.
     pub is_wall_clock: bool,
-    /// All gauges, and not just the first.
+    /// All gauges are shown, not only the first.
     pub has_all_gauges: bool,
-    /// A stretch that somebody has drawn out.
+    /// The selected time range.
     pub span: Option<(u64, u64)>,
-    /// The axis of two runs that lie below each other.
+    /// The common axis of two runs in a comparison.
     common: Option<Rc<Axis>>,
-    /// Another axis than the run's own, and the run that it is of.
+    /// An axis that differs from the run's own, with the revision of the run.
     axis: Option<(u32, Rc<Axis>)>,
 }
 
 pub type TimelineViewContext = UseReducerHandle<TimelineView>;
 
 pub enum ViewAction {
-    /// There is a new run, or new room for it.
+    /// The run or the size of the frame changed.
     Room {
         width: f64,
         height: f64,
@@ -49,19 +49,19 @@ pub enum ViewAction {
         from: u64,
         to: u64,
     },
-    /// As little as is needed to see this moment.
+    /// Scrolls as little as needed to show a moment.
     Show(u64),
-    /// From one place of the whole, between 0 and 1, to another.
+    /// Shows the part between two positions of the axis, from 0 to 1.
     Window(f64, f64),
-    /// Draws out the fold that begins there.
+    /// Expands the fold that begins at this moment.
     Unfold(u64),
     TrueScale(bool),
     WallClock(bool),
     AllGauges(bool),
     Span(Option<(u64, u64)>),
-    /// Two runs lie below each other, or do no longer.
+    /// Starts or ends a comparison.
     Common(Option<Rc<Axis>>),
-    /// The same stretch of time as another, in the same manner.
+    /// Copies the visible range and the display settings of another timeline.
     Follow(Rc<TimelineView>),
 }
 
@@ -83,18 +83,18 @@ impl Default for TimelineView {
 }
 
 impl TimelineView {
-    /// The axis of a run as it is looked at.
+    /// Returns the axis on which a run is shown.
     pub fn axis<'a>(&'a self, completed: &'a CompletedRun) -> &'a Axis {
         let own = self.axis.as_ref().filter(|(revision, _)| *revision == completed.revision);
         own.map_or_else(|| self.base(completed), |(_, axis)| axis)
     }
 
-    /// The same before anything was unfolded.
+    /// Returns the axis without expanded folds.
     fn base<'a>(&'a self, completed: &'a CompletedRun) -> &'a Axis {
         self.common.as_deref().unwrap_or(&completed.model.axis)
     }
 
-    /// When what is shown is over.
+    /// Returns the end of the axis.
     pub fn end(&self, completed: &CompletedRun) -> u64 {
         self.common.as_ref().map_or(completed.model.end, |axis| axis.end())
     }
@@ -107,7 +107,7 @@ impl TimelineView {
         Subject { axis: self.axis(completed), face: self.face(completed), ..completed.subject() }
     }
 
-    /// The same place on another axis.
+    /// Returns the same visible range on another axis.
     fn on(&self, completed: &CompletedRun, axis: Option<Axis>) -> TimelineView {
         let axis = axis.map(|axis| (completed.revision, Rc::new(axis)));
         let mut next = TimelineView { axis, ..self.clone() };
@@ -119,10 +119,10 @@ impl TimelineView {
     }
 }
 
-/// In a picture lower than this, rows are lower, too.
+/// Below this height the rows are lower as well.
 const DENSE_BELOW_PX: f64 = 420.0;
 
-/// The axis is the run's, so it comes with every look.
+/// An action with its run, to which the axis belongs.
 pub struct ViewChange(pub Shared<CompletedRun>, pub ViewAction);
 
 impl Reducible for TimelineView {
@@ -133,7 +133,7 @@ impl Reducible for TimelineView {
         let view = |view: Viewport| TimelineView { view, is_fit: view.is_fit(axis), ..(*self).clone() };
         let next = match look {
             ViewAction::Room { width, height } => {
-                // A new run has its own folds, or none if none are wanted.
+                // A new run has its own folds, or none if folding is off.
                 let is_new = self.axis.as_ref().is_none_or(|(revision, _)| *revision != completed.revision);
                 let own = if is_new && self.is_true_scale {
                     Some((completed.revision, Rc::new(Axis::even(self.base(&completed).end()))))
@@ -162,7 +162,7 @@ impl Reducible for TimelineView {
             ViewAction::Span(span) => TimelineView { span, ..(*self).clone() },
             ViewAction::Common(common) => {
                 let bare = TimelineView { common, axis: None, ..(*self).clone() };
-                // Time that is true to scale stays so.
+                // Folding stays off.
                 let even = self.is_true_scale.then(|| Axis::even(bare.base(&completed).end()));
                 bare.on(&completed, even)
             }
@@ -229,7 +229,7 @@ mod tests {
             LaneKind::Gauge(gauge @ redrive_views::timeline::Gauge::IteratorAge(_)) => Some(gauge),
             _ => None,
         });
-        // The last batch waited for all that went before.
+        // The last batch waited for the batches before it.
         assert_eq!(age.map(|age| stream.model.gauge(age, stream.model.end)), Some(2240));
     }
 
@@ -246,7 +246,7 @@ mod tests {
         assert_eq!((folds(&timeline_view), folds(&unfolded)), (3, 2));
         let even = look(unfolded, ViewAction::TrueScale(true));
         assert_eq!(folds(&even), 0);
-        // The next run is drawn like this, too.
+        // The next run is drawn in the same way.
         let next = completed("nine-good-messages", 2);
         let even = even.reduce(ViewChange(next.clone(), ViewAction::Room { width: 600.0, height: 400.0 }));
         assert!(!even.axis(&next).has_folds());
@@ -265,7 +265,7 @@ mod tests {
         });
         assert_eq!(both[0].view, both[1].view);
         assert_eq!((both[0].end(&a), both[1].end(&b)), (axis.end(), axis.end()));
-        // What happens in either is on the axis where it happens, and what neither does is folded.
+        // Time is folded where both runs are idle.
         for run in [&a, &b] {
             let folded = |at: u64| axis.pieces().iter().any(|piece| piece.folded && piece.from < at && at < piece.to);
             assert!(run.run.trace.facts().iter().all(|fact| !folded(fact.at.0)));

@@ -1,4 +1,4 @@
-//! Play, step, and where the playhead is.
+//! Playback controls and the playhead's time.
 
 use std::rc::Rc;
 
@@ -18,14 +18,14 @@ use crate::state::playback::{Play, Playback, PlaybackContext};
 use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, SelectionContext};
 
-/// A whole run plays in so many milliseconds, whatever its length: folded time passes as quickly as it is drawn.
+/// Duration in which a whole run plays at the automatic speed. Folded time passes as fast as it is drawn.
 const WHOLE_RUN_MILLIS: f64 = 12_000.0;
 
 #[derive(Properties, PartialEq)]
 pub struct TransportProps {
     pub completed: Shared<CompletedRun>,
     pub is_dark: bool,
-    /// What stands at its end.
+    /// Content at the end of the bar.
     #[prop_or_default]
     pub children: Html,
 }
@@ -54,7 +54,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     let (to_start, _) = seek(Some(Play::Seek(0)));
     let (back, at_start) = seek(last_moment(&completed.run, at).map(Play::Seek));
     let (on, at_end) = seek(next_moment(&completed.run, at, end).map(Play::Seek));
-    // After the last one it goes on with the first.
+    // After the last failure follows the first.
     let failure = completed.model.next_failure(at).or_else(|| completed.model.failures.first().copied());
     let to_failure = {
         let (playback, selection, completed) = (playback.dispatcher(), selection.dispatcher(), completed.clone());
@@ -98,7 +98,7 @@ pub fn Transport(props: &TransportProps) -> Html {
     }
 }
 
-/// While it plays, each frame moves the playhead.
+/// Moves the playhead in each frame while the run plays.
 #[hook]
 fn use_playing(
     completed: &Shared<CompletedRun>,
@@ -111,7 +111,7 @@ fn use_playing(
     let dispatcher = playback.dispatcher();
     let key = (playback.is_playing, playback.speed, completed.clone(), axis.pieces().len());
     use_effect_with(key, move |(is_playing, speed, ..)| {
-        // Where it starts from: it may have been moved there in the same breath.
+        // Playback starts from the latest position: it may have been set in the same event.
         *latest.borrow_mut() = axis.unit(at);
         let speed = speed.map_or(axis.len() / WHOLE_RUN_MILLIS, f64::from);
         let stop: Box<dyn FnOnce()> = match is_playing.then(|| frames(axis, speed, latest, dispatcher)) {
@@ -153,7 +153,7 @@ fn frames(
 
 fn request(frame: Option<&Frame>) {
     if let (Some(window), Some(frame)) = (window(), frame) {
-        // It is refused for no function.
+        // Fails for no function.
         let _ = window.request_animation_frame(frame.as_ref().unchecked_ref());
     }
 }

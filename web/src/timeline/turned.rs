@@ -1,4 +1,4 @@
-//! The timeline on a phone: time goes down, a column a record, gaps as bands.
+//! The vertical timeline for narrow pages: a column for each record, bands for gaps.
 
 use redrive_views::timeline::{Doing, Event, Focus, Row, Subject, Turned};
 use web_sys::Element;
@@ -28,7 +28,7 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
     let frame = use_node_ref();
     let (window, onscroll) = use_window(&frame, turned.rows.len());
     let at = playback.at(completed.model.end);
-    // The playhead stands before the first row that is still to come.
+    // The playhead stands before the first later row.
     let now = turned.rows.partition_point(|row| row.at <= at);
     {
         let frame = frame.clone();
@@ -132,7 +132,7 @@ fn row(turned: &Turned, subject: Subject, row: Row, focus: Focus, choose: &Callb
         .done()
 }
 
-/// A batch is one block over its columns.
+/// A batch is one block across its columns.
 fn held(has_left: bool, has_right: bool) -> &'static str {
     match (has_left, has_right) {
         (false, false) => "held",

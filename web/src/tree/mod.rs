@@ -1,4 +1,4 @@
-//! The tree of a batch: what was cut, what was tried again, and what became of each record.
+//! The tree of a batch: how it was split and retried, and the outcome of each record.
 
 mod node;
 
@@ -19,12 +19,12 @@ pub struct BatchTreeProps {
     pub focus: Focus,
 }
 
-/// A table: a column a record, a row a cut, and at the foot what came of each.
+/// A table with a column for each record, a row for each part, and outcomes in the footer.
 #[component]
 pub fn BatchTree(props: &BatchTreeProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let roots = use_memo(props.completed.clone(), |completed| roots(completed.subject()));
-    // Somebody may leaf on from the batch of what is chosen.
+    // The batch chosen with the buttons, instead of the one of the selection.
     let leafed = use_state(|| None::<(Focus, FactId)>);
     let root = (*leafed)
         .filter(|(focus, root)| *focus == props.focus && root.index() < props.completed.run.trace.facts().len())
@@ -76,7 +76,7 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
     }
 }
 
-/// A column is never narrower than its signs.
+/// Returns the class of the minimum column width.
 fn width(columns: usize) -> &'static str {
     match columns {
         0..=6 => "tree",

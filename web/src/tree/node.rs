@@ -1,4 +1,4 @@
-//! A row of the tree, and the batches in it.
+//! A row of the tree and the batches in it.
 
 use redrive_views::names;
 use redrive_views::timeline::{Ending, Focus, clock};
@@ -41,7 +41,7 @@ pub fn row(
     rows
 }
 
-/// The nodes of a row with what is empty between them.
+/// Returns the nodes of a row with the gaps between them.
 fn spread(tree: &Tree, nodes: &[&Node], cell: impl Fn(&Node) -> El) -> Vec<Html> {
     let mut at = 0;
     let mut cells = Vec::new();
@@ -57,7 +57,7 @@ fn spread(tree: &Tree, nodes: &[&Node], cell: impl Fn(&Node) -> El) -> Vec<Html>
     cells
 }
 
-/// Which way the line over a batch goes on: to the right, to the left, or straight down.
+/// Returns the direction of the line above a batch: right, left, or straight down.
 fn joint(tree: &Tree, node: &Node) -> &'static str {
     let Some(parent) = node.parent.map(|parent| &tree.nodes[parent]) else { return "joint none" };
     let middle = |node: &Node| node.columns.0 + node.columns.1;
@@ -90,7 +90,7 @@ fn batch(completed: &Shared<CompletedRun>, node: &Node, focus: Focus, selection:
     el("div", class).all(all).done()
 }
 
-/// One try: its place in the order, when it was, and what became of each record.
+/// One attempt: its number, its time, and the result of each record.
 fn attempt(completed: &Shared<CompletedRun>, node: &Node, (of, place): (&Try, usize), selection: &Dispatcher) -> Html {
     let (completed, selection, invocation) = (completed.clone(), selection.clone(), of.invocation);
     let name = names::invocation(&completed.run.plan, &completed.run.trace, invocation);

@@ -1,4 +1,4 @@
-//! Over the names of lanes: how time is told, whether idle time is folded, and how many gauges there are.
+//! Controls above the lane names: clock, folding, and gauges.
 
 use redrive_views::timeline::LaneKind;
 use yew::prelude::*;

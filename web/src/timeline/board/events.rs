@@ -1,4 +1,4 @@
-//! From events to the reducers.
+//! Translates browser events into actions.
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -49,9 +49,9 @@ pub struct Listeners {
     pub scroll: Callback<Event>,
 }
 
-/// The upper half of the head has the lengths of folds, the lower half the numbers.
+/// The upper half of the axis has the lengths of folds, the lower half the times.
 const FOLD_WORDS_PX: f64 = 23.0;
-/// As wide as a tip can be.
+/// Maximum width of a tooltip.
 const TIP_PX: f64 = 300.0;
 
 impl Events {
@@ -105,14 +105,14 @@ impl Events {
             UiAction::FocusOn(id) => {
                 let element = web_sys::window().and_then(|window| window.document()?.get_element_by_id(id));
                 if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-                    // It is only refused for what cannot have the focus.
+                    // Fails only for elements that cannot be focused.
                     let _ = element.focus();
                 }
             }
         }
     }
 
-    /// Brings the row of a record into view.
+    /// Scrolls the row of a record into view.
     fn scroll_to(&self, record: Option<RecordId>) {
         let Some((y, height)) = record.and_then(|record| self.scene.row_of(record)) else { return };
         let frame = self.canvas.cast::<HtmlElement>().and_then(|canvas| canvas.parent_element());
@@ -129,7 +129,7 @@ impl Events {
         self.document.dispatch(Edit::Replace(bad_records::toggled(scenario, &self.completed.run, record)));
     }
 
-    /// Where on the canvas, from its corner.
+    /// Returns the position on the canvas.
     fn place(&self, event: &MouseEvent) -> (f64, f64) {
         let corner = self.canvas.cast::<HtmlCanvasElement>().map(|canvas| canvas.get_bounding_client_rect());
         corner.map_or((0.0, 0.0), |corner| {
@@ -139,7 +139,7 @@ impl Events {
 
     fn hit(&self, x: f64, y: f64) -> Option<Target> {
         if y < FOLD_WORDS_PX && x >= self.timeline_view.view.gutter {
-            // The words over a fold open it.
+            // Clicking the label of a fold opens it.
             let at =
                 self.timeline_view.view.left + (x - self.timeline_view.view.gutter) / self.timeline_view.view.scale;
             let fold = self.timeline_view.axis(&self.completed).fold_at(at);
@@ -196,15 +196,15 @@ impl Events {
         }
     }
 
-    /// Shows what can be clicked.
+    /// Shows the tooltip and the cursor of what can be clicked.
     fn point(&self, x: f64, y: f64) {
         let target = self.hit(x, y);
-        // A little below the pointer, and never over the right edge.
+        // Below the pointer, and inside of the right edge.
         let left = x.min(self.timeline_view.view.gutter + self.timeline_view.view.width - TIP_PX).max(0.0);
         let room_below = y + 70.0 < self.timeline_view.height;
         let top = if room_below { y + 18.0 } else { y - 62.0 };
         self.hovered.set(target);
-        // Where it stands is set here and not by an attribute, which the page's policy forbids.
+        // Set as a property: the page's policy forbids style attributes.
         if let Some(tip) = self.tip.cast::<HtmlElement>() {
             let _ = tip.style().set_property("left", &format!("{}px", left as i32));
             let _ = tip.style().set_property("top", &format!("{}px", top as i32));
@@ -237,7 +237,7 @@ impl Events {
         };
         match target {
             Target::Record(record) => focus(Some(record), None),
-            // At first the whole life of the record; then, clicked again, that one delivery of it.
+            // The first click selects the record, the second one this delivery of it.
             Target::Delivery(record, invocation) if self.focus.record == Some(record) => {
                 focus(Some(record), (self.focus.invocation != Some(invocation)).then_some(invocation));
             }
@@ -290,7 +290,7 @@ impl Events {
     }
 }
 
-/// The wheel, heard by a listener of its own: those of the page are passive and cannot keep the browser from zooming.
+/// Listens to the wheel. Yew's listeners are passive and cannot prevent the browser's zoom.
 #[hook]
 pub fn use_wheel(frame: &NodeRef, events: &Events) {
     let latest = use_mut_ref(|| events.clone());

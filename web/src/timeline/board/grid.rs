@@ -1,4 +1,4 @@
-//! The lanes for those who do not see them: a row a record, with its whole life, and a cell a delivery.
+//! The lanes as an invisible grid for screen readers: a row for each record, a cell for each delivery.
 
 use redrive_core::id::RecordId;
 use redrive_views::timeline::{Focus, Scene, Target, deliveries};
@@ -9,7 +9,7 @@ use crate::inspector::{ending_words, life_in_words};
 use crate::state::Shared;
 use crate::state::runs::CompletedRun;
 
-/// The records whose rows are in view, and the one that is chosen.
+/// Returns the records whose rows are in view, and the selected one.
 pub fn in_view(scene: &Scene, focus: Focus, (top, bottom): (f64, f64)) -> Vec<RecordId> {
     let rows = scene.names.iter().filter_map(|mark| match mark.target {
         Some(Target::Record(record)) if mark.y + mark.h > top && mark.y < bottom => Some(record),
@@ -20,7 +20,7 @@ pub fn in_view(scene: &Scene, focus: Focus, (top, bottom): (f64, f64)) -> Vec<Re
     rows
 }
 
-/// What the board points at while a record is chosen.
+/// Returns the element id of a record's row.
 pub fn id_of(record: RecordId, is_first: bool) -> String {
     ["row-", if is_first { "a-" } else { "" }, &record.index().to_string()].concat()
 }

@@ -1,4 +1,4 @@
-//! Puts the scene on the canvas whenever it changes.
+//! Paints the scene when it changes.
 
 use std::rc::Rc;
 
@@ -27,7 +27,7 @@ pub struct Painting {
 
 #[hook]
 pub fn use_painting(painting: Painting) {
-    // Reading colours costs a style computation each, so they are kept until the theme changes.
+    // Colours are cached until the theme changes: reading each one computes styles.
     let palette = use_mut_ref(|| None::<(bool, Palette)>);
     use_effect_with(painting, move |painting| {
         let Some(canvas) = painting.canvas.cast::<HtmlCanvasElement>() else { return };
@@ -36,13 +36,13 @@ pub fn use_painting(painting: Painting) {
             *kept = Palette::read(&canvas).map(|palette| (painting.is_dark, palette));
         }
         if let Some((_, palette)) = kept.as_ref() {
-            // A canvas that gives no context cannot be helped; the table shows the same.
+            // Without a context nothing is painted; the table view has the same content.
             let _ = painting.paint(&canvas, palette);
         }
     });
 }
 
-/// Tells the sight how much room there is: at first, with every new run, and when it changes.
+/// Reports the size of the frame to the view state: at first, for each new run, and when it changes.
 #[hook]
 pub fn use_room(frame: &NodeRef, completed: &Shared<CompletedRun>, timeline_view: &UseReducerHandle<TimelineView>) {
     let (frame, timeline_view) = (frame.clone(), timeline_view.dispatcher());
@@ -85,7 +85,7 @@ impl Painting {
             canvas.style().set_property("width", &format!("{}px", width.round() as u32))?;
             canvas.style().set_property("height", &format!("{}px", height.round() as u32))?;
         }
-        // What is below makes the frame scroll.
+        // Gives the frame its scroll height.
         if let Some(room) = self.room.cast::<HtmlElement>() {
             let rest = (self.scene.height + HEAD_PX - height).max(0.0);
             room.style().set_property("height", &format!("{}px", rest.ceil() as u32))?;
@@ -120,7 +120,7 @@ impl Painting {
         Ok(())
     }
 
-    /// A stretch that was drawn out: how long it is, and when it begins and ends.
+    /// Paints the selected time range with its length, start and end.
     fn span(&self, context: &CanvasRenderingContext2d, palette: &Palette, height: f64) -> Result<(), JsValue> {
         let Some((from, to)) = self.timeline_view.span else { return Ok(()) };
         let gutter = self.timeline_view.view.gutter;
@@ -151,7 +151,7 @@ impl Painting {
             context.set_fill_style_str(&palette.ink);
             context.fill_text(words, x + room / 2.0, top + 9.5)
         };
-        // Both ends have their moments if there is room for all three.
+        // Start and end are labelled if there is space for all three.
         if right - left > 260.0 {
             label(&face.write(from, 3), left, HEAD_PX + 4.0)?;
             label(&face.write(to, 3), right, HEAD_PX + 4.0)?;
@@ -159,7 +159,7 @@ impl Painting {
         label(&length(to - from), (left + right) / 2.0, HEAD_PX + 4.0)
     }
 
-    /// What each gauge says at the playhead.
+    /// Paints the values of the gauges at the playhead.
     fn readings(
         &self,
         context: &CanvasRenderingContext2d,
@@ -188,7 +188,7 @@ impl Painting {
         Ok(())
     }
 
-    /// A line of ink from top to bottom, and the moment it stands at.
+    /// Paints the playhead with its time.
     fn playhead(
         &self,
         context: &CanvasRenderingContext2d,
