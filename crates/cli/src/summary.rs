@@ -81,6 +81,7 @@ fn reason(run: &Run) -> &'static str {
         EndReason::RunFor => "stopped here; there may be more to come",
         EndReason::Limit(Limit::Records) => "stopped: a run holds at most 1,000,000 records",
         EndReason::Limit(Limit::Facts) => "stopped: a run holds at most 10,000,000 facts",
+        EndReason::Limit(Limit::Work) => "stopped: the run needs more work than the limit of 400,000,000 units",
     }
 }
 

@@ -1,11 +1,17 @@
-//! What a machine may do to the world: state a fact, and wish for an event. It knows no other machine.
+//! The effects of a machine: it records facts, schedules events and counts its work. A machine has access to no other
+//! machine.
+
+use alloc::string::String;
 
 use crate::agenda::Agenda;
 use crate::event::Event;
 use crate::fact::{Fact, FactKind, Span};
 use crate::id::{FactId, InvocationId, RecordId, ResourceId};
+use crate::json::Json;
+use crate::limits;
 use crate::plan::Plan;
 use crate::rule::Rule;
+use crate::text::Text;
 use crate::time::{Duration, Instant};
 use crate::trace::Trace;
 
@@ -17,13 +23,13 @@ pub struct Effects<'a> {
 }
 
 impl Effects<'_> {
-    /// Wishes for an event at this moment, after all that was caused before.
+    /// Schedules an event at this moment, after all that was caused before.
     #[inline]
     pub fn schedule_now(&mut self, event: impl Into<Event>) {
         self.agenda.add(self.now, self.now, event.into());
     }
 
-    /// Wishes for an event at a moment.
+    /// Schedules an event at a moment.
     #[inline]
     pub fn at(&mut self, at: Instant, event: impl Into<Event>) {
         self.agenda.add(self.now, at, event.into());
@@ -33,12 +39,12 @@ impl Effects<'_> {
         self.at(self.now + wait, event);
     }
 
-    /// Wishes for an event that must not keep the run going.
+    /// Schedules an event that does not keep the run going.
     pub fn at_background(&mut self, at: Instant, event: impl Into<Event>) {
         self.agenda.add_background(at, event.into());
     }
 
-    /// States a fact.
+    /// Records a fact.
     #[inline]
     pub fn record(&mut self, draft: Draft) -> FactId {
         self.trace.add(Fact {
@@ -55,12 +61,38 @@ impl Effects<'_> {
         })
     }
 
+    /// Counts work that is proportional to a text, a list or a pattern.
+    #[inline]
+    pub fn spend(&self, units: usize) {
+        self.trace.meter.add(units);
+    }
+
+    /// Returns true once the run has done more work than it may. What a machine does from then on is dropped, so it
+    /// skips all further work.
+    #[inline]
+    pub fn is_exhausted(&self) -> bool {
+        self.trace.meter.get() > limits::MAX_WORK
+    }
+
+    /// Writes the text of a record; nothing once the run is exhausted.
+    pub fn write_text(&self, record: RecordId, out: &mut String) {
+        if !self.is_exhausted() {
+            Text::of(self.plan, self.trace, self.trace.record(record)).write(out);
+        }
+    }
+
+    /// Reads a JSON text and counts the work of that; `None` for any other text, and once the run is exhausted.
+    pub fn read_json<'a>(&self, text: &'a str) -> Option<Json<'a>> {
+        self.spend(text.len());
+        if self.is_exhausted() { None } else { Json::read(text) }
+    }
+
     pub fn span(&mut self, records: &[RecordId]) -> Span {
         self.trace.span(records)
     }
 }
 
-/// A fact in the making.
+/// A fact that is not recorded yet.
 #[derive(Clone, Copy)]
 pub struct Draft {
     kind: FactKind,

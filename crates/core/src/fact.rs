@@ -323,6 +323,7 @@ codes! {
     Limit {
         Records = "records",
         Facts = "facts",
+        Work = "work",
     }
 }
 

@@ -44,6 +44,6 @@ pub mod time;
 pub mod trace;
 mod trace_bytes;
 
-pub use limits::{MAX_FACTS, MAX_RECORDS};
+pub use limits::{MAX_FACTS, MAX_RECORDS, MAX_WORK};
 pub use rule::Rule;
 pub use simulation::{End, EndReason, Run, Simulation};

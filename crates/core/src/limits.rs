@@ -1,15 +1,65 @@
-//! Guards: they count and never clock, so a run that meets one stops at the same fact everywhere.
+//! Limits of a run. Limits are counts, never wall time, so a run that meets one stops at the same fact everywhere.
+
+use core::sync::atomic::{AtomicU64, Ordering};
 
 use crate::effects::Effects;
 use crate::id::StepId;
-use crate::plan::{Action, Plan};
+use crate::plan::{Action, Pattern, Plan};
 
-/// A run holds at most so many facts.
+/// Maximum number of facts of a run.
 pub const MAX_FACTS: usize = 10_000_000;
-/// A run holds at most so many records.
+/// Maximum number of records of a run.
 pub const MAX_RECORDS: usize = 1_000_000;
+/// Maximum work of a run, in units of about a byte of text that is written, read or compared. Natively a run of so much
+/// work takes about a second. `Rule::RedriveLimitsWork`
+pub const MAX_WORK: u64 = 400_000_000;
 
-/// Whether all records that a step sends would still fit.
+/// The work of taking one event from the agenda.
+pub(crate) const EVENT_WORK: u64 = 4;
+
+/// Counts the work of a run. It is no part of a trace: traces are equal whatever their meters show, and views that
+/// render texts between two events do not change what the run counts.
+#[derive(Debug, Default)]
+pub(crate) struct Meter(AtomicU64);
+
+impl Meter {
+    #[inline]
+    pub fn add(&self, units: usize) {
+        // No two threads count for the same run, so a read-modify-write is not needed.
+        self.set(self.get().saturating_add(units as u64));
+    }
+
+    #[inline]
+    pub fn get(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[inline]
+    pub fn set(&self, units: u64) {
+        self.0.store(units, Ordering::Relaxed);
+    }
+}
+
+impl Clone for Meter {
+    fn clone(&self) -> Meter {
+        Meter::default()
+    }
+}
+
+impl PartialEq for Meter {
+    fn eq(&self, _: &Meter) -> bool {
+        true
+    }
+}
+
+impl Eq for Meter {}
+
+/// The work of comparing a JSON text of this length with a pattern, without reading the text.
+pub(crate) fn work_of_match(pattern: &Pattern, len: usize) -> usize {
+    pattern.tests().saturating_mul(1 + len / 4)
+}
+
+/// Returns true if all records that a step sends fit into the run.
 pub(crate) fn has_room(fx: &Effects, step: StepId) -> bool {
     match &fx.plan.script[step.index()].action {
         Action::Send(send) => fx.trace.records().len() + send.count as usize <= MAX_RECORDS,
@@ -17,7 +67,7 @@ pub(crate) fn has_room(fx: &Effects, step: StepId) -> bool {
     }
 }
 
-/// How many records the script sends, as far as there is room.
+/// Number of records that the script sends, at most the limit.
 pub(crate) fn records_sent(plan: &Plan) -> usize {
     let sent = plan.script.iter().map(|step| match &step.action {
         Action::Send(send) => send.count as usize,

@@ -467,6 +467,8 @@ pub enum Rule {
     LambdaHandlerReturns,
     /// With `sends` a copy of each record goes to each of these the moment its work is done, and stays there if the invocation fails later.
     LambdaHandlerSends,
+    /// A handler sends the message on: the envelope that SNS or EventBridge put around it is left out.
+    LambdaHandlerSendsMessage,
     /// To a FIFO queue or topic the code gives along the message group of the record, else its partition key, else its name, and the record's name as the deduplication id.
     LambdaHandlerSendsToFifo,
     /// A slow record takes `extra` longer, 30 s by default, and then its work is done.
@@ -665,6 +667,8 @@ pub enum Rule {
     RedriveLimitsRunFor,
     /// A run stops when it holds 1,000,000 records or 10,000,000 facts, and says so.
     RedriveLimitsStops,
+    /// A run stops when it has done 400,000,000 units of work, and says so.
+    RedriveLimitsWork,
     /// A call made by the script is answered in the same millisecond, unless it waits for messages.
     RedriveScriptCallAnswersAtOnce,
     /// A fault, throttle, error, denial or duplication that a step began ends when its `for` is over.
@@ -1188,6 +1192,7 @@ impl Rule {
         Self::LambdaHandlerReports,
         Self::LambdaHandlerReturns,
         Self::LambdaHandlerSends,
+        Self::LambdaHandlerSendsMessage,
         Self::LambdaHandlerSendsToFifo,
         Self::LambdaHandlerSlow,
         Self::LambdaHandlerStopsAndReports,
@@ -1287,6 +1292,7 @@ impl Rule {
         Self::RedriveLimitsIdle,
         Self::RedriveLimitsRunFor,
         Self::RedriveLimitsStops,
+        Self::RedriveLimitsWork,
         Self::RedriveScriptCallAnswersAtOnce,
         Self::RedriveScriptConditionEnds,
         Self::RedriveScriptRandomGaps,
@@ -1671,6 +1677,7 @@ impl Rule {
             Self::LambdaHandlerReports => "lambda.handler.reports",
             Self::LambdaHandlerReturns => "lambda.handler.returns",
             Self::LambdaHandlerSends => "lambda.handler.sends",
+            Self::LambdaHandlerSendsMessage => "lambda.handler.sends-message",
             Self::LambdaHandlerSendsToFifo => "lambda.handler.sends-to-fifo",
             Self::LambdaHandlerSlow => "lambda.handler.slow",
             Self::LambdaHandlerStopsAndReports => "lambda.handler.stops-and-reports",
@@ -1776,6 +1783,7 @@ impl Rule {
             Self::RedriveLimitsIdle => "redrive.limits.idle",
             Self::RedriveLimitsRunFor => "redrive.limits.run-for",
             Self::RedriveLimitsStops => "redrive.limits.stops",
+            Self::RedriveLimitsWork => "redrive.limits.work",
             Self::RedriveScriptCallAnswersAtOnce => "redrive.script.call-answers-at-once",
             Self::RedriveScriptConditionEnds => "redrive.script.condition-ends",
             Self::RedriveScriptRandomGaps => "redrive.script.random-gaps",

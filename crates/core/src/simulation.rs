@@ -60,6 +60,8 @@ pub struct Simulation {
     apis: Apis,
     callers: Callers,
     state_machines: StateMachines,
+    /// The work done so far.
+    work: u64,
     end: Option<End>,
     /// Facts that `step` has not given out yet start here.
     given_out: usize,
@@ -90,6 +92,7 @@ impl Simulation {
             agenda,
             now: Instant::START,
             busy_at: Instant::START,
+            work: 0,
             end: None,
             given_out: 0,
             plan,
@@ -109,6 +112,11 @@ impl Simulation {
 
     pub fn trace(&self) -> &Trace {
         &self.trace
+    }
+
+    /// The work done so far, in the units of [`MAX_WORK`](crate::MAX_WORK).
+    pub fn work(&self) -> u64 {
+        self.work
     }
 
     /// How the run ended, if it did.
@@ -162,7 +170,15 @@ impl Simulation {
         debug_assert!(next.at >= self.now, "time does not run backwards");
         self.now = next.at;
         let facts = self.trace.facts().len();
+        let mark = self.trace.mark();
+        self.trace.meter.set(self.work);
         self.dispatch(next.event);
+        self.work = self.trace.meter.get() + limits::EVENT_WORK;
+        // `Rule::RedriveLimitsWork`
+        if self.work > limits::MAX_WORK && self.end.is_none() {
+            self.trace.truncate(&mark);
+            self.stop_at(Limit::Work);
+        }
         if next.foreground || self.trace.facts().len() > facts {
             self.busy_at = next.at;
         }
@@ -245,7 +261,8 @@ impl Simulation {
     fn stop_at(&mut self, limit: Limit) {
         let mut fx = Effects { now: self.now, plan: &self.plan, trace: &mut self.trace, agenda: &mut self.agenda };
         let cause = fx.trace.facts().len().checked_sub(1).map(|last| FactId::new(last as u32));
-        fx.record(Draft::new(FactKind::LimitReached, Rule::RedriveLimitsStops, cause).detail(limit.code()));
+        let rule = if limit == Limit::Work { Rule::RedriveLimitsWork } else { Rule::RedriveLimitsStops };
+        fx.record(Draft::new(FactKind::LimitReached, rule, cause).detail(limit.code()));
         self.end = Some(End { at: self.now, reason: EndReason::Limit(limit) });
     }
 }

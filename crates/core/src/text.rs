@@ -1,6 +1,8 @@
-//! What a record says. A record that was sent says what its send step wrote, and so does every copy of it. What AWS
-//! writes itself (an invocation record) is put into words where JSON is written; what a topic, a bus or a bucket passes
-//! on is mostly in an envelope, which is written here, as filters look into it.
+//! The text of a record. A record that was sent has the text of its send step, and so has every copy of it. AWS writes
+//! the text of an invocation record, and the envelope of what a topic, a bus or a bucket passes on.
+//!
+//! Each text holds at most one other text, and [`Text::content`] renders that text once: rendering is linear in the
+//! number of texts inside each other. What it renders counts as work of the run (`limits.rs`).
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -13,33 +15,44 @@ use crate::id::{FactId, RecordId, ResourceId};
 use crate::plan::{self, Attribute, Piece, Plan, Send};
 use crate::trace::{Origin, Record, Trace};
 
-/// The text of a record, as a recipe.
+/// The text of a record, not rendered yet.
 #[derive(Clone, Copy, Debug)]
 pub enum Text<'p> {
     Sent {
         send: &'p Send,
-        /// The first to get it: its own id is made of this.
+        /// The resource and the number of the first record with this text, which make its id.
         name: &'p str,
         number: u32,
         n: u32,
-        /// Whether it came through a function: message attributes do not.
+        /// True if it came through a function, which does not pass message attributes on.
         is_bare: bool,
+        trace: &'p Trace,
     },
+    /// A document that AWS wrote because of a fact, about a record.
     Written {
         fact: FactId,
         about: RecordId,
-        bytes: u32,
         plan: &'p Plan,
         trace: &'p Trace,
     },
     Wrapped(Wrapped<'p>),
 }
 
-/// Puts into words what AWS writes.
+/// A rendered text.
+pub struct Content {
+    pub text: String,
+    /// The length that counts for limits: a send step may declare another length than its text has, and a document of
+    /// AWS has a fixed length here, as the core does not keep the function's answer.
+    pub bytes: u32,
+    /// The same as a JSON string, quotes and escapes included.
+    pub json_bytes: u32,
+}
+
+/// Renders the documents that AWS writes.
 pub trait DocumentWriter {
-    /// What it wrote because of a fact.
-    fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, out: &mut String);
-    /// The attributes of a topic's message, those that Lambda gives to a dead letter too.
+    /// Writes the document of a fact. `payload` is the text of the record that it is about, if it is to hold that.
+    fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, payload: Option<&str>, out: &mut String);
+    /// The attributes of a topic's message, with those that Lambda gives to a dead letter.
     fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute>;
 }
 
@@ -58,12 +71,12 @@ impl MessageAttribute {
     }
 }
 
-/// As far as the core itself knows.
-struct Core;
+/// Renders the documents without the answers of functions, which the core does not keep.
+struct CoreWriter;
 
-impl DocumentWriter for Core {
-    fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, out: &mut String) {
-        invocation_record::write(plan, trace, fact, out);
+impl DocumentWriter for CoreWriter {
+    fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, payload: Option<&str>, out: &mut String) {
+        invocation_record::write(plan, trace, fact, payload, out);
     }
 
     fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute> {
@@ -71,7 +84,7 @@ impl DocumentWriter for Core {
     }
 }
 
-/// The attributes of a message as they were sent; of a dead letter of Lambda's those that the core knows.
+/// The attributes of a message as they were sent; for a dead letter of Lambda those that Lambda adds.
 pub fn message_attributes(plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute> {
     if let Some(of_letter) = dead_letter_attributes::of_event(plan, trace, message) {
         return of_letter;
@@ -90,22 +103,22 @@ pub fn message_attributes(plan: &Plan, trace: &Trace, message: &Record) -> Vec<M
 pub struct Wrapped<'p> {
     pub plan: &'p Plan,
     pub trace: &'p Trace,
-    /// What is inside: a record of a topic, a bus or a bucket.
+    /// The record of a topic, a bus or a bucket that the envelope is around.
     pub message: &'p Record,
     pub envelope: Envelope,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Envelope {
-    /// What a bus makes of what is put there: the text of its own records.
+    /// The event that a bus makes of what is put there: the text of its own records.
     OfBus,
-    /// What a schedule sends.
+    /// The event of a schedule.
     Scheduled,
-    /// What a subscription or a bucket makes of what it passes on.
+    /// The envelope of a subscription or a bucket around what it passes on.
     Passed { form: Form, by: ResourceId },
 }
 
-/// About as long as what AWS writes itself.
+/// The length of a document that AWS writes, without the payload in it.
 const WRITTEN_BYTES: u32 = 1000;
 
 impl<'p> Text<'p> {
@@ -113,105 +126,127 @@ impl<'p> Text<'p> {
         Text::walk(plan, trace, record, false)
     }
 
-    /// What was put onto a bus: the event without its envelope.
+    /// The text that was put onto a bus: the event without its envelope.
     fn inside(plan: &'p Plan, trace: &'p Trace, record: &'p Record) -> Text<'p> {
         Text::walk(plan, trace, record, true)
     }
 
-    fn walk(plan: &'p Plan, trace: &'p Trace, record: &'p Record, is_inside: bool) -> Text<'p> {
-        let (mut record, mut is_inside) = (record, is_inside);
-        let (mut written, mut bytes, mut is_bare) = (None, 0u32, false);
+    /// Follows the copies back to the record whose text this is. `skips_own` leaves out the envelope of the first record.
+    fn walk(plan: &'p Plan, trace: &'p Trace, first: &'p Record, skips_own: bool) -> Text<'p> {
+        let (mut record, mut skips_own, mut is_message, mut is_bare) = (first, skips_own, false, false);
+        let mut steps = 1;
         let wrapped = loop {
+            steps += 1;
             let kind = plan.kind(record.resource);
             let made = record.made();
             is_bare |= matches!(kind, plan::ResourceKind::Function(_));
-            if !is_inside && let Some(envelope) = own_envelope(trace, kind, made) {
-                break Some((record, envelope));
+            match own_envelope(trace, kind, made) {
+                Some(Envelope::OfBus) if is_message => is_bare = true,
+                Some(envelope) if !skips_own => break Some((record, envelope)),
+                _ => {}
             }
-            is_inside = false;
+            skips_own = false;
             match made {
-                Origin::Copied { of, .. } => record = trace.record(of),
-                Origin::FannedOut { fact, of } => match form_of(plan, trace, fact) {
-                    Some((form, by)) if !matches!(form, Form::Raw | Form::BusEvent) => {
-                        break Some((trace.record(of), Envelope::Passed { form, by }));
+                Origin::Copied { fact, of } => {
+                    is_message |= is_sent_by_handler(trace, fact);
+                    record = trace.record(of);
+                }
+                Origin::FannedOut { fact, of } => {
+                    record = trace.record(of);
+                    match form_of(plan, trace, fact) {
+                        None | Some((Form::Raw | Form::BusEvent, _)) => {}
+                        Some((Form::Notification | Form::SnsEvent, _)) if is_message => is_bare = true,
+                        Some((form, by)) => break Some((record, Envelope::Passed { form, by })),
                     }
-                    _ => record = trace.record(of),
-                },
+                }
                 Origin::Written { fact, about } => {
-                    let (fact, _) = *written.get_or_insert((fact, about));
-                    bytes = bytes.saturating_add(WRITTEN_BYTES);
-                    // The record of an asynchronous event's end has the whole event in it.
-                    if trace.fact(fact).kind != FactKind::SentOn {
-                        return Text::Written { fact, about, bytes, plan, trace };
-                    }
-                    if invocation_record::drops_payloads(plan, trace, fact) {
-                        return Text::Written { fact, about, bytes, plan, trace };
-                    }
-                    record = trace.record(about);
+                    trace.meter.add(steps);
+                    return Text::Written { fact, about, plan, trace };
                 }
                 Origin::Sent { .. } | Origin::CallPayload { .. } => break None,
             }
         };
+        trace.meter.add(steps);
+        if let Some((message, envelope)) = wrapped {
+            return Text::Wrapped(Wrapped { plan, trace, message, envelope });
+        }
         let (step, n) = trace.root(record);
-        let text = match (wrapped, plan.send(step)) {
-            (Some((message, envelope)), _) => Text::Wrapped(Wrapped { plan, trace, message, envelope }),
-            (None, Some(send)) => {
-                Text::Sent { send, name: plan.name(record.resource), number: record.number, n, is_bare }
+        match plan.send(step) {
+            Some(send) => {
+                Text::Sent { send, name: plan.name(record.resource), number: record.number, n, is_bare, trace }
             }
             // Every chain ends at a send step or at a schedule, so this is never reached.
-            (None, None) => {
-                Text::Written { fact: FactId::new(0), about: RecordId(0), bytes: WRITTEN_BYTES, plan, trace }
-            }
-        };
-        match written {
-            Some((fact, about)) => {
-                Text::Written { fact, about, bytes: bytes.saturating_add(text.len_bytes()), plan, trace }
-            }
-            None => text,
+            None => Text::Written { fact: FactId::new(0), about: RecordId(0), plan, trace },
         }
     }
 
-    /// As the core knows it: of an invocation record without what the function answered.
+    /// Writes the text as the core renders it: an invocation record without the function's answer.
     pub fn write(&self, out: &mut String) {
-        self.write_with(out, &Core);
+        self.write_with(out, &CoreWriter);
     }
 
-    /// With somebody else who puts into words what AWS writes.
+    /// Writes the text with the documents of another writer.
     pub fn write_with(&self, out: &mut String, writer: &dyn DocumentWriter) {
         match self {
-            Text::Sent { send, name, number, n, .. } => send.body.write(out, name, *number, *n),
-            Text::Written { fact, plan, trace, .. } => writer.written(plan, trace, *fact, out),
-            Text::Wrapped(wrapped) => {
-                let mut inside = String::new();
-                if let Some(text) = wrapped.inside() {
-                    text.write_with(&mut inside, writer);
-                }
-                wrapped.write(&inside, writer, out);
+            Text::Sent { send, name, number, n, trace, .. } => {
+                let before = out.len();
+                send.body.write(out, name, *number, *n);
+                trace.meter.add(out.len() - before);
+            }
+            Text::Written { .. } | Text::Wrapped(_) => {
+                let content = self.content_with(writer);
+                if out.is_empty() { *out = content.text } else { out.push_str(&content.text) }
             }
         }
     }
 
-    /// The length of the body, in bytes.
+    /// Renders the text, with its length.
+    pub fn content(&self) -> Content {
+        self.content_with(&CoreWriter)
+    }
+
+    fn content_with(&self, writer: &dyn DocumentWriter) -> Content {
+        match self {
+            Text::Sent { send, .. } => {
+                let mut text = String::new();
+                self.write_with(&mut text, writer);
+                let bytes = send.bytes.unwrap_or(text.len() as u32);
+                let escapes = if send.bytes.is_none() { plan::escapes(&text) } else { 0 };
+                Content { text, bytes, json_bytes: bytes + escapes }
+            }
+            Text::Written { fact, about, plan, trace } => {
+                let (mut text, mut bytes) = (String::new(), WRITTEN_BYTES);
+                let payload = invocation_record::holds_payload(trace, *fact)
+                    .then(|| Text::of(plan, trace, trace.record(*about)).content_with(writer))
+                    .filter(|payload| !invocation_record::drops_payloads(plan, trace, *fact, payload.bytes));
+                if let Some(payload) = &payload {
+                    bytes = bytes.saturating_add(payload.bytes);
+                }
+                writer.written(plan, trace, *fact, payload.as_ref().map(|payload| payload.text.as_str()), &mut text);
+                trace.meter.add(text.len());
+                let json_bytes = bytes + plan::escapes(&text);
+                Content { text, bytes, json_bytes }
+            }
+            Text::Wrapped(wrapped) => wrapped.content_with(writer),
+        }
+    }
+
+    /// The length of the body that counts for limits, in bytes.
     pub fn len_bytes(&self) -> u32 {
         match self {
             Text::Sent { send, name, number, n, .. } => {
                 send.bytes.unwrap_or_else(|| send.body.len_bytes(name, *number, *n))
             }
-            Text::Written { bytes, .. } => *bytes,
-            Text::Wrapped(wrapped) => wrapped.len_bytes(),
+            Text::Written { .. } | Text::Wrapped(_) => self.content().bytes,
         }
     }
 
-    /// The length of the body as a JSON string, quotes and escapes counted in.
+    /// The length of the body as a JSON string, quotes and escapes included.
     pub fn len_as_json(&self) -> u32 {
         match self {
             Text::Sent { send, .. } if send.bytes.is_none() => self.len_bytes() + send.body.escapes(),
-            Text::Sent { .. } | Text::Written { .. } => self.len_bytes(),
-            Text::Wrapped(_) => {
-                let mut text = String::new();
-                self.write(&mut text);
-                self.len_bytes() + plan::escapes(&text)
-            }
+            Text::Sent { .. } => self.len_bytes(),
+            Text::Written { .. } | Text::Wrapped(_) => self.content().json_bytes,
         }
     }
 
@@ -224,84 +259,106 @@ impl<'p> Text<'p> {
 
     /// The message group id.
     pub fn group(&self) -> Option<&'p [Piece]> {
-        match self {
+        match self.innermost() {
             Text::Sent { send, .. } => send.group.as_deref(),
-            Text::Written { .. } => None,
-            Text::Wrapped(wrapped) => wrapped.inside()?.group(),
+            Text::Written { .. } | Text::Wrapped(_) => None,
         }
     }
 
-    /// The deduplication id, if it was given.
+    /// The deduplication id, if the send step gives one.
     pub fn dedup(&self) -> Option<&'p [Piece]> {
-        match self {
+        match self.innermost() {
             Text::Sent { send, .. } => send.dedup.as_deref(),
-            Text::Written { .. } => None,
-            Text::Wrapped(wrapped) => wrapped.inside()?.dedup(),
+            Text::Written { .. } | Text::Wrapped(_) => None,
         }
     }
 
-    /// Its number within its send, from 1: attributes are recipes too.
+    /// The number within its send, from 1, which attributes and ids may hold.
     pub fn n(&self) -> u32 {
-        match self {
-            Text::Sent { n, .. } => *n,
-            Text::Written { .. } => 1,
-            Text::Wrapped(wrapped) => wrapped.inside().map_or(1, |inside| inside.n()),
+        match self.innermost() {
+            Text::Sent { n, .. } => n,
+            Text::Written { .. } | Text::Wrapped(_) => 1,
         }
     }
 
-    /// Whether it is JSON.
+    /// Returns true if the text is JSON.
     pub fn is_json(&self) -> bool {
         match self {
             Text::Sent { send, .. } => send.is_json,
             Text::Written { .. } | Text::Wrapped(_) => true,
         }
     }
+
+    /// The text inside all envelopes.
+    fn innermost(&self) -> Text<'p> {
+        let mut text = *self;
+        while let Text::Wrapped(wrapped) = text {
+            match wrapped.inside() {
+                Some(inside) => text = inside,
+                None => break,
+            }
+        }
+        text
+    }
 }
 
 impl<'p> Wrapped<'p> {
-    /// The text inside the envelope, if the envelope has room for one.
+    /// The text inside the envelope, if the envelope holds one.
     pub fn inside(&self) -> Option<Text<'p>> {
         match self.envelope {
-            // What a replay plays again has the inside of the first time.
+            // A replayed event has the detail of the original.
             Envelope::OfBus => {
-                let (first, _) = event_bridge_event::original(self.plan, self.trace, self.message);
-                Some(Text::inside(self.plan, self.trace, first))
+                let (original, _) = event_bridge_event::original(self.plan, self.trace, self.message);
+                Some(Text::inside(self.plan, self.trace, original))
             }
             Envelope::Passed { form: Form::S3Records | Form::S3Event, .. } | Envelope::Scheduled => None,
             Envelope::Passed { .. } => Some(Text::of(self.plan, self.trace, self.message)),
         }
     }
 
-    fn write(&self, inside: &str, writer: &dyn DocumentWriter, out: &mut String) {
-        match self.envelope {
-            Envelope::OfBus => event_bridge_event::write(self.plan, self.trace, self.message, inside, out),
-            Envelope::Scheduled => event_bridge_event::write_scheduled(self.plan, self.message, out),
-            Envelope::Passed { form, by } => match form {
-                Form::SnsEvent => {
-                    sns_message::write_event(self.plan, self.trace, self.message, by, (inside, writer), out)
+    fn content_with(&self, writer: &dyn DocumentWriter) -> Content {
+        let (plan, trace, message) = (self.plan, self.trace, self.message);
+        let mut text = String::new();
+        let bytes = match self.envelope {
+            Envelope::Scheduled => {
+                event_bridge_event::write_scheduled(plan, message, &mut text);
+                text.len() as u32
+            }
+            Envelope::OfBus => {
+                let (original, _) = event_bridge_event::original(plan, trace, message);
+                let detail = Text::inside(plan, trace, original).content_with(writer);
+                event_bridge_event::write(plan, trace, message, &detail.text, &mut text);
+                (text.len() - detail.text.len()) as u32 + detail.bytes
+            }
+            Envelope::Passed { form, by } => {
+                let inside = Text::of(plan, trace, message).content_with(writer);
+                match form {
+                    Form::S3Records => s3_notification::write(plan, trace, message, &inside, &mut text),
+                    Form::S3Event => s3_event::write(plan, trace, message, &inside, &mut text),
+                    Form::SnsEvent => {
+                        sns_message::write_event(plan, trace, message, by, (&inside.text, writer), &mut text);
+                    }
+                    Form::Notification | Form::Raw | Form::BusEvent => {
+                        sns_message::write_notification(plan, trace, message, by, (&inside.text, writer), &mut text);
+                    }
                 }
-                Form::S3Records => s3_notification::write(self.plan, self.trace, self.message, out),
-                Form::S3Event => s3_event::write(self.plan, self.trace, self.message, out),
-                Form::Notification | Form::Raw | Form::BusEvent => {
-                    sns_message::write_notification(self.plan, self.trace, self.message, by, (inside, writer), out);
+                match form {
+                    Form::S3Records | Form::S3Event => text.len() as u32,
+                    // The quotes of the JSON string belong to the envelope.
+                    _ => {
+                        let written = inside.text.len() as u32 + plan::escapes(&inside.text) - 2;
+                        text.len() as u32 - written + inside.json_bytes.saturating_sub(2)
+                    }
                 }
-            },
-        }
-    }
-
-    fn len_bytes(&self) -> u32 {
-        let mut envelope = String::new();
-        self.write("", &Core, &mut envelope);
-        let inside = self.inside().map_or(0, |text| match self.envelope {
-            Envelope::OfBus => text.len_bytes(),
-            // As a JSON string, of which the quotes are there.
-            _ => text.len_as_json().saturating_sub(2),
-        });
-        envelope.len() as u32 + inside
+            }
+        };
+        trace.meter.add(text.len());
+        let json_bytes = bytes + plan::escapes(&text);
+        Content { text, bytes, json_bytes }
     }
 }
 
-/// What is put onto a bus gets its envelope there, and what a rule's schedule sends has no other text.
+/// The envelope of a record that is on a bus, or that the schedule of a rule sends.
 fn own_envelope(trace: &Trace, kind: plan::ResourceKind, made: Origin) -> Option<Envelope> {
     match (kind, made) {
         (plan::ResourceKind::Bus(_), Origin::FannedOut { fact, .. })
@@ -315,14 +372,20 @@ fn own_envelope(trace: &Trace, kind: plan::ResourceKind, made: Origin) -> Option
     }
 }
 
-/// The form in which something was passed on, and who did.
+/// Returns true if a handler made the copy. It sends the message, without the envelope of SNS or EventBridge around it.
+/// `Rule::LambdaHandlerSendsMessage`
+fn is_sent_by_handler(trace: &Trace, copied: FactId) -> bool {
+    matches!(trace.fact(copied).kind, FactKind::RecordDone | FactKind::RecordFailed)
+}
+
+/// The form in which something was passed on, and the resource that did.
 fn form_of(plan: &Plan, trace: &Trace, passed: FactId) -> Option<(Form, ResourceId)> {
     let fact = trace.fact(passed);
     let by = fact.resource?;
     if let Some(form) = fact.form() {
         return Some((form, by));
     }
-    // A dead letter looks like what the endpoint was to get; of a function's event, like a notification.
+    // A dead letter has the form that the endpoint was to get; instead of a function's event, a notification.
     let copy = trace.of(fact.records).next().filter(|_| fact.kind == FactKind::PassGivenUp)?;
     let Origin::FannedOut { fact, .. } = trace.record(copy).made() else { return None };
     match (form_of(plan, trace, fact)?.0, plan.kind(by)) {

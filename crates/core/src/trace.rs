@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::fact::{Fact, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId, StepId};
+use crate::limits::Meter;
 use crate::stream::resharding::Generation;
 use crate::time::Instant;
 
@@ -125,6 +126,8 @@ pub struct Trace {
     pub(crate) renamed: Vec<(RecordId, FactId)>,
     /// The shards that streams opened under way.
     pub(crate) resharded: Vec<(ResourceId, Generation)>,
+    /// Counts the work of the run; no part of what the run puts out.
+    pub(crate) meter: Meter,
 }
 
 impl Trace {
@@ -147,16 +150,21 @@ impl Trace {
     /// The send step that a record goes back to, and its number within that send, from 1.
     pub fn root(&self, record: &Record) -> (StepId, u32) {
         let mut record = record;
+        let mut steps = 1;
         loop {
-            match record.made() {
-                Origin::Sent { step, n } => return (self.step_of(step), n),
-                Origin::CallPayload { fact, n } => return (self.step_of(fact), n),
+            let (fact, n) = match record.made() {
+                Origin::Sent { step, n } => (step, n),
+                Origin::CallPayload { fact, n } => (fact, n),
                 Origin::Copied { of: next, .. }
                 | Origin::FannedOut { of: next, .. }
                 | Origin::Written { about: next, .. } => {
+                    steps += 1;
                     record = self.record(next);
+                    continue;
                 }
-            }
+            };
+            self.meter.add(steps);
+            return (self.step_of(fact), n);
         }
     }
 
@@ -165,6 +173,7 @@ impl Trace {
     pub fn origin(&self, id: RecordId) -> RecordId {
         let (mut id, mut origin, mut is_passed) = (id, id, false);
         loop {
+            self.meter.add(1);
             if !is_passed {
                 origin = id;
             }
@@ -190,18 +199,26 @@ impl Trace {
 
     /// The chain of records that one was made from, itself first.
     pub fn ancestry(&self, id: RecordId) -> impl Iterator<Item = RecordId> {
-        core::iter::successors(Some(id), |id| match self.record(*id).made() {
-            Origin::Sent { .. } | Origin::CallPayload { .. } => None,
-            Origin::Copied { of, .. } | Origin::FannedOut { of, .. } | Origin::Written { about: of, .. } => Some(of),
+        core::iter::successors(Some(id), |id| {
+            self.meter.add(1);
+            match self.record(*id).made() {
+                Origin::Sent { .. } | Origin::CallPayload { .. } => None,
+                Origin::Copied { of, .. } | Origin::FannedOut { of, .. } | Origin::Written { about: of, .. } => {
+                    Some(of)
+                }
+            }
         })
     }
 
     /// The script step at the beginning of a fact's chain of causes.
     fn step_of(&self, fact: FactId) -> StepId {
         let mut fact = self.fact(fact);
+        let mut steps = 0;
         while let Some(cause) = fact.cause {
             fact = self.fact(cause);
+            steps += 1;
         }
+        self.meter.add(steps);
         StepId(fact.value as u32)
     }
 
@@ -280,7 +297,32 @@ impl Trace {
             texts: Vec::new(),
             renamed: Vec::new(),
             resharded: Vec::new(),
+            meter: Meter::default(),
         }
+    }
+
+    /// The lengths of all lists, to return to with `truncate`.
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            facts: self.facts.len(),
+            lists: self.lists.len(),
+            records: self.records.len(),
+            invocations: self.invocations.len(),
+            texts: self.texts.len(),
+            renamed: self.renamed.len(),
+            resharded: self.resharded.len(),
+        }
+    }
+
+    /// Removes all that was added since a mark.
+    pub(crate) fn truncate(&mut self, mark: &Mark) {
+        self.facts.truncate(mark.facts);
+        self.lists.truncate(mark.lists);
+        self.records.truncate(mark.records);
+        self.invocations.truncate(mark.invocations);
+        self.texts.truncate(mark.texts);
+        self.renamed.truncate(mark.renamed);
+        self.resharded.truncate(mark.resharded);
     }
 
     pub(crate) fn add(&mut self, fact: Fact) -> FactId {
@@ -318,6 +360,17 @@ impl Trace {
         self.lists.extend_from_slice(records);
         Span { start, len: records.len() as u32 }
     }
+}
+
+/// The length of each list of a trace.
+pub(crate) struct Mark {
+    facts: usize,
+    lists: usize,
+    records: usize,
+    invocations: usize,
+    texts: usize,
+    renamed: usize,
+    resharded: usize,
 }
 
 /// The records of a span.

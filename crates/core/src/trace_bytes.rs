@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use crate::fact::{Fact, FactKind, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId};
+use crate::limits::Meter;
 use crate::rule::Rule;
 use crate::stream::resharding::Generation;
 use crate::time::Instant;
@@ -60,6 +61,7 @@ impl Trace {
             renamed: from.list(renamed, |from| Some((RecordId(from.u4()?), FactId::new(from.u4()?))))?,
             resharded: from.list(resharded, Reader::generation)?,
             texts: from.list(texts, Reader::text)?,
+            meter: Meter::default(),
         };
         from.bytes.is_empty().then_some(trace)
     }

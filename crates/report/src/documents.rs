@@ -120,13 +120,13 @@ impl<'r> End<'r> {
 }
 
 /// The record that Lambda writes of the end of an asynchronous event: compact, its keys in the order of the recordings.
-pub(crate) fn invocation_record(context: Context, sent: FactId) -> String {
+/// Lambda leaves out the answer where it leaves out the payload.
+pub(crate) fn invocation_record(context: Context, sent: FactId, payload: Option<&str>) -> String {
     let Some(end) = End::of(context, sent) else { return String::new() };
     let mut text = String::new();
-    invocation_record::write_open(context.plan(), context.trace(), sent, Some(end.function), &mut text);
-    let has_payloads = !invocation_record::drops_payloads(context.plan(), context.trace(), sent);
+    invocation_record::write_open(context.plan(), context.trace(), sent, Some(end.function), payload, &mut text);
     if let Some(answer) =
-        end.last.filter(|_| end.has_run() && has_payloads).and_then(|last| response::text(context, last))
+        end.last.filter(|_| end.has_run() && payload.is_some()).and_then(|last| response::text(context, last))
     {
         text.push_str(",\"responsePayload\":");
         match serde_json::from_str::<Value>(&answer) {

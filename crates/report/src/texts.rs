@@ -20,8 +20,8 @@ pub(crate) fn record(context: Context, id: RecordId) -> String {
 struct WithAnswers<'r>(Context<'r>);
 
 impl DocumentWriter for WithAnswers<'_> {
-    fn written(&self, _: &Plan, _: &Trace, fact: FactId, out: &mut String) {
-        out.push_str(&written(self.0, fact));
+    fn written(&self, _: &Plan, _: &Trace, fact: FactId, payload: Option<&str>, out: &mut String) {
+        out.push_str(&written(self.0, fact, payload));
     }
 
     fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute> {
@@ -36,13 +36,13 @@ impl DocumentWriter for WithAnswers<'_> {
 }
 
 /// The document that AWS wrote because of a fact.
-fn written(context: Context, fact: FactId) -> String {
+fn written(context: Context, fact: FactId, payload: Option<&str>) -> String {
     match context.trace().fact(fact).kind {
         FactKind::BatchGivenUp => stream_documents::invocation_record(context, fact),
         _ if context.trace().fact(fact).sent_through() == Some(SentThrough::Catch) => {
             execution::error_output(context, fact)
         }
-        _ => documents::invocation_record(context, fact),
+        _ => documents::invocation_record(context, fact, payload),
     }
 }
 

@@ -456,11 +456,12 @@ impl Words<'_> {
 
     fn of_script(&self) -> String {
         if self.fact.kind == FactKind::LimitReached {
-            let what = match self.fact.limit() {
-                Some(Limit::Records) => "records",
-                Some(Limit::Facts) | None => "facts",
+            let reason = match self.fact.limit() {
+                Some(Limit::Records) => "it holds as many records as it may",
+                Some(Limit::Work) => "it has done as much work as it may",
+                Some(Limit::Facts) | None => "it holds as many facts as it may",
             };
-            return format!("the run stops here: it holds as many {what} as it may");
+            return format!("the run stops here: {reason}");
         }
         let step = &self.run.plan.script[StepId(self.fact.value as u32).index()];
         match self.fact.kind {

@@ -753,7 +753,7 @@ export interface Report {
     /** Idle: nothing was left that could happen */
     reason: "idle" | "runFor" | "limit";
     /** Which limit stopped it */
-    limit?: "records" | "facts";
+    limit?: "records" | "facts" | "work";
   };
   /** The sums; the counts by outcome add up to `records` */
   summary: {
@@ -1087,7 +1087,7 @@ export interface Fact {
   /** Initialisation, in ms */
   initMs?: number;
   /** The limit that was met */
-  limit?: "reservedConcurrentExecutions" | "concurrentExecutions" | "scalingRate" | "throttle" | "records" | "facts";
+  limit?: "reservedConcurrentExecutions" | "concurrentExecutions" | "scalingRate" | "throttle" | "records" | "facts" | "work";
   /** HTTP status */
   status?: number;
   /** What went wrong with the records */

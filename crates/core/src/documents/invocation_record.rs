@@ -11,12 +11,11 @@ use crate::fact::{EventEnd, FactKind, Outcome};
 use crate::id::FactId;
 use crate::identity;
 use crate::plan::{self, Plan};
-use crate::text::Text;
 use crate::trace::Trace;
 
-/// Writes the record that was sent with a fact.
-pub fn write(plan: &Plan, trace: &Trace, sent: FactId, out: &mut String) {
-    if write_open(plan, trace, sent, None, out).is_some() {
+/// Writes the record that was sent with a fact, with the event's text as `payload` unless that is left out.
+pub fn write(plan: &Plan, trace: &Trace, sent: FactId, payload: Option<&str>, out: &mut String) {
+    if write_open(plan, trace, sent, None, payload, out).is_some() {
         out.push('}');
     }
 }
@@ -28,6 +27,7 @@ pub fn write_open(
     trace: &Trace,
     sent: FactId,
     function: Option<&plan::Function>,
+    payload: Option<&str>,
     out: &mut String,
 ) -> Option<()> {
     let fact = trace.fact(sent);
@@ -46,18 +46,14 @@ pub fn write_open(
     // Writing to a string cannot fail.
     let _ = write!(
         out,
-        r#"","requestContext":{{"requestId":"{}","functionArn":"{}","condition":"{}","approximateInvokeCount":{count}}},"requestPayload":"#,
+        r#"","requestContext":{{"requestId":"{}","functionArn":"{}","condition":"{}","approximateInvokeCount":{count}}}"#,
         identity::event_id(plan, trace, event),
         arn::qualified_function(plan, function),
         condition.as_str()
     );
-    if drops_payloads(plan, trace, sent) {
-        // Remove the comma and the key.
-        out.truncate(out.len() - r#","requestPayload":"#.len());
-    } else {
-        let mut payload = String::new();
-        Text::of(plan, trace, trace.record(event)).write(&mut payload);
-        write_compact(&payload, out);
+    if let Some(payload) = payload {
+        out.push_str(r#","requestPayload":"#);
+        write_compact(payload, out);
     }
     let Some(attempt) = ended.invocation.map(|last| trace.fact(trace.invocation(last).fact)) else { return Some(()) };
     let status = ended.invocation.map_or(0, |last| dead_letter_attributes::status(trace, last));
@@ -75,13 +71,16 @@ pub fn write_open(
     Some(())
 }
 
-/// Returns true if the payloads make the record too long for the topic that it goes to: Lambda then leaves them out.
-/// `Rule::LambdaDestinationDropsPayload`
-pub fn drops_payloads(plan: &Plan, trace: &Trace, sent: FactId) -> bool {
-    let fact = trace.fact(sent);
-    let to_topic = fact.target.is_some_and(|to| matches!(plan.kind(to), plan::ResourceKind::Topic(_)));
-    let event = trace.of(fact.records).next();
-    to_topic && event.is_some_and(|event| Text::of(plan, trace, trace.record(event)).len_bytes() > MAX_PAYLOAD_BYTES)
+/// Returns true if the document of a fact holds the payload of the record it is about.
+pub(crate) fn holds_payload(trace: &Trace, written: FactId) -> bool {
+    trace.fact(written).kind == FactKind::SentOn
+}
+
+/// Returns true if a payload of this length makes the record too long for the topic that it goes to: Lambda then leaves
+/// the payloads out. `Rule::LambdaDestinationDropsPayload`
+pub(crate) fn drops_payloads(plan: &Plan, trace: &Trace, sent: FactId, payload_bytes: u32) -> bool {
+    let to_topic = trace.fact(sent).target.is_some_and(|to| matches!(plan.kind(to), plan::ResourceKind::Topic(_)));
+    to_topic && payload_bytes > MAX_PAYLOAD_BYTES
 }
 
 /// The maximum size of a topic's message, less the text of a record around its payload.

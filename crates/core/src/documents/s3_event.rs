@@ -3,17 +3,18 @@
 use alloc::string::String;
 use core::fmt::Write;
 
-use super::s3_notification::{bits, e_tag, sequencer, size, version_id};
+use super::s3_notification::{bits, e_tag, sequencer, version_id};
 use crate::arn;
 use crate::calendar;
 use crate::identity;
 use crate::json::write_text;
 use crate::plan::Plan;
 use crate::s3::notification::{Change, object_key};
+use crate::text::Content;
 use crate::trace::{Record, Trace};
 
-/// Writes the event.
-pub fn write(plan: &Plan, trace: &Trace, object: &Record, out: &mut String) {
+/// Writes the event. `content` is that of the object.
+pub(crate) fn write(plan: &Plan, trace: &Trace, object: &Record, content: &Content, out: &mut String) {
     let bucket = plan.name(object.resource);
     let change = Change::of(plan, trace, object);
     let (detail_type, reason) = match change {
@@ -33,8 +34,7 @@ pub fn write(plan: &Plan, trace: &Trace, object: &Record, out: &mut String) {
     );
     write_text(&object_key(plan, trace, object), out);
     if change == Change::Put {
-        let (size, e_tag) = (size(plan, trace, object), e_tag(plan, trace, object));
-        let _ = write!(out, r#","size":{size},"etag":"{e_tag}""#);
+        let _ = write!(out, r#","size":{},"etag":"{}""#, content.bytes, e_tag(content));
     }
     if let Some(version) = version_id(plan, object) {
         let _ = write!(out, r#","version-id":"{version}""#);

@@ -9,11 +9,11 @@ use crate::draw::{self, Purpose};
 use crate::plan::{self, Plan};
 use crate::s3::notification::{Change, object_key};
 use crate::stream::md5;
-use crate::text::Text;
+use crate::text::Content;
 use crate::trace::{Record, Trace};
 
-/// Writes the notification.
-pub fn write(plan: &Plan, trace: &Trace, object: &Record, out: &mut String) {
+/// Writes the notification. `content` is that of the object.
+pub(crate) fn write(plan: &Plan, trace: &Trace, object: &Record, content: &Content, out: &mut String) {
     let bucket = plan.name(object.resource);
     let change = Change::of(plan, trace, object);
     out.push_str(r#"{"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1","eventTime":""#);
@@ -30,8 +30,7 @@ pub fn write(plan: &Plan, trace: &Trace, object: &Record, out: &mut String) {
     write_encoded(&object_key(plan, trace, object), out);
     out.push('"');
     if change == Change::Put {
-        let (size, e_tag) = (size(plan, trace, object), e_tag(plan, trace, object));
-        let _ = write!(out, r#","size":{size},"eTag":"{e_tag}""#);
+        let _ = write!(out, r#","size":{},"eTag":"{}""#, content.bytes, e_tag(content));
     }
     if let Some(version) = version_id(plan, object) {
         let _ = write!(out, r#","versionId":"{version}""#);
@@ -50,15 +49,9 @@ fn write_encoded(key: &str, out: &mut String) {
     }
 }
 
-/// The size of an object.
-pub(super) fn size(plan: &Plan, trace: &Trace, object: &Record) -> u32 {
-    Text::of(plan, trace, object).len_bytes()
-}
-
-pub(super) fn e_tag(plan: &Plan, trace: &Trace, object: &Record) -> String {
-    let mut body = String::new();
-    Text::of(plan, trace, object).write(&mut body);
-    alloc::format!("{:032x}", md5::sum(body.as_bytes()))
+/// The checksum of an object.
+pub(super) fn e_tag(content: &Content) -> String {
+    alloc::format!("{:032x}", md5::sum(content.text.as_bytes()))
 }
 
 /// The sequencer, which rises with every write: the time and the number of the object. `Rule::S3NotificationSequencer`

@@ -85,7 +85,7 @@ impl Push {
         let inside = wrapped.inside()?;
         let mut detail = String::new();
         inside.write(&mut detail);
-        let is_object = matches!(Json::read(&detail), Some(Json::Object(_)));
+        let is_object = matches!(fx.read_json(&detail), Some(Json::Object(_)));
         (!is_object).then_some((Refusal::MalformedDetail, 400))
     }
 
@@ -125,6 +125,7 @@ impl Push {
         only: Option<&[crate::id::ResourceId]>,
         fx: &mut Effects,
     ) {
+        fx.spend(self.rules.len());
         let rules: Vec<BusRuleId> = (0u16..)
             .map(BusRuleId)
             .zip(&self.rules)

@@ -10,7 +10,6 @@ use crate::id::{BusRuleId, FactId, RecordId};
 use crate::plan;
 use crate::push::Push;
 use crate::rule::Rule;
-use crate::text::Text;
 
 impl Push {
     /// The events that match a rule go to each of its targets.
@@ -21,8 +20,8 @@ impl Push {
         let mut text = String::new();
         let (matched, out): (Vec<RecordId>, Vec<RecordId>) = fx.trace.of(events).partition(|event| {
             text.clear();
-            Text::of(fx.plan, fx.trace, fx.trace.record(*event)).write(&mut text);
-            event_pattern::matches(pattern, &text)
+            fx.write_text(*event, &mut text);
+            event_pattern::matches(pattern, &text, fx)
         });
         let bus = fx.trace.of(events).next().map(|event| fx.trace.record(event).resource);
         if !out.is_empty() {

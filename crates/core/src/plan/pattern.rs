@@ -56,3 +56,25 @@ pub enum Address {
 
 /// A number in units of a millionth, which is as fine as AWS compares.
 pub type Number = i128;
+
+impl Pattern {
+    /// Number of tests of the pattern, those of its inner patterns included.
+    pub fn tests(&self) -> usize {
+        let fields = self.fields.iter().map(|(_, test)| match test {
+            Test::Inside(inside) => 1 + inside.tests(),
+            Test::OneOf(leaves) => leaves.iter().map(Leaf::tests).sum(),
+        });
+        let choices = self.any_of.iter().flat_map(|choices| choices.iter().map(Pattern::tests));
+        1 + fields.sum::<usize>() + choices.sum::<usize>()
+    }
+}
+
+impl Leaf {
+    fn tests(&self) -> usize {
+        match self {
+            Leaf::AnythingBut(leaves) => 1 + leaves.iter().map(Leaf::tests).sum::<usize>(),
+            Leaf::Wildcard(parts) => parts.len(),
+            _ => 1,
+        }
+    }
+}

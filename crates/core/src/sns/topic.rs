@@ -124,6 +124,7 @@ impl Push {
         if fate != Fate::Accepted {
             return;
         }
+        fx.spend(self.subscriptions.len());
         // In the order of their names.
         for place in 0..self.subscriptions.len() {
             if self.subscriptions[place].exists && self.subscriptions[place].settings.topic == id {

@@ -23,7 +23,7 @@ impl Sqs {
         // The message's own id goes before the content: `Rule::SqsDeduplicationExplicitFirst`
         let mut key = given_id(record, fx).unwrap_or_else(|| {
             let mut words = String::new();
-            Text::of(fx.plan, fx.trace, fx.trace.record(record)).write(&mut words);
+            fx.write_text(record, &mut words);
             draw::key_of(&words)
         });
         if settings.scope == DeduplicationScope::MessageGroup {

@@ -112,6 +112,8 @@ impl Streams {
         let Some(table) = fx.plan.stream(id).table.as_ref() else { return };
         let resource = fx.plan.stream(id).id;
         let new = body(fx.plan, fx.trace, record);
+        // The item is read for its size, for its key and for the comparison.
+        fx.spend(3 * new.len());
         if item_bytes(fx.plan, fx.trace, record, &new) > MAX_ITEM_BYTES {
             let draft = Draft::new(FactKind::Rejected, Rule::DynamodbTableItemTooLarge, cause);
             fx.record(draft.resource(resource).records(Span::one(record)).detail(Refusal::ItemTooLarge.code()));

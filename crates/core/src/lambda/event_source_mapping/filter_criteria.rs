@@ -1,4 +1,4 @@
-//! `filterCriteria`: which messages reach the function at all.
+//! `filterCriteria`: the messages that reach the function.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,11 +11,11 @@ use crate::event;
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, MappingId, RecordId};
 use crate::json::Json;
+use crate::limits::work_of_match;
 use crate::pattern::{matches, passes};
 use crate::plan::{Pattern, Test};
 use crate::rule::Rule;
 use crate::stream::table;
-use crate::text::Text;
 
 impl Mappings {
     /// The records that pass. The others are deleted from the queue. This happens before there is a batch:
@@ -34,7 +34,8 @@ impl Mappings {
         let mut body = String::new();
         for record in fx.trace.of(records) {
             body.clear();
-            Text::of(fx.plan, fx.trace, fx.trace.record(record)).write(&mut body);
+            fx.write_text(record, &mut body);
+            fx.spend(work_of_filters(&settings.filters, &body));
             // `Rule::LambdaFilterCriteriaAnyFilter`
             let passes = settings.filters.iter().any(|pattern| matches_body(pattern, &body));
             if passes { passed.push(record) } else { out.push(record) }
@@ -66,9 +67,11 @@ impl Mappings {
             if table::of(fx.plan, fx.trace.record(*record)).is_some() {
                 dynamodb_record::write_open(fx.plan, fx.trace, *record, &mut data);
                 data.push('}');
+                fx.spend(work_of_filters(&settings.filters, &data));
                 return settings.filters.iter().any(|pattern| matches(pattern, Json::read(&data).as_ref()));
             }
-            Text::of(fx.plan, fx.trace, fx.trace.record(*record)).write(&mut data);
+            fx.write_text(*record, &mut data);
+            fx.spend(work_of_filters(&settings.filters, &data));
             settings.filters.iter().any(|pattern| matches_body(pattern, &data))
         });
         if out.is_empty() {
@@ -82,7 +85,12 @@ impl Mappings {
     }
 }
 
-/// Whether a message with this body passes a pattern. A pattern that looks into the body wants JSON, one that does not
+/// The work of reading a text and comparing it with each filter.
+fn work_of_filters(filters: &[Pattern], text: &str) -> usize {
+    filters.iter().map(|pattern| text.len() + work_of_match(pattern, text.len())).sum()
+}
+
+/// Returns true if a message with this body passes a pattern. A pattern that looks into the body wants JSON, one that does not
 /// wants plain text; what does not fit is dropped: `Rule::LambdaFilterCriteriaWantsJson`,
 /// `Rule::LambdaFilterCriteriaWantsText`
 pub fn matches_body(pattern: &Pattern, body: &str) -> bool {

@@ -97,7 +97,8 @@ fn body(fx: &Effects, record: RecordId) -> Option<String> {
         return None;
     }
     let mut body = String::new();
-    text.write(&mut body);
+    fx.write_text(record, &mut body);
+    fx.spend(body.len());
     Some(body)
 }
 

@@ -1,0 +1,134 @@
+//! The work of a run is bounded by the core's own count: loops whose texts are put inside each other, and runs that would
+//! compare too many texts.
+#![cfg(not(target_arch = "wasm32"))]
+
+use redrive_conformance::tell;
+use redrive_core::fact::Limit;
+use redrive_core::id::RecordId;
+use redrive_core::text::Text;
+use redrive_core::{EndReason, MAX_WORK, Run, Simulation};
+use redrive_report::{Options, Report};
+use redrive_scenario::{Scenario, validate};
+use serde_json::{Value, json};
+
+struct Measured {
+    run: Run,
+    work: u64,
+    /// The length of the longest text of a record.
+    longest: usize,
+}
+
+fn measure(stack: Value, script: Value) -> Measured {
+    let scenario = Scenario::from_value(json!({"v": 1, "stack": stack, "script": script}))
+        .unwrap_or_else(|problems| panic!("{}", tell(&problems)));
+    let plan = validate(&scenario).unwrap_or_else(|problems| panic!("{}", tell(&problems)));
+    let mut simulation = Simulation::new(plan);
+    while simulation.step().is_some() {}
+    let work = simulation.work();
+    let run = simulation.finish();
+    let lengths = (0..run.trace.records().len() as u32).map(|id| {
+        let mut text = String::new();
+        Text::of(&run.plan, &run.trace, run.trace.record(RecordId(id))).write(&mut text);
+        text.len()
+    });
+    let longest = lengths.max().unwrap_or(0);
+    // The report renders the same texts, with the answers of functions in them.
+    Report::new(&run, &scenario, Options { all_documents: true, series: false }).to_value();
+    Measured { run, work, longest }
+}
+
+fn send_one(to: &str) -> Value {
+    json!([{"at": "0s", "send": {"to": to}}])
+}
+
+#[test]
+fn a_loop_of_a_bucket_and_a_function_is_linear() {
+    let stack = json!({
+        "f": {"type": "function", "handler": {"sends": ["b"]}},
+        "b": {"type": "bucket", "notify": "f"},
+    });
+    let measured = measure(stack, send_one("b"));
+    assert_eq!(measured.run.end.reason, EndReason::Idle);
+    assert!(measured.longest < 2_000, "{}", measured.longest);
+    assert!(measured.work < 300_000, "{}", measured.work);
+}
+
+#[test]
+fn a_loop_of_a_bucket_a_queue_and_a_function_is_linear() {
+    let stack = json!({
+        "f": {"type": "function", "handler": {"sends": ["b"]}},
+        "b": {"type": "bucket", "notify": "q"},
+        "q": {"type": "queue", "redrivePolicy": {"deadLetterTarget": "d", "maxReceiveCount": 2}},
+        "d": {"type": "queue"},
+        "m": {"type": "mapping", "source": "q", "function": "f"},
+    });
+    let measured = measure(stack, send_one("b"));
+    assert_eq!(measured.run.end.reason, EndReason::Idle);
+    assert!(measured.longest < 2_000, "{}", measured.longest);
+    assert!(measured.work < 500_000, "{}", measured.work);
+}
+
+#[test]
+fn a_loop_of_a_bucket_a_topic_and_a_function_is_linear() {
+    let stack = json!({
+        "f": {"type": "function", "handler": {"sends": ["b"]}},
+        "b": {"type": "bucket", "notify": "t"},
+        "t": {"type": "topic"},
+        "s": {"type": "subscription", "topic": "t", "endpoint": "f"},
+    });
+    let measured = measure(stack, send_one("b"));
+    assert_eq!(measured.run.end.reason, EndReason::Idle);
+    assert!(measured.longest < 4_000, "{}", measured.longest);
+    assert!(measured.work < 1_000_000, "{}", measured.work);
+}
+
+/// Lambda puts the event into each record and SNS puts the record into a JSON string, so the text grows with each round
+/// until Lambda leaves the payload out.
+#[test]
+fn a_loop_of_a_function_and_its_destination_is_bounded() {
+    let stack = json!({
+        "f": {"type": "function", "eventInvokeConfig": {"onSuccess": "t"}},
+        "t": {"type": "topic"},
+        "s": {"type": "subscription", "topic": "t", "endpoint": "f"},
+    });
+    let measured = measure(stack, send_one("f"));
+    assert_eq!(measured.run.end.reason, EndReason::Idle);
+    assert!(measured.longest < 1_100_000, "{}", measured.longest);
+    assert!(measured.work < 20_000_000, "{}", measured.work);
+}
+
+/// A handler sends the message on, so a message that goes around stays as long as it is.
+#[test]
+fn a_loop_through_a_topic_runs_sixteen_times_with_the_same_message() {
+    let stack = json!({
+        "f": {"type": "function", "handler": {"sends": ["t"]}},
+        "t": {"type": "topic"},
+        "s": {"type": "subscription", "topic": "t", "endpoint": "f"},
+    });
+    let Measured { run, .. } = measure(stack, send_one("t"));
+    assert_eq!(run.trace.invocations().len(), 16);
+    let messages = run.trace.records().iter().filter(|record| run.plan.name(record.resource) == "t");
+    for message in messages {
+        let mut text = String::new();
+        Text::of(&run.plan, &run.trace, message).write(&mut text);
+        assert_eq!(text, r#"{"id":"t/1"}"#);
+    }
+}
+
+/// Nothing matches, so the run has few facts and much work.
+#[test]
+fn a_run_that_compares_too_many_texts_stops() {
+    let mut stack = serde_json::Map::new();
+    stack.insert("bus".into(), json!({"type": "bus"}));
+    stack.insert("q".into(), json!({"type": "queue"}));
+    for rule in 0..50 {
+        let rule_settings = json!({"type": "rule", "bus": "bus", "eventPattern": {"detail": {"id": [rule]}}, "targets": [{"target": "q"}]});
+        stack.insert(format!("r{rule}"), rule_settings);
+    }
+    let body = json!({"id": "none", "text": "x".repeat(200_000)});
+    let script = json!([{"at": "0s", "send": {"to": "bus", "count": 200, "body": body}}]);
+    let measured = measure(Value::Object(stack), script);
+    assert_eq!(measured.run.end.reason, EndReason::Limit(Limit::Work));
+    // The event that exceeds the limit stops within one text of it.
+    assert!((MAX_WORK..MAX_WORK + 2_000_000).contains(&measured.work), "{}", measured.work);
+}
