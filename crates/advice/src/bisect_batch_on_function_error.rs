@@ -11,8 +11,8 @@ use crate::stack::Stack;
 const BISECT: &str = "bisectBatchOnFunctionError";
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
-    for mapping in stack.mappings().filter(|mapping| stack.stream_of(mapping).is_some()) {
-        let reading = mapping.reading();
+    for mapping in stack.mappings() {
+        let Some(reading) = mapping.stream() else { continue };
         let gives_up = reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some();
         let finds_it = mapping.report_batch_item_failures && reports(stack.function(mapping));
         if !gives_up || finds_it || reading.bisect_batch_on_function_error || mapping.batch_size == 1 {

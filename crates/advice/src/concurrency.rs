@@ -1,7 +1,7 @@
 //! Whether what feeds a function keeps to the concurrency that is reserved for it.
 
 use redrive_core::Rule;
-use redrive_core::plan::Function;
+use redrive_core::plan::{Function, Mapping};
 use serde_json::Value;
 
 use crate::fix::Fix;
@@ -35,11 +35,16 @@ fn zero(stack: &Stack, function: &Function, found: &mut Found) {
     found.add(stack, Rule::AdviceConcurrencyZero, Severity::Error, (function.id, RESERVED), message, Some(fix));
 }
 
+/// The `maximumConcurrency` of a mapping on a queue.
+fn maximum(mapping: &Mapping) -> Option<u32> {
+    mapping.queue()?.maximum_concurrency
+}
+
 /// `Rule::AdviceConcurrencyReservedWithoutMaximum`
 fn without_maximum(stack: &Stack, function: &Function, reserved: u32, found: &mut Found) {
     let queues = || stack.feeds(function.id).filter(|mapping| stack.queue_of(mapping).is_some());
     let share = (reserved / queues().count().max(1) as u32).max(LEAST);
-    for mapping in queues().filter(|mapping| mapping.maximum_concurrency.is_none()) {
+    for mapping in queues().filter(|mapping| maximum(mapping).is_none()) {
         let message = format!(
             "{} runs at most {reserved} at a time, and {} does not know: it reads on, and the batches that are throttled \
              use up receives of messages that nobody has looked at. Limit the mapping as well, to {share}.",
@@ -47,7 +52,7 @@ fn without_maximum(stack: &Stack, function: &Function, reserved: u32, found: &mu
             stack.name(mapping.id),
         );
         // One more run needs more room where the mapping's least is more than all there is.
-        let others: u32 = queues().filter_map(|other| other.maximum_concurrency).sum();
+        let others: u32 = queues().filter_map(maximum).sum();
         let more = (others + share).saturating_sub(reserved);
         let fix = (more <= stack.left_to_reserve()).then(|| {
             let fix = Fix::new(stack, mapping.id, MAXIMUM, share);
@@ -60,7 +65,7 @@ fn without_maximum(stack: &Stack, function: &Function, reserved: u32, found: &mu
 
 /// `Rule::AdviceConcurrencyMaximumOverReserved`
 fn over_reserved(stack: &Stack, function: &Function, reserved: u32, found: &mut Found) {
-    let all: u32 = stack.feeds(function.id).filter_map(|mapping| mapping.maximum_concurrency).sum();
+    let all: u32 = stack.feeds(function.id).filter_map(maximum).sum();
     if all <= reserved {
         return;
     }
@@ -79,8 +84,9 @@ fn fewer_than_lanes(stack: &Stack, function: &Function, reserved: u32, found: &m
     let lanes: u32 = stack
         .feeds(function.id)
         .filter_map(|mapping| {
-            let shards = stack.stream_of(mapping)?.shard_count;
-            Some(u32::from(shards) * u32::from(mapping.reading().parallelization_factor))
+            let source = mapping.stream()?;
+            let shards = stack.plan.stream(source.stream).shard_count;
+            Some(u32::from(shards) * u32::from(source.parallelization_factor))
         })
         .sum();
     if lanes <= reserved {

@@ -15,7 +15,11 @@ const MOST_OF_TABLE: usize = 2;
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
     for stream in &stack.plan.streams {
         let readers: Vec<&Mapping> = stack.readers(stream.id).collect();
-        let sharing: Vec<&Mapping> = readers.iter().copied().filter(|one| !one.reading().enhanced_fan_out).collect();
+        let sharing: Vec<&Mapping> = readers
+            .iter()
+            .copied()
+            .filter(|mapping| mapping.stream().is_some_and(|source| !source.enhanced_fan_out))
+            .collect();
         let name = stack.name(stream.id);
         if stream.table.is_some() {
             if let Some(last) = readers.last().filter(|_| readers.len() > MOST_OF_TABLE) {

@@ -11,8 +11,8 @@ use crate::stack::Stack;
 const ON_FAILURE: &str = "onFailure";
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
-    for mapping in stack.mappings().filter(|mapping| stack.stream_of(mapping).is_some()) {
-        let reading = mapping.reading();
+    for mapping in stack.mappings() {
+        let Some(reading) = mapping.stream() else { continue };
         let gives_up = reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some();
         if !gives_up || reading.on_failure.is_some() {
             continue;

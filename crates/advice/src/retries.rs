@@ -2,7 +2,7 @@
 
 use redrive_core::Rule;
 use redrive_core::id::ResourceId;
-use redrive_core::plan::{ResourceKind, RetryMode};
+use redrive_core::plan::{Mapping, ResourceKind, RetryMode};
 use redrive_views::names;
 
 use crate::found::{Found, Severity};
@@ -112,7 +112,7 @@ fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
             stack.plan.queue(queue).redrive_policy.map(|policy| policy.max_receive_count.into())
         }
         ResourceKind::Stream(_) => {
-            let retries = stack.readers(id).map(|mapping| mapping.reading().maximum_retry_attempts);
+            let retries = stack.readers(id).filter_map(Mapping::stream).map(|source| source.maximum_retry_attempts);
             // Of several readers the first stands for all.
             retries.map(|retries| retries.map(|retries| u64::from(retries) + 1)).next().unwrap_or(Some(1))
         }

@@ -1,7 +1,7 @@
 //! How long a stream stands still for a bad record.
 
 use redrive_core::Rule;
-use redrive_core::plan::{Mapping, Stream};
+use redrive_core::plan::{Mapping, StreamSource};
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
@@ -14,18 +14,17 @@ const SOME: u32 = 3;
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
-        let Some(stream) = stack.stream_of(mapping) else { continue };
-        let reading = mapping.reading();
-        if reading.maximum_retry_attempts.is_none() && reading.maximum_record_age.is_none() {
-            infinite(stack, mapping, stream, found);
+        let Some(source) = mapping.stream() else { continue };
+        if source.maximum_retry_attempts.is_none() && source.maximum_record_age.is_none() {
+            infinite(stack, mapping, source, found);
         }
     }
 }
 
 /// `Rule::AdviceRetryAttemptsInfinite`, `Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits`
-fn infinite(stack: &Stack, mapping: &Mapping, stream: &Stream, found: &mut Found) {
-    let bisects = mapping.reading().bisect_batch_on_function_error && mapping.batch_size > 1;
-    let kept = long(stream.retention_period);
+fn infinite(stack: &Stack, mapping: &Mapping, source: &StreamSource, found: &mut Found) {
+    let bisects = source.bisect_batch_on_function_error && mapping.batch_size > 1;
+    let kept = long(stack.plan.stream(source.stream).retention_period);
     let (rule, message) = if bisects {
         let message = format!(
             "Splitting finds the bad record, and then it is tried alone without end: nothing behind it in its shard is \
@@ -43,7 +42,7 @@ fn infinite(stack: &Stack, mapping: &Mapping, stream: &Stream, found: &mut Found
     if mapping.batch_size > 1 && !bisects {
         fix = fix.and(stack, mapping.id, "bisectBatchOnFunctionError", true);
     }
-    if mapping.reading().on_failure.is_none() && stack.has_room() {
+    if source.on_failure.is_none() && stack.has_room() {
         fix = on_failure::with_queue(stack, mapping, fix);
     }
     found.add(stack, rule, Severity::Warning, (mapping.id, ATTEMPTS), message, Some(fix));

@@ -145,14 +145,16 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
         }
         (Matters::WhereGivenUp, plan::ResourceKind::Mapping(mapping)) => {
             stack.variants_of_mapping(stack.plan.mapping(mapping)).iter().any(|mapping| {
-                let reading = mapping.reading();
-                reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some()
+                let gives_up = |source: &plan::StreamSource| {
+                    source.maximum_retry_attempts.is_some() || source.maximum_record_age.is_some()
+                };
+                mapping.stream().is_some_and(gives_up)
             })
         }
         (Matters::BeforeRetention, plan::ResourceKind::Mapping(mapping)) => {
             let age = value.as_i64().map_or(Duration::ZERO, |secs| Duration::secs(secs.max(0) as u64));
             match stack.plan.mapping(mapping).source {
-                plan::Source::Stream(stream) => age < stack.plan.stream(stream).retention_period,
+                plan::Source::Stream(source) => age < stack.plan.stream(source.stream).retention_period,
                 plan::Source::Queue(_) => true,
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use redrive_core::id::{FunctionId, QueueId, ResourceId};
-use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings, Source, Stream};
+use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings, Stream};
 use redrive_core::time::Duration;
 use redrive_scenario::Scenario;
 use redrive_views::names;
@@ -46,10 +46,7 @@ impl<'a> Stack<'a> {
 
     /// The queue that a mapping reads.
     pub fn queue_of(&self, mapping: &Mapping) -> Option<&'a Queue> {
-        match mapping.source {
-            Source::Queue(queue) => Some(self.plan.queue(queue)),
-            Source::Stream(_) => None,
-        }
+        mapping.queue().map(|source| self.plan.queue(source.queue))
     }
 
     pub fn source_name(&self, mapping: &Mapping) -> &'a str {
@@ -112,20 +109,14 @@ impl<'a> Stack<'a> {
         let mappings = self.plan.mappings.iter();
         let mapped: BTreeSet<QueueId> = mappings
             .filter(|mapping| self.variants_of_mapping(mapping).iter().any(is_to))
-            .filter_map(|mapping| match mapping.source {
-                Source::Queue(queue) => Some(queue),
-                Source::Stream(_) => None,
-            })
+            .filter_map(|mapping| Some(mapping.queue()?.queue))
             .collect();
         mapped.into_iter().map(|queue| self.plan.queue(queue))
     }
 
     /// The stream that a mapping reads.
     pub fn stream_of(&self, mapping: &Mapping) -> Option<&'a Stream> {
-        match mapping.source {
-            Source::Stream(stream) => Some(self.plan.stream(stream)),
-            Source::Queue(_) => None,
-        }
+        mapping.stream().map(|source| self.plan.stream(source.stream))
     }
 
     pub fn is_fifo(&self, mapping: &Mapping) -> bool {

@@ -10,8 +10,8 @@ use crate::stack::Stack;
 const POSITION: &str = "startingPosition";
 
 pub(crate) fn look(stack: &Stack, found: &mut Found) {
-    for mapping in stack.mappings().filter(|mapping| stack.stream_of(mapping).is_some()) {
-        if mapping.reading().starting_position != StartingPosition::Latest {
+    for mapping in stack.mappings() {
+        if mapping.stream().is_none_or(|source| source.starting_position != StartingPosition::Latest) {
             continue;
         }
         // `Rule::AdviceStartingPositionLatest`

@@ -142,8 +142,8 @@ impl Draft {
     }
 
     #[inline]
-    pub fn invocation(mut self, invocation: InvocationId) -> Draft {
-        self.invocation = Some(invocation);
+    pub fn invocation(mut self, invocation: impl Into<Option<InvocationId>>) -> Draft {
+        self.invocation = invocation.into();
         self
     }
 

@@ -2,7 +2,7 @@
 
 use redrive_core::fact::{Fact, FactKind, Outcome, Span};
 use redrive_core::id::{FactId, InvocationId, RecordId};
-use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
+use redrive_core::lambda::event_source_mapping::lanes::parallelization_factor::lane_of_hash;
 use redrive_core::refusal::Refusal;
 use redrive_core::time::{Duration, Instant};
 use redrive_core::trace::{Invocation, Trace, Trigger};
@@ -114,7 +114,7 @@ impl<'r> Try<'r> {
 
     /// The lane within its shard, if the mapping has several.
     fn lane(&self, record: RecordId) -> Option<u16> {
-        let factor = self.context.mapping(self.id)?.reading().parallelization_factor;
+        let factor = self.context.mapping(self.id)?.stream()?.parallelization_factor;
         let mut key = String::new();
         stream::partition_key(self.context.plan(), self.context.trace(), record, &mut key);
         (factor > 1).then(|| lane_of_hash(stream::key_hash(&key), factor))

@@ -48,7 +48,7 @@ pub(crate) fn text(context: Context, id: InvocationId) -> String {
 
 /// The mapping of an invocation, if it reads through a consumer of its own.
 pub(crate) fn consumer(context: Context<'_>, id: InvocationId) -> Option<&str> {
-    let mapping = context.mapping(id).filter(|mapping| mapping.reading().enhanced_fan_out)?;
+    let mapping = context.mapping(id).filter(|mapping| mapping.stream().is_some_and(|it| it.enhanced_fan_out))?;
     Some(context.name(mapping.id))
 }
 

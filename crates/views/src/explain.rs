@@ -159,7 +159,7 @@ impl Words<'_> {
     /// Whether the mapping of the fact reads a stream.
     fn is_on_stream(&self) -> bool {
         let mapping = self.run.plan.mappings.iter().find(|mapping| Some(mapping.id) == self.fact.resource);
-        mapping.is_some_and(|mapping| matches!(mapping.source, plan::Source::Stream(_)))
+        mapping.is_some_and(|mapping| mapping.stream().is_some())
     }
 
     fn of_stream(&self) -> String {

@@ -370,5 +370,5 @@ fn of_state(state: State) -> Option<Name> {
 }
 
 fn is_on_stream(mapping: &plan::Mapping) -> bool {
-    matches!(mapping.source, plan::Source::Stream(_))
+    mapping.stream().is_some()
 }

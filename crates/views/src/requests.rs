@@ -67,7 +67,7 @@ fn chunks(bytes: u64) -> u64 {
 pub fn empty_polls(run: &Run) -> Vec<(ResourceId, u64)> {
     let mappings = (0u16..).map(MappingId).zip(&run.plan.mappings);
     let waits = mappings.filter_map(|(id, mapping)| match mapping.source {
-        Source::Queue(queue) => Some((run.plan.queue(queue).id, Waiting::of(run, id))),
+        Source::Queue(source) => Some((run.plan.queue(source.queue).id, Waiting::of(run, id))),
         // Nobody pays for Lambda's polling of a stream by the call.
         Source::Stream(_) => None,
     });
@@ -76,7 +76,11 @@ pub fn empty_polls(run: &Run) -> Vec<(ResourceId, u64)> {
 
 /// How many pollers a mapping starts with.
 pub fn first_pollers(mapping: &Mapping) -> u32 {
-    if mapping.enabled { mapping.maximum_concurrency.unwrap_or(FIRST_POLLERS).min(FIRST_POLLERS) } else { 0 }
+    if mapping.enabled {
+        mapping.queue().and_then(|source| source.maximum_concurrency).unwrap_or(FIRST_POLLERS).min(FIRST_POLLERS)
+    } else {
+        0
+    }
 }
 
 /// How long a mapping's pollers waited, all together.

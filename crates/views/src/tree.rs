@@ -173,7 +173,7 @@ fn records(count: usize) -> String {
 
 fn is_of_stream(run: &Run, mapping: ResourceId) -> bool {
     let mapping = run.plan.mappings.iter().find(|of| of.id == mapping);
-    mapping.is_some_and(|of| matches!(of.source, redrive_core::plan::Source::Stream(_)))
+    mapping.is_some_and(|of| of.stream().is_some())
 }
 
 /// Records that were handed over together, and the tries to.

@@ -138,7 +138,11 @@ fn about(completed: &CompletedRun, id: ResourceId) -> String {
         ResourceKind::Bucket(_) => "S3".to_owned(),
         ResourceKind::Mapping(mapping) => {
             let mapping = plan.mapping(mapping);
-            let bisect = if mapping.reading().bisect_batch_on_function_error { ", bisect" } else { "" };
+            let bisect = if mapping.stream().is_some_and(|source| source.bisect_batch_on_function_error) {
+                ", bisect"
+            } else {
+                ""
+            };
             format!("up to {}{bisect}", with_commas(mapping.batch_size.into()))
         }
     }

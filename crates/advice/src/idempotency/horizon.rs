@@ -33,8 +33,8 @@ fn of_feed(stack: &Stack, mapping: &Mapping, function: &Function) -> Duration {
             None => kept,
         };
     }
-    let reading = mapping.reading();
-    let kept = stack.stream_of(mapping).map_or(Duration::ZERO, |stream| stream.retention_period);
+    let Some(reading) = mapping.stream() else { return Duration::ZERO };
+    let kept = stack.plan.stream(reading.stream).retention_period;
     let allowed = reading.maximum_record_age.map_or(kept, |age| age.min(kept));
     let Some(retries) = reading.maximum_retry_attempts else { return allowed };
     let one = LONGEST_BACK_OFF + function.timeout;

@@ -70,9 +70,8 @@ fn a_split_comes_before_any_retry(run: &Run, broken: &mut Vec<String>) {
     let mut have_run: BTreeSet<FactId> = BTreeSet::new();
     for invocation in run.trace.invocations().iter().filter(|invocation| invocation.environment.is_some()) {
         let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == invocation.by);
-        let bisects = mapping.is_some_and(|mapping| {
-            mapping.stream.as_ref().is_some_and(|reading| reading.bisect_batch_on_function_error)
-        });
+        let bisects =
+            mapping.is_some_and(|mapping| mapping.stream().is_some_and(|source| source.bisect_batch_on_function_error));
         if bisects && invocation.records.len() > 1 && !have_run.insert(invocation.batch) {
             broken.push(format!("{} records are tried again where they should be split", invocation.records.len()));
         }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
-use redrive_core::plan::{Action, Source};
+use redrive_core::plan::Action;
 use redrive_core::sqs::message_group::write_group_id;
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
@@ -94,7 +94,6 @@ fn groups_run_one_at_a_time(run: &Run, broken: &mut Vec<String>) {
 /// The FIFO queue that a run has its messages from.
 fn fifo_source(run: &Run, fact: &Fact) -> Option<ResourceId> {
     let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.target)?;
-    let Source::Queue(queue) = mapping.source else { return None };
-    let queue = run.plan.queue(queue);
+    let queue = run.plan.queue(mapping.queue()?.queue);
     queue.fifo.is_some().then_some(queue.id)
 }

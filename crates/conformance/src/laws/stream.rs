@@ -5,16 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, GivenUpWhy};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
-use redrive_core::lambda::event_source_mapping::parallelization_factor::lane_of_hash;
-use redrive_core::plan::{Action, Mapping, Settings, Source};
+use redrive_core::lambda::event_source_mapping::lanes::parallelization_factor::lane_of_hash;
+use redrive_core::plan::{Action, Mapping, Settings};
 use redrive_core::stream::{key_hash, partition_key, resharding, shard};
 
 /// A shard of a stream, and a lane in it, as a mapping has them.
 type Lane = (ResourceId, u16, u16);
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
-    let mappings: Vec<&Mapping> =
-        run.plan.mappings.iter().filter(|mapping| matches!(mapping.source, Source::Stream(_))).collect();
+    let mappings: Vec<&Mapping> = run.plan.mappings.iter().filter(|mapping| mapping.stream().is_some()).collect();
     if mappings.is_empty() {
         return;
     }
@@ -128,7 +127,7 @@ impl Watch<'_> {
         let record = trace.of(fact.records).next()?;
         let mut key = String::new();
         partition_key(plan, trace, record, &mut key);
-        let lane = lane_of_hash(key_hash(&key), mapping.reading().parallelization_factor);
+        let lane = lane_of_hash(key_hash(&key), mapping.stream()?.parallelization_factor);
         Some((mapping.id, shard::of_record(plan, trace, record), lane))
     }
 }
@@ -142,7 +141,7 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
     let mut runs: BTreeMap<FactId, u64> = BTreeMap::new();
     for invocation in run.trace.invocations().iter().filter(|invocation| invocation.environment.is_some()) {
         let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == invocation.by);
-        let Some(most) = mapping.and_then(|mapping| mapping.reading().maximum_retry_attempts) else { continue };
+        let Some(most) = mapping.and_then(|mapping| mapping.stream()?.maximum_retry_attempts) else { continue };
         let count = runs.entry(invocation.batch).or_default();
         *count += 1;
         if *count > u64::from(most) + 1 {
@@ -152,7 +151,7 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
     for fact in run.trace.facts().iter().filter(|fact| fact.given_up_why() == Some(GivenUpWhy::RetryAttemptsExhausted))
     {
         let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.resource);
-        let most = mapping.and_then(|mapping| mapping.reading().maximum_retry_attempts);
+        let most = mapping.and_then(|mapping| mapping.stream()?.maximum_retry_attempts);
         if most.is_none_or(|most| fact.value != u64::from(most) + 1) {
             broken.push(format!("a batch is given up at {} after {} tries", fact.at.0, fact.value));
         }
@@ -168,8 +167,8 @@ fn nothing_too_old_runs(run: &Run, broken: &mut Vec<String>) {
     }
     for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::InvocationStarted) {
         let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.target);
-        let reading = mapping.and_then(|mapping| mapping.stream.as_ref());
-        let Some(oldest) = reading.and_then(|reading| reading.maximum_record_age) else { continue };
+        let source = mapping.and_then(|mapping| mapping.stream());
+        let Some(oldest) = source.and_then(|source| source.maximum_record_age) else { continue };
         for record in run.trace.of(fact.records) {
             if fact.at.since(run.trace.record(record).at) > oldest {
                 broken.push(format!("record {} runs at {}, when it is too old", record.0, fact.at.0));

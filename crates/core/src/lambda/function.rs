@@ -215,7 +215,7 @@ impl Functions {
     /// The number of the first try of this batch. A queue's batch is tried once; its messages come back one by one.
     /// `Rule::LambdaRetryAttemptsSameRequest`
     fn first_of_batch(&mut self, mapping: MappingId, poller: u16, batch: FactId, number: u32, fx: &Effects) -> u32 {
-        if matches!(fx.plan.mapping(mapping).source, plan::Source::Queue(_)) {
+        if fx.plan.mapping(mapping).queue().is_some() {
             return number;
         }
         let last = self.lane_batches.entry((mapping, poller)).or_insert((batch, number));

@@ -19,7 +19,7 @@ pub use body::{Attribute, Body, Piece, escapes, write_pieces};
 pub use caller::{Caller, RetryMode};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{EventInvoke, Function, Handler, Idempotency, IdempotencyKey, OnBadRecord, Response, Runtime};
-pub use mapping::{Mapping, Source};
+pub use mapping::{Mapping, QueueSource, Source, StartingPosition, StreamSource};
 pub use pattern::{Address, Leaf, Number, Pattern, Test};
 pub use push::{
     Archive, Bucket, Bus, BusRule, Cron, Days, Endpoint, FilterPolicyScope, Schedule, Subscription, Target, Topic,
@@ -27,7 +27,7 @@ pub use push::{
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
 pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
 pub use state_machine::{Catcher, Retrier, StateMachine};
-pub use stream::{StartingPosition, Stream, StreamReading, Table, ViewType};
+pub use stream::{Stream, Table, ViewType};
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -192,8 +192,8 @@ impl Plan {
     /// The resource that a mapping reads.
     pub fn source(&self, mapping: &Mapping) -> ResourceId {
         match mapping.source {
-            Source::Queue(queue) => self.queue(queue).id,
-            Source::Stream(stream) => self.stream(stream).id,
+            Source::Queue(source) => self.queue(source.queue).id,
+            Source::Stream(source) => self.stream(source.stream).id,
         }
     }
 

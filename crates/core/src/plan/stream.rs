@@ -1,7 +1,7 @@
 use alloc::boxed::Box;
 
 use crate::id::ResourceId;
-use crate::time::{Duration, Instant};
+use crate::time::Duration;
 
 /// A Kinesis data stream, or the stream of a DynamoDB table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub struct Stream {
     pub id: ResourceId,
     pub shard_count: u16,
     pub retention_period: Duration,
-    /// The table whose changes it holds.
+    /// The table whose changes the stream holds.
     pub table: Option<Table>,
 }
 
@@ -21,7 +21,7 @@ pub struct Table {
     pub key: Box<str>,
 }
 
-/// What a record of a table's stream shows of the item.
+/// The images of an item that a record of a table's stream holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ViewType {
     KeysOnly,
@@ -43,47 +43,3 @@ impl ViewType {
         }
     }
 }
-
-/// What a mapping has set that only a stream's mapping can have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct StreamReading {
-    pub starting_position: StartingPosition,
-    pub bisect_batch_on_function_error: bool,
-    /// None: as often as it takes.
-    pub maximum_retry_attempts: Option<u32>,
-    /// None: as old as the stream keeps them.
-    pub maximum_record_age: Option<Duration>,
-    pub parallelization_factor: u16,
-    /// Where the invocation record of a batch goes that was given up.
-    pub on_failure: Option<ResourceId>,
-    pub enhanced_fan_out: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StartingPosition {
-    TrimHorizon,
-    Latest,
-    /// Moments before the run are its start: there was nothing in the stream.
-    AtTimestamp(Instant),
-}
-
-/// What a mapping without stream settings has in their place.
-pub(crate) static NONE: StreamReading = StreamReading {
-    starting_position: StartingPosition::TrimHorizon,
-    bisect_batch_on_function_error: false,
-    maximum_retry_attempts: None,
-    maximum_record_age: None,
-    parallelization_factor: 1,
-    on_failure: None,
-    enhanced_fan_out: false,
-};
-
-impl super::Mapping {
-    /// The settings that only a stream's mapping has.
-    pub fn reading(&self) -> &StreamReading {
-        self.stream.as_deref().unwrap_or(&NONE)
-    }
-}
-
-/// Kept apart, as most mappings have none.
-pub type Reading = Option<Box<StreamReading>>;

@@ -4,7 +4,7 @@ use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
-use crate::plan::{ReceiptRef, Source};
+use crate::plan::{QueueSource, ReceiptRef};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::time::Instant;
@@ -25,7 +25,7 @@ impl Sqs {
             _ if !reason.records.is_empty() => (Rule::LambdaPartialBatchResponseIgnoredWhenOff, Span::EMPTY),
             _ => (Rule::LambdaBatchSuccessDeletes, Span::EMPTY),
         };
-        let Source::Queue(from) = fx.plan.mapping(mapping).source else { return };
+        let Some(&QueueSource { queue: from, .. }) = fx.plan.mapping(mapping).queue() else { return };
         if !self.conditions.is_empty() && self.is_denied(from, mapping, fx) {
             self.delete_is_denied(fact, cause, from, by, fx);
             return;

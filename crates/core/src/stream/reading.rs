@@ -62,7 +62,7 @@ impl Stream {
 
 impl Streams {
     pub(super) fn begin_reading(&mut self, id: StreamId, mapping: MappingId, fx: &mut Effects) {
-        let settings = fx.plan.mapping(mapping).reading();
+        let Some(settings) = fx.plan.mapping(mapping).stream() else { return };
         let stream = self.stream(id);
         let place = match stream.readers.iter().position(|reader| reader.mapping == mapping) {
             // `Rule::LambdaStartingPositionResumes`

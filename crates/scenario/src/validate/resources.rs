@@ -3,7 +3,7 @@
 use redrive_core::id::ResourceId;
 use redrive_core::plan::{
     DeduplicationScope, EventInvoke, Fifo, Function, Handler, Idempotency, IdempotencyKey, Mapping, OnBadRecord, Queue,
-    RedriveAllow, RedrivePolicy, ResourceKind, Response, Runtime, Source,
+    QueueSource, RedriveAllow, RedrivePolicy, ResourceKind, Response, Runtime, Source,
 };
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
@@ -151,11 +151,13 @@ pub(super) fn mapping(
         })
         .collect();
     let source = match names.kind(fields.text("source")?)? {
-        ResourceKind::Queue(queue) => Source::Queue(queue),
-        ResourceKind::Stream(stream) => Source::Stream(stream),
+        ResourceKind::Queue(queue) => Source::Queue(QueueSource {
+            queue,
+            maximum_concurrency: fields.object("scalingConfig").number("maximumConcurrency"),
+        }),
+        ResourceKind::Stream(id) => Source::Stream(stream::source(id, fields, names)),
         _ => return None,
     };
-    let is_stream = matches!(source, Source::Stream(_));
     Some(Mapping {
         id: names.resource(name)?,
         source,
@@ -165,7 +167,5 @@ pub(super) fn mapping(
         maximum_batching_window: fields.seconds("maximumBatchingWindowInSeconds").unwrap_or(Duration::ZERO),
         report_batch_item_failures: !fields.list("functionResponseTypes").is_empty(),
         filters,
-        maximum_concurrency: fields.object("scalingConfig").number("maximumConcurrency"),
-        stream: is_stream.then(|| Box::new(stream::reading(fields, names))),
     })
 }

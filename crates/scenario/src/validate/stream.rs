@@ -1,7 +1,8 @@
 //! Streams, what a mapping sets for one, and what AWS says to that.
 
 use redrive_core::arn;
-use redrive_core::plan::{StartingPosition, Stream, StreamReading, Table, ViewType};
+use redrive_core::id::StreamId;
+use redrive_core::plan::{StartingPosition, Stream, StreamSource, Table, ViewType};
 use redrive_core::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
@@ -82,8 +83,8 @@ fn is_attribute(value: &Value) -> bool {
     value.as_object().is_some_and(|map| map.len() == 1 && map.keys().all(|of| ATTRIBUTE_TYPES.contains(&of.as_str())))
 }
 
-/// What a mapping has set that only a stream's mapping can have.
-pub(super) fn reading(fields: Fields, names: &Names) -> StreamReading {
+/// Compiles the settings that only a mapping on a stream has.
+pub(super) fn source(stream: StreamId, fields: Fields, names: &Names) -> StreamSource {
     let starting_position = match fields.text("startingPosition") {
         Some("LATEST") => StartingPosition::Latest,
         Some("AT_TIMESTAMP") => {
@@ -92,7 +93,8 @@ pub(super) fn reading(fields: Fields, names: &Names) -> StreamReading {
         }
         _ => StartingPosition::TrimHorizon,
     };
-    StreamReading {
+    StreamSource {
+        stream,
         starting_position,
         bisect_batch_on_function_error: fields.flag("bisectBatchOnFunctionError"),
         // -1 is no number of this type, and stands for no limit.

@@ -153,9 +153,12 @@ fn the_example_of_the_contract_becomes_this_plan() {
                     Mapping {
                         id: ResourceId(0),
                         source: Queue(
-                            QueueId(
-                                0,
-                            ),
+                            QueueSource {
+                                queue: QueueId(
+                                    0,
+                                ),
+                                maximum_concurrency: None,
+                            },
                         ),
                         function: FunctionId(
                             0,
@@ -167,8 +170,6 @@ fn the_example_of_the_contract_becomes_this_plan() {
                         ),
                         report_batch_item_failures: false,
                         filters: [],
-                        maximum_concurrency: None,
-                        stream: None,
                     },
                 ],
                 streams: [],

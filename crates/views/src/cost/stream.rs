@@ -4,7 +4,7 @@
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{RecordId, ResourceId};
-use redrive_core::plan::{self, Source};
+use redrive_core::plan;
 use redrive_core::stream::resharding::{Generation, generations};
 use redrive_core::stream::table;
 use redrive_core::time::Duration;
@@ -77,6 +77,6 @@ fn open_shard_millis(run: &Run, stream: ResourceId) -> u64 {
 }
 
 fn has_fan_out(run: &Run, mapping: ResourceId) -> bool {
-    let is_it = |of: &&plan::Mapping| of.id == mapping && matches!(of.source, Source::Stream(_));
-    run.plan.mappings.iter().find(is_it).is_some_and(|mapping| mapping.reading().enhanced_fan_out)
+    let mut mappings = run.plan.mappings.iter().filter(|of| of.id == mapping);
+    mappings.any(|of| of.stream().is_some_and(|source| source.enhanced_fan_out))
 }

@@ -43,23 +43,23 @@ pub fn attempt(subject: Subject, id: InvocationId) -> Option<Attempt> {
     let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == of.by);
     match (of.trigger, mapping) {
         (Trigger::Mapping, Some(mapping)) => match mapping.source {
-            plan::Source::Queue(queue) => {
+            plan::Source::Queue(source) => {
                 let before = |record| {
                     let own = facts(record).filter(|fact| fact.kind == FactKind::Received);
                     own.filter(|fact| fact.at <= run.trace.fact(of.batch).at).count() as u32
                 };
                 let number = before(first);
-                let policy = run.plan.queue(queue).redrive_policy;
+                let policy = run.plan.queue(source.queue).redrive_policy;
                 let is_shared = records.take(64).all(|record| before(record) == number);
                 is_shared.then(|| Attempt { number, most: policy.map(|policy| policy.max_receive_count) })
             }
-            plan::Source::Stream(_) => {
+            plan::Source::Stream(source) => {
                 let own = facts(first).filter(|fact| fact.kind == FactKind::InvocationStarted);
                 let tries = own.filter_map(|fact| fact.invocation).filter(|other| *other <= id);
                 let number = tries.filter(|other| run.trace.invocation(*other).batch == of.batch).count() as u32;
                 // A batch that is cut is never tried again, so it is no first of several.
-                let is_cut = number == 1 && of.records.len() > 1 && mapping.reading().bisect_batch_on_function_error;
-                let most = mapping.reading().maximum_retry_attempts.map(|retries| retries + 1);
+                let is_cut = number == 1 && of.records.len() > 1 && source.bisect_batch_on_function_error;
+                let most = source.maximum_retry_attempts.map(|retries| retries + 1);
                 Some(Attempt { number, most: most.filter(|_| !is_cut) })
             }
         },

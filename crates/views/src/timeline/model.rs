@@ -350,8 +350,9 @@ impl Lanes<'_> {
 /// Queues that others name as theirs, and that nothing else reads or fills.
 fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
     let is_target = |id| plan.queues.iter().any(|of| of.redrive_policy.is_some_and(|it| it.dead_letter_target == id));
-    let is_destination = |id| plan.mappings.iter().any(|mapping| mapping.reading().on_failure == Some(id));
-    let is_read = |id| plan.mappings.iter().any(|mapping| mapping.source == redrive_core::plan::Source::Queue(id));
+    let is_destination =
+        |id| plan.mappings.iter().any(|mapping| mapping.stream().is_some_and(|it| it.on_failure == Some(id)));
+    let is_read = |id| plan.mappings.iter().any(|mapping| mapping.queue().is_some_and(|it| it.queue == id));
     let is_filled = |id| plan.script.iter().any(|step| matches!(&step.action, Action::Send(send) if send.to == id));
     let is_of_function = |id| {
         let targets = plan.functions.iter().flat_map(|of| [of.dead_letter_target, of.event_invoke.on_failure]);

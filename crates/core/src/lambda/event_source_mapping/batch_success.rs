@@ -1,41 +1,34 @@
-//! After a run that returned: what is done is deleted.
+//! The result of a run that returned: which records it reported as failed.
 
-use super::{Mappings, partial_batch_response};
+use alloc::vec::Vec;
+
+use super::partial_batch_response;
 use crate::effects::Effects;
-use crate::event;
-use crate::fact::{BatchFailure, Fact};
-use crate::id::{FactId, MappingId};
+use crate::fact::BatchFailure;
+use crate::id::{FactId, RecordId};
+use crate::plan;
 use crate::rule::Rule;
 
-impl Mappings {
-    pub(super) fn succeeded(
-        &mut self,
-        id: MappingId,
-        poller: u16,
-        batch: FactId,
-        ended: FactId,
-        fact: Fact,
-        fx: &mut Effects,
-    ) {
-        if !self.mapping(id).settings.report_batch_item_failures {
-            fx.schedule_now(event::Sqs::Delete { fact: batch, cause: ended, mapping: id, poller });
-            return;
-        }
-        let reported = match fx.trace.text(fact.value) {
-            Some(text) => partial_batch_response::read(text, fx.plan, fx.trace, batch),
-            None => Ok(fx.trace.of(fact.records).collect()),
-        };
-        match reported {
-            Ok(failed) if failed.is_empty() => {
-                fx.schedule_now(event::Sqs::Delete { fact: batch, cause: ended, mapping: id, poller })
-            }
-            Ok(failed) => self.partly_failed(id, poller, batch, ended, &failed, fx),
-            Err(failure) => self.batch_failed(id, batch, failure, rule_of(failure), ended, fx),
-        }
+/// The records of the batch that the run reported as failed, or why the response fails the whole batch. Without
+/// `ReportBatchItemFailures` the response is not read.
+pub(super) fn reported_failures(
+    mapping: &plan::Mapping,
+    batch: FactId,
+    ended: FactId,
+    fx: &Effects,
+) -> Result<Vec<RecordId>, BatchFailure> {
+    if !mapping.report_batch_item_failures {
+        return Ok(Vec::new());
+    }
+    let ended = fx.trace.fact(ended);
+    match fx.trace.text(ended.value) {
+        Some(text) => partial_batch_response::read(text, fx.plan, fx.trace, batch),
+        None => Ok(fx.trace.of(ended.records).collect()),
     }
 }
 
-pub(super) fn rule_of(failure: BatchFailure) -> Rule {
+/// The rule by which a response fails the whole batch.
+pub(super) fn failure_rule(failure: BatchFailure) -> Rule {
     match failure {
         BatchFailure::FunctionError => Rule::LambdaFunctionErrorFailsBatch,
         BatchFailure::NotJson => Rule::LambdaPartialBatchResponseNotJsonFails,

@@ -1,44 +1,22 @@
-//! `maximumBatchingWindowInSeconds`: a poller goes on gathering until the window ends.
+//! `maximumBatchingWindowInSeconds`: a batch that is not full is gathered until the window ends.
 
-use super::Mappings;
-use super::poller::Phase;
-use crate::effects::Effects;
-use crate::event;
-use crate::fact::ClosedBy;
-use crate::id::MappingId;
-use crate::time::Duration;
+use crate::time::{Duration, Instant};
 
-impl Mappings {
-    /// Goes on gathering. Windows follow each other from the end of the poller's last run, so the first message falls
-    /// into one that is under way: `Rule::LambdaBatchWindowStartsAfterRun`
-    pub(super) fn gather_on(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
-        let mapping = self.mapping(id);
-        let slot = &mut mapping.pollers[poller as usize];
-        if slot.phase == Phase::Gathering {
-            return;
-        }
-        let window = mapping.settings.maximum_batching_window;
-        let over = fx.now.since(slot.opened_at).0 / window.0;
-        slot.opened_at = slot.opened_at + Duration(over * window.0);
-        let ends = slot.opened_at + window;
-        slot.phase = Phase::Gathering;
-        slot.turn += 1;
-        let turn = slot.turn;
-        mapping.waiting -= 1;
-        fx.at(ends, event::Mapping::WindowEnds { mapping: id, poller, turn });
-    }
+/// The start of the current window. Windows follow each other from the end of the last run, so the first record arrives
+/// in a window that has already begun: `Rule::LambdaBatchWindowStartsAfterRun`
+pub(super) fn window_start(free_since: Instant, window: Duration, now: Instant) -> Instant {
+    let elapsed = now.since(free_since).0 / window.0;
+    free_since + Duration(elapsed * window.0)
+}
 
-    pub(super) fn window_ends(&mut self, id: MappingId, poller: u16, turn: u32, fx: &mut Effects) {
-        let slot = &self.mapping(id).pollers[poller as usize];
-        if slot.phase == Phase::Gathering && slot.turn == turn {
-            self.close_early(id, poller, fx);
-        }
-    }
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-    /// Closes a batch that is not full.
-    pub(super) fn close_early(&mut self, id: MappingId, poller: u16, fx: &mut Effects) {
-        let queue = self.mapping(id).queue();
-        fx.schedule_now(event::Sqs::StopWaiting { queue, mapping: id, poller });
-        self.close(id, poller, ClosedBy::Window, fx);
+    #[test]
+    fn windows_follow_each_other_without_a_gap() {
+        let starts = [1_000, 1_999, 2_000, 5_500];
+        let starts = starts.map(|now| window_start(Instant(1_000), Duration(1_000), Instant(now)).0);
+        assert_eq!(starts, [1_000, 1_000, 2_000, 5_000]);
     }
 }

@@ -1,88 +1,64 @@
-//! `filterCriteria`: the messages that reach the function.
+//! `filterCriteria`: which records reach the function.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Mappings;
 use crate::documents::dynamodb_record;
 use crate::effects::{Draft, Effects};
-use crate::event;
 use crate::fact::{FactKind, Span};
-use crate::id::{FactId, MappingId, RecordId};
+use crate::id::{FactId, RecordId};
 use crate::json::Json;
 use crate::limits::work_of_match;
 use crate::pattern::{matches, passes};
-use crate::plan::{Pattern, Test};
+use crate::plan::{self, Pattern, Test};
 use crate::rule::Rule;
 use crate::stream::table;
 
-impl Mappings {
-    /// The records that pass. The others are deleted from the queue. This happens before there is a batch:
-    /// `Rule::LambdaFilterCriteriaBeforeBatch`
-    pub(super) fn filter(
-        &mut self,
-        id: MappingId,
-        poller: u16,
-        records: Span,
-        received: FactId,
-        fx: &mut Effects,
-    ) -> Span {
-        let settings = &self.mapping(id).settings;
-        let mut out = Vec::new();
-        let mut passed = Vec::new();
-        let mut body = String::new();
-        for record in fx.trace.of(records) {
-            body.clear();
-            fx.write_text(record, &mut body);
-            fx.spend(work_of_filters(&settings.filters, &body));
-            // `Rule::LambdaFilterCriteriaAnyFilter`
-            let passes = settings.filters.iter().any(|pattern| matches_body(pattern, &body));
-            if passes { passed.push(record) } else { out.push(record) }
-        }
-        if out.is_empty() {
-            return records;
-        }
-        let records = fx.span(&out);
-        let (by, queue) = (settings.id, fx.plan.queue(self.mapping(id).queue()).id);
-        let draft = Draft::new(FactKind::FilteredOut, Rule::LambdaFilterCriteriaDeletes, received);
-        let fact = fx.record(draft.resource(by).target(queue).records(records));
-        fx.schedule_now(event::Sqs::Delete { fact, cause: fact, mapping: id, poller });
-        fx.span(&passed)
-    }
+/// Records of one read, split by the filters of a mapping.
+pub(super) struct Filtered {
+    pub passed: Vec<RecordId>,
+    /// The fact about the records that no filter matched.
+    pub fact: FactId,
 }
 
-impl Mappings {
-    /// The records of a stream that pass. The others are done with: `Rule::LambdaFilterCriteriaSkips`
-    pub(super) fn filter_stream(&mut self, id: MappingId, read: FactId, fx: &mut Effects) -> Span {
-        let settings = &self.mapping(id).settings;
-        let records = fx.trace.fact(read).records;
-        if settings.filters.is_empty() {
-            return records;
-        }
-        let mut data = String::new();
-        let (passed, out): (Vec<RecordId>, Vec<RecordId>) = fx.trace.of(records).partition(|record| {
-            data.clear();
-            // `Rule::DynamodbTableFilteredWhole`
-            if table::of(fx.plan, fx.trace.record(*record)).is_some() {
-                dynamodb_record::write_open(fx.plan, fx.trace, *record, &mut data);
-                data.push('}');
-                fx.spend(work_of_filters(&settings.filters, &data));
-                return settings.filters.iter().any(|pattern| matches(pattern, Json::read(&data).as_ref()));
-            }
-            fx.write_text(*record, &mut data);
-            fx.spend(work_of_filters(&settings.filters, &data));
-            settings.filters.iter().any(|pattern| matches_body(pattern, &data))
-        });
-        if out.is_empty() {
-            return records;
-        }
-        let draft = Draft::new(FactKind::FilteredOut, Rule::LambdaFilterCriteriaSkips, read).resource(settings.id);
-        let draft = draft.target(fx.plan.source(settings));
-        let out = fx.span(&out);
-        fx.record(draft.records(out));
-        fx.span(&passed)
+/// Applies the filters of a mapping before a batch is formed: `Rule::LambdaFilterCriteriaBeforeBatch`. Returns none if
+/// every record passes.
+pub(super) fn filter(
+    mapping: &plan::Mapping,
+    records: Span,
+    rule: Rule,
+    cause: FactId,
+    fx: &mut Effects,
+) -> Option<Filtered> {
+    if mapping.filters.is_empty() {
+        return None;
     }
+    let mut buffer = String::new();
+    let (passed, rejected): (Vec<RecordId>, Vec<RecordId>) =
+        fx.trace.of(records).partition(|record| record_passes(mapping, *record, &mut buffer, fx));
+    if rejected.is_empty() {
+        return None;
+    }
+    let rejected = fx.span(&rejected);
+    let draft = Draft::new(FactKind::FilteredOut, rule, cause).resource(mapping.id).target(fx.plan.source(mapping));
+    let fact = fx.record(draft.records(rejected));
+    Some(Filtered { passed, fact })
+}
+
+/// Tests whether any filter matches a record: `Rule::LambdaFilterCriteriaAnyFilter`
+fn record_passes(mapping: &plan::Mapping, record: RecordId, buffer: &mut String, fx: &Effects) -> bool {
+    buffer.clear();
+    // `Rule::DynamodbTableFilteredWhole`
+    if table::of(fx.plan, fx.trace.record(record)).is_some() {
+        dynamodb_record::write_open(fx.plan, fx.trace, record, buffer);
+        buffer.push('}');
+        fx.spend(work_of_filters(&mapping.filters, buffer));
+        return mapping.filters.iter().any(|pattern| matches(pattern, Json::read(buffer).as_ref()));
+    }
+    fx.write_text(record, buffer);
+    fx.spend(work_of_filters(&mapping.filters, buffer));
+    mapping.filters.iter().any(|pattern| matches_body(pattern, buffer))
 }
 
 /// The work of reading a text and comparing it with each filter.
@@ -90,8 +66,8 @@ fn work_of_filters(filters: &[Pattern], text: &str) -> usize {
     filters.iter().map(|pattern| text.len() + work_of_match(pattern, text.len())).sum()
 }
 
-/// Returns true if a message with this body passes a pattern. A pattern that looks into the body wants JSON, one that does not
-/// wants plain text; what does not fit is dropped: `Rule::LambdaFilterCriteriaWantsJson`,
+/// Tests a message with this body against a pattern. A pattern that looks into the body requires JSON, one that does not
+/// requires plain text; a message of the other kind is dropped: `Rule::LambdaFilterCriteriaWantsJson`,
 /// `Rule::LambdaFilterCriteriaWantsText`
 pub fn matches_body(pattern: &Pattern, body: &str) -> bool {
     let json = Json::read(body).filter(|json| matches!(json, Json::Object(_) | Json::List(_)));

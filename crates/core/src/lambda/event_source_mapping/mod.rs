@@ -1,67 +1,44 @@
-//! Event source mappings: pollers that read a queue, make batches, have the function run, and delete what was done; and
-//! lanes that do so for a stream, where nothing is deleted and a checkpoint moves on.
+//! Event source mappings. A mapping has one of two readers: [`pollers`] for a queue, which delete what was processed, and
+//! [`lanes`] for a stream, where a checkpoint moves on and nothing is deleted. This file is the life cycle of a mapping,
+//! the files beside it are what both readers share.
 
 mod batch_size;
 mod batch_success;
 mod batch_window;
-mod bisect_batch_on_function_error;
-mod checkpoint;
 pub mod filter_criteria;
-mod maximum_concurrency;
-mod on_failure;
-pub mod parallelization_factor;
+pub mod lanes;
 pub mod partial_batch_response;
-mod poller;
-mod record_age;
-mod retry_attempts;
-mod scaling;
-mod starting_position;
-mod throttle;
+mod pollers;
 
 use alloc::vec::Vec;
 
-use crate::effects::{Draft, Effects};
+use crate::effects::Effects;
 use crate::event;
-use crate::fact::{FactKind, PollersWhy};
 use crate::id::{FactId, MappingId, ResourceId, StepId};
-use crate::plan::{self, Action, Plan, Settings};
+use crate::plan::{self, Action, Plan, Settings, Source};
 use crate::refusal::Refusal;
-use crate::rule::Rule;
 use crate::sqs::refuse_step;
-use crate::time::{Duration, Instant};
-use parallelization_factor::Lane;
-use poller::{Phase, Poller};
+use crate::time::Duration;
+use lanes::Lanes;
+use pollers::Pollers;
 
-/// A mapping as it stands.
-pub(super) struct Mapping {
-    settings: plan::Mapping,
+/// The current state of a mapping.
+struct Mapping {
+    resource: ResourceId,
     exists: bool,
-    pollers: Vec<Poller>,
-    /// How many pollers it wants.
-    wanted: u32,
-    /// How many poll, gather, run or rest.
-    active: u32,
-    /// How many wait for a first message.
-    waiting: u32,
-    /// A look at growth is arranged.
-    grows: bool,
-    /// When it last added pollers.
-    grew_at: Option<Instant>,
-    /// A look at pollers with nothing to do is arranged.
-    quiets: bool,
-    /// It has gone down because nothing came.
-    is_quiet: bool,
-    /// The last fact about it: the cause of a change in pollers.
-    last: Option<FactId>,
-    /// On a stream: whether it reads, and its lanes, those of each shard together.
-    reads: bool,
-    lanes: Vec<Lane>,
+    reader: Reader,
+}
+
+/// The part of a mapping that reads the source, by the type of source.
+enum Reader {
+    Pollers(Pollers),
+    Lanes(Lanes),
 }
 
 /// All mappings.
 pub(crate) struct Mappings {
     mappings: Vec<Mapping>,
-    /// How long each function may run now.
+    /// The current timeout of each function.
     timeouts: Vec<Duration>,
     /// Queues and functions that do not exist now.
     missing: Vec<ResourceId>,
@@ -69,20 +46,10 @@ pub(crate) struct Mappings {
 
 impl Mappings {
     pub(crate) fn new(plan: &Plan) -> Mappings {
-        let mappings = plan.mappings.iter().map(|mapping| Mapping {
-            settings: mapping.clone(),
-            exists: plan.resources[mapping.id.index()].from_start,
-            pollers: Vec::new(),
-            wanted: 0,
-            active: 0,
-            waiting: 0,
-            grows: false,
-            grew_at: None,
-            quiets: false,
-            is_quiet: false,
-            last: None,
-            reads: false,
-            lanes: Vec::new(),
+        let mappings = (0..).map(MappingId).zip(&plan.mappings).map(|(id, settings)| Mapping {
+            resource: settings.id,
+            exists: plan.resources[settings.id.index()].from_start,
+            reader: Reader::new(id, settings, plan.function(settings.function).timeout),
         });
         let timeouts = plan.functions.iter().map(|function| function.timeout);
         let missing = (0..plan.resources.len() as u16).map(ResourceId::new);
@@ -93,66 +60,29 @@ impl Mappings {
     #[inline]
     pub(crate) fn handle(&mut self, event: event::Mapping, fx: &mut Effects) {
         match event {
-            event::Mapping::Starts { mapping } => self.start(mapping, fx),
+            event::Mapping::Starts { mapping } => {
+                let mapping = self.mapping(mapping);
+                if mapping.exists {
+                    mapping.reader.start(fx);
+                }
+            }
             event::Mapping::Step { step, fact } => self.step(step, fact, fx),
-            event::Mapping::Received { mapping, poller, received } => self.received(mapping, poller, received, fx),
-            event::Mapping::Read { mapping, shard, read } => self.read(mapping, shard, read, fx),
-            event::Mapping::WindowEnds { mapping, poller, turn } if self.has_lanes(mapping) => {
-                self.lane_window_ends(mapping, poller, turn, fx);
-            }
-            event::Mapping::Throttled { mapping, poller, fact } if self.has_lanes(mapping) => {
-                self.lane_throttled(mapping, poller, fact, fx);
-            }
-            event::Mapping::BackOffEnds { mapping, poller, turn } if self.has_lanes(mapping) => {
-                self.lane_back_off_ends(mapping, poller, turn, fx);
-            }
-            event::Mapping::Ended { mapping, poller, ended } if self.has_lanes(mapping) => {
-                self.lane_ended(mapping, poller, ended, fx);
-            }
-            event::Mapping::WindowEnds { mapping, poller, turn } => self.window_ends(mapping, poller, turn, fx),
-            event::Mapping::NothingCame { mapping } => self.nothing_came(mapping, fx),
-            event::Mapping::Throttled { mapping, poller, fact } => self.throttled(mapping, poller, fact, fx),
-            event::Mapping::BackOffEnds { mapping, poller, turn } => self.back_off_ends(mapping, poller, turn, fx),
-            event::Mapping::Ended { mapping, poller, ended } => self.ended(mapping, poller, ended, fx),
-            event::Mapping::Grow { mapping } => self.grow(mapping, fx),
+            event::Mapping::Received { mapping, .. }
+            | event::Mapping::Read { mapping, .. }
+            | event::Mapping::WindowEnds { mapping, .. }
+            | event::Mapping::NothingCame { mapping }
+            | event::Mapping::Throttled { mapping, .. }
+            | event::Mapping::BackOffEnds { mapping, .. }
+            | event::Mapping::Ended { mapping, .. }
+            | event::Mapping::Grow { mapping } => match &mut self.mapping(mapping).reader {
+                Reader::Pollers(pollers) => pollers.handle(event, fx),
+                Reader::Lanes(lanes) => lanes.handle(event, fx),
+            },
         }
-    }
-
-    fn has_lanes(&self, id: MappingId) -> bool {
-        self.stream_of(id).is_some()
     }
 
     fn mapping(&mut self, id: MappingId) -> &mut Mapping {
         &mut self.mappings[id.index()]
-    }
-
-    /// Starts polling, if the mapping exists and is enabled. `Rule::LambdaEventSourceMappingStarts`
-    fn start(&mut self, id: MappingId, fx: &mut Effects) {
-        let mapping = self.mapping(id);
-        if mapping.exists && mapping.settings.enabled {
-            if let plan::Source::Stream(stream) = mapping.settings.source {
-                self.begin_reading(id, stream, fx);
-                return;
-            }
-            mapping.wanted = mapping.first_pollers();
-            self.start_pollers(id, fx);
-        }
-    }
-
-    /// Takes no new messages. What was read is still handled. `Rule::LambdaEventSourceMappingStops`
-    fn stop(&mut self, id: MappingId, fx: &mut Effects) {
-        if let Some(stream) = self.stream_of(id) {
-            self.stop_reading(id, stream, fx);
-            return;
-        }
-        self.mapping(id).wanted = 0;
-        for place in 0..self.mapping(id).pollers.len() {
-            match self.mapping(id).pollers[place].phase {
-                Phase::Waiting => self.send_home(id, place as u16, fx),
-                Phase::Gathering => self.close_early(id, place as u16, fx),
-                Phase::Off | Phase::Running | Phase::Resting | Phase::Pausing => {}
-            }
-        }
     }
 
     fn step(&mut self, step: StepId, fact: FactId, fx: &mut Effects) {
@@ -163,102 +93,111 @@ impl Mappings {
             Action::Create { resource } => self.missing.retain(|missing| missing != resource),
             Action::Delete { resource } => self.missing.push(*resource),
             Action::Update { settings: Settings::Mapping(settings), .. } => self.update(settings, step, fact, fx),
-            Action::Update { settings: Settings::Function(settings), .. } => self.learn_timeout(settings, fx),
-            // The script sends only steps about mappings here, and what mappings know of queues and functions.
+            Action::Update { settings: Settings::Function(settings), .. } => self.set_timeout(settings, fx),
+            // The script sends steps about mappings, and those about queues and functions that mappings depend on.
             _ => {}
         }
     }
 
-    /// How long a run may take decides whether it still fits before its messages are visible again.
-    fn learn_timeout(&mut self, settings: &plan::Function, fx: &Effects) {
-        let place = fx.plan.functions.iter().position(|function| function.id == settings.id);
-        if let Some(timeout) = place.and_then(|place| self.timeouts.get_mut(place)) {
-            *timeout = settings.timeout;
+    /// The timeout of a function decides whether a retry still fits before the messages are visible again.
+    fn set_timeout(&mut self, settings: &plan::Function, fx: &Effects) {
+        let Some(place) = fx.plan.functions.iter().position(|function| function.id == settings.id) else { return };
+        self.timeouts[place] = settings.timeout;
+        for mapping in &mut self.mappings {
+            if mapping.reader.settings().function.index() == place
+                && let Reader::Pollers(pollers) = &mut mapping.reader
+            {
+                pollers.function_timeout = settings.timeout;
+            }
         }
     }
 
     fn create(&mut self, resource: ResourceId, step: StepId, fact: FactId, fx: &mut Effects) {
         let Some(id) = self.find(resource) else { return };
-        if self.mapping(id).exists {
-            refuse_step(step, resource, Refusal::AlreadyExists, fact, fx);
-            return;
-        }
+        let settings = self.mappings[id.index()].reader.settings();
+        let (source, function) = (fx.plan.source(settings), fx.plan.function(settings.function).id);
         // `Rule::LambdaEventSourceMappingQueueMustExist`, `Rule::LambdaEventSourceMappingFunctionMustExist`
-        let settings = &self.mapping(id).settings;
-        let parts = (fx.plan.source(settings), fx.plan.function(settings.function).id);
-        let refusal = match parts {
-            (queue, _) if self.missing.contains(&queue) => Some(Refusal::QueueOfMappingGone),
-            (_, function) if self.missing.contains(&function) => Some(Refusal::FunctionOfMappingGone),
-            _ => None,
+        let refusal = if self.mappings[id.index()].exists {
+            Some(Refusal::AlreadyExists)
+        } else if self.missing.contains(&source) {
+            Some(Refusal::QueueOfMappingGone)
+        } else if self.missing.contains(&function) {
+            Some(Refusal::FunctionOfMappingGone)
+        } else {
+            None
         };
         if let Some(refusal) = refusal {
             refuse_step(step, resource, refusal, fact, fx);
             return;
         }
-        self.mapping(id).exists = true;
-        self.mapping(id).last = Some(fact);
-        if self.has_lanes(id) {
-            // `Rule::LambdaStartingPositionBeginsLate`
-            fx.after(starting_position::BEGINS_AFTER, event::Mapping::Starts { mapping: id });
-            return;
+        let mapping = self.mapping(id);
+        mapping.exists = true;
+        match &mut mapping.reader {
+            Reader::Pollers(pollers) => pollers.created(fact, fx),
+            Reader::Lanes(lanes) => lanes.created(fx),
         }
-        self.start(id, fx);
-        let rule = Rule::LambdaEventSourceMappingStarts;
-        self.state_pollers(id, PollersWhy::Start, rule, fact, fx);
     }
 
     fn delete(&mut self, resource: ResourceId, step: StepId, fact: FactId, fx: &mut Effects) {
         let Some(id) = self.find(resource) else { return };
-        if !self.mapping(id).exists {
+        let mapping = self.mapping(id);
+        if !mapping.exists {
             refuse_step(step, resource, Refusal::ResourceNotFound, fact, fx);
             return;
         }
-        self.mapping(id).exists = false;
-        self.stop(id, fx);
-        self.state_pollers(id, PollersWhy::Stop, Rule::LambdaEventSourceMappingStops, fact, fx);
+        mapping.exists = false;
+        match &mut mapping.reader {
+            Reader::Pollers(pollers) => pollers.stop(fact, fx),
+            Reader::Lanes(lanes) => lanes.stop(fx),
+        }
     }
 
+    /// New settings apply from now on. `Rule::LambdaEventSourceMappingUpdateFromNow`
     fn update(&mut self, settings: &plan::Mapping, step: StepId, fact: FactId, fx: &mut Effects) {
         let Some(id) = self.find(settings.id) else { return };
-        if !self.mapping(id).exists {
+        let timeout = self.timeouts[settings.function.index()];
+        let mapping = self.mapping(id);
+        if !mapping.exists {
             refuse_step(step, settings.id, Refusal::ResourceNotFound, fact, fx);
             return;
         }
-        let mapping = self.mapping(id);
-        let was_enabled = mapping.settings.enabled;
-        // `Rule::LambdaEventSourceMappingUpdateFromNow`
-        mapping.settings = settings.clone();
-        mapping.last = Some(fact);
-        match (was_enabled, settings.enabled) {
-            (true, false) => {
-                self.stop(id, fx);
-                self.state_pollers(id, PollersWhy::Stop, Rule::LambdaEventSourceMappingStops, fact, fx);
+        match (&mut mapping.reader, settings.source) {
+            (Reader::Pollers(pollers), Source::Queue(source)) => {
+                pollers.function_timeout = timeout;
+                pollers.update(settings, source, fact, fx);
             }
-            (false, true) => {
-                self.start(id, fx);
-                self.state_pollers(id, PollersWhy::Start, Rule::LambdaEventSourceMappingStarts, fact, fx);
-            }
-            (true, true) if self.has_lanes(id) => {}
-            (true, true) => {
-                self.obey_maximum(id, fact, fx);
-                self.ask_anew(id, fx);
-            }
-            (false, false) => {}
+            (Reader::Lanes(lanes), Source::Stream(source)) => lanes.update(settings, source, fx),
+            // An update cannot change the source, and `validate` refuses one that tries.
+            (Reader::Pollers(_), Source::Stream(_)) | (Reader::Lanes(_), Source::Queue(_)) => {}
         }
     }
 
     fn find(&self, resource: ResourceId) -> Option<MappingId> {
-        let place = self.mappings.iter().position(|mapping| mapping.settings.id == resource)?;
+        let place = self.mappings.iter().position(|mapping| mapping.resource == resource)?;
         Some(MappingId(place as u16))
     }
+}
 
-    /// States how many pollers a mapping wants now.
-    fn state_pollers(&mut self, id: MappingId, why: PollersWhy, rule: Rule, cause: FactId, fx: &mut Effects) {
-        if self.has_lanes(id) {
-            return;
+impl Reader {
+    fn new(id: MappingId, settings: &plan::Mapping, function_timeout: Duration) -> Reader {
+        match settings.source {
+            Source::Queue(source) => Reader::Pollers(Pollers::new(id, settings, source, function_timeout)),
+            Source::Stream(source) => Reader::Lanes(Lanes::new(id, settings, source)),
         }
-        let mapping = self.mapping(id);
-        let draft = Draft::new(FactKind::PollersChanged, rule, cause).resource(mapping.settings.id);
-        fx.record(draft.value(mapping.wanted.into()).detail(why.code()));
+    }
+
+    /// Starts reading, if the mapping is enabled. `Rule::LambdaEventSourceMappingStarts`
+    fn start(&mut self, fx: &mut Effects) {
+        match self {
+            Reader::Pollers(pollers) => pollers.start(fx),
+            Reader::Lanes(lanes) => lanes.start(fx),
+        }
+    }
+
+    fn settings(&self) -> &plan::Mapping {
+        match self {
+            Reader::Pollers(pollers) => pollers.settings(),
+            Reader::Lanes(lanes) => lanes.settings(),
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Reading a function's answer when ReportBatchItemFailures is on.
+//! Reads the response of a function when ReportBatchItemFailures is on.
 
 use alloc::vec::Vec;
 
@@ -9,18 +9,18 @@ use crate::json::Json;
 use crate::plan::Plan;
 use crate::trace::Trace;
 
-/// The records an answer reports as failed, or why it fails the whole batch.
+/// Returns the records that a response reports as failed, or why the response fails the whole batch.
 /// `Rule::LambdaPartialBatchResponseEmptyIsSuccess`, `Rule::LambdaPartialBatchResponseEmptyTextIsSuccess`
 pub fn read(text: &str, plan: &Plan, trace: &Trace, batch: FactId) -> Result<Vec<RecordId>, BatchFailure> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    let answer = Json::read(text).ok_or(BatchFailure::NotJson)?;
-    let entries = match &answer {
+    let response = Json::read(text).ok_or(BatchFailure::NotJson)?;
+    let entries = match &response {
         Json::Null => return Ok(Vec::new()),
         Json::Text(text) if text.is_empty() => return Ok(Vec::new()),
         Json::List(items) if items.is_empty() => return Ok(Vec::new()),
-        Json::Object(_) => match answer.get("batchItemFailures") {
+        Json::Object(_) => match response.get("batchItemFailures") {
             None | Some(Json::Null) => return Ok(Vec::new()),
             Some(Json::List(entries)) => entries,
             Some(_) => return Err(BatchFailure::NotAList),
@@ -51,7 +51,7 @@ fn read_entry(entry: &Json, plan: &Plan, trace: &Trace, batch: FactId) -> Result
             found.map(Some).ok_or(BatchFailure::UnknownIdentifier)
         }
         Some(Json::Text(_) | Json::Null) => Err(BatchFailure::EmptyIdentifier),
-        // A number, say, is an identifier that is not in the batch.
+        // An identifier of another type, such as a number, is not in the batch.
         Some(_) => Err(BatchFailure::UnknownIdentifier),
         None => Err(BatchFailure::BadEntry),
     }

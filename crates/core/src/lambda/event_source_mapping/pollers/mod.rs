@@ -1,0 +1,124 @@
+//! The pollers of a mapping on a queue. Each poller receives messages, forms a batch and invokes the function; messages
+//! of a successful batch are deleted, the others are left to their visibility timeout.
+
+mod batch;
+mod maximum_concurrency;
+mod poller;
+mod result;
+mod scaling;
+mod throttle;
+
+use alloc::vec::Vec;
+
+use crate::effects::Effects;
+use crate::event;
+use crate::fact::PollersWhy;
+use crate::id::{FactId, MappingId};
+use crate::plan::{self, QueueSource};
+use crate::rule::Rule;
+use crate::time::Duration;
+use poller::{Phase, Poller};
+use scaling::Scaling;
+
+pub(super) struct Pollers {
+    id: MappingId,
+    settings: plan::Mapping,
+    source: QueueSource,
+    /// The current timeout of the function.
+    pub(super) function_timeout: Duration,
+    pollers: Vec<Poller>,
+    /// Number of pollers that are in any phase but off.
+    active: u32,
+    /// Number of pollers that wait for the first message of a batch.
+    waiting: u32,
+    scaling: Scaling,
+    /// The last fact about the mapping: the cause of a change of the number of pollers.
+    last: Option<FactId>,
+}
+
+impl Pollers {
+    pub(super) fn new(
+        id: MappingId,
+        settings: &plan::Mapping,
+        source: QueueSource,
+        function_timeout: Duration,
+    ) -> Pollers {
+        Pollers {
+            id,
+            settings: settings.clone(),
+            source,
+            function_timeout,
+            pollers: Vec::new(),
+            active: 0,
+            waiting: 0,
+            scaling: Scaling::default(),
+            last: None,
+        }
+    }
+
+    pub(super) fn settings(&self) -> &plan::Mapping {
+        &self.settings
+    }
+
+    #[inline]
+    pub(super) fn handle(&mut self, event: event::Mapping, fx: &mut Effects) {
+        match event {
+            event::Mapping::Received { poller, received, .. } => self.received(poller, received, fx),
+            event::Mapping::WindowEnds { poller, turn, .. } => self.window_ends(poller, turn, fx),
+            event::Mapping::NothingCame { .. } => self.shrink_if_idle(fx),
+            event::Mapping::Throttled { poller, fact, .. } => self.throttled(poller, fact, fx),
+            event::Mapping::BackOffEnds { poller, turn, .. } => self.back_off_ends(poller, turn, fx),
+            event::Mapping::Ended { poller, ended, .. } => self.ended(poller, ended, fx),
+            event::Mapping::Grow { .. } => self.grow(fx),
+            // The first two are events of the mapping, and only lanes read a shard.
+            event::Mapping::Starts { .. } | event::Mapping::Step { .. } | event::Mapping::Read { .. } => {}
+        }
+    }
+
+    /// A step created the mapping.
+    pub(super) fn created(&mut self, fact: FactId, fx: &mut Effects) {
+        self.last = Some(fact);
+        self.start(fx);
+        self.record_count(PollersWhy::Start, Rule::LambdaEventSourceMappingStarts, fact, fx);
+    }
+
+    /// Starts the first pollers, if the mapping is enabled.
+    pub(super) fn start(&mut self, fx: &mut Effects) {
+        if self.settings.enabled {
+            self.scaling.wanted = self.first_pollers();
+            self.start_pollers(fx);
+        }
+    }
+
+    /// Receives no new messages. Messages already received are still processed. `Rule::LambdaEventSourceMappingStops`
+    pub(super) fn stop(&mut self, fact: FactId, fx: &mut Effects) {
+        self.scaling.wanted = 0;
+        for poller in 0..self.pollers.len() as u16 {
+            match self.pollers[usize::from(poller)].phase {
+                Phase::Waiting => self.stop_poller(poller, fx),
+                Phase::Gathering => self.close_partial(poller, fx),
+                Phase::Off | Phase::Running | Phase::BackingOff | Phase::Pausing => {}
+            }
+        }
+        self.record_count(PollersWhy::Stop, Rule::LambdaEventSourceMappingStops, fact, fx);
+    }
+
+    pub(super) fn update(&mut self, settings: &plan::Mapping, source: QueueSource, fact: FactId, fx: &mut Effects) {
+        let was_enabled = self.settings.enabled;
+        self.settings = settings.clone();
+        self.source = source;
+        self.last = Some(fact);
+        match (was_enabled, settings.enabled) {
+            (true, false) => self.stop(fact, fx),
+            (false, true) => {
+                self.start(fx);
+                self.record_count(PollersWhy::Start, Rule::LambdaEventSourceMappingStarts, fact, fx);
+            }
+            (true, true) => {
+                self.apply_maximum(fact, fx);
+                self.renew_receives(fx);
+            }
+            (false, false) => {}
+        }
+    }
+}
