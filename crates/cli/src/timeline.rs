@@ -69,8 +69,8 @@ fn lines_of(run: &Run) -> Vec<Line> {
 }
 
 fn says_the_same(one: &Fact, other: &Fact) -> bool {
-    let about = |fact: &Fact| (fact.at, fact.kind, fact.resource, fact.target, fact.value, fact.detail);
-    about(one) == about(other) && !one.records.is_empty() && !other.records.is_empty()
+    let about = |fact: &Fact| (fact.at, fact.resource, fact.target);
+    one.has_same_values(other) && about(one) == about(other) && !one.records.is_empty() && !other.records.is_empty()
 }
 
 fn print_line(run: &Run, line: &Line, width: usize, with_time: bool, out: &mut Printer) -> io::Result<()> {
@@ -140,7 +140,9 @@ fn look(fact: &Fact) -> (char, Style) {
         FactKind::PassFailed => ('!', Style::Warn),
         FactKind::EventEnded if fact.event_end() == Some(EventEnd::Success) => ('✓', Style::Good),
         FactKind::EventRequeued => ('!', Style::Warn),
-        FactKind::Answered if fact.answer() == Some(Answer::Ok) && fact.value < 400 => ('✓', Style::Good),
+        FactKind::Answered if fact.answer() == Some(Answer::Ok) && fact.status().is_none_or(|status| status < 400) => {
+            ('✓', Style::Good)
+        }
         FactKind::Answered => ('✗', Style::Bad),
         FactKind::CallRetried => ('!', Style::Warn),
         FactKind::CallGivenUp => ('▼', Style::Lost),

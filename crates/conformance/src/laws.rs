@@ -79,7 +79,7 @@ fn nothing_is_received_while_hidden(run: &Run, index: &Index, broken: &mut Vec<S
             let fact = run.trace.fact(id);
             match fact.kind {
                 // It may have been refused before.
-                FactKind::Sent => (visible, gone) = (fact.value == 0, false),
+                FactKind::Sent => (visible, gone) = (fact.delay().is_none(), false),
                 FactKind::DelayEnded | FactKind::VisibilityEnded => visible = true,
                 FactKind::MovedToDeadLetterQueue if !visible && !again => {
                     broken.push(format!("record {place} is moved at {} while hidden", fact.at.0));

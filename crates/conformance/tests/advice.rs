@@ -115,7 +115,7 @@ fn all_fixes_of_the_book_can_be_taken() {
 /// What happened, without how a batch was gathered: a window that is left out leaves other traces of itself.
 fn story(run: &Run) -> Vec<String> {
     let facts = run.trace.facts().iter().filter(|fact| !matches!(fact.kind, FactKind::BatchClosed));
-    facts.map(|fact| format!("{} {:?} {:?} {}", fact.at.0, fact.kind, fact.records, fact.value)).collect()
+    facts.map(|fact| format!("{} {:?}", fact.at.0, fact.view())).collect()
 }
 
 /// A setting that is said to have no effect can be taken out, and the run is the same.

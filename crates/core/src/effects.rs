@@ -47,7 +47,7 @@ impl Effects<'_> {
     /// Records a fact.
     #[inline]
     pub fn record(&mut self, draft: Draft) -> FactId {
-        self.trace.add(Fact {
+        let fact = Fact {
             at: self.now,
             value: draft.value,
             cause: draft.cause,
@@ -58,7 +58,9 @@ impl Effects<'_> {
             target: draft.target,
             kind: draft.kind,
             detail: draft.detail,
-        })
+        };
+        debug_assert!(fact.is_well_formed(), "a field is missing: {fact:?}");
+        self.trace.add(fact)
     }
 
     /// Counts work that is proportional to a text, a list or a pattern.

@@ -1,4 +1,4 @@
-//! What AWS answers when it refuses a call. The text is part of the answer, so it stands here with its code.
+//! The errors of AWS, each with its code and message.
 
 use crate::fact::codes;
 

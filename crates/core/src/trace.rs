@@ -4,7 +4,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::fact::{Fact, Span};
+use crate::fact::{Fact, Span, TextId};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId, StepId};
 use crate::limits::Meter;
 use crate::stream::resharding::Generation;
@@ -245,9 +245,8 @@ impl Trace {
         &self.texts
     }
 
-    /// The text a fact points to with `value`: its number + 1, or 0 for none.
-    pub fn text(&self, value: u64) -> Option<&str> {
-        self.texts.get((value as usize).checked_sub(1)?).map(AsRef::as_ref)
+    pub fn text(&self, id: TextId) -> &str {
+        self.texts.get(id.index()).map_or("", AsRef::as_ref)
     }
 
     /// How often a record has become a new message before a fact: its message id hangs on that.

@@ -174,7 +174,7 @@ impl Reader<'_> {
     }
 
     fn fact(&mut self) -> Option<Fact> {
-        Some(Fact {
+        let fact = Fact {
             at: Instant(self.u8()?),
             value: self.u8()?,
             cause: self.u4()?.checked_sub(1).map(FactId::new),
@@ -185,7 +185,8 @@ impl Reader<'_> {
             target: self.resource()?,
             kind: FactKind::from_code(self.take::<1>()?[0])?,
             detail: self.take::<1>()?[0],
-        })
+        };
+        fact.is_well_formed().then_some(fact)
     }
 
     fn record(&mut self) -> Option<Record> {

@@ -42,9 +42,14 @@ fn document(context: Context, id: FactId, fact: &Fact, api: &Api, number: u32) -
         .maybe("invocation", fact.invocation.map(|id| names::invocation(context.plan(), context.trace(), id)))
         .put("records", context.records(fact.records))
         .put("status", "delivered")
-        .put("statusCode", fact.value)
+        .put("statusCode", status(fact))
         .put("text", body(context, fact, api.kind))
         .into()
+}
+
+/// The HTTP status of an answer; an API always answers with one.
+fn status(fact: &Fact) -> u16 {
+    fact.status().unwrap_or(0)
 }
 
 /// The program that sent the request, if one did.
@@ -71,7 +76,7 @@ fn body(context: Context, fact: &Fact, kind: ApiKind) -> String {
     match kind {
         ApiKind::Rest => rest(fact),
         ApiKind::Http => http(fact),
-        ApiKind::LoadBalancer => load_balancer(fact.value),
+        ApiKind::LoadBalancer => load_balancer(status(fact)),
         ApiKind::FunctionUrl => function_url(fact),
     }
 }
@@ -88,7 +93,7 @@ fn body_of(text: &str) -> String {
 }
 
 fn rest(fact: &Fact) -> String {
-    let text = match (fact.answer(), fact.value) {
+    let text = match (fact.answer(), status(fact)) {
         (Some(Answer::TimedOut), _) => "Endpoint request timed out",
         (_, 413) => "Request Too Long",
         (_, 403) => "Forbidden",
@@ -99,7 +104,7 @@ fn rest(fact: &Fact) -> String {
 }
 
 fn http(fact: &Fact) -> String {
-    let text = match fact.value {
+    let text = match status(fact) {
         413 => "Request Entity Too Large",
         403 => "Forbidden",
         404 => "Not Found",
@@ -109,7 +114,7 @@ fn http(fact: &Fact) -> String {
     format!(r#"{{"message":"{text}"}}"#)
 }
 
-fn load_balancer(status: u64) -> String {
+fn load_balancer(status: u16) -> String {
     let text = reason(status);
     let title = format!("{status} {text}");
     format!(
@@ -117,7 +122,7 @@ fn load_balancer(status: u64) -> String {
     )
 }
 
-fn reason(status: u64) -> &'static str {
+fn reason(status: u16) -> &'static str {
     match status {
         403 => "Forbidden",
         404 => "Not Found",
@@ -131,7 +136,7 @@ fn reason(status: u64) -> &'static str {
 }
 
 fn function_url(fact: &Fact) -> String {
-    match fact.value {
+    match status(fact) {
         429 => r#"{"Reason":"ConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."}"#.to_owned(),
         403 => r#"{"Message":"Forbidden"}"#.to_owned(),
         404 => r#"{"Message":null}"#.to_owned(),

@@ -4,7 +4,7 @@ use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, Span};
 use redrive_core::id::{FactId, InvocationId, MappingId, RecordId, ResourceId};
 use redrive_core::plan::{self, Plan};
-use redrive_core::time::{Duration, Instant};
+use redrive_core::time::Instant;
 use redrive_core::trace::Trace;
 use redrive_views::settings::History;
 use redrive_views::{Index, names};
@@ -55,7 +55,7 @@ impl<'r> Context<'r> {
     pub fn lease_ends(self, record: RecordId, end: FactId) -> Option<Instant> {
         let hides = |fact: &&Fact| matches!(fact.kind, FactKind::Received | FactKind::VisibilityChanged);
         let last = self.facts_before(record, end).rev().find(hides)?;
-        Some(last.at + Duration(last.value))
+        Some(last.at + last.wait()?)
     }
 
     /// The function of an invocation, as it was set then.

@@ -101,13 +101,13 @@ impl<'r> End<'r> {
         self.last.map(|last| trace.fact(trace.invocation(last).fact))
     }
 
-    fn status(&self) -> Option<u64> {
+    fn status(&self) -> Option<u16> {
         let told = self.told()?;
-        Some(match told.kind {
-            FactKind::InvocationStarted => 200,
-            FactKind::InvocationThrottled => 429,
-            _ => told.value,
-        })
+        match told.kind {
+            FactKind::InvocationStarted => Some(200),
+            FactKind::InvocationThrottled => Some(429),
+            _ => told.status(),
+        }
     }
 
     fn has_run(&self) -> bool {

@@ -1,7 +1,7 @@
 //! Executions of state machines: what each came to, and what is passed on of an error.
 
 use redrive_core::arn;
-use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind};
+use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind, FactView};
 use redrive_core::id::FactId;
 use redrive_core::step_functions::error_name;
 use redrive_core::text::Text;
@@ -23,11 +23,12 @@ pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
 }
 
 fn document(context: Context, id: FactId, fact: &Fact) -> Option<Value> {
-    let name = context.name(fact.resource?);
+    let FactView::ExecutionEnded { state_machine, execution, .. } = fact.view() else { return None };
+    let name = context.name(state_machine);
     let started = metrics::execution_start(context.trace(), fact)?;
     let answered = answer_before(context, fact);
     let row = Row::default()
-        .put("id", format!("{name}@{}", fact.value))
+        .put("id", format!("{name}@{execution}"))
         .put("kind", "execution")
         .put("from", name)
         .put("at", fact.at.0)
@@ -131,14 +132,14 @@ fn failure(context: Context, answered: &Fact) -> Option<(String, String)> {
         (FactKind::InvocationThrottled, ..) => format!("Rate Exceeded. {}", service("Lambda", 429, context, told)),
         (_, _, _) => fact.refusal().map_or_else(String::new, |refusal| {
             let service_name = if fact.kind == FactKind::Rejected { "Sqs" } else { "Lambda" };
-            format!("{} {}", refusal.message(), service(service_name, answered.value, context, told))
+            format!("{} {}", refusal.message(), service(service_name, answered.status().unwrap_or(0), context, told))
         }),
     };
     Some((error, cause))
 }
 
 /// As AWS's SDK for Java ends its messages, which Step Functions passes on.
-fn service(name: &str, status: u64, context: Context, told: FactId) -> String {
+fn service(name: &str, status: u16, context: Context, told: FactId) -> String {
     let request = redrive_core::identity::request_id_of_fact(context.plan(), told);
     format!("(Service: {name}, Status Code: {status}, Request ID: {request})")
 }

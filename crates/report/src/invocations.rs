@@ -4,7 +4,7 @@ use redrive_core::fact::{Fact, FactKind, Outcome, Span};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::lambda::event_source_mapping::lanes::parallelization_factor::lane_of_hash;
 use redrive_core::refusal::Refusal;
-use redrive_core::time::{Duration, Instant};
+use redrive_core::time::Instant;
 use redrive_core::trace::{Invocation, Trace, Trigger};
 use redrive_core::{identity, stream};
 use redrive_views::names;
@@ -100,7 +100,7 @@ impl<'r> Try<'r> {
             .put("failures", self.failures())
             .put("startedAt", self.told.at.0)
             .maybe("endedAt", self.ended_at().map(|at| at.0))
-            .maybe("initMs", self.ran().then_some(self.told.value))
+            .maybe("initMs", self.told.init().map(|init| init.0))
             .maybe("billedMs", self.ended_at().map(|at| self.billed(at)))
             .maybe("outcome", self.outcome())
             .maybe("functionError", failure.as_ref().filter(|_| self.ran()).map(|_| "Unhandled"))
@@ -180,10 +180,10 @@ impl<'r> Try<'r> {
         let (id, verdict) = self.verdict?;
         if self.of_stream.is_some() && verdict.kind != FactKind::BackedOff {
             let (_, waits) = self::verdict(self.context, id).filter(|(_, fact)| fact.kind == FactKind::BackedOff)?;
-            return Some(waits.at + Duration(waits.value));
+            return Some(waits.at + waits.wait()?);
         }
         match verdict.kind {
-            FactKind::BackedOff | FactKind::EventRequeued => Some(verdict.at + Duration(verdict.value)),
+            FactKind::BackedOff | FactKind::EventRequeued => Some(verdict.at + verdict.wait()?),
             _ => self.earliest_lease_end(verdict.records, id),
         }
     }

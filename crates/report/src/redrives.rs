@@ -1,6 +1,6 @@
 //! Message move tasks: one row each.
 
-use redrive_core::fact::{Fact, FactKind, MoveTaskStatus};
+use redrive_core::fact::{Fact, FactKind, FactView, MoveTaskStatus};
 use redrive_core::id::FactId;
 use serde_json::Value;
 
@@ -9,10 +9,14 @@ use crate::row::Row;
 
 pub(crate) fn redrives(context: Context<'_>) -> Vec<Value> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
-    facts.filter(|(_, fact)| fact.kind == FactKind::MoveTaskStarted).map(|(id, fact)| row(context, id, fact)).collect()
+    let started = facts.filter_map(|(id, fact)| match fact.view() {
+        FactView::MoveTaskStarted { to_move, .. } => Some(row(context, id, fact, to_move)),
+        _ => None,
+    });
+    started.collect()
 }
 
-fn row(context: Context, id: FactId, started: &Fact) -> Value {
+fn row(context: Context, id: FactId, started: &Fact, to_move: u32) -> Value {
     // One task a queue at a time: what happens there until it ends is its doing.
     let later = context.trace().facts()[id.index() + 1..].iter().filter(|fact| fact.resource == started.resource);
     let mut moved = 0u64;
@@ -39,7 +43,7 @@ fn row(context: Context, id: FactId, started: &Fact) -> Value {
         .maybe("destination", started.target.map(|queue| context.name(queue)))
         .put("status", status)
         .put("moved", moved)
-        .put("toMove", started.value)
+        .put("toMove", to_move)
         .put("startedAt", started.at.0)
         .maybe("endedAt", ended.map(|fact| fact.at.0))
         .maybe("failureReason", reason)

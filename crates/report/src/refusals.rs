@@ -2,7 +2,7 @@
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
-use redrive_core::id::{RecordId, StepId};
+use redrive_core::id::RecordId;
 use redrive_core::identity;
 use redrive_core::plan::{Action, ReceiptRef};
 use redrive_core::refusal::Refusal;
@@ -19,8 +19,7 @@ pub(crate) fn message(run: &Run, fact: &Fact, refusal: Refusal) -> String {
 
 /// The receipt handle that a refused step used.
 fn handle(run: &Run, fact: &Fact) -> Option<String> {
-    let step = StepId(fact.value as u32);
-    let message = match &run.plan.script.get(step.index())?.action {
+    let message = match &run.plan.script.get(fact.step()?.index())?.action {
         Action::ChangeMessageVisibility { message, .. } | Action::DeleteMessage { message } => *message,
         _ => return None,
     };
@@ -31,7 +30,7 @@ fn handle(run: &Run, fact: &Fact) -> Option<String> {
 /// The message that a receive step was given, and how many receives of it that made.
 fn received(run: &Run, message: ReceiptRef) -> Option<(RecordId, u32)> {
     let facts = run.trace.facts();
-    let is_step = |fact: &Fact| fact.kind == FactKind::StepTaken && fact.value == u64::from(message.step.0);
+    let is_step = |fact: &Fact| fact.kind == FactKind::StepTaken && fact.step() == Some(message.step);
     let by_step =
         |fact: &Fact| fact.kind == FactKind::Received && fact.cause.is_some_and(|cause| is_step(run.trace.fact(cause)));
     let place = facts.iter().position(by_step)?;

@@ -124,8 +124,8 @@ pub(crate) fn text(context: Context, id: InvocationId) -> Option<String> {
 
 /// The answer of a handler that returned.
 fn answer(context: Context, id: InvocationId, end: &Fact, language: Language) -> String {
-    if let Some(text) = context.trace().text(end.value) {
-        return text.to_owned();
+    if let Some(text) = end.response() {
+        return context.trace().text(text).to_owned();
     }
     // `Rule::ApiProxyResponseRightAnswer`
     let asks = api_response::asked_by(context, id);

@@ -1,6 +1,6 @@
 //! The records of invocations whose batch of a stream was given up.
 
-use redrive_core::fact::{Fact, FactKind, GivenUpWhy, Outcome};
+use redrive_core::fact::{Fact, FactKind, FactView, GivenUpWhy, Outcome};
 use redrive_core::id::{FactId, InvocationId};
 use redrive_core::stream::table;
 use redrive_core::time::Instant;
@@ -59,9 +59,10 @@ fn request_context(context: Context, id: FactId, fact: &Fact) -> Row {
         Some(invocation) => identity::request_id(plan, trace, invocation),
         None => identity::request_id_of_fact(plan, id),
     };
-    let condition = match fact.given_up_why() {
-        Some(GivenUpWhy::RecordAgeExceeded) => "RecordAgeExceeded",
-        _ => "RetryAttemptsExhausted",
+    let (condition, tries) = match fact.view() {
+        FactView::BatchGivenUp { why: GivenUpWhy::RecordAgeExceeded, tries, .. } => ("RecordAgeExceeded", tries),
+        FactView::BatchGivenUp { tries, .. } => ("RetryAttemptsExhausted", tries),
+        _ => ("", 0),
     };
     Row::default()
         .put("requestId", request)
@@ -71,7 +72,7 @@ fn request_context(context: Context, id: FactId, fact: &Fact) -> Row {
         )
         .put("condition", condition)
         // A batch that never ran was recorded with 1.
-        .put("approximateInvokeCount", fact.value.max(1))
+        .put("approximateInvokeCount", tries.max(1))
 }
 
 fn function<'r>(context: Context<'r>, fact: &Fact) -> Option<&'r plan::Function> {

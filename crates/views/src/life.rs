@@ -259,7 +259,7 @@ impl Standing {
                 self.hear(fact);
             }
             FactKind::Sent | FactKind::Expired | FactKind::FilteredOut if self.of_stream => {}
-            FactKind::Sent if fact.value > 0 => self.state = State::Delayed,
+            FactKind::Sent if fact.delay().is_some() => self.state = State::Delayed,
             FactKind::Sent | FactKind::DelayEnded | FactKind::VisibilityEnded => self.state = State::Visible,
             FactKind::Received => self.state = State::InFlight,
             FactKind::VisibilityChanged => self.state = State::InFlight,
@@ -370,7 +370,8 @@ impl Standing {
                 self.state = State::Gone;
                 self.ended = Some(fact.kind);
                 self.ended_at = Some(fact.at);
-                self.was_told_well = fact.answer() == Some(Answer::Ok) && fact.value < 400;
+                self.was_told_well =
+                    fact.answer() == Some(Answer::Ok) && fact.status().is_none_or(|status| status < 400);
             }
             FactKind::CallRetried => {
                 self.state = State::Queued;

@@ -16,7 +16,7 @@ pub use name::Name;
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::{EventEnd, Fact, FactKind, GivenUpWhy, Outcome, SentThrough};
+use redrive_core::fact::{EventEnd, Fact, FactKind, FactView, GivenUpWhy, Outcome, SentThrough};
 use redrive_core::id::{FactId, ResourceId};
 use redrive_core::plan;
 use redrive_core::refusal::Refusal;
@@ -169,7 +169,11 @@ impl<'r> Collector<'r> {
                 self.sample(fact.target, Name::DeletedEventCount, at, records);
             }
             FactKind::Deduplicated => self.sample(fact.resource, Name::NumberOfDeduplicatedSentMessages, at, records),
-            FactKind::PollersChanged => self.change(fact.resource, Name::Pollers, at, |_| fact.value),
+            FactKind::PollersChanged => {
+                if let FactView::PollersChanged { pollers, .. } = fact.view() {
+                    self.change(fact.resource, Name::Pollers, at, |_| pollers.into());
+                }
+            }
             FactKind::FilteredOut => self.sample(fact.resource, Name::FilteredOutEventCount, at, records),
             FactKind::BatchFailed | FactKind::BatchPartlyFailed => {
                 self.sample(fact.resource, Name::FailedInvokeEventCount, at, records);
@@ -300,7 +304,7 @@ impl<'r> Collector<'r> {
         let started = self.run.trace.fact(self.run.trace.invocation(id).fact);
         let failed = u64::from(fact.outcome() != Some(Outcome::Success));
         self.sample(fact.resource, Name::Errors, started.at, failed);
-        let duration = fact.at.since(started.at).0.saturating_sub(started.value);
+        let duration = fact.at.since(started.at).0.saturating_sub(started.init().map_or(0, |init| init.0));
         self.sample(fact.resource, Name::Duration, started.at, duration);
         self.change(fact.resource, Name::ConcurrentExecutions, fact.at, |running| running.saturating_sub(1));
     }

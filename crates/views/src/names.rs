@@ -73,6 +73,11 @@ pub fn count(number: u32, word: &str) -> String {
     if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }
 
+/// `1 try`, `3 tries`.
+pub fn tries(number: u32) -> String {
+    if number == 1 { "1 try".to_owned() } else { format!("{number} tries") }
+}
+
 /// `30 s`, `1 min 30 s`, `29.486 s`, `14 ms`, `6 h`, `4 days`.
 pub fn duration(length: Duration) -> String {
     let millis = length.0;

@@ -1,7 +1,7 @@
 //! The calls to SQS that a run makes: AWS counts and charges these.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, FactKind};
+use redrive_core::fact::{Fact, FactKind, FactView};
 use redrive_core::id::{MappingId, RecordId, ResourceId};
 use redrive_core::plan::{self, Mapping, Source};
 use redrive_core::text::Text;
@@ -100,16 +100,19 @@ impl Waiting {
         // Pollers that gave a batch up rest before they poll again.
         let mut rested = Duration::ZERO;
         for fact in run.trace.facts() {
-            let own = fact.resource == Some(mapping.id);
-            match fact.kind {
-                FactKind::PollersChanged if own => waiting.change(fact.at, |waiting| waiting.pollers = fact.value),
-                FactKind::BatchClosed if own => waiting.change(fact.at, |waiting| waiting.busy += 1),
-                FactKind::InvocationEnded if fact.target == Some(mapping.id) => {
+            match fact.view() {
+                FactView::PollersChanged { mapping: of, pollers, .. } if of == mapping.id => {
+                    waiting.change(fact.at, |waiting| waiting.pollers = pollers.into());
+                }
+                FactView::BatchClosed { mapping: of, .. } if of == mapping.id => {
+                    waiting.change(fact.at, |waiting| waiting.busy += 1);
+                }
+                FactView::InvocationEnded { invoker, .. } if invoker == Some(mapping.id) => {
                     waiting.change(fact.at, |waiting| waiting.busy = waiting.busy.saturating_sub(1));
                 }
-                FactKind::BatchAbandoned if own => {
+                FactView::BatchAbandoned { mapping: of, wait, .. } if of == mapping.id => {
                     waiting.change(fact.at, |waiting| waiting.busy = waiting.busy.saturating_sub(1));
-                    rested += Duration(fact.value).min(run.end.at.since(fact.at));
+                    rested += wait.min(run.end.at.since(fact.at));
                 }
                 _ => {}
             }

@@ -1,7 +1,7 @@
 //! What a resource's settings were when something happened: an `update` step may have changed them.
 
 use redrive_core::Run;
-use redrive_core::fact::FactKind;
+use redrive_core::fact::FactView;
 use redrive_core::id::{FactId, FunctionId, MappingId, StepId};
 use redrive_core::plan::{Action, Function, Mapping, Plan, Settings};
 
@@ -19,8 +19,10 @@ impl History {
             return History::default();
         }
         let facts = (0u32..).map(FactId::new).zip(run.trace.facts());
-        let taken = facts.filter(|(_, fact)| fact.kind == FactKind::StepTaken);
-        let steps = taken.map(|(id, fact)| (id, StepId(fact.value as u32)));
+        let steps = facts.filter_map(|(id, fact)| match fact.view() {
+            FactView::StepTaken { step, .. } => Some((id, step)),
+            _ => None,
+        });
         History { updates: steps.filter(|(_, step)| is_update(*step)).collect() }
     }
 

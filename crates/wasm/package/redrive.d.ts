@@ -1043,71 +1043,91 @@ export interface Report {
 
 /** A fact. The trace is JSON Lines: one fact a line, in the order in which they happened. A key that does not apply is absent. */
 export interface Fact {
-  /** Its number, from 1: the line it stands in */
+  /** The number of the fact, from 1: the line it stands in */
   id: number;
   /** When, in ms */
   at: number;
-  /** What happened */
+  /** The kind of the fact */
   kind: "stepTaken" | "stepRefused" | "conditionEnded" | "sent" | "rejected" | "delayEnded" | "received" | "receivedNothing" | "visibilityEnded" | "visibilityChanged" | "movedToDeadLetterQueue" | "deleted" | "expired" | "duplicated" | "discarded" | "pollersChanged" | "pollRefused" | "filteredOut" | "batchClosed" | "backedOff" | "batchAbandoned" | "invocationStarted" | "invocationThrottled" | "invocationRefused" | "recordDone" | "recordFailed" | "invocationEnded" | "batchPartlyFailed" | "batchFailed" | "limitReached" | "deleteIgnored" | "moveTaskStarted" | "movedByTask" | "moveTaskEnded" | "deduplicated" | "deleteRefused" | "read" | "batchSplit" | "checkpointed" | "batchGivenUp" | "unchanged" | "eventAccepted" | "eventRequeued" | "eventEnded" | "sentOn" | "sendOnFailed" | "published" | "passedOn" | "passFailed" | "passGivenUp" | "endpointTook" | "replayStarted" | "replayEnded" | "eventLost" | "called" | "answered" | "callRetried" | "callGivenUp" | "executionStarted" | "executionEnded" | "resharded" | "recordSkipped" | "recordHeld";
-  /** Where */
+  /** The resource that the fact is about */
   resource?: string;
-  /** To which records */
+  /** The records that the fact is about */
   records?: string[];
-  /** In which invocation */
+  /** The invocation that the fact is about */
   invocation?: string;
   /** The earlier fact that caused it; only a step of the script has none */
   cause?: number;
   /** The rule it follows; `redrive rules` lists them */
   rule: string;
-  /** For how long something begins to wait, in ms */
-  wait?: number;
-  /** What AWS answers */
-  refusal?: {
-    /** AWS's code */
-    code: string;
-    /** AWS's text */
-    message: string;
-  };
   /** The place of the step in the script, from 0 */
   step?: number;
-  /** Who did it */
+  /** The error that AWS returned */
+  refusal?: {
+    /** The error code of AWS */
+    code: string;
+    /** The message of AWS */
+    message: string;
+  };
+  /** Length of the wait that begins, in ms */
+  wait?: number;
+  /** The resource that acted */
   by?: string;
-  /** Where to */
+  /** The destination */
   to?: string;
-  /** Where from */
-  from?: string;
-  /** How many pollers the mapping has now */
+  /** Number of pollers that the mapping wants now */
   pollers?: number;
-  /** The reason: of pollers, of a failed batch, of what is given up */
-  why?: "functionError" | "notJson" | "notAnObject" | "notAList" | "badEntry" | "emptyIdentifier" | "unknownIdentifier" | "start" | "grow" | "backOff" | "quiet" | "wake" | "stop" | "maximumConcurrency" | "retryAttemptsExhausted" | "recordAgeExceeded" | "expired" | "clientError" | "retriesExhausted" | "ageExceeded";
+  /** The reason */
+  why?: "start" | "grow" | "backOff" | "quiet" | "wake" | "stop" | "maximumConcurrency" | "functionError" | "notJson" | "notAnObject" | "notAList" | "badEntry" | "emptyIdentifier" | "unknownIdentifier" | "retryAttemptsExhausted" | "recordAgeExceeded" | "expired" | "clientError" | "retriesExhausted" | "ageExceeded" | "notRetryable" | "attemptsExhausted" | "quotaExhausted";
+  /** The source */
+  from?: string;
   /** When the batch was opened, in ms */
   openedAt?: number;
-  /** What closed the batch */
+  /** Why the batch was closed */
   closedBy?: "poll" | "size" | "window" | "payload" | "split" | "checkpoint";
-  /** Initialisation, in ms */
+  /** Initialisation of the environment, in ms */
   initMs?: number;
-  /** The limit that was met */
+  /** The limit that was reached */
   limit?: "reservedConcurrentExecutions" | "concurrentExecutions" | "scalingRate" | "throttle" | "records" | "facts" | "work";
-  /** HTTP status */
-  status?: number;
-  /** What went wrong with the records */
+  /** HTTP status, or: How the task or execution ended */
+  status?: number | "COMPLETED" | "CANCELLED" | "destinationGone" | "sourceUnknown" | "SUCCEEDED" | "FAILED";
+  /** The fault of the records */
   fault?: "throw" | "timeout" | "crash" | "outOfMemory" | "slow";
   /** How the invocation ended */
   outcome?: "success" | "error" | "timeout" | "crash" | "outOfMemory";
+  /** The response of the function, if the scenario sets it */
+  response?: string;
+  /** Number of messages in the queue */
+  toMove?: number;
+  /** Number of messages moved */
+  moved?: number;
+  /** Number of the shard */
+  shard?: number;
+  /** Number of records in the first half */
+  first?: number;
+  /** The stream */
+  in?: string;
+  /** Number of tries */
+  tries?: number;
   /** Why an asynchronous event is not tried again */
   condition?: "Success" | "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency" | "RecursiveInvocation";
-  /** How many attempts an asynchronous event had */
+  /** Number of attempts of an asynchronous event */
   attempts?: number;
-  /** The setting that says where something goes */
+  /** The setting that names the destination */
   through?: "onSuccess" | "onFailure" | "deadLetterConfig" | "subscription" | "target" | "catch";
-  /** How a message looks that is passed on */
+  /** The document that is delivered */
   form?: "notification" | "raw" | "snsEvent" | "busEvent" | "s3Records" | "s3Event";
-  /** How often a delivery was tried again */
+  /** Number of retries of the delivery */
   retries?: number;
-  /** How many events a replay plays */
+  /** Number of events of the replay */
   events?: number;
-  /** What the function returned, if that was set */
-  response?: string;
+  /** Number of the try, from 1 */
+  try?: number;
+  /** The result of the call */
+  answer?: "ok" | "functionError" | "malformed" | "timedOut" | "throttled" | "refused";
+  /** Number of the execution */
+  execution?: number;
+  /** Number of open shards */
+  shards?: number;
   /** The fact as a sentence; the wording may change */
   says: string;
 }

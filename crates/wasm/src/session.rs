@@ -65,7 +65,7 @@ impl Session {
         let mut text = String::from("[");
         for place in after..self.given_out {
             text.push_str(if place > after { ",\n" } else { "" });
-            text.push_str(&trace::fact(&self.run, FactId::new(place as u32)).to_string());
+            trace::write_fact(&self.run, FactId::new(place as u32), &mut text);
         }
         text.push(']');
         text

@@ -25,7 +25,7 @@ pub fn card(completed: &CompletedRun, target: Target) -> Option<Card> {
         Target::Step(step) => {
             let is_it = |id: &FactId| {
                 let fact = run.trace.fact(*id);
-                fact.kind == FactKind::StepTaken && fact.value == u64::from(step.0)
+                fact.kind == FactKind::StepTaken && fact.step() == Some(step)
             };
             let taken = (0..run.trace.facts().len() as u32).map(FactId::new).find(is_it)?;
             Some((clock(run.plan.script[step.index()].at.0, 3), explain::sentence(run, taken)))

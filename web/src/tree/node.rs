@@ -1,5 +1,6 @@
 //! A row of the tree and the batches in it.
 
+use redrive_core::fact::FactView;
 use redrive_views::names;
 use redrive_views::timeline::{Ending, Focus, clock};
 use redrive_views::tree::{Cell, Node, Tree, Try};
@@ -80,10 +81,12 @@ fn batch(completed: &Shared<CompletedRun>, node: &Node, focus: Focus, selection:
     let tries = node.tries.iter().enumerate().map(|(place, of)| attempt(completed, node, (of, place), selection));
     let mut all: Vec<Html> = tries.collect();
     all.extend(node.given_up.map(|id| {
-        let fact = completed.run.trace.fact(id);
-        let words = match fact.target {
-            Some(to) => format!("{}: invocation record, {} tries", completed.run.plan.name(to), fact.value),
-            None => format!("given up after {} tries", fact.value),
+        let words = match completed.run.trace.fact(id).view() {
+            FactView::BatchGivenUp { destination: Some(to), tries, .. } => {
+                format!("{}: invocation record, {}", completed.run.plan.name(to), names::tries(tries))
+            }
+            FactView::BatchGivenUp { tries, .. } => format!("given up after {}", names::tries(tries)),
+            _ => String::new(),
         };
         el("p", "given-up").with(icon("deadLetters")).text(&words).done()
     }));

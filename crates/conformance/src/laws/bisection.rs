@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, FactKind};
+use redrive_core::fact::{Fact, FactKind, FactView};
 use redrive_core::id::{FactId, RecordId};
 use redrive_core::plan::{Action, Settings};
 
@@ -15,11 +15,14 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
 /// The first half is handed out or given up at once and whole, the second later or never; nothing is in both, and
 /// nothing in either that was not in the batch.
 fn halves_make_up_the_batch(run: &Run, broken: &mut Vec<String>) {
-    let splits = (0u32..).map(FactId::new).zip(run.trace.facts()).filter(|(_, fact)| fact.kind == FactKind::BatchSplit);
+    let splits = (0u32..).map(FactId::new).zip(run.trace.facts()).filter_map(|(id, fact)| match fact.view() {
+        FactView::BatchSplit { records, first, .. } => Some((id, fact.at.0, records, first)),
+        _ => None,
+    });
     let children: BTreeMap<FactId, Vec<&Fact>> = children(run);
-    for (id, split) in splits {
-        let all: Vec<RecordId> = run.trace.of(split.records).collect();
-        let (first, second) = all.split_at((split.value as usize).min(all.len()));
+    for (id, at, records, first) in splits {
+        let all: Vec<RecordId> = run.trace.of(records).collect();
+        let (first, second) = all.split_at((first as usize).min(all.len()));
         if first.is_empty() || second.len() < first.len() || second.len() - first.len() > 1 {
             broken.push(format!("{} records are split into {} and {}", all.len(), first.len(), second.len()));
         }
@@ -32,7 +35,7 @@ fn halves_make_up_the_batch(run: &Run, broken: &mut Vec<String>) {
             } else if is_of(second) {
                 of_second.extend(records);
             } else {
-                broken.push(format!("a half of the batch that was split at {} is of neither", split.at.0));
+                broken.push(format!("a half of the batch that was split at {} is of neither", at));
             }
         }
         let covers = |part: &mut Vec<RecordId>, half: &[RecordId]| {
@@ -40,10 +43,10 @@ fn halves_make_up_the_batch(run: &Run, broken: &mut Vec<String>) {
             part.as_slice() == half
         };
         if !covers(&mut of_first, first) {
-            broken.push(format!("the first half of {} records, split at {}, is {of_first:?}", all.len(), split.at.0));
+            broken.push(format!("the first half of {} records, split at {}, is {of_first:?}", all.len(), at));
         }
         if !of_second.is_empty() && !covers(&mut of_second, second) {
-            broken.push(format!("the second half of {} records, split at {}, is {of_second:?}", all.len(), split.at.0));
+            broken.push(format!("the second half of {} records, split at {}, is {of_second:?}", all.len(), at));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use redrive_core::fact::{Fact, FactKind};
+use redrive_core::fact::{Fact, FactKind, FactView};
 use redrive_core::id::FactId;
 use redrive_core::plan::{self, Action, StateMachine};
 use redrive_core::step_functions::error_name;
@@ -66,13 +66,11 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
     if run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. })) {
         return;
     }
-    for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::Called) {
-        let most = match fact.resource.map(|id| run.plan.kind(id)) {
-            Some(plan::ResourceKind::Caller(caller)) => u64::from(run.plan.caller(caller).max_attempts),
-            _ => continue,
-        };
-        if fact.value > most {
-            broken.push(format!("try {} at {} is one too many", fact.value, fact.at.0));
+    for fact in run.trace.facts() {
+        let FactView::Called { caller, try_number, .. } = fact.view() else { continue };
+        let plan::ResourceKind::Caller(caller) = run.plan.kind(caller) else { continue };
+        if try_number > run.plan.caller(caller).max_attempts {
+            broken.push(format!("try {try_number} at {} is one too many", fact.at.0));
         }
     }
 }

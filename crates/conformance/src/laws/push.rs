@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, FactKind};
+use redrive_core::fact::{Fact, FactKind, FactView};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
 use redrive_core::sqs::message_group::write_group_id;
@@ -45,20 +45,20 @@ fn copies_come_to_one_end(run: &Run, index: &Index, broken: &mut Vec<String>) {
         let (mut ends, mut retries, mut not_before) = (0, 0u64, 0);
         for &id in index.record(copy) {
             let fact = run.trace.fact(id);
-            match fact.kind {
-                FactKind::PassFailed => {
+            match fact.view() {
+                FactView::PassFailed { wait, .. } => {
                     retries += 1;
-                    not_before = fact.at.0 + fact.value;
+                    not_before = fact.at.0 + wait.0;
                 }
-                FactKind::Rejected if fact.at.0 < not_before => {
+                FactView::Rejected { .. } if fact.at.0 < not_before => {
                     broken.push(format!("copy {place} is tried at {}, before its wait is over", fact.at.0));
                 }
                 // A replayed event of an archive is published anew, as another record.
-                kind if is_taken(kind) => ends += 1,
-                FactKind::PassGivenUp => {
+                _ if is_taken(fact.kind) => ends += 1,
+                FactView::PassGivenUp { retries: stated, .. } => {
                     ends += 1;
-                    if fact.value != retries {
-                        broken.push(format!("copy {place} had {retries} retries, not {}", fact.value));
+                    if u64::from(stated) != retries {
+                        broken.push(format!("copy {place} had {retries} retries, not {stated}"));
                     }
                 }
                 _ => {}
@@ -85,11 +85,11 @@ fn most_retries(run: &Run, copy: RecordId) -> u64 {
 
 /// One copy for each message, subscription or target.
 fn nobody_gets_a_message_twice(run: &Run, broken: &mut Vec<String>) {
-    let mut copies: BTreeMap<(RecordId, Option<ResourceId>, u64), u32> = BTreeMap::new();
+    let mut copies: BTreeMap<(RecordId, ResourceId, u16), u32> = BTreeMap::new();
     for place in 0..run.trace.records().len() {
         let Some((fact, of)) = passed(run, RecordId(place as u32)) else { continue };
-        let fact = run.trace.fact(fact);
-        *copies.entry((of, fact.resource, fact.value)).or_default() += 1;
+        let FactView::PassedOn { resource, rule_target, .. } = run.trace.fact(fact).view() else { continue };
+        *copies.entry((of, resource, rule_target)).or_default() += 1;
     }
     for ((message, ..), count) in copies.into_iter().filter(|(_, count)| *count > 1) {
         broken.push(format!("message {} is handed to the same endpoint {count} times", message.0));

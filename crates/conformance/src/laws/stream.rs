@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, FactKind, GivenUpWhy};
+use redrive_core::fact::{Fact, FactKind, FactView, GivenUpWhy};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::lambda::event_source_mapping::lanes::parallelization_factor::lane_of_hash;
 use redrive_core::plan::{Action, Mapping, Settings};
@@ -148,12 +148,14 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
             broken.push(format!("a batch runs {count} times, more than its retries allow"));
         }
     }
-    for fact in run.trace.facts().iter().filter(|fact| fact.given_up_why() == Some(GivenUpWhy::RetryAttemptsExhausted))
-    {
-        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.resource);
+    for fact in run.trace.facts() {
+        let FactView::BatchGivenUp { mapping, tries, why: GivenUpWhy::RetryAttemptsExhausted, .. } = fact.view() else {
+            continue;
+        };
+        let mapping = run.plan.mappings.iter().find(|other| other.id == mapping);
         let most = mapping.and_then(|mapping| mapping.stream()?.maximum_retry_attempts);
-        if most.is_none_or(|most| fact.value != u64::from(most) + 1) {
-            broken.push(format!("a batch is given up at {} after {} tries", fact.at.0, fact.value));
+        if most.is_none_or(|most| tries != most + 1) {
+            broken.push(format!("a batch is given up at {} after {tries} tries", fact.at.0));
         }
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn status(kind: ApiKind, ended: &Fact, trace: &Trace) -> Option<u16> 
     if !ended.records.is_empty() {
         return is_lenient(kind).then_some(200);
     }
-    match trace.text(ended.value) {
+    match ended.response().map(|text| trace.text(text)) {
         // What a handler answers by itself is right: `Rule::ApiProxyResponseRightAnswer`
         None => Some(200),
         Some(text) => of_text(kind, text),

@@ -75,8 +75,7 @@ pub(super) fn write_key(plan: &Plan, trace: &Trace, table: &Table, record: Recor
 
 /// The record that wrote the item before, which the fact of the arrival holds.
 pub(crate) fn before(trace: &Trace, record: RecordId) -> Option<RecordId> {
-    let sent = trace.fact(trace.sent_by(record)?).value;
-    u32::try_from(sent).ok()?.checked_sub(1).map(RecordId)
+    trace.fact(trace.sent_by(record)?).previous_write()
 }
 
 /// `Rule::DynamodbTableInsertModifyRemove`

@@ -8,8 +8,13 @@ pub(super) fn text(description: &str) -> Value {
 
 /// One of these words.
 pub(super) fn word(words: impl IntoIterator<Item = &'static str>, description: &str) -> Value {
-    let words: Vec<&str> = words.into_iter().collect();
-    json!({"type": "string", "enum": words, "description": description})
+    let mut list: Vec<&str> = Vec::new();
+    for word in words {
+        if !list.contains(&word) {
+            list.push(word);
+        }
+    }
+    json!({"type": "string", "enum": list, "description": description})
 }
 
 pub(super) fn count(description: &str) -> Value {

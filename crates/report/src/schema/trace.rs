@@ -1,10 +1,6 @@
-//! The schema of a line of the trace.
+//! The schema of a line of the trace. The keys that only some kinds of facts have come from the table of kinds.
 
-use redrive_core::fact::{
-    BatchFailure, ClosedBy, EventEnd, FactKind, Form, GivenUpWhy, Limit, Outcome, PassEnd, PollersWhy, SentThrough,
-    ThrottledBy,
-};
-use redrive_core::plan::Fault;
+use redrive_core::fact::{FactKind, Shape};
 use serde_json::{Value, json};
 
 use super::DIALECT;
@@ -15,56 +11,83 @@ const DESCRIPTION: &str = "A fact. The trace is JSON Lines: one fact a line, in 
                            that does not apply is absent.";
 
 pub fn trace() -> Value {
-    let refusal =
-        object("What AWS answers", vec![(Always, "code", text("AWS's code")), (Always, "message", text("AWS's text"))]);
-    let limits = ThrottledBy::ALL.iter().map(|by| by.as_str()).chain(Limit::ALL.iter().map(|limit| limit.as_str()));
-    let reasons =
-        BatchFailure::ALL.iter().map(|why| why.as_str()).chain(PollersWhy::ALL.iter().map(|why| why.as_str()));
-    let reasons = reasons.chain(GivenUpWhy::ALL.iter().map(|why| why.as_str()));
-    let reasons = reasons.chain(PassEnd::ALL.iter().map(|why| why.as_str()));
-    let keys = vec![
-        (Always, "id", count("Its number, from 1: the line it stands in")),
+    let fields = fields();
+    let mut keys = vec![
+        (Always, "id", count("The number of the fact, from 1: the line it stands in")),
         (Always, "at", millis("When")),
-        (Always, "kind", word(FactKind::ALL.iter().map(|kind| kind.as_str()), "What happened")),
-        (Maybe, "resource", text("Where")),
-        (Maybe, "records", names("To which records")),
-        (Maybe, "invocation", text("In which invocation")),
+        (Always, "kind", word(FactKind::WORDS.iter().copied(), "The kind of the fact")),
+        (Maybe, "resource", text("The resource that the fact is about")),
+        (Maybe, "records", names("The records that the fact is about")),
+        (Maybe, "invocation", text("The invocation that the fact is about")),
         (Maybe, "cause", count("The earlier fact that caused it; only a step of the script has none")),
         (Always, "rule", text("The rule it follows; `redrive rules` lists them")),
-        (Maybe, "wait", millis("For how long something begins to wait")),
-        (Maybe, "refusal", refusal),
-        (Maybe, "step", count("The place of the step in the script, from 0")),
-        (Maybe, "by", text("Who did it")),
-        (Maybe, "to", text("Where to")),
-        (Maybe, "from", text("Where from")),
-        (Maybe, "pollers", count("How many pollers the mapping has now")),
-        (Maybe, "why", word(reasons, "The reason: of pollers, of a failed batch, of what is given up")),
-        (Maybe, "openedAt", millis("When the batch was opened")),
-        (Maybe, "closedBy", word(ClosedBy::ALL.iter().map(|by| by.as_str()), "What closed the batch")),
-        (Maybe, "initMs", millis("Initialisation")),
-        (Maybe, "limit", word(limits, "The limit that was met")),
-        (Maybe, "status", count("HTTP status")),
-        (Maybe, "fault", word(Fault::ALL.map(Fault::as_str), "What went wrong with the records")),
-        (Maybe, "outcome", word(Outcome::ALL.iter().map(|outcome| outcome.as_str()), "How the invocation ended")),
-        (
-            Maybe,
-            "condition",
-            word(EventEnd::ALL.iter().map(|end| end.as_str()), "Why an asynchronous event is not tried again"),
-        ),
-        (Maybe, "attempts", count("How many attempts an asynchronous event had")),
-        (
-            Maybe,
-            "through",
-            word(SentThrough::ALL.iter().map(|through| through.as_str()), "The setting that says where something goes"),
-        ),
-        (Maybe, "form", word(Form::ALL.iter().map(|form| form.as_str()), "How a message looks that is passed on")),
-        (Maybe, "retries", count("How often a delivery was tried again")),
-        (Maybe, "events", count("How many events a replay plays")),
-        (Maybe, "response", text("What the function returned, if that was set")),
-        (Always, "says", text("The fact as a sentence; the wording may change")),
     ];
+    keys.extend(fields.iter().map(|field| (Maybe, field.key, field.schema())));
+    keys.push((Always, "says", text("The fact as a sentence; the wording may change")));
     let mut schema = object(DESCRIPTION, keys);
     schema["$schema"] = json!(DIALECT);
     schema["title"] = json!("A fact of a trace of Redrive");
     schema
+}
+
+/// A key with all shapes that it has in any kind of fact.
+struct Field {
+    key: &'static str,
+    descriptions: Vec<&'static str>,
+    shapes: Vec<Shape>,
+}
+
+/// The keys of all kinds of facts, in the order of their first appearance.
+fn fields() -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for of_kind in FactKind::ALL.iter().flat_map(|kind| kind.fields()) {
+        let place = fields.iter().position(|field| field.key == of_kind.key).unwrap_or(fields.len());
+        if place == fields.len() {
+            fields.push(Field { key: of_kind.key, descriptions: Vec::new(), shapes: Vec::new() });
+        }
+        let field = &mut fields[place];
+        let description = of_kind.description.trim();
+        if !field.descriptions.contains(&description) {
+            field.descriptions.push(description);
+        }
+        if !field.shapes.contains(&of_kind.shape) {
+            field.shapes.push(of_kind.shape);
+        }
+    }
+    fields
+}
+
+impl Field {
+    fn schema(&self) -> Value {
+        let description = self.descriptions.join(", or: ");
+        let words: Vec<&str> = self.shapes.iter().flat_map(|shape| words(*shape)).copied().collect();
+        let mut others = self.shapes.iter().filter(|shape| !matches!(shape, Shape::Word(_)));
+        match (others.next(), words.is_empty()) {
+            (Some(shape), true) => schema_of(*shape, &description),
+            (Some(shape), false) => {
+                json!({"anyOf": [schema_of(*shape, ""), word(words, "")], "description": description})
+            }
+            (None, _) => word(words, &description),
+        }
+    }
+}
+
+fn words(shape: Shape) -> &'static [&'static str] {
+    match shape {
+        Shape::Word(words) => words,
+        _ => &[],
+    }
+}
+
+fn schema_of(shape: Shape, description: &str) -> Value {
+    match shape {
+        Shape::Resource | Shape::Text => text(description),
+        Shape::Count | Shape::Step => count(description),
+        Shape::Millis => millis(description),
+        Shape::Word(words) => word(words.iter().copied(), description),
+        Shape::Refusal => object(
+            description,
+            vec![(Always, "code", text("The error code of AWS")), (Always, "message", text("The message of AWS"))],
+        ),
+    }
 }

@@ -17,6 +17,16 @@ pub(crate) fn check(schema: &Value, value: &Value, path: &str, problems: &mut Ve
         Some("object") if !value.is_object() => say(format!("{value} is no object")),
         _ => {}
     }
+    if let Some(choices) = schema["anyOf"].as_array() {
+        let fits = |choice: &Value| {
+            let mut found = Vec::new();
+            check(choice, value, path, &mut found);
+            found.is_empty()
+        };
+        if !choices.iter().any(fits) {
+            say(format!("{value} fits none of the choices"));
+        }
+    }
     if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
         say(format!("{value} is not among the words"));
     }

@@ -1,7 +1,7 @@
 //! Where two runs part.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, FactKind};
+use redrive_core::fact::Fact;
 use redrive_core::id::{FactId, ResourceId};
 use redrive_core::time::Instant;
 
@@ -43,14 +43,12 @@ pub(super) fn find(a: &Run, b: &Run) -> Option<FirstDifference> {
 /// the same numbers in both runs.
 fn is_same((run_a, a): (&Run, &Fact), (run_b, b): (&Run, &Fact), names: &[Option<ResourceId>]) -> bool {
     let resource = |id: Option<ResourceId>| id.map(|id| names[id.index()]);
-    let has_same_text = || match a.kind {
-        FactKind::InvocationEnded => run_a.trace.text(a.value) == run_b.trace.text(b.value),
-        _ => true,
-    };
-    (a.at, a.kind, a.value, a.detail, a.rule) == (b.at, b.kind, b.value, b.detail, b.rule)
+    let text = |run: &Run, fact: &Fact| fact.response().map(|text| run.trace.text(text).to_owned());
+    a.has_same_values(b)
+        && (a.at, a.rule) == (b.at, b.rule)
         && (a.cause, a.invocation) == (b.cause, b.invocation)
         && resource(a.resource) == b.resource.map(Some)
         && resource(a.target) == b.target.map(Some)
         && run_a.trace.of(a.records).eq(run_b.trace.of(b.records))
-        && has_same_text()
+        && text(run_a, a) == text(run_b, b)
 }

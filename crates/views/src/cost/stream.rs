@@ -3,7 +3,7 @@
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
-use redrive_core::id::{RecordId, ResourceId};
+use redrive_core::id::ResourceId;
 use redrive_core::plan;
 use redrive_core::stream::resharding::{Generation, generations};
 use redrive_core::stream::table;
@@ -45,10 +45,8 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
 /// What the writes of a fact take of a table's capacity. `Rule::MetricsStreamWriteUnits`
 pub(crate) fn write_units(run: &Run, fact: &Fact) -> u64 {
     // A write is as large as the item before or after it, whichever is larger.
-    let before =
-        fact.value.checked_sub(1).filter(|_| fact.kind == FactKind::Sent).map(|before| RecordId(before as u32));
     let bytes_of = |record| table::bytes_written(&run.plan, &run.trace, record);
-    let before = before.map_or(0, bytes_of);
+    let before = fact.previous_write().map_or(0, bytes_of);
     let units = run.trace.of(fact.records).map(|record| before.max(bytes_of(record)).div_ceil(WRITE_UNIT_BYTES).max(1));
     units.sum()
 }

@@ -1,10 +1,11 @@
-//! What topics, buses and buckets say of what they pass on.
+//! Sentences about topics, buses and buckets, and the delivery of their copies.
 
-use redrive_core::fact::{FactKind, Form, PassEnd, SentThrough};
+use redrive_core::fact::{FactKind, FactView, Form, PassEnd};
+use redrive_core::id::ResourceId;
 use redrive_core::plan;
 use redrive_core::s3::notification::{Change, object_key};
 
-use super::Words;
+use super::{Words, time};
 use crate::names;
 
 impl Words<'_> {
@@ -21,50 +22,55 @@ impl Words<'_> {
 
     pub(super) fn of_push(&self) -> String {
         let (records, resource, is) = (self.records(), self.resource(), self.is_or_are());
-        match self.fact.kind {
-            FactKind::Published => match self.of_push_kind() {
+        match self.fact.view() {
+            FactView::Published { .. } => match self.of_push_kind() {
                 Some(plan::ResourceKind::Bucket(_)) => format!("{records} {is} {} {resource}", self.change()),
                 Some(plan::ResourceKind::Bus(_)) if self.is_replayed() => {
                     format!("{records} {is} played again on {resource}")
                 }
                 _ => format!("{resource} accepts {records}"),
             },
-            FactKind::PassedOn => self.passed_on(),
-            FactKind::PassFailed => {
-                let when =
-                    if self.fact.value == 0 { "at once".to_owned() } else { format!("in {}", self.value_as_time()) };
-                format!("{} has not taken {records}: {resource} tries again {when}", self.endpoint())
+            FactView::PassedOn { endpoint, form, .. } => self.passed_on(endpoint, form),
+            FactView::PassFailed { endpoint, wait, .. } => {
+                let when = if wait.is_zero() { "at once".to_owned() } else { format!("in {}", time(wait)) };
+                let endpoint = endpoint.map_or("the endpoint", |endpoint| self.name(endpoint));
+                format!("{endpoint} has not taken {records}: {resource} tries again {when}")
             }
-            FactKind::PassGivenUp => self.pass_given_up(),
-            FactKind::EndpointTook => format!("the endpoint of {resource} takes {records}"),
-            FactKind::Rejected if matches!(self.of_push_kind(), Some(plan::ResourceKind::Subscription(_))) => {
-                format!("the endpoint of {resource} refuses {records}: {}", self.refusal_with_status())
+            FactView::PassGivenUp { dead_letter_queue, retries, why, .. } => {
+                self.pass_given_up(dead_letter_queue, retries, why)
             }
-            FactKind::Rejected => format!("{resource} refuses {records}: {}", self.refusal()),
-            FactKind::Deduplicated => format!(
-                "{resource} accepts {records} and never delivers {}: a message with this deduplication id came less \
-                 than five minutes ago",
-                self.it_or_them()
-            ),
-            FactKind::FilteredOut => match self.of_push_kind() {
-                Some(plan::ResourceKind::Subscription(_)) => {
-                    let does = if self.fact.records.len() == 1 { "does" } else { "do" };
-                    format!("{records} {does} not match the filter policy of {resource}")
-                }
-                Some(plan::ResourceKind::Rule(_)) => format!("{records} {is} no match for {resource}"),
-                _ => format!("{resource} tells nobody of {records}: {} not asked for", self.that_is()),
-            },
-            FactKind::ReplayStarted => {
-                let events = names::count(self.fact.value as u32, "event");
-                format!("a replay of {resource} starts: {events} in the archive")
+            FactView::EndpointTook { .. } => format!("the endpoint of {resource} takes {records}"),
+            FactView::Rejected { refusal, status, .. }
+                if matches!(self.of_push_kind(), Some(plan::ResourceKind::Subscription(_))) =>
+            {
+                let (refusal, status) = (Self::refusal(refusal), status.unwrap_or(0));
+                format!("the endpoint of {resource} refuses {records}: {refusal} ({status})")
             }
-            FactKind::ReplayEnded => {
-                let events = names::count(self.fact.value as u32, "event");
-                format!("the replay of {resource} is over: {events} played")
+            FactView::Rejected { refusal, .. } => format!("{resource} refuses {records}: {}", Self::refusal(refusal)),
+            FactView::Deduplicated { .. } => self.deduplicated(),
+            FactView::FilteredOut { .. } => self.filtered_out(),
+            FactView::ReplayStarted { events, .. } => {
+                format!("a replay of {resource} starts: {} in the archive", names::count(events, "event"))
             }
-            _ => format!(
+            FactView::ReplayEnded { events, .. } => {
+                format!("the replay of {resource} is over: {} played", names::count(events, "event"))
+            }
+            FactView::EventLost { .. } => format!(
                 "{resource} tells nobody of {records}: the same key was written a moment before, and it keeps no versions"
             ),
+            _ => String::new(),
+        }
+    }
+
+    fn filtered_out(&self) -> String {
+        let (records, resource, is) = (self.records(), self.resource(), self.is_or_are());
+        match self.of_push_kind() {
+            Some(plan::ResourceKind::Subscription(_)) => {
+                let does = if self.fact.records.len() == 1 { "does" } else { "do" };
+                format!("{records} {does} not match the filter policy of {resource}")
+            }
+            Some(plan::ResourceKind::Rule(_)) => format!("{records} {is} no match for {resource}"),
+            _ => format!("{resource} tells nobody of {records}: {} not asked for", self.that_is()),
         }
     }
 
@@ -86,65 +92,45 @@ impl Words<'_> {
         self.fact.cause.is_some_and(|cause| self.run.trace.fact(cause).kind == FactKind::ReplayStarted)
     }
 
-    fn endpoint(&self) -> String {
-        match self.fact.target {
-            Some(to) => self.run.plan.name(to).to_owned(),
-            None => "the endpoint".to_owned(),
-        }
-    }
-
-    fn passed_on(&self) -> String {
-        let (records, resource) = (self.records(), self.resource());
+    fn passed_on(&self, endpoint: Option<ResourceId>, form: Form) -> String {
+        let (records, resource, to) = (self.records(), self.resource(), self.name_of(endpoint));
         let protocol = match self.of_push_kind() {
             Some(plan::ResourceKind::Subscription(id)) => self.run.plan.subscription(id).endpoint.protocol(),
             _ => None,
         };
-        match (self.fact.form(), protocol) {
+        match (form, protocol) {
             (_, Some(protocol)) => format!("{resource} delivers {records} by {protocol}"),
-            (Some(Form::Raw), None) => format!("{resource} delivers {records} to {} as it is", self.other()),
-            (Some(Form::S3Records | Form::S3Event), None) => {
+            (Form::Raw, None) => format!("{resource} delivers {records} to {to} as it is"),
+            (Form::S3Records | Form::S3Event, None) => {
                 let first = self.run.trace.of(self.fact.records).next();
                 let key = first
                     .map_or(String::new(), |id| object_key(&self.run.plan, &self.run.trace, self.run.trace.record(id)));
-                format!("{resource} tells {} of {records}, key {key}", self.other())
+                format!("{resource} tells {to} of {records}, key {key}")
             }
-            (Some(Form::BusEvent), None) => match self.of_push_kind() {
+            (Form::BusEvent, None) => match self.of_push_kind() {
                 Some(plan::ResourceKind::Rule(id)) if self.run.plan.rule(id).bus.is_none() => {
-                    format!("{resource} is due and sends {records} to {}", self.other())
+                    format!("{resource} is due and sends {records} to {to}")
                 }
-                _ => format!("{resource} matches {records} and sends {} to {}", self.it_or_them(), self.other()),
+                _ => format!("{resource} matches {records} and sends {} to {to}", self.it_or_them()),
             },
-            _ => format!("{resource} delivers {records} to {}", self.other()),
+            (Form::Notification | Form::SnsEvent, None) => format!("{resource} delivers {records} to {to}"),
         }
     }
 
-    fn pass_given_up(&self) -> String {
+    fn pass_given_up(&self, dead_letter_queue: Option<ResourceId>, retries: u32, why: PassEnd) -> String {
         let (records, resource) = (self.records(), self.resource());
-        let tries = match self.fact.value {
+        let tries = match retries {
             1 => "1 retry".to_owned(),
-            retries => format!("{} retries", names::with_commas(retries)),
+            retries => format!("{} retries", names::with_commas(retries.into())),
         };
-        let why = match self.fact.pass_end() {
-            Some(PassEnd::RetriesExhausted) => format!("no retry is left after {tries}"),
-            Some(PassEnd::AgeExceeded) => format!("too old for another try, after {tries}"),
-            Some(PassEnd::ClientError) | None => "another try would not help".to_owned(),
+        let why = match why {
+            PassEnd::RetriesExhausted => format!("no retry is left after {tries}"),
+            PassEnd::AgeExceeded => format!("too old for another try, after {tries}"),
+            PassEnd::ClientError => "another try would not help".to_owned(),
         };
-        match self.fact.target {
-            Some(to) => format!("{resource} gives {records} up and sends it to {}: {why}", self.run.plan.name(to)),
+        match dead_letter_queue {
+            Some(to) => format!("{resource} gives {records} up and sends it to {}: {why}", self.name(to)),
             None => format!("{resource} gives {records} up, and nobody has it: {why}"),
-        }
-    }
-
-    fn refusal_with_status(&self) -> String {
-        format!("{} ({})", self.refusal(), self.fact.value)
-    }
-
-    /// What was to be sent on, by the setting that says so.
-    pub(super) fn sent_on(&self) -> String {
-        match self.fact.sent_through() {
-            Some(SentThrough::OnSuccess | SentThrough::OnFailure) => format!("a record of {}", self.records()),
-            Some(SentThrough::Catch) => format!("the error of {}", self.records()),
-            Some(SentThrough::DeadLetter | SentThrough::Subscription | SentThrough::Target) | None => self.records(),
         }
     }
 }

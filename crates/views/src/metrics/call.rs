@@ -1,6 +1,6 @@
 //! What requests are measured by: at an API, a load balancer, a function URL; and what a program does again.
 
-use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind};
+use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind, FactView};
 use redrive_core::id::FactId;
 use redrive_core::plan::{self, ApiKind, Plan};
 use redrive_core::trace::Trace;
@@ -18,10 +18,14 @@ pub(super) const fn names(kind: ApiKind) -> &'static [Name] {
     }
 }
 
+fn is_first_try(fact: &Fact) -> bool {
+    matches!(fact.view(), FactView::Called { try_number: 1, .. })
+}
+
 impl Collector<'_> {
     pub(super) fn hear_of_call(&mut self, fact: &Fact) {
         match fact.kind {
-            FactKind::Called if fact.value == 1 => self.sample(fact.resource, Name::Calls, fact.at, 1),
+            FactKind::Called if is_first_try(fact) => self.sample(fact.resource, Name::Calls, fact.at, 1),
             FactKind::CallRetried => self.sample(fact.resource, Name::Retries, fact.at, 1),
             FactKind::CallGivenUp => self.sample(fact.resource, Name::GivenUp, fact.at, 1),
             FactKind::Answered => self.answered(fact),
@@ -48,7 +52,8 @@ impl Collector<'_> {
         let (plan, at) = (&self.run.plan, fact.at);
         let Some(kind) = api_kind(plan, fact) else { return };
         let waited = waited(&self.run.trace, fact);
-        let (is_4xx, is_5xx) = (u64::from(fact.value / 100 == 4), u64::from(fact.value / 100 == 5));
+        let class = fact.status().unwrap_or(0) / 100;
+        let (is_4xx, is_5xx) = (u64::from(class == 4), u64::from(class == 5));
         let [count, of_4xx, of_5xx, latency] = match kind {
             ApiKind::Rest => [Name::Count, Name::Rest4XX, Name::Rest5XX, Name::Latency],
             ApiKind::Http => [Name::Count, Name::Http4xx, Name::Http5xx, Name::Latency],
@@ -66,7 +71,7 @@ impl Collector<'_> {
     fn load_balancer_answered(&mut self, fact: &Fact, waited: Option<u64>) {
         self.sample(fact.resource, Name::RequestCount, fact.at, 1);
         let is_of_function = fact.answer() == Some(Answer::Ok);
-        let name = match (is_of_function, fact.value / 100) {
+        let name = match (is_of_function, fact.status().unwrap_or(0) / 100) {
             (true, 2) => Some(Name::Target2XX),
             (true, 4) => Some(Name::Target4XX),
             (true, 5) => Some(Name::Target5XX),

@@ -1,6 +1,6 @@
 //! What topics, rules and their deliveries are measured by.
 
-use redrive_core::fact::{Fact, FactKind, SentThrough};
+use redrive_core::fact::{Fact, FactKind, FactView, SentThrough};
 use redrive_core::id::ResourceId;
 use redrive_core::plan;
 
@@ -85,7 +85,7 @@ impl Collector<'_> {
         match fact.kind {
             FactKind::PassedOn => {
                 add(Name::Invocations, records);
-                if fact.value == 0 {
+                if matches!(fact.view(), FactView::PassedOn { rule_target: 0, .. }) {
                     add(Name::TriggeredRules, records);
                     add(Name::MatchedEvents, records);
                 }

@@ -181,7 +181,7 @@ impl Bars {
         let batch = &mut self.batches[place];
         (batch.to, batch.records) = (fact.at.0, fact.records);
         batch.ending = match fact.answer() {
-            Some(Answer::Ok) if fact.value < 400 => Ending::Success,
+            Some(Answer::Ok) if fact.status().is_none_or(|status| status < 400) => Ending::Success,
             Some(Answer::TimedOut) => Ending::Timeout,
             _ => Ending::Error,
         };
@@ -213,7 +213,7 @@ impl Bars {
         }
         let from = fact.at.0;
         places[invocation.index()] = Some((function.index(), environment, rows[environment].len()));
-        let init_ends = from + fact.value;
+        let init_ends = from + fact.init().map_or(0, |init| init.0);
         rows[environment].push(Bar { invocation, from, init_ends, to: end.max(from), ending: Ending::Open });
         if let Some(batch) = self.batch_of(run, invocation) {
             batch.invocation = Some(invocation);

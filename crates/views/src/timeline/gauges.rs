@@ -1,7 +1,7 @@
 //! What can be read off at any moment: how much is where, how old the oldest is, how many run.
 
 use redrive_core::Run;
-use redrive_core::fact::FactKind;
+use redrive_core::fact::FactView;
 use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::plan;
 
@@ -138,9 +138,9 @@ pub(super) fn of_mappings(run: &Run) -> (Vec<Series<u32>>, Vec<Series<u64>>) {
     }
     for fact in run.trace.facts() {
         let Some(place) = fact.resource.map(ResourceId::index) else { continue };
-        match (fact.kind, fact.target) {
-            (FactKind::PollersChanged, _) => pollers[place].push(fact.at.0, fact.value as u32),
-            (FactKind::InvocationStarted, Some(mapping)) => {
+        match fact.view() {
+            FactView::PollersChanged { pollers: count, .. } => pollers[place].push(fact.at.0, count),
+            FactView::InvocationStarted { invoker: Some(mapping), .. } => {
                 // As CloudWatch counts it: by the last record of the batch.
                 let last = fact.records.len().checked_sub(1).map(|last| run.trace.nth(fact.records, last));
                 if let Some(last) = last {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
-use redrive_core::fact::FactKind;
+use redrive_core::fact::{FactKind, FactView};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
 use redrive_core::trace::Origin;
@@ -96,9 +96,9 @@ pub(super) fn of(run: &Run, of: ResourceId, end: u64) -> Vec<Passing> {
                 let Origin::FannedOut { fact: passed, of } = run.trace.record(copy).made() else { continue };
                 let Some((place, hop)) = hops.get(&(passed, of)) else { continue };
                 let hop = &mut messages[*place].hops[*hop];
-                if fact.kind == FactKind::PassFailed {
-                    let next = fact.at.0 + fact.value;
-                    hop.failures.push((fact.at.0, fact.value));
+                if let FactView::PassFailed { wait, .. } = fact.view() {
+                    let next = fact.at.0 + wait.0;
+                    hop.failures.push((fact.at.0, wait.0));
                     (hop.end, hop.fate) = if next > end { (end, HopFate::Open) } else { (next, HopFate::Taken) };
                 } else {
                     hop.end = fact.at.0;

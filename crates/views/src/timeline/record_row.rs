@@ -1,7 +1,7 @@
 //! One record as a row: where it waited, who held it, when its work was done, and its fate.
 
 use redrive_core::Run;
-use redrive_core::fact::FactKind;
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 
 use crate::life::{Life, Outcome};
@@ -65,9 +65,7 @@ impl RecordRow {
             if !life.standing.is_concerned(fact) {
                 continue;
             }
-            // The value of a table's record is no delay.
-            let value = if life.standing.is_of_message() { fact.value } else { 0 };
-            pen.hear(fact.kind, fact.at.0, value, fact.invocation);
+            pen.apply(fact);
             if let (FactKind::RecordDone | FactKind::RecordFailed, Some(invocation)) = (fact.kind, fact.invocation) {
                 let from = work_began(run, index, invocation, id);
                 works.push(Work { from, to: fact.at.0, done: fact.kind == FactKind::RecordDone, invocation });
@@ -128,9 +126,11 @@ struct Pen {
 }
 
 impl Pen {
-    fn hear(&mut self, kind: FactKind, at: u64, value: u64, invocation: Option<InvocationId>) {
-        let next = match kind {
-            FactKind::Sent if value > 0 => Stretch::Delayed,
+    fn apply(&mut self, fact: &Fact) {
+        let at = fact.at.0;
+        let next = match fact.kind {
+            // The write to a table has no delay.
+            FactKind::Sent if !self.is_of_stream && fact.delay().is_some() => Stretch::Delayed,
             // On its way to its endpoint.
             FactKind::PassFailed => Stretch::Delayed,
             FactKind::Sent | FactKind::DelayEnded | FactKind::VisibilityEnded | FactKind::EventAccepted => {
@@ -173,7 +173,7 @@ impl Pen {
         let is_over = self.open.is_none() && !self.segments.is_empty() && next == Stretch::Hidden;
         if !is_over {
             self.close(at);
-            self.open = Some((at, next, invocation));
+            self.open = Some((at, next, fact.invocation));
         }
     }
 
@@ -199,12 +199,12 @@ fn work_began(run: &Run, index: &Index, invocation: InvocationId, fact: FactId) 
     let facts = index.invocation(invocation);
     let end = facts.partition_point(|other| *other < fact);
     let before = facts[..end].iter().rev().map(|id| run.trace.fact(*id)).find(|before| before.at < at);
-    match before {
-        Some(before) if before.kind == FactKind::InvocationStarted => {
+    let Some(before) = before else { return at.0 };
+    match before.init() {
+        Some(init) => {
             let function = run.plan.function(run.trace.invocation(invocation).function);
-            (before.at.0 + before.value + function.handler.overhead.0).min(at.0)
+            (before.at.0 + init.0 + function.handler.overhead.0).min(at.0)
         }
-        Some(before) => before.at.0,
-        None => at.0,
+        None => before.at.0,
     }
 }

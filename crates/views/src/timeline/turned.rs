@@ -1,6 +1,6 @@
 //! The timeline turned: time goes down, a record is a column, and what happened is a row. For narrow pages.
 
-use redrive_core::fact::FactKind;
+use redrive_core::fact::FactView;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 
 use super::model::LaneKind;
@@ -110,17 +110,18 @@ fn rows(subject: Subject) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     let mut steps = 0;
     for fact in run.trace.facts() {
-        let event = match fact.kind {
-            FactKind::StepTaken => {
+        let event = match fact.view() {
+            FactView::StepTaken { .. } => {
                 steps += 1;
                 Some(Event::Step(steps - 1))
             }
-            FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused => {
-                fact.invocation.map(Event::Try)
-            }
-            FactKind::BackedOff | FactKind::EventRequeued => Some(Event::BackOff(fact.value)),
-            FactKind::MovedToDeadLetterQueue | FactKind::BatchGivenUp | FactKind::SentOn => {
-                fact.target.map(Event::Kept)
+            FactView::InvocationStarted { invocation, .. }
+            | FactView::InvocationThrottled { invocation, .. }
+            | FactView::InvocationRefused { invocation, .. } => Some(Event::Try(invocation)),
+            FactView::BackedOff { wait, .. } | FactView::EventRequeued { wait, .. } => Some(Event::BackOff(wait.0)),
+            FactView::MovedToDeadLetterQueue { dead_letter_queue, .. } => Some(Event::Kept(dead_letter_queue)),
+            FactView::BatchGivenUp { destination, .. } | FactView::SentOn { destination, .. } => {
+                destination.map(Event::Kept)
             }
             _ => None,
         };

@@ -21,8 +21,8 @@ pub(super) fn reported_failures(
         return Ok(Vec::new());
     }
     let ended = fx.trace.fact(ended);
-    match fx.trace.text(ended.value) {
-        Some(text) => partial_batch_response::read(text, fx.plan, fx.trace, batch),
+    match ended.response() {
+        Some(text) => partial_batch_response::read(fx.trace.text(text), fx.plan, fx.trace, batch),
         None => Ok(fx.trace.of(ended.records).collect()),
     }
 }
