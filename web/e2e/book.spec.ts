@@ -50,7 +50,7 @@ test("a rule of the page leads to its place in the book", async ({ page, context
   const rule = page.locator(".right details").filter({ hasText: "sqs.redrive-policy.moves" });
   await rule.locator("summary").click();
   const opened = context.waitForEvent("page");
-  await rule.getByRole("link", { name: "Its page in the book" }).click();
+  await rule.getByRole("link", { name: "Rule in the book" }).click();
   const book = await opened;
   await expect(book).toHaveURL(/book\/sqs\/redrive_policy\.html#sqs\.redrive-policy\.moves$/);
   await expect(book.locator("[id='sqs.redrive-policy.moves']")).toBeInViewport();

@@ -37,7 +37,7 @@ test("what AWS refuses stands at its setting, beside the last good run", async (
   await expect(banner).toContainText("1 problem.");
   await expect(page.locator(".refusal")).toContainText("InvalidParameterValueException");
   await expect(sum(page, "dead-lettered")).toHaveText("10");
-  await expect(page.locator(".facts")).toContainText("last good run");
+  await expect(page.locator(".facts")).toContainText("last valid run");
   await page.screenshot({ path: "artefacts/problem-light.png" });
   await nextRun(page, () => banner.getByRole("button", { name: "Undo" }).click());
   await expect(banner).toHaveCount(0);

@@ -26,7 +26,7 @@ test("the scenario as YAML goes both ways, and a problem is underlined at its pl
   await yaml(page).fill(before.replace("timeout: 5,", "timeout: 5000,"));
   await expect(page.locator(".page-of-text mark", { hasText: "5000" })).toBeVisible();
   await expect(page.locator(".told-of-text")).toContainText("stack.worker.timeout");
-  await expect(page.locator(".facts")).toContainText("last good run");
+  await expect(page.locator(".facts")).toContainText("last valid run");
   await page.screenshot({ path: "artefacts/yaml-problem.png" });
   await yaml(page).fill(before.replace("stack:", "stack: ["));
   await expect(page.locator(".told-of-text")).toContainText("not YAML");

@@ -210,7 +210,7 @@ test("a chosen record tells its life, can be made good, and says why", async ({ 
   await expect(counts(frame)).toContainText("10 processed");
   await chosen.getByRole("button", { name: "Make it bad" }).click();
   await expect(counts(frame)).toContainText("10 dead-lettered");
-  await chosen.getByRole("button", { name: "Choose nothing" }).click();
+  await chosen.getByRole("button", { name: "Clear the selection" }).click();
   await expect(chosen).toHaveCount(0);
 });
 
@@ -332,7 +332,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await expect(page.getByRole("list", { name: "Outcome" })).toContainText("1 dead-lettered");
       await expect(page.getByRole("group", { name: "Chosen" })).toBeVisible();
       await page.screenshot({ path: `artefacts/embed-chosen-${width}-${colorScheme}.png` });
-      await page.getByRole("button", { name: "Choose nothing" }).click();
+      await page.getByRole("button", { name: "Clear the selection" }).click();
       await page.screenshot({ path: `artefacts/embed-${width}-${colorScheme}.png` });
       const { violations } = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]).analyze();
       expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);

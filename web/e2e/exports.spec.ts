@@ -82,7 +82,7 @@ test("what the page gives is what the module gives", async ({ page }) => {
 
 test("a run that is covered is not told to its end", async ({ page }) => {
   await page.goto("./#s:one-bad-record-bisect");
-  await expect(page.getByText("What comes next?").first()).toBeVisible();
+  await expect(page.getByText("What happens next?").first()).toBeVisible();
   const report = JSON.parse(await text(await taken(page, "Report")));
   expect(report.end.at).toBeLessThan(JSON.parse((await redrive()).exportAs(scenarioOf("one-bad-record-bisect"), { to: "report" })).end.at);
   expect(await text(await taken(page, "SVG"))).not.toContain("dead-lettered");

@@ -67,7 +67,7 @@ test("the scenario as text goes both ways, and a problem is underlined at its pl
   await text.fill(before.replace('"timeout": 5', '"timeout": 5000'));
   await expect(page.locator(".page-of-text mark", { hasText: "5000" })).toBeVisible();
   await expect(page.locator(".told-of-text")).toContainText("stack.worker.timeout");
-  await expect(page.locator(".facts")).toContainText("last good run");
+  await expect(page.locator(".facts")).toContainText("last valid run");
   await page.screenshot({ path: "artefacts/text-problem.png" });
   await text.fill(before.replace('"v": 1,', '"v": 1'));
   await expect(page.locator(".told-of-text")).toContainText("line 3");

@@ -22,7 +22,7 @@ async function found(page: Page) {
 test("what is asked about is not on the page before it is answered", async ({ page }) => {
   await openLesson(page, "nine-good-messages");
   await expect(card(page)).toContainText("how many messages are in the dead-letter queue?");
-  await expect(page.locator(".curtain")).toContainText("What comes next?");
+  await expect(page.locator(".curtain")).toContainText("What happens next?");
   await expect(sum(page, "dead-lettered")).toHaveText("?");
   await expect(page.locator("#clock")).toHaveValue("0:01.000");
   await expect(page.locator(".expected, .advice, .what-if")).toHaveCount(0);
@@ -46,7 +46,7 @@ test("a number and a choice are answered, and then it plays on", async ({ page }
   await expect(card(page).getByRole("button", { name: "Reveal" })).toBeDisabled();
   await card(page).getByLabel("A whole number").fill("1");
   await card(page).getByRole("button", { name: "Reveal" }).click();
-  await expect(card(page).locator(".verdict")).toContainText("No, what happens is: 10");
+  await expect(card(page).locator(".verdict")).toContainText("No. What happens: 10");
   await expect(card(page).locator(".verdict")).toBeFocused();
   // The next one asks about the same run.
   await expect(page.locator(".curtain")).toBeVisible();

@@ -81,7 +81,7 @@ test("two runs lie on one axis and move together; the strip has the numbers of b
   await expect(page.locator(".board")).toHaveCount(2);
   await expect(cost.locator("s")).toHaveText(/^\$0\.0/);
   await page.setViewportSize({ width: 390, height: 844 });
-  await page.getByRole("group", { name: "Which run" }).getByRole("button", { name: /^A/ }).click();
+  await page.getByRole("group", { name: "Run to show" }).getByRole("button", { name: /^A/ }).click();
   await expect(page.locator(".turned")).toBeVisible();
   await page.screenshot({ path: "artefacts/compare-390.png" });
 });

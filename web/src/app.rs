@@ -144,7 +144,7 @@ fn Workbench(props: &WorkbenchProps) -> Html {
                 runs={runs.clone()} {focus} on_command={props.on_command.clone()} is_dark={props.is_dark} dispatchers={dispatchers.clone()}
                 frame={props.frame}
             />
-            { embed::asks(props.frame, &props.lesson).unwrap_or_default() }
+            { embed::question_panel(props.frame, &props.lesson).unwrap_or_default() }
             { right }
             if is_whole { <BottomBar has_text={has_text(&document)} advice={runs.completed.as_ref().map_or(0, |completed| completed.advice.len())} /> }
         </div>

@@ -30,7 +30,7 @@ pub struct Notice {
 #[derive(Clone, PartialEq, Default)]
 pub struct Navigation {
     pub notice: Option<Notice>,
-    pub tell: Callback<Option<Notice>>,
+    pub show_notice: Callback<Option<Notice>>,
     /// Opens a scenario from a file or a text.
     pub open: Callback<Rc<Scenario>>,
 }
@@ -41,7 +41,7 @@ struct LinkApplier {
     document: UseReducerDispatcher<Document>,
     selection: UseReducerDispatcher<Selection>,
     playback: UseReducerDispatcher<Playback>,
-    tell: Callback<Option<Notice>>,
+    show_notice: Callback<Option<Notice>>,
     bar: Bar,
     /// The selector of a link, applied once there is a run.
     pending: Rc<RefCell<Option<String>>>,
@@ -81,15 +81,15 @@ pub fn use_address(
     frame: Option<FrameOptions>,
 ) -> Navigation {
     let notice = use_state_eq(|| None::<Notice>);
-    let tell = {
+    let show_notice = {
         let notice = notice.setter();
-        use_callback((), move |told: Option<Notice>, ()| notice.set(told))
+        use_callback((), move |next: Option<Notice>, ()| notice.set(next))
     };
     let applier = use_memo((), |()| LinkApplier {
         document: document.dispatcher(),
         selection: selection.dispatcher(),
         playback: playback.dispatcher(),
-        tell: tell.clone(),
+        show_notice: show_notice.clone(),
         bar: Bar::of_page(),
         pending: Rc::default(),
         frame,
@@ -143,7 +143,7 @@ pub fn use_address(
         applier.document.dispatch(Edit::Open(Opened { scenario, lesson: None, link: None }));
         applier.turn_to(&Look::default(), Part::Run, None);
     });
-    Navigation { notice: (*notice).clone(), tell, open }
+    Navigation { notice: (*notice).clone(), show_notice, open }
 }
 
 impl LinkApplier {
@@ -219,11 +219,11 @@ impl LinkApplier {
             self.document.dispatch(Edit::Restore(Document::empty()));
         }
         let words = words.lines().map(|line| AttrValue::from(line.trim().to_owned())).collect();
-        self.tell.emit(Some(Notice { is_wrong: true, words }));
+        self.show_notice.emit(Some(Notice { is_wrong: true, words }));
     }
 
     fn turn_to(&self, look: &Look, part: Part, notice: Option<Notice>) {
-        self.tell.emit(notice);
+        self.show_notice.emit(notice);
         *self.pending.borrow_mut() = look.selector.clone();
         // The frame's options take precedence.
         let request_count = self.frame.and_then(|frame| frame.view);
@@ -241,7 +241,7 @@ impl LinkApplier {
             Ok(select) => self.selection.dispatch(select),
             Err(words) => {
                 let words = format!("The link chooses something that is not in this run: {words}.");
-                self.tell.emit(Some(Notice { is_wrong: false, words: vec![words.into()] }));
+                self.show_notice.emit(Some(Notice { is_wrong: false, words: vec![words.into()] }));
             }
         }
     }

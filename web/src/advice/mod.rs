@@ -84,7 +84,7 @@ fn fix_all(runs: &Runs, completed: &CompletedRun, scenario: &Shared<Scenario>, d
         document.dispatch(Edit::Replace(fixed.clone()));
         selection.dispatch(Select::Preview(None));
     });
-    let button = button("link", take).set("title", "Takes every fix that goes together with the others").text(&words);
+    let button = button("link", take).set("title", "Applies all compatible fixes").text(&words);
     let line = el("p", "fix-all").el(previewing(button, place, dispatchers));
     match effect(runs, place) {
         Some(after) => line.with(predicted(completed.sums, after)).done(),
@@ -212,7 +212,7 @@ pub fn no_effect(one: &Advice, scenario: &Shared<Scenario>, document: &UseReduce
     let Some(fix) = one.fix.clone() else { return line.done() };
     let (document, scenario) = (document.clone(), scenario.clone());
     let take = Callback::from(move |_: MouseEvent| document.dispatch(Edit::Replace(apply(&scenario, &fix))));
-    line.text(" ").el(button("link", take).text("Take it out")).done()
+    line.text(" ").el(button("link", take).text("Remove it")).done()
 }
 
 /// Returns the advice that a setting has no effect. The path is one into the scenario.
@@ -246,7 +246,7 @@ fn fix_words(fix: &Fix) -> (String, String) {
     let is_new = |change: &&Change| change.set.iter().any(|(setting, _)| setting == "type");
     let short = match (fix.changes.iter().find(is_new), all.as_slice()) {
         (Some(new), _) => format!("Add {}", new.resource),
-        (None, [(_, Value::Null)]) => "Take out".to_owned(),
+        (None, [(_, Value::Null)]) => "Remove".to_owned(),
         (None, [(_, value)]) if !value.is_object() => format!("Set to {}", text(value)),
         (None, [_, _]) => "Set both".to_owned(),
         _ => "Set all".to_owned(),
@@ -287,7 +287,7 @@ mod tests {
             words(json!({ "resource": "orders", "set": { "visibilityTimeout": 30 } })),
             ("Set to 30".into(), "visibilityTimeout 30".into())
         );
-        assert_eq!(words(json!({ "resource": "orders", "set": { "delaySeconds": null } })).0, "Take out");
+        assert_eq!(words(json!({ "resource": "orders", "set": { "delaySeconds": null } })).0, "Remove");
         let two = json!({ "resource": "feed", "set": { "functionResponseTypes": ["ReportBatchItemFailures"] },
             "also": [{ "resource": "worker", "set": { "handler.onBadRecord": "report" } }] });
         let long = "functionResponseTypes ReportBatchItemFailures, onBadRecord report";

@@ -45,11 +45,11 @@ pub fn Differ(props: &DifferProps) -> Html {
     let let_go = dispatchers.on_pin.reform(|_: MouseEvent| None);
     let head = el("div", "inspected")
         .el(el("h2", "").text("A and B"))
-        .el(el("p", "note").text("Same seed, same draws: what differs comes from what was changed."))
+        .el(el("p", "note").text("Both runs have the same seed, so every difference comes from the changes."))
         .el(button("quiet close", let_go).is("aria-label", "End the comparison").with(icon("cross")));
-    let mut body = el("div", "told").is("tabindex", "0").el(el("h3", "").text("What was changed"));
+    let mut body = el("div", "told").is("tabindex", "0").el(el("h3", "").text("Changes"));
     body = body.el(match changed.is_empty() {
-        true => el("p", "note").text("Nothing yet: A and B are the same scenario. Change something."),
+        true => el("p", "note").text("A and B are the same scenario. Change something to compare."),
         false => {
             let rest = changed.len().saturating_sub(MOST_CHANGES);
             let rest = (rest > 0).then(|| el("li", "").key("rest").text(&format!("and {rest} more")).done());
@@ -59,9 +59,9 @@ pub fn Differ(props: &DifferProps) -> Html {
     });
     if !changed.is_empty() {
         let came: Vec<Html> = comparison.changes.iter().map(|change| came(change, a, b, dispatchers)).collect();
-        body = body.el(el("h3", "").text("What came of it"));
+        body = body.el(el("h3", "").text("Effects"));
         body = body.el(match came.is_empty() {
-            true => el("p", "note").text("Every record fares the same."),
+            true => el("p", "note").text("All records end the same way."),
             false => el("ul", "came").all(came),
         });
         if comparison.same > 0 && !comparison.changes.is_empty() {
@@ -151,14 +151,14 @@ fn first_difference(
     playback: &UseReducerDispatcher<Playback>,
 ) -> crate::components::El {
     let Some(first) = &comparison.first else {
-        return el("p", "note").text("Fact for fact, the two runs are the same.");
+        return el("p", "note").text("The two runs are identical.");
     };
     let playback = playback.clone();
     let at = first.at.0;
     let go = Callback::from(move |_: MouseEvent| playback.dispatch(Play::Seek(at)));
     let moment = clock(at, 3);
     let [in_a, in_b] = first.sentences(&a.run, &b.run);
-    let nothing = || "nothing more happens".to_owned();
+    let nothing = || "nothing more".to_owned();
     let line = |letter: &str, text: Option<String>| {
         el("p", "").el(el("b", "letter").text(letter)).text(&text.unwrap_or_else(nothing))
     };

@@ -52,7 +52,7 @@ pub fn Sides(props: &SidesProps) -> Html {
             let (words, on_click) = choose(is_a);
             button("", on_click).key(words).state("aria-pressed", *shows_a == is_a).text(words).done()
         });
-        let switch = el("div", "segments").is("role", "group").is("aria-label", "Which run").all(segments.into());
+        let switch = el("div", "segments").is("role", "group").is("aria-label", "Run to show").all(segments.into());
         let (completed, focus) = if *shows_a { (a, Focus::default()) } else { (b, props.focus) };
         return html! {
             <div class="sides one">

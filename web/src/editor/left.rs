@@ -119,7 +119,7 @@ pub fn Left(props: &LeftProps) -> Html {
         body = body.el(match &resource {
             None => stack
                 .el(el("p", "note")
-                    .text("Start with where records come from. A function and what joins them come along."))
+                    .text("Choose a source of records. A function and a mapping are added with it."))
                 .el(el("div", "types").all(types(scenario, &to_document, &to_selection))),
             Some(_) => stack.with(
                 html! { <Stack scenario={scenario.clone()} completed={runs.completed.clone()} chosen={resource.clone()} /> },

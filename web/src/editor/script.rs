@@ -74,7 +74,7 @@ pub fn Script(props: &ScriptProps) -> Html {
     let head = head.with(add_menu(&props.scenario, last, &document.dispatcher()));
     let mut section = el("section", "script").is("aria-label", "Script").el(head);
     if document.is_first_visit {
-        let hint = "Click a record to break it, or to mend it. All of it runs again at once.";
+        let hint = "Click a record to make it fail or succeed. The run updates immediately.";
         section = section.el(el("p", "hint").text(hint));
     }
     let hidden = steps.len().saturating_sub(*shown);

@@ -24,7 +24,7 @@ pub fn settings(
     selection: &UseReducerDispatcher<Selection>,
 ) -> Html {
     let advice = runs.completed.as_ref().map_or(&[][..], |completed| &completed.advice);
-    let told = |row: &Row| match idle(advice, &row.path) {
+    let note_of = |row: &Row| match idle(advice, &row.path) {
         Some(one) => no_effect(one, scenario, document),
         None => Html::default(),
     };
@@ -37,7 +37,7 @@ pub fn settings(
         .el(el("span", "note").text(of))
         .with(menu(MENU, "more", &label, whole(scenario, resource, document, selection)));
     let groups = form.groups.iter().map(|group| {
-        let rows = group.rows.iter().map(|row| setting(row, document, told(row))).collect();
+        let rows = group.rows.iter().map(|row| setting(row, document, note_of(row))).collect();
         el("fieldset", "").key(group.title).el(el("legend", "").text(&spaced(group.title))).all(rows).done()
     });
     el("section", "settings").set("aria-label", &form.name).key(&form.name).el(head).all(groups.collect()).done()
@@ -110,7 +110,7 @@ pub fn setting(row: &Row, document: &Dispatcher, note: Html) -> Html {
 
 fn refusal(problem: &Problem) -> Html {
     let by_aws = problem.code.is_some();
-    let mut line = el("p", "").el(el("b", "").text(if by_aws { "AWS refuses this" } else { "This cannot be" }));
+    let mut line = el("p", "").el(el("b", "").text(if by_aws { "AWS rejects this" } else { "Not valid" }));
     if let Some(code) = &problem.code {
         line = line.el(el("code", "").text(code));
     }

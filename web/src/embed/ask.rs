@@ -28,7 +28,7 @@ pub fn Ask(props: &AskProps) -> Html {
     let panel = el("aside", "embed-ask").is("aria-label", "Question");
     if !is_as_written(&document, lesson) {
         return panel
-            .el(el("p", "note").text("This is not the lesson’s run any more."))
+            .el(el("p", "note").text("The scenario differs from the lesson."))
             .with(back(lesson, &document))
             .done();
     }
@@ -65,7 +65,7 @@ fn back(lesson: &Shared<Lesson>, document: &DocumentContext) -> Html {
 }
 
 /// Returns the question panel, if the frame's options ask for it.
-pub fn asks(frame: Option<FrameOptions>, lesson: &Option<Shared<Lesson>>) -> Option<Html> {
+pub fn question_panel(frame: Option<FrameOptions>, lesson: &Option<Shared<Lesson>>) -> Option<Html> {
     let lesson = lesson.as_ref().filter(|lesson| !lesson.questions.is_empty())?;
     frame.filter(|frame| frame.asks).map(|_| html! { <Ask lesson={lesson.clone()} /> })
 }

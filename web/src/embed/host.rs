@@ -141,7 +141,7 @@ impl Page {
     fn set(&self, set: Set) -> Result<(), String> {
         if !set.settings.is_empty() {
             let scenario = with_settings(&self.document.scenario, &set.settings)?;
-            self.document.dispatch(Edit::Told(scenario));
+            self.document.dispatch(Edit::ByHost(scenario));
         }
         if let Some(view) = set.view {
             self.selection.dispatch(Select::View(view));

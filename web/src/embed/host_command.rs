@@ -158,8 +158,8 @@ mod tests {
             panic!("loads")
         };
         assert_eq!(lesson.name, "six-times");
-        let told = read(r#"{"type":"load","scenario":{"title":"x","scenario":{"v":1,"stack":{}}}}"#);
-        assert!(told.is_err_and(|words| words.contains("name")));
+        let error = read(r#"{"type":"load","scenario":{"title":"x","scenario":{"v":1,"stack":{}}}}"#);
+        assert!(error.is_err_and(|words| words.contains("name")));
     }
 
     #[test]
@@ -185,7 +185,7 @@ mod tests {
             (r#"{"type":"set","theme":"pink"}"#, "theme is one of"),
         ] {
             match read(text) {
-                Err(told) => assert!(told.contains(words), "{text}: {told}"),
+                Err(error) => assert!(error.contains(words), "{text}: {error}"),
                 Ok(command) => panic!("{text}: {command:?}"),
             }
         }

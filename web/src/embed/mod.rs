@@ -8,7 +8,7 @@ mod parts;
 mod stage;
 mod verdict;
 
-pub use ask::{asks, is_asking, on_answered};
+pub use ask::{is_asking, on_answered, question_panel};
 pub use host::{Page, use_host};
 pub use parts::{chosen, counts, head, nothing, root};
 pub use stage::Stage;

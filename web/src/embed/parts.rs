@@ -107,7 +107,7 @@ fn Chosen(props: &ChosenProps) -> Html {
         bar = bar.with(mark(&props.completed, &document, record));
     }
     let why = button("quiet", why).state("aria-expanded", selection.part == Part::Why).text("Why");
-    let close = button("quiet", choose(|| Select::Clear)).is("aria-label", "Choose nothing").with(icon("cross"));
+    let close = button("quiet", choose(|| Select::Clear)).is("aria-label", "Clear the selection").with(icon("cross"));
     bar.el(why).el(close).done()
 }
 

@@ -18,8 +18,9 @@ use crate::worker::scope::timed;
 /// Fixes of longer runs are not probed: a probe would keep the next edit waiting.
 const MAX_PROBED_FACTS: usize = 100_000;
 const MAX_PROBES: usize = 20;
-/// After a larger run the worker is ended, which frees its memory.
-const MAX_KEPT_SIZE: usize = 500_000;
+/// After a larger run the worker is ended, which frees its memory; and a larger run is dropped before the next one starts,
+/// so that the page never holds two.
+const MAX_KEPT_SIZE: usize = 150_000;
 
 /// What the reader does with a run of the worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,8 +68,17 @@ pub fn use_simulation(
         });
     }
     {
-        let engine = engine.clone();
-        use_effect_with((*check).clone(), move |check| engine.start(check));
+        let (engine, last, store) = (engine.clone(), last.clone(), store.dispatcher());
+        use_effect_with((*check).clone(), move |check| {
+            let is_large = |completed: &Shared<CompletedRun>| completed.size() > MAX_KEPT_SIZE;
+            let is_valid = !matches!(check, Check::Invalid { .. });
+            if is_valid && last.borrow().as_ref().is_some_and(|(_, completed)| is_large(completed)) {
+                last.take();
+                engine.probed.take();
+                store.dispatch(RunEvent::Dropped);
+            }
+            engine.start(check);
+        });
     }
     {
         let (engine, id) = (engine.clone(), document.id);

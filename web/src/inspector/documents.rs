@@ -32,10 +32,10 @@ pub fn documents(completed: &CompletedRun, focus: Focus) -> Html {
         let name = names::invocation(&completed.run.plan, &completed.run.trace, invocation);
         let event = texts::event(&completed.run, &completed.index, invocation);
         let response = texts::response(&completed.run, &completed.index, invocation);
-        all.push(document(format!("Event of {name}"), event, "It never ran, so it got no event."));
-        all.push(document(format!("Response of {name}"), response, "It did not answer."));
+        all.push(document(format!("Event of {name}"), event, "It did not run, so there is no event."));
+        all.push(document(format!("Response of {name}"), response, "It returned no response."));
     } else {
-        all.push(html! { <p class="note">{ "No function ever got it, so there is no event." }</p> });
+        all.push(html! { <p class="note">{ "No function received it, so there is no event." }</p> });
     }
     html! { <div class="documents">{ for all }</div> }
 }

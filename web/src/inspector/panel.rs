@@ -129,7 +129,7 @@ fn record_title(completed: &Shared<CompletedRun>, record: RecordId, focus: Focus
 
 fn invocation_title(completed: &CompletedRun, invocation: InvocationId) -> Html {
     let run = &completed.run;
-    let ending = completed.model.bar(run, invocation).map_or("turned away, never run", |bar| ending_words(bar.ending));
+    let ending = completed.model.bar(run, invocation).map_or("rejected, never run", |bar| ending_words(bar.ending));
     html! {
         <>
             <h2>{ names::invocation(&run.plan, &run.trace, invocation) }</h2>

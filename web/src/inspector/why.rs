@@ -63,7 +63,7 @@ fn cause(completed: &CompletedRun, id: FactId, is_to_come: bool, playback: &UseR
                 <details>
                     <summary><span class="rule">{ fact.rule.id() }</span>{ badge(&rule) }</summary>
                     <p>{ rule.statement }</p>
-                    <p class="of-site"><a href={page_of(&rule)} target="_blank" rel="noopener">{ "Its page in the book" }</a></p>
+                    <p class="of-site"><a href={page_of(&rule)} target="_blank" rel="noopener">{ "Rule in the book" }</a></p>
                     <ul>{ for rule.sources().map(|source| html! { <li>{ source }</li> }) }</ul>
                 </details>
             </div>

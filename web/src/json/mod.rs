@@ -65,17 +65,17 @@ pub fn Json(props: &JsonProps) -> Html {
     });
     let spacer =
         |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
-    let act = |act: fn(&str)| {
+    let with_text = |action: fn(&str)| {
         let text = text.clone();
-        Callback::from(move |_: MouseEvent| act(&text))
+        Callback::from(move |_: MouseEvent| action(&text))
     };
     html! {
         <div class="table-view">
             <div class="table-bar">
                 <p class="note">{ format!("The report of this run, {} bytes.", with_commas(text.len() as u64)) }</p>
                 <span class="spread" />
-                <button type="button" class="plain" onclick={act(clipboard::copy)}>{ icon("copy") }{ "Copy" }</button>
-                <button type="button" class="plain" onclick={act(|text| download::save("report.json", "application/json", text))}>
+                <button type="button" class="plain" onclick={with_text(clipboard::copy)}>{ icon("copy") }{ "Copy" }</button>
+                <button type="button" class="plain" onclick={with_text(|text| download::save("report.json", "application/json", text))}>
                     { icon("download") }{ "Download" }
                 </button>
             </div>

@@ -11,8 +11,8 @@ use crate::state::sums::{COUNTS, STILL_THERE};
 
 /// Renders a view of the run so far with the cover beside it.
 pub fn covered(view: Html) -> Html {
-    let words = el("p", "").text("Answer the question to lift the curtain.");
-    let sign = el("div", "curtain-sign").with(icon("why")).el(el("h2", "").text("What comes next?")).el(words);
+    let words = el("p", "").text("Answer the question to see the rest of the run.");
+    let sign = el("div", "curtain-sign").with(icon("why")).el(el("h2", "").text("What happens next?")).el(words);
     el("div", "covered").el(el("div", "so-far").with(view)).el(el("div", "curtain").el(sign)).done()
 }
 
@@ -26,7 +26,7 @@ pub fn covered_strip() -> Html {
         el("div", "sum unknown").el(name).el(number).done()
     });
     let numbers = el("div", "numbers").el(el("dl", "").all(sums.collect()));
-    let note = el("p", "note").text("The numbers stay hidden until you answer.");
+    let note = el("p", "note").text("The counts are hidden until you answer.");
     el("section", "outcome").is("aria-label", "Outcome").el(numbers.el(note)).done()
 }
 

@@ -62,22 +62,22 @@ fn Gallery(props: &GalleryProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let study = use_context::<StudyContext>().expect("the app provides it");
     let words = use_state_eq(String::new);
-    let asks = use_state(lessons::Asks::default);
+    let first_questions = use_state(lessons::FirstQuestions::default);
     let frame = use_node_ref();
     {
-        let (frame, asks) = (frame.clone(), asks.setter());
+        let (frame, first_questions) = (frame.clone(), first_questions.setter());
         use_effect_with((), move |()| {
             if let Some(dialog) = frame.cast::<HtmlDialogElement>() {
                 // The browser moves the focus into the dialog, and back when it closes.
                 let _ = dialog.show_modal();
             }
-            lessons::asks(move |found| asks.set(found));
+            lessons::load_first_questions(move |found| first_questions.set(found));
         });
     }
     let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
     let groups = lessons::groups().into_iter().map(|(group, of)| {
         let of: Vec<&'static Entry> =
-            of.into_iter().filter(|entry| is_found(entry, asks.of(entry.name), &wanted)).collect();
+            of.into_iter().filter(|entry| is_found(entry, first_questions.of(entry.name), &wanted)).collect();
         (group, of)
     });
     let groups: Vec<(&str, Vec<&'static Entry>)> = groups.filter(|(_, of)| !of.is_empty()).collect();
@@ -102,12 +102,13 @@ fn Gallery(props: &GalleryProps) -> Html {
             close.emit(());
         })
     };
-    let mut shown: Vec<Html> = groups.iter().map(|(group, of)| section(group, of, &asks, &study, &play)).collect();
+    let mut shown: Vec<Html> =
+        groups.iter().map(|(group, of)| section(group, of, &first_questions, &study, &play)).collect();
     if wanted.is_empty() {
         let own = own(&document, &close, &selection);
         shown.extend(own);
     } else if shown.is_empty() {
-        shown.push(el("p", "note").text("No lesson has these words.").done());
+        shown.push(el("p", "note").text("No lesson matches.").done());
     }
     // Following a link closes the gallery.
     let onclick = {
@@ -176,7 +177,7 @@ pub fn pages() -> Html {
         return Html::default();
     }
     let link = el("a", "plain").is("href", "lessons/").is("target", "_blank").is("rel", "noopener");
-    link.with(icon("book")).text("As pages").done()
+    link.with(icon("book")).text("Read the lessons").done()
 }
 
 fn is_found(entry: &Entry, ask: &str, words: &[String]) -> bool {
@@ -188,7 +189,7 @@ fn is_found(entry: &Entry, ask: &str, words: &[String]) -> bool {
 fn section(
     group: &str,
     of: &[&'static Entry],
-    asks: &lessons::Asks,
+    first_questions: &lessons::FirstQuestions,
     study: &Study,
     play: &Callback<&'static str>,
 ) -> Html {
@@ -198,7 +199,7 @@ fn section(
         if is_done {
             link = link.el(el("span", "answered").with(icon("tick")).text("answered"));
         }
-        let ask = asks.of(entry.name);
+        let ask = first_questions.of(entry.name);
         if !ask.is_empty() {
             link = link.el(el("span", "ask").text(ask));
         }
@@ -206,7 +207,7 @@ fn section(
         let play = button("without quiet", play.reform(move |_: MouseEvent| name));
         let play = play
             .set("aria-label", &format!("Play with: {}", entry.title))
-            .is("title", "Open the scenario without its questions");
+            .is("title", "Open the scenario without questions");
         el("li", "").el(link).el(play.with(icon("play"))).done()
     });
     el("section", "").el(el("h3", "").text(group)).el(el("ul", "").all(items.collect())).done()
@@ -232,7 +233,7 @@ fn own(document: &DocumentContext, close: &Callback<()>, selection: &SelectionCo
             el("li", "").el(button("", open).el(line).el(about)).done()
         })
         .collect();
-    let list: El = el("section", "own").el(el("h3", "").text("Yours, kept in this browser"));
+    let list: El = el("section", "own").el(el("h3", "").text("Your scenarios in this browser"));
     (!items.is_empty()).then(|| list.el(el("ul", "").all(items)).done())
 }
 

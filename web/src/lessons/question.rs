@@ -69,13 +69,13 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     let fieldset = el("fieldset", "").off(given.is_some()).el(el("legend", "").all(inline(&question.ask))).all(field);
     let card = el("section", "question").set("aria-label", &count).el(el("p", "note").text(&count)).el(fieldset);
     let Some(given) = given else { return card.el(hands(*chosen, &answer)).done() };
-    let told = html! {
+    let result_line = html! {
         <div class="verdict" ref={verdict} tabindex="-1" role="status">
-            { told(question, given, &right) }
+            { result_line(question, given, &right) }
             { prose(&question.because) }
         </div>
     };
-    card.with(told).el(el("div", "question-hands").with(props.next.clone())).done()
+    card.with(result_line).el(el("div", "question-hands").with(props.next.clone())).done()
 }
 
 fn hands(chosen: Option<AnswerGiven>, answer: &Callback<AnswerGiven>) -> El {
@@ -136,7 +136,7 @@ fn number(given: Option<AnswerGiven>, choose: &Callback<Option<AnswerGiven>>) ->
 }
 
 /// Renders the result of an answer in one line.
-fn told(question: &redrive_lessons::Question, given: AnswerGiven, right: &Option<Right>) -> Html {
+fn result_line(question: &redrive_lessons::Question, given: AnswerGiven, right: &Option<Right>) -> Html {
     let words = match right {
         Some(Right::Number(number)) => number.to_string(),
         Some(Right::Choice(place)) => match &question.answer {
@@ -153,7 +153,7 @@ fn told(question: &redrive_lessons::Question, given: AnswerGiven, right: &Option
     let (picture, opening) = match given {
         AnswerGiven::Skipped => ("on", "What happens:"),
         _ if is_right => ("tick", "Right:"),
-        _ => ("cross", "No, what happens is:"),
+        _ => ("cross", "No. What happens:"),
     };
     let line = el("p", "").attr("class", classed("verdict-line", "holds", is_right));
     line.with(icon(picture)).text(opening).text(" ").el(el("b", "").text(&words)).done()

@@ -7,23 +7,23 @@ use web_sys::window;
 
 /// Copies a text. Without permission nothing happens.
 pub fn copy(text: &str) {
-    copy_and_tell(text, |_| ());
+    copy_then(text, |_| ());
 }
 
 /// Copies a text, and reports whether that succeeded.
-pub fn copy_and_tell(text: &str, tell: impl FnOnce(bool) + 'static) {
-    let Some(promise) = write(text) else { return tell(false) };
+pub fn copy_then(text: &str, on_done: impl FnOnce(bool) + 'static) {
+    let Some(promise) = write(text) else { return on_done(false) };
     // One of the two handlers is called, once.
-    let tell = std::rc::Rc::new(std::cell::Cell::new(Some(tell)));
-    let hear = |is_there: bool| {
-        let tell = tell.clone();
+    let on_done = std::rc::Rc::new(std::cell::Cell::new(Some(on_done)));
+    let handler = |is_there: bool| {
+        let on_done = on_done.clone();
         Closure::<dyn FnMut(JsValue)>::new(move |_: JsValue| {
-            if let Some(tell) = tell.take() {
-                tell(is_there);
+            if let Some(on_done) = on_done.take() {
+                on_done(is_there);
             }
         })
     };
-    let (good, bad) = (hear(true), hear(false));
+    let (good, bad) = (handler(true), handler(false));
     let _ = promise.then2(&good, &bad);
     good.forget();
     bad.forget();

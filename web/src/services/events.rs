@@ -13,8 +13,8 @@ pub struct Listener {
 
 impl Listener {
     /// Listens in the capture phase, before the handlers of the page.
-    pub fn new(target: &EventTarget, name: &'static str, hear: impl FnMut(Event) + 'static) -> Listener {
-        let closure = Closure::<dyn FnMut(Event)>::new(hear);
+    pub fn new(target: &EventTarget, name: &'static str, handler: impl FnMut(Event) + 'static) -> Listener {
+        let closure = Closure::<dyn FnMut(Event)>::new(handler);
         let options = AddEventListenerOptions::new();
         options.set_capture(true);
         // Fails for no target.

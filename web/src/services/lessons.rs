@@ -42,21 +42,21 @@ pub fn loaded(name: &str) -> Option<Shared<Lesson>> {
 
 /// The first question of each lesson, for the gallery.
 #[derive(Clone, Default)]
-pub struct Asks(Vec<(String, String)>);
+pub struct FirstQuestions(Vec<(String, String)>);
 
-impl Asks {
+impl FirstQuestions {
     pub fn of(&self, name: &str) -> &str {
         self.0.iter().find(|(known, _)| known == name).map_or("", |(_, ask)| ask)
     }
 }
 
 /// Loads the first questions. If that fails, the gallery shows titles only.
-pub fn asks(tell: impl FnOnce(Asks) + 'static) {
+pub fn load_first_questions(on_done: impl FnOnce(FirstQuestions) + 'static) {
     boot::file("lessons/asks.json", move |text| {
         let value: Value = text.ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
         let pairs = value.as_object().into_iter().flatten();
         let pairs = pairs.map(|(name, ask)| (name.clone(), ask.as_str().unwrap_or_default().to_owned()));
-        tell(Asks(pairs.collect()));
+        on_done(FirstQuestions(pairs.collect()));
     });
 }
 

@@ -20,18 +20,18 @@ pub fn is_loaded() -> bool {
 }
 
 /// Loads the module, and reports whether it is available.
-pub fn load(tell: impl Fn(bool) + 'static) {
+pub fn load(on_done: impl Fn(bool) + 'static) {
     if is_loaded() {
-        return tell(true);
+        return on_done(true);
     }
-    let Some(promise) = promise() else { return tell(false) };
-    let tell = std::rc::Rc::new(tell);
-    let told = tell.clone();
+    let Some(promise) = promise() else { return on_done(false) };
+    let on_done = std::rc::Rc::new(on_done);
+    let on_loaded = on_done.clone();
     let good = Closure::<dyn FnMut(JsValue)>::new(move |module: JsValue| {
         MODULE.set(Some(module));
-        told(true);
+        on_loaded(true);
     });
-    let bad = Closure::<dyn FnMut(JsValue)>::new(move |_| tell(false));
+    let bad = Closure::<dyn FnMut(JsValue)>::new(move |_| on_done(false));
     let _ = promise.then2(&good, &bad);
     // One of the two handlers is called, once.
     good.forget();
@@ -79,10 +79,10 @@ pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
 }
 
 /// Parses a scenario in either language. Text that is not JSON waits for the YAML module.
-pub fn scenario(text: String, tell: impl Fn(Result<Scenario, Vec<Problem>>) + 'static) {
+pub fn scenario(text: String, on_done: impl Fn(Result<Scenario, Vec<Problem>>) + 'static) {
     let problems = match Scenario::parse(&text) {
-        Ok(scenario) => return tell(Ok(scenario)),
+        Ok(scenario) => return on_done(Ok(scenario)),
         Err(problems) => problems,
     };
-    load(move |_| tell(read(&text).map_or_else(|| Err(problems.clone()), |read| read.scenario)));
+    load(move |_| on_done(read(&text).map_or_else(|| Err(problems.clone()), |read| read.scenario)));
 }

@@ -72,7 +72,7 @@ fn Dialog(props: &DialogProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let share_options = use_state_eq(|| ShareOptions { moment: true, selection: true, view: true, notes: true });
-    let told = use_state_eq(|| "");
+    let message = use_state_eq(|| "");
     let (frame, field) = (use_node_ref(), use_node_ref());
     {
         let frame = frame.clone();
@@ -101,11 +101,11 @@ fn Dialog(props: &DialogProps) -> Html {
         if *is_long { parts(scenario) } else { Vec::new() }
     });
     let copy = {
-        let (told, field, link) = (told.setter(), field.clone(), link.clone());
+        let (message, field, link) = (message.setter(), field.clone(), link.clone());
         Callback::from(move |_: MouseEvent| {
-            let (told, field) = (told.clone(), field.clone());
-            clipboard::copy_and_tell(&link, move |is_there| {
-                told.set(if is_there { "Copied." } else { "Selected: copy it with Ctrl+C." });
+            let (message, field) = (message.clone(), field.clone());
+            clipboard::copy_then(&link, move |is_there| {
+                message.set(if is_there { "Copied." } else { "Selected: copy it with Ctrl+C." });
                 if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| !is_there) {
                     let _ = field.focus();
                     field.select();
@@ -170,7 +170,7 @@ fn Dialog(props: &DialogProps) -> Html {
                     <input type="text" class="code" readonly=true aria-label="Link" value={(*link).clone()} ref={field} />
                     <button type="button" class="strong" onclick={copy} autofocus=true>{ icon("copy") }{ "Copy" }</button>
                 </div>
-                <p class="sr-place" role="status">{ *told }</p>
+                <p class="sr-place" role="status">{ *message }</p>
                 { meter(length) }
                 { about(length, &long, &on_fix) }
                 if !options.is_empty() {
@@ -178,7 +178,7 @@ fn Dialog(props: &DialogProps) -> Html {
                 }
                 { facts(&document.scenario, &link) }
             </div>
-            { foot(&document.scenario, &link, &told, &props.navigation) }
+            { foot(&document.scenario, &link, &message, &props.navigation) }
         </dialog>
     }
 }
@@ -247,7 +247,7 @@ fn row(name: &str, value: El) -> El {
 fn foot(
     scenario: &Shared<Scenario>,
     link: &std::rc::Rc<String>,
-    told: &UseStateHandle<&'static str>,
+    message: &UseStateHandle<&'static str>,
     navigation: &Navigation,
 ) -> Html {
     let save = {
@@ -255,13 +255,13 @@ fn foot(
         Callback::from(move |_: MouseEvent| download::save("scenario.json", "application/json", &scenario.to_text()))
     };
     let markdown = {
-        let (scenario, link, told) = (scenario.clone(), link.clone(), told.setter());
+        let (scenario, link, message) = (scenario.clone(), link.clone(), message.setter());
         Callback::from(move |_: MouseEvent| {
             let title = scenario.get("title").and_then(serde_json::Value::as_str).unwrap_or("A run in Redrive");
             let title: String = title.chars().filter(|letter| !"[]\\\n".contains(*letter)).collect();
-            let told = told.clone();
-            clipboard::copy_and_tell(&format!("[{title}]({link})"), move |is_there| {
-                told.set(if is_there { "Copied as Markdown." } else { "The clipboard is out of reach here." });
+            let message = message.clone();
+            clipboard::copy_then(&format!("[{title}]({link})"), move |is_there| {
+                message.set(if is_there { "Copied as Markdown." } else { "The clipboard is not available here." });
             });
         })
     };

@@ -81,7 +81,7 @@ fn finish(taken: Imported, name: &str, navigation: &Navigation) {
         Imported::Wrong(lines) => {
             let mut words = vec![AttrValue::from(format!("{name} could not be opened as a scenario."))];
             words.extend(lines.into_iter().map(AttrValue::from));
-            navigation.tell.emit(Some(Notice { is_wrong: true, words }));
+            navigation.show_notice.emit(Some(Notice { is_wrong: true, words }));
         }
     }
 }
@@ -90,7 +90,7 @@ fn open_file(file: &File, navigation: &Navigation) {
     let name: String = file.name().chars().take(80).collect();
     if file.size() > MOST_BYTES {
         let words = vec![AttrValue::from(format!("{name} is too large: a scenario has at most 1 MiB."))];
-        return navigation.tell.emit(Some(Notice { is_wrong: true, words }));
+        return navigation.show_notice.emit(Some(Notice { is_wrong: true, words }));
     }
     let promise: Promise = file.text();
     let navigation = navigation.clone();

@@ -169,11 +169,11 @@ fn counts(moment: Moment, id: ResourceId, waiting: &'static str) -> Html {
             ("wait", here.delayed, "delayed"),
         ]
     };
-    let told = parts.into_iter().enumerate().filter(|(place, (_, count, _))| *place < 2 || *count > 0);
-    let told = told.map(|(_, (class, count, what))| {
+    let shown = parts.into_iter().enumerate().filter(|(place, (_, count, _))| *place < 2 || *count > 0);
+    let shown = shown.map(|(_, (class, count, what))| {
         el("span", if count == 0 { "zero" } else { class })
             .text(&format!("{} {what}", with_commas(count.into())))
             .done()
     });
-    el("span", "counts").all(told.collect()).done()
+    el("span", "counts").all(shown.collect()).done()
 }

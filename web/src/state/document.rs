@@ -96,7 +96,7 @@ pub enum Edit {
     },
     Replace(Scenario),
     /// Replaces the scenario, by the host of the frame.
-    Told(Scenario),
+    ByHost(Scenario),
     /// Replaces the text by JSON.
     Text(String),
     /// Replaces the text by YAML that was parsed.
@@ -373,7 +373,7 @@ impl Reducible for Document {
     type Action = Edit;
 
     fn reduce(self: Rc<Self>, edit: Edit) -> Rc<Self> {
-        let is_theirs = !matches!(edit, Edit::Open(_) | Edit::Restore(_) | Edit::Await | Edit::Told(_));
+        let is_theirs = !matches!(edit, Edit::Open(_) | Edit::Restore(_) | Edit::Await | Edit::ByHost(_));
         if self.is_locked && is_theirs {
             return self;
         }
@@ -384,7 +384,7 @@ impl Reducible for Document {
             Edit::Await => Some(Document::awaited()),
             Edit::Set { path, value, goes_on } => self.changed(self.scenario.with(&path, value), Some(path), goes_on),
             Edit::Unset { path } => self.changed(self.scenario.without(&path), Some(path), false),
-            Edit::Replace(scenario) | Edit::Told(scenario) => self.changed(scenario, None, false),
+            Edit::Replace(scenario) | Edit::ByHost(scenario) => self.changed(scenario, None, false),
             Edit::Text(text) => self.written(text),
             Edit::Yaml(text, read) => Some(self.with_text(text, Language::Yaml, read)),
             Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document {
@@ -465,7 +465,7 @@ mod tests {
         for edit in [set(5, false), Edit::Undo, Edit::New, Edit::Text("{}".into()), Edit::Unset { path: SIZE.into() }] {
             assert!(Rc::ptr_eq(&locked, &locked.clone().reduce(edit)));
         }
-        let told = locked.reduce(Edit::Told(first().scenario.with(SIZE, 5.into())));
+        let told = locked.reduce(Edit::ByHost(first().scenario.with(SIZE, 5.into())));
         assert_eq!((size(&told), told.is_locked), (Some(5), true));
         let opened = told.reduce(Edit::Restore(Document::first()));
         assert!(opened.is_locked);

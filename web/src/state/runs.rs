@@ -217,6 +217,8 @@ pub enum RunEvent {
         state: RunState,
     },
     Completed(Shared<CompletedRun>),
+    /// The latest run of the worker is not needed any more.
+    Dropped,
     /// The sums of a fix of a run's advice.
     Probed {
         of: Shared<CompletedRun>,
@@ -237,6 +239,7 @@ impl Reducible for RunStore {
             RunEvent::Completed(completed) => {
                 next.worker = Some((completed.revision, Progress::Completed(completed)));
             }
+            RunEvent::Dropped => next.worker = None,
             RunEvent::Probed { of, index, sums } => {
                 let known = if next.effects.0 == of.revision { next.effects.1 } else { no_effects(&of) };
                 let mut effects = known.to_vec();

@@ -78,7 +78,7 @@ fn run_facts(runs: &Runs) -> Html {
     let time = format!("{}.{} ms", with_commas(tenths / 10), tenths % 10);
     html! {
         <span class="facts" role="status" data-revision={completed.revision.to_string()}>
-            if runs.is_stale() && !matches!(runs.state, RunState::Running(_)) { <b class="stale">{ "last good run" }</b> }
+            if runs.is_stale() && !matches!(runs.state, RunState::Running(_)) { <b class="stale">{ "last valid run" }</b> }
             if state.is_empty() { <span>{ format!("{facts} facts in {time}") }</span> } else { <span>{ state }</span> }
             <span class="more">{ format!("seed {}", completed.run.plan.seed) }</span>
             <span class="more">{ format!("model {MODEL}") }</span>

@@ -62,7 +62,7 @@ fn site() -> Html {
         .el(el("h2", "").text("More"))
         .el(link("book/", "Fidelity: every rule and how we know it"))
         .el(link("lessons/", "All lessons"))
-        .el(file.text("Redrive as one file, for rooms without a network"))
+        .el(file.text("Redrive as one file, for use without a network"))
         .done()
 }
 

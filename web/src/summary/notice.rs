@@ -10,7 +10,7 @@ pub fn notice(navigation: &Navigation) -> Html {
     let place = el("div", "notice-place").is("role", "status");
     let Some(notice) = &navigation.notice else { return place.done() };
     let lines = notice.words.iter().map(|line| el("p", "").text(line).done()).collect();
-    let close = navigation.tell.reform(|_: MouseEvent| None);
+    let close = navigation.show_notice.reform(|_: MouseEvent| None);
     let close = button("quiet", close).is("aria-label", "Dismiss").with(icon("cross"));
     let banner = el("div", if notice.is_wrong { "notice wrong" } else { "notice" });
     let banner = banner.with(icon(if notice.is_wrong { "warning" } else { "info" }));

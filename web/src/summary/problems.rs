@@ -84,8 +84,8 @@ fn refused(
         many => format!("{} problems.", names::with_commas(many as u64)),
     };
     let by_aws = problems.iter().any(|problem| problem.code.is_some());
-    let who = if by_aws { " AWS would refuse this." } else { "" };
-    let shown = if has_run { " You see the last good run." } else { "" };
+    let who = if by_aws { " AWS would reject this." } else { "" };
+    let shown = if has_run { " The last valid run is shown." } else { "" };
     let lines = problems
         .iter()
         .take(MAX_LISTED)

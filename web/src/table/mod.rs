@@ -113,7 +113,7 @@ pub fn Table(props: &TableProps) -> Html {
                         { for spacer(window.below) }
                     </tbody>
                 </table>
-                if found.rows.is_empty() { <p class="note">{ if found.is_done { "No row has these words." } else { "Searching …" } }</p> }
+                if found.rows.is_empty() { <p class="note">{ if found.is_done { "No row matches." } else { "Searching …" } }</p> }
             </div>
         </div>
     }

@@ -73,7 +73,7 @@ struct Search {
 }
 
 /// Searches the next rows, reports them, and schedules the rest.
-fn run(mut search: Search, is_over: Rc<Cell<bool>>, tell: impl Fn(Rc<[u32]>, bool) + 'static) {
+fn run(mut search: Search, is_over: Rc<Cell<bool>>, on_found: impl Fn(Rc<[u32]>, bool) + 'static) {
     if is_over.get() {
         return;
     }
@@ -92,10 +92,10 @@ fn run(mut search: Search, is_over: Rc<Cell<bool>>, tell: impl Fn(Rc<[u32]>, boo
         search.tables.sort(subject, search.sheet, &mut search.rows, column, is_descending);
     }
     if is_done || search.rows.len() != before {
-        tell(search.rows.as_slice().into(), is_done);
+        on_found(search.rows.as_slice().into(), is_done);
     }
     if !is_done {
-        let again = Closure::once_into_js(move || run(search, is_over, tell));
+        let again = Closure::once_into_js(move || run(search, is_over, on_found));
         if let Some(window) = window() {
             // Fails for no function.
             let _ = window.set_timeout_with_callback(again.unchecked_ref());

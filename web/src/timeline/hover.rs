@@ -54,7 +54,7 @@ fn invocation_card(completed: &CompletedRun, invocation: InvocationId) -> Card {
     let records = names::records(&run.plan, &run.trace, of.records);
     let line = match completed.model.bar(run, invocation) {
         Some(bar) => format!("{records}: {} after {}", ending_words(bar.ending), length(bar.to - bar.from)),
-        None => format!("{records}: turned away, never run"),
+        None => format!("{records}: rejected, never run"),
     };
     (name, line)
 }

@@ -34,7 +34,7 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
         root.map(|root| Tree::new(completed.subject(), root))
     });
     let Some(tree) = tree.as_ref() else {
-        return html! { <p class="waiting">{ "No batch was made in this run." }</p> };
+        return html! { <p class="waiting">{ "This run has no batches." }</p> };
     };
     let (completed, focus) = (&props.completed, props.focus);
     let place = roots.partition_point(|root| *root <= tree.root).saturating_sub(1);

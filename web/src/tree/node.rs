@@ -97,7 +97,7 @@ fn batch(completed: &Shared<CompletedRun>, node: &Node, focus: Focus, selection:
 fn attempt(completed: &Shared<CompletedRun>, node: &Node, (of, place): (&Try, usize), selection: &Dispatcher) -> Html {
     let (completed, selection, invocation) = (completed.clone(), selection.clone(), of.invocation);
     let name = names::invocation(&completed.run.plan, &completed.run.trace, invocation);
-    let ending = of.ending.map_or("turned away, never run", ending_words);
+    let ending = of.ending.map_or("rejected, never run", ending_words);
     let label = format!("{name}, number {}: records {}, {ending}", of.order, node.name);
     let onclick = Callback::from(move |_: MouseEvent| {
         selection.dispatch(Select::focus(&completed.run, Focus { record: None, invocation: Some(invocation) }));

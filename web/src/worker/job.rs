@@ -12,15 +12,15 @@ use redrive_views::Ledger;
 use crate::state::sums::Sums;
 
 /// A run of more facts and records than this pauses until the reader lets it go on.
-pub const PAUSE_AT: usize = 1_000_000;
+pub const PAUSE_AT: usize = 300_000;
 /// A run in the page ends here.
-pub const MAX_SIZE: usize = 1_800_000;
+pub const MAX_SIZE: usize = 600_000;
 /// The worker reports its progress each time that the run has grown by this much.
-pub const REPORT_EVERY: usize = 100_000;
+pub const REPORT_EVERY: usize = 50_000;
 /// A run on the page's own thread is given up here and left to the worker.
 const MAX_ON_PAGE: usize = 20_000;
 /// A run of a fix is given up here: its result is only a hint beside the fix.
-const MAX_PROBE: usize = 500_000;
+const MAX_PROBE: usize = 300_000;
 
 /// The trace of a run and its end. The plan is not sent: the page has made the same one.
 pub struct Outcome {
