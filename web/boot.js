@@ -1,14 +1,14 @@
-// Starts the page. A file of its own, because the page's policy forbids inline scripts; the
-// addresses are in the tag that loads it, relative to the page, so that any sub-path will do.
+// Starts the page. A separate file, because the page's policy forbids inline scripts. The tag that loads it has the
+// addresses, relative to the page, so that the site works under any path.
 const { module: glue, wasm, version } = document.querySelector("script[data-module]").dataset;
 
-// Where a file of the site is. All that has no hash in its name is asked for with the version of this page: what is kept
-// for use without a network is never mixed with what came later. In the file that is the whole site, it is inside.
+// Returns the address of a file of the site. Files without a hash in their names carry the version of this page, so that
+// files of two versions never meet. The single-file site contains the files.
 const address = (path) =>
   globalThis.redriveFiles?.address(path) ??
   new URL(version && !path.startsWith("./") ? `${path}?v=${version}` : path, document.baseURI).href;
 
-// What the page needs in somebody else's page only. The file that is the whole site is in no other page.
+// Needed in frames only. The single-file site is never in a frame.
 const isEmbed = new URLSearchParams(location.search).get("embed") === "v1" && !globalThis.redriveFiles;
 const [frame, { join, keep, restOf }, { default: init }, module] = await Promise.all([
   isEmbed && import(address("embed/frame.js")),
@@ -18,7 +18,7 @@ const [frame, { join, keep, restOf }, { default: init }, module] = await Promise
 ]);
 const place = restOf(module, address(wasm.replace("_bg.wasm", "_rest.wasm")));
 const waiting = new Set();
-// A frame needs all of it at once, and so does what a link asks for. A page that is kept for use without a network has it.
+// Frames and links need the whole module at once. A page that is stored for offline use has it already.
 const isKept = () => {
   try {
     return Boolean(navigator.serviceWorker?.controller);
@@ -30,9 +30,9 @@ const isWhole = isEmbed || location.hash.length > 1 || isKept();
 let rest = place && isWhole ? await WebAssembly.compileStreaming(fetch(place)) : undefined;
 if (rest) keep(rest);
 
-// A worker that does some work with `library(path)`, a script of the site, and with all that it is sent, in `heard`. From a
-// blob, because a sandboxed frame may not start one from an address; no module, because a page from a disk may not; and
-// such a page's worker may not read the page's blobs, so it is given the scripts themselves.
+// Starts a worker that runs `work` with `library(path)`, which imports a script of the site, and `heard`, the messages
+// received so far. It is started from a blob, because a sandboxed frame may not start one from an address, and not as a
+// module, because a page from a disk may not. Such a page's worker cannot read the page's blobs and gets the scripts.
 function workerFor(paths, work) {
   const addresses = Object.fromEntries(paths.map((path) => [path, address(path)]));
   const source = `
@@ -47,7 +47,7 @@ function workerFor(paths, work) {
   return new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
 }
 
-// The worker of the page is the same module. It comes compiled, so that nothing is loaded or compiled twice.
+// The page's worker runs the same module, which is sent compiled.
 function worker() {
   const worker = workerFor(
     ["parts.js", glue],
@@ -61,24 +61,23 @@ function worker() {
   return worker;
 }
 
-// The whole report is made by the JavaScript module, which only those load who ask for it.
+// The report, made by the JavaScript module in a worker, so that a large one does not block the page.
 const report = async ([scenario, until]) => {
-  const redrive = await import(address("module/redrive-export.js"));
-  await redrive.default({ module_or_path: address("module/redrive-export_bg.wasm") });
-  return JSON.stringify(redrive.run(JSON.parse(scenario), { until }), null, 2) + "\n";
+  const { made } = await import(address("more/export.js"));
+  return made(scenario, { to: "report", until }, true);
 };
-// So is YAML's.
+// The YAML module, loaded on demand.
 const yaml = async () => {
   const module = await import(address("more/yaml.js"));
   await module.default({ module_or_path: address("more/yaml_bg.wasm") });
   return module;
 };
-// So are the other forms. A tab must be opened while the click still counts; it is told what to show later.
+// Exports, loaded on demand. A tab must be opened during the click; its content follows later.
 const exported = async (request) => {
   const tab = request[1] === "perfetto" ? open("https://ui.perfetto.dev/") : undefined;
   return (await import(address("more/export.js"))).exported(request, tab);
 };
-// A lesson is a file beside the page, loaded when somebody opens it.
+// Loads a file of the site, such as a lesson. Errors name the cause for the reader.
 const file = async (path) => {
   const answer = await fetch(address(path)).catch(() => {
     throw new Error("the site cannot be reached. Is there a connection?");
@@ -86,7 +85,7 @@ const file = async (path) => {
   if (!answer.ok) throw new Error(`the site answered with status ${answer.status}`);
   return answer.text();
 };
-// The dialog that makes embeds.
+// The embed dialog, loaded on demand.
 const embed = async () => (await import(address("embed/dialog.js"))).open();
 globalThis.redrive = { join, worker, workerFor, address, report, exported, file, yaml, embed, tell: frame?.tell };
 await init({ module_or_path: module });
@@ -96,8 +95,8 @@ if (place && !rest) {
   for (const worker of waiting) worker.postMessage(rest);
   waiting.clear();
 }
-// Without a network next time. Not in frames: who reads somebody's page did not ask to keep ours. A single file has no
-// version, and where it is not allowed, nothing is kept.
+// Stores the site for offline use; not in frames, whose readers visit another site. The single-file site has no version.
+// Where storage is not allowed, nothing is stored.
 if (version && parent === self) {
   try {
     navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});

@@ -1,6 +1,6 @@
-// The dialog that makes an embed of the run: options, a preview, and what to paste. Loaded when somebody asks for it.
+// The embed dialog: options, a preview and snippets. Loaded on demand.
 
-// The same version as this file: it is in its address.
+// The query of this file's address contains the version.
 const { search } = new URL(import.meta.url);
 const { USUAL_HEIGHT, address, snippets, without } = await import(`./snippets.js${search}`);
 
@@ -14,7 +14,7 @@ const TABS = [
   ["slides", "Slides", "Reveal.js loads it when its slide is shown. Escape and the Page keys stay with the slides."],
   ["course", "Course", "Moodle and Canvas: paste it in the editor’s HTML view. The link stays where a site takes frames out."],
 ];
-/** Beyond these, chats and course systems cut links. */
+/** Maximum lengths of links: some chats cut longer ones, and many course systems. */
 const [LONG, TOO_LONG] = [1800, 8000];
 
 const make = (tag, properties = {}, ...children) => {
@@ -27,7 +27,7 @@ const make = (tag, properties = {}, ...children) => {
 
 let dialog = null;
 
-/** Opens it; `ask` is the page's ear. */
+/** Opens the dialog for the current state of the page. */
 export async function open() {
   const opener = document.activeElement;
   await styled;
@@ -56,7 +56,7 @@ function built(state) {
   const said = make("span", { className: "note", textContent: "A reader’s changes stay in the frame; “Open in Redrive” takes them along.", attributes: { role: "status" } });
   let shown = "";
   const renew = () => {
-    // The view is an option of the frame; a question begins where the lesson says.
+    // The view is an option of the frame; with a question the lesson decides the moment.
     const plain = without(state.link, ["view", "t", "sel"]);
     const link = { here: without(state.link, ["view"]), start: `${plain}&t=0`, question: plain }[chosen.starts];
     const now = { ...chosen, link, question: chosen.starts === "question" };
@@ -67,7 +67,7 @@ function built(state) {
     size.textContent = `${chosen.width === "100%" ? "as wide as there is room" : `${chosen.width} px`} × ${chosen.height} px`;
     pre.setAttribute("aria-labelledby", `snippet-${chosen.tab}`);
     if (shown !== address(now)) frame.src = shown = address(now);
-    // A frame does not load anew for what stands after the #.
+    // A change of the fragment does not reload a frame.
     if (frame.isConnected) frame.contentWindow?.location.replace(shown);
   };
   const set = (name) => (value) => {
@@ -105,7 +105,7 @@ function row(name, ...what) {
   return make("div", { className: "embed-row" }, make("span", { className: "name", textContent: name }), make("span", { className: "what" }, ...what));
 }
 
-/** One of several: radio buttons that look like one control. */
+/** A choice of one: radio buttons that look like one control. */
 function choice(name, all, chosen, tell) {
   const options = all.map(([value, words]) => {
     const input = make("input", { type: "radio", name: `embed-${name}`, value, checked: value === chosen });
@@ -164,7 +164,7 @@ function warn(box, length) {
       : `The address has ${length} characters: in a page that is fine, but some editors cut addresses over ${LONG}.`;
 }
 
-/** Copies; where that is not allowed, the text is selected, so that the reader can. */
+/** Copies the snippet, or selects it where the clipboard is not allowed. */
 async function take(code, said) {
   try {
     await navigator.clipboard.writeText(code.textContent);

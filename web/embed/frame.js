@@ -1,19 +1,19 @@
-// The manners of an embedded page: what it and its host say to each other, how high it would like to be, which keys are
-// the host's, and that it rests while nobody sees it. `boot.js` loads this in embeds only.
+// An embedded page: messages to and from its host, its height, the keys that belong to the host, and a pause while it is
+// out of view. `boot.js` loads this in frames only.
 //
-// The page itself hears and answers JSON (`redrive.ask`), and says when something changed; everything else is here.
+// The page provides `redrive.ask`, which takes and returns JSON, and calls `tell` when its state changed.
 
 const host = window.parent;
 const isFramed = host !== window;
-/** How often the host hears of changes at most, in ms: while it plays, everything changes all the time. */
+/** Minimum time between two reports of changes in ms. While the run plays, the state changes in every frame. */
 const PACE = 100;
 const MOST_EARLY = 100;
 const [LEAST, MOST] = [240, 900];
-/** What of each view has a height of its own; the frame around it scrolls. */
+/** The element of each view that has its full height; its parent scrolls. */
 const CONTENT = ".board-room, .turned table, .table-box table, .tree-box > *, .picture";
 
 const say = (message) => {
-  // Nothing in it is anybody's secret, and the host's origin is not known.
+  // The messages contain no secrets, and the origin of the host is not known.
   if (isFramed) host.postMessage({ source: "redrive", v: 1, ...message }, "*");
 };
 const ask = (message) => JSON.parse(globalThis.redrive.ask(JSON.stringify(message)) ?? "null");
@@ -22,10 +22,10 @@ let state = null;
 let height = 0;
 let sizer = null;
 let due = 0;
-/** What the host asked before there was a run to ask about. */
+/** Messages of the host that arrived before the first run. */
 let early = [];
 
-/** The page calls this with nothing when something changed, and with a message that is for the host. */
+/** Called by the page: without an argument when the state changed, or with a message for the host. */
 export function tell(text) {
   if (text) say(JSON.parse(text));
   due ||= setTimeout(report, PACE);
@@ -46,7 +46,7 @@ function report() {
   early.splice(0).forEach(hear);
 }
 
-/** Says how high the frame would have to be for all of the view to be seen. */
+/** Reports the height that shows the whole view. */
 function fit() {
   const content = document.querySelector(`.view :is(${CONTENT})`);
   let box = content;
@@ -60,14 +60,14 @@ function fit() {
   if (isFramed) for (const message of dialects(height, innerWidth, sizer)) host.postMessage(message, "*");
 }
 
-// A height in the words of those who listen already: course systems, and scripts that pages have for other frames.
+// The height in the protocols of course systems and of common resizer scripts.
 
-/** The messages that say a height. Who does not know one ignores it. */
+/** Returns the messages for a height. A host ignores those that it does not support. */
 function dialects(height, width, sizer) {
   const messages = [
-    // Canvas, and what else speaks LTI.
+    // Canvas and other LTI platforms.
     JSON.stringify({ subject: "lti.frameResize", height }),
-    // Moodle with H5P, and every page with H5P's resizer.
+    // Moodle with H5P, and pages with H5P's resizer.
     { context: "h5p", action: "resize", scrollHeight: height },
     // Embedly, which Medium, Notion and others use.
     JSON.stringify({ src: location.href, context: "iframe.resize", height }),
@@ -76,7 +76,7 @@ function dialects(height, width, sizer) {
   return messages;
 }
 
-/** The name that iframe-resizer gives a frame in its first message; null for any other message. */
+/** Returns the frame's name in the first message of iframe-resizer, or null for any other message. */
 function sizerId(data) {
   const first = typeof data === "string" ? /^\[iFrameSizer\]([^:]+):/.exec(data) : null;
   return first ? first[1] : null;
@@ -103,11 +103,11 @@ function hear(data) {
   } catch {
     answer = { type: "error", message: "a message has to be plain data, as JSON has it" };
   }
-  // Who numbers messages waits for the answer.
+  // A message with an id gets a reply.
   if (answer || data.id !== undefined) say({ ...about, ...(answer ?? { type: "done" }) });
 }
 
-// Escape and the keys that page belong to whoever reads on, unless something here is open or chosen.
+// Escape and the paging keys belong to the host, unless something here is open or selected.
 addEventListener(
   "keydown",
   (event) => {
@@ -116,23 +116,23 @@ addEventListener(
     if (key !== "Escape" && key !== "PageUp" && key !== "PageDown") return;
     if (!isFramed || (key === "Escape" && document.querySelector(":popover-open, dialog[open], input:focus, select:focus"))) return;
     if (key === "Escape" && document.querySelector(".embedded[data-escape]")) {
-      // What is open or chosen here comes first, wherever the focus is.
+      // Closes what is open or clears the selection, wherever the focus is.
       ask({ type: "select", selector: null });
       if (document.activeElement?.closest(".right, .left, .embed-chosen")) document.querySelector(".board, .turned")?.focus();
       return event.stopPropagation();
     }
     event.stopPropagation();
-    // Without a focus here, the browser itself scrolls what is around the frame.
+    // Without focus in the frame, the browser scrolls the host page.
     document.activeElement?.blur();
     say({ type: "key", key });
-    // Reveal.js hears this, and nobody else does.
+    // The message of Reveal.js.
     if (key !== "Escape") host.postMessage(JSON.stringify({ method: key === "PageUp" ? "prev" : "next" }), "*");
     host.focus();
   },
   true,
 );
 
-// Where there are no tabs, no key leads to another view.
+// Without tabs, the number keys do not switch views.
 addEventListener(
   "keydown",
   (event) => {
@@ -141,7 +141,7 @@ addEventListener(
   true,
 );
 
-// Nobody looks at it: it stops, and goes on when it is seen again.
+// Pauses while the frame is out of view, and goes on when it is visible again.
 let rests = false;
 function rest(isSeen) {
   if (!isSeen && state?.playing) {
@@ -157,12 +157,12 @@ watcher.observe(document.documentElement);
 document.addEventListener("visibilitychange", () => rest(!document.hidden));
 addEventListener("resize", () => tell());
 
-// "Open in Redrive" takes along what was changed, the moment and the selection: its address is written when it is wanted.
+// The link "Open in Redrive" carries edits, moment and selection. Its address is written when it is used.
 const way = (event) => event.target instanceof Element && event.target.closest("a.open");
 const isAsking = /[?&]question(=(?!0|false|no)|&|$)/.test(location.search);
 const aim = (event) => {
   const link = way(event);
-  // A lesson's name would have the page ask its questions, over a run that was never covered here.
+  // A link by the lesson's name would ask its questions about a run that was not covered here.
   if (link) link.href = new URL(`./${ask({ type: "getState", link: isAsking ? "short" : "whole" }).link}`, document.baseURI).href;
   return link;
 };
@@ -172,7 +172,7 @@ addEventListener("click", (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   if (window.open(link.href, "_blank")) return;
-  // A sandbox without windows. The host may have one, and the reader can copy.
+  // The sandbox allows no windows: the host may open one, or the reader copies the link.
   say({ type: "open", url: link.href });
   offer(link);
 });
@@ -194,7 +194,7 @@ function offer(link) {
   field.select();
 }
 
-// The look of an embed, before there is anything to see.
+// Loads the styles of the frame before the first paint.
 await new Promise((done) => {
   const sheet = Object.assign(document.createElement("link"), { rel: "stylesheet", href: new URL(`frame.css${new URL(import.meta.url).search}`, import.meta.url).href });
   sheet.onload = sheet.onerror = done;

@@ -1,4 +1,4 @@
-/** What a run comes to, under the names of the report. */
+/** The main counts of a run, under the names of the report. */
 export interface Summary {
   records: number;
   processed: number;
@@ -19,11 +19,11 @@ export interface State {
   view: "timeline" | "tree" | "table" | "json" | "stack";
   /** A selector such as `orders/3@2`. */
   selected: string | null;
-  /** What stands after the page's address: the scenario, the moment and the selection. */
+  /** The fragment of a link: the scenario, the moment and the selection. */
   link: string;
-  /** How many questions the lesson has. */
+  /** Number of questions of the lesson. */
   questions: number;
-  /** A question is open, and what comes after its moment is not shown. */
+  /** A question is open, and the run after its moment is covered. */
   covered: boolean;
   /** Null until the first run. */
   summary: Summary | null;
@@ -41,7 +41,7 @@ export interface Messages {
   error: CustomEvent<{ type: "error"; message: string }>;
 }
 
-/** `<redrive-lab scenario="poison-pill">`: a run in a page, loaded when somebody asks for it. */
+/** `<redrive-lab scenario="poison-pill">`: a run in a page, loaded on demand. */
 export class RedriveLab extends HTMLElement {
   /** The address of the frame. */
   readonly src: string;
@@ -50,7 +50,7 @@ export class RedriveLab extends HTMLElement {
   /** Changes settings, as in `{ "feed.batchSize": 5 }`. */
   set(settings: Record<string, unknown>): Promise<unknown>;
   show(view: State["view"]): Promise<unknown>;
-  /** Chooses a record, a delivery or an invocation; null chooses nothing. */
+  /** Selects a record, a delivery or an invocation; null clears the selection. */
   select(selector: string | null): Promise<unknown>;
   /** Moves the playhead: ms since the start. */
   seek(at: number | "end"): Promise<unknown>;

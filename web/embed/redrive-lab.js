@@ -1,5 +1,5 @@
 // <redrive-lab scenario="poison-pill"></redrive-lab>: a run of Redrive in a page.
-// Nothing is loaded before somebody asks for it. docs/embedding.md tells all of it.
+// Nothing is loaded before the reader presses its button. See docs/embedding.md.
 
 const SITE = new URL("../", import.meta.url);
 const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
@@ -43,7 +43,7 @@ export class RedriveLab extends HTMLElement {
   disconnectedCallback() {
     removeEventListener("message", this.#hear);
     this.#watcher?.disconnect();
-    // A frame that is moved loads anew.
+    // Moving a frame in the document reloads it.
     this.#isReady = false;
   }
 
@@ -53,7 +53,7 @@ export class RedriveLab extends HTMLElement {
     else if (this.isConnected && this.#root.firstChild) this.#poster();
   }
 
-  /** The address of the frame. */
+  /** Returns the address of the frame. */
   get src() {
     const address = new URL(this.getAttribute("base") ?? SITE, this.ownerDocument.baseURI);
     address.searchParams.set("embed", "v1");
@@ -65,13 +65,13 @@ export class RedriveLab extends HTMLElement {
     return address.href;
   }
 
-  /** A scenario, or a link to one. */
+  /** Opens a scenario, or a link to one. */
   load(scenario) { return this.#ask(typeof scenario === "string" ? { type: "load", link: scenario } : { type: "load", scenario }); }
-  /** Settings, as in { "feed.batchSize": 5 }. */
+  /** Changes settings, as in { "feed.batchSize": 5 }. */
   set(settings) { return this.#ask({ type: "set", settings }); }
   show(view) { return this.#ask({ type: "set", view }); }
   select(selector) { return this.#ask({ type: "select", selector }); }
-  /** A moment in ms, or "end". */
+  /** Moves the playhead to a moment in ms, or to "end". */
   seek(at) { return this.#ask({ type: "seek", at }); }
   play(speed) { return this.#ask({ type: "play", speed }); }
   pause() { return this.#ask({ type: "pause" }); }

@@ -1,9 +1,9 @@
-// The run in other forms, for the page: made by the JavaScript module in a worker, and then saved, drawn or handed on.
+// Exports of a run: made by the JavaScript module in a worker, then saved, drawn, or passed to another page.
 
 const { address, workerFor } = globalThis.redrive;
 const MODULE = "module/redrive-export.js";
 
-// What a form is to the system: how its file ends, and of what type it is.
+// The end of the file name and the MIME type of each format.
 const FILES = {
   report: ["report.json", "application/json"],
   trace: ["trace.jsonl", "application/jsonl"],
@@ -48,8 +48,8 @@ async function done([scenario, to, select, theme, title, until], tab) {
   return `Saved ${name}`;
 }
 
-/** In a worker, so that the page goes on; where there can be none, here. */
-async function made(scenario, options) {
+/** Makes an export in a worker, so that the page stays responsive, or here if the browser allows no worker. */
+export async function made(scenario, options, isIndented = false) {
   const module = await WebAssembly.compileStreaming(fetch(address("module/redrive-export_bg.wasm")));
   let worker;
   try {
@@ -57,25 +57,33 @@ async function made(scenario, options) {
   } catch {
     const redrive = await import(address(MODULE));
     await redrive.default({ module_or_path: module });
-    return redrive.exportAs(scenario, options);
+    const text = redrive.exportAs(scenario, options);
+    return isIndented ? indented(text) : text;
   }
   try {
     return await new Promise((resolve, reject) => {
       worker.onerror = () => reject(new Error("the export stopped"));
       worker.onmessage = ({ data }) => ("error" in data ? reject(new Error(data.error)) : resolve(data.made));
-      worker.postMessage({ module, scenario, options });
+      worker.postMessage({ module, scenario, options, isIndented });
     });
   } finally {
     worker.terminate();
   }
 }
 
+/** Indents JSON for reading. Its source also runs in the worker. */
+function indented(text) {
+  return JSON.stringify(JSON.parse(text), null, 2) + "\n";
+}
+
 const WORK = `
-  const work = async ({ module, scenario, options }) => {
+  ${indented}
+  const work = async ({ module, scenario, options, isIndented }) => {
     try {
       const { default: init, exportAs } = await library(${JSON.stringify(MODULE)});
       await init({ module_or_path: module });
-      postMessage({ made: exportAs(scenario, options) });
+      const text = exportAs(scenario, options);
+      postMessage({ made: isIndented ? indented(text) : text });
     } catch (error) {
       postMessage({ error: error.message });
     }

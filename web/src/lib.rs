@@ -5,8 +5,9 @@
 //! selection. The page contains no rule of AWS: forms come from the scenario's schema, words and pictures from the
 //! views.
 //!
-//! Elements are built with [`components::el`], which takes a tenth of the code of `html!`. The macro is used to mount
-//! components and contexts, and in files not yet converted; no file uses both for elements.
+//! Elements are built with the functions of [`components`], which take a tenth of the code of `html!`: the macro expands
+//! to separate code at every element. New elements use these functions; `html!` mounts components and contexts, and remains
+//! for elements in files that are not converted yet.
 
 pub mod address;
 pub mod advice;

@@ -43,7 +43,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
         // `Rule::AdviceRecursiveLoopRound`
         let message = format!(
             "Records go round here{when}: {}. Lambda stops such a loop after about 16 rounds, where it can see it.",
-            names(&stack.plan, &way),
+            names(stack.plan, &way),
         );
         found.add(stack, Rule::AdviceRecursiveLoopRound, severity, (function.id, ""), message, None);
     }
