@@ -109,3 +109,12 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
   }
 }
+
+test("no title ends the HTML of a snippet in Markdown", async () => {
+  const { snippets } = await import("../embed/snippets.js");
+  const all = snippets({ site: "https://redrive.example/", link: "#s:six-times", title: "a\n\n[click](javascript:alert(1))\n\nb" }) as Record<string, string>;
+  for (const name of ["html", "component", "slides"]) expect(all[name]).not.toContain("\n\n");
+  const [frame, open, ...rest] = all.markdown.split("\n\n");
+  expect(frame).toContain("</iframe>");
+  expect([open.startsWith("[Open it in Redrive]("), rest]).toEqual([true, []]);
+});

@@ -146,6 +146,15 @@ test("the parent loads, sets, seeks, selects, plays and pauses, and hears of it"
   await expect.poll(() => last(page, "state")).toMatchObject({ id: "x" });
 });
 
+test("a link equal to the one in the frame's address is opened again", async ({ page, hosting }) => {
+  await host(page, hosting, [{ hash: "#s:six-times" }]);
+  await expect.poll(() => last(page, "state")).toMatchObject({ title: "Why six times the timeout" });
+  await say(page, { type: "load", scenario: { v: 1, title: "Mine", stack: { jobs: { type: "queue" } }, script: [{ at: "0s", send: { to: "jobs", count: 4 } }] } });
+  await expect.poll(() => last(page, "state")).toMatchObject({ title: "Mine" });
+  await say(page, { type: "load", link: "#s:six-times" });
+  await expect.poll(() => last(page, "state")).toMatchObject({ title: "Why six times the timeout" });
+});
+
 test("what the parent says wrongly is answered, and what others say is not heard", async ({ page, hosting }) => {
   await host(page, hosting, [{ hash: "#s:nine-good-messages" }], `<iframe name="other" srcdoc="<p>other</p>"></iframe>`);
   await expect.poll(() => heard(page, "ready")).toHaveLength(1);
