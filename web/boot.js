@@ -30,6 +30,16 @@ const isWhole = isEmbed || location.hash.length > 1 || isKept();
 let rest = place && isWhole ? await WebAssembly.compileStreaming(fetch(place)) : undefined;
 if (rest) keep(rest);
 
+// The only script addresses that the page's policy accepts: workers from blobs, and the service worker.
+const SERVICE_WORKER = new URL("sw.js", document.baseURI).href;
+const policy = globalThis.trustedTypes?.createPolicy("redrive", {
+  createScriptURL(url) {
+    if (url.startsWith("blob:") || url === SERVICE_WORKER) return url;
+    throw new TypeError(`not a script of this page: ${url}`);
+  },
+});
+const scriptUrl = (url) => policy?.createScriptURL(url) ?? url;
+
 // Starts a worker that runs `work` with `library(path)`, which imports a script of the site, and `heard`, the messages
 // received so far. It is started from a blob, because a sandboxed frame may not start one from an address, and not as a
 // module, because a page from a disk may not. Such a page's worker cannot read the page's blobs and gets the scripts.
@@ -44,7 +54,7 @@ function workerFor(paths, work) {
     const blob = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
     const library = (path) => import(path in inside ? blob(inside[path]) : addresses[path]);
     ${work}`;
-  return new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" })));
+  return new Worker(scriptUrl(URL.createObjectURL(new Blob([source], { type: "text/javascript" }))));
 }
 
 // The page's worker runs the same module, which is sent compiled.
@@ -99,6 +109,6 @@ if (place && !rest) {
 // Where storage is not allowed, nothing is stored.
 if (version && parent === self) {
   try {
-    navigator.serviceWorker?.register(new URL("sw.js", document.baseURI)).catch(() => {});
+    navigator.serviceWorker?.register(scriptUrl(SERVICE_WORKER)).catch(() => {});
   } catch {}
 }

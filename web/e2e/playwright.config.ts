@@ -25,7 +25,7 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     channel: undefined,
     screenshot: "only-on-failure",
-    trace: "retain-on-failure",
+    trace: "off",
     launchOptions: {
       executablePath: chromium,
       args: [

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import type { Page } from "@playwright/test";
+import { test as plain, type Page } from "@playwright/test";
 import { expect, test as base } from "./quiet";
 import { dist } from "./own-server";
 import { inspector, timeline } from "./page";
@@ -187,5 +187,32 @@ base("every page has a policy, and nothing inline but what it allows by hash", (
     // These two have it all in themselves; that their policy lets it run is shown by their own tests.
     if (path.startsWith("download/") || path.startsWith("module/examples/")) continue;
     expect(html, path).not.toMatch(/<style|<script(?![^>]* src=)|\sstyle=|\son\w+=/);
+  }
+});
+
+// Chromium reports the refusal in the console, so this test accepts errors there.
+plain("a script address that the page's policy does not accept starts no worker", async ({ page }) => {
+  await page.goto("./");
+  await expect(page.locator(".facts")).toContainText("facts in");
+  const attempt = await page.evaluate(() => {
+    try {
+      new Worker("./boot.js");
+      return "started";
+    } catch (error) {
+      return (error as Error).name;
+    }
+  });
+  expect(attempt).toBe("TypeError");
+});
+
+plain("the site has the notices of third parties and a bill of materials that agree", () => {
+  const notices = readFileSync(join(dist, "notices.txt"), "utf8");
+  const bill = JSON.parse(readFileSync(join(dist, "sbom.cdx.json"), "utf8"));
+  expect(bill).toMatchObject({ bomFormat: "CycloneDX", specVersion: "1.5" });
+  const names = bill.components.map((component: { name: string }) => component.name);
+  expect(names).toEqual(expect.arrayContaining(["yew", "wasm-bindgen", "serde_json"]));
+  for (const { name, version, hashes } of bill.components) {
+    expect(notices).toContain(`\n${name} ${version}\n`);
+    expect(hashes[0].content, name).toMatch(/^[0-9a-f]{64}$/);
   }
 });

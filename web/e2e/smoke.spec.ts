@@ -14,6 +14,7 @@ test("the page starts and shows a run", async ({ page }) => {
 test("the policy allows no inline script", async ({ request }) => {
   const html = await (await request.get("./")).text();
   expect(html).toContain("script-src 'self' 'wasm-unsafe-eval';");
+  expect(html).toContain("require-trusted-types-for 'script'; trusted-types redrive");
   expect(html).not.toContain("unsafe-inline");
   for (const [tag] of html.matchAll(/<script[^>]*>/g)) expect(tag).toContain(" src=");
 });

@@ -6,6 +6,8 @@ use std::path::Path;
 use base64ct::{Base64, Encoding};
 use sha2::{Digest, Sha256};
 
+use crate::supply::{BILL_PATH, NOTICES_PATH};
+
 /// Written by the build, and what the worker does, which is not.
 const WORKER: &str = include_str!("../assets/sw.js");
 pub const WORKER_PATH: &str = "sw.js";
@@ -30,7 +32,9 @@ const SHORT: usize = 20;
 pub fn files(out: &Path) -> Result<Vec<Kept>, String> {
     let mut paths = Vec::new();
     walk(out, "", &mut paths)?;
-    paths.retain(|path| path != WORKER_PATH && !path.starts_with(DOWNLOADS));
+    // The page never asks for these.
+    let is_apart = |path: &str| [WORKER_PATH, NOTICES_PATH, BILL_PATH].contains(&path) || path.starts_with(DOWNLOADS);
+    paths.retain(|path| !is_apart(path));
     paths.sort();
     let kept = paths.into_iter().map(|path| {
         let bytes = fs::read(out.join(&path)).map_err(|error| format!("{path}: {error}"))?;

@@ -10,6 +10,7 @@ mod lessons;
 mod markdown;
 mod policy;
 mod single;
+mod supply;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -24,11 +25,11 @@ struct Page {
 
 fn main() -> ExitCode {
     let mut args = env::args_os().skip(1).map(PathBuf::from);
-    let (Some(root), Some(out), None) = (args.next(), args.next(), args.next()) else {
-        eprintln!("usage: redrive-site ROOT OUT");
+    let (Some(root), Some(out), metadata, None) = (args.next(), args.next(), args.next(), args.next()) else {
+        eprintln!("usage: redrive-site ROOT OUT [METADATA]");
         return ExitCode::from(2);
     };
-    match write(&root, &out) {
+    match write(&root, &out, metadata.as_deref()) {
         Ok(count) => {
             println!("{count} pages of book and lessons");
             ExitCode::SUCCESS
@@ -40,7 +41,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn write(root: &Path, out: &Path) -> Result<usize, String> {
+fn write(root: &Path, out: &Path, metadata: Option<&Path>) -> Result<usize, String> {
     let mut pages = book::pages(root)?;
     pages.extend(lessons::pages(base().as_deref())?);
     pages.extend(docs::pages(root)?);
@@ -54,8 +55,21 @@ fn write(root: &Path, out: &Path) -> Result<usize, String> {
     // What is shown of a link to a lesson.
     let picture = root.join("docs/pictures/queue-light.png");
     fs::copy(&picture, out.join("picture.png")).map_err(|error| format!("{}: {error}", picture.display()))?;
+    if let Some(metadata) = metadata {
+        write_supply(root, out, metadata)?;
+    }
     finish(out)?;
     Ok(pages.iter().filter(|page| page.path.ends_with(".html")).count())
+}
+
+/// Writes the notices of third parties and the bill of materials, from the output of `cargo metadata` in a file.
+fn write_supply(root: &Path, out: &Path, metadata: &Path) -> Result<(), String> {
+    let read = |path: &Path| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+    let supply = supply::supply(&read(metadata)?, &read(&root.join("Cargo.lock"))?)?;
+    for (path, text) in [(supply::NOTICES_PATH, supply.notices), (supply::BILL_PATH, supply.bill)] {
+        fs::write(out.join(path), text).map_err(|error| format!("{path}: {error}"))?;
+    }
+    Ok(())
 }
 
 /// Where the site will be, with a slash at its end, if whoever builds it says so.

@@ -50,7 +50,7 @@ pub fn file(out: &Path, page: &str, paths: &[&str]) -> Result<String, String> {
     let title = between(page, "<title>", "</title>").unwrap_or("Redrive");
     let policy = format!(
         "default-src 'none'; script-src 'sha256-{}' blob: 'wasm-unsafe-eval'; style-src 'sha256-{}'; img-src data: blob:; \
-         connect-src blob:; worker-src blob:; base-uri 'none'; form-action 'none'",
+         connect-src blob:; worker-src blob:; base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types redrive",
         hash(script.as_bytes()),
         hash(styles.as_bytes())
     );

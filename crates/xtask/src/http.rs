@@ -1,29 +1,31 @@
-//! A web server for this machine only: files of one folder, under a base path.
+//! A web server for this machine only. It serves the files of some folders under a base path.
 //!
-//! Invariants: it listens on 127.0.0.1, it never reads outside its folder, and it lets any origin
-//! read what it serves, because a sandboxed frame has the origin `null`.
+//! Invariants: it listens on 127.0.0.1 and never reads outside its folders. It allows any origin to read what it serves,
+//! because a sandboxed frame has the origin `null`.
 
 use std::io::{self, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 use std::{fs, thread};
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 
 const MAX_HEAD_BYTES: usize = 16 * 1024;
 const TIMEOUT: Duration = Duration::from_secs(10);
-/// How many ports after the usual one are tried.
+/// Number of ports that are tried, from the usual one on.
 const PORTS_TO_TRY: u16 = 20;
 
-pub struct Site {
-    pub folder: PathBuf,
-    /// Empty, or `/some/path`: everything outside of it is not found.
+pub struct Site<'a> {
+    /// Searched in this order.
+    pub folders: Vec<PathBuf>,
+    /// Empty, or `/some/path`. Addresses outside of it are not found.
     pub base: String,
-    /// Asked before the files; `None` means that it is theirs to answer.
-    pub special: fn(&Site, path: &str) -> Option<Response>,
+    /// Called before a file is read. `None` means that the file answers.
+    pub before: &'a Before<'a>,
 }
+
+pub type Before<'a> = dyn Fn(&Site, &str) -> Option<Response> + Sync + 'a;
 
 pub struct Response {
     status: u16,
@@ -35,6 +37,11 @@ pub struct Response {
 impl Response {
     pub fn ok(kind: &'static str, body: Vec<u8>) -> Self {
         Self { status: 200, kind, location: None, body }
+    }
+
+    /// An error of this server, with a message.
+    pub fn failed(message: &str) -> Self {
+        Self { body: message.as_bytes().to_vec(), ..Self::error(500) }
     }
 
     fn error(status: u16) -> Self {
@@ -51,7 +58,7 @@ impl Response {
     }
 }
 
-/// Takes the wanted port; without a wish, the first free one from `usual` on.
+/// Binds the wanted port, or else the first free one from `usual` on.
 pub fn listen(wanted: Option<u16>, usual: u16) -> Outcome<TcpListener> {
     if let Some(port) = wanted {
         return TcpListener::bind((Ipv4Addr::LOCALHOST, port))
@@ -67,7 +74,7 @@ pub fn address(listener: &TcpListener, base: &str) -> Outcome<String> {
     Ok(format!("http://{local}{base}/"))
 }
 
-/// Checks and completes what was given as `--base`.
+/// Checks and normalizes the value of `--base`.
 pub fn parse_base(text: &str) -> Outcome<String> {
     let base = text.trim_end_matches('/');
     if base.is_empty() {
@@ -75,27 +82,27 @@ pub fn parse_base(text: &str) -> Outcome<String> {
     }
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.~".contains(letter);
     if !base.starts_with('/') || base.contains("//") || !base.chars().all(is_plain) {
-        return Err(format!("--base wants a path like /some/path, not {text}"));
+        return Err(format!("--base expects a path like /some/path, not {text}"));
     }
     Ok(base.to_owned())
 }
 
 /// Serves until the process ends.
-pub fn serve(listener: &TcpListener, site: Site) -> Outcome {
-    let site = Arc::new(site);
-    for stream in listener.incoming() {
-        // A connection that broke before it began is the other side's business.
-        let Ok(stream) = stream else { continue };
-        let site = Arc::clone(&site);
-        thread::spawn(move || {
-            // The browser may hang up whenever it likes.
-            let _ = converse(stream, &site);
-        });
-    }
+pub fn serve(listener: &TcpListener, site: &Site) -> Outcome {
+    thread::scope(|scope| {
+        for stream in listener.incoming() {
+            // A connection that failed before it was accepted needs no answer.
+            let Ok(stream) = stream else { continue };
+            scope.spawn(move || {
+                // The browser may close the connection at any time.
+                let _ = respond(stream, site);
+            });
+        }
+    });
     Ok(())
 }
 
-fn converse(mut stream: TcpStream, site: &Site) -> io::Result<()> {
+fn respond(mut stream: TcpStream, site: &Site) -> io::Result<()> {
     stream.set_read_timeout(Some(TIMEOUT))?;
     stream.set_write_timeout(Some(TIMEOUT))?;
     let head = read_head(&mut stream)?;
@@ -145,25 +152,41 @@ fn answer(site: &Site, target: &str) -> Response {
         Some(inside) if inside.starts_with('/') => inside,
         _ => return Response::error(404),
     };
-    if let Some(response) = (site.special)(site, inside) {
+    if let Some(response) = (site.before)(site, inside) {
         return response;
     }
     let Some(relative) = safe_path(inside) else {
         return Response::error(404);
     };
-    let file = site.folder.join(relative);
-    if file.is_dir() {
-        if !inside.ends_with('/') {
-            return Response::moved(format!("{path}/"));
-        }
-        return read_file(site, &file.join("index.html"));
-    }
-    read_file(site, &file)
+    read_relative(site, &relative, || inside.ends_with('/').then_some(()).ok_or_else(|| format!("{path}/")))
 }
 
-pub fn read_file(site: &Site, file: &Path) -> Response {
-    // A link inside the folder may lead out of it: the real paths decide.
-    let inside = match (site.folder.canonicalize(), file.canonicalize()) {
+/// The page at the root.
+pub fn read_page(site: &Site) -> Response {
+    read_relative(site, Path::new(""), || Ok(()))
+}
+
+/// The file of the first folder that has it. For a folder it is `index.html`, unless the address has to move first.
+fn read_relative(site: &Site, relative: &Path, may_list: impl Fn() -> Result<(), String>) -> Response {
+    for folder in &site.folders {
+        let file = folder.join(relative);
+        let index = file.join("index.html");
+        if index.is_file() {
+            return match may_list() {
+                Ok(()) => read_file(folder, &index),
+                Err(location) => Response::moved(location),
+            };
+        }
+        if file.is_file() {
+            return read_file(folder, &file);
+        }
+    }
+    Response::error(404)
+}
+
+fn read_file(folder: &Path, file: &Path) -> Response {
+    // A link inside the folder may lead out of it, so the real paths are compared.
+    let inside = match (folder.canonicalize(), file.canonicalize()) {
         (Ok(folder), Ok(file)) => file.starts_with(folder),
         _ => false,
     };
@@ -173,7 +196,7 @@ pub fn read_file(site: &Site, file: &Path) -> Response {
     }
 }
 
-/// The path below the folder that an address means; `None` for anything that could lead out.
+/// The path below a folder that an address names; `None` if it could lead out of the folder.
 fn safe_path(path: &str) -> Option<PathBuf> {
     let text = decode(path)?;
     let mut safe = PathBuf::new();
@@ -235,8 +258,9 @@ fn reason(status: u16) -> &'static str {
 mod tests {
     use super::*;
 
-    fn site(base: &str) -> Site {
-        Site { folder: PathBuf::from(env!("CARGO_MANIFEST_DIR")), base: base.to_owned(), special: |_, _| None }
+    fn site(base: &str) -> Site<'static> {
+        let folders = ["src", ".", "../../crates"].map(|folder| Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+        Site { folders: folders.to_vec(), base: base.to_owned(), before: &|_, _| None }
     }
 
     fn status(base: &str, target: &str) -> u16 {
@@ -244,13 +268,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_found_below_the_base_only() {
+    fn a_file_is_found_in_any_folder_below_the_base_only() {
         assert_eq!(status("", "/Cargo.toml"), 200);
         assert_eq!(status("/deep/path", "/deep/path/src/main.rs?x=1"), 200);
         assert_eq!(status("/deep/path", "/Cargo.toml"), 404);
         assert_eq!(status("/deep/path", "/deep/pathological"), 404);
         assert_eq!(status("/deep/path", "/deep/path"), 301);
-        assert_eq!(status("", "/src"), 301);
+        assert_eq!(status("", "/main.rs"), 200);
+        assert_eq!(status("", "/src"), 404);
         assert_eq!(status("", "/nothing"), 404);
     }
 

@@ -1,7 +1,7 @@
 //! The jobs of this project. `cargo xtask help` lists them.
 //!
-//! Invariant: only the standard library. This is the first thing a new machine compiles, and
-//! everything else, the tools included, is installed by it.
+//! Invariant: it uses only the standard library. A new machine compiles it before anything else, and it installs the
+//! rest.
 
 mod http;
 mod job;

@@ -1,6 +1,6 @@
-//! The options of a job: `--name` and `--name value`, nothing more.
+//! The options of a job: `--name` and `--name value`.
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 
 pub struct Options {
     words: Vec<String>,
@@ -11,7 +11,7 @@ impl Options {
         Self { words: words.collect() }
     }
 
-    /// Takes `--name` out; true if it was there.
+    /// Removes `--name`; true if it was given.
     pub fn flag(&mut self, name: &str) -> bool {
         match self.words.iter().position(|word| word == name) {
             Some(at) => {
@@ -22,7 +22,7 @@ impl Options {
         }
     }
 
-    /// Takes `--name value` or `--name=value` out.
+    /// Removes `--name value` or `--name=value`.
     pub fn value(&mut self, name: &str) -> Outcome<Option<String>> {
         let joined = format!("{name}=");
         let Some(at) = self.words.iter().position(|word| word == name || word.starts_with(&joined)) else {
@@ -32,10 +32,10 @@ impl Options {
         if let Some(value) = word.strip_prefix(&joined) {
             return Ok(Some(value.to_owned()));
         }
-        if at < self.words.len() { Ok(Some(self.words.remove(at))) } else { Err(format!("{name} wants a value")) }
+        if at < self.words.len() { Ok(Some(self.words.remove(at))) } else { Err(format!("{name} expects a value")) }
     }
 
-    /// Takes every `--name value` out.
+    /// Removes every `--name value`.
     pub fn values(&mut self, name: &str) -> Outcome<Vec<String>> {
         let mut found = Vec::new();
         while let Some(value) = self.value(name)? {
@@ -44,7 +44,7 @@ impl Options {
         Ok(found)
     }
 
-    /// Complains about whatever nobody took.
+    /// Fails if an option is left.
     pub fn done(self) -> Outcome {
         match self.words.first() {
             None => Ok(()),
@@ -72,7 +72,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_takes_is_an_error() {
+    fn an_unknown_option_is_an_error() {
         assert!(options("--prot 80").done().is_err());
         assert!(options("--port").value("--port").is_err());
     }

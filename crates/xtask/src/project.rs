@@ -1,11 +1,11 @@
-//! Where the project is, and how its commands are run.
+//! The folder of the project, and its commands.
 
 use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::Outcome;
+use crate::outcome::Outcome;
 
 pub struct Project {
     pub root: PathBuf,
@@ -14,7 +14,7 @@ pub struct Project {
 }
 
 impl Project {
-    /// The nearest folder above the current one that holds this crate.
+    /// Finds the nearest parent folder that contains this crate.
     pub fn find() -> Outcome<Self> {
         let here = env::current_dir().map_err(|error| format!("no current folder: {error}"))?;
         let root = here
@@ -32,7 +32,7 @@ impl Project {
         Ok(Self { root: root.to_owned(), path })
     }
 
-    /// A command in the project's folder that sees the project's tools.
+    /// A command in the project's folder, with the project's tools on its path.
     pub fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(&self.root).env("PATH", &self.path);
@@ -43,12 +43,12 @@ impl Project {
         self.command("cargo")
     }
 
-    /// Where a program is, as [`Self::command`] would find it.
+    /// The path of a program, as [`Self::command`] finds it.
     pub fn which(&self, program: &str) -> Option<PathBuf> {
         env::split_paths(&self.path).map(|folder| folder.join(program)).find(|file| file.is_file())
     }
 
-    /// True where the file or folder is there; `path` is relative to the project.
+    /// True if the file or folder exists; `path` is relative to the project.
     pub fn has(&self, path: &str) -> bool {
         self.root.join(path).exists()
     }
@@ -57,7 +57,7 @@ impl Project {
         std::fs::read_to_string(self.root.join(path)).map_err(|error| format!("{path} cannot be read: {error}"))
     }
 
-    /// Where cargo puts what it builds.
+    /// The target folder of cargo.
     pub fn target(&self) -> PathBuf {
         match env::var_os("CARGO_TARGET_DIR") {
             Some(folder) => self.root.join(folder),
@@ -66,13 +66,13 @@ impl Project {
     }
 }
 
-/// Runs a command with the terminal as its output.
+/// Runs a command that prints to the terminal.
 pub fn run(command: &mut Command) -> Outcome {
     let status = command.status().map_err(|error| format!("{} did not start: {error}", describe(command)))?;
     if status.success() { Ok(()) } else { Err(format!("{} failed ({status})", describe(command))) }
 }
 
-/// Runs a command quietly and gives what it printed; `None` if it failed or is not there.
+/// Runs a command and returns what it printed; `None` if it failed or did not start.
 pub fn output(command: &mut Command) -> Option<String> {
     let result = command.stderr(Stdio::null()).output().ok()?;
     if !result.status.success() {

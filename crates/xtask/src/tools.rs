@@ -1,18 +1,18 @@
-//! The tools that the jobs need: which version, and where it is.
+//! The tools that the jobs need: their versions and paths.
 
 use std::path::PathBuf;
 
+use crate::outcome::Outcome;
 use crate::project::{Project, output};
-use crate::{Outcome, tree};
+use crate::tree;
 
-pub const TRUNK_VERSION: &str = "0.21.14";
 pub const MDBOOK_VERSION: &str = "0.5.4";
 pub const WASM_TARGET: &str = "wasm32-unknown-unknown";
-/// Any target without a standard library proves that the core needs none.
+/// A target without a standard library: building for it proves that the core needs none.
 pub const NO_STD_TARGET: &str = "thumbv7em-none-eabi";
 pub const OLDEST_NODE: u32 = 20;
 
-/// The version of `wasm-bindgen` in the lock file: library and tool must be the same to the digit.
+/// The version of `wasm-bindgen` in the lock file. The test runner must have exactly the same version.
 pub fn wasm_bindgen_version(project: &Project) -> Outcome<String> {
     locked_version(&project.read("Cargo.lock")?, "wasm-bindgen")
         .ok_or_else(|| "Cargo.lock has no wasm-bindgen; is web/ still a member of the workspace?".to_owned())
@@ -40,13 +40,13 @@ pub fn has_target(project: &Project, target: &str) -> bool {
     PathBuf::from(sysroot.trim()).join("lib/rustlib").join(target).join("lib").is_dir()
 }
 
-/// The major version of Node, if there is one.
+/// The major version of Node, if it is installed.
 pub fn node_version(project: &Project) -> Option<u32> {
     let text = output(project.command("node").arg("--version"))?;
     text.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
 }
 
-/// The browser for the tests: the one named by `REDRIVE_CHROMIUM`, else the machine's.
+/// The browser for the tests: `REDRIVE_CHROMIUM`, or else the installed one.
 pub fn chromium(project: &Project) -> Option<PathBuf> {
     if let Some(path) = std::env::var_os("REDRIVE_CHROMIUM") {
         return Some(PathBuf::from(path));
@@ -60,19 +60,19 @@ pub fn chromium(project: &Project) -> Option<PathBuf> {
         })
 }
 
-/// What drives the browser for the golden corpus: the one named by `CHROMEDRIVER`, else the machine's.
+/// The driver that runs the golden corpus in the browser: `CHROMEDRIVER`, or else the installed one.
 pub fn chromedriver(project: &Project) -> Option<PathBuf> {
     std::env::var_os("CHROMEDRIVER").map(PathBuf::from).or_else(|| project.which("chromedriver"))
 }
 
-/// Remembers that something was done for a certain text, so that it is not done again.
+/// Records for which text something was done, so that it is not done again.
 pub struct Stamp {
     file: PathBuf,
     text: String,
 }
 
 impl Stamp {
-    /// `source` is the file that decides; `stamp` the file that remembers it.
+    /// `source` is the file with the text; `stamp` is the file that records it.
     pub fn new(project: &Project, source: &str, stamp: &str) -> Outcome<Self> {
         Ok(Self { file: project.root.join(stamp), text: project.read(source)? })
     }
@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_locked_version_is_that_of_the_very_package() {
+    fn the_locked_version_is_that_of_the_exact_package() {
         let lock = "[[package]]\nname = \"wasm-bindgen-futures\"\nversion = \"0.4.1\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
         assert_eq!(locked_version(lock, "wasm-bindgen").as_deref(), Some("0.2.130"));

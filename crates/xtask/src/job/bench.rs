@@ -1,12 +1,12 @@
-//! Speed, natively and in WebAssembly under Node, measured in one run so that ratios mean something.
+//! Measures speed: natively, as WebAssembly under Node, and of the page. All in one run, so that ratios are meaningful.
 //!
-//! The measuring program is `crates/conformance/src/bin/bench.rs`. It prints its own table; here it
-//! is only built, twice, and run.
+//! `crates/conformance/src/bin/bench.rs` measures and prints; this job builds and runs it.
 
-use crate::project::run;
-use crate::{Options, Outcome, Project};
+use crate::options::Options;
+use crate::outcome::Outcome;
+use crate::project::{Project, run};
 
-use super::wasm::{self, Wasm};
+use super::wasm::{self, Quality, Wasm};
 use super::{build, setup, test};
 
 const PROGRAM: &str = "crates/conformance/src/bin/bench.rs";
@@ -18,7 +18,7 @@ pub fn job(project: &Project, mut options: Options) -> Outcome {
     let only = options.values("--only")?;
     options.done()?;
     if !project.has(PROGRAM) {
-        return Err(format!("there is nothing to measure: {PROGRAM} is missing"));
+        return Err(format!("{PROGRAM} is missing"));
     }
     setup::ensure(project, setup::Purpose::Site)?;
     for (name, stage) in STAGES {
@@ -36,8 +36,8 @@ fn native(project: &Project) -> Outcome {
     run(project.cargo().args(NATIVE))
 }
 
-/// The same with memory that the system has already given, as a page that runs again and again has it: without this a
-/// large run spends half its time on being given fresh pages. Only glibc knows these names; elsewhere nothing changes.
+/// The same with memory that the allocator keeps, as in a page that runs again and again. Otherwise a large run spends half
+/// its time on page faults. The settings are those of glibc and have no effect elsewhere.
 fn native_with_memory_kept(project: &Project) -> Outcome {
     let keep = "4000000000";
     run(project
@@ -48,15 +48,16 @@ fn native_with_memory_kept(project: &Project) -> Outcome {
         .env("MALLOC_TOP_PAD_", "500000000"))
 }
 
-/// Compiled, bound and optimized exactly as the page's worker is.
+/// Compiled, bound and optimized as the page is.
 fn wasm(project: &Project) -> Outcome {
     let folder = project.root.join(".tools/bench");
-    let what = ["--package", "redrive-conformance", "--bin", "bench"];
-    wasm::build(project, &Wasm { what: &what, file: "bench", target: "nodejs", name: "bench" }, &folder)?;
+    let package = ["--package", "redrive-conformance", "--bin", "bench"];
+    let bench = Wasm { package: &package, file: "bench", target: "nodejs", name: "bench" };
+    wasm::build(project, Quality::Release, &bench, &folder)?;
     run(project.command("node").arg(folder.join("bench.js")))
 }
 
-/// The site as it is served, in the browser.
+/// The published site, in the browser.
 fn page(project: &Project) -> Outcome {
     build::site(project)?;
     test::bench_in_browser(project)

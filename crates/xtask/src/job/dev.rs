@@ -1,7 +1,6 @@
-//! Serve, watch, rebuild, reload.
+//! Serves the page, and rebuilds and reloads it when a file changes.
 //!
-//! Trunk's own watcher reloads with an inline script, which the page's policy forbids. This one
-//! adds a script in a file of its own, so the page runs under the policy that it ships with.
+//! The script that reloads is a file, so the page runs under the same policy as the published one.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -9,16 +8,19 @@ use std::thread;
 use std::time::{Duration, SystemTime};
 
 use crate::http::{self, Response, Site};
-use crate::project::run;
-use crate::{Options, Outcome, Project, tree};
+use crate::options::Options;
+use crate::outcome::Outcome;
+use crate::project::Project;
+use crate::tree;
 
-use super::{build, serve, setup};
+use super::quick::QuickSite;
+use super::serve;
+use super::setup::{self, Purpose};
 
 const USUAL_PORT: u16 = 8100;
-const FOLDER: &str = ".tools/dev";
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// Counts the builds that worked; the page reloads when it changes.
+/// The number of successful builds. The page reloads when it changes.
 static BUILDS: AtomicU64 = AtomicU64::new(0);
 
 const RELOAD_PATH: &str = "/__dev/reload.js";
@@ -32,7 +34,7 @@ setInterval(async () => {
   try {
     if ((await read()) !== first) location.reload();
   } catch {
-    // The server is gone for a moment; the next try tells.
+    // The server does not answer; the next request tries again.
   }
 }, 500);
 ";
@@ -40,25 +42,19 @@ setInterval(async () => {
 pub fn job(project: &Project, mut options: Options) -> Outcome {
     let port = serve::port(&mut options)?;
     options.done()?;
-    setup::ensure(project, setup::Purpose::Site)?;
-    build(project)?;
+    setup::ensure(project, Purpose::Page)?;
+    let site = QuickSite::new(project)?;
     let listener = http::listen(port, USUAL_PORT)?;
     println!("Redrive (dev) is at {}", http::address(&listener, "")?);
-    println!("It rebuilds and reloads when a file changes. Ctrl-C ends it.");
-    let site = Site { folder: project.root.join(FOLDER), base: String::new(), special };
+    println!("The page is rebuilt and reloaded when a file changes. Ctrl-C ends it.");
+    let before = |served: &Site, path: &str| reloading(served, path).or_else(|| site.prepare(served, path));
     thread::scope(|scope| {
-        scope.spawn(|| watch(project));
-        http::serve(&listener, site)
+        scope.spawn(|| watch(project, &site));
+        http::serve(&listener, &Site { folders: site.folders(), base: String::new(), before: &before })
     })
 }
 
-fn build(project: &Project) -> Outcome {
-    run(build::trunk(project).args(["build", "--offline", "--dist", FOLDER]))?;
-    BUILDS.fetch_add(1, Ordering::Relaxed);
-    Ok(())
-}
-
-fn watch(project: &Project) {
+fn watch(project: &Project, site: &QuickSite) {
     let mut seen = newest(project);
     loop {
         thread::sleep(PAUSE);
@@ -66,17 +62,20 @@ fn watch(project: &Project) {
         if now == seen {
             continue;
         }
-        // What changes during the build is seen at the next look.
+        // A change during the build is found in the next round.
         seen = now;
-        println!("Something changed; building …");
-        match build(project) {
-            Ok(()) => println!("Built."),
-            Err(message) => println!("{message}; the page stays as it was"),
+        println!("A file changed; building …");
+        match site.rebuild() {
+            Ok(()) => {
+                BUILDS.fetch_add(1, Ordering::Relaxed);
+                println!("Built.");
+            }
+            Err(message) => println!("{message}; the page is unchanged"),
         }
     }
 }
 
-/// How many files there are, and when the last of them changed.
+/// The number of files, and the time of the last change.
 fn newest(project: &Project) -> (usize, Option<SystemTime>) {
     let paths = tree::paths(&project.root, "").unwrap_or_default();
     let files: Vec<PathBuf> =
@@ -93,7 +92,8 @@ fn is_part_of_the_site(path: &str) -> bool {
     TOP.contains(&path) || (FOLDERS.iter().any(starts) && !NOT.iter().any(starts))
 }
 
-fn special(site: &Site, path: &str) -> Option<Response> {
+/// Answers the requests of the reload script, and adds the script to the page.
+fn reloading(site: &Site, path: &str) -> Option<Response> {
     match path {
         RELOAD_PATH => Some(Response::ok("text/javascript", RELOAD_SCRIPT.into())),
         BUILDS_PATH => {
@@ -101,7 +101,7 @@ fn special(site: &Site, path: &str) -> Option<Response> {
             Some(Response::ok("text/plain", builds.into()))
         }
         "/" | "/index.html" => {
-            let mut page = http::read_file(site, &site.folder.join("index.html"));
+            let mut page = http::read_page(site);
             let text = String::from_utf8_lossy(&page.body);
             page.body = text.replacen("</head>", RELOAD_TAG, 1).into_bytes();
             Some(page)
@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_what_the_page_is_made_of_is_watched() {
+    fn only_sources_of_the_page_are_watched() {
         assert!(is_part_of_the_site("web/src/lib.rs"));
         assert!(is_part_of_the_site("crates/core/src/lib.rs"));
         assert!(!is_part_of_the_site("web/e2e/smoke.spec.ts"));

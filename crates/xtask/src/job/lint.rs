@@ -1,20 +1,23 @@
 //! Formatting and clippy, natively and for the browser.
 
-use crate::project::run;
-use crate::{Options, Outcome, Project, tools};
+use crate::options::Options;
+use crate::outcome::Outcome;
+use crate::project::{Project, run};
+use crate::tools;
 
 use super::setup;
 
 pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
-    setup::ensure(project, setup::Purpose::Site)?;
+    setup::ensure(project, setup::Purpose::Page)?;
     format(project)?;
     clippy(project)?;
     clippy_for_the_browser(project)
 }
 
 pub fn format(project: &Project) -> Outcome {
-    run(project.cargo().args(["fmt", "--all", "--check"])).map_err(|error| format!("{error}; cargo fmt --all mends it"))
+    run(project.cargo().args(["fmt", "--all", "--check"]))
+        .map_err(|error| format!("{error}; cargo fmt --all formats it"))
 }
 
 pub fn clippy(project: &Project) -> Outcome {

@@ -1,12 +1,13 @@
-//! One file a job.
+//! The jobs, one file each.
 
 mod bench;
 mod build;
 mod codegen;
-mod cut;
 mod dev;
 mod lint;
 mod module;
+mod page;
+mod quick;
 mod serve;
 mod setup;
 mod small_std;
@@ -14,23 +15,25 @@ mod test;
 mod tidy;
 mod wasm;
 
-use crate::{Options, Outcome, Project};
+use crate::options::Options;
+use crate::outcome::Outcome;
+use crate::project::Project;
 
 type Job = fn(&Project, Options) -> Outcome;
 
 const JOBS: &[(&str, &str, Job)] = &[
     (
         "serve",
-        "build the site in release and serve it on 127.0.0.1 \
-         [--port N] [--base /sub/path] [--no-build] [--dist FOLDER]",
+        "build the page and serve it on 127.0.0.1 \
+         [--port N] [--base /sub/path] [--release] [--no-build] [--dist FOLDER]",
         serve::job,
     ),
-    ("test", "run every check there is [--list] [--only STAGE] [--skip STAGE]", test::job),
-    ("dev", "serve a quick build; rebuild and reload on change [--port N]", dev::job),
-    ("build", "build the site in release into dist/ and print its sizes", build::job),
-    ("setup", "install what the other jobs need (they do it themselves)", setup::job),
+    ("test", "run all checks [--list] [--only STAGE] [--skip STAGE]", test::job),
+    ("dev", "serve the page; rebuild and reload it on change [--port N]", dev::job),
+    ("build", "build the whole site for publication into dist/ and print its sizes", build::job),
+    ("setup", "install what the other jobs need (they do so themselves)", setup::job),
     ("lint", "formatting and clippy", lint::job),
-    ("tidy", "facts about the tree that no compiler checks", tidy::job),
+    ("tidy", "checks of the sources that no compiler makes", tidy::job),
     ("codegen", "write the rules of semantics/ into the crates [--check]", codegen::job),
     ("bench", "measure speed natively and in wasm under Node [--only STAGE]", bench::job),
 ];
@@ -44,7 +47,7 @@ pub fn run(project: &Project, name: &str, options: Options) -> Outcome {
         Some((_, _, job)) => job(project, options),
         None => {
             help();
-            Err("there is no such job".to_owned())
+            Err("no such job".to_owned())
         }
     }
 }

@@ -1,16 +1,22 @@
-//! The JavaScript module as a package: what `npm publish` would take, and what a plain page can import.
+//! The JavaScript module as a package: what `npm publish` takes, and what a plain page imports.
 
 use std::fs;
+use std::path::Path;
 
-use crate::{Outcome, Project, tree};
+use crate::outcome::Outcome;
+use crate::project::Project;
+use crate::tree;
 
-use super::wasm::{self, Wasm};
+use super::wasm::{self, Quality, Wasm};
 
-/// Inside the site, so that a page elsewhere can import it from there.
-pub const FOLDER: &str = "module";
-/// Where the page looks for YAML's module.
+/// Inside the site, so that other pages can import it from there.
+const FOLDER: &str = "module";
+/// The folder from which the page loads the YAML module.
 const YAML_FOLDER: &str = "more";
-/// Written by hand, beside what is built.
+pub const PLAIN: &str = "redrive";
+/// The exports to other tools make the module larger, so they are in a second one.
+pub const WITH_EXPORTS: &str = "redrive-export";
+/// The hand-written files of the package.
 const FILES: &[(&str, &str)] = &[
     ("crates/wasm/package/package.json", "package.json"),
     ("crates/wasm/package/README.md", "README.md"),
@@ -23,23 +29,29 @@ const FILES: &[(&str, &str)] = &[
     ("LICENSE-MIT", "LICENSE-MIT"),
 ];
 
-/// The page's reader and writer of YAML, beside the page: only those load it who write YAML.
-pub fn build_yaml(project: &Project) -> Outcome {
-    let what = ["--package", "redrive-yaml", "--lib"];
-    let yaml = Wasm { what: &what, file: "redrive_yaml", target: "web", name: "yaml" };
-    wasm::build(project, &yaml, &project.root.join("dist").join(YAML_FOLDER))
+/// Builds the page's reader and writer of YAML, which the page loads when YAML is used.
+pub fn build_yaml(project: &Project, quality: Quality, site: &Path) -> Outcome {
+    let package = ["--package", "redrive-yaml", "--lib"];
+    let yaml = Wasm { package: &package, file: "redrive_yaml", target: "web", name: "yaml" };
+    wasm::build(project, quality, &yaml, &site.join(YAML_FOLDER))
 }
 
-/// Builds it into `dist/module/`.
-pub fn build(project: &Project) -> Outcome {
+/// Builds both modules into a site.
+pub fn build(project: &Project, site: &Path) -> Outcome {
     println!("Building the JavaScript module …");
-    let folder = project.root.join("dist").join(FOLDER);
-    let plain: &[&str] = &["--package", "redrive-wasm", "--lib"];
-    // The forms of other tools make it larger, so they are in one of their own.
-    let with_exports: &[&str] = &["--package", "redrive-wasm", "--lib", "--features", "export"];
-    for (what, name) in [(plain, "redrive"), (with_exports, "redrive-export")] {
-        wasm::build(project, &Wasm { what, file: "redrive_wasm", target: "web", name }, &folder)?;
+    build_one(project, Quality::Release, PLAIN, site)?;
+    build_one(project, Quality::Release, WITH_EXPORTS, site)
+}
+
+/// Builds one module into a site, with the hand-written files of the package.
+pub fn build_one(project: &Project, quality: Quality, name: &str, site: &Path) -> Outcome {
+    let folder = site.join(FOLDER);
+    let mut package = vec!["--package", "redrive-wasm", "--lib"];
+    if name == WITH_EXPORTS {
+        package.extend(["--features", "export"]);
     }
+    let module = Wasm { package: &package, file: "redrive_wasm", target: "web", name };
+    wasm::build(project, quality, &module, &folder)?;
     tree::make_folder(&folder.join("examples"))?;
     for (from, to) in FILES {
         fs::copy(project.root.join(from), folder.join(to)).map_err(|error| format!("cannot copy {from}: {error}"))?;

@@ -1,16 +1,20 @@
-//! Installs what the other jobs need: each thing once, into the project where it can be.
+//! Installs what the other jobs need, once, and inside the project where possible.
 
 use std::io::IsTerminal as _;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::project::{output, run};
+use crate::options::Options;
+use crate::outcome::Outcome;
+use crate::project::{Project, output, run};
 use crate::tools::{self, Stamp};
-use crate::{Options, Outcome, Project};
 
-/// What the tools are wanted for: a site needs fewer of them than the tests.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// What the tools are needed for. Each purpose needs those of the ones before it, too.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
+    /// The page on this machine.
+    Page,
+    /// The site for publication.
     Site,
     Tests,
 }
@@ -24,28 +28,28 @@ struct Need {
     install: fn(&Project) -> Outcome,
 }
 
-/// In the order of their installation: the compiler's parts, packages, then what is compiled here.
+/// In the order of installation.
 const NEEDS: &[Need] = &[
     Need {
         name: "the wasm32-unknown-unknown target",
-        takes: "half a minute",
+        takes: "seconds",
         why: "the page is Rust compiled to WebAssembly",
-        purpose: Purpose::Site,
+        purpose: Purpose::Page,
         is_there: |project| Ok(tools::has_target(project, tools::WASM_TARGET)),
         install: |project| add_target(project, tools::WASM_TARGET),
     },
     Need {
         name: "the thumbv7em-none-eabi target",
-        takes: "half a minute",
-        why: "building for a machine without a standard library proves that the core needs none",
+        takes: "seconds",
+        why: "building for it proves that the core needs no standard library",
         purpose: Purpose::Tests,
         is_there: |project| Ok(tools::has_target(project, tools::NO_STD_TARGET)),
         install: |project| add_target(project, tools::NO_STD_TARGET),
     },
     Need {
         name: "rustfmt and clippy",
-        takes: "half a minute",
-        why: "tests include formatting and warnings",
+        takes: "seconds",
+        why: "the tests check formatting and warnings",
         purpose: Purpose::Tests,
         is_there: |project| {
             let answers = |tool| output(project.cargo().args([tool, "--version"])).is_some();
@@ -55,9 +59,9 @@ const NEEDS: &[Need] = &[
     },
     Need {
         name: "the crates in Cargo.lock",
-        takes: "a minute",
-        why: "so that nothing has to be fetched later",
-        purpose: Purpose::Site,
+        takes: "up to a minute",
+        why: "later builds work offline",
+        purpose: Purpose::Page,
         is_there: |project| Ok(crates_stamp(project)?.is_fresh()),
         install: |project| {
             run(project.cargo().args(["fetch", "--quiet"]))?;
@@ -66,43 +70,36 @@ const NEEDS: &[Need] = &[
     },
     Need {
         name: "the npm packages of web/e2e",
-        takes: "half a minute",
-        why: "wasm-opt, which makes the site smaller, and Playwright and what else the browser tests use",
+        takes: "up to half a minute",
+        why: "wasm-opt makes the site smaller; Playwright and other packages are for the browser tests",
         purpose: Purpose::Site,
         is_there: |project| Ok(packages_stamp(project)?.is_fresh() && project.which("wasm-opt").is_some()),
         install: install_packages,
     },
     Need {
-        name: "wasm-bindgen-cli, the version in Cargo.lock",
-        takes: "two to four minutes",
-        why: "it writes the JavaScript around the WebAssembly; compiled into .tools/",
-        purpose: Purpose::Site,
+        name: "wasm-bindgen-test-runner, the version in Cargo.lock",
+        takes: "a minute on two cores",
+        why: "it runs the tests that are compiled to WebAssembly; compiled into .tools/",
+        purpose: Purpose::Tests,
         is_there: |project| {
             let version = tools::wasm_bindgen_version(project)?;
-            Ok(tools::has_version(project, "wasm-bindgen", &version)
-                && tools::has_version(project, "wasm-bindgen-test-runner", &version))
+            Ok(tools::has_version(project, "wasm-bindgen-test-runner", &version))
         },
         install: |project| {
             let version = tools::wasm_bindgen_version(project)?;
-            // Not --locked: the tool's own lock file may name a crate that has been withdrawn.
-            install_tool(project, &["wasm-bindgen-cli", "--version", &version])
+            // Not --locked: the lock file of the tool may name a crate that was withdrawn. Its default features are TLS,
+            // which the runner needs for remote browsers only.
+            let runner = ["wasm-bindgen-cli", "--version", &version, "--bin", "wasm-bindgen-test-runner"];
+            install_tool(project, &[&runner[..], &["--no-default-features"]].concat())
         },
     },
     Need {
-        name: "trunk 0.21.14",
-        takes: "three to five minutes",
-        why: "it puts page, worker, styles and WebAssembly together; compiled into .tools/",
-        purpose: Purpose::Site,
-        is_there: |project| Ok(tools::has_version(project, "trunk", tools::TRUNK_VERSION)),
-        install: |project| install_tool(project, &["trunk", "--version", tools::TRUNK_VERSION, "--locked"]),
-    },
-    Need {
         name: "mdbook 0.5.4",
-        takes: "a minute or two",
-        why: "the embeds are tried in a real book; compiled into .tools/",
+        takes: "a minute on two cores",
+        why: "the tests embed a scenario in a book; compiled into .tools/",
         purpose: Purpose::Tests,
         is_there: |project| Ok(tools::has_version(project, "mdbook", &format!("v{}", tools::MDBOOK_VERSION))),
-        // Without its server, watcher and search.
+        // Without its server, watcher and search, which the tests do not use.
         install: |project| {
             let what = ["mdbook", "--version", tools::MDBOOK_VERSION, "--no-default-features", "--locked"];
             install_tool(project, &what)
@@ -110,7 +107,7 @@ const NEEDS: &[Need] = &[
     },
     Need {
         name: "Chromium and its driver",
-        takes: "a minute",
+        takes: "up to a minute",
         why: "the browser tests and the golden corpus run in it; installed by the system's package manager",
         purpose: Purpose::Tests,
         is_there: |project| Ok(tools::chromium(project).is_some() && tools::chromedriver(project).is_some()),
@@ -122,18 +119,19 @@ pub fn job(project: &Project, options: Options) -> Outcome {
     options.done()?;
     ensure(project, Purpose::Tests)?;
     for need in NEEDS {
-        println!("there: {}", need.name);
+        println!("installed: {}", need.name);
     }
     Ok(())
 }
 
-/// Installs what is missing for this purpose. Says nothing where nothing is.
+/// Installs what is missing for this purpose. Prints nothing if nothing is missing.
 pub fn ensure(project: &Project, purpose: Purpose) -> Outcome {
-    check_node(project)?;
+    if purpose >= Purpose::Site {
+        check_node(project)?;
+    }
     let mut missing = Vec::new();
     for need in NEEDS {
-        let wanted = purpose == Purpose::Tests || need.purpose == Purpose::Site;
-        if wanted && !(need.is_there)(project)? {
+        if need.purpose <= purpose && !(need.is_there)(project)? {
             missing.push(need);
         }
     }
@@ -149,7 +147,7 @@ pub fn ensure(project: &Project, purpose: Purpose) -> Outcome {
         let start = Instant::now();
         (need.install)(project)?;
         if !(need.is_there)(project)? {
-            return Err(format!("{} was installed and still cannot be found", need.name));
+            return Err(format!("{} was installed and cannot be found", need.name));
         }
         println!("Done in {} s.", start.elapsed().as_secs());
     }
@@ -162,10 +160,10 @@ fn check_node(project: &Project) -> Outcome {
     match tools::node_version(project) {
         Some(version) if version >= wanted => Ok(()),
         Some(version) => Err(format!(
-            "Node.js {version} is too old: install version {wanted} or newer (https://nodejs.org), then run this again"
+            "Node.js {version} is too old: install version {wanted} or newer (https://nodejs.org) and run this again"
         )),
         None => Err(format!(
-            "Node.js is missing: install version {wanted} or newer, npm included (https://nodejs.org), then run this again"
+            "Node.js is missing: install version {wanted} or newer, with npm (https://nodejs.org), and run this again"
         )),
     }
 }
@@ -173,7 +171,7 @@ fn check_node(project: &Project) -> Outcome {
 fn add_target(project: &Project, target: &str) -> Outcome {
     run(project.command("rustup").args(["target", "add", target])).map_err(|error| {
         format!(
-            "{error}; if Rust did not come by rustup, install its {target} standard library by the way that Rust came"
+            "{error}; if Rust was not installed with rustup, install its standard library for {target} in the same way"
         )
     })
 }
@@ -191,29 +189,27 @@ fn install_packages(project: &Project) -> Outcome {
         .command("npm")
         .args(["ci", "--prefix", "web/e2e", "--no-audit", "--no-fund"])
         .args(["--loglevel", "error"])
-        // The machine's own Chromium is used.
+        // The tests use the installed Chromium.
         .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1"))?;
     packages_stamp(project)?.write()
 }
 
-/// Compiles a tool into `.tools/bin`. Its own release profile asks for an optimization that takes
-/// most of the time and gains nothing here, so it is turned down.
-fn install_tool(project: &Project, what: &[&str]) -> Outcome {
+/// Compiles a tool into `.tools/bin`, quickly: nothing is optimized but what works through large modules.
+fn install_tool(project: &Project, package: &[&str]) -> Outcome {
     let build = project.root.join(".tools/build");
     let mut command = project.cargo();
     command.args(["install", "--force", "--root", ".tools"]);
     if !std::io::stdout().is_terminal() {
-        // Nobody watches, and a log needs no line for each of the hundreds of crates.
+        // A log needs no line for each of a hundred crates.
         command.arg("--quiet");
     }
     run(command
-        .args(what)
+        .args(package)
         .env("CARGO_PROFILE_RELEASE_LTO", "false")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1")
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
         .env("CARGO_TARGET_DIR", &build))?;
-    // Only the binaries are wanted; what they were compiled from is hundreds of megabytes. If it
-    // cannot be removed, nothing is broken.
+    // Only the binaries are needed; the build folder has hundreds of megabytes. A failure to remove it is harmless.
     let _ = std::fs::remove_dir_all(build);
     Ok(())
 }
@@ -223,7 +219,7 @@ const CHROMIUM_PACKAGES: &[&str] = &["chromium", "chromium-driver", "fonts-liber
 fn install_chromium(project: &Project) -> Outcome {
     let by_hand = "install Chromium or Chrome and its driver by hand, for example with: \
                    sudo apt-get update && sudo apt-get install chromium chromium-driver fonts-liberation; \
-                   or name those you have: REDRIVE_CHROMIUM=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver \
+                   or name the installed ones: REDRIVE_CHROMIUM=/path/to/chrome CHROMEDRIVER=/path/to/chromedriver \
                    cargo xtask test";
     if project.which("apt-get").is_none() {
         return Err(by_hand.to_owned());
@@ -245,6 +241,6 @@ fn install_chromium(project: &Project) -> Outcome {
     };
     let install: Vec<&str> =
         ["install", "--no-install-recommends"].into_iter().chain(CHROMIUM_PACKAGES.iter().copied()).collect();
-    // The package list of a new machine is empty or old, so it is brought up to date first.
+    // The package list of a new machine is empty or old.
     apt(&["update"]).and_then(|()| apt(&install)).map_err(|error| format!("{error}; {by_hand}"))
 }

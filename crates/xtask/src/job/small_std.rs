@@ -1,15 +1,15 @@
-//! The standard library of the site: compiled with it, for size, and without the texts of panics.
+//! Compiles the standard library with the site, for size and without panic messages.
 //!
-//! The one that comes with the compiler is made for speed and carries a message for every panic there might be, which
-//! nobody reads in a browser. Compiled along, it makes the module a tenth smaller. Cargo has this behind a flag that a
-//! stable compiler only takes when it is told to; nothing of our own code uses anything unstable.
+//! The prebuilt library is optimized for speed and has a message for each panic. Compiled with the site, it makes the
+//! module a tenth smaller. Cargo has this behind an unstable flag, which a stable compiler accepts with
+//! `RUSTC_BOOTSTRAP`. The project's own code uses no unstable feature.
 
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::project::{output, run};
+use crate::outcome::Outcome;
+use crate::project::{Project, output, run};
 use crate::tools::{self, Stamp};
-use crate::{Outcome, Project};
 
 const SETTINGS: &[(&str, &str)] = &[
     ("RUSTC_BOOTSTRAP", "1"),
@@ -19,18 +19,20 @@ const SETTINGS: &[(&str, &str)] = &[
 const FLAGS: (&str, &str) =
     ("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort");
 
-/// Tells a command that compiles the site to do so; where the source of the library cannot be had, the site is larger,
-/// and otherwise the same.
+/// Makes a cargo command compile the standard library, too. Without the source of the library the site is larger, and
+/// otherwise the same.
 pub fn use_in(project: &Project, command: &mut Command) {
     match source(project) {
         Ok(()) => {
             command.envs(SETTINGS.iter().copied()).env(FLAGS.0, FLAGS.1);
         }
-        Err(error) => println!("The site will be a tenth larger than it could be: {error}"),
+        Err(error) => {
+            println!("The standard library is not compiled with the site, which becomes a tenth larger: {error}")
+        }
     }
 }
 
-/// Sees to it that the source is there, and the crates that it needs.
+/// Installs the source of the library and fetches the crates that it needs.
 fn source(project: &Project) -> Outcome {
     let sysroot = output(project.command("rustc").args(["--print", "sysroot"])).ok_or("rustc is missing")?;
     let lock = PathBuf::from(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock");

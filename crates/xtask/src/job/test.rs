@@ -1,24 +1,26 @@
-//! Every check there is, the cheap ones first.
+//! All checks, the cheap ones first.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::time::Instant;
 
-use crate::project::run;
-use crate::{Options, Outcome, Project, tools};
+use crate::options::Options;
+use crate::outcome::Outcome;
+use crate::project::{Project, run};
+use crate::tools;
 
 use super::{build, codegen, lint, setup, tidy};
 
 struct Stage {
     name: &'static str,
     what: &'static str,
-    /// The stage runs once this is in the tree.
+    /// The stage runs if this path exists.
     when: &'static str,
     run: fn(&Project) -> Outcome,
 }
 
 const STAGES: &[Stage] = &[
-    Stage { name: "format", what: "rustfmt has nothing to change", when: "Cargo.toml", run: lint::format },
-    Stage { name: "tidy", what: "facts about the tree that no compiler checks", when: "Cargo.toml", run: tidy::check },
+    Stage { name: "format", what: "the code is formatted", when: "Cargo.toml", run: lint::format },
+    Stage { name: "tidy", what: "checks of the sources that no compiler makes", when: "Cargo.toml", run: tidy::check },
     Stage {
         name: "codegen",
         what: "the generated rules are those of semantics/",
@@ -27,7 +29,7 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "no-std",
-        what: "the core builds for a machine without a standard library",
+        what: "the core builds for a target without a standard library",
         when: "crates/core/Cargo.toml",
         run: |project| {
             run(project
@@ -36,10 +38,10 @@ const STAGES: &[Stage] = &[
                 .args(["--target", tools::NO_STD_TARGET]))
         },
     },
-    Stage { name: "clippy", what: "no warning, tests included", when: "Cargo.toml", run: lint::clippy },
+    Stage { name: "clippy", what: "no warning in any crate, tests included", when: "Cargo.toml", run: lint::clippy },
     Stage {
         name: "clippy-web",
-        what: "no warning in the page, compiled for the browser",
+        what: "no warning in the page, compiled to WebAssembly",
         when: "web/Cargo.toml",
         run: lint::clippy_for_the_browser,
     },
@@ -51,7 +53,7 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "wasm",
-        what: "the conformance tests again, and the module's, as WebAssembly under Node",
+        what: "the tests of conformance and of the module, as WebAssembly under Node",
         when: "crates/conformance/Cargo.toml",
         run: |project| {
             run(project
@@ -64,19 +66,19 @@ const STAGES: &[Stage] = &[
     },
     Stage {
         name: "golden",
-        what: "the golden corpus once more, as WebAssembly in Chromium",
+        what: "the golden corpus, as WebAssembly in Chromium",
         when: "crates/conformance/Cargo.toml",
         run: golden_in_browser,
     },
     Stage {
         name: "site",
-        what: "the site builds in release and keeps its size",
+        what: "the site builds and is within its size limits",
         when: "index.html",
         run: build::checked,
     },
     Stage {
         name: "browser",
-        what: "Playwright tries the site in Chromium, at the root and under a sub-path",
+        what: "Playwright tests the site in Chromium, at the root and under a sub-path",
         when: "web/e2e/playwright.config.ts",
         run: browser,
     },
@@ -88,7 +90,7 @@ pub fn job(project: &Project, mut options: Options) -> Outcome {
     let list = options.flag("--list");
     options.done()?;
     if let Some(name) = only.iter().chain(&skip).find(|name| !is_stage(name)) {
-        return Err(format!("there is no stage {name}; --list names them"));
+        return Err(format!("no stage {name}; --list prints the stages"));
     }
     if list {
         print_list(project);
@@ -115,7 +117,7 @@ fn print_list(project: &Project) {
     }
 }
 
-/// Runs all of them even if one fails, so that one run tells everything that is wrong.
+/// Runs all stages, even if one fails, so that one run finds all failures.
 fn run_all(project: &Project, stages: &[&Stage]) -> Outcome {
     let start = Instant::now();
     let mut lines = Vec::new();
@@ -141,7 +143,7 @@ fn run_all(project: &Project, stages: &[&Stage]) -> Outcome {
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }
 
-/// The runner of wasm-bindgen drives the installed Chromium; how is said in `crates/conformance/webdriver.json`.
+/// The test runner of wasm-bindgen starts the installed Chromium, with the settings of `crates/conformance/webdriver.json`.
 fn golden_in_browser(project: &Project) -> Outcome {
     let driver = tools::chromedriver(project).ok_or("chromedriver is missing; cargo xtask setup installs it")?;
     run(project
@@ -152,7 +154,7 @@ fn golden_in_browser(project: &Project) -> Outcome {
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", "wasm-bindgen-test-runner"))
 }
 
-/// The page as somebody uses it, timed.
+/// Measures the page in the browser.
 pub(super) fn bench_in_browser(project: &Project) -> Outcome {
     playwright(project, &["--project", "bench", "--workers", "1", "--reporter", "line"], &[("REDRIVE_BENCH", "1")])
 }
@@ -161,13 +163,13 @@ fn browser(project: &Project) -> Outcome {
     playwright(project, &[], &[])
 }
 
-/// Playwright starts its own servers, through this very program, on ports that are free now.
+/// Playwright starts its servers with this program, on free ports.
 fn playwright(project: &Project, options: &[&str], settings: &[(&str, &str)]) -> Outcome {
     if !project.has("dist/index.html") {
-        return Err("there is no dist/; run cargo xtask build first".to_owned());
+        return Err("dist/ is missing; run cargo xtask build first".to_owned());
     }
-    let chromium = tools::chromium(project).ok_or("there is no Chromium; run cargo xtask setup")?;
-    let this = std::env::current_exe().map_err(|error| format!("who am I? {error}"))?;
+    let chromium = tools::chromium(project).ok_or("Chromium is missing; cargo xtask setup installs it")?;
+    let this = std::env::current_exe().map_err(|error| format!("the path of this program is unknown: {error}"))?;
     let (first, second) = free_ports().map_err(|error| format!("no free port: {error}"))?;
     run(project
         .command("playwright")
@@ -182,7 +184,7 @@ fn playwright(project: &Project, options: &[&str], settings: &[(&str, &str)]) ->
 }
 
 fn free_ports() -> std::io::Result<(u16, u16)> {
-    // Both are held until both are known, so that they differ.
+    // Both stay bound until both are known, so that they differ.
     let first = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let second = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     Ok((first.local_addr()?.port(), second.local_addr()?.port()))

@@ -1,13 +1,14 @@
-//! A crate as WebAssembly, in release: compiled, bound to JavaScript and optimized as the page is.
+//! A crate as WebAssembly: compiled, bound to JavaScript and, for the site, optimized.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::project::run;
-use crate::{Outcome, Project, tools, tree};
+use crate::outcome::Outcome;
+use crate::project::{Project, run};
+use crate::{tools, tree};
 
 use super::small_std;
 
-/// What the compiler uses and wasm-opt has to be told of; `index.html` says the same for the site.
+/// The WebAssembly features that the compiler uses and wasm-opt has to be told; `index.html` has the same for Trunk.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
@@ -17,35 +18,80 @@ const FEATURES: &[&str] = &[
     "--enable-multivalue",
 ];
 
-/// What is built, and for whom.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Quality {
+    /// Compiled quickly, for this machine.
+    Quick,
+    /// Small, for the published site.
+    Release,
+}
+
+impl Quality {
+    /// The profile in `Cargo.toml`.
+    const fn profile(self) -> &'static str {
+        match self {
+            Quality::Quick => "quick",
+            Quality::Release => "site",
+        }
+    }
+}
+
 pub struct Wasm<'a> {
-    /// `["--package", …]`, and which part of it.
-    pub what: &'a [&'a str],
-    /// The file that cargo makes of it, without its ending.
+    /// The arguments of cargo that choose the package, the target and its features.
+    pub package: &'a [&'a str],
+    /// The file that cargo writes, without its extension.
     pub file: &'a str,
     /// `nodejs` or `web`.
     pub target: &'a str,
-    /// The name of what comes out.
+    /// The name of the files that are written: `NAME.js` and `NAME_bg.wasm`.
     pub name: &'a str,
 }
 
-pub fn build(project: &Project, wasm: &Wasm, folder: &Path) -> Outcome {
-    let mut cargo = project.cargo();
-    small_std::use_in(project, &mut cargo);
-    run(cargo.args(["build", "--quiet", "--profile", "site"]).args(wasm.what).args(["--target", tools::WASM_TARGET]))?;
-    let built = project.target().join(tools::WASM_TARGET).join(format!("site/{}.wasm", wasm.file));
-    tree::make_folder(folder)?;
-    run(project
-        .command("wasm-bindgen")
-        .args(["--target", wasm.target, "--no-typescript", "--out-name", wasm.name, "--out-dir"])
-        .arg(folder)
-        .arg(built))?;
-    optimize(project, &folder.join(format!("{}_bg.wasm", wasm.name)))
+/// Compiles, binds and optimizes a module into a folder.
+pub fn build(project: &Project, quality: Quality, wasm: &Wasm, folder: &Path) -> Outcome {
+    let compiled = compile(project, quality, wasm.package, wasm.file)?;
+    bind(project, &compiled, wasm.target, wasm.name, folder)?;
+    match quality {
+        Quality::Quick => Ok(()),
+        Quality::Release => optimize(project, Names::Removed, &folder.join(format!("{}_bg.wasm", wasm.name))),
+    }
 }
 
-/// For size, and without names.
-pub fn optimize(project: &Project, module: &Path) -> Outcome {
-    run(project.command("wasm-opt").args(["-Oz", "--strip-debug"]).args(FEATURES).arg("-o").args([module, module]))
+/// Compiles a module, and returns its path.
+pub fn compile(project: &Project, quality: Quality, package: &[&str], file: &str) -> Outcome<PathBuf> {
+    let mut cargo = project.cargo();
+    if quality == Quality::Release {
+        small_std::use_in(project, &mut cargo);
+    }
+    let profile = quality.profile();
+    run(cargo.args(["build", "--quiet", "--profile", profile]).args(package).args(["--target", tools::WASM_TARGET]))?;
+    Ok(project.target().join(tools::WASM_TARGET).join(profile).join(format!("{file}.wasm")))
+}
+
+/// Writes the JavaScript bindings of a module, and the module that they load.
+pub fn bind(project: &Project, module: &Path, target: &str, name: &str, folder: &Path) -> Outcome {
+    tree::make_folder(folder)?;
+    run(bundler(project).arg("bind").arg(module).args([target, name]).arg(folder))
+}
+
+/// `crates/bundle`, compiled when needed.
+pub fn bundler(project: &Project) -> std::process::Command {
+    let mut cargo = project.cargo();
+    cargo.args(["run", "--quiet", "--package", "redrive-bundle", "--"]);
+    cargo
+}
+
+/// The names of functions in a module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Names {
+    Kept,
+    Removed,
+}
+
+/// Optimizes a module for size, in place.
+pub fn optimize(project: &Project, names: Names, module: &Path) -> Outcome {
+    let debug = if names == Names::Kept { "-g" } else { "--strip-debug" };
+    run(project.command("wasm-opt").args(["-Oz", debug]).args(FEATURES).arg("-o").args([module, module]))
 }
 
 #[cfg(test)]
@@ -53,8 +99,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_site_is_optimized_with_the_same_features() {
-        let page = include_str!("../../../../index.html");
-        assert!(page.contains(&FEATURES.join(" ")));
+    fn the_markup_names_the_same_features_for_trunk() {
+        let markup = include_str!("../../../../index.html");
+        assert!(markup.contains(&FEATURES.join(" ")));
     }
 }

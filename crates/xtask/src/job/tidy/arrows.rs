@@ -22,7 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", BELOW),
     ("fuzz", BELOW),
     ("crates/xtask", &[]),
-    ("crates/split", &[]),
+    ("crates/bundle", &[]),
 ];
 
 pub fn check(manifests: &[File]) -> Vec<String> {

@@ -1,18 +1,19 @@
-//! A module that notes which of its functions ran.
+//! Instruments a module: it records which of its functions ran.
 
 use walrus::ir::Value;
 use walrus::{ConstExpr, FunctionId, ValType};
 
 use super::{Outcome, parse, plain, read, write};
 
-/// Writes a copy of the module in which each function has a global, exported with its name, that is 1 once it ran.
+/// Writes a copy of the module in which each function sets a global of its own to 1. The global is exported under the
+/// name of the function.
 pub fn file(module: &str, counting: &str) -> Outcome {
     let mut module = parse(&read(module)?)?;
     let ids: Vec<FunctionId> = module.funcs.iter_local().map(|(id, _)| id).collect();
-    for (place, id) in ids.into_iter().enumerate() {
+    for (index, id) in ids.into_iter().enumerate() {
         let name = plain(module.funcs.get(id).name.as_deref().unwrap_or_default());
         let ran = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
-        module.exports.add(&format!("ran:{place}:{name}"), ran);
+        module.exports.add(&format!("ran:{index}:{name}"), ran);
         let function = module.funcs.get_mut(id).kind.unwrap_local_mut().builder_mut();
         let mut body = function.func_body();
         body.instr_at(0, walrus::ir::GlobalSet { global: ran });

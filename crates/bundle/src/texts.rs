@@ -1,4 +1,5 @@
-//! Long texts that only the rest reads: zeros in the first part, which weigh nothing, and written over by the rest.
+//! Moves long texts that only the rest reads into the rest. In the first part they are zeros, which compress to nothing;
+//! the rest writes them to memory when it is instantiated.
 
 use walrus::ir::Value;
 use walrus::{ConstExpr, DataKind, Module};
@@ -7,11 +8,11 @@ use super::{Outcome, read};
 
 pub struct Text {
     bytes: Vec<u8>,
-    /// Where in memory.
+    /// Its address in memory.
     address: i32,
 }
 
-/// The texts of these files in a module.
+/// Finds the texts of these files in the data of a module.
 pub fn find(module: &Module, files: &[String]) -> Outcome<Vec<Text>> {
     files
         .iter()
@@ -23,25 +24,25 @@ impl Text {
     fn find(module: &Module, bytes: Vec<u8>) -> Option<Text> {
         module.data.iter().find_map(|data| {
             let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { return None };
-            let place = data.value.windows(bytes.len()).position(|window| window == bytes)?;
-            Some(Text { address: start + place as i32, bytes: bytes.clone() })
+            let offset = data.value.windows(bytes.len()).position(|window| window == bytes)?;
+            Some(Text { address: start + offset as i32, bytes: bytes.clone() })
         })
     }
 
-    pub fn leave_out(&self, module: &mut Module) {
+    pub fn remove(&self, module: &mut Module) {
         let ids: Vec<_> = module.data.iter().map(|data| data.id()).collect();
         for data in ids {
             let data = module.data.get_mut(data);
             let DataKind::Active { offset: ConstExpr::Value(Value::I32(start)), .. } = data.kind else { continue };
-            let place = usize::try_from(self.address - start).unwrap_or(usize::MAX);
-            let end = place.saturating_add(self.bytes.len());
-            if let Some(text) = data.value.get_mut(place..end) {
+            let start = usize::try_from(self.address - start).unwrap_or(usize::MAX);
+            let end = start.saturating_add(self.bytes.len());
+            if let Some(text) = data.value.get_mut(start..end) {
                 text.fill(0);
             }
         }
     }
 
-    pub fn put_in(&self, module: &mut Module) {
+    pub fn insert(&self, module: &mut Module) {
         let Some(memory) = module.memories.iter().map(|memory| memory.id()).next() else { return };
         let offset = ConstExpr::Value(Value::I32(self.address));
         let data = module.data.add(DataKind::Active { memory, offset }, self.bytes.clone());

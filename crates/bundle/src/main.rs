@@ -1,5 +1,8 @@
-//! Cuts a module in two: what the first timeline needs, and the rest, which comes while that is already looked at.
+//! Turns a compiled module into the files that a page loads: `bind` generates the JavaScript bindings, `cut` divides the
+//! module into a first part, which the first timeline needs, and the rest, and `count` instruments it for choosing the
+//! cut.
 
+mod bind;
 mod count;
 mod cut;
 mod list;
@@ -11,28 +14,33 @@ use walrus::{Module, ModuleConfig};
 
 type Outcome<T = ()> = Result<T, String>;
 
+const USAGE: &str = "usage: redrive-bundle bind MODULE web|nodejs NAME FOLDER, \
+                     redrive-bundle cut MODULE FIRST REST LIST NAMES, \
+                     or redrive-bundle count MODULE COUNTING";
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match arguments.as_slice() {
+        ["bind", module, target, name, folder] => bind::file(module, target, name, folder),
         ["count", module, counting] => count::file(module, counting),
-        ["cut", module, first, rest, list] => cut::file(module, first, rest, list),
-        _ => Err("redrive-split count MODULE COUNTING, or redrive-split cut MODULE FIRST REST LIST".to_owned()),
+        ["cut", module, first, rest, list, names] => cut::file(module, first, rest, list, names),
+        _ => Err(USAGE.to_owned()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("redrive-split: {error}");
+            eprintln!("redrive-bundle: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-/// Reads a module, twice the same for the same bytes.
+/// Parses a module. The same bytes give the same indexes.
 fn parse(bytes: &[u8]) -> Outcome<Module> {
     let mut config = ModuleConfig::new();
     config.generate_producers_section(false);
-    config.parse(bytes).map_err(|error| format!("not a module that can be read: {error}"))
+    config.parse(bytes).map_err(|error| format!("the module cannot be parsed: {error}"))
 }
 
 fn read(path: &str) -> Outcome<Vec<u8>> {
@@ -43,7 +51,7 @@ fn write(path: &str, bytes: &[u8]) -> Outcome {
     std::fs::write(path, bytes).map_err(|error| format!("cannot write {path}: {error}"))
 }
 
-/// What a function is called, without what changes from build to build.
+/// The name of a function without the hashes that change from build to build.
 fn plain(name: &str) -> String {
     let mut plain = String::with_capacity(name.len());
     let mut rest = name;

@@ -1,8 +1,8 @@
-//! The cut itself.
+//! Divides a module into two.
 //!
-//! A function of the rest that is called from what comes first has a stub there, which fetches the rest if it is not
-//! yet there and calls on through the table of functions. The rest has no imports but what the first exports, writes
-//! its functions into the table when it is made, and shares all else: memory, tables, globals.
+//! A function of the rest that the first part calls has a stub in the first part. The stub fetches the rest if it is not
+//! loaded, and calls the function through the function table. The rest imports only what the first part exports: memory,
+//! tables, globals and functions. It writes its functions into the table when it is instantiated.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,49 +16,57 @@ use super::list::List;
 use super::texts::{self, Text};
 use super::{Outcome, parse, plain, read, write};
 
-/// What the first part exports and the rest imports is in this module.
+/// The module name of the imports of the rest.
 const FIRST: &str = "first";
-/// The function of the page that fetches the rest, and the global that says it is there.
+/// The function of the page that fetches the rest, and the global that is 1 once the rest is loaded.
 const FETCH: &str = "fetch_rest";
-const IS_THERE: &str = "rest_is_there";
+const IS_LOADED: &str = "rest_is_there";
 
-/// Smaller functions stay, whatever they are called: those that came out alike are one, under one of their names.
-const FEWEST_INSTRUCTIONS: u64 = 80;
+/// Smaller functions stay in the first part: the compiler merges equal functions under one of their names, so the name
+/// does not tell which they are.
+const MIN_INSTRUCTIONS: u64 = 80;
 
-pub fn file(module: &str, first: &str, rest: &str, list: &str) -> Outcome {
+/// `names` is the module before it was optimized. The list is checked against its names, because the optimizer removes
+/// functions by inlining and merging them, and which ones changes from build to build.
+pub fn file(module: &str, first: &str, rest: &str, list: &str, names: &str) -> Outcome {
     let bytes = read(module)?;
     let list = List::read(list)?;
+    for function in parse(&read(names)?)?.funcs.iter() {
+        list.moves(&plain(function.name.as_deref().unwrap_or_default()));
+    }
+    list.check_all_matched()?;
     let mut cut = Cut::new(&parse(&bytes)?, &list)?;
     cut.texts = texts::find(&parse(&bytes)?, &list.texts)?;
     write(first, &cut.first(parse(&bytes)?)?)?;
     write(rest, &cut.rest(parse(&bytes)?))
 }
 
-/// Functions, tables and globals by their place: the same in every reading of the same bytes.
-type Place = usize;
+/// The index of a function. Parsing the same bytes again gives the same indexes.
+type Index = usize;
 
 struct Cut {
-    later: BTreeSet<Place>,
-    /// The later ones that the first part calls, or has in its table, with where they stand in the table.
-    stubs: BTreeMap<Place, u32>,
-    /// How long the table has to be.
+    /// The functions of the rest.
+    moved: BTreeSet<Index>,
+    /// The moved functions that the first part calls or has in its table, with their slots in the table.
+    stubs: BTreeMap<Index, u32>,
+    /// The length of the table.
     slots: u32,
-    /// What the rest needs of the first part, with its number.
-    shared: BTreeMap<Place, usize>,
-    fetch: Place,
+    /// The functions of the first part that the rest calls, numbered.
+    shared: BTreeMap<Index, usize>,
+    fetch: Index,
     texts: Vec<Text>,
 }
 
-/// What is known of a module's functions.
+/// The calls between the functions of a module.
 struct Calls {
-    calls: Vec<Vec<Place>>,
+    calls: Vec<Vec<Index>>,
     is_local: Vec<bool>,
-    /// Where in the table.
-    slots: BTreeMap<Place, u32>,
+    /// The slots of functions in the table.
+    slots: BTreeMap<Index, u32>,
     end: u32,
 }
 
-struct Callees(Vec<Place>);
+struct Callees(Vec<Index>);
 
 impl Visitor<'_> for Callees {
     fn visit_function_id(&mut self, id: &FunctionId) {
@@ -82,11 +90,13 @@ impl Calls {
             let (ElementKind::Active { table: of_table, offset }, ElementItems::Functions(functions)) =
                 (&element.kind, &element.items)
             else {
-                return Err("an element segment of another kind than the compiler makes".to_owned());
+                return Err("the module has an element segment of an unsupported kind".to_owned());
             };
-            let ConstExpr::Value(Value::I32(start)) = offset else { return Err("an offset that is no number".into()) };
+            let ConstExpr::Value(Value::I32(start)) = offset else {
+                return Err("an element segment has an offset that is not constant".into());
+            };
             if *of_table != table {
-                return Err("functions in a second table".to_owned());
+                return Err("the module has functions in a second table".to_owned());
             }
             for (slot, function) in (*start as u32..).zip(functions) {
                 of.slots.insert(function.index(), slot);
@@ -96,13 +106,13 @@ impl Calls {
         Ok(of)
     }
 
-    /// All that can be reached from these without going through one that is later.
-    fn reach(&self, from: impl Iterator<Item = Place>, later: &BTreeSet<Place>) -> BTreeSet<Place> {
-        let mut open: Vec<Place> = from.filter(|place| !later.contains(place)).collect();
-        let mut reached: BTreeSet<Place> = open.iter().copied().collect();
-        while let Some(place) = open.pop() {
-            for callee in &self.calls[place] {
-                if !later.contains(callee) && reached.insert(*callee) {
+    /// All functions that these reach without calling a moved one.
+    fn reach(&self, from: impl Iterator<Item = Index>, moved: &BTreeSet<Index>) -> BTreeSet<Index> {
+        let mut open: Vec<Index> = from.filter(|index| !moved.contains(index)).collect();
+        let mut reached: BTreeSet<Index> = open.iter().copied().collect();
+        while let Some(index) = open.pop() {
+            for callee in &self.calls[index] {
+                if !moved.contains(callee) && reached.insert(*callee) {
                     open.push(*callee);
                 }
             }
@@ -114,63 +124,62 @@ impl Calls {
 impl Cut {
     fn new(module: &Module, list: &List) -> Outcome<Cut> {
         let calls = Calls::of(module)?;
-        let fetch = module.exports.get_func(FETCH).map_err(|_| format!("it exports no {FETCH}"))?.index();
+        let fetch = module.exports.get_func(FETCH).map_err(|_| format!("the module does not export {FETCH}"))?.index();
         let exported = module.exports.iter().filter_map(|export| match export.item {
             ExportItem::Function(id) => Some(id.index()),
             _ => None,
         });
-        let roots: Vec<Place> = exported.chain(module.start.map(|id| id.index())).collect();
-        let named: BTreeSet<Place> = module
+        let roots: Vec<Index> = exported.chain(module.start.map(|id| id.index())).collect();
+        let matched: BTreeSet<Index> = module
             .funcs
             .iter_local()
-            .filter(|(_, function)| function.size() >= FEWEST_INSTRUCTIONS)
-            .map(|(id, _)| id)
-            .filter(|id| list.is_later(&plain(module.funcs.get(*id).name.as_deref().unwrap_or_default())))
-            .map(|id| id.index())
-            .filter(|place| !roots.contains(place))
+            .filter(|(id, _)| list.moves(&plain(module.funcs.get(*id).name.as_deref().unwrap_or_default())))
+            .filter(|(_, function)| function.size() >= MIN_INSTRUCTIONS)
+            .map(|(id, _)| id.index())
+            .filter(|index| !roots.contains(index))
             .collect();
-        // Whatever fetches the rest must not be in it.
-        let safe = calls.reach([fetch].into_iter(), &BTreeSet::new());
-        let named: BTreeSet<Place> = named.difference(&safe).copied().collect();
-        let now = calls.reach(roots.iter().copied().chain(calls.slots.keys().copied()), &named);
-        let later: BTreeSet<Place> =
-            (0..calls.calls.len()).filter(|place| calls.is_local[*place] && !now.contains(place)).collect();
+        // The function that fetches the rest, and all that it calls, cannot be in it.
+        let fetching = calls.reach([fetch].into_iter(), &BTreeSet::new());
+        let matched: BTreeSet<Index> = matched.difference(&fetching).copied().collect();
+        let first = calls.reach(roots.iter().copied().chain(calls.slots.keys().copied()), &matched);
+        let moved: BTreeSet<Index> =
+            (0..calls.calls.len()).filter(|index| calls.is_local[*index] && !first.contains(index)).collect();
         let mut cut =
-            Cut { later, stubs: BTreeMap::new(), slots: calls.end, shared: BTreeMap::new(), fetch, texts: Vec::new() };
-        let called = now.iter().flat_map(|place| &calls.calls[*place]).chain(calls.slots.keys());
-        for place in called.filter(|place| cut.later.contains(place)) {
+            Cut { moved, stubs: BTreeMap::new(), slots: calls.end, shared: BTreeMap::new(), fetch, texts: Vec::new() };
+        let called = first.iter().flat_map(|index| &calls.calls[*index]).chain(calls.slots.keys());
+        for index in called.filter(|index| cut.moved.contains(index)) {
             let slots = &mut cut.slots;
-            cut.stubs.entry(*place).or_insert_with(|| {
-                calls.slots.get(place).copied().unwrap_or_else(|| {
+            cut.stubs.entry(*index).or_insert_with(|| {
+                calls.slots.get(index).copied().unwrap_or_else(|| {
                     *slots += 1;
                     *slots - 1
                 })
             });
         }
-        let called: BTreeSet<Place> = cut.later.iter().flat_map(|place| &calls.calls[*place]).copied().collect();
-        cut.shared = called.difference(&cut.later).copied().zip(0..).collect();
+        let called: BTreeSet<Index> = cut.moved.iter().flat_map(|index| &calls.calls[*index]).copied().collect();
+        cut.shared = called.difference(&cut.moved).copied().zip(0..).collect();
         Ok(cut)
     }
 
-    /// The part that comes first: with stubs for the rest, and exports of all that the rest needs.
+    /// The first part: stubs for the rest, and exports of all that the rest needs.
     fn first(&self, mut module: Module) -> Outcome<Vec<u8>> {
         let table = function_table(&module)?;
-        let ids: BTreeMap<Place, FunctionId> = module.funcs.iter().map(|f| (f.id().index(), f.id())).collect();
-        self.texts.iter().for_each(|text| text.leave_out(&mut module));
-        let is_there = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
-        for (place, slot) in &self.stubs {
-            let stub = self.stub(&mut module, ids[place], *slot, (table, is_there, ids[&self.fetch]));
-            module.funcs.get_mut(ids[place]).kind = stub;
+        let ids: BTreeMap<Index, FunctionId> = module.funcs.iter().map(|f| (f.id().index(), f.id())).collect();
+        self.texts.iter().for_each(|text| text.remove(&mut module));
+        let is_loaded = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
+        for (index, slot) in &self.stubs {
+            let stub = self.stub(&mut module, ids[index], *slot, (table, is_loaded, ids[&self.fetch]));
+            module.funcs.get_mut(ids[index]).kind = stub;
         }
         let length = u64::from(self.slots);
         let functions = module.tables.get_mut(table);
         (functions.initial, functions.maximum) = (length, functions.maximum.map(|most| most.max(length)));
-        module.exports.add(IS_THERE, is_there);
-        for (place, number) in &self.shared {
-            module.exports.add(&short('f', *number), ids[place]);
+        module.exports.add(IS_LOADED, is_loaded);
+        for (index, number) in &self.shared {
+            module.exports.add(&short('f', *number), ids[index]);
         }
         let globals: Vec<GlobalId> =
-            module.globals.iter().map(|global| global.id()).filter(|id| *id != is_there).collect();
+            module.globals.iter().map(|global| global.id()).filter(|id| *id != is_loaded).collect();
         for id in globals {
             module.exports.add(&short('g', id.index()), id);
         }
@@ -187,14 +196,14 @@ impl Cut {
         module: &mut Module,
         of: FunctionId,
         slot: u32,
-        (table, is_there, fetch): (TableId, GlobalId, FunctionId),
+        (table, is_loaded, fetch): (TableId, GlobalId, FunctionId),
     ) -> FunctionKind {
         let ty = module.funcs.get(of).ty();
         let (params, results) = (module.types.params(ty).to_vec(), module.types.results(ty).to_vec());
         let arguments: Vec<_> = params.iter().map(|param| module.locals.add(*param)).collect();
         let mut stub = FunctionBuilder::new(&mut module.types, &params, &results);
         let mut body = stub.func_body();
-        body.global_get(is_there).unop(walrus::ir::UnaryOp::I32Eqz).if_else(
+        body.global_get(is_loaded).unop(walrus::ir::UnaryOp::I32Eqz).if_else(
             None,
             |then| {
                 then.call(fetch);
@@ -208,13 +217,13 @@ impl Cut {
         FunctionKind::Local(stub.local_func(arguments))
     }
 
-    /// The rest, which has all else from the first part.
+    /// The rest, which imports everything else from the first part.
     fn rest(&self, mut module: Module) -> Vec<u8> {
-        let table = function_table(&module).expect("there was one in the first reading");
+        let table = function_table(&module).expect("the first reading found it");
         clear(&mut module);
         let ids: Vec<FunctionId> = module.funcs.iter().map(|function| function.id()).collect();
-        for id in ids.iter().filter(|id| !self.later.contains(&id.index())) {
-            // What nothing of the rest calls is taken out again below.
+        for id in ids.iter().filter(|id| !self.moved.contains(&id.index())) {
+            // The garbage collection below removes those that the rest does not call.
             let name = short('f', self.shared.get(&id.index()).copied().unwrap_or(usize::MAX));
             let ty = module.funcs.get(*id).ty();
             match &module.funcs.get(*id).kind {
@@ -229,14 +238,14 @@ impl Cut {
             }
         }
         share(&mut module);
-        self.texts.iter().for_each(|text| text.put_in(&mut module));
-        let by_slot: BTreeMap<u32, Place> = self.stubs.iter().map(|(place, slot)| (*slot, *place)).collect();
-        let ids: BTreeMap<Place, FunctionId> = ids.into_iter().map(|id| (id.index(), id)).collect();
+        self.texts.iter().for_each(|text| text.insert(&mut module));
+        let by_slot: BTreeMap<u32, Index> = self.stubs.iter().map(|(index, slot)| (*slot, *index)).collect();
+        let ids: BTreeMap<Index, FunctionId> = ids.into_iter().map(|id| (id.index(), id)).collect();
         let mut runs: Vec<(u32, Vec<FunctionId>)> = Vec::new();
-        for (slot, place) in by_slot {
+        for (slot, index) in by_slot {
             match runs.last_mut() {
-                Some((start, run)) if *start + run.len() as u32 == slot => run.push(ids[&place]),
-                _ => runs.push((slot, vec![ids[&place]])),
+                Some((start, run)) if *start + run.len() as u32 == slot => run.push(ids[&index]),
+                _ => runs.push((slot, vec![ids[&index]])),
             }
         }
         module.tables.get_mut(table).elem_segments.clear();
@@ -250,7 +259,7 @@ impl Cut {
     }
 }
 
-/// Takes out of the rest what only the first part does: data, elements, exports, the start.
+/// Removes what only the first part has: data, elements, exports and the start function.
 fn clear(module: &mut Module) {
     let exports: Vec<_> = module.exports.iter().map(|export| export.id()).collect();
     exports.into_iter().for_each(|id| module.exports.delete(id));
@@ -262,7 +271,7 @@ fn clear(module: &mut Module) {
     module.start = None;
 }
 
-/// Memory, tables and globals are those of the first part.
+/// Imports memory, tables and globals from the first part.
 fn share(module: &mut Module) {
     let memories: Vec<_> = module.memories.iter().map(|memory| memory.id()).collect();
     for id in memories {
@@ -283,10 +292,10 @@ fn share(module: &mut Module) {
 }
 
 fn function_table(module: &Module) -> Outcome<TableId> {
-    module.tables.main_function_table().ok().flatten().ok_or_else(|| "it has no table of functions".to_owned())
+    module.tables.main_function_table().ok().flatten().ok_or_else(|| "the module has no function table".to_owned())
 }
 
-/// A short name for what crosses the cut.
+/// A short name for an import of the rest.
 fn short(kind: char, number: usize) -> String {
     format!("{kind}{number:x}")
 }
