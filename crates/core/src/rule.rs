@@ -133,7 +133,7 @@ pub enum Rule {
     ApiLoadBalancerThrottled,
     /// A request of more than 1 MB is refused with 413.
     ApiLoadBalancerTooLong,
-    /// An answer that is no proxy response is an error: for a REST API one with other keys, for a load balancer one without a status; HTTP APIs and function URLs take any JSON without a status as a body.
+    /// An answer that is no proxy response is an error: for a REST API one with other keys or with a text for a list in multiValueHeaders, for a load balancer one without a status; HTTP APIs and function URLs take any JSON without a status as a body, and of a string its text.
     ApiProxyResponseMalformed,
     /// Whatever stands before the function invokes it once for a request and never again.
     ApiProxyResponseNoRetry,
@@ -513,7 +513,7 @@ pub enum Rule {
     LambdaOnFailureNowhere,
     /// A function that is given an invocation record reads the batch it points to: its work is done if the stream still holds it, else it throws.
     LambdaOnFailureReadAgain,
-    /// When a batch is given up, an invocation record is sent to the on-failure destination.
+    /// When a batch is given up, an invocation record is sent to the on-failure destination; in a bucket it holds the whole event as `payload`, JSON in a string.
     LambdaOnFailureWrites,
     /// With a factor the records of a shard are dealt out to so many lanes by their partition key, each lane with batches, retries and a checkpoint of its own.
     LambdaParallelizationFactorByKey,
@@ -563,7 +563,7 @@ pub enum Rule {
     LambdaRequestResponseNoRetry,
     /// Each request has a request id of its own, and so has each retry of a caller.
     LambdaRequestResponseOwnRequestId,
-    /// A function that is gone answers 404, a service that fails answers 5xx; the code does not run.
+    /// A function that is gone answers 404 and names its ARN, a service that fails answers 5xx; the code does not run.
     LambdaRequestResponseRefused,
     /// A request is run at once, or refused; it never waits in a queue.
     LambdaRequestResponseRuns,
@@ -919,7 +919,7 @@ pub enum Rule {
     StepFunctionsCatchGoesOn,
     /// If what is sent on is refused where it goes, the execution fails.
     StepFunctionsCatchRefused,
-    /// States.ALL stands for every error of a task.
+    /// States.ALL stands for every error of a task, also for States.DataLimitExceeded, which a result over 256 KB is.
     StepFunctionsErrorNameAll,
     /// The name of a function's error is the errorType of its answer: the exception's, or Sandbox.Timedout, Runtime.ExitError, Runtime.OutOfMemory.
     StepFunctionsErrorNameOfFunction,

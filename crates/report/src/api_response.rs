@@ -1,4 +1,4 @@
-//! What an API answers: the document of each answer, and the body that comes with its status.
+//! The answers of APIs: the document of each answer, and its body.
 
 use redrive_core::fact::{Answer, Fact, FactKind};
 use redrive_core::id::{FactId, InvocationId};
@@ -10,7 +10,7 @@ use crate::context::Context;
 use crate::response;
 use crate::row::Row;
 
-/// The API that asked for a run, as it was then.
+/// The API that called for a run, if an API did.
 pub(crate) fn asked_by<'r>(context: Context<'r>, id: InvocationId) -> Option<&'r Api> {
     let by = context.trace().invocation(id).by?;
     match context.plan().kind(by) {
@@ -67,11 +67,11 @@ fn asker(context: Context, id: FactId) -> Option<redrive_core::id::ResourceId> {
     None
 }
 
-/// The body of an answer. Those of errors are API Gateway's, the load balancer's and Lambda's own.
+/// The body of an answer. API Gateway, the load balancer and Lambda write the bodies of errors.
 fn body(context: Context, fact: &Fact, kind: ApiKind) -> String {
     if fact.answer() == Some(Answer::Ok) {
         let text = fact.invocation.and_then(|id| response::text(context, id));
-        return text.map_or_else(String::new, |text| body_of(&text));
+        return text.map_or_else(String::new, body_of);
     }
     match kind {
         ApiKind::Rest => rest(fact),
@@ -81,14 +81,19 @@ fn body(context: Context, fact: &Fact, kind: ApiKind) -> String {
     }
 }
 
-/// The body in a proxy response; an answer without a status is a body itself.
-fn body_of(text: &str) -> String {
-    let Ok(Value::Object(answer)) = serde_json::from_str::<Value>(text) else { return text.to_owned() };
+/// The body in a proxy response; an answer without a status is a body itself, and a string is its text.
+/// `Rule::ApiProxyResponseMalformed`
+fn body_of(text: String) -> String {
+    let answer = match serde_json::from_str::<Value>(&text) {
+        Ok(Value::Object(answer)) => answer,
+        Ok(Value::String(body)) => return body,
+        _ => return text,
+    };
     let has_status = |answer: &Map<String, Value>| answer.contains_key("statusCode");
     match answer.get("body") {
         Some(Value::String(body)) => body.clone(),
         None if has_status(&answer) || answer.is_empty() => String::new(),
-        _ => text.to_owned(),
+        _ => text,
     }
 }
 
@@ -135,10 +140,13 @@ fn reason(status: u16) -> &'static str {
     }
 }
 
+/// The body of a function URL's 403.
+const FORBIDDEN: &str = r#"{"Message":"Forbidden. For troubleshooting Function URL authorization issues, see: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html"}"#;
+
 fn function_url(fact: &Fact) -> String {
     match status(fact) {
         429 => r#"{"Reason":"ConcurrentInvocationLimitExceeded","Type":"User","message":"Rate Exceeded."}"#.to_owned(),
-        403 => r#"{"Message":"Forbidden"}"#.to_owned(),
+        403 => FORBIDDEN.to_owned(),
         404 => r#"{"Message":null}"#.to_owned(),
         413 => r#"{"message":"Request Entity Too Large"}"#.to_owned(),
         _ => "Internal Server Error".to_owned(),

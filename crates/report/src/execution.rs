@@ -1,8 +1,9 @@
-//! Executions of state machines: what each came to, and what is passed on of an error.
+//! Executions of state machines: their descriptions, and the error output of a catcher.
 
 use redrive_core::arn;
 use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind, FactView};
-use redrive_core::id::FactId;
+use redrive_core::id::{FactId, InvocationId};
+use redrive_core::refusal::Refusal;
 use redrive_core::step_functions::error_name;
 use redrive_core::text::Text;
 use redrive_core::trace::Record;
@@ -128,14 +129,29 @@ fn failure(context: Context, answered: &Fact) -> Option<(String, String)> {
     let fact = context.trace().fact(told);
     let cause = match (fact.kind, fact.invocation, answered.answer()) {
         (_, _, Some(Answer::TimedOut)) => String::new(),
+        (FactKind::InvocationEnded, Some(id), _) if error == error_name::DATA_LIMIT => result_too_long(context, id),
         (FactKind::InvocationEnded, Some(id), _) => response::text(context, id).unwrap_or_default(),
         (FactKind::InvocationThrottled, ..) => format!("Rate Exceeded. {}", service("Lambda", 429, context, told)),
         (_, _, _) => fact.refusal().map_or_else(String::new, |refusal| {
             let service_name = if fact.kind == FactKind::Rejected { "Sqs" } else { "Lambda" };
-            format!("{} {}", refusal.message(), service(service_name, answered.status().unwrap_or(0), context, told))
+            let message = match (refusal, fact.invocation) {
+                // Step Functions calls the version by its name: `Rule::StepFunctionsErrorNameOfService`
+                (Refusal::FunctionNotFound, Some(id)) => {
+                    format!("Function not found: {}", arn::qualified_function(context.plan(), context.function(id)))
+                }
+                _ => refusal.message().to_owned(),
+            };
+            format!("{message} {}", service(service_name, answered.status().unwrap_or(0), context, told))
         }),
     };
     Some((error, cause))
+}
+
+fn result_too_long(context: Context, id: InvocationId) -> String {
+    let task = arn::qualified_function(context.plan(), context.function(id));
+    format!(
+        "The state/task '{task}' returned a result with a size exceeding the maximum number of bytes service limit."
+    )
 }
 
 /// As AWS's SDK for Java ends its messages, which Step Functions passes on.

@@ -1,9 +1,11 @@
-//! What comes back from a function: its answer, or the error that Lambda made of it.
+//! The response of a function: its answer, or the error that Lambda made of it.
 
+use redrive_core::arn;
 use redrive_core::fact::{Fact, FactKind, Outcome};
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::identity;
 use redrive_core::plan::{Bad, Fault, OnBadRecord};
+use redrive_core::refusal::Refusal;
 use redrive_core::time::Duration;
 use serde_json::Value;
 
@@ -11,7 +13,7 @@ use crate::api_response;
 use crate::context::Context;
 use crate::runtime::Language;
 
-/// Why a try was no success.
+/// The error of a try.
 pub(crate) struct Failure {
     pub error_type: String,
     pub message: String,
@@ -23,13 +25,16 @@ impl Failure {
     }
 }
 
-/// Why a try was no success; none for a success, and while it runs.
+/// The error of a try; `None` for a success, and while it runs.
 pub(crate) fn failure(context: Context, id: InvocationId) -> Option<Failure> {
     let told = context.trace().fact(context.trace().invocation(id).fact);
     match told.kind {
         FactKind::InvocationThrottled => return Some(Failure::new("TooManyRequestsException", "Rate Exceeded.")),
         FactKind::InvocationRefused => {
-            return told.refusal().map(|refusal| Failure::new(refusal.code_text(), refusal.message()));
+            return told.refusal().map(|refusal| match refusal {
+                Refusal::FunctionNotFound => Failure::new(refusal.code_text(), function_not_found(context, id)),
+                _ => Failure::new(refusal.code_text(), refusal.message()),
+            });
         }
         _ => {}
     }
@@ -52,6 +57,18 @@ pub(crate) fn failure(context: Context, id: InvocationId) -> Option<Failure> {
             Some(Failure::new("Runtime.OutOfMemory", text))
         }
     }
+}
+
+/// The message of a call of a function that is gone. It has the qualifier that the caller gives.
+/// `Rule::LambdaRequestResponseRefused`
+fn function_not_found(context: Context, id: InvocationId) -> String {
+    let function = context.function(id);
+    let name = context.name(function.id);
+    let arn = match &function.qualifier {
+        Some(qualifier) => arn::function_version(name, qualifier),
+        None => arn::function(name),
+    };
+    format!("Function not found: {arn}")
 }
 
 /// `3.00`, as Lambda writes it.

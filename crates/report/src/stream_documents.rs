@@ -1,4 +1,4 @@
-//! The records of invocations whose batch of a stream was given up.
+//! The invocation records of batches of a stream that were given up.
 
 use redrive_core::fact::{Fact, FactKind, FactView, GivenUpWhy, Outcome};
 use redrive_core::id::{FactId, InvocationId};
@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::context::Context;
 use crate::documents;
 use crate::row::Row;
-use crate::stream_event::{consumer, moment_millis, shard_id, stream_arn};
+use crate::stream_event::{self, consumer, moment_millis, shard_id, stream_arn};
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
@@ -42,13 +42,18 @@ pub(crate) fn invocation_record(context: Context, id: FactId) -> String {
     let fact = context.trace().fact(id);
     let has_response = fact.given_up_why() == Some(GivenUpWhy::RetryAttemptsExhausted);
     let response = has_response.then(|| fact.invocation.map(|invocation| response_context(context, invocation)));
+    let to_bucket = fact.target.is_some_and(|to| matches!(context.plan().kind(to), plan::ResourceKind::Bucket(_)));
+    let through = fact.invocation.and_then(|id| consumer(context, id));
+    // `Rule::LambdaOnFailureWrites`
+    let payload = to_bucket.then(|| stream_event::of_records(context, fact.records, through));
     Value::from(
         Row::default()
             .put("requestContext", request_context(context, id, fact))
             .maybe("responseContext", response.flatten())
             .put("version", "1.0")
             .put("timestamp", moment(context, fact.at))
-            .put(info_key(context, fact), batch_info(context, fact)),
+            .put(info_key(context, fact), batch_info(context, fact))
+            .maybe("payload", payload),
     )
     .to_string()
 }

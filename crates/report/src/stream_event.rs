@@ -5,6 +5,7 @@ use std::fmt::Write;
 use base64ct::{Base64, Encoding};
 use redrive_core::arn::{self, REGION};
 use redrive_core::documents::dynamodb_record;
+use redrive_core::fact::Span;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::plan::ResourceKind;
 use redrive_core::stream::table;
@@ -36,9 +37,13 @@ pub(crate) fn shard_id(context: Context, id: RecordId) -> String {
 /// The event of an invocation: compact, its keys in the order of AWS's documentation.
 pub(crate) fn text(context: Context, id: InvocationId) -> String {
     let invocation = context.trace().invocation(id);
-    let consumer = consumer(context, id);
+    of_records(context, invocation.records, consumer(context, id))
+}
+
+/// The event with these records, read through a consumer if there is one.
+pub(crate) fn of_records(context: Context, records: Span, consumer: Option<&str>) -> String {
     let mut text = String::from("{\"Records\":[");
-    for (place, record) in context.trace().of(invocation.records).enumerate() {
+    for (place, record) in context.trace().of(records).enumerate() {
         text.push_str(if place > 0 { "," } else { "" });
         write_record(context, record, consumer, &mut text);
     }

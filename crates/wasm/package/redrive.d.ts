@@ -448,9 +448,9 @@ export interface ApiResource {
   type: "api";
   /** which of them. Default: "rest" */
   kind?: "rest" | "http" | "alb" | "functionUrl";
-  /** who answers */
+  /** the function that answers */
   function: Name;
-  /** how long it waits for the answer (only for `kind` rest or http). Default: 29000 */
+  /** maximum wait for the answer (only for `kind` rest or http) (default: 29000 for rest, 30000 for http) */
   timeoutInMillis?: number;
   [key: `x-${string}`]: unknown;
 }

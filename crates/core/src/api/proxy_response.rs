@@ -1,14 +1,14 @@
-//! What a function may answer, and what becomes of it: an object with `statusCode`, `headers`, `body`.
+//! The answer of a function to an API: an object with `statusCode`, `headers` and `body`.
 
 use crate::fact::Fact;
 use crate::json::Json;
 use crate::plan::ApiKind;
 use crate::trace::Trace;
 
-/// All that a REST API takes. `Rule::ApiProxyResponseMalformed`
+/// The keys that a REST API takes. `Rule::ApiProxyResponseMalformed`
 const KEYS: [&str; 5] = ["statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"];
 
-/// The status that the function's answer gives; none if it is no proxy response.
+/// The status of the function's answer; `None` if it is no proxy response.
 pub(super) fn status(kind: ApiKind, ended: &Fact, trace: &Trace) -> Option<u16> {
     // A function that reports records answers with its report, which is an object without a status.
     if !ended.records.is_empty() {
@@ -37,8 +37,15 @@ fn of_text(kind: ApiKind, text: &str) -> Option<u16> {
     }
 }
 
-fn are_known<V>(fields: &[(alloc::borrow::Cow<str>, V)]) -> bool {
-    fields.iter().all(|(name, _)| KEYS.contains(&&**name))
+/// Returns true if a REST API takes these fields. Each of `multiValueHeaders` has a list of values.
+fn are_known(fields: &[(alloc::borrow::Cow<str>, Json)]) -> bool {
+    fields.iter().all(|(name, value)| match (&**name, value) {
+        ("multiValueHeaders", Json::Object(headers)) => {
+            headers.iter().all(|(_, values)| matches!(values, Json::List(_) | Json::Null))
+        }
+        ("multiValueHeaders", value) => *value == Json::Null,
+        (name, _) => KEYS.contains(&name),
+    })
 }
 
 /// A status code, as a number or as text.
@@ -63,6 +70,10 @@ mod tests {
         assert_eq!(all(r#"{"statusCode":404,"body":"no"}"#), [Some(404); 4]);
         assert_eq!(all(r#"{"statusCode":"201"}"#), [Some(201); 4]);
         assert_eq!(all(r#"{"message":"hello"}"#), [None, Some(200), None, Some(200)]);
+        let texts = r#"{"statusCode":200,"multiValueHeaders":{"set-cookie":"a"}}"#;
+        assert_eq!(all(texts), [None, Some(200), Some(200), Some(200)]);
+        let lists = r#"{"statusCode":200,"multiValueHeaders":{"set-cookie":["a"]}}"#;
+        assert_eq!(all(lists), [Some(200); 4]);
         assert_eq!(all("{}"), [Some(200), Some(200), None, Some(200)]);
         assert_eq!(all("\"hello\""), [None, Some(200), None, Some(200)]);
         assert_eq!(all("no JSON"), [None; 4]);

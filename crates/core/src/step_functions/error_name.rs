@@ -1,4 +1,4 @@
-//! What an error is called in a state machine, and which names stand for several.
+//! The names of errors in a state machine, and the names that stand for several.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -10,12 +10,24 @@ use crate::refusal::Refusal;
 use crate::trace::Trace;
 
 const TIMEOUT: &str = "States.Timeout";
+/// The error of a result that is too long.
+pub const DATA_LIMIT: &str = "States.DataLimitExceeded";
 
-/// The name of what went wrong, by the fact that told of it: the end of a run, a throttle, a refusal; the call itself if
+/// The longest result of a task, in bytes.
+const MAX_RESULT_BYTES: usize = 256 * 1024;
+
+/// Returns true if a run returned more than a state machine takes. `Rule::StepFunctionsErrorNameAll`
+pub(super) fn is_result_too_long(trace: &Trace, ended: &Fact) -> bool {
+    ended.outcome() == Some(Outcome::Success)
+        && ended.response().is_some_and(|result| trace.text(result).len() > MAX_RESULT_BYTES)
+}
+
+/// The name of an error, by the fact that records it: the end of a run, a throttle, a refusal; the call itself if
 /// nothing came in time. `Rule::StepFunctionsErrorNameOfFunction`, `Rule::StepFunctionsErrorNameOfService`
 pub fn of<'p>(plan: &'p Plan, trace: &Trace, told: FactId) -> Cow<'p, str> {
     let fact = trace.fact(told);
     match fact.kind {
+        FactKind::InvocationEnded if is_result_too_long(trace, fact) => DATA_LIMIT.into(),
         FactKind::InvocationEnded => of_function(plan, trace, fact),
         FactKind::InvocationThrottled => "Lambda.TooManyRequestsException".into(),
         FactKind::InvocationRefused => of_lambda(fact.refusal()).into(),
@@ -42,7 +54,7 @@ const fn of_lambda(refusal: Option<Refusal>) -> &'static str {
     }
 }
 
-/// The type of the error that Lambda says the function ended with.
+/// The error type in Lambda's answer.
 fn of_function<'p>(plan: &'p Plan, trace: &Trace, ended: &Fact) -> Cow<'p, str> {
     if is_held(trace, ended) {
         return "IdempotencyAlreadyInProgressError".into();
@@ -59,7 +71,7 @@ fn of_function<'p>(plan: &'p Plan, trace: &Trace, ended: &Fact) -> Cow<'p, str> 
     text.into()
 }
 
-/// Whether a run threw because another one had its work in hand.
+/// Returns true if a run threw because another run was working on its record.
 fn is_held(trace: &Trace, ended: &Fact) -> bool {
     let failure = ended.cause.map(|cause| trace.fact(cause));
     let before = failure.and_then(|failure| failure.cause).map(|cause| trace.fact(cause));
@@ -67,7 +79,7 @@ fn is_held(trace: &Trace, ended: &Fact) -> bool {
         && [failure, before].into_iter().flatten().any(|fact| fact.kind == FactKind::RecordHeld)
 }
 
-/// What is wrong with the first record that failed in a run.
+/// The fault of the first record that failed in a run.
 fn mark<'p>(plan: &'p Plan, trace: &Trace, ended: &Fact) -> Option<&'p plan::Bad> {
     let failure = trace.fact(ended.cause?);
     let fault = failure.fault()?;
@@ -76,7 +88,7 @@ fn mark<'p>(plan: &'p Plan, trace: &Trace, ended: &Fact) -> Option<&'p plan::Bad
     plan.send(step)?.bad.iter().find(|bad| bad.fault == fault && bad.marks(plan, step, n))
 }
 
-/// The function as it was set when a run ended.
+/// The settings of the function when a run ended.
 fn function<'p>(plan: &'p Plan, trace: &Trace, ended: &Fact) -> Option<&'p Function> {
     let first = plan.function(trace.invocation(ended.invocation?).function);
     let before = plan.script.iter().take_while(|step| step.at <= ended.at);
@@ -87,7 +99,7 @@ fn function<'p>(plan: &'p Plan, trace: &Trace, ended: &Fact) -> Option<&'p Funct
     Some(updates.last().unwrap_or(first))
 }
 
-/// Whether a list of names has an error in it. `Rule::StepFunctionsErrorNameAll`,
+/// Returns true if a list of names holds an error. `Rule::StepFunctionsErrorNameAll`,
 /// `Rule::StepFunctionsErrorNameTaskFailed`
 pub fn matches(names: &[Box<str>], error: &str) -> bool {
     names.iter().any(|name| match &**name {

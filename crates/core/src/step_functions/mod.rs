@@ -155,7 +155,10 @@ impl StateMachines {
             return self.was_caught(execution, told, fx);
         }
         execution.subject.record = execution.subject.record.or_else(|| fx.trace.of(fx.trace.fact(told).records).next());
-        let (answer, status) = came_of(fx.trace.fact(told));
+        let (mut answer, status) = came_of(fx.trace.fact(told));
+        if answer == Answer::Ok && error_name::is_result_too_long(fx.trace, fx.trace.fact(told)) {
+            answer = Answer::Malformed;
+        }
         self.hears(execution, (answer, status, Rule::StepFunctionsStateMachineHears), told, fx);
     }
 

@@ -75,11 +75,16 @@ fn property(setting: &Setting) -> Map<String, Value> {
             let cases: Vec<String> = cases.iter().map(|(of, number)| format!("{number} for a {of}")).collect();
             format!(" (default: {})", cases.join(", "))
         }
+        DefaultValue::BySibling { cases, .. } => {
+            let cases: Vec<String> = cases.iter().map(|(of, number)| format!("{number} for {of}")).collect();
+            format!(" (default: {})", cases.join(", "))
+        }
         _ => String::new(),
     };
     let description = simulated(&format!("{}{only}{default}", setting.description), setting.simulated);
     schema.insert("description".into(), description.into());
-    if let Some(default) = setting.default_value(&Map::new(), &|_| None) {
+    let has_one_default = !matches!(setting.default, DefaultValue::BySibling { .. });
+    if let Some(default) = setting.default_value(&Map::new(), &|_| None).filter(|_| has_one_default) {
         schema.insert("default".into(), default);
     }
     if let Some(aws) = setting.aws {

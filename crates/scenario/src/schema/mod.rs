@@ -145,6 +145,11 @@ pub enum DefaultValue {
     List(&'static [&'static str]),
     /// An object in which the defaults of its own keys hold.
     EmptyObject,
+    /// Depends on the value of a sibling; the first case holds if the sibling is not written.
+    BySibling {
+        sibling: &'static str,
+        cases: &'static [(&'static str, i64)],
+    },
     /// Depends on the type of the resource that a sibling names.
     ByType {
         sibling: &'static str,
@@ -285,6 +290,14 @@ impl Setting {
             DefaultValue::Text(text) => Some(text.into()),
             DefaultValue::List(texts) => Some(texts.iter().copied().map(Value::from).collect()),
             DefaultValue::EmptyObject => Some(Value::Object(Map::new())),
+            DefaultValue::BySibling { sibling, cases } => {
+                let value = object.get(sibling).and_then(Value::as_str);
+                let case = match value {
+                    Some(value) => cases.iter().find(|(name, _)| *name == value),
+                    None => cases.first(),
+                };
+                case.map(|(_, number)| (*number).into())
+            }
             DefaultValue::ByType { sibling, cases } => {
                 let of = type_of(object.get(sibling)?.as_str()?)?;
                 cases.iter().find(|(name, _)| *name == of.name).map(|(_, number)| (*number).into())
