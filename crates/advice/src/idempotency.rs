@@ -79,17 +79,11 @@ fn key(stack: &Stack, function: &Function) -> Option<&'static str> {
     (!first.is_empty() && keys.all(|key| key == first)).then_some(first)
 }
 
-/// Needs a run: whether work is done twice hangs on what goes wrong.
-pub(crate) fn look_at_run(stack: &Stack, run: &Run, found: &mut Found) {
-    // A ledger of a million records is not made to find that there is nothing to say.
-    let mut times: Vec<u32> = vec![0; run.trace.records().len()];
-    for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::RecordDone) {
-        run.trace.of(fact.records).for_each(|record| times[record.index()] += 1);
-    }
-    if times.iter().all(|times| *times < 2) {
+/// Advice that depends on the run: whether work is done twice depends on the failures.
+pub(crate) fn look_at_run(stack: &Stack, run: &Run, ledger: &Ledger, found: &mut Found) {
+    if ledger.standings.iter().all(|standing| standing.processed < 2) {
         return;
     }
-    let ledger = Ledger::new(run);
     let mut done: Vec<u32> = vec![0; ledger.rows.len()];
     let mut repeats: Vec<(ResourceId, u32)> = Vec::new();
     for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::RecordDone) {

@@ -43,6 +43,7 @@ pub use found::{Advice, Severity};
 use redrive_core::Run;
 use redrive_core::plan::Plan;
 use redrive_scenario::Scenario;
+use redrive_views::Ledger;
 
 use found::Found;
 use stack::Stack;
@@ -55,11 +56,11 @@ pub fn of_scenario(scenario: &Scenario, plan: &Plan) -> Vec<Advice> {
 }
 
 /// The same, and what a run of the scenario shows.
-pub fn of_run(scenario: &Scenario, run: &Run) -> Vec<Advice> {
+pub fn of_run(scenario: &Scenario, run: &Run, ledger: &Ledger) -> Vec<Advice> {
     let mut found = Found::default();
     let stack = Stack::new(scenario, &run.plan);
     look(&stack, &mut found);
-    idempotency::look_at_run(&stack, run, &mut found);
+    idempotency::look_at_run(&stack, run, ledger, &mut found);
     found.sorted()
 }
 

@@ -1,6 +1,8 @@
 //! The one printer: knows whether colours are welcome.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+#[cfg(unix)]
+use std::os::fd::AsFd;
 
 /// What a piece of text is about; on a terminal, how it looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,9 @@ impl Style {
     }
 }
 
+/// Size of the output buffer in bytes.
+const BUFFER: usize = 64 * 1024;
+
 pub struct Printer {
     out: BufWriter<Box<dyn Write>>,
     colour: bool,
@@ -38,7 +43,7 @@ impl Printer {
     pub fn stdout() -> Printer {
         let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let colour = wanted && io::stdout().is_terminal();
-        Printer { out: BufWriter::new(Box::new(io::stdout())), colour }
+        Printer { out: BufWriter::with_capacity(BUFFER, unbuffered_stdout()), colour }
     }
 
     pub fn line(&mut self, text: &str) -> io::Result<()> {
@@ -61,6 +66,15 @@ impl Printer {
             _ => text,
         }
     }
+}
+
+/// Standard output without the line buffer of the standard library, which would copy every line again.
+fn unbuffered_stdout() -> Box<dyn Write> {
+    #[cfg(unix)]
+    if let Ok(fd) = io::stdout().as_fd().try_clone_to_owned() {
+        return Box::new(std::fs::File::from(fd));
+    }
+    Box::new(io::stdout())
 }
 
 /// Data, byte for byte, for whatever writes bytes.

@@ -1,13 +1,13 @@
-//! What came of it all, in a few lines.
+//! The summary of a run.
 
 use std::{fmt, io};
 
 use redrive_core::fact::Limit;
 use redrive_core::time::Instant;
 use redrive_core::{EndReason, Run};
-use redrive_report::Report;
+use redrive_report::{BrokenRow, ExpectationRow, Report};
 use redrive_views::names::with_commas;
-use redrive_views::{Ledger, Outcome, Summary, names};
+use redrive_views::{Outcome, Summary, names};
 use serde_json::Value;
 
 use crate::advice;
@@ -15,14 +15,13 @@ use crate::fates;
 use crate::printer::{Printer, Style};
 
 pub fn print(run: &Run, report: &Report, out: &mut Printer) -> io::Result<()> {
-    let ledger = Ledger::new(run);
+    let ledger = report.ledger();
     let summary = &ledger.summary;
     entry(out, "Records", with_commas(summary.records.into()), &outcomes(summary))?;
-    fates::print(run, &ledger, out)?;
+    fates::print(run, ledger, out)?;
     entry(out, "Invocations", with_commas(summary.invocations.into()), &invocations(summary))?;
     entry(out, "Work done", with_commas(summary.work_done), &work(summary))?;
-    let usd = report.cost()["usd"].as_str().map_or(String::new(), |usd| format!("${usd}"));
-    entry(out, "Cost", usd, "list price, without a free tier")?;
+    entry(out, "Cost", format!("${}", report.dollars()), "list price, without a free tier")?;
     entry(out, "End", names::moment(run.end.at), reason(run))?;
     expectations(report, out)?;
     advice::print(&report.advice(), out)
@@ -85,21 +84,21 @@ fn reason(run: &Run) -> &'static str {
     }
 }
 
-/// What the scenario is about.
+/// The expectations of the scenario.
 fn expectations(report: &Report, out: &mut Printer) -> io::Result<()> {
-    let rows = report.expectations().into_iter();
-    let asked: Vec<(String, Value)> = rows.filter(|row| row["asked"] == true).map(|row| (name(&row), row)).collect();
+    let rows = report.expectations().into_iter().filter(|row| row.asked);
+    let asked: Vec<(String, ExpectationRow)> = rows.map(|row| (name(&row.expect), row)).collect();
     if asked.is_empty() {
         return Ok(());
     }
     out.line(&out.paint(Style::Title, "Expected"))?;
     let width = asked.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     for (name, row) in &asked {
-        let (style, sign) = if row["held"] == true { (Style::Good, '✓') } else { (Style::Bad, '✗') };
+        let (style, sign) = if row.held { (Style::Good, '✓') } else { (Style::Bad, '✗') };
         let text = out.paint(style, &format!("{sign} {name:width$}"));
-        out.line(format!("  {text}{}", broken(&row["broken"])).trim_end())?;
+        out.line(format!("  {text}{}", row.broken.as_ref().map_or_else(String::new, broken)).trim_end())?;
     }
-    let first = asked.iter().find_map(|(_, row)| row["broken"]["sel"].as_str());
+    let first = asked.iter().find_map(|(_, row)| row.broken.as_ref()?.sel.as_deref());
     if let Some(first) = first {
         out.line(&out.paint(Style::Dim, &format!("  redrive why FILE {first} tells how it came to that")))?;
     }
@@ -107,9 +106,8 @@ fn expectations(report: &Report, out: &mut Printer) -> io::Result<()> {
 }
 
 /// An expectation in short: `everyRecordProcessed`, `processedWithin 1m`, `summary.deadLettered is 0`.
-fn name(row: &Value) -> String {
+fn name(expect: &Value) -> String {
     let short = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let expect = &row["expect"];
     if let Some(length) = expect.get("processedWithin") {
         return format!("processedWithin {}", short(length));
     }
@@ -119,16 +117,12 @@ fn name(row: &Value) -> String {
     format!("{} {}", short(path), said.as_deref().unwrap_or("is absent"))
 }
 
-/// What broke it first.
-fn broken(broken: &Value) -> String {
-    let mut text = String::new();
-    if let Some(found) = broken.get("found") {
-        text.push_str(&format!("  it is {found}"));
-    } else if let Some(record) = broken["sel"].as_str() {
-        text.push_str(&format!("  broken by {record}"));
-    }
-    if let Some(at) = broken["at"].as_u64() {
-        text.push_str(&format!(" at {}", names::moment(Instant(at))));
-    }
-    text
+/// The first violation.
+fn broken(broken: &BrokenRow) -> String {
+    let cause = match (&broken.found, &broken.sel) {
+        (Some(found), _) => format!("  it is {found}"),
+        (None, Some(record)) => format!("  broken by {record}"),
+        (None, None) => String::new(),
+    };
+    format!("{cause} at {}", names::moment(Instant(broken.at)))
 }

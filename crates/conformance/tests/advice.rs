@@ -16,7 +16,8 @@ use serde_json::{Value, json};
 /// All advice on a scenario, after a run of it.
 fn advice(scenario: &Scenario) -> Vec<Advice> {
     let plan = validate(scenario).unwrap_or_else(|problems| panic!("{}\n{:#}", tell(&problems), scenario.to_value()));
-    of_run(scenario, &Simulation::run(plan))
+    let run = Simulation::run(plan);
+    of_run(scenario, &run, &Ledger::new(&run))
 }
 
 /// Every fix of a scenario cures.
@@ -122,7 +123,7 @@ fn story(run: &Run) -> Vec<String> {
 fn check_no_effect(scenario: &Scenario) {
     let run = |scenario: &Scenario| Simulation::run(validate(scenario).expect("a fix that breaks nothing"));
     let before = run(scenario);
-    for advice in of_run(scenario, &before) {
+    for advice in of_run(scenario, &before, &Ledger::new(&before)) {
         if advice.rule != Rule::AdviceSettingsNoEffect {
             continue;
         }
@@ -263,7 +264,7 @@ proptest! {
         let run = |scenario: &Scenario| Simulation::run(validate(scenario).expect("a fix that breaks nothing"));
         let a = run(&scenario);
         check_comparison(&a, &a);
-        for advice in of_run(&scenario, &a) {
+        for advice in of_run(&scenario, &a, &Ledger::new(&a)) {
             if let Some(fix) = &advice.fix {
                 check_comparison(&a, &run(&apply(&scenario, fix)));
             }

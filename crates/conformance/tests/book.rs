@@ -21,7 +21,7 @@ mod native {
     use redrive_core::{Run, Simulation};
     use redrive_report::{Options, Report};
     use redrive_scenario::{Problem, Scenario, validate};
-    use redrive_views::{explain, lines, names};
+    use redrive_views::{Ledger, explain, lines, names};
     use serde_json::{Map, Value};
 
     /// Of a short story so many lines are shown at its beginning and at its end.
@@ -115,7 +115,8 @@ mod native {
         let run = run(text).map_err(wrong)?;
         let (before, held_before) = (summary(&run, &scenario), held(&run, &scenario));
         let mut text = String::new();
-        for advice in redrive_advice::of_run(&scenario, &run).iter().filter(|advice| is_shown(advice.rule.id())) {
+        let all = redrive_advice::of_run(&scenario, &run, &Ledger::new(&run));
+        for advice in all.iter().filter(|advice| is_shown(advice.rule.id())) {
             let (severity, place, rule) = (advice.severity.as_str(), advice.place(), advice.rule.id());
             text.push_str(&format!("{severity} {place} [{rule}]\n  {}\n", advice.message));
             let Some(fix) = &advice.fix else { continue };
@@ -198,11 +199,11 @@ mod native {
         text
     }
 
-    /// What held of that which is always looked at.
+    /// The expectations that held.
     fn held(run: &Run, scenario: &Scenario) -> Vec<String> {
         let rows = Report::new(run, scenario, Options::default()).expectations();
-        let held = rows.iter().filter(|row| row["held"] == true);
-        held.filter_map(|row| row["expect"].as_str().map(str::to_owned)).collect()
+        let held = rows.iter().filter(|row| row.held);
+        held.filter_map(|row| row.expect.as_str().map(str::to_owned)).collect()
     }
 
     fn summary(run: &Run, scenario: &Scenario) -> Map<String, Value> {

@@ -64,11 +64,12 @@ impl Question {
     /// far enough.
     pub fn right_at_a_glance(&self, run: &Run, scenario: &Scenario) -> Result<Right, String> {
         let ledger = Ledger::new(run);
-        let glance = |path: &str| redrive_report::glance(run, &ledger, path).flatten();
+        let glance = |path: &str| redrive_report::summary_value(run, &ledger, path).flatten();
         self.right_by(&|path| match path.strip_prefix("expectations.") {
             Some(rest) => {
-                let rows = Value::Array(redrive_report::expectations(run, scenario, &ledger, glance));
-                redrive_report::path::at(&rows, rest).cloned()
+                let rows = redrive_report::expectations(run, scenario, &ledger, glance);
+                let rows = rows.iter().map(redrive_report::ExpectationRow::to_value).collect();
+                redrive_report::path::at(&Value::Array(rows), rest).cloned()
             }
             None => glance(path),
         })

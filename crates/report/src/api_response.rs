@@ -3,12 +3,12 @@
 use redrive_core::fact::{Answer, Fact, FactKind};
 use redrive_core::id::{FactId, InvocationId};
 use redrive_core::plan::{self, Api, ApiKind};
-use redrive_views::names;
 use serde_json::{Map, Value};
 
 use crate::context::Context;
+use crate::documents::{DocumentId, DocumentKind, DocumentRow, DocumentStatus};
+use crate::names::{InvocationName, RecordNames};
 use crate::response;
-use crate::row::Row;
 
 /// The API that called for a run, if an API did.
 pub(crate) fn asked_by<'r>(context: Context<'r>, id: InvocationId) -> Option<&'r Api> {
@@ -19,7 +19,7 @@ pub(crate) fn asked_by<'r>(context: Context<'r>, id: InvocationId) -> Option<&'r
     }
 }
 
-pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
     let mut answers = vec![0u32; context.plan().resources.len()];
     facts.filter(|(_, fact)| fact.kind == FactKind::Answered).filter_map(move |(id, fact)| {
@@ -31,20 +31,22 @@ pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
     })
 }
 
-fn document(context: Context, id: FactId, fact: &Fact, api: &Api, number: u32) -> Value {
+fn document<'r>(context: Context<'r>, id: FactId, fact: &'r Fact, api: &'r Api, number: u32) -> DocumentRow<'r> {
     let name = context.name(api.id);
-    Row::default()
-        .put("id", format!("{name}@{number}"))
-        .put("kind", "httpResponse")
-        .put("from", name)
-        .maybe("to", asker(context, id).map(|to| context.name(to)))
-        .put("at", fact.at.0)
-        .maybe("invocation", fact.invocation.map(|id| names::invocation(context.plan(), context.trace(), id)))
-        .put("records", context.records(fact.records))
-        .put("status", "delivered")
-        .put("statusCode", status(fact))
-        .put("text", body(context, fact, api.kind))
-        .into()
+    DocumentRow {
+        id: DocumentId::Numbered(name, number),
+        kind: DocumentKind::HttpResponse,
+        from: name,
+        to: asker(context, id).map(|to| context.name(to)),
+        at: fact.at.0,
+        invocation: fact.invocation.map(|id| InvocationName { context, id }),
+        records: RecordNames::Span(context, fact.records),
+        status: DocumentStatus::Delivered,
+        status_code: Some(status(fact)),
+        text: body(context, fact, api.kind),
+        attributes: None,
+        object_key: None,
+    }
 }
 
 /// The HTTP status of an answer; an API always answers with one.

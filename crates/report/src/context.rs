@@ -1,20 +1,23 @@
-//! A run and what is looked up in it all the time.
+//! A run with its index, for the lookups that all sections need.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, FactKind, Span};
+use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, InvocationId, MappingId, RecordId, ResourceId};
 use redrive_core::plan::{self, Plan};
 use redrive_core::time::Instant;
 use redrive_core::trace::Trace;
 use redrive_views::settings::History;
 use redrive_views::{Index, names};
-use serde_json::Value;
+
+use crate::receipts::{Receipt, Receipts};
 
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'r> {
     pub run: &'r Run,
     pub index: &'r Index,
     pub history: &'r History,
+    /// Absent where only one document is written.
+    pub receipts: Option<&'r Receipts>,
 }
 
 impl<'r> Context<'r> {
@@ -30,44 +33,80 @@ impl<'r> Context<'r> {
         self.run.plan.name(id)
     }
 
+    /// The name of a fact's resource.
+    pub fn name_of(self, id: Option<ResourceId>) -> &'r str {
+        id.map_or("", |id| self.name(id))
+    }
+
     pub fn record(self, id: RecordId) -> String {
         names::record(&self.run.plan, &self.run.trace, id)
     }
 
-    pub fn records(self, span: Span) -> Vec<Value> {
-        self.run.trace.of(span).map(|record| self.record(record).into()).collect()
-    }
-
-    /// The facts about a record up to one of them.
+    /// The facts about a record before a given fact.
     pub fn facts_before(self, record: RecordId, end: FactId) -> impl DoubleEndedIterator<Item = &'r Fact> {
         let facts = self.index.record(record);
         let len = facts.partition_point(|&fact| fact < end);
-        facts[..len].iter().map(move |&fact| self.run.trace.fact(fact))
+        facts[..len].iter().map(move |&fact| {
+            #[cfg(test)]
+            visits::add();
+            self.run.trace.fact(fact)
+        })
     }
 
-    /// How often a record had been received when a fact came. What a move task moves is a new message.
-    pub fn receives(self, record: RecordId, end: FactId) -> usize {
-        let facts = self.facts_before(record, end).rev().take_while(|fact| fact.kind != FactKind::MovedByTask);
-        facts.filter(|fact| fact.kind == FactKind::Received).count()
+    /// What SQS has counted of a message before a fact.
+    pub fn receipt(self, record: RecordId, end: FactId) -> Receipt {
+        match self.receipts {
+            Some(all) => all.before(record, end),
+            None => {
+                let mut receipt = Receipt::default();
+                for fact in self.facts_before(record, end) {
+                    receipt.apply(fact);
+                }
+                receipt
+            }
+        }
     }
 
-    /// When the lease of a record ends that it was under when a fact came.
+    /// The number of times a message was received before a fact. A move task sends a new message.
+    pub fn receives(self, record: RecordId, end: FactId) -> u32 {
+        self.receipt(record, end).receives
+    }
+
+    /// The end of the visibility timeout that a record was under before a fact.
     pub fn lease_ends(self, record: RecordId, end: FactId) -> Option<Instant> {
         let hides = |fact: &&Fact| matches!(fact.kind, FactKind::Received | FactKind::VisibilityChanged);
         let last = self.facts_before(record, end).rev().find(hides)?;
         Some(last.at + last.wait()?)
     }
 
-    /// The function of an invocation, as it was set then.
+    /// The function of an invocation, with its settings at that time.
     pub fn function(self, id: InvocationId) -> &'r plan::Function {
         let invocation = self.run.trace.invocation(id);
         self.history.function(&self.run.plan, invocation.function, invocation.fact)
     }
 
-    /// The mapping that asked for an invocation, as it was set then.
+    /// The mapping of an invocation, with its settings at that time.
     pub fn mapping(self, id: InvocationId) -> Option<&'r plan::Mapping> {
         let invocation = self.run.trace.invocation(id);
         let place = self.run.plan.mappings.iter().position(|mapping| Some(mapping.id) == invocation.by)?;
         Some(self.history.mapping(&self.run.plan, MappingId(place as u16), invocation.fact))
+    }
+}
+
+/// Counts the facts that lookups visit, for tests of their cost.
+#[cfg(test)]
+pub(crate) mod visits {
+    use std::cell::Cell;
+
+    thread_local! {
+        static VISITS: Cell<u64> = const { Cell::new(0) };
+    }
+
+    pub fn add() {
+        VISITS.set(VISITS.get() + 1);
+    }
+
+    pub fn count() -> u64 {
+        VISITS.get()
     }
 }

@@ -1,21 +1,61 @@
 //! The bill.
 
 use redrive_core::Run;
-use redrive_views::cost::{self, Line};
-use serde_json::Value;
+use redrive_views::cost::{self, Item, Line};
 
-use crate::row::Row;
+use crate::json::{JsonWriter, ToJson};
+use crate::shape::{Described, Shape, row};
 
-pub(crate) fn cost(run: &Run) -> Value {
+row! {
+    /// List price in us-east-1, first tier, without the free tier.
+    pub(crate) struct CostRow<'r> {
+        /// Total in US dollars.
+        usd: Decimal = "usd",
+        /// The lines of the bill.
+        items: Vec<ItemRow<'r>> = "items",
+    }
+}
+
+row! {
+    /// A line of the bill.
+    pub(crate) struct ItemRow<'r> {
+        /// The resource.
+        resource: &'r str = "resource",
+        /// The charged unit.
+        item: Item = "item",
+        /// Number of units.
+        quantity: Decimal = "quantity",
+        /// Price in US dollars.
+        usd: Decimal = "usd",
+    }
+}
+
+/// An exact decimal number.
+pub(crate) struct Decimal(String);
+
+impl ToJson for Decimal {
+    fn write(&self, out: &mut JsonWriter) {
+        out.string(&self.0);
+    }
+}
+
+impl Described for Decimal {
+    const SHAPE: Shape = Shape::Decimal;
+}
+
+pub(crate) fn cost(run: &Run) -> CostRow<'_> {
     let lines = cost::bill(run);
     let units: u64 = lines.iter().map(Line::units).sum();
-    let items = lines.iter().map(|line| {
-        Row::default()
-            .put("resource", run.plan.name(line.resource))
-            .put("item", line.item.as_str())
-            .put("quantity", line.quantity())
-            .put("usd", cost::dollars(line.units()))
-            .into()
+    let items = lines.iter().map(|line| ItemRow {
+        resource: run.plan.name(line.resource),
+        item: line.item,
+        quantity: Decimal(line.quantity()),
+        usd: Decimal(cost::dollars(line.units())),
     });
-    Row::default().put("usd", cost::dollars(units)).put("items", items.collect::<Vec<Value>>()).into()
+    CostRow { usd: Decimal(cost::dollars(units)), items: items.collect() }
+}
+
+/// The total in US dollars, as the report writes it.
+pub(crate) fn dollars(run: &Run) -> String {
+    cost(run).usd.0
 }

@@ -1,4 +1,4 @@
-//! What AWS sent somewhere: a row each, and the texts byte for byte.
+//! Documents that AWS sent: one row each, with the exact text.
 
 use redrive_core::arn;
 use redrive_core::documents::invocation_record;
@@ -8,73 +8,168 @@ use redrive_core::identity;
 use redrive_core::plan;
 use redrive_core::s3::notification::object_key;
 use redrive_core::trace::Origin;
-use redrive_views::names;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use crate::context::Context;
-use crate::row::Row;
+use crate::json::{JsonWriter, ToJson};
+use crate::names::{InvocationName, RecordName, RecordNames};
+use crate::shape::{Described, Shape, row, words};
 use crate::sqs_attributes::Attribute;
 use crate::{api_response, execution, push_documents, received, response, stream_documents, texts};
 
-/// An error message in a message attribute has at most so many bytes.
+/// Maximum length of an error message in a message attribute.
 const MAX_MESSAGE_BYTES: usize = 1024;
 
-pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+row! {
+    /// A document that AWS sent to a resource or returned to a caller.
+    pub(crate) struct DocumentRow<'r> {
+        /// The record that the document became: `failed/1`; of a response or an execution its number: `site@1`.
+        id: DocumentId<'r> = "id",
+        /// The kind of document.
+        kind: DocumentKind = "kind",
+        /// The resource that the document is about.
+        from: &'r str = "from",
+        /// The recipient; absent for an answer to the script.
+        to: Option<&'r str> = "to",
+        /// Time at which it was sent, in ms.
+        at: u64 = "at",
+        /// The last invocation.
+        invocation: Option<InvocationName<'r>> = "invocation",
+        /// The records that the document is about.
+        records: RecordNames<'r> = "records",
+        /// `delivered`: the recipient accepted it; `failed`: it did not; `dropped`: no resource holds it.
+        status: DocumentStatus = "status",
+        /// The HTTP status of a response.
+        status_code: Option<u16> = "statusCode",
+        /// The exact text.
+        text: String = "text",
+        /// Message attributes by name.
+        attributes: Option<Attributes<'r>> = "attributes",
+        /// The key of the object in a bucket.
+        object_key: Option<String> = "objectKey",
+    }
+}
+
+words! {
+    /// The kind of a document.
+    pub(crate) enum DocumentKind {
+        InvocationRecord = "invocationRecord",
+        DeadLetterMessage = "deadLetterMessage",
+        Notification = "notification",
+        HttpResponse = "httpResponse",
+        ErrorOutput = "errorOutput",
+        Execution = "execution",
+        Received = "received",
+    }
+}
+
+words! {
+    /// The delivery status of a document.
+    pub(crate) enum DocumentStatus {
+        Delivered = "delivered",
+        Failed = "failed",
+        Dropped = "dropped",
+    }
+}
+
+/// The id of a document.
+pub(crate) enum DocumentId<'r> {
+    Record(RecordName<'r>),
+    /// Of what is no record: the resource and a number.
+    Numbered(&'r str, u32),
+    /// The record of the document was not kept.
+    None,
+}
+
+impl ToJson for DocumentId<'_> {
+    fn write(&self, out: &mut JsonWriter) {
+        match self {
+            DocumentId::Record(name) => name.write(out),
+            DocumentId::Numbered(name, number) => out.numbered(name, '@', *number),
+            DocumentId::None => out.string(""),
+        }
+    }
+}
+
+impl Described for DocumentId<'_> {
+    const SHAPE: Shape = Shape::Text;
+}
+
+/// Message attributes by name.
+pub(crate) struct Attributes<'r>(pub Vec<Attribute<'r>>);
+
+impl ToJson for Attributes<'_> {
+    fn write(&self, out: &mut JsonWriter) {
+        out.object(|out| {
+            for Attribute { name, data_type, value, .. } in &self.0 {
+                out.member(name, &AttributeRow { data_type, value });
+            }
+        });
+    }
+}
+
+impl Described for Attributes<'_> {
+    const SHAPE: Shape = Shape::Map(&AttributeRow::SHAPE);
+}
+
+row! {
+    /// A message attribute.
+    struct AttributeRow<'r> {
+        /// The data type.
+        data_type: &'r str = "dataType",
+        /// The value; Base64 for a binary type.
+        value: &'r str = "value",
+    }
+}
+
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let written = of_events(context).chain(stream_documents::documents(context));
     let written = written.chain(push_documents::documents(context)).chain(api_response::documents(context));
     written.chain(execution::documents(context)).chain(received::documents(context))
 }
 
-fn of_events(context: Context<'_>) -> impl Iterator<Item = Value> {
+fn of_events(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let records = (0u32..).map(RecordId).zip(context.trace().records());
     let documents = records.filter_map(move |(id, record)| {
         let (Origin::Copied { fact, .. } | Origin::Written { fact, .. }) = record.made() else { return None };
         (context.trace().fact(fact).kind == FactKind::SentOn).then_some((id, fact))
     });
-    documents.map(move |(copy, fact)| row(context, copy, fact))
+    documents.map(move |(copy, fact)| document(context, copy, fact))
 }
 
-fn row(context: Context, copy: RecordId, id: FactId) -> Value {
+fn document(context: Context<'_>, copy: RecordId, id: FactId) -> DocumentRow<'_> {
     let fact = context.trace().fact(id);
     let is_letter = fact.sent_through() == Some(SentThrough::DeadLetter);
     let kind = match fact.sent_through() {
-        Some(SentThrough::DeadLetter) => "deadLetterMessage",
-        Some(SentThrough::Catch) => "errorOutput",
-        _ => "invocationRecord",
+        Some(SentThrough::DeadLetter) => DocumentKind::DeadLetterMessage,
+        Some(SentThrough::Catch) => DocumentKind::ErrorOutput,
+        _ => DocumentKind::InvocationRecord,
     };
-    let attributes = is_letter.then(|| object(&dead_letter_attributes(context, id)));
     let was_refused =
         context.index.record(copy).iter().any(|&fact| context.trace().fact(fact).kind == FactKind::Rejected);
-    Row::default()
-        .put("id", context.record(copy))
-        .put("kind", kind)
-        .maybe("from", fact.resource.map(|from| context.name(from)))
-        .maybe("to", fact.target.map(|to| context.name(to)))
-        .put("at", fact.at.0)
-        .maybe("invocation", fact.invocation.map(|id| names::invocation(context.plan(), context.trace(), id)))
-        .put("records", context.records(fact.records))
-        .put("status", if was_refused { "failed" } else { "delivered" })
-        .put("text", texts::record(context, copy))
-        .maybe("attributes", attributes)
-        .maybe("objectKey", fact.target.and_then(|to| key_in(context, to, copy)))
-        .into()
+    DocumentRow {
+        id: DocumentId::Record(RecordName { context, id: copy }),
+        kind,
+        from: context.name_of(fact.resource),
+        to: fact.target.map(|to| context.name(to)),
+        at: fact.at.0,
+        invocation: fact.invocation.map(|id| InvocationName { context, id }),
+        records: RecordNames::Span(context, fact.records),
+        status: if was_refused { DocumentStatus::Failed } else { DocumentStatus::Delivered },
+        status_code: None,
+        text: texts::record(context, copy),
+        attributes: is_letter.then(|| Attributes(dead_letter_attributes(context, id))),
+        object_key: fact.target.and_then(|to| key_in(context, to, copy)),
+    }
 }
 
-/// Message attributes by name, as a document shows them.
-pub(crate) fn object(attributes: &[Attribute]) -> Map<String, Value> {
-    let one = |attribute: &Attribute| {
-        (attribute.name.to_string(), json!({"dataType": &*attribute.data_type, "value": attribute.value.as_str()}))
-    };
-    attributes.iter().map(one).collect()
-}
-
-/// The key of an object, if a document went into a bucket.
+/// The key of the object that a document became; none unless the recipient is a bucket.
 pub(crate) fn key_in(context: Context, to: ResourceId, copy: RecordId) -> Option<String> {
     let plan::ResourceKind::Bucket(_) = context.plan().kind(to) else { return None };
     Some(object_key(context.plan(), context.trace(), context.trace().record(copy)))
 }
 
-/// The end of an asynchronous event, and what is known of its last try.
+/// The end of an asynchronous event and its last attempt.
 struct End<'r> {
     context: Context<'r>,
     event: RecordId,
@@ -84,7 +179,7 @@ struct End<'r> {
 }
 
 impl<'r> End<'r> {
-    /// Of a fact that sent something on.
+    /// The end that led to a `SentOn` fact.
     fn of(context: Context<'r>, sent: FactId) -> Option<End<'r>> {
         let ended = context.trace().fact(context.trace().fact(sent).cause?);
         let event = context.trace().of(ended.records).next()?;
@@ -95,23 +190,23 @@ impl<'r> End<'r> {
         Some(End { context, event, condition: ended.event_end()?, function, last: ended.invocation })
     }
 
-    /// The fact that told of the last try: started, throttled or refused.
-    fn told(&self) -> Option<&'r Fact> {
+    /// The fact of the last attempt: started, throttled or refused.
+    fn last_start(&self) -> Option<&'r Fact> {
         let trace = self.context.trace();
         self.last.map(|last| trace.fact(trace.invocation(last).fact))
     }
 
     fn status(&self) -> Option<u16> {
-        let told = self.told()?;
-        match told.kind {
+        let start = self.last_start()?;
+        match start.kind {
             FactKind::InvocationStarted => Some(200),
             FactKind::InvocationThrottled => Some(429),
-            _ => told.status(),
+            _ => start.status(),
         }
     }
 
     fn has_run(&self) -> bool {
-        self.told().is_some_and(|told| told.kind == FactKind::InvocationStarted)
+        self.last_start().is_some_and(|start| start.kind == FactKind::InvocationStarted)
     }
 
     fn function_arn(&self) -> String {
@@ -119,8 +214,8 @@ impl<'r> End<'r> {
     }
 }
 
-/// The record that Lambda writes of the end of an asynchronous event: compact, its keys in the order of the recordings.
-/// Lambda leaves out the answer where it leaves out the payload.
+/// The invocation record of an asynchronous event: compact, its keys in the recorded order. Without the payload there
+/// is no response either.
 pub(crate) fn invocation_record(context: Context, sent: FactId, payload: Option<&str>) -> String {
     let Some(end) = End::of(context, sent) else { return String::new() };
     let mut text = String::new();
@@ -131,7 +226,7 @@ pub(crate) fn invocation_record(context: Context, sent: FactId, payload: Option<
         text.push_str(",\"responsePayload\":");
         match serde_json::from_str::<Value>(&answer) {
             Ok(_) => invocation_record::write_compact(&answer, &mut text),
-            // What is not JSON can only be in here as a text.
+            // A response that is not JSON is a JSON string here.
             Err(_) => text.push_str(&Value::from(answer).to_string()),
         }
     }

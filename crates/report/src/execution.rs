@@ -8,40 +8,42 @@ use redrive_core::step_functions::error_name;
 use redrive_core::text::Text;
 use redrive_core::trace::Record;
 use redrive_scenario::write_moment;
-use redrive_views::{metrics, names};
+use redrive_views::metrics;
 use serde_json::Value;
 
 use crate::context::Context;
+use crate::documents::{DocumentId, DocumentKind, DocumentRow, DocumentStatus};
+use crate::names::{InvocationName, RecordNames};
 use crate::response;
 use crate::row::Row;
 
 /// One document for each execution that has ended.
-pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
     facts
         .filter(|(_, fact)| fact.kind == FactKind::ExecutionEnded)
         .filter_map(move |(id, fact)| document(context, id, fact))
 }
 
-fn document(context: Context, id: FactId, fact: &Fact) -> Option<Value> {
+fn document<'r>(context: Context<'r>, id: FactId, fact: &'r Fact) -> Option<DocumentRow<'r>> {
     let FactView::ExecutionEnded { state_machine, execution, .. } = fact.view() else { return None };
     let name = context.name(state_machine);
     let started = metrics::execution_start(context.trace(), fact)?;
     let answered = answer_before(context, fact);
-    let row = Row::default()
-        .put("id", format!("{name}@{execution}"))
-        .put("kind", "execution")
-        .put("from", name)
-        .put("at", fact.at.0)
-        .maybe("invocation", invocation(context, answered))
-        .put("records", context.records(fact.records))
-        .put("status", "delivered")
-        .put("text", text(context, (id, fact), started, answered));
-    Some(row.into())
-}
-
-fn invocation(context: Context, answered: Option<&Fact>) -> Option<String> {
-    answered?.invocation.map(|id| names::invocation(context.plan(), context.trace(), id))
+    Some(DocumentRow {
+        id: DocumentId::Numbered(name, execution),
+        kind: DocumentKind::Execution,
+        from: name,
+        to: None,
+        at: fact.at.0,
+        invocation: answered.and_then(|answered| answered.invocation).map(|id| InvocationName { context, id }),
+        records: RecordNames::Span(context, fact.records),
+        status: DocumentStatus::Delivered,
+        status_code: None,
+        text: text(context, (id, fact), started, answered),
+        attributes: None,
+        object_key: None,
+    })
 }
 
 /// What DescribeExecution says of it.

@@ -1,5 +1,5 @@
-//! What is expected of a run, and whether it held: first what the scenario is about, then the rest of what is always
-//! looked at.
+//! The expectations of a run and whether they held: first those of the scenario, then the others that are evaluated in
+//! every run.
 
 use redrive_core::Run;
 use redrive_core::time::Duration;
@@ -9,27 +9,62 @@ use redrive_views::{Ledger, names};
 use serde_json::{Value, json};
 use std::cmp::Ordering;
 
-use crate::row::Row;
+use crate::json::value_of;
+use crate::shape::row;
 use crate::{path, trace};
 
-/// The rows. `get` says what is at a path of the report.
+row! {
+    /// An expectation and whether it held.
+    pub struct ExpectationRow {
+        /// The expectation, as a scenario writes it.
+        expect: Value = "expect",
+        /// Whether the scenario states it; the others are evaluated in every run.
+        asked: bool = "asked",
+        /// Whether it held.
+        held: bool = "held",
+        /// The first violation.
+        broken: Option<BrokenRow> = "broken",
+    }
+}
+
+row! {
+    /// A violation of an expectation.
+    pub struct BrokenRow {
+        /// Time, in ms.
+        at: u64 = "at",
+        /// The record.
+        sel: Option<String> = "sel",
+        /// The id of the fact in the trace; absent if the violation is that nothing happened.
+        event: Option<u64> = "event",
+        /// The value at the path.
+        found: Option<Value> = "found",
+    }
+}
+
+impl ExpectationRow {
+    pub fn to_value(&self) -> Value {
+        value_of(self)
+    }
+}
+
+/// The rows. `get` returns the value at a path of the report.
 pub fn expectations(
     run: &Run,
     scenario: &Scenario,
     ledger: &Ledger,
     get: impl Fn(&str) -> Option<Value>,
-) -> Vec<Value> {
+) -> Vec<ExpectationRow> {
     let views = Expectations::new(run, ledger);
     let asked = scenario.expectations();
     let row = |named: Named, asked: bool| {
         let broken = views.broken(named).map(|broken| self::broken(run, broken));
         self::row(name(named), asked, broken)
     };
-    let mut rows: Vec<Value> = Vec::new();
+    let mut rows: Vec<ExpectationRow> = Vec::new();
     for expectation in &asked {
         rows.push(match (expectation, named(expectation)) {
             (_, Some(named)) => row(named, true),
-            (Expectation::That { path, holds }, None) => general(run, path, holds, get(path).as_ref()),
+            (Expectation::That { path, holds }, None) => general(run, path, holds, get(path)),
             // Every other expectation has a name.
             (_, None) => continue,
         });
@@ -39,9 +74,8 @@ pub fn expectations(
     rows
 }
 
-fn row(expect: Value, asked: bool, broken: Option<Value>) -> Value {
-    let row = Row::default().put("expect", expect).put("asked", asked).put("held", broken.is_none());
-    row.maybe("broken", broken).into()
+fn row(expect: Value, asked: bool, broken: Option<BrokenRow>) -> ExpectationRow {
+    ExpectationRow { expect, asked, held: broken.is_none(), broken }
 }
 
 fn named(expectation: &Expectation) -> Option<Named> {
@@ -68,29 +102,33 @@ fn name(named: Named) -> Value {
     }
 }
 
-fn broken(run: &Run, broken: Broken) -> Value {
-    Row::default()
-        .put("at", broken.at.0)
-        .put("sel", names::record(&run.plan, &run.trace, broken.record))
-        .maybe("event", broken.fact.map(trace::number))
-        .into()
+fn broken(run: &Run, broken: Broken) -> BrokenRow {
+    BrokenRow {
+        at: broken.at.0,
+        sel: Some(names::record(&run.plan, &run.trace, broken.record)),
+        event: broken.fact.map(trace::number),
+        found: None,
+    }
 }
 
-/// An expectation over a path of the report. What broke it is not a single fact, so the end of the run stands for it.
-fn general(run: &Run, path: &str, holds: &Holds, found: Option<&Value>) -> Value {
+/// An expectation over a path of the report. No single fact breaks it, so the time is the end of the run.
+fn general(run: &Run, path: &str, holds: &Holds, found: Option<Value>) -> ExpectationRow {
     let (comparison, wanted) = match holds {
         Holds::Is(value) => ("is", value.clone()),
         Holds::AtLeast(value) => ("atLeast", value.clone()),
         Holds::AtMost(value) => ("atMost", value.clone()),
         Holds::Absent => ("absent", Value::Bool(true)),
     };
-    let broken = (!does_hold(found, holds)).then(|| {
-        Row::default().put("at", run.end.at.0).maybe("sel", path::last_row(path)).maybe("found", found.cloned()).into()
+    let broken = (!does_hold(found.as_ref(), holds)).then(|| BrokenRow {
+        at: run.end.at.0,
+        sel: path::last_row(path).map(str::to_owned),
+        event: None,
+        found,
     });
-    row(Row::default().put("that", path).put(comparison, wanted).into(), true, broken)
+    row(json!({"that": path, comparison: wanted}), true, broken)
 }
 
-/// Whether what is at a path is as it should be. What is missing is neither equal, nor more, nor less.
+/// Whether the value at a path is as expected. A missing value is neither equal, nor more, nor less.
 pub fn does_hold(found: Option<&Value>, holds: &Holds) -> bool {
     let order = |wanted: &Value| found.and_then(|found| compare(found, wanted));
     match holds {
@@ -101,17 +139,17 @@ pub fn does_hold(found: Option<&Value>, holds: &Holds) -> bool {
     }
 }
 
-/// Compares numbers, and decimal texts such as those of the cost.
+/// Compares numbers and decimal texts, such as those of the cost.
 fn compare(found: &Value, wanted: &Value) -> Option<Ordering> {
     Some(Decimal::of(found)?.cmp(&Decimal::of(wanted)?))
 }
 
-/// Whole part and decimals, padded, so that comparing the parts compares the numbers.
+/// A decimal number in units of its last decimal place.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Decimal(i128);
 
 impl Decimal {
-    /// What `cost` writes has at most 13 decimals.
+    /// The cost has at most 13 decimals.
     const PLACES: usize = 13;
 
     fn of(value: &Value) -> Option<Decimal> {

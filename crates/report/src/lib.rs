@@ -1,7 +1,8 @@
-//! What a run says in JSON: the report, the trace, and the documents that AWS sends.
+//! The report, the trace as JSON, and the texts of AWS's documents.
 //!
-//! Everything here is made when somebody asks, from the plan and the trace, and nothing flows back.
+//! Everything is derived from the plan and the trace when it is asked for.
 
+mod advice;
 mod api_event;
 mod api_response;
 mod context;
@@ -9,11 +10,13 @@ mod cost;
 mod documents;
 mod execution;
 mod expectations;
-mod glance;
 mod invocations;
+mod json;
 mod metrics;
+mod names;
 pub mod path;
 mod push_documents;
+mod receipts;
 mod received;
 mod records;
 mod redrives;
@@ -25,19 +28,22 @@ mod rules;
 mod runtime;
 pub mod schema;
 pub mod select;
+mod shape;
 mod sqs_attributes;
 mod sqs_event;
 mod stream_documents;
 mod stream_event;
 mod summary;
+mod summary_value;
 mod texts;
 pub mod trace;
 
-pub use expectations::{does_hold, expectations};
-pub use glance::glance;
+pub use expectations::{BrokenRow, ExpectationRow, does_hold, expectations};
 pub use report::Report;
 pub use rules::rules;
 pub use select::select;
+pub use summary::summary_text;
+pub use summary_value::summary_value;
 
 use redrive_core::Run;
 use redrive_core::id::{InvocationId, RecordId};
@@ -48,15 +54,15 @@ use serde_json::Value;
 
 use context::Context;
 
-/// The simulated behaviour and the prices.
+/// The version of the simulated behaviour and prices.
 pub const MODEL: &str = "2026.12";
 
-/// What goes into a report beyond what always does.
+/// Optional parts of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// The event and the response of every invocation, too.
+    /// The event and the response of every invocation.
     pub all_documents: bool,
-    /// Metrics also minute by minute.
+    /// Metrics by minute.
     pub series: bool,
 }
 
@@ -65,20 +71,20 @@ pub fn report(run: &Run, scenario: &Scenario, options: Options) -> Value {
     Report::new(run, scenario, options).to_value()
 }
 
-/// The event an invocation was given, byte for byte as Lambda writes it.
+/// The exact text of an invocation's event.
 pub fn event_text(run: &Run, index: &Index, invocation: InvocationId) -> String {
     let history = History::new(run);
-    texts::event(Context { run, index, history: &history }, invocation)
+    texts::event(Context { run, index, history: &history, receipts: None }, invocation)
 }
 
-/// The text of a record: its body, its data, or the invocation record that it is.
+/// The text of a record: its body, its data, or the invocation record.
 pub fn record_text(run: &Run, index: &Index, record: RecordId) -> String {
     let history = History::new(run);
-    texts::record(Context { run, index, history: &history }, record)
+    texts::record(Context { run, index, history: &history, receipts: None }, record)
 }
 
-/// What came back from an invocation: the answer, or the error. None while it runs, and for one that never ran.
+/// The response or the error of an invocation; none while it runs, and for an attempt that did not run.
 pub fn response_text(run: &Run, index: &Index, invocation: InvocationId) -> Option<String> {
     let history = History::new(run);
-    response::text(Context { run, index, history: &history }, invocation)
+    response::text(Context { run, index, history: &history, receipts: None }, invocation)
 }

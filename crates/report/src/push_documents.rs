@@ -6,18 +6,19 @@ use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
 use redrive_core::text::Text;
 use redrive_core::trace::Origin;
-use serde_json::Value;
 
 use crate::context::Context;
-use crate::documents::{attributes_of, object};
-use crate::row::Row;
+use crate::documents::{Attributes, DocumentId, DocumentKind, DocumentRow, DocumentStatus, attributes_of};
+use crate::names::{RecordName, RecordNames};
 use crate::sqs_attributes::{self, Attribute};
 use crate::texts;
 
-pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let records = (0u32..).map(RecordId).zip(context.trace().records());
     records.filter_map(move |(id, record)| match record.made() {
-        Origin::FannedOut { fact, of } if is_document(context.trace().fact(fact)) => Some(row(context, id, fact, of)),
+        Origin::FannedOut { fact, of } if is_document(context.trace().fact(fact)) => {
+            Some(document(context, id, fact, of))
+        }
         _ => None,
     })
 }
@@ -27,21 +28,24 @@ fn is_document(fact: &Fact) -> bool {
     matches!(fact.kind, FactKind::PassedOn | FactKind::PassGivenUp)
 }
 
-fn row(context: Context, copy: RecordId, id: FactId, message: RecordId) -> Value {
+fn document(context: Context<'_>, copy: RecordId, id: FactId, message: RecordId) -> DocumentRow<'_> {
     let fact = context.trace().fact(id);
     let is_letter = fact.kind == FactKind::PassGivenUp;
     let attributes = attributes(context, copy, id);
-    Row::default()
-        .put("id", context.record(copy))
-        .put("kind", if is_letter { "deadLetterMessage" } else { "notification" })
-        .maybe("from", fact.resource.map(|from| context.name(from)))
-        .put("to", fact.target.map_or_else(|| protocol(context, fact.resource), |to| context.name(to)))
-        .put("at", fact.at.0)
-        .put("records", vec![Value::from(context.record(message))])
-        .put("status", status(context, copy))
-        .put("text", texts::record(context, copy))
-        .maybe("attributes", (!attributes.is_empty()).then(|| object(&attributes)))
-        .into()
+    DocumentRow {
+        id: DocumentId::Record(RecordName { context, id: copy }),
+        kind: if is_letter { DocumentKind::DeadLetterMessage } else { DocumentKind::Notification },
+        from: context.name_of(fact.resource),
+        to: Some(fact.target.map_or_else(|| protocol(context, fact.resource), |to| context.name(to))),
+        at: fact.at.0,
+        invocation: None,
+        records: RecordNames::List(vec![RecordName { context, id: message }]),
+        status: status(context, copy),
+        status_code: None,
+        text: texts::record(context, copy),
+        attributes: (!attributes.is_empty()).then_some(Attributes(attributes)),
+        object_key: None,
+    }
 }
 
 /// The protocol of an endpoint outside the stack, which has no name.
@@ -53,24 +57,24 @@ fn protocol<'r>(context: Context<'r>, subscription: Option<ResourceId>) -> &'r s
 }
 
 /// `dropped` if the record was lost, `failed` if it went to a dead-letter queue or is still being retried.
-fn status(context: Context, copy: RecordId) -> &'static str {
+fn status(context: Context, copy: RecordId) -> DocumentStatus {
     let facts = context.index.record(copy).iter().rev().map(|&id| context.trace().fact(id));
     for fact in facts {
         match fact.kind {
-            FactKind::PassGivenUp if fact.target.is_none() => return "dropped",
-            FactKind::SendOnFailed => return "dropped",
-            FactKind::PassGivenUp | FactKind::PassFailed | FactKind::Rejected => return "failed",
+            FactKind::PassGivenUp if fact.target.is_none() => return DocumentStatus::Dropped,
+            FactKind::SendOnFailed => return DocumentStatus::Dropped,
+            FactKind::PassGivenUp | FactKind::PassFailed | FactKind::Rejected => return DocumentStatus::Failed,
             FactKind::Sent
             | FactKind::EventAccepted
             | FactKind::Published
             | FactKind::EndpointTook
             | FactKind::Deduplicated => {
-                return "delivered";
+                return DocumentStatus::Delivered;
             }
             _ => {}
         }
     }
-    "delivered"
+    DocumentStatus::Delivered
 }
 
 fn attributes(context: Context<'_>, copy: RecordId, id: FactId) -> Vec<Attribute<'_>> {

@@ -1,29 +1,36 @@
-//! What a `receive` step got: the answer of ReceiveMessage, with all attributes asked for.
+//! The response of ReceiveMessage to a `receive` step, with all attributes requested.
 
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::FactId;
 use serde_json::{Map, Value};
 
 use crate::context::Context;
+use crate::documents::{DocumentId, DocumentKind, DocumentRow, DocumentStatus};
+use crate::names::RecordNames;
 use crate::row::Row;
 use crate::sqs_event;
 
-pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
     let mut receives = vec![0u32; context.plan().resources.len()];
     facts.filter(|(_, fact)| is_by_script(fact)).filter_map(move |(id, fact)| {
         let queue = fact.resource?;
         let number = receives.get_mut(queue.index())?;
         *number += 1;
-        let row = Row::default()
-            .put("id", format!("{}@{number}", context.name(queue)))
-            .put("kind", "received")
-            .put("from", context.name(queue))
-            .put("at", fact.at.0)
-            .put("records", context.records(fact.records))
-            .put("status", "delivered")
-            .put("text", text(context, id, fact));
-        Some(row.into())
+        Some(DocumentRow {
+            id: DocumentId::Numbered(context.name(queue), *number),
+            kind: DocumentKind::Received,
+            from: context.name(queue),
+            to: None,
+            at: fact.at.0,
+            invocation: None,
+            records: RecordNames::Span(context, fact.records),
+            status: DocumentStatus::Delivered,
+            status_code: None,
+            text: text(context, id, fact),
+            attributes: None,
+            object_key: None,
+        })
     })
 }
 
@@ -31,7 +38,7 @@ fn is_by_script(fact: &Fact) -> bool {
     (fact.kind == FactKind::Received && fact.target.is_none()) || fact.kind == FactKind::ReceivedNothing
 }
 
-/// Where there is nothing, the answer has no list.
+/// An empty response has no `Messages`.
 fn text(context: Context, id: FactId, fact: &Fact) -> String {
     let after = FactId::new(id.index() as u32 + 1);
     let records = context.trace().of(fact.records);
@@ -41,7 +48,7 @@ fn text(context: Context, id: FactId, fact: &Fact) -> String {
     Value::from(row).to_string()
 }
 
-/// A message as the API gives it, which Lambda puts into other words.
+/// A message as the API writes it; the keys of Lambda's event differ.
 fn as_answered(message: Value) -> Value {
     let attributes = message["messageAttributes"].as_object().cloned().unwrap_or_default();
     let attributes: Map<String, Value> =

@@ -1,78 +1,151 @@
 //! One row per record and reader.
 
 use redrive_core::fact::FactKind;
-use redrive_core::id::RecordId;
+use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::identity;
-use redrive_core::plan::ResourceKind;
+use redrive_core::plan::{Fault, ResourceKind};
+use redrive_core::time::Instant;
 use redrive_core::trace::Origin;
-use redrive_views::Life;
+use redrive_views::life::State;
 use redrive_views::rows::{self, Rows};
-use serde_json::{Value, json};
+use redrive_views::{Life, Outcome, Through};
 
 use crate::context::Context;
-use crate::row::Row;
+use crate::json::{JsonWriter, ToJson};
+use crate::names::{RecordName, RecordNames};
+use crate::shape::{Described, Shape, row};
 use crate::texts::is_of_stream;
 use crate::{sqs_event, stream_event};
 
-pub(crate) fn records<'r>(context: Context<'r>, rows: &'r Rows) -> impl Iterator<Item = Value> + 'r {
+row! {
+    /// A record and one of its readers.
+    pub(crate) struct RecordRow<'r> {
+        /// The resource that the record arrived at and its number there: `orders/3`.
+        id: RecordName<'r> = "id",
+        /// The queue, the function of an asynchronous event, or the mapping that reads the stream.
+        reader: &'r str = "reader",
+        /// The records that this one was made from; empty for a record that the script sends.
+        origin: RecordNames<'r> = "origin",
+        /// Time of arrival, in ms.
+        at: u64 = "at",
+        /// The fault of a bad record; absent for a good record.
+        bad: Option<Fault> = "bad",
+        /// The message id that SQS assigned.
+        message_id: Option<String> = "messageId",
+        /// The request id of an asynchronous event.
+        event_id: Option<String> = "eventId",
+        /// The sequence number in the stream.
+        sequence_number: Option<String> = "sequenceNumber",
+        /// The shard of the stream that holds the record.
+        shard: Option<String> = "shard",
+        /// The message group id.
+        group: Option<String> = "group",
+        /// Each change of state: time in ms, new state, resource.
+        states: States<'r> = "states",
+        /// Number of times the record was given to a handler.
+        deliveries: u32 = "deliveries",
+        /// Number of times the work for the record was done.
+        processed: u32 = "processed",
+        /// Number of times the idempotency store already held the record's key.
+        skipped: u32 = "skipped",
+        /// The final state of the record, or its state at the end of the run.
+        outcome: Outcome = "outcome",
+        /// The resource that keeps a dead-lettered record.
+        kept_in: Option<&'r str> = "in",
+        /// The setting that sent a dead-lettered record there.
+        through: Option<Through> = "through",
+        /// Time at which the outcome became final, in ms; absent while the record waits or is in flight.
+        ended_at: Option<u64> = "endedAt",
+        /// A good record that was dead-lettered, discarded, expired, acknowledged or failed.
+        victim: bool = "victim",
+    }
+}
+
+pub(crate) struct States<'r> {
+    context: Context<'r>,
+    states: Vec<(Instant, State, ResourceId)>,
+}
+
+impl ToJson for States<'_> {
+    fn write(&self, out: &mut JsonWriter) {
+        out.list(self.states.iter().map(|(at, state, place)| StateRow(at.0, *state, self.context.name(*place))));
+    }
+}
+
+impl Described for States<'_> {
+    const SHAPE: Shape = Shape::List(&StateRow::SHAPE);
+}
+
+/// Time, state, resource.
+struct StateRow<'r>(u64, State, &'r str);
+
+impl ToJson for StateRow<'_> {
+    fn write(&self, out: &mut JsonWriter) {
+        let items: [&dyn ToJson; 3] = [&self.0, &self.1, &self.2];
+        out.list(items);
+    }
+}
+
+impl Described for StateRow<'_> {
+    const SHAPE: Shape = Shape::Tuple(&[Shape::Count, State::SHAPE, Shape::Text]);
+}
+
+pub(crate) fn records<'r>(context: Context<'r>, rows: &'r Rows) -> impl Iterator<Item = RecordRow<'r>> + 'r {
     (0..rows.len()).map(move |row| record(context, rows, row))
 }
 
-pub(crate) fn record(context: Context, all: &Rows, row: usize) -> Value {
+pub(crate) fn record<'r>(context: Context<'r>, all: &Rows, row: usize) -> RecordRow<'r> {
     let id = all.record(row);
     let reader = all.reader(context.trace(), row);
     let arrived = context.trace().record(id);
     let life = Life::with_reader(context.run, context.index, id, reader);
     let standing = &life.standing;
-    let states = life.states.iter().map(|(at, state, place)| json!([at.0, state.as_str(), context.name(*place)]));
     let of_stream = is_of_stream(context, id);
     let (plan, trace) = (context.plan(), context.trace());
     let is_request = rows::is_request(context.run, arrived);
     let is_event = matches!(plan.kind(arrived.resource), ResourceKind::Function(_)) && !is_request;
     let is_message = matches!(plan.kind(arrived.resource), ResourceKind::Queue(_));
-    Row::default()
-        .put("id", context.record(id))
-        .put("reader", context.name(reader.unwrap_or(arrived.resource)))
-        .put("origin", origin(context, arrived.made()))
-        .put("at", arrived.at.0)
-        .maybe("bad", life.bad.map(|fault| fault.as_str()))
-        .maybe("messageId", is_message.then(|| identity::message_id(plan, trace, id)))
-        .maybe("eventId", is_event.then(|| identity::event_id(plan, trace, id)))
-        .maybe("sequenceNumber", of_stream.then(|| identity::sequence_number(plan, trace, id)))
-        .maybe("shard", of_stream.then(|| stream_event::shard_id(context, id)))
-        .maybe("group", sqs_event::group(context, id))
-        .put("states", states.collect::<Vec<Value>>())
-        .put("deliveries", standing.deliveries)
-        .put("processed", standing.processed)
-        .put("skipped", standing.skipped)
-        .put("outcome", life.outcome().as_str())
-        .maybe("in", standing.kept_in.filter(|_| standing.through().is_some()).map(|queue| context.name(queue)))
-        .maybe("through", standing.through().map(|through| through.as_str()))
-        .maybe("endedAt", standing.ended_at().map(|at| at.0))
-        .put("victim", life.is_victim())
-        .into()
+    RecordRow {
+        id: RecordName { context, id },
+        reader: context.name(reader.unwrap_or(arrived.resource)),
+        origin: origin(context, arrived.made()),
+        at: arrived.at.0,
+        bad: life.bad,
+        message_id: is_message.then(|| identity::message_id(plan, trace, id)),
+        event_id: is_event.then(|| identity::event_id(plan, trace, id)),
+        sequence_number: of_stream.then(|| identity::sequence_number(plan, trace, id)),
+        shard: of_stream.then(|| stream_event::shard_id(context, id)),
+        group: sqs_event::group(context, id),
+        deliveries: standing.deliveries,
+        processed: standing.processed,
+        skipped: standing.skipped,
+        outcome: life.outcome(),
+        kept_in: standing.kept_in.filter(|_| standing.through().is_some()).map(|queue| context.name(queue)),
+        through: standing.through(),
+        ended_at: standing.ended_at().map(|at| at.0),
+        victim: life.is_victim(),
+        states: States { context, states: life.states },
+    }
 }
 
-fn passes_on(context: Context, id: RecordId) -> bool {
+fn only_passes_on(context: Context, id: RecordId) -> bool {
     context.plan().kind(context.trace().record(id).resource).only_passes_on()
 }
 
-/// What a record was made of: a copy of another, or all that an invocation record tells of.
-fn origin(context: Context, made: Origin) -> Vec<Value> {
+/// The records that a record was made from: the one it is a copy of, or all that an invocation record is about.
+fn origin<'r>(context: Context<'r>, made: Origin) -> RecordNames<'r> {
+    let all_of = |fact| RecordNames::Span(context, context.trace().fact(fact).records);
+    let one = |id| RecordNames::List(vec![RecordName { context, id }]);
     match made {
-        Origin::Sent { .. } | Origin::CallPayload { .. } => Vec::new(),
-        // A dead letter was made of the copy that its endpoint did not take.
-        Origin::FannedOut { fact, .. } if context.trace().fact(fact).kind == FactKind::PassGivenUp => {
-            context.records(context.trace().fact(fact).records)
-        }
-        // What only passes on has no row: it came from where that came from.
-        Origin::Copied { of, .. } | Origin::FannedOut { of, .. } if passes_on(context, of) => {
+        Origin::Sent { .. } | Origin::CallPayload { .. } => RecordNames::List(Vec::new()),
+        // A dead letter was made from the copy that its endpoint did not accept.
+        Origin::FannedOut { fact, .. } if context.trace().fact(fact).kind == FactKind::PassGivenUp => all_of(fact),
+        // A topic, a bus or a bucket has no row, so the origin is the origin of its message.
+        Origin::Copied { of, .. } | Origin::FannedOut { of, .. } if only_passes_on(context, of) => {
             origin(context, context.trace().record(of).made())
         }
-        Origin::Copied { of, .. } | Origin::FannedOut { of, .. } => vec![context.record(of).into()],
-        Origin::Written { fact, about } if context.trace().fact(fact).kind != FactKind::BatchGivenUp => {
-            vec![context.record(about).into()]
-        }
-        Origin::Written { fact, .. } => context.records(context.trace().fact(fact).records),
+        Origin::Copied { of, .. } | Origin::FannedOut { of, .. } => one(of),
+        Origin::Written { fact, about } if context.trace().fact(fact).kind != FactKind::BatchGivenUp => one(about),
+        Origin::Written { fact, .. } => all_of(fact),
     }
 }

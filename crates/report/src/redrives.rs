@@ -1,13 +1,44 @@
-//! Message move tasks: one row each.
+//! One row per message move task.
 
 use redrive_core::fact::{Fact, FactKind, FactView, MoveTaskStatus};
 use redrive_core::id::FactId;
-use serde_json::Value;
 
 use crate::context::Context;
-use crate::row::Row;
+use crate::shape::{row, words};
 
-pub(crate) fn redrives(context: Context<'_>) -> Vec<Value> {
+row! {
+    /// A message move task.
+    pub(crate) struct RedriveRow<'r> {
+        /// The dead-letter queue.
+        source: &'r str = "source",
+        /// The destination; absent if each message returns to the queue it came from.
+        destination: Option<&'r str> = "destination",
+        /// The status at the end of the run.
+        status: TaskStatus = "status",
+        /// Number of messages moved.
+        moved: u64 = "moved",
+        /// Number of messages to move when the task started.
+        to_move: u64 = "toMove",
+        /// Start, in ms.
+        started_at: u64 = "startedAt",
+        /// End, in ms; absent while the task runs.
+        ended_at: Option<u64> = "endedAt",
+        /// AWS's code of the failure.
+        failure_reason: Option<&'static str> = "failureReason",
+    }
+}
+
+words! {
+    /// The status of a task, as ListMessageMoveTasks reports it.
+    pub(crate) enum TaskStatus {
+        Running = "RUNNING",
+        Completed = "COMPLETED",
+        Cancelled = "CANCELLED",
+        Failed = "FAILED",
+    }
+}
+
+pub(crate) fn redrives(context: Context<'_>) -> Vec<RedriveRow<'_>> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
     let started = facts.filter_map(|(id, fact)| match fact.view() {
         FactView::MoveTaskStarted { to_move, .. } => Some(row(context, id, fact, to_move)),
@@ -16,8 +47,8 @@ pub(crate) fn redrives(context: Context<'_>) -> Vec<Value> {
     started.collect()
 }
 
-fn row(context: Context, id: FactId, started: &Fact, to_move: u32) -> Value {
-    // One task a queue at a time: what happens there until it ends is its doing.
+fn row<'r>(context: Context<'r>, id: FactId, started: &'r Fact, to_move: u32) -> RedriveRow<'r> {
+    // A queue has one task at a time: each move from it, until the task ends, belongs to the task.
     let later = context.trace().facts()[id.index() + 1..].iter().filter(|fact| fact.resource == started.resource);
     let mut moved = 0u64;
     let mut ended = None;
@@ -31,21 +62,21 @@ fn row(context: Context, id: FactId, started: &Fact, to_move: u32) -> Value {
             _ => {}
         }
     }
-    let (status, reason) = match ended.and_then(Fact::move_task_status) {
-        None => ("RUNNING", None),
-        Some(MoveTaskStatus::Completed) => ("COMPLETED", None),
-        Some(MoveTaskStatus::Cancelled) => ("CANCELLED", None),
-        Some(MoveTaskStatus::DestinationGone) => ("FAILED", Some("AWS.SimpleQueueService.NonExistentQueue")),
-        Some(MoveTaskStatus::SourceUnknown) => ("FAILED", Some("CouldNotDetermineMessageSource")),
+    let (status, failure_reason) = match ended.and_then(Fact::move_task_status) {
+        None => (TaskStatus::Running, None),
+        Some(MoveTaskStatus::Completed) => (TaskStatus::Completed, None),
+        Some(MoveTaskStatus::Cancelled) => (TaskStatus::Cancelled, None),
+        Some(MoveTaskStatus::DestinationGone) => (TaskStatus::Failed, Some("AWS.SimpleQueueService.NonExistentQueue")),
+        Some(MoveTaskStatus::SourceUnknown) => (TaskStatus::Failed, Some("CouldNotDetermineMessageSource")),
     };
-    Row::default()
-        .maybe("source", started.resource.map(|queue| context.name(queue)))
-        .maybe("destination", started.target.map(|queue| context.name(queue)))
-        .put("status", status)
-        .put("moved", moved)
-        .put("toMove", to_move)
-        .put("startedAt", started.at.0)
-        .maybe("endedAt", ended.map(|fact| fact.at.0))
-        .maybe("failureReason", reason)
-        .into()
+    RedriveRow {
+        source: context.name_of(started.resource),
+        destination: started.target.map(|queue| context.name(queue)),
+        status,
+        moved,
+        to_move: to_move.into(),
+        started_at: started.at.0,
+        ended_at: ended.map(|fact| fact.at.0),
+        failure_reason,
+    }
 }

@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use sha2::Sha256;
 
 use crate::context::Context;
+use crate::receipts::Receipt;
 use crate::row::Row;
 use crate::sqs_attributes;
 use crate::{documents, texts};
@@ -33,17 +34,17 @@ pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window:
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
     let received = context.facts_before(id, batch).rev().find(|fact| fact.kind == FactKind::Received);
+    let receipt = context.receipt(id, batch);
     let queue = received.and_then(|fact| fact.resource).unwrap_or(record.resource);
     let body = texts::record(context, id);
     let text = Text::of(plan, trace, record);
     let letter = documents::attributes_of(context, id);
     let attributes = letter.unwrap_or_else(|| sqs_attributes::sent(text.attributes(), text.n()));
-    let all_receives = context.facts_before(id, batch).filter(|fact| fact.kind == FactKind::Received).count();
     let row = Row::default()
         .put("messageId", identity::message_id_before(plan, trace, id, batch))
-        .put("receiptHandle", identity::receipt_handle(plan, trace, id, all_receives as u32))
+        .put("receiptHandle", identity::receipt_handle(plan, trace, id, receipt.all_receives))
         .put("body", body.as_str())
-        .put("attributes", system_attributes(context, id, batch))
+        .put("attributes", system_attributes(context, id, batch, receipt))
         .put("messageAttributes", sqs_attributes::object(&attributes));
     // Without attributes the key was recorded as absent where there is no batching window, and as null where there is.
     let row = match sqs_attributes::md5(&attributes) {
@@ -58,29 +59,17 @@ pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window:
         .into()
 }
 
-fn system_attributes(context: Context, id: RecordId, batch: FactId) -> Value {
+fn system_attributes(context: Context, id: RecordId, batch: FactId, receipt: Receipt) -> Value {
     let start = context.plan().start_unix_millis;
-    let mut sent = context.trace().record(id).at.0 + start;
-    let mut first_receive = None;
-    let mut moved_from = None;
-    for fact in context.facts_before(id, batch) {
-        match fact.kind {
-            // A sender that retries sends it later than it was made.
-            FactKind::Sent => sent = fact.at.0 + start,
-            FactKind::Received => first_receive = first_receive.or(Some(fact.at.0 + start)),
-            FactKind::MovedToDeadLetterQueue => moved_from = fact.resource,
-            FactKind::MovedByTask => {
-                sent = fact.at.0 + start;
-                (first_receive, moved_from) = (None, None);
-            }
-            _ => {}
-        }
-    }
+    // A sender that retries sends the message later than the record arrived.
+    let sent = receipt.sent.unwrap_or(context.trace().record(id).at).0 + start;
+    let first_receive = receipt.first_receive.map_or(sent, |at| at.0 + start);
+    let moved_from = receipt.moved_from;
     let mut attributes = vec![
-        ("ApproximateReceiveCount", context.receives(id, batch).to_string()),
+        ("ApproximateReceiveCount", receipt.receives.to_string()),
         ("SentTimestamp", sent.to_string()),
         ("SenderId", SENDER.to_owned()),
-        ("ApproximateFirstReceiveTimestamp", first_receive.unwrap_or(sent).to_string()),
+        ("ApproximateFirstReceiveTimestamp", first_receive.to_string()),
     ];
     attributes.extend(fifo_attributes(context, id, moved_from.is_some(), batch));
     attributes.extend(moved_from.map(|queue| ("DeadLetterQueueSourceArn", arn::of(context.plan(), queue))));

@@ -6,35 +6,38 @@ use redrive_core::stream::table;
 use redrive_core::time::Instant;
 use redrive_core::{arn, identity, plan};
 use redrive_scenario::write_moment;
-use redrive_views::{names, rows};
+use redrive_views::rows;
 use serde_json::Value;
 
 use crate::context::Context;
-use crate::documents;
+use crate::documents::{self, DocumentId, DocumentKind, DocumentRow, DocumentStatus};
+use crate::names::{InvocationName, RecordName, RecordNames};
 use crate::row::Row;
 use crate::stream_event::{self, consumer, moment_millis, shard_id, stream_arn};
 
-pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = Value> {
+pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
     let given_up = facts.filter(|(_, fact)| fact.kind == FactKind::BatchGivenUp && fact.target.is_some());
     given_up.map(move |(id, fact)| document(context, id, fact))
 }
 
-fn document(context: Context, id: FactId, fact: &Fact) -> Value {
+fn document<'r>(context: Context<'r>, id: FactId, fact: &'r Fact) -> DocumentRow<'r> {
     let arrived = rows::written(context.run, id);
-    let status = if rows::is_undelivered(context.run, id) { "failed" } else { "delivered" };
-    Row::default()
-        .put("id", arrived.map_or_else(String::new, |record| context.record(record)))
-        .put("kind", "invocationRecord")
-        .maybe("from", fact.resource.map(|from| context.name(from)))
-        .maybe("to", fact.target.map(|to| context.name(to)))
-        .put("at", fact.at.0)
-        .maybe("invocation", fact.invocation.map(|id| names::invocation(context.plan(), context.trace(), id)))
-        .put("records", context.records(fact.records))
-        .put("status", status)
-        .put("text", invocation_record(context, id))
-        .maybe("objectKey", arrived.zip(fact.target).and_then(|(record, to)| documents::key_in(context, to, record)))
-        .into()
+    let is_undelivered = rows::is_undelivered(context.run, id);
+    DocumentRow {
+        id: arrived.map_or(DocumentId::None, |id| DocumentId::Record(RecordName { context, id })),
+        kind: DocumentKind::InvocationRecord,
+        from: context.name_of(fact.resource),
+        to: fact.target.map(|to| context.name(to)),
+        at: fact.at.0,
+        invocation: fact.invocation.map(|id| InvocationName { context, id }),
+        records: RecordNames::Span(context, fact.records),
+        status: if is_undelivered { DocumentStatus::Failed } else { DocumentStatus::Delivered },
+        status_code: None,
+        text: invocation_record(context, id),
+        attributes: None,
+        object_key: arrived.zip(fact.target).and_then(|(record, to)| documents::key_in(context, to, record)),
+    }
 }
 
 /// The record of a batch's last invocation, its keys in the order that AWS was recorded to write.

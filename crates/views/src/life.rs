@@ -21,6 +21,8 @@ pub enum State {
 }
 
 impl State {
+    pub const ALL: [State; 5] = [State::Delayed, State::Visible, State::InFlight, State::Queued, State::Gone];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             State::Delayed => "delayed",
@@ -122,6 +124,15 @@ pub enum Through {
 }
 
 impl Through {
+    pub const ALL: [Through; 6] = [
+        Through::RedrivePolicy,
+        Through::DeadLetterConfig,
+        Through::OnFailure,
+        Through::Subscription,
+        Through::Target,
+        Through::Catch,
+    ];
+
     pub const fn as_str(self) -> &'static str {
         match self {
             Through::RedrivePolicy => "redrivePolicy",

@@ -6,6 +6,9 @@ export default function init(module?: { module_or_path: unknown }): Promise<unkn
 /** Plays a scenario. Throws a {@link ScenarioError} if something is wrong with it. */
 export function run(scenario: Scenario | string, options?: RunOptions): Report;
 
+/** Runs a scenario and returns the end and the counts of its report: for many runs. Throws as {@link run} does. */
+export function summary(scenario: Scenario | string, options?: Pick<RunOptions, "until">): Pick<Report, "end" | "summary">;
+
 /** What is wrong with a scenario, and what could be better. Never throws for what the scenario says. */
 export function check(scenario: Scenario | string): { problems: Problem[]; advice: Report["advice"] };
 
@@ -740,302 +743,310 @@ export type Duration = string;
 
 export type Name = string;
 
-/** What a run came to. Times are whole milliseconds since the scenario's `start`, money is a decimal text of US dollars, and what AWS sends is exact text. A key that does not apply is absent; null is never written. */
+/** The result of a run. Times are whole milliseconds since the scenario's `start`, money is a decimal text of US dollars, and the documents of AWS are exact text. A key that does not apply is absent; null is never written. */
 export interface Report {
-  /** The simulated behaviour and the prices */
+  /** The version of the simulated behaviour and prices. */
   model: string;
-  /** The canonical scenario; `redrive schema scenario` describes it */
+  /** The canonical scenario; `redrive schema scenario` describes it. */
   scenario: unknown;
-  /** How the run ended */
+  /** How the run ended. */
   end: {
-    /** When, in ms */
+    /** Time of the end, in ms. */
     at: number;
-    /** Idle: nothing was left that could happen */
+    /** `idle`: no events were left; `runFor`: the run was stopped at a given time; `limit`: a limit was reached. */
     reason: "idle" | "runFor" | "limit";
-    /** Which limit stopped it */
+    /** The limit that stopped the run. */
     limit?: "records" | "facts" | "work";
   };
-  /** The sums; the counts by outcome add up to `records` */
+  /** Counts of the run; the counts by outcome add up to `records`. */
   summary: {
-    /** Rows of `records` */
+    /** Number of rows in `records`. */
     records: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     processed: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     deadLettered: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     discarded: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     expired: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     acknowledged: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     failed: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     filtered: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     deduplicated: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     rejected: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     inFlight: number;
-    /** Rows with this outcome */
+    /** Rows with this outcome. */
     waiting: number;
-    /** How often the work on a record was done */
+    /** Number of times the work for a record was done. */
     workDone: number;
-    /** Records whose work was done more than once */
+    /** Records whose work was done more than once. */
     processedMoreThanOnce: number;
-    /** Good records that were not spared */
+    /** Good records that were dead-lettered, discarded, expired, acknowledged or failed. */
     victims: number;
-    /** Discarded, expired or acknowledged, and the work never done */
+    /** Records that were discarded, expired or acknowledged before their work was done. */
     lost: number;
-    /** Runs of code */
+    /** Number of times a function ran. */
     invocations: number;
-    /** Runs of code that ended in an error */
+    /** Runs of a function that ended in an error. */
     errors: number;
-    /** Tries that were throttled */
+    /** Attempts that were throttled. */
     throttles: number;
-    /** Messages delivered once more while they were in flight */
+    /** Messages that a standard queue delivered again while they were in flight. */
     duplicates: number;
   };
-  /** One row for each record and reader */
+  /** One row for each record and each of its readers. */
   records: Array<{
-    /** What it arrived at, and its number there: `orders/3` */
+    /** The resource that the record arrived at and its number there: `orders/3`. */
     id: string;
-    /** The queue, the function of an asynchronous event, or the mapping on the stream */
+    /** The queue, the function of an asynchronous event, or the mapping that reads the stream. */
     reader: string;
-    /** The records it was made from; none for what the script sends */
+    /** The records that this one was made from; empty for a record that the script sends. */
     origin: string[];
-    /** When it arrived, in ms */
+    /** Time of arrival, in ms. */
     at: number;
-    /** What is wrong with it; absent for a good one */
+    /** The fault of a bad record; absent for a good record. */
     bad?: "throw" | "timeout" | "crash" | "outOfMemory" | "slow";
-    /** The id that SQS gave it */
+    /** The message id that SQS assigned. */
     messageId?: string;
-    /** The sequence number in its stream */
-    sequenceNumber?: string;
-    /** The shard of its stream that it is in */
-    shard?: string;
-    /** The request id of an asynchronous event */
+    /** The request id of an asynchronous event. */
     eventId?: string;
-    /** Where it was */
-    states: Array<[number, "delayed" | "blocked" | "visible" | "inFlight" | "queued" | "gone", string]>;
-    /** How often it was handed to a handler */
+    /** The sequence number in the stream. */
+    sequenceNumber?: string;
+    /** The shard of the stream that holds the record. */
+    shard?: string;
+    /** The message group id. */
+    group?: string;
+    /** Each change of state: time in ms, new state, resource. */
+    states: Array<[number, "delayed" | "visible" | "inFlight" | "queued" | "gone", string]>;
+    /** Number of times the record was given to a handler. */
     deliveries: number;
-    /** How often its work was done */
+    /** Number of times the work for the record was done. */
     processed: number;
-    /** How often the idempotency store knew it */
+    /** Number of times the idempotency store already held the record's key. */
     skipped: number;
-    /** How it ended, or where it is */
+    /** The final state of the record, or its state at the end of the run. */
     outcome: "processed" | "deadLettered" | "discarded" | "expired" | "acknowledged" | "failed" | "filtered" | "deduplicated" | "rejected" | "inFlight" | "waiting";
-    /** Where it is kept, if it was given up */
+    /** The resource that keeps a dead-lettered record. */
     in?: string;
-    /** What put it there */
-    through?: "redrivePolicy" | "deadLetterConfig" | "onFailure" | "catch";
-    /** When it ended; absent if it has not, in ms */
+    /** The setting that sent a dead-lettered record there. */
+    through?: "redrivePolicy" | "deadLetterConfig" | "onFailure" | "subscription" | "target" | "catch";
+    /** Time at which the outcome became final, in ms; absent while the record waits or is in flight. */
     endedAt?: number;
-    /** It is good, and was not spared */
+    /** A good record that was dead-lettered, discarded, expired, acknowledged or failed. */
     victim: boolean;
   }>;
-  /** Every try to run a function */
+  /** Every attempt to run a function. */
   invocations: Array<{
-    /** The function, and the number of the try: `worker@4` */
+    /** The function and the number of the attempt: `worker@4`. */
     id: string;
-    /** The request id in its log */
+    /** The request id in the function's log. */
     requestId: string;
-    /** The function */
+    /** The function. */
     function: string;
-    /** 1, and one more after each deploy */
+    /** 1, and one more after each deploy. */
     version: number;
-    /** The environment it ran in, from 1 */
+    /** The execution environment, numbered from 1. */
     environment?: number;
-    /** How it was asked for */
+    /** The kind of invocation. */
     trigger: "mapping" | "async" | "sync";
-    /** The mapping that asked for it */
+    /** The resource that invoked the function. */
     by?: string;
-    /** The shard its records are in */
+    /** The shard that holds the records. */
     shard?: string;
-    /** The lane of the shard, from 0, with a parallelization factor */
+    /** The lane of the shard, numbered from 0; only with a parallelization factor. */
     lane?: number;
-    /** How its batch came about */
+    /** The batch that the mapping formed. */
     batch?: {
-      /** When the poller began to gather it, in ms */
+      /** Time at which the poller began to gather the batch, in ms. */
       openedAt: number;
-      /** What closed it */
+      /** The condition that closed the batch. */
       closedBy?: "poll" | "size" | "window" | "payload" | "split" | "checkpoint";
     };
-    /** Which run of this batch; tries that did not run do not count */
+    /** The number of this attempt at the batch, from 1; attempts that did not run do not count. */
     attempt: number;
-    /** Its records */
-    records: string[];
-    /** The invocation whose batch was split to make this one */
+    /** The invocation whose batch was split to form this one. */
     splitFrom?: string;
-    /** ApproximateReceiveCount of each message */
+    /** The records of the event. */
+    records: string[];
+    /** ApproximateReceiveCount of each message. */
     receiveCounts?: number[];
-    /** The records whose work failed in it, whatever the function said of them */
+    /** The records whose work failed, whatever the function returned. */
     failures: string[];
-    /** When it started, its initialisation included, in ms */
+    /** Start of the attempt, in ms; initialisation included. */
     startedAt: number;
-    /** When it ended, in ms */
+    /** End of the attempt, in ms; absent while it runs. */
     endedAt?: number;
-    /** Initialisation; 0 in a warm environment, in ms */
+    /** Duration of the initialisation, in ms; 0 in a warm environment. */
     initMs?: number;
-    /** What is paid for, in ms */
+    /** Billed duration, in ms. */
     billedMs?: number;
-    /** Absent while it runs. Partial: the mapping read a partial failure */
+    /** The result; absent while the attempt runs. `partial`: the mapping read a partial batch failure. */
     outcome?: "success" | "partial" | "error" | "timeout" | "crash" | "throttled" | "serviceError" | "rejected";
-    /** X-Amz-Function-Error */
+    /** X-Amz-Function-Error. */
     functionError?: string;
-    /** The type in the error, or AWS's code */
+    /** The error's type, or AWS's error code. */
     errorType?: string;
-    /** The message in the error */
+    /** The error's message. */
     errorMessage?: string;
-    /** When the batch is tried again, or the first of its records comes back, in ms */
+    /** Time of the next attempt at the batch, or of the return of its first record, in ms. */
     nextTryAt?: number;
-    /** The event, with `documents` `all` */
+    /** The event as text; only with `documents` `all`. */
     event?: string;
-    /** The answer or the error, with `documents` `all` */
+    /** The response or the error as text; only with `documents` `all`. */
     response?: string;
   }>;
-  /** What AWS sent somewhere */
+  /** Documents that AWS sent. */
   documents: Array<{
-    /** The record that it became: `failed/1`; of an answer or an execution its number: `site@1` */
+    /** The record that the document became: `failed/1`; of a response or an execution its number: `site@1`. */
     id: string;
-    /** What it is */
+    /** The kind of document. */
     kind: "invocationRecord" | "deadLetterMessage" | "notification" | "httpResponse" | "errorOutput" | "execution" | "received";
-    /** Whose event it is about */
+    /** The resource that the document is about. */
     from: string;
-    /** Where it went; absent for an answer to the script */
+    /** The recipient; absent for an answer to the script. */
     to?: string;
-    /** When, in ms */
+    /** Time at which it was sent, in ms. */
     at: number;
-    /** The last try */
+    /** The last invocation. */
     invocation?: string;
-    /** What it is about */
+    /** The records that the document is about. */
     records: string[];
-    /** Whether it was taken there, or went nowhere */
+    /** `delivered`: the recipient accepted it; `failed`: it did not; `dropped`: no resource holds it. */
     status: "delivered" | "failed" | "dropped";
-    /** The HTTP status of an answer */
+    /** The HTTP status of a response. */
     statusCode?: number;
-    /** Byte for byte */
+    /** The exact text. */
     text: string;
-    /** Message attributes, by name */
+    /** Message attributes by name. */
     attributes?: {
       [name: string]: {
-        /** Its type */
+        /** The data type. */
         dataType: string;
-        /** Its value */
+        /** The value; Base64 for a binary type. */
         value: string;
       };
     };
+    /** The key of the object in a bucket. */
+    objectKey?: string;
   }>;
-  /** Message move tasks */
+  /** Message move tasks. */
   redrives: Array<{
-    /** The dead-letter queue */
+    /** The dead-letter queue. */
     source: string;
-    /** Where to; absent if each message goes back to where it came from */
+    /** The destination; absent if each message returns to the queue it came from. */
     destination?: string;
-    /** RUNNING, COMPLETED, CANCELLED or FAILED */
-    status: string;
-    /** How many were moved */
+    /** The status at the end of the run. */
+    status: "RUNNING" | "COMPLETED" | "CANCELLED" | "FAILED";
+    /** Number of messages moved. */
     moved: number;
-    /** How many there were when it started */
+    /** Number of messages to move when the task started. */
     toMove: number;
-    /** When it started, in ms */
+    /** Start, in ms. */
     startedAt: number;
-    /** When it ended, in ms */
+    /** End, in ms; absent while the task runs. */
     endedAt?: number;
-    /** Why it failed */
+    /** AWS's code of the failure. */
     failureReason?: string;
   }>;
-  /** First what the scenario is about, then what is always looked at */
+  /** First the expectations of the scenario, then those that are evaluated in every run. */
   expectations: Array<{
-    /** As a scenario writes it */
+    /** The expectation, as a scenario writes it. */
     expect: unknown;
-    /** The scenario is about it; the others are looked at in every run */
+    /** Whether the scenario states it; the others are evaluated in every run. */
     asked: boolean;
-    /** Whether it held */
+    /** Whether it held. */
     held: boolean;
-    /** What broke it first */
+    /** The first violation. */
     broken?: {
-      /** When, in ms */
+      /** Time, in ms. */
       at: number;
-      /** The record */
+      /** The record. */
       sel?: string;
-      /** The fact of the trace, by its id; absent if something did not happen */
+      /** The id of the fact in the trace; absent if the violation is that nothing happened. */
       event?: number;
-      /** What is at the path */
+      /** The value at the path. */
       found?: unknown;
     };
   }>;
-  /** What could be set better, the worst first */
+  /** Settings that could be better, the most severe first. */
   advice: Array<{
-    /** The id of the advice; `redrive rules` has its sources */
+    /** The id of the advice; `redrive rules` lists its sources. */
     rule: string;
-    /** How bad it is */
+    /** `error`: records will be lost or work is done in vain; `warning`: this happens if something else fails. */
     severity: "error" | "warning" | "info";
-    /** The resource */
+    /** The resource. */
     resource: string;
-    /** The setting: `visibilityTimeout`, `handler.onBadRecord` */
+    /** The setting: `visibilityTimeout`, `handler.onBadRecord`. */
     setting?: string;
-    /** What is wrong, why that matters, and what to do */
+    /** The problem, its consequence and the remedy. */
     message: string;
-    /** What to set so that the advice is no longer needed */
+    /** The change that makes the advice unnecessary. */
     fix?: {
-      /** The resource */
+      /** The resource. */
       resource: string;
-      /** Dotted settings and their values; null takes a setting out */
-      set: unknown;
-      /** What is to be changed with it */
+      /** Values by dotted setting; null removes a setting. */
+      set: {
+        [name: string]: unknown;
+      };
+      /** Changes that belong to this one. */
       also?: Array<{
-        /** The resource */
+        /** The resource. */
         resource: string;
-        /** Dotted settings and their values; null takes a setting out */
-        set: unknown;
+        /** Values by dotted setting; null removes a setting. */
+        set: {
+          [name: string]: unknown;
+        };
       }>;
     };
   }>;
-  /** By resource */
+  /** Metrics by resource, with CloudWatch's names; names in lower camel case are not CloudWatch's. */
   metrics: {
     [name: string]: {
       [name: string]: {
-        /** The sum of the samples */
+        /** Sum of the samples. */
         Sum: number;
-        /** How many samples */
+        /** Number of samples. */
         SampleCount: number;
-        /** The least */
+        /** The lowest sample; absent without samples. */
         Minimum?: number;
-        /** The most */
+        /** The highest sample; absent without samples. */
         Maximum?: number;
-        /** By minute, with `series` */
+        /** The same by minute; only with `series`. */
         series?: Array<{
-          /** Where the minute begins, in ms */
+          /** Start of the minute, in ms. */
           at: number;
-          /** The sum of the samples */
+          /** Sum of the samples. */
           Sum: number;
-          /** How many samples */
+          /** Number of samples. */
           SampleCount: number;
-          /** The least */
+          /** The lowest sample; absent without samples. */
           Minimum?: number;
-          /** The most */
+          /** The highest sample; absent without samples. */
           Maximum?: number;
         }>;
       };
     };
   };
-  /** List price in us-east-1, first tier, without the free tier */
+  /** List price in us-east-1, first tier, without the free tier. */
   cost: {
-    /** US dollars */
+    /** Total in US dollars. */
     usd: string;
-    /** The bill */
+    /** The lines of the bill. */
     items: Array<{
-      /** For what */
+      /** The resource. */
       resource: string;
-      /** What is charged */
-      item: "deliveries" | "extendedRetentionShardHours" | "fanOutGb" | "fanOutShardHours" | "gbSeconds" | "putPayloadUnits" | "requests" | "shardHours" | "stateTransitions" | "writeRequestUnits";
-      /** How much of it */
+      /** The charged unit. */
+      item: "requests" | "gbSeconds" | "shardHours" | "putPayloadUnits" | "extendedRetentionShardHours" | "fanOutShardHours" | "fanOutGb" | "writeRequestUnits" | "stateTransitions" | "deliveries";
+      /** Number of units. */
       quantity: string;
-      /** US dollars */
+      /** Price in US dollars. */
       usd: string;
     }>;
   };

@@ -11,13 +11,21 @@ use wasm_bindgen::prelude::*;
 
 use session::Session;
 
-/// Plays a scenario and returns its report. Options: `until` (ms, or text such as `"45s"`), `documents: "all"`,
+/// Runs a scenario and returns its report. Options: `until` (ms, or text such as `"45s"`), `documents: "all"`,
 /// `series: true`.
 #[wasm_bindgen(skip_typescript)]
 pub fn run(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
     let options = convert::options(options)?;
-    let session = Session::new(convert::scenario(scenario)?).map_err(convert::problems)?;
-    convert::parse(&session.report_until(options.until, options.report))
+    let scenario = convert::scenario(scenario)?;
+    convert::parse(&session::report(&scenario, options.until, options.report).map_err(convert::problems)?)
+}
+
+/// Runs a scenario and returns `{end, summary}`: the report without its rows, for many runs. Option: `until`.
+#[wasm_bindgen(skip_typescript)]
+pub fn summary(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
+    let options = convert::options(options)?;
+    let scenario = convert::scenario(scenario)?;
+    convert::parse(&session::summary(&scenario, options.until).map_err(convert::problems)?)
 }
 
 /// What is wrong with a scenario: `{problems, advice}`.

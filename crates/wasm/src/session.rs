@@ -1,12 +1,14 @@
-//! A run and how far somebody has looked into it. The whole run is there from the start: running to a moment and on
-//! is the same as running at once, so nobody can tell.
+//! A run that is examined step by step. The whole run is simulated at the start: a run up to a moment is the same as the
+//! beginning of the whole run.
+
+use std::cell::OnceCell;
 
 use redrive_core::id::FactId;
 use redrive_core::plan::Plan;
 use redrive_core::time::Instant;
 use redrive_core::{Run, Simulation};
 use redrive_report::select::{self, Selected};
-use redrive_report::{Options, Report, trace};
+use redrive_report::{Options, Report, summary_text, trace};
 use redrive_scenario::{Problem, Scenario, validate};
 use redrive_views::{Index, Life};
 use serde_json::{Value, json};
@@ -15,19 +17,39 @@ pub struct Session {
     scenario: Scenario,
     plan: Plan,
     run: Run,
-    index: Index,
-    /// So many facts have been given out.
+    index: OnceCell<Index>,
+    /// Number of facts that were returned.
     given_out: usize,
-    /// The moment that was last gone to.
+    /// The latest moment that was reached.
     now: Instant,
+}
+
+/// The report of a scenario's run, as JSON text.
+pub fn report(scenario: &Scenario, until: Option<Instant>, options: Options) -> Result<String, Vec<Problem>> {
+    Ok(Report::new(&simulate(validate(scenario)?, until), scenario, options).to_text())
+}
+
+/// The end and the counts of a scenario's run, as JSON text.
+pub fn summary(scenario: &Scenario, until: Option<Instant>) -> Result<String, Vec<Problem>> {
+    Ok(summary_text(&simulate(validate(scenario)?, until)))
+}
+
+fn simulate(plan: Plan, until: Option<Instant>) -> Run {
+    let Some(until) = until else { return Simulation::run(plan) };
+    let mut simulation = Simulation::new(plan);
+    simulation.run_until(until);
+    simulation.finish()
 }
 
 impl Session {
     pub fn new(scenario: Scenario) -> Result<Session, Vec<Problem>> {
         let plan = validate(&scenario)?;
         let run = Simulation::run(plan.clone());
-        let index = Index::new(&run.trace);
-        Ok(Session { scenario, plan, run, index, given_out: 0, now: Instant::START })
+        Ok(Session { scenario, plan, run, index: OnceCell::new(), given_out: 0, now: Instant::START })
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.run.trace))
     }
 
     pub fn step(&mut self) -> Option<Value> {
@@ -43,23 +65,15 @@ impl Session {
         self.given_out = self.given_out.max(before);
     }
 
-    /// The report of all that was given out, and of whatever else happened in that moment; as JSON text.
+    /// The report up to the latest moment that was reached, as JSON text.
     pub fn report(&self, options: Options) -> String {
-        let is_over = self.given_out == self.run.trace.facts().len() && self.now >= self.run.end.at;
-        self.report_until((!is_over).then_some(self.now), options)
-    }
-
-    /// The report of the run up to a moment, or of all of it.
-    pub fn report_until(&self, until: Option<Instant>, options: Options) -> String {
-        let Some(until) = until.filter(|until| *until < self.run.end.at) else {
+        if self.now >= self.run.end.at {
             return Report::new(&self.run, &self.scenario, options).to_text();
-        };
-        let mut simulation = Simulation::new(self.plan.clone());
-        simulation.run_until(until);
-        Report::new(&simulation.finish(), &self.scenario, options).to_text()
+        }
+        Report::new(&simulate(self.plan.clone(), Some(self.now)), &self.scenario, options).to_text()
     }
 
-    /// The facts that were given out after one of them; as JSON text.
+    /// The facts that were returned after a given one, as JSON text.
     pub fn trace(&self, after: u64) -> String {
         let after = usize::try_from(after).unwrap_or(usize::MAX).min(self.given_out);
         let mut text = String::from("[");
@@ -75,7 +89,7 @@ impl Session {
         let invocation = match select::find(&self.run, selector)? {
             Selected::Invocation(id) => Some(id),
             Selected::Delivery(record, delivery) => {
-                let deliveries = Life::of(&self.run, &self.index, record).deliveries;
+                let deliveries = Life::of(&self.run, self.index(), record).deliveries;
                 let place = (delivery as usize).checked_sub(1);
                 let started = place.and_then(|place| deliveries.get(place).copied());
                 started.and_then(|fact| self.run.trace.fact(fact).invocation)
@@ -84,14 +98,14 @@ impl Session {
         };
         let Some(id) = invocation else { return Ok(None) };
         match of {
-            "event" => Ok(Some(redrive_report::event_text(&self.run, &self.index, id))),
-            "response" => Ok(redrive_report::response_text(&self.run, &self.index, id)),
+            "event" => Ok(Some(redrive_report::event_text(&self.run, self.index(), id))),
+            "response" => Ok(redrive_report::response_text(&self.run, self.index(), id)),
             _ => Err("an invocation has an event and a response".to_owned()),
         }
     }
 }
 
-/// What is wrong with a scenario, and what could be better.
+/// The problems of a scenario and the advice on it.
 pub fn check(scenario: Result<Scenario, Vec<Problem>>) -> Value {
     let plan = |scenario: Scenario| validate(&scenario).map(|plan| redrive_advice::of_scenario(&scenario, &plan));
     let (problems, advice) = match scenario.and_then(plan) {

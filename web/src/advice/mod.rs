@@ -266,7 +266,7 @@ mod tests {
             let before = crate::state::runs::tests::completed(name, 1);
             let (fixed, places) = together(&before.scenario, &before.advice);
             let run = redrive_core::Simulation::run(redrive_scenario::validate(&fixed).expect("it is sound"));
-            let left = redrive_advice::of_run(&fixed, &run);
+            let left = redrive_advice::of_run(&fixed, &run, &redrive_views::Ledger::new(&run));
             for place in &places {
                 let cured = &before.advice[*place];
                 let is_it = |one: &&Advice| one.rule == cured.rule && one.place() == cured.place();

@@ -78,11 +78,10 @@ pub fn Differ(props: &DifferProps) -> Html {
 
 /// Lists expectations that hold in one run and are broken in the other.
 fn expected(a: &CompletedRun, b: &CompletedRun) -> Html {
-    let held = |row: &Value| row.get("broken").is_none();
     let words = |held: bool| if held { "held" } else { "broken" };
     let both = a.expectations.iter().filter_map(|of_a| {
-        let of_b = b.expectations.iter().find(|of_b| of_b["expect"] == of_a["expect"])?;
-        Some((&of_a["expect"], held(of_a), held(of_b)))
+        let of_b = b.expectations.iter().find(|of_b| of_b.expect == of_a.expect)?;
+        Some((&of_a.expect, of_a.held, of_b.held))
     });
     let lines = both.filter(|(_, in_a, in_b)| in_a != in_b).map(|(expect, in_a, in_b)| {
         let to = el("b", if in_b { "better" } else { "worse" }).text(words(in_b));

@@ -9,10 +9,10 @@ use std::rc::Rc;
 use redrive_advice::Advice;
 use redrive_core::Run;
 use redrive_core::plan::Plan;
+use redrive_report::ExpectationRow;
 use redrive_scenario::{Problem, Scenario};
 use redrive_views::timeline::{Face, Model, Subject};
 use redrive_views::{Index, Ledger};
-use serde_json::Value;
 use yew::prelude::*;
 
 use super::Shared;
@@ -34,7 +34,7 @@ pub struct CompletedRun {
     pub micros: f64,
     pub sums: Sums,
     /// The expectations of the scenario and the general ones, as rows of the report.
-    pub expectations: Vec<Value>,
+    pub expectations: Vec<ExpectationRow>,
     pub advice: Vec<Advice>,
 }
 
@@ -42,11 +42,11 @@ impl CompletedRun {
     pub fn new(revision: u32, run: Run, scenario: Shared<Scenario>, until: Option<u64>, micros: f64) -> CompletedRun {
         let (index, ledger, model) = (Index::new(&run.trace), Ledger::new(&run), Model::new(&run));
         let sums = Sums::of(&run, &ledger);
-        let glance = |path: &str| redrive_report::glance(&run, &ledger, path);
+        let glance = |path: &str| redrive_report::summary_value(&run, &ledger, path);
         let mut expectations = redrive_report::expectations(&run, &scenario, &ledger, |path| glance(path).flatten());
         // Some expectations need the whole report, which the page does not carry.
-        expectations.retain(|row| row["expect"]["that"].as_str().is_none_or(|path| glance(path).is_some()));
-        let advice = redrive_advice::of_run(&scenario, &run);
+        expectations.retain(|row| row.expect["that"].as_str().is_none_or(|path| glance(path).is_some()));
+        let advice = redrive_advice::of_run(&scenario, &run, &ledger);
         let is_cut = false;
         CompletedRun {
             revision,

@@ -1,5 +1,6 @@
 //! The outcome strip: counts, a bar of shares, and expectations.
 
+use redrive_report::ExpectationRow;
 use redrive_views::names::with_commas;
 use redrive_views::timeline::clock;
 use redrive_views::{Outcome, Summary};
@@ -27,7 +28,7 @@ pub fn outcome_strip(
         .filter(is_shown)
         .map(|place| sum(place, before, after, a.is_some(), if place == 0 { &of } else { "" }));
     let numbers = el("dl", "").all(sums.collect());
-    let expected = completed.expectations.iter().filter(|row| row["asked"] == true);
+    let expected = completed.expectations.iter().filter(|row| row.asked);
     let mut rows: Vec<Html> = expected.map(|row| expectation(row, dispatchers)).collect();
     if rows.is_empty() {
         rows = completed.expectations.iter().take(2).map(|row| expectation(row, dispatchers)).collect();
@@ -69,15 +70,14 @@ fn sum(place: usize, before: Sums, after: Option<Sums>, is_compared: bool, note:
 }
 
 /// Renders an expectation. A broken one has a button that moves the playhead there.
-fn expectation(row: &Value, dispatchers: &Dispatchers) -> Html {
-    let broken = row.get("broken");
+fn expectation(row: &ExpectationRow, dispatchers: &Dispatchers) -> Html {
+    let broken = row.broken.as_ref();
     let line = el("li", if broken.is_some() { "broken" } else { "held" });
-    let line = line
-        .with(icon(if broken.is_some() { "cross" } else { "tick" }))
-        .el(el("span", "").text(&words(&row["expect"])));
+    let line =
+        line.with(icon(if broken.is_some() { "cross" } else { "tick" })).el(el("span", "").text(&words(&row.expect)));
     let Some(broken) = broken else { return line.el(el("b", "").text("held")).done() };
-    let at = broken["at"].as_u64().unwrap_or(0);
-    let record = broken["sel"].as_str().and_then(Name::read);
+    let at = broken.at;
+    let record = broken.sel.as_deref().and_then(Name::read);
     let (playback, selection) = (dispatchers.playback.clone(), dispatchers.selection.clone());
     let go = Callback::from(move |_: MouseEvent| {
         playback.dispatch(Play::Seek(at));

@@ -6,6 +6,9 @@ export default function init(module?: { module_or_path: unknown }): Promise<unkn
 /** Plays a scenario. Throws a {@link ScenarioError} if something is wrong with it. */
 export function run(scenario: Scenario | string, options?: RunOptions): Report;
 
+/** Runs a scenario and returns the end and the counts of its report: for many runs. Throws as {@link run} does. */
+export function summary(scenario: Scenario | string, options?: Pick<RunOptions, "until">): Pick<Report, "end" | "summary">;
+
 /** What is wrong with a scenario, and what could be better. Never throws for what the scenario says. */
 export function check(scenario: Scenario | string): { problems: Problem[]; advice: Report["advice"] };
 

@@ -1,4 +1,4 @@
-//! The few kinds of values that reports are made of.
+//! The kinds of values in a trace.
 
 use serde_json::{Map, Value, json};
 
@@ -26,19 +26,6 @@ pub(super) fn millis(description: &str) -> Value {
     count(&format!("{description}, in ms"))
 }
 
-pub(super) fn flag(description: &str) -> Value {
-    json!({"type": "boolean", "description": description})
-}
-
-/// Money and amounts: exact, so a text.
-pub(super) fn decimal(description: &str) -> Value {
-    json!({"type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?$", "description": description})
-}
-
-pub(super) fn anything(description: &str) -> Value {
-    json!({"description": description})
-}
-
 pub(super) fn list(of: Value, description: &str) -> Value {
     json!({"type": "array", "items": of, "description": description})
 }
@@ -47,21 +34,22 @@ pub(super) fn names(description: &str) -> Value {
     list(json!({"type": "string"}), description)
 }
 
-/// An object with a key for every resource, or for every metric.
-pub(super) fn map(of: Value, description: &str) -> Value {
-    json!({"type": "object", "additionalProperties": of, "description": description})
-}
-
-/// Whether a key is always there.
+/// Whether a key is required.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Always,
-    /// Absent where it does not apply.
+    /// The key is absent where it does not apply.
     Maybe,
 }
 
 pub(super) fn object(description: &str, keys: Vec<(Key, &str, Value)>) -> Value {
     let required: Vec<&str> = keys.iter().filter(|(key, ..)| *key == Key::Always).map(|(_, name, _)| *name).collect();
     let properties: Map<String, Value> = keys.iter().map(|(_, name, of)| ((*name).to_owned(), of.clone())).collect();
-    json!({"type": "object", "description": description, "required": required, "properties": properties})
+    json!({
+        "type": "object",
+        "description": description,
+        "required": required,
+        "properties": properties,
+        "additionalProperties": false,
+    })
 }

@@ -1,4 +1,4 @@
-//! Facts about the JSON that comes out.
+//! The JSON of reports.
 
 mod async_events;
 mod calls;
@@ -10,6 +10,7 @@ mod responses;
 mod schema;
 mod sqs_event;
 mod streams;
+mod validator;
 
 use redrive_core::id::InvocationId;
 use redrive_core::{Run, Simulation};

@@ -1,17 +1,18 @@
-//! What is at the paths of a report that are asked for most, without a report.
+//! Values at the most common paths of a report, without building the report.
 
 use redrive_core::Run;
 use redrive_core::id::InvocationId;
 use redrive_views::{Ledger, names};
 use serde_json::Value;
 
+use crate::json::value_of;
 use crate::{path, summary};
 
-/// What is at a path into the summary, at what became of a record, or at what an invocation was given. The outer none
-/// says that only a report knows.
-pub fn glance(run: &Run, ledger: &Ledger, asked: &str) -> Option<Option<Value>> {
+/// The value at a path into the summary, at the outcome of a record or at the records of an invocation. The outer
+/// `None` means that only a report has the value.
+pub fn summary_value(run: &Run, ledger: &Ledger, asked: &str) -> Option<Option<Value>> {
     if let Some(rest) = asked.strip_prefix("summary.") {
-        return Some(path::at(&summary::summary(&ledger.summary), rest).cloned());
+        return Some(path::at(&value_of(&summary::summary(&ledger.summary)), rest).cloned());
     }
     match asked.strip_prefix("records") {
         Some(rest) => record(run, ledger, rest),
