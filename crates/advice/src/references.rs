@@ -15,7 +15,7 @@ pub(crate) struct Reference {
 }
 
 /// Every reference of a canonical scenario. What an `update` step sets counts as if it were set from the start.
-pub(crate) fn of(scenario: &Value) -> Vec<Reference> {
+pub(crate) fn of(scenario: &Map<String, Value>) -> Vec<Reference> {
     let stack = scenario.get("stack").and_then(Value::as_object);
     let mut reader = Reader { stack, from: None, found: Vec::new() };
     for (name, resource) in stack.into_iter().flatten() {
@@ -97,7 +97,7 @@ mod tests {
           "script": [
             { "at": "0s", "send": { "to": "orders" } },
             { "at": "1s", "update": { "resource": "worker", "set": { "deadLetterTarget": "letters" } } } ] }"#;
-        let found = of(&Scenario::parse(text).expect("a scenario").canonical());
+        let found = of(Scenario::parse(text).expect("a scenario").full());
         let tell = |one: &Reference| format!("{} {} {}", one.from.as_deref().unwrap_or("-"), one.setting, one.to);
         assert_eq!(
             found.iter().map(tell).collect::<Vec<String>>(),

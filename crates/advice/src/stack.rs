@@ -20,7 +20,7 @@ pub(crate) struct Stack<'a> {
 
 impl<'a> Stack<'a> {
     pub fn new(scenario: &Scenario, plan: &'a Plan) -> Stack<'a> {
-        Stack { plan, written: scenario.without_defaults(), references: references::of(&scenario.canonical()) }
+        Stack { plan, written: scenario.without_defaults(), references: references::of(scenario.full()) }
     }
 
     pub fn name(&self, id: ResourceId) -> &'a str {

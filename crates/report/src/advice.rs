@@ -50,7 +50,7 @@ pub(crate) struct Settings<'a>(&'a [(String, Value)]);
 
 impl ToJson for Settings<'_> {
     fn write(&self, out: &mut JsonWriter) {
-        out.object(|out| self.0.iter().for_each(|(setting, value)| out.member(setting, value)));
+        out.object(|out| self.0.iter().for_each(|(setting, value)| out.entry(setting, value)));
     }
 }
 

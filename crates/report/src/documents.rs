@@ -102,7 +102,7 @@ impl ToJson for Attributes<'_> {
     fn write(&self, out: &mut JsonWriter) {
         out.object(|out| {
             for Attribute { name, data_type, value, .. } in &self.0 {
-                out.member(name, &AttributeRow { data_type, value });
+                out.entry(name, &AttributeRow { data_type, value });
             }
         });
     }

@@ -1,6 +1,6 @@
 //! JSON text, written directly: no value is built for what is only printed.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// JSON text in the making: on one line, or spread over lines for reading.
 pub(crate) struct JsonWriter {
@@ -74,18 +74,27 @@ impl JsonWriter {
         self.is_empty = false;
     }
 
-    /// A member of the open object.
-    pub fn member(&mut self, key: &str, value: &(impl ToJson + ?Sized)) {
-        if value.is_absent() {
-            return;
+    /// A member of the open object. The key needs no escapes.
+    pub fn member(&mut self, key: &'static str, value: &(impl ToJson + ?Sized)) {
+        if !value.is_absent() {
+            self.next_member();
+            self.text.push('"');
+            self.text.push_str(key);
+            self.text.push('"');
+            self.colon();
+            value.write(self);
         }
-        self.key(key);
+    }
+
+    /// A member of the open object, with any key.
+    pub fn entry(&mut self, key: &str, value: &(impl ToJson + ?Sized)) {
+        self.next_member();
+        self.string(key);
+        self.colon();
         value.write(self);
     }
 
-    fn key(&mut self, key: &str) {
-        self.next_member();
-        self.string(key);
+    fn colon(&mut self) {
         self.text.push_str(if self.layout == Layout::Indented { ": " } else { ":" });
     }
 
@@ -121,33 +130,22 @@ impl JsonWriter {
         self.text.push('"');
     }
 
-    pub fn number(&mut self, mut number: u64) {
-        let mut digits = [0u8; 20];
-        let mut first = digits.len();
-        loop {
-            first -= 1;
-            digits[first] = b'0' + (number % 10) as u8;
-            number /= 10;
-            if number == 0 {
-                break;
-            }
-        }
-        digits[first..].iter().for_each(|digit| self.text.push(char::from(*digit)));
+    pub fn number(&mut self, number: u64) {
+        self.text.push_str(itoa::Buffer::new().format(number));
     }
 
     /// Control characters are escaped, those above ASCII too: JSON text may be printed on a terminal.
     fn escaped(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some(place) = rest.find(needs_escape) {
-            self.text.push_str(&rest[..place]);
-            let after = &rest[place..];
-            let mut chars = after.chars();
-            if let Some(c) = chars.next() {
-                self.escape(c);
-            }
-            rest = chars.as_str();
+        if !text.bytes().any(may_need_escape) {
+            return self.text.push_str(text);
         }
-        self.text.push_str(rest);
+        for c in text.chars() {
+            if needs_escape(c) {
+                self.escape(c);
+            } else {
+                self.text.push(c);
+            }
+        }
     }
 
     fn escape(&mut self, c: char) {
@@ -177,6 +175,11 @@ fn needs_escape(c: char) -> bool {
     matches!(c, '\0'..='\u{1f}' | '"' | '\\' | '\u{7f}'..='\u{9f}')
 }
 
+/// Whether a character that needs an escape can begin with this byte. U+0080 to U+009F begin with C2.
+fn may_need_escape(byte: u8) -> bool {
+    matches!(byte, 0..=0x1f | b'"' | b'\\' | 0x7f | 0xc2)
+}
+
 /// The JSON text of a value on one line.
 pub(crate) fn text_of(value: &(impl ToJson + ?Sized)) -> String {
     let mut out = JsonWriter::new(Layout::Compact, 0);
@@ -199,7 +202,7 @@ impl ToJson for Value {
         match self {
             Value::String(text) => out.string(text),
             Value::Array(list) => out.list(list),
-            Value::Object(map) => out.object(|out| map.iter().for_each(|(key, value)| out.member(key, value))),
+            Value::Object(map) => map.write(out),
             Value::Null => out.text.push_str("null"),
             Value::Bool(flag) => flag.write(out),
             Value::Number(number) => match number.as_u64() {
@@ -207,6 +210,12 @@ impl ToJson for Value {
                 None => out.text.push_str(&number.to_string()),
             },
         }
+    }
+}
+
+impl ToJson for Map<String, Value> {
+    fn write(&self, out: &mut JsonWriter) {
+        out.object(|out| self.iter().for_each(|(key, value)| out.entry(key, value)));
     }
 }
 

@@ -63,7 +63,7 @@ impl ToJson for Metrics<'_> {
                 let own = std::iter::from_fn(|| all.next_if(|((of, _), _)| *of == resource));
                 let own: Vec<(&str, MetricRow)> =
                     own.map(|((_, name), metric)| (name.as_str(), self.row(metric))).collect();
-                out.member(self.run.plan.name(resource), &OfResource(own));
+                out.entry(self.run.plan.name(resource), &OfResource(own));
             }
         });
     }
@@ -78,7 +78,7 @@ struct OfResource<'r>(Vec<(&'r str, MetricRow)>);
 
 impl ToJson for OfResource<'_> {
     fn write(&self, out: &mut JsonWriter) {
-        out.object(|out| self.0.iter().for_each(|(name, metric)| out.member(name, metric)));
+        out.object(|out| self.0.iter().for_each(|(name, metric)| out.entry(name, metric)));
     }
 }
 

@@ -163,7 +163,7 @@ impl<'r> Report<'r> {
     fn section<E>(&self, key: &str, out: &mut Sink<'_, E>) {
         match key {
             "model" => out.value(MODEL),
-            "scenario" => out.value(&self.scenario.canonical()),
+            "scenario" => out.value(self.scenario.full()),
             "end" => out.value(&summary::end(self.run)),
             "summary" => out.value(&summary::summary(&self.ledger.summary)),
             "records" => out.rows(records::records(self.context(), &self.ledger.rows)),

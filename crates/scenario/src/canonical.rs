@@ -13,10 +13,9 @@ pub(crate) fn fill(scenario: &Map<String, Value>) -> Map<String, Value> {
     Canon { types: &Types::of(scenario), fill: true }.object(&SCENARIO, scenario)
 }
 
-/// The same, but what is only a default left out.
-pub(crate) fn strip(scenario: &Map<String, Value>) -> Map<String, Value> {
-    let full = fill(scenario);
-    Strip { types: &Types::of(&full) }.object(&SCENARIO, &full)
+/// The canonical form without the values that equal their default.
+pub(crate) fn strip(full: &Map<String, Value>) -> Map<String, Value> {
+    Strip { types: &Types::of(full) }.object(&SCENARIO, full)
 }
 
 /// The full settings of one resource.
@@ -39,12 +38,13 @@ impl Canon<'_> {
         }
         let type_of = |name: &str| self.types.get(name);
         for setting in settings {
+            let default;
             let value = match object.get(setting.name) {
-                Some(written) => Some(written.clone()),
                 None if self.fill && setting.applies(settings, object, &type_of) == Some(true) => {
-                    setting.default_value(object, &type_of)
+                    default = setting.default_value(object, &type_of);
+                    default.as_ref()
                 }
-                None => None,
+                written => written,
             };
             if let Some(value) = value {
                 out.insert(setting.name.to_owned(), self.value(&setting.kind, value, object));
@@ -58,39 +58,40 @@ impl Canon<'_> {
         out
     }
 
-    fn value(&self, kind: &Kind, value: Value, siblings: &Map<String, Value>) -> Value {
+    fn value(&self, kind: &Kind, value: &Value, siblings: &Map<String, Value>) -> Value {
         match (kind, value) {
-            (Kind::Integer { .. } | Kind::Decimal { .. }, value) => whole_number(&value).map_or(value, Value::from),
-            (Kind::Duration { .. }, Value::String(text)) => {
-                Value::from(duration::parse_duration(&text).map_or(text, duration::write_duration))
+            (Kind::Integer { .. } | Kind::Decimal { .. }, value) => {
+                whole_number(value).map_or_else(|| value.clone(), Value::from)
             }
+            (Kind::Duration { .. }, Value::String(text)) => duration::parse_duration(text)
+                .map_or_else(|| value.clone(), |millis| duration::write_duration(millis).into()),
             (Kind::Moment, Value::String(text)) => {
-                Value::from(date::parse_moment(&text).map_or(text, date::write_moment))
+                date::parse_moment(text).map_or_else(|| value.clone(), |millis| date::write_moment(millis).into())
             }
-            (Kind::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, &map)),
+            (Kind::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, map)),
             (Kind::Map { of }, Value::Object(map)) => {
-                let values = map.iter().map(|(key, value)| (key.clone(), self.value(of, value.clone(), &map)));
+                let values = map.iter().map(|(key, value)| (key.clone(), self.value(of, value, map)));
                 Value::Object(values.collect())
             }
             (Kind::List { of, .. }, Value::Array(list)) => {
-                list.into_iter().map(|value| self.value(of, value, siblings)).collect()
+                list.iter().map(|value| self.value(of, value, siblings)).collect()
             }
-            (Kind::AnyOf(kinds), value) => match pick(kinds, &value, &|name| self.types.get(name)) {
+            (Kind::AnyOf(kinds), value) => match pick(kinds, value, &|name| self.types.get(name)) {
                 Some(kind) => self.value(kind, value, siblings),
-                None => value,
+                None => value.clone(),
             },
             (Kind::SettingsOf(resource), Value::Object(set)) => self.update(resource, set, siblings),
-            (Kind::Stack, Value::Object(stack)) => self.stack(&stack),
-            (Kind::Step, Value::Object(step)) => self.step(&step),
-            (_, value) => value,
+            (Kind::Stack, Value::Object(stack)) => self.stack(stack),
+            (Kind::Step, Value::Object(step)) => self.step(step),
+            (_, value) => value.clone(),
         }
     }
 
-    fn update(&self, resource: &str, set: Map<String, Value>, siblings: &Map<String, Value>) -> Value {
+    fn update(&self, resource: &str, set: &Map<String, Value>, siblings: &Map<String, Value>) -> Value {
         let of = siblings.get(resource).and_then(Value::as_str).and_then(|name| self.types.get(name));
         match of {
-            Some(of) => Value::Object(Canon { types: self.types, fill: false }.object(of.settings, &set)),
-            None => Value::Object(set),
+            Some(of) => Value::Object(Canon { types: self.types, fill: false }.object(of.settings, set)),
+            None => Value::Object(set.clone()),
         }
     }
 
@@ -110,11 +111,11 @@ impl Canon<'_> {
     fn step(&self, step: &Map<String, Value>) -> Value {
         let mut out = Map::new();
         if let Some(at) = step.get(schema::AT.name) {
-            out.insert(schema::AT.name.to_owned(), self.value(&schema::AT.kind, at.clone(), step));
+            out.insert(schema::AT.name.to_owned(), self.value(&schema::AT.kind, at, step));
         }
         for (key, value) in step.iter().filter(|(key, _)| *key != schema::AT.name) {
             let value = match schema::step_type(key) {
-                Some(of) => self.value(&of.kind, value.clone(), step),
+                Some(of) => self.value(&of.kind, value, step),
                 None => value.clone(),
             };
             out.insert(key.clone(), value);
@@ -137,45 +138,46 @@ impl Strip<'_> {
                 return Some((key.clone(), value.clone()));
             };
             let default =
-                setting.default_value(object, &type_of).map(|default| canon.value(&setting.kind, default, object));
+                setting.default_value(object, &type_of).map(|default| canon.value(&setting.kind, &default, object));
             if default.as_ref() == Some(value) && setting.applies(settings, object, &type_of) == Some(true) {
                 return None;
             }
-            let value = self.value(&setting.kind, value.clone());
+            let value = self.value(&setting.kind, value);
             let is_filled_again = matches!(setting.default, DefaultValue::EmptyObject);
             (!(is_filled_again && value.as_object().is_some_and(Map::is_empty))).then(|| (key.clone(), value))
         });
         kept.collect()
     }
 
-    fn value(&self, kind: &Kind, value: Value) -> Value {
+    fn value(&self, kind: &Kind, value: &Value) -> Value {
         match (kind, value) {
-            (Kind::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, &map)),
+            (Kind::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, map)),
             (Kind::Map { of }, Value::Object(map)) => {
-                map.into_iter().map(|(key, value)| (key, self.value(of, value))).collect()
+                map.iter().map(|(key, value)| (key.clone(), self.value(of, value))).collect()
             }
-            (Kind::List { of, .. }, Value::Array(list)) => {
-                list.into_iter().map(|value| self.value(of, value)).collect()
-            }
-            (Kind::AnyOf(kinds), value) => match pick(kinds, &value, &|name| self.types.get(name)) {
+            (Kind::List { of, .. }, Value::Array(list)) => list.iter().map(|value| self.value(of, value)).collect(),
+            (Kind::AnyOf(kinds), value) => match pick(kinds, value, &|name| self.types.get(name)) {
                 Some(kind) => self.value(kind, value),
-                None => value,
+                None => value.clone(),
             },
             (Kind::Stack, Value::Object(stack)) => {
-                let resources = stack.into_iter().map(|(name, resource)| match (resource, self.types.get(&name)) {
-                    (Value::Object(resource), Some(of)) => (name, Value::Object(self.object(of.settings, &resource))),
-                    (other, _) => (name, other),
+                let resources = stack.iter().map(|(name, resource)| {
+                    let resource = match (resource, self.types.get(name)) {
+                        (Value::Object(resource), Some(of)) => Value::Object(self.object(of.settings, resource)),
+                        (other, _) => other.clone(),
+                    };
+                    (name.clone(), resource)
                 });
                 Value::Object(resources.collect())
             }
             (Kind::Step, Value::Object(step)) => {
-                let parts = step.into_iter().map(|(key, value)| match schema::step_type(&key) {
-                    Some(of) => (key, self.value(&of.kind, value)),
-                    None => (key, value),
+                let parts = step.iter().map(|(key, value)| match schema::step_type(key) {
+                    Some(of) => (key.clone(), self.value(&of.kind, value)),
+                    None => (key.clone(), value.clone()),
                 });
                 Value::Object(parts.collect())
             }
-            (_, value) => value,
+            (_, value) => value.clone(),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A scenario as somebody wrote it: JSON with the order of its keys, and nothing known about it yet.
 
+use std::sync::OnceLock;
+
 use serde_json::{Map, Value};
 
 use crate::canonical;
@@ -11,24 +13,43 @@ use crate::schema::{self, ResourceType, SCENARIO};
 use crate::text::suggest::did_you_mean;
 
 /// A stack and a script. It is an object, not too large and not too deep; all else is for `validate` to say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Scenario {
     root: Map<String, Value>,
+    /// The canonical form, made when it is first asked for.
+    full: OnceLock<Map<String, Value>>,
+}
+
+impl Clone for Scenario {
+    /// Most clones are changed, so the canonical form is not cloned.
+    fn clone(&self) -> Scenario {
+        Scenario::of(self.root.clone())
+    }
+}
+
+impl PartialEq for Scenario {
+    fn eq(&self, other: &Scenario) -> bool {
+        self.root == other.root
+    }
 }
 
 impl Scenario {
+    fn of(root: Map<String, Value>) -> Scenario {
+        Scenario { root, full: OnceLock::new() }
+    }
+
     /// Reads JSON, or YAML 1.2 where it is not JSON.
     pub fn parse(text: &str) -> Result<Scenario, Vec<Problem>> {
-        read::read(text).map(|root| Scenario { root })
+        read::read(text).map(Scenario::of)
     }
 
     /// Reads JSON only, as a link carries it.
     pub fn parse_json(text: &str) -> Result<Scenario, Vec<Problem>> {
-        read::read_json(text).map(|root| Scenario { root })
+        read::read_json(text).map(Scenario::of)
     }
 
     pub fn from_value(value: Value) -> Result<Scenario, Vec<Problem>> {
-        read::object(value).map(|root| Scenario { root })
+        read::object(value).map(Scenario::of)
     }
 
     /// Nothing yet: a stack without resources.
@@ -37,7 +58,7 @@ impl Scenario {
         root.insert("v".to_owned(), schema::FORMAT_VERSION.into());
         root.insert("stack".to_owned(), Value::Object(Map::new()));
         root.insert("script".to_owned(), Value::Array(Vec::new()));
-        Scenario { root }
+        Scenario::of(root)
     }
 
     pub fn as_map(&self) -> &Map<String, Value> {
@@ -165,12 +186,17 @@ impl Scenario {
 
     /// Every default filled in, keys in the schema's order, resources by name. Bodies and `x-…` keys are untouched.
     pub fn canonical(&self) -> Value {
-        Value::Object(canonical::fill(&self.root))
+        Value::Object(self.full().clone())
+    }
+
+    /// The canonical form, by reference.
+    pub fn full(&self) -> &Map<String, Value> {
+        self.full.get_or_init(|| canonical::fill(&self.root))
     }
 
     /// The canonical form with everything left out that is only a default.
     pub fn without_defaults(&self) -> Value {
-        Value::Object(canonical::strip(&self.root))
+        Value::Object(canonical::strip(self.full()))
     }
 
     /// What the scenario is about; entries that are not sound, which `validate` reports, are left out.
@@ -180,6 +206,7 @@ impl Scenario {
     }
 
     fn parent(&mut self, parts: &[&str], make: bool) -> Option<Parent<'_>> {
+        self.full = OnceLock::new();
         let mut parent = Parent::Object(&mut self.root);
         for part in parts {
             let value = match parent {

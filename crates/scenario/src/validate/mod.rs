@@ -26,7 +26,6 @@ use std::collections::BTreeMap;
 
 use self::fields::Fields;
 use self::world::World;
-use crate::canonical;
 use crate::check::{self, Types, by_name};
 use crate::expectation;
 use crate::path::Path;
@@ -39,8 +38,7 @@ pub fn validate(scenario: &Scenario) -> Result<Plan, Vec<Problem>> {
     check::check(scenario.as_map(), &mut problems);
     problems.end_of_tables();
     expectation::check(scenario.as_map(), &mut problems);
-    let full = canonical::fill(scenario.as_map());
-    let parts = compile(&full, &mut problems);
+    let parts = compile(scenario.full(), &mut problems);
     if problems.is_empty() { Ok(Plan::from_validated(parts)) } else { Err(problems.into_vec()) }
 }
 
