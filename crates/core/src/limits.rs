@@ -4,7 +4,7 @@ use core::sync::atomic::{AtomicU64, Ordering};
 
 use crate::effects::Effects;
 use crate::id::StepId;
-use crate::plan::{Action, Pattern, Plan};
+use crate::plan::{Action, Plan};
 
 /// Maximum number of facts of a run.
 pub const MAX_FACTS: usize = 10_000_000;
@@ -53,11 +53,6 @@ impl PartialEq for Meter {
 }
 
 impl Eq for Meter {}
-
-/// The work of comparing a JSON text of this length with a pattern, without reading the text.
-pub(crate) fn work_of_match(pattern: &Pattern, len: usize) -> usize {
-    pattern.tests().saturating_mul(1 + len / 4)
-}
 
 /// Returns true if all records that a step sends fit into the run.
 pub(crate) fn has_room(fx: &Effects, step: StepId) -> bool {

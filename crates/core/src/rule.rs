@@ -219,16 +219,30 @@ pub enum Rule {
     EventbridgeDeadLetterQueueGetsEvent,
     /// An event that the dead-letter queue does not take is gone, and InvocationsFailedToBeSentToDlq counts it.
     EventbridgeDeadLetterQueueRefuses,
+    /// `anything-but` passes every other value, null and numbers included, and never a key that is missing.
+    EventbridgeEventPatternAnythingBut,
     /// `cidr` matches the addresses of a network, of version 4 or 6.
     EventbridgeEventPatternCidr,
     /// A list of a pattern may hold tests beside values.
     EventbridgeEventPatternContentFilters,
+    /// A dot in a key and a nested key are the same, in the pattern and in the event.
+    EventbridgeEventPatternDots,
+    /// `exists` asks for a value that is neither an object nor a list: an object or an empty list is none, and nothing exists below a key that is missing.
+    EventbridgeEventPatternExists,
     /// A pattern that EventBridge cannot read is refused.
     EventbridgeEventPatternInvalidIsRefused,
+    /// A list matches if one of its elements does, also if that is an object. All keys of the pattern that lead through one list must match in the same element.
+    EventbridgeEventPatternLists,
+    /// Null in a pattern matches null. It matches neither the text "null", nor a key that is missing, nor an empty list.
+    EventbridgeEventPatternNull,
+    /// A number is compared by its value: 300 matches 300.0. `numeric` matches no text.
+    EventbridgeEventPatternNumbers,
     /// A pattern looks at the whole event, its envelope included.
     EventbridgeEventPatternWholeEvent,
     /// In a wildcard * stands for any number of characters, and two stars never stand side by side.
     EventbridgeEventPatternWildcard,
+    /// A wildcard with too many stars, or with too many repetitions after a star, is refused.
+    EventbridgeEventPatternWildcardLimit,
     /// A delivery that failed for a while is tried again, after waits that double from one second to eight minutes, with jitter.
     EventbridgeRetryPolicyBacksOff,
     /// Without a dead-letter queue an event that could not be delivered is gone.
@@ -405,10 +419,12 @@ pub enum Rule {
     LambdaExecutionEnvironmentRuns,
     /// A message passes if it matches any one of the filters.
     LambdaFilterCriteriaAnyFilter,
-    /// `anything-but` passes a text or number that is there and equals none of the listed values.
+    /// `anything-but` passes a value that is there and equals none of the listed ones, null included.
     LambdaFilterCriteriaAnythingBut,
     /// Messages are filtered before they join a batch: what is filtered out takes no room in it.
     LambdaFilterCriteriaBeforeBatch,
+    /// Messages of a queue are filtered by `body` and records of a Kinesis stream by `data`. Nothing else of them can be filtered; of a table's records everything can.
+    LambdaFilterCriteriaDataOnly,
     /// A message that no filter matches is deleted from the queue without a run of the function.
     LambdaFilterCriteriaDeletes,
     /// A message matches a filter if every field that the filter names matches; a field matches if it equals one of the values listed.
@@ -417,10 +433,14 @@ pub enum Rule {
     LambdaFilterCriteriaExists,
     /// A pattern that is not an object of fields, or that has a plain value where a list must be, is refused when the mapping is made.
     LambdaFilterCriteriaInvalidIsRefused,
+    /// A filter looks into lists: one element must match all keys that lead through the list.
+    LambdaFilterCriteriaLists,
     /// A number in the list of a field is compared as it is written: 300 does not equal 300.0.
     LambdaFilterCriteriaNumbersAsText,
     /// `numeric` compares numbers by value: more, less, equal, or a range.
     LambdaFilterCriteriaNumeric,
+    /// Filters have no `wildcard` and no `cidr`; within `anything-but` there are only `prefix` and `suffix`.
+    LambdaFilterCriteriaOperators,
     /// Of the alternatives under `$or` at least one must match, besides the fields around it.
     LambdaFilterCriteriaOr,
     /// A record of a stream that no filter matches is skipped: it stays in the stream and is done with for this mapping.
@@ -737,6 +757,8 @@ pub enum Rule {
     SnsFifoTopicNeedsGroup,
     /// Only queues can be subscribed to a FIFO topic.
     SnsFifoTopicQueuesOnly,
+    /// A policy has no wildcards, and within `anything-but` no operator but `prefix`.
+    SnsFilterPolicyAnythingButPrefix,
     /// With the scope MessageAttributes every key of the policy is the name of an attribute; a binary attribute matches nothing.
     SnsFilterPolicyAttributes,
     /// With the scope MessageBody keys may be nested, and a body that is no JSON object matches no policy.
@@ -747,6 +769,8 @@ pub enum Rule {
     SnsFilterPolicyFiveKeys,
     /// A policy that SNS cannot read is refused.
     SnsFilterPolicyInvalidIsRefused,
+    /// A policy for the body looks into lists: one element must match all keys that lead through the list.
+    SnsFilterPolicyListsInBody,
     /// Numbers are compared by their value.
     SnsFilterPolicyNumbersAreNumbers,
     /// A queue gets the message as it was published, with its attributes as message attributes.
@@ -1068,11 +1092,18 @@ impl Rule {
         Self::EventbridgeDeadLetterQueueErrorCodes,
         Self::EventbridgeDeadLetterQueueGetsEvent,
         Self::EventbridgeDeadLetterQueueRefuses,
+        Self::EventbridgeEventPatternAnythingBut,
         Self::EventbridgeEventPatternCidr,
         Self::EventbridgeEventPatternContentFilters,
+        Self::EventbridgeEventPatternDots,
+        Self::EventbridgeEventPatternExists,
         Self::EventbridgeEventPatternInvalidIsRefused,
+        Self::EventbridgeEventPatternLists,
+        Self::EventbridgeEventPatternNull,
+        Self::EventbridgeEventPatternNumbers,
         Self::EventbridgeEventPatternWholeEvent,
         Self::EventbridgeEventPatternWildcard,
+        Self::EventbridgeEventPatternWildcardLimit,
         Self::EventbridgeRetryPolicyBacksOff,
         Self::EventbridgeRetryPolicyDrops,
         Self::EventbridgeRetryPolicyNotRetried,
@@ -1163,12 +1194,15 @@ impl Rule {
         Self::LambdaFilterCriteriaAnyFilter,
         Self::LambdaFilterCriteriaAnythingBut,
         Self::LambdaFilterCriteriaBeforeBatch,
+        Self::LambdaFilterCriteriaDataOnly,
         Self::LambdaFilterCriteriaDeletes,
         Self::LambdaFilterCriteriaEveryField,
         Self::LambdaFilterCriteriaExists,
         Self::LambdaFilterCriteriaInvalidIsRefused,
+        Self::LambdaFilterCriteriaLists,
         Self::LambdaFilterCriteriaNumbersAsText,
         Self::LambdaFilterCriteriaNumeric,
+        Self::LambdaFilterCriteriaOperators,
         Self::LambdaFilterCriteriaOr,
         Self::LambdaFilterCriteriaSkips,
         Self::LambdaFilterCriteriaTextTests,
@@ -1327,11 +1361,13 @@ impl Rule {
         Self::SnsFifoTopicKeepsOrder,
         Self::SnsFifoTopicNeedsGroup,
         Self::SnsFifoTopicQueuesOnly,
+        Self::SnsFilterPolicyAnythingButPrefix,
         Self::SnsFilterPolicyAttributes,
         Self::SnsFilterPolicyBody,
         Self::SnsFilterPolicyFiltersOut,
         Self::SnsFilterPolicyFiveKeys,
         Self::SnsFilterPolicyInvalidIsRefused,
+        Self::SnsFilterPolicyListsInBody,
         Self::SnsFilterPolicyNumbersAreNumbers,
         Self::SnsRawMessageDeliveryAsItIs,
         Self::SnsRawMessageDeliveryNotEverywhere,
@@ -1551,11 +1587,18 @@ impl Rule {
             Self::EventbridgeDeadLetterQueueErrorCodes => "eventbridge.dead-letter-queue.error-codes",
             Self::EventbridgeDeadLetterQueueGetsEvent => "eventbridge.dead-letter-queue.gets-event",
             Self::EventbridgeDeadLetterQueueRefuses => "eventbridge.dead-letter-queue.refuses",
+            Self::EventbridgeEventPatternAnythingBut => "eventbridge.event-pattern.anything-but",
             Self::EventbridgeEventPatternCidr => "eventbridge.event-pattern.cidr",
             Self::EventbridgeEventPatternContentFilters => "eventbridge.event-pattern.content-filters",
+            Self::EventbridgeEventPatternDots => "eventbridge.event-pattern.dots",
+            Self::EventbridgeEventPatternExists => "eventbridge.event-pattern.exists",
             Self::EventbridgeEventPatternInvalidIsRefused => "eventbridge.event-pattern.invalid-is-refused",
+            Self::EventbridgeEventPatternLists => "eventbridge.event-pattern.lists",
+            Self::EventbridgeEventPatternNull => "eventbridge.event-pattern.null",
+            Self::EventbridgeEventPatternNumbers => "eventbridge.event-pattern.numbers",
             Self::EventbridgeEventPatternWholeEvent => "eventbridge.event-pattern.whole-event",
             Self::EventbridgeEventPatternWildcard => "eventbridge.event-pattern.wildcard",
+            Self::EventbridgeEventPatternWildcardLimit => "eventbridge.event-pattern.wildcard-limit",
             Self::EventbridgeRetryPolicyBacksOff => "eventbridge.retry-policy.backs-off",
             Self::EventbridgeRetryPolicyDrops => "eventbridge.retry-policy.drops",
             Self::EventbridgeRetryPolicyNotRetried => "eventbridge.retry-policy.not-retried",
@@ -1648,12 +1691,15 @@ impl Rule {
             Self::LambdaFilterCriteriaAnyFilter => "lambda.filter-criteria.any-filter",
             Self::LambdaFilterCriteriaAnythingBut => "lambda.filter-criteria.anything-but",
             Self::LambdaFilterCriteriaBeforeBatch => "lambda.filter-criteria.before-batch",
+            Self::LambdaFilterCriteriaDataOnly => "lambda.filter-criteria.data-only",
             Self::LambdaFilterCriteriaDeletes => "lambda.filter-criteria.deletes",
             Self::LambdaFilterCriteriaEveryField => "lambda.filter-criteria.every-field",
             Self::LambdaFilterCriteriaExists => "lambda.filter-criteria.exists",
             Self::LambdaFilterCriteriaInvalidIsRefused => "lambda.filter-criteria.invalid-is-refused",
+            Self::LambdaFilterCriteriaLists => "lambda.filter-criteria.lists",
             Self::LambdaFilterCriteriaNumbersAsText => "lambda.filter-criteria.numbers-as-text",
             Self::LambdaFilterCriteriaNumeric => "lambda.filter-criteria.numeric",
+            Self::LambdaFilterCriteriaOperators => "lambda.filter-criteria.operators",
             Self::LambdaFilterCriteriaOr => "lambda.filter-criteria.or",
             Self::LambdaFilterCriteriaSkips => "lambda.filter-criteria.skips",
             Self::LambdaFilterCriteriaTextTests => "lambda.filter-criteria.text-tests",
@@ -1818,11 +1864,13 @@ impl Rule {
             Self::SnsFifoTopicKeepsOrder => "sns.fifo-topic.keeps-order",
             Self::SnsFifoTopicNeedsGroup => "sns.fifo-topic.needs-group",
             Self::SnsFifoTopicQueuesOnly => "sns.fifo-topic.queues-only",
+            Self::SnsFilterPolicyAnythingButPrefix => "sns.filter-policy.anything-but-prefix",
             Self::SnsFilterPolicyAttributes => "sns.filter-policy.attributes",
             Self::SnsFilterPolicyBody => "sns.filter-policy.body",
             Self::SnsFilterPolicyFiltersOut => "sns.filter-policy.filters-out",
             Self::SnsFilterPolicyFiveKeys => "sns.filter-policy.five-keys",
             Self::SnsFilterPolicyInvalidIsRefused => "sns.filter-policy.invalid-is-refused",
+            Self::SnsFilterPolicyListsInBody => "sns.filter-policy.lists-in-body",
             Self::SnsFilterPolicyNumbersAreNumbers => "sns.filter-policy.numbers-are-numbers",
             Self::SnsRawMessageDeliveryAsItIs => "sns.raw-message-delivery.as-it-is",
             Self::SnsRawMessageDeliveryNotEverywhere => "sns.raw-message-delivery.not-everywhere",

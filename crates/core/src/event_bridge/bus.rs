@@ -133,9 +133,7 @@ impl Push {
             .filter(|(_, rule)| only.is_none_or(|only| only.is_empty() || only.contains(&rule.settings.id)))
             .map(|(id, _)| id)
             .collect();
-        for rule in rules {
-            self.match_events(rule, events, cause, fx);
-        }
+        self.match_events(&rules, events, cause, fx);
     }
 
     /// Whether an event has come from another bus already: it goes to no third one. `Rule::EventbridgeBusNoThirdHop`

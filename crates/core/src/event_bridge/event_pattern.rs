@@ -1,13 +1,20 @@
 //! `eventPattern`: the pattern that a rule compares with the whole event. `Rule::EventbridgeEventPatternWholeEvent`,
 //! `Rule::EventbridgeEventPatternContentFilters`
 
+use alloc::string::String;
+
 use crate::effects::Effects;
-use crate::limits::work_of_match;
-use crate::pattern;
+use crate::fact::Span;
+use crate::pattern::{Outcomes, Subject};
 use crate::plan::Pattern;
 
-/// Returns true if an event, as text, matches a pattern.
-pub(crate) fn matches(pattern: &Pattern, event: &str, fx: &Effects) -> bool {
-    fx.spend(work_of_match(pattern, event.len()));
-    fx.read_json(event).is_some_and(|event| pattern::matches(pattern, Some(&event)))
+/// Matches events with the patterns of several rules. Each event is written and read once for all of them.
+pub(crate) fn outcomes(patterns: &[&Pattern], events: Span, fx: &Effects) -> Outcomes {
+    Outcomes::new(patterns, events, fx, |event, with| {
+        let mut text = String::new();
+        fx.write_text(event, &mut text);
+        if let Some(value) = fx.read_json(&text) {
+            with(Subject::new(value));
+        }
+    })
 }

@@ -1,35 +1,44 @@
 //! Rules: which events go to which targets.
 
-use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::event_pattern;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Form, Span};
 use crate::id::{BusRuleId, FactId, RecordId};
-use crate::plan;
+use crate::plan::{self, Pattern};
 use crate::push::Push;
 use crate::rule::Rule;
 
 impl Push {
-    /// The events that match a rule go to each of its targets.
-    pub(super) fn match_events(&mut self, id: BusRuleId, events: Span, cause: FactId, fx: &mut Effects) {
-        let settings = &self.rules[id.index()].settings;
-        let Some(pattern) = &settings.event_pattern else { return };
-        let by = settings.id;
-        let mut text = String::new();
-        let (matched, out): (Vec<RecordId>, Vec<RecordId>) = fx.trace.of(events).partition(|event| {
-            text.clear();
-            fx.write_text(*event, &mut text);
-            event_pattern::matches(pattern, &text, fx)
-        });
+    /// Hands events to the targets of every rule that they match, rule by rule.
+    pub(super) fn match_events(&mut self, rules: &[BusRuleId], events: Span, cause: FactId, fx: &mut Effects) {
+        let pattern = |rule: &BusRuleId| self.rules[rule.index()].settings.event_pattern.as_ref();
+        let matching: Vec<BusRuleId> = rules.iter().copied().filter(|rule| pattern(rule).is_some()).collect();
+        let patterns: Vec<&Pattern> = matching.iter().filter_map(pattern).collect();
+        let outcomes = event_pattern::outcomes(&patterns, events, fx);
+        for (place, rule) in matching.into_iter().enumerate() {
+            let (matched, others) = outcomes.partition(place, events, fx.trace);
+            self.settle_matches(rule, events, (&matched, &others), cause, fx);
+        }
+    }
+
+    fn settle_matches(
+        &mut self,
+        id: BusRuleId,
+        events: Span,
+        (matched, out): (&[RecordId], &[RecordId]),
+        cause: FactId,
+        fx: &mut Effects,
+    ) {
+        let by = self.rules[id.index()].settings.id;
         let bus = fx.trace.of(events).next().map(|event| fx.trace.record(event).resource);
         if !out.is_empty() {
-            let out = fx.span(&out);
+            let out = fx.span(out);
             let draft = Draft::new(FactKind::FilteredOut, Rule::EventbridgeRuleNoMatch, cause).resource(by).target(bus);
             fx.record(draft.records(out));
         }
-        let matched = fx.span(&matched);
+        let matched = fx.span(matched);
         self.hand_to_targets(id, matched, Rule::EventbridgeRuleHandsToTargets, cause, fx);
     }
 

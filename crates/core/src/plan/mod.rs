@@ -20,7 +20,7 @@ pub use caller::{Caller, RetryMode};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{EventInvoke, Function, Handler, Idempotency, IdempotencyKey, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, QueueSource, Source, StartingPosition, StreamSource};
-pub use pattern::{Address, Leaf, Number, Pattern, Test};
+pub use pattern::{Address, Branch, Fields, MAX_PATTERN_DEPTH, Number, Pattern, Test};
 pub use push::{
     Archive, Bucket, Bus, BusRule, Cron, Days, Endpoint, FilterPolicyScope, Schedule, Subscription, Target, Topic,
 };

@@ -1,29 +1,37 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// A filter pattern, compiled: which fields must pass which test.
+/// Maximum number of keys on the way to a test.
+pub const MAX_PATTERN_DEPTH: usize = 64;
+
+/// A compiled pattern. `$or` is expanded: a value matches if one of the branches does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pattern {
-    /// All of them must pass.
-    pub fields: Vec<(Box<str>, Test)>,
-    /// `$or`: of each list, at least one must pass.
-    pub any_of: Vec<Vec<Pattern>>,
+    pub branches: Vec<Branch>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Branch {
+    pub fields: Fields,
+    /// The paths that `Test::Absent` refers to.
+    pub absent: Vec<Vec<Box<str>>>,
+}
+
+/// A node of a branch: what holds at the end of a path.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fields {
+    /// If there are any, a leaf must pass at least one.
+    pub tests: Vec<Test>,
+    /// All of them must hold. The keys have no dots.
+    pub inside: Vec<(Box<str>, Fields)>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
-    /// The field is an object and passes this.
-    Inside(Pattern),
-    /// The field passes at least one of these (an array passes if one of its elements does).
-    OneOf(Vec<Leaf>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Leaf {
     Null,
     Bool(bool),
     Text(Box<str>),
-    /// Compared as it is written: 300 is not 300.0.
+    /// Compared by its digits: 300 is not 300.0.
     NumberText(Box<str>),
     Prefix(Box<str>),
     Suffix(Box<str>),
@@ -37,14 +45,17 @@ pub enum Leaf {
         address: Address,
         bits: u8,
     },
-    /// The present value equals none of these.
-    AnythingBut(Vec<Leaf>),
-    /// All comparisons hold: at least, over, at most, under, equal.
+    /// A leaf that passes none of these.
+    AnythingBut(Vec<Test>),
+    /// A number within bounds, each with true if the bound itself is within.
     Numeric {
         least: Option<(Number, bool)>,
         most: Option<(Number, bool)>,
     },
-    Exists(bool),
+    /// Any leaf.
+    Exists,
+    /// No leaf at this path: the position in `Branch::absent`.
+    Absent(u16),
 }
 
 /// An IP address as a number.
@@ -56,25 +67,3 @@ pub enum Address {
 
 /// A number in units of a millionth, which is as fine as AWS compares.
 pub type Number = i128;
-
-impl Pattern {
-    /// Number of tests of the pattern, those of its inner patterns included.
-    pub fn tests(&self) -> usize {
-        let fields = self.fields.iter().map(|(_, test)| match test {
-            Test::Inside(inside) => 1 + inside.tests(),
-            Test::OneOf(leaves) => leaves.iter().map(Leaf::tests).sum(),
-        });
-        let choices = self.any_of.iter().flat_map(|choices| choices.iter().map(Pattern::tests));
-        1 + fields.sum::<usize>() + choices.sum::<usize>()
-    }
-}
-
-impl Leaf {
-    fn tests(&self) -> usize {
-        match self {
-            Leaf::AnythingBut(leaves) => 1 + leaves.iter().map(Leaf::tests).sum::<usize>(),
-            Leaf::Wildcard(parts) => parts.len(),
-            _ => 1,
-        }
-    }
-}

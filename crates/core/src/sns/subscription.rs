@@ -4,7 +4,6 @@
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::vec::Vec;
 
-use super::filter_policy;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Form, Span};
 use crate::id::{FactId, RecordId, ResourceId, SubscriptionId};
@@ -29,16 +28,22 @@ impl Subscription {
 }
 
 impl Push {
-    /// A subscription gets the messages that its filter policy lets pass. `Rule::SnsSubscriptionGetsCopy`
-    pub(super) fn hand_to(&mut self, id: SubscriptionId, messages: Span, published: FactId, fx: &mut Effects) {
+    /// Hands a subscription the messages that pass its filter policy; without one, all of them.
+    /// `Rule::SnsSubscriptionGetsCopy`
+    pub(super) fn hand_to(
+        &mut self,
+        id: SubscriptionId,
+        messages: Span,
+        filtered: Option<(Vec<RecordId>, Vec<RecordId>)>,
+        published: FactId,
+        fx: &mut Effects,
+    ) {
         let settings = &self.subscriptions[id.index()].settings;
         let topic = fx.plan.topic(settings.topic).id;
         let by = settings.id;
-        let passed = match &settings.filter_policy {
+        let passed = match filtered {
             None => messages,
-            Some(_) => {
-                let (passed, out): (Vec<RecordId>, Vec<RecordId>) =
-                    fx.trace.of(messages).partition(|message| filter_policy::passes(settings, *message, fx));
+            Some((passed, out)) => {
                 if !out.is_empty() {
                     let out = fx.span(&out);
                     let draft = Draft::new(FactKind::FilteredOut, Rule::SnsFilterPolicyFiltersOut, published);

@@ -1,8 +1,10 @@
 //! Topics: what is published is accepted or refused, and then handed to every subscription.
 
 use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
 
 use super::fifo_topic;
+use super::filter_policy::Policies;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId, SubscriptionId, TopicId};
@@ -126,10 +128,16 @@ impl Push {
         }
         fx.spend(self.subscriptions.len());
         // In the order of their names.
-        for place in 0..self.subscriptions.len() {
-            if self.subscriptions[place].exists && self.subscriptions[place].settings.topic == id {
-                self.hand_to(SubscriptionId(place as u16), records, said, fx);
-            }
+        let places = (0..self.subscriptions.len()).filter(|place| {
+            let subscription = &self.subscriptions[*place];
+            subscription.exists && subscription.settings.topic == id
+        });
+        let places: Vec<usize> = places.collect();
+        let settings: Vec<_> = places.iter().map(|place| &self.subscriptions[*place].settings).collect();
+        let policies = Policies::new(&settings, records, fx);
+        for (row, place) in places.into_iter().enumerate() {
+            let passed = policies.partition(row, &self.subscriptions[place].settings, records, fx);
+            self.hand_to(SubscriptionId(place as u16), records, passed, said, fx);
         }
     }
 }

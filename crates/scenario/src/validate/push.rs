@@ -7,7 +7,7 @@ use redrive_core::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
 use super::fields::Fields;
-use super::pattern::{self, Language, Scope};
+use super::pattern::{self, Profile, Scope};
 use super::resources::resource;
 use super::world::{Place, World};
 use super::{Names, schedule};
@@ -50,12 +50,12 @@ pub(super) fn subscription(
     // The path of an update's settings.
     let is_update = path.to_string().ends_with(".set");
     let scope = if of_body { Scope::Body } else { Scope::Attributes };
-    let language = Language::Sns { scope, is_update };
+    let profile = Profile::Subscription { scope, is_update };
     // Before the names are looked up: a bad policy is a problem of its own.
     let filter_policy = fields
         .get("filterPolicy")
         .filter(|policy| !matches!(policy, Value::Object(map) if map.is_empty()))
-        .map(|policy| pattern::compile(policy, language, &path.key("filterPolicy"), problems));
+        .map(|policy| pattern::compile(policy, profile, &path.key("filterPolicy"), problems));
     Some(Subscription {
         id: names.resource(name)?,
         topic: names.topic(fields.text("topic")?)?,
@@ -92,7 +92,7 @@ pub(super) fn rule(
     let fields = Fields::new(settings);
     let event_pattern = fields
         .get("eventPattern")
-        .map(|written| pattern::compile(written, Language::EventBridge, &path.key("eventPattern"), problems));
+        .map(|written| pattern::compile(written, Profile::Bus, &path.key("eventPattern"), problems));
     let expression = fields.text("scheduleExpression").map(|text| (text, schedule::parse(text)));
     if let Some((_, None)) = expression {
         // `Rule::EventbridgeScheduleInvalidIsRefused`

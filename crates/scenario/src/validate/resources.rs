@@ -147,7 +147,7 @@ pub(super) fn mapping(
     // Before the names are looked up: a bad pattern is a problem of its own.
     let filters: Vec<_> = patterns
         .filter_map(|(i, written)| {
-            pattern::compile(written, pattern::Language::Lambda { data }, &criteria.index(i), problems)
+            pattern::compile(written, pattern::Profile::Mapping { data }, &criteria.index(i), problems)
         })
         .collect();
     let source = match names.kind(fields.text("source")?)? {

@@ -62,23 +62,24 @@ fn patterns_that_aws_refuses() {
 }
 
 #[test]
-fn what_filters_cannot_do_yet() {
+fn what_filters_cannot_do() {
     check_pattern(
         json!({ "messageAttributes": { "a": { "stringValue": ["x"] } } }),
         expect![
-            "stack.feed.filterCriteria[0]: filtering by `messageAttributes` is not simulated yet; this version looks at `body`"
+            "stack.feed.filterCriteria[0]: Lambda filters these records by `body` only; nothing else of them can be filtered, so not `messageAttributes`"
         ],
     );
-    check_pattern(
-        json!({ "body": [{ "wildcard": "a*" }] }),
-        expect!["stack.feed.filterCriteria[0]: `wildcard` is not among the tests of Lambda's event filtering"],
-    );
-    check_pattern(
-        json!({ "body": [{ "anything-but": { "prefix": "a" } }] }),
-        expect![
-            "stack.feed.filterCriteria[0]: a test within `anything-but` is not among those of Lambda's event filtering"
-        ],
-    );
+    for test in [
+        json!({ "wildcard": "a*" }),
+        json!({ "cidr": "10.0.0.0/24" }),
+        json!({ "anything-but": { "equals-ignore-case": ["a"] } }),
+    ] {
+        check_pattern(
+            json!({ "body": { "a": [test] } }),
+            expect!["stack.feed.filterCriteria[0]: InvalidParameterValueException: Invalid filter pattern definition."],
+        );
+    }
+    check_pattern(json!({ "body": [{ "anything-but": { "prefix": "a" } }] }), expect!["fine"]);
 }
 
 #[test]
@@ -105,83 +106,122 @@ fn a_pattern_is_compiled() {
     expect![[r#"
         [
             Pattern {
-                fields: [
-                    (
-                        "body",
-                        Inside(
-                            Pattern {
-                                fields: [
-                                    (
-                                        "a",
-                                        OneOf(
-                                            [
-                                                NumberText(
-                                                    "300",
-                                                ),
-                                                NumberText(
-                                                    "300.0",
-                                                ),
-                                                Numeric {
-                                                    least: Some(
-                                                        (
-                                                            -1500000,
-                                                            false,
+                branches: [
+                    Branch {
+                        fields: Fields {
+                            tests: [],
+                            inside: [
+                                (
+                                    "body",
+                                    Fields {
+                                        tests: [],
+                                        inside: [
+                                            (
+                                                "a",
+                                                Fields {
+                                                    tests: [
+                                                        NumberText(
+                                                            "300",
                                                         ),
-                                                    ),
-                                                    most: Some(
-                                                        (
-                                                            2000000000,
-                                                            true,
+                                                        NumberText(
+                                                            "300.0",
                                                         ),
-                                                    ),
+                                                        Numeric {
+                                                            least: Some(
+                                                                (
+                                                                    -1500000,
+                                                                    false,
+                                                                ),
+                                                            ),
+                                                            most: Some(
+                                                                (
+                                                                    2000000000,
+                                                                    true,
+                                                                ),
+                                                            ),
+                                                        },
+                                                    ],
+                                                    inside: [],
                                                 },
-                                            ],
-                                        ),
-                                    ),
-                                ],
-                                any_of: [
-                                    [
-                                        Pattern {
-                                            fields: [
-                                                (
-                                                    "b",
-                                                    OneOf(
-                                                        [
-                                                            Text(
-                                                                "x",
+                                            ),
+                                            (
+                                                "b",
+                                                Fields {
+                                                    tests: [
+                                                        Text(
+                                                            "x",
+                                                        ),
+                                                    ],
+                                                    inside: [],
+                                                },
+                                            ),
+                                        ],
+                                    },
+                                ),
+                            ],
+                        },
+                        absent: [],
+                    },
+                    Branch {
+                        fields: Fields {
+                            tests: [],
+                            inside: [
+                                (
+                                    "body",
+                                    Fields {
+                                        tests: [],
+                                        inside: [
+                                            (
+                                                "a",
+                                                Fields {
+                                                    tests: [
+                                                        NumberText(
+                                                            "300",
+                                                        ),
+                                                        NumberText(
+                                                            "300.0",
+                                                        ),
+                                                        Numeric {
+                                                            least: Some(
+                                                                (
+                                                                    -1500000,
+                                                                    false,
+                                                                ),
                                                             ),
-                                                        ],
-                                                    ),
-                                                ),
-                                            ],
-                                            any_of: [],
-                                        },
-                                        Pattern {
-                                            fields: [
-                                                (
-                                                    "c",
-                                                    OneOf(
-                                                        [
-                                                            AnythingBut(
-                                                                [
-                                                                    Text(
-                                                                        "y",
-                                                                    ),
-                                                                ],
+                                                            most: Some(
+                                                                (
+                                                                    2000000000,
+                                                                    true,
+                                                                ),
                                                             ),
-                                                        ],
-                                                    ),
-                                                ),
-                                            ],
-                                            any_of: [],
-                                        },
-                                    ],
-                                ],
-                            },
-                        ),
-                    ),
+                                                        },
+                                                    ],
+                                                    inside: [],
+                                                },
+                                            ),
+                                            (
+                                                "c",
+                                                Fields {
+                                                    tests: [
+                                                        AnythingBut(
+                                                            [
+                                                                Text(
+                                                                    "y",
+                                                                ),
+                                                            ],
+                                                        ),
+                                                    ],
+                                                    inside: [],
+                                                },
+                                            ),
+                                        ],
+                                    },
+                                ),
+                            ],
+                        },
+                        absent: [],
+                    },
                 ],
-                any_of: [],
             },
         ]
     "#]]

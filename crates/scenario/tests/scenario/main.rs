@@ -8,6 +8,7 @@ mod differences;
 mod edit;
 mod filters;
 mod links;
+mod patterns;
 mod plan;
 mod properties;
 mod reading;

@@ -105,7 +105,7 @@ fn filters_and_keys_of_a_stream() {
         "  feed: { type: mapping, source: orders, function: worker, startingPosition: LATEST, filterCriteria: [{ data: { kind: [1] } }, { body: [x] }] }\n",
         "  - { at: 0s, send: { to: orders, key: \"\", body: \"\" } }\n",
         expect![[r#"
-            stack.feed.filterCriteria[1]: filtering by `body` is not simulated yet; this version looks at `data`
+            stack.feed.filterCriteria[1]: Lambda filters these records by `data` only; nothing else of them can be filtered, so not `body`
             script[0].send.key: ValidationException: 1 validation error detected: Value '' at 'partitionKey' failed to satisfy constraint: Member must have length greater than or equal to 1."#]],
     );
 }

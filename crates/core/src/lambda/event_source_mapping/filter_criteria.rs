@@ -1,4 +1,4 @@
-//! `filterCriteria`: which records reach the function.
+//! `filterCriteria`: the records that reach the function.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -9,9 +9,8 @@ use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId};
 use crate::json::Json;
-use crate::limits::work_of_match;
-use crate::pattern::{matches, passes};
-use crate::plan::{self, Pattern, Test};
+use crate::pattern::Subject;
+use crate::plan;
 use crate::rule::Rule;
 use crate::stream::table;
 
@@ -46,39 +45,36 @@ pub(super) fn filter(
     Some(Filtered { passed, fact })
 }
 
-/// Tests whether any filter matches a record: `Rule::LambdaFilterCriteriaAnyFilter`
+/// Returns true if a filter matches a record, which is read once for all of them: `Rule::LambdaFilterCriteriaAnyFilter`
 fn record_passes(mapping: &plan::Mapping, record: RecordId, buffer: &mut String, fx: &Effects) -> bool {
     buffer.clear();
     // `Rule::DynamodbTableFilteredWhole`
-    if table::of(fx.plan, fx.trace.record(record)).is_some() {
+    let subject = if table::of(fx.plan, fx.trace.record(record)).is_some() {
         dynamodb_record::write_open(fx.plan, fx.trace, record, buffer);
         buffer.push('}');
-        fx.spend(work_of_filters(&mapping.filters, buffer));
-        return mapping.filters.iter().any(|pattern| matches(pattern, Json::read(buffer).as_ref()));
-    }
-    fx.write_text(record, buffer);
-    fx.spend(work_of_filters(&mapping.filters, buffer));
-    mapping.filters.iter().any(|pattern| matches_body(pattern, buffer))
+        fx.read_json(buffer).map(Subject::new)
+    } else {
+        fx.write_text(record, buffer);
+        let is_queue = matches!(fx.plan.kind(fx.plan.source(mapping)), plan::ResourceKind::Queue(_));
+        Some(subject(if is_queue { "body" } else { "data" }, buffer, fx))
+    };
+    let Some(mut subject) = subject else { return false };
+    let is_match = mapping.filters.iter().any(|pattern| subject.matches(pattern));
+    fx.spend(subject.work());
+    is_match
 }
 
-/// The work of reading a text and comparing it with each filter.
-fn work_of_filters(filters: &[Pattern], text: &str) -> usize {
-    filters.iter().map(|pattern| text.len() + work_of_match(pattern, text.len())).sum()
-}
-
-/// Tests a message with this body against a pattern. A pattern that looks into the body requires JSON, one that does not
-/// requires plain text; a message of the other kind is dropped: `Rule::LambdaFilterCriteriaWantsJson`,
+/// The record as a filter sees it, with its data under a key. A filter that looks into the data needs JSON, one that does
+/// not needs plain text; data of the other kind match neither: `Rule::LambdaFilterCriteriaWantsJson`,
 /// `Rule::LambdaFilterCriteriaWantsText`
-pub fn matches_body(pattern: &Pattern, body: &str) -> bool {
-    let json = Json::read(body).filter(|json| matches!(json, Json::Object(_) | Json::List(_)));
-    let text = json.is_none().then_some(Json::Text(Cow::Borrowed(body)));
-    matches_whole(pattern, json.as_ref(), text.as_ref())
-}
-
-fn matches_whole(pattern: &Pattern, json: Option<&Json>, text: Option<&Json>) -> bool {
-    let fields = pattern.fields.iter().all(|(_, test)| match test {
-        Test::Inside(inside) => matches!(json, Some(Json::Object(_))) && matches(inside, json),
-        Test::OneOf(leaves) => text.is_some() && leaves.iter().any(|leaf| passes(leaf, text)),
-    });
-    fields && pattern.any_of.iter().all(|choices| choices.iter().any(|choice| matches_whole(choice, json, text)))
+fn subject<'t>(key: &'t str, data: &'t str, fx: &Effects) -> Subject<'t> {
+    let value = match fx.read_json(data) {
+        Some(object @ Json::Object(_)) => object,
+        // The elements of a list that have keys can match; its texts are not plain text.
+        Some(Json::List(items)) => {
+            Json::List(items.into_iter().filter(|item| matches!(item, Json::Object(_))).collect())
+        }
+        _ => Json::Text(Cow::Borrowed(data)),
+    };
+    Subject::new(Json::Object(Vec::from([(Cow::Borrowed(key), value)])))
 }

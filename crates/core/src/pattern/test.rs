@@ -1,55 +1,41 @@
-//! Matching: event source mappings, SNS's filter policies and EventBridge's rules have one pattern language, of which
-//! each takes a part. What each takes is decided where a pattern is compiled; here all of it is understood.
+//! One test of a pattern on one leaf of a value.
 
 use alloc::boxed::Box;
 use core::net::{Ipv4Addr, Ipv6Addr};
 
 use crate::json::Json;
-use crate::plan::{Address, Leaf, Number, Pattern, Test};
+use crate::plan::{Address, Number, Test};
 
-/// `Rule::LambdaFilterCriteriaEveryField`, `Rule::LambdaFilterCriteriaOr`
-pub fn matches(pattern: &Pattern, value: Option<&Json>) -> bool {
-    let fields = pattern.fields.iter().all(|(key, test)| {
-        let field = value.and_then(|value| value.get(key));
-        match test {
-            Test::Inside(inside) => matches!(field, Some(Json::Object(_)) | None) && matches(inside, field),
-            Test::OneOf(leaves) => match field {
-                Some(Json::List(items)) => items.iter().any(|item| leaves.iter().any(|leaf| passes(leaf, Some(item)))),
-                _ => leaves.iter().any(|leaf| passes(leaf, field)),
-            },
-        }
-    });
-    fields && pattern.any_of.iter().all(|choices| choices.iter().any(|choice| matches(choice, value)))
-}
-
-/// `Rule::LambdaFilterCriteriaExists`, `Rule::LambdaFilterCriteriaNumeric`, `Rule::LambdaFilterCriteriaNumbersAsText`,
+/// Returns true if a leaf, which is text, a number, a boolean or null, passes a test. `Rule::LambdaFilterCriteriaExists`,
+/// `Rule::LambdaFilterCriteriaNumeric`, `Rule::LambdaFilterCriteriaNumbersAsText`,
 /// `Rule::LambdaFilterCriteriaTextTests`, `Rule::LambdaFilterCriteriaAnythingBut`
-pub fn passes(leaf: &Leaf, value: Option<&Json>) -> bool {
-    match (leaf, value) {
-        (Leaf::Exists(wanted), _) => *wanted == value.is_some_and(|value| !matches!(value, Json::Object(_))),
-        (Leaf::Null, Some(Json::Null)) => true,
-        (Leaf::Bool(wanted), Some(Json::Bool(value))) => wanted == value,
-        (Leaf::Text(wanted), Some(Json::Text(value))) => **wanted == **value,
-        (Leaf::NumberText(wanted), Some(Json::Number(value))) => **wanted == **value,
-        (Leaf::Prefix(prefix), Some(Json::Text(value))) => value.starts_with(&**prefix),
-        (Leaf::Suffix(suffix), Some(Json::Text(value))) => value.ends_with(&**suffix),
-        (Leaf::EqualsIgnoreCase(wanted), Some(Json::Text(value))) => {
+pub(super) fn passes(test: &Test, leaf: &Json) -> bool {
+    match (test, leaf) {
+        (Test::Exists, _) => true,
+        (Test::Absent(_), _) => false,
+        // `Rule::EventbridgeEventPatternNull`
+        (Test::Null, Json::Null) => true,
+        (Test::Bool(wanted), Json::Bool(value)) => wanted == value,
+        (Test::Text(wanted), Json::Text(value)) => **wanted == **value,
+        (Test::NumberText(wanted), Json::Number(value)) => **wanted == **value,
+        (Test::Prefix(prefix), Json::Text(value)) => value.starts_with(&**prefix),
+        (Test::Suffix(suffix), Json::Text(value)) => value.ends_with(&**suffix),
+        (Test::EqualsIgnoreCase(wanted), Json::Text(value)) => {
             wanted.chars().flat_map(char::to_lowercase).eq(value.chars().flat_map(char::to_lowercase))
         }
-        (Leaf::PrefixIgnoreCase(prefix), Some(Json::Text(value))) => {
+        (Test::PrefixIgnoreCase(prefix), Json::Text(value)) => {
             begins(value.chars().flat_map(char::to_lowercase), prefix.chars().flat_map(char::to_lowercase))
         }
-        (Leaf::SuffixIgnoreCase(suffix), Some(Json::Text(value))) => {
+        (Test::SuffixIgnoreCase(suffix), Json::Text(value)) => {
             begins(value.chars().rev().flat_map(char::to_lowercase), suffix.chars().rev().flat_map(char::to_lowercase))
         }
-        (Leaf::Wildcard(parts), Some(Json::Text(value))) => fits(parts, value),
-        (Leaf::Cidr { address, bits }, Some(Json::Text(value))) => {
+        (Test::Wildcard(parts), Json::Text(value)) => fits(parts, value),
+        (Test::Cidr { address, bits }, Json::Text(value)) => {
             read_address(value).is_some_and(|value| is_within(value, *address, *bits))
         }
-        (Leaf::AnythingBut(leaves), Some(value)) => {
-            matches!(value, Json::Text(_) | Json::Number(_)) && !leaves.iter().any(|leaf| passes(leaf, Some(value)))
-        }
-        (Leaf::Numeric { least, most }, Some(Json::Number(value))) => millionths(value).is_some_and(|value| {
+        // Null, booleans and numbers pass too. `Rule::EventbridgeEventPatternAnythingBut`
+        (Test::AnythingBut(tests), leaf) => !tests.iter().any(|test| passes(test, leaf)),
+        (Test::Numeric { least, most }, Json::Number(value)) => millionths(value).is_some_and(|value| {
             let over = least.is_none_or(|(least, inclusive)| if inclusive { value >= least } else { value > least });
             let under = most.is_none_or(|(most, inclusive)| if inclusive { value <= most } else { value < most });
             over && under
@@ -62,7 +48,7 @@ fn begins(mut value: impl Iterator<Item = char>, mut wanted: impl Iterator<Item 
     wanted.all(|letter| value.next() == Some(letter))
 }
 
-/// Whether a text is made of these parts with anything between them. `Rule::EventbridgeEventPatternWildcard`
+/// Returns true if a text consists of these parts with any text between them. `Rule::EventbridgeEventPatternWildcard`
 fn fits(parts: &[Box<str>], text: &str) -> bool {
     let ([first, middle @ .., last], true) = (parts, parts.len() > 1) else {
         return parts.first().is_some_and(|only| **only == *text);
@@ -78,7 +64,7 @@ fn fits(parts: &[Box<str>], text: &str) -> bool {
     true
 }
 
-/// An IPv4 address, or an IPv6 address.
+/// Reads an IPv4 or IPv6 address.
 pub fn read_address(text: &str) -> Option<Address> {
     if let Ok(address) = text.parse::<Ipv4Addr>() {
         return Some(Address::V4(address.to_bits()));
@@ -99,7 +85,7 @@ fn is_within(address: Address, network: Address, bits: u8) -> bool {
     }
 }
 
-/// A JSON number in millionths; finer digits are cut off, and what is out of all range is no number.
+/// Reads a JSON number in millionths. Finer digits are cut off; a number out of range is `None`.
 pub fn millionths(text: &str) -> Option<Number> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
