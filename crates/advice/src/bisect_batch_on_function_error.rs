@@ -1,4 +1,4 @@
-//! Whether a bad record takes its batch with it when the batch is given up. That a mapping splits without limits is said
+//! Checks that a bad record does not take its batch along when the batch is given up. That a mapping splits without limits is said
 //! where the retries are: `Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits`
 
 use redrive_core::Rule;
@@ -10,7 +10,7 @@ use crate::stack::Stack;
 
 const BISECT: &str = "bisectBatchOnFunctionError";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
         let Some(reading) = mapping.stream() else { continue };
         let gives_up = reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some();

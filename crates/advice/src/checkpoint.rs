@@ -1,4 +1,4 @@
-//! Whether a handler does work that the checkpoint of its stream has done once more.
+//! Checks that a handler does not repeat work that the checkpoint of its stream repeats.
 
 use redrive_core::Rule;
 use redrive_core::plan::OnBadRecord;
@@ -8,7 +8,7 @@ use crate::found::{Found, Severity};
 use crate::partial_batch_response::reports;
 use crate::stack::Stack;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for function in &stack.plan.functions {
         let mut feeds = stack.feeds(function.id).filter(|mapping| stack.stream_of(mapping).is_some());
         let has_checkpoints = feeds.any(|mapping| mapping.report_batch_item_failures && mapping.batch_size > 1);

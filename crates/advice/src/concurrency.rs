@@ -1,4 +1,4 @@
-//! Whether what feeds a function keeps to the concurrency that is reserved for it.
+//! Checks that the mappings of a function stay within its reserved concurrency.
 
 use redrive_core::Rule;
 use redrive_core::plan::{Function, Mapping};
@@ -10,10 +10,10 @@ use crate::stack::Stack;
 
 const RESERVED: &str = "reservedConcurrentExecutions";
 const MAXIMUM: &str = "scalingConfig.maximumConcurrency";
-/// The least that `maximumConcurrency` can be.
+/// Minimum of `maximumConcurrency`.
 const LEAST: u32 = 2;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for function in &stack.plan.functions {
         match function.reserved_concurrent_executions {
             None => {}
@@ -51,7 +51,7 @@ fn without_maximum(stack: &Stack, function: &Function, reserved: u32, found: &mu
             stack.name(function.id),
             stack.name(mapping.id),
         );
-        // One more run needs more room where the mapping's least is more than all there is.
+        // If the mapping's minimum exceeds the reserved concurrency, the reservation must grow.
         let others: u32 = queues().filter_map(maximum).sum();
         let more = (others + share).saturating_sub(reserved);
         let fix = (more <= stack.left_to_reserve()).then(|| {

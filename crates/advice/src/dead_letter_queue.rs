@@ -1,4 +1,4 @@
-//! Where records go that cannot be processed.
+//! Checks the dead-letter queues of queues.
 
 use redrive_core::Rule;
 use redrive_core::plan::{BusRule, Endpoint, Queue, ResourceKind, Subscription, Target};
@@ -8,10 +8,10 @@ use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::stack::{Stack, long, secs};
 
-/// Two weeks, the longest that SQS keeps anything.
+/// Two weeks, the maximum retention of SQS.
 const LONGEST_SECS: u64 = 1_209_600;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
         if queue.redrive_policy.is_none() && stack.readers(queue.id).next().is_some() {
             missing(stack, queue, found);
@@ -82,7 +82,7 @@ fn retention(stack: &Stack, queue: &Queue, found: &mut Found) {
     let letters = stack.plan.queue(policy.dead_letter_target);
     let longest = stack.sources_of(policy.dead_letter_target).map(|source| source.message_retention_period).max();
     let is_first = stack.sources_of(policy.dead_letter_target).next().is_some_and(|first| first.id == queue.id);
-    // Of several sources it is said once.
+    // Reported once, also with several sources.
     if !is_first || longest.is_none_or(|longest| letters.message_retention_period > longest) {
         return;
     }
@@ -93,7 +93,7 @@ fn retention(stack: &Stack, queue: &Queue, found: &mut Found) {
         long(letters.message_retention_period),
     );
     let setting = "messageRetentionPeriod";
-    // Nothing is longer than what a source with the longest of all has.
+    // A source with the maximum retention leaves no longer one.
     let is_curable = longest.is_some_and(|longest| secs(longest) < LONGEST_SECS);
     let fix = is_curable.then(|| Fix::new(stack, letters.id, setting, LONGEST_SECS));
     let rule = Rule::AdviceDeadLetterQueueRetention;
@@ -117,7 +117,7 @@ fn missing(stack: &Stack, queue: &Queue, found: &mut Found) {
     found.add(stack, rule, Severity::Warning, (queue.id, "redrivePolicy"), message, fix);
 }
 
-/// A dead-letter queue is of the same kind as its source, and keeps what it gets as long as it can.
+/// A new dead-letter queue: of the same type as its source, with the maximum retention.
 fn new_queue(fifo: bool) -> Vec<(&'static str, Value)> {
     let mut settings = vec![("type", json!("queue"))];
     if fifo {

@@ -1,4 +1,4 @@
-//! Where asynchronous events go that fail: nowhere, or to two places.
+//! Checks where failed asynchronous events go: nowhere, or to two places.
 
 use redrive_core::Rule;
 use serde_json::{Value, json};
@@ -10,7 +10,7 @@ use crate::stack::Stack;
 const ON_FAILURE: &str = "eventInvokeConfig.onFailure";
 const DEAD_LETTERS: &str = "deadLetterTarget";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for function in stack.plan.functions.iter().filter(|function| stack.gets_events(function.id)) {
         let name = stack.name(function.id);
         match (function.event_invoke.on_failure, function.dead_letter_target) {

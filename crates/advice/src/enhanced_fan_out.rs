@@ -1,4 +1,4 @@
-//! Many readers of one stream.
+//! Checks the number of readers of one stream.
 
 use redrive_core::Rule;
 use redrive_core::plan::Mapping;
@@ -7,12 +7,12 @@ use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
-/// More readers than this share what a shard of a Kinesis stream has for all, and slow each other down.
+/// Maximum number of readers of a Kinesis stream before they slow each other down: they share the capacity of a shard.
 const MOST_SHARING: usize = 2;
-/// More readers than this of a shard of a table's stream are throttled.
+/// Maximum number of readers of a table's stream before they are throttled.
 const MOST_OF_TABLE: usize = 2;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for stream in &stack.plan.streams {
         let readers: Vec<&Mapping> = stack.readers(stream.id).collect();
         let sharing: Vec<&Mapping> = readers

@@ -1,11 +1,11 @@
-//! Two mappings on one queue.
+//! Checks for two mappings on one queue.
 
 use redrive_core::Rule;
 
 use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
         let mut readers = stack.readers(queue.id);
         let (Some(first), Some(second)) = (readers.next(), readers.next()) else { continue };

@@ -1,4 +1,4 @@
-//! What to set so that an advice is no longer needed.
+//! A fix: the settings after which an advice no longer applies.
 
 use redrive_core::id::ResourceId;
 use redrive_scenario::Scenario;
@@ -7,18 +7,18 @@ use serde_json::{Map, Value};
 use crate::found::Advice;
 use crate::stack::Stack;
 
-/// Changes to the stack, to be made together. There is always at least one.
+/// Changes to the stack that are made together. There is at least one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fix {
-    /// The resource that has the setting the advice is about comes first.
+    /// The first change is of the resource that the advice is about.
     pub changes: Vec<Change>,
 }
 
-/// New settings of a resource. One that is not in the stack is made; its settings begin with its `type`.
+/// New settings of a resource. A resource that is not in the stack is created; its first setting is its `type`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
     pub resource: String,
-    /// Dotted paths and values; null takes the setting out.
+    /// Dotted paths and values; null removes the setting.
     pub set: Vec<(String, Value)>,
 }
 
@@ -31,7 +31,7 @@ impl Fix {
         self.and_named(stack.plan.name(resource), setting, value.into())
     }
 
-    /// And a new resource.
+    /// Adds a new resource.
     pub(crate) fn with_new(self, name: &str, settings: Vec<(&str, Value)>) -> Fix {
         settings.into_iter().fold(self, |fix, (setting, value)| fix.and_named(name, setting, value))
     }
@@ -45,7 +45,7 @@ impl Fix {
         self
     }
 
-    /// As a report has it: `{resource, set}`, and in `also` what is to be changed with it.
+    /// The form in a report: `{resource, set}`, and the other changes in `also`.
     pub fn to_value(&self) -> Value {
         let mut changes = self.changes.iter().map(Change::to_value);
         let mut fix = changes.next().unwrap_or_default();
@@ -79,8 +79,8 @@ impl Change {
     }
 }
 
-/// The fixes that can be put in together, by their place in the list: the first that says something about a setting
-/// has it, and none may leave a scenario that is no longer sound.
+/// Applies the fixes that go together and returns their positions in the list. The first fix of a setting wins, and a
+/// fix that makes the scenario invalid is left out.
 pub fn together(scenario: &Scenario, advice: &[Advice]) -> (Scenario, Vec<usize>) {
     let mut fixed = scenario.clone();
     let mut taken: Vec<(&str, &str)> = Vec::new();
@@ -89,7 +89,7 @@ pub fn together(scenario: &Scenario, advice: &[Advice]) -> (Scenario, Vec<usize>
         let own =
             fix.changes.iter().flat_map(|change| change.set.iter().map(|(setting, _)| (&*change.resource, &**setting)));
         let own: Vec<(&str, &str)> = own.collect();
-        // A policy and a part of it are about the same.
+        // A policy and a part of it are the same setting.
         let is_about = |one: &str, other: &str| {
             one == other
                 || one.strip_prefix(other).or_else(|| other.strip_prefix(one)).is_some_and(|rest| rest.starts_with('.'))
@@ -109,7 +109,7 @@ pub fn together(scenario: &Scenario, advice: &[Advice]) -> (Scenario, Vec<usize>
     (fixed, places)
 }
 
-/// The scenario with a fix put in: run it, and compare.
+/// Returns the scenario with a fix applied.
 pub fn apply(scenario: &Scenario, fix: &Fix) -> Scenario {
     let mut fixed = scenario.clone();
     for change in &fix.changes {

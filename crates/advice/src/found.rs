@@ -1,4 +1,4 @@
-//! An advice, and the list of those that were found.
+//! An advice, and the list of advice that was found.
 
 use redrive_core::Rule;
 use redrive_core::id::ResourceId;
@@ -7,19 +7,19 @@ use serde_json::{Map, Value};
 use crate::fix::Fix;
 use crate::stack::Stack;
 
-/// How bad it is.
+/// The severity of an advice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// It will go wrong: records get lost, or the work is done in vain.
+    /// Records will be lost, or work will be wasted.
     Error,
-    /// It goes wrong when something else does.
+    /// Records are lost or work is wasted once something else fails.
     Warning,
-    /// Good to know.
+    /// For information.
     Info,
 }
 
 impl Severity {
-    /// The worst first.
+    /// All severities, the worst first.
     pub const ALL: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Info];
 
     pub const fn as_str(self) -> &'static str {
@@ -31,7 +31,7 @@ impl Severity {
     }
 }
 
-/// Something that could be set better.
+/// A setting that could be better.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Advice {
     pub rule: Rule,
@@ -39,13 +39,13 @@ pub struct Advice {
     pub resource: String,
     /// A dotted path in the resource: `visibilityTimeout`, `handler.onBadRecord`. None if it is about the resource itself.
     pub setting: Option<String>,
-    /// What is wrong, why that matters, and what to do.
+    /// The problem, its consequence, and the remedy.
     pub message: String,
     pub fix: Option<Fix>,
 }
 
 impl Advice {
-    /// As a report has it.
+    /// The form in a report.
     pub fn to_value(&self) -> Value {
         let mut row = Map::new();
         row.insert("rule".to_owned(), self.rule.id().into());
@@ -69,17 +69,17 @@ impl Advice {
         }
     }
 
-    /// Whether another advice says the same of the same place, with whatever words.
+    /// Returns true if another advice is of the same rule and about the same setting.
     pub fn is_same(&self, other: &Advice) -> bool {
         (self.rule, &self.resource, &self.setting) == (other.rule, &other.resource, &other.setting)
     }
 }
 
-/// All that was found so far.
+/// The advice found so far.
 #[derive(Default)]
 pub(crate) struct Found(Vec<Advice>);
 
-/// What an advice is about: a resource, and a setting of it or nothing.
+/// The subject of an advice: a resource and one of its settings; empty for the resource itself.
 pub(crate) type About<'s> = (ResourceId, &'s str);
 
 impl Found {
@@ -97,7 +97,7 @@ impl Found {
         self.0.push(Advice { rule, severity, resource, setting, message, fix });
     }
 
-    /// The worst first; among equals in the order in which they were found.
+    /// The advice by severity, the worst first, and then in the order in which it was found.
     pub fn sorted(self) -> Vec<Advice> {
         let of = |severity| self.0.iter().filter(move |advice| advice.severity == severity).cloned();
         Severity::ALL.into_iter().flat_map(of).collect()

@@ -1,4 +1,4 @@
-//! Failures that a handler keeps to itself.
+//! Checks for failures that a handler does not report.
 
 use redrive_core::Rule;
 use redrive_core::plan::{Function, OnBadRecord};
@@ -10,12 +10,12 @@ use crate::stack::Stack;
 
 const REACTION: &str = "handler.onBadRecord";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for function in &stack.plan.functions {
         let handler = &function.handler;
         let is_caught = match &handler.on_bad_record {
             OnBadRecord::Swallow => handler.bad_records_to.is_none(),
-            // What a mapping can make of the answer is looked at there.
+            // The response as a mapping reads it is checked in `partial_batch_response`.
             OnBadRecord::Return(text) => answer(text) == Answer::Success || !is_read(stack, function),
             _ => false,
         };
@@ -31,7 +31,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
     }
 }
 
-/// Whether somebody reads the answer for failures.
+/// Returns true if every mapping reads the failures in the response.
 fn is_read(stack: &Stack, function: &Function) -> bool {
     let is_read = stack.feeds(function.id).all(|mapping| mapping.report_batch_item_failures);
     is_read && !stack.gets_events(function.id) && !stack.is_called(function.id)
@@ -46,7 +46,7 @@ fn swallowed(stack: &Stack, function: &Function, found: &mut Found) {
     );
     let fix = match stack.gets_events(function.id) || stack.is_called(function.id) {
         true => Fix::new(stack, function.id, REACTION, "throw"),
-        // How the first of its mappings wants it; of several they rarely differ.
+        // The first mapping decides; several mappings rarely differ.
         false => {
             let reaction = stack.feeds(function.id).next().map_or("throw", |mapping| reaction(stack, mapping));
             let fix = Fix::new(stack, function.id, REACTION, reaction);
@@ -65,7 +65,7 @@ fn asynchronous(stack: &Stack, function: &Function, found: &mut Found) {
          not tried again. Throw.",
         stack.name(function.id),
     );
-    // A function that has both can only do right by one of them.
+    // A function with both kinds of callers can satisfy one of them only.
     let is_fed = stack.feeds(function.id).next().is_some();
     let fix = (!is_fed).then(|| Fix::new(stack, function.id, REACTION, "throw"));
     let rule = Rule::AdviceFunctionErrorAsynchronous;

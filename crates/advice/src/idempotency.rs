@@ -1,4 +1,4 @@
-//! Whether a function knows what it has done already, for long enough, and by the right key.
+//! Checks that a function remembers finished work, for long enough, and by the right key.
 
 mod horizon;
 
@@ -21,7 +21,7 @@ const KEY: &str = "handler.idempotency.key";
 const EXPIRES: &str = "handler.idempotency.expiresAfter";
 const HOUR: Duration = Duration::secs(3600);
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for function in &stack.plan.functions {
         let Some(idempotency) = &function.handler.idempotency else { continue };
         expires(stack, function, idempotency, found);
@@ -64,7 +64,8 @@ fn request_id(stack: &Stack, function: &Function, found: &mut Found) {
     found.add(stack, Rule::AdviceIdempotencyRequestId, Severity::Warning, about, message, fix);
 }
 
-/// What stays the same when a record comes again, if every way to the function has the same name for it.
+/// The attribute that stays the same when a record is delivered again, if it has the same name on every path to the
+/// function.
 fn key(stack: &Stack, function: &Function) -> Option<&'static str> {
     let of_feeds = stack.feeds(function.id).map(|mapping| match stack.stream_of(mapping) {
         None => "messageId",
@@ -72,7 +73,7 @@ fn key(stack: &Stack, function: &Function) -> Option<&'static str> {
         Some(_) => "kinesis.sequenceNumber",
     });
     let of_events = stack.gets_events(function.id).then_some("requestId");
-    // A caller's retry has nothing that AWS would keep the same.
+    // AWS keeps no attribute the same across retries of a caller.
     let of_calls = stack.is_called(function.id).then_some("");
     let mut keys = of_feeds.chain(of_events).chain(of_calls);
     let first = keys.next()?;
@@ -80,7 +81,7 @@ fn key(stack: &Stack, function: &Function) -> Option<&'static str> {
 }
 
 /// Advice that depends on the run: whether work is done twice depends on the failures.
-pub(crate) fn look_at_run(stack: &Stack, run: &Run, ledger: &Ledger, found: &mut Found) {
+pub(crate) fn check_run(stack: &Stack, run: &Run, ledger: &Ledger, found: &mut Found) {
     if ledger.standings.iter().all(|standing| standing.processed < 2) {
         return;
     }
@@ -114,7 +115,7 @@ fn missing(stack: &Stack, function: &Function, records: u32, found: &mut Found) 
         stack.name(function.id),
         names::count(records, "record"),
     );
-    // What a move task moves is a new message, which nothing of AWS's tells from another.
+    // A move task makes a new message, which no attribute identifies with the old one.
     let moves = stack.plan.script.iter().any(|step| matches!(step.action, Action::Redrive { .. }));
     let key = key(stack, function).filter(|_| !moves);
     let fix = key.map(|key| {

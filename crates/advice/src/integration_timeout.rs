@@ -1,4 +1,4 @@
-//! An API that stops waiting before its function stops working.
+//! Checks for an API whose timeout is below that of its function.
 
 use redrive_core::Rule;
 use redrive_core::time::Duration;
@@ -7,7 +7,7 @@ use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::stack::{Stack, long, secs, work_of};
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for api in &stack.plan.apis {
         let function = stack.plan.function(api.function);
         let Some(waits) = api.timeout.filter(|waits| *waits < function.timeout) else { continue };
@@ -20,7 +20,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
             stack.name(function.id),
             long(function.timeout),
         );
-        // Not so short that what it does no longer fits.
+        // The shorter timeout must still hold the work.
         let feeds = stack.feeds(function.id).map(|mapping| mapping.batch_size).max().unwrap_or(1);
         let fits = secs(waits) > 0 && work_of(function, feeds) < Duration::secs(secs(waits));
         let fix = fits.then(|| Fix::new(stack, function.id, "timeout", secs(waits)));

@@ -1,4 +1,4 @@
-//! What could be set better, and a fix for it that really cures. Pure: most advice needs nothing but the scenario, some
+//! Advice on settings, with fixes that remove the problem. Pure: most advice needs only the scenario, some
 //! needs a run of it as well, and none needs more.
 //!
 //! Each advice is a rule of the book, stated on a page of `semantics/advice/`. The file is named after the AWS word that
@@ -48,10 +48,10 @@ use redrive_views::Ledger;
 use found::Found;
 use stack::Stack;
 
-/// What can be said of a scenario before it is run. The plan is the one that `validate` made of it.
+/// Returns the advice that needs no run. The plan is the one that `validate` made of the scenario.
 pub fn of_scenario(scenario: &Scenario, plan: &Plan) -> Vec<Advice> {
     let mut found = Found::default();
-    look(&Stack::new(scenario, plan), &mut found);
+    check(&Stack::new(scenario, plan), &mut found);
     found.sorted()
 }
 
@@ -59,37 +59,37 @@ pub fn of_scenario(scenario: &Scenario, plan: &Plan) -> Vec<Advice> {
 pub fn of_run(scenario: &Scenario, run: &Run, ledger: &Ledger) -> Vec<Advice> {
     let mut found = Found::default();
     let stack = Stack::new(scenario, &run.plan);
-    look(&stack, &mut found);
-    idempotency::look_at_run(&stack, run, ledger, &mut found);
+    check(&stack, &mut found);
+    idempotency::check_run(&stack, run, ledger, &mut found);
     found.sorted()
 }
 
-fn look(stack: &Stack, found: &mut Found) {
-    recursive_loop::look(stack, found);
-    timeout::look(stack, found);
-    integration_timeout::look(stack, found);
-    read_timeout::look(stack, found);
-    timeout_seconds::look(stack, found);
-    retry::look(stack, found);
-    partial_batch_response::look(stack, found);
-    function_error::look(stack, found);
-    checkpoint::look(stack, found);
-    message_retention_period::look(stack, found);
-    retry_attempts::look(stack, found);
-    bisect_batch_on_function_error::look(stack, found);
-    on_failure::look(stack, found);
-    concurrency::look(stack, found);
-    visibility_timeout::look(stack, found);
-    max_receive_count::look(stack, found);
-    dead_letter_queue::look(stack, found);
-    maximum_event_age::look(stack, found);
-    destination::look(stack, found);
-    event_source_mapping::look(stack, found);
-    enhanced_fan_out::look(stack, found);
-    message_group::look(stack, found);
-    starting_position::look(stack, found);
-    versioning::look(stack, found);
-    retries::look(stack, found);
-    idempotency::look(stack, found);
-    settings::look(stack, found);
+fn check(stack: &Stack, found: &mut Found) {
+    recursive_loop::check(stack, found);
+    timeout::check(stack, found);
+    integration_timeout::check(stack, found);
+    read_timeout::check(stack, found);
+    timeout_seconds::check(stack, found);
+    retry::check(stack, found);
+    partial_batch_response::check(stack, found);
+    function_error::check(stack, found);
+    checkpoint::check(stack, found);
+    message_retention_period::check(stack, found);
+    retry_attempts::check(stack, found);
+    bisect_batch_on_function_error::check(stack, found);
+    on_failure::check(stack, found);
+    concurrency::check(stack, found);
+    visibility_timeout::check(stack, found);
+    max_receive_count::check(stack, found);
+    dead_letter_queue::check(stack, found);
+    maximum_event_age::check(stack, found);
+    destination::check(stack, found);
+    event_source_mapping::check(stack, found);
+    enhanced_fan_out::check(stack, found);
+    message_group::check(stack, found);
+    starting_position::check(stack, found);
+    versioning::check(stack, found);
+    retries::check(stack, found);
+    idempotency::check(stack, found);
+    settings::check(stack, found);
 }

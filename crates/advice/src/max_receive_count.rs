@@ -1,4 +1,4 @@
-//! How many receives a message has before it counts as a dead letter.
+//! Checks the number of receives before a message is a dead letter.
 
 use redrive_core::Rule;
 
@@ -6,10 +6,10 @@ use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
-/// What AWS recommends at the least for a queue that Lambda reads.
+/// Minimum that AWS recommends for a queue that Lambda reads.
 const LEAST: u32 = 5;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
         let Some(policy) = queue.redrive_policy.filter(|policy| policy.max_receive_count < LEAST) else { continue };
         if stack.readers(queue.id).next().is_none() {

@@ -1,4 +1,4 @@
-//! Whether the retries of an asynchronous event fit into its age.
+//! Checks that the retries of an asynchronous event fit into its maximum age.
 
 use redrive_core::Rule;
 use redrive_core::time::Duration;
@@ -8,10 +8,10 @@ use crate::found::{Found, Severity};
 use crate::stack::{Stack, long, work_of};
 
 const AGE: &str = "eventInvokeConfig.maximumEventAgeInSeconds";
-/// As long as it can be, and the default.
+/// The maximum, which is also the default.
 const LONGEST_SECS: u64 = 21_600;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for function in stack.plan.functions.iter().filter(|function| stack.gets_events(function.id)) {
         let config = function.event_invoke;
         let fits = (1..=config.maximum_retry_attempts)
@@ -34,7 +34,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
     }
 }
 
-/// How old an event is at its first or second retry, if each run takes so long.
+/// The age of an event at its first or second retry, if each run takes this long.
 /// `Rule::LambdaMaximumEventAgeLooksAhead`
 fn retry_starts_at(retry: u8, run: Duration) -> Duration {
     let waits = if retry == 1 { Duration::secs(60) } else { Duration::secs(180) };

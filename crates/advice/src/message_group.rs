@@ -1,4 +1,4 @@
-//! A FIFO queue in which everything has to wait for everything.
+//! Checks for a FIFO queue with a single message group.
 
 use redrive_core::Rule;
 use redrive_core::plan::{Action, Piece, Send};
@@ -6,7 +6,7 @@ use redrive_core::plan::{Action, Piece, Send};
 use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for queue in stack.plan.queues.iter().filter(|queue| queue.fifo.is_some()) {
         let Some(reader) = stack.readers(queue.id).next() else { continue };
         let sends: Vec<&Send> = stack
@@ -22,7 +22,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
         let is_fixed = group.iter().all(|piece| matches!(piece, Piece::Text(_)));
         let is_one = is_fixed && sends.iter().all(|send| send.group.as_ref() == Some(group));
         let records: u64 = sends.iter().map(|send| u64::from(send.count)).sum();
-        // What fits into one batch does not have to wait.
+        // Messages that fit into one batch do not wait for each other.
         if !is_one || records <= reader.batch_size.into() {
             continue;
         }

@@ -1,4 +1,4 @@
-//! Whether a message lives long enough to become a dead letter.
+//! Checks that messages are kept long enough to become dead letters.
 
 use redrive_core::Rule;
 use redrive_core::time::Duration;
@@ -11,7 +11,7 @@ const RETENTION: &str = "messageRetentionPeriod";
 const LONGEST: Duration = Duration::secs(1_209_600);
 const DAY: Duration = Duration::secs(86_400);
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
         let Some(policy) = queue.redrive_policy else { continue };
         if stack.readers(queue.id).next().is_none() {

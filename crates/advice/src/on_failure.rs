@@ -1,4 +1,4 @@
-//! Whether anybody learns of the batches of a stream that are given up.
+//! Checks that batches of a stream that are given up leave a record.
 
 use redrive_core::Rule;
 use redrive_core::plan::Mapping;
@@ -10,7 +10,7 @@ use crate::stack::Stack;
 
 const ON_FAILURE: &str = "onFailure";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
         let Some(reading) = mapping.stream() else { continue };
         let gives_up = reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some();
@@ -25,7 +25,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
             stack.source_name(mapping),
         );
         let fix = stack.has_room().then(|| {
-            // Its settings come first, as it is about them.
+            // The change of the mapping comes first, as the advice is about it.
             with_queue(stack, mapping, Fix::default())
         });
         let rule = Rule::AdviceOnFailureMissing;
@@ -33,7 +33,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
     }
 }
 
-/// A new queue that keeps the records of what was given up.
+/// A new queue for the invocation records of batches that were given up.
 pub(crate) fn with_queue(stack: &Stack, mapping: &Mapping, fix: Fix) -> Fix {
     let name = stack.free_name(stack.name(mapping.id), "-failed");
     let settings = vec![("type", json!("queue")), ("messageRetentionPeriod", json!(1_209_600))];

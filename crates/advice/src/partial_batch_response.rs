@@ -1,4 +1,4 @@
-//! Whether a bad record spares the rest of its batch: what the handler returns, and what the mapping reads of it.
+//! Checks that a bad record does not fail its batch: the response of the handler, and how the mapping reads it.
 
 use redrive_core::Rule;
 use redrive_core::plan::{Function, Mapping, OnBadRecord};
@@ -11,7 +11,7 @@ use crate::stack::{Stack, is_throw};
 pub(crate) const SWITCH: &str = "functionResponseTypes";
 const REACTION: &str = "handler.onBadRecord";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
         let function = stack.function(mapping);
         let reports = reports(function);
@@ -28,7 +28,7 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
     }
 }
 
-/// Whether a handler says which records failed.
+/// Returns true if the handler reports the records that failed.
 pub(crate) fn reports(function: &Function) -> bool {
     let reports = matches!(function.handler.on_bad_record, OnBadRecord::Report | OnBadRecord::StopAndReport);
     reports && function.handler.response.is_none()
@@ -38,7 +38,7 @@ pub(crate) fn on() -> Value {
     json!(["ReportBatchItemFailures"])
 }
 
-/// How a handler should report here: where there is an order to keep it stops at the first bad record.
+/// The reaction that a handler should have: with ordered records it stops at the first bad one.
 pub(crate) fn reaction(stack: &Stack, mapping: &Mapping) -> &'static str {
     if stack.is_fifo(mapping) || stack.stream_of(mapping).is_some() { "stopAndReport" } else { "report" }
 }
@@ -101,18 +101,18 @@ fn goes_on(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Fo
     found.add(stack, rule, Severity::Error, (function.id, REACTION), message, Some(fix));
 }
 
-/// What Lambda makes of an answer when it reads the failures in it.
+/// The result of a response whose failures Lambda reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Answer {
     /// No record failed.
     Success,
     /// Some records failed.
     Failures,
-    /// It is not as it should be, so the whole batch failed.
+    /// The response is malformed, so the whole batch failed.
     Malformed(&'static str),
 }
 
-/// Reads an answer that is always the same but for `{id}` and `{bad}`, which stand for records of the batch.
+/// Reads a constant response, in which `{id}` and `{bad}` stand for records of the batch.
 pub(crate) fn answer(text: &str) -> Answer {
     if text.is_empty() {
         return Answer::Success;
@@ -151,7 +151,7 @@ fn malformed(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut 
         _ => return,
     };
     let Answer::Malformed(why) = answer(text) else { return };
-    // Of several mappings it is said once.
+    // Reported once, also with several mappings.
     let first = stack.feeds(function.id).find(|feed| feed.report_batch_item_failures);
     if first.is_some_and(|first| first.id != mapping.id) {
         return;
@@ -165,7 +165,7 @@ fn malformed(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut 
         REACTION => Fix::new(stack, function.id, REACTION, reaction(stack, mapping)),
         _ => {
             let fix = Fix::new(stack, function.id, setting, Value::Null);
-            // A handler that keeps its bad records somewhere itself has none to report.
+            // A handler that stores its bad records itself has none to report.
             match function.handler.bad_records_to {
                 Some(_) => fix,
                 None => fix.and(stack, function.id, REACTION, reaction(stack, mapping)),

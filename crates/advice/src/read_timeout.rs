@@ -1,4 +1,4 @@
-//! A program that stops waiting before the function stops working, and calls again.
+//! Checks for a caller whose read timeout is below the timeout of its function, and which calls again.
 
 use redrive_core::Rule;
 use redrive_core::plan::{ResourceKind, RetryMode};
@@ -10,7 +10,7 @@ use crate::stack::{Stack, long, secs};
 
 const READ_TIMEOUT: &str = "readTimeout";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for caller in stack.plan.callers.iter().filter(|caller| caller.waits) {
         let ResourceKind::Function(function) = stack.plan.kind(caller.calls) else { continue };
         let function = stack.plan.function(function);

@@ -6,7 +6,7 @@ use redrive_core::plan::Plan;
 use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
-/// References that pass something on whenever there is something. The others do when something fails.
+/// References along which records always go. Along the others they go when something fails.
 const ALWAYS: &[&str] = &[
     "handler.sends",
     "eventInvokeConfig.onSuccess",
@@ -18,7 +18,7 @@ const ALWAYS: &[&str] = &[
     "function",
 ];
 
-/// References that pass nothing on.
+/// References along which no records go.
 const NEVER: &[&str] = &["redriveAllowPolicy.sourceQueues"];
 
 /// References that point against the direction of records.
@@ -27,7 +27,7 @@ const AGAINST: &[&str] = &["source", "topic", "bus"];
 /// The resources that records go to from each resource, by index in the plan.
 type Targets = Vec<Vec<usize>>;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     let (certain, possible) = (targets(stack, true), targets(stack, false));
     // Resources of reported loops are not reported again.
     let mut reported = vec![false; stack.plan.resources.len()];

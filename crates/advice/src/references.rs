@@ -1,6 +1,6 @@
-//! Who names whom in a scenario: found with the tables of the schema, so no type of resource is forgotten.
+//! The references between resources of a scenario, found with the tables of the schema, so that every type is covered.
 
-use redrive_scenario::schema::{Kind, Setting};
+use redrive_scenario::schema::{Setting, ValueType};
 use redrive_scenario::{resource_type, step_type};
 use serde_json::{Map, Value};
 
@@ -56,20 +56,22 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, kind: &Kind, value: &Value, siblings: &Map<String, Value>, path: &str) {
+    fn value(&mut self, kind: &ValueType, value: &Value, siblings: &Map<String, Value>, path: &str) {
         match (kind, value) {
-            (Kind::Resource(_), Value::String(name)) if self.stack.is_some_and(|stack| stack.contains_key(name)) => {
+            (ValueType::Resource(_), Value::String(name))
+                if self.stack.is_some_and(|stack| stack.contains_key(name)) =>
+            {
                 self.found.push(Reference { from: self.from.clone(), setting: path.to_owned(), to: name.clone() });
             }
-            (Kind::Object(settings), Value::Object(object)) => self.object(settings, object, path),
-            (Kind::List { of, .. }, Value::Array(list)) => {
+            (ValueType::Object(settings), Value::Object(object)) => self.object(settings, object, path),
+            (ValueType::List { of, .. }, Value::Array(list)) => {
                 list.iter().for_each(|value| self.value(of, value, siblings, path));
             }
-            (Kind::Map { of }, Value::Object(map)) => {
+            (ValueType::Map { of }, Value::Object(map)) => {
                 map.values().for_each(|value| self.value(of, value, siblings, path));
             }
-            (Kind::AnyOf(kinds), value) => kinds.iter().for_each(|kind| self.value(kind, value, siblings, path)),
-            (Kind::SettingsOf(sibling), Value::Object(set)) => {
+            (ValueType::AnyOf(kinds), value) => kinds.iter().for_each(|kind| self.value(kind, value, siblings, path)),
+            (ValueType::SettingsOf(sibling), Value::Object(set)) => {
                 let name = siblings.get(*sibling).and_then(Value::as_str);
                 if let Some((name, settings)) = name.and_then(|name| Some((name, self.settings_of(name)?))) {
                     self.from = Some(name.to_owned());

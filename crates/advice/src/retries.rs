@@ -1,4 +1,4 @@
-//! Retries of retries: each layer multiplies the tries of the layers behind it.
+//! Checks for stacked retries: each layer multiplies the attempts of the layers behind it.
 
 use redrive_core::Rule;
 use redrive_core::id::ResourceId;
@@ -8,19 +8,19 @@ use redrive_views::names;
 use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
-/// So many layers on top of each other are worth a word.
+/// Warn from this many stacked retry layers.
 const MANY: usize = 3;
-/// Ways are followed so far, and so many of them.
+/// Maximum length and number of the paths that are followed.
 const DEEPEST: usize = 12;
 const MOST_WAYS: usize = 300;
 
-/// What tries again on a way, and how often it tries; none for without end.
+/// A retry layer of a path, with its number of attempts; `None` for an unlimited number.
 type Layer<'s> = (&'s str, Option<u64>);
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for (place, resource) in (0u16..).zip(&stack.plan.resources) {
         let id = ResourceId::new(place);
-        // A way begins where nothing leads to.
+        // A path begins at a resource that nothing leads to.
         let is_first = !links(stack).any(|(_, to)| to == &*resource.name);
         if matches!(resource.kind, ResourceKind::Mapping(_)) || !is_first {
             continue;
@@ -80,7 +80,7 @@ impl<'s> Search<'s, '_> {
     }
 }
 
-/// Where records go from one resource to another when all is well.
+/// The links between resources along which records go when nothing fails.
 fn links<'s>(stack: &'s Stack) -> impl Iterator<Item = (&'s str, &'s str)> {
     const ALONG: &[&str] = &[
         "handler.sends",
@@ -102,7 +102,7 @@ fn links<'s>(stack: &'s Stack) -> impl Iterator<Item = (&'s str, &'s str)> {
     })
 }
 
-/// How often a resource tries to get a record done.
+/// The number of attempts that a resource makes for a record.
 fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
     match stack.plan.kind(id) {
         ResourceKind::Queue(queue) => {
@@ -113,12 +113,12 @@ fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
         }
         ResourceKind::Stream(_) => {
             let retries = stack.readers(id).filter_map(Mapping::stream).map(|source| source.maximum_retry_attempts);
-            // Of several readers the first stands for all.
+            // The first of several readers decides.
             retries.map(|retries| retries.map(|retries| u64::from(retries) + 1)).next().unwrap_or(Some(1))
         }
         ResourceKind::Function(function) => {
             let config = stack.plan.function(function).event_invoke;
-            // Where it is called and waited for, or fed by a mapping, it tries nothing itself.
+            // Lambda retries asynchronous events only, not calls and batches of a mapping.
             let is_event = stack.gets_events(id) && (is_on_the_way || stack.feeds(id).next().is_none());
             Some(if is_event { u64::from(config.maximum_retry_attempts) + 1 } else { 1 })
         }
@@ -130,7 +130,7 @@ fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
             let retry = &stack.plan.state_machines[machine.index()].retry;
             Some(1 + retry.iter().map(|retrier| u64::from(retrier.max_attempts)).sum::<u64>())
         }
-        // What passes on tries again only if it was not taken, and never because the work failed.
+        // These retry a delivery that was refused, and never because the work failed.
         ResourceKind::Mapping(_)
         | ResourceKind::Api(_)
         | ResourceKind::Topic(_)

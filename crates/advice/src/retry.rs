@@ -1,4 +1,4 @@
-//! Whether a state machine tries again when Lambda itself has a bad moment.
+//! Checks that a state machine retries errors of Lambda itself.
 
 use redrive_core::Rule;
 use redrive_core::plan::ResourceKind;
@@ -11,7 +11,7 @@ use crate::stack::Stack;
 const RETRY: &str = "retry";
 /// Maximum number of retriers of a state machine.
 const MAX_RETRIERS: usize = 50;
-/// Errors of the service and of the way to it, which pass by themselves.
+/// Transient errors of the service and of the connection to it.
 const PASSING: [&str; 4] = [
     "Lambda.ServiceException",
     "Lambda.AWSLambdaException",
@@ -19,7 +19,7 @@ const PASSING: [&str; 4] = [
     "Lambda.TooManyRequestsException",
 ];
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for machine in &stack.plan.state_machines {
         let ResourceKind::Function(_) = stack.plan.kind(machine.task) else { continue };
         // The first retrier that names an error decides, also if it allows no attempt.

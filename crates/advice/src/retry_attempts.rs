@@ -1,4 +1,4 @@
-//! How long a stream stands still for a bad record.
+//! Checks how long a bad record blocks a shard.
 
 use redrive_core::Rule;
 use redrive_core::plan::{Mapping, StreamSource};
@@ -9,10 +9,10 @@ use crate::on_failure;
 use crate::stack::{Stack, long};
 
 const ATTEMPTS: &str = "maximumRetryAttempts";
-/// Enough for a short trouble, and soon over.
+/// Enough for a short failure, and over soon.
 const SOME: u32 = 3;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
         let Some(source) = mapping.stream() else { continue };
         if source.maximum_retry_attempts.is_none() && source.maximum_record_age.is_none() {

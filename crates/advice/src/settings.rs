@@ -6,14 +6,14 @@ use redrive_core::id::ResourceId;
 use redrive_core::plan::{self, Function, Mapping, Settings};
 use redrive_core::time::Duration;
 use redrive_scenario::resource_type;
-use redrive_scenario::schema::{Kind, Matters, Setting};
+use redrive_scenario::schema::{Matters, Setting, ValueType};
 use serde_json::{Map, Value};
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for (name, resource) in stack.written.get("stack").and_then(Value::as_object).into_iter().flatten() {
         let (Some(id), Some(resource)) = (stack.plan.find(name), resource.as_object()) else { continue };
         let Some(of) = resource.get("type").and_then(Value::as_str).and_then(resource_type) else { continue };
@@ -26,10 +26,10 @@ pub(crate) fn look(stack: &Stack, found: &mut Found) {
     }
 }
 
-/// Why a resource does nothing at all.
+/// The reason why a resource has no effect at all.
 fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
     let name = stack.name(id);
-    // Where nothing is sent yet, nobody can tell what will be.
+    // Without sends the effect of a resource is not known yet.
     if !stack.has_sends()
         && !matches!(stack.plan.kind(id), plan::ResourceKind::Mapping(_) | plan::ResourceKind::Rule(_))
     {
@@ -74,7 +74,7 @@ fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
     }
 }
 
-/// Steps that name a resource and have nothing happen there by themselves.
+/// Steps that name a resource and cause no event there by themselves.
 const QUIET_STEPS: &[&str] = &[
     "fail.resource",
     "throttle.resource",
@@ -105,7 +105,7 @@ impl Walk<'_, '_> {
             let place = format!("{path}{dot}{}", setting.name);
             if !matters(self.stack, self.id, setting.matters, value) {
                 self.tell(&place, setting.matters);
-            } else if let (Kind::Object(settings), Some(object)) = (&setting.kind, value.as_object()) {
+            } else if let (ValueType::Object(settings), Some(object)) = (&setting.kind, value.as_object()) {
                 self.object(settings, object, &place);
             }
         }
@@ -121,7 +121,7 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Whether a setting changes anything. What an `update` step may turn it into counts as well.
+/// Returns true if a setting has an effect, also after the `update` steps.
 fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bool {
     match (matters, stack.plan.kind(id)) {
         (Matters::WhereReceived, _) => is_named_as(stack, id, &["source", "receive.resource"]),
@@ -188,7 +188,7 @@ fn has_batches(stack: &Stack, mapping: &Mapping) -> bool {
     stack.variants_of_mapping(mapping).iter().any(|mapping| mapping.batch_size > 1)
 }
 
-/// Lambda hides messages for longer than their queue would if the window needs it.
+/// Lambda hides messages for longer than their queue does if the window needs it.
 /// `Rule::LambdaBatchWindowLengthensVisibility`
 fn lengthens_visibility(stack: &Stack, mapping: &Mapping) -> bool {
     let Some(queue) = stack.queue_of(mapping) else { return false };
@@ -210,7 +210,7 @@ fn is_named_as(stack: &Stack, id: ResourceId, settings: &[&str]) -> bool {
     stack.references.iter().any(|reference| reference.to == name && settings.contains(&&*reference.setting))
 }
 
-/// Whether new messages come, and not only such as are moved.
+/// Returns true if a queue receives new messages, and not only moved ones.
 fn is_sent_to(stack: &Stack, id: ResourceId) -> bool {
     const MOVES: &[&str] =
         &["source", "redrivePolicy.deadLetterTarget", "redrive.source", "redrive.destination", "cancelRedrive.source"];

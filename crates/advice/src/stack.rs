@@ -1,4 +1,4 @@
-//! A scenario as advice looks at it: what there is, and who feeds whom.
+//! A scenario for the checks: its resources and the mappings between them.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::references::{self, Reference};
 
 pub(crate) struct Stack<'a> {
     pub plan: &'a Plan,
-    /// The scenario without what is only a default, so that it is the same for all who mean the same.
+    /// The scenario without defaults, so that equivalent scenarios are equal.
     pub written: Value,
     pub references: Vec<Reference>,
 }
@@ -36,7 +36,7 @@ impl<'a> Stack<'a> {
         self.written.get("stack")?.get(self.name(id))?.get(setting)
     }
 
-    /// Whether somebody calls a function and waits for its answer.
+    /// Returns true if something calls a function and waits for the response.
     pub fn is_called(&self, function: ResourceId) -> bool {
         let plan = self.plan;
         plan.apis.iter().any(|api| plan.function(api.function).id == function)
@@ -62,13 +62,13 @@ impl<'a> Stack<'a> {
         std::iter::once(mapping).chain(updates).collect()
     }
 
-    /// Whether the script sends anything yet, or a schedule does.
+    /// Returns true if the script or a schedule sends anything.
     pub fn has_sends(&self) -> bool {
         let has_schedule = self.plan.rules.iter().any(|rule| rule.schedule.is_some());
         has_schedule || self.plan.script.iter().any(|step| matches!(step.action, Action::Send(_)))
     }
 
-    /// Whether a function gets asynchronous events: from the script, from other functions, or as a destination.
+    /// Returns true if a function receives asynchronous events: from the script, from other functions, or as a destination.
     pub fn gets_events(&self, function: ResourceId) -> bool {
         /// A mapping's function, and what is called synchronously.
         const OTHERS: &[&str] = &["function", "task", "calls", "send.bad.function"];
@@ -80,14 +80,14 @@ impl<'a> Stack<'a> {
         by_reference || self.plan.callers.iter().any(|caller| caller.calls == function && !caller.waits)
     }
 
-    /// How much more concurrency can be reserved before AWS says no.
+    /// The concurrency that can still be reserved before AWS refuses.
     pub fn left_to_reserve(&self) -> u32 {
         const UNRESERVED: u32 = 100;
         let reserved: u32 = self.plan.functions.iter().filter_map(|of| of.reserved_concurrent_executions).sum();
         self.plan.account.concurrent_executions.saturating_sub(reserved).saturating_sub(UNRESERVED)
     }
 
-    /// The mappings that read, from the start or later.
+    /// The mappings that are enabled, from the start or later.
     pub fn mappings(&self) -> impl Iterator<Item = &'a Mapping> {
         let is_on = |mapping: &&Mapping| mapping.enabled;
         self.plan.mappings.iter().filter(move |mapping| self.variants_of_mapping(mapping).iter().any(is_on))
@@ -145,13 +145,13 @@ impl<'a> Stack<'a> {
         name
     }
 
-    /// Whether there is room for one more resource.
+    /// Returns true if the stack can hold one more resource.
     pub fn has_room(&self) -> bool {
         self.plan.resources.len() < 200
     }
 }
 
-/// How long a handler needs for so many records at the least, without its initialisation.
+/// The minimum time that a handler needs for this many records, without its initialisation.
 pub(crate) fn work_of(function: &Function, records: u32) -> Duration {
     let handler = &function.handler;
     let work = if handler.parallel { 1 } else { u64::from(records) };

@@ -1,4 +1,4 @@
-//! What a mapping on a stream may miss at its start.
+//! Checks for records that a mapping on a stream misses at its start.
 
 use redrive_core::Rule;
 use redrive_core::plan::StartingPosition;
@@ -9,7 +9,7 @@ use crate::stack::Stack;
 
 const POSITION: &str = "startingPosition";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
         if mapping.stream().is_none_or(|source| source.starting_position != StartingPosition::Latest) {
             continue;

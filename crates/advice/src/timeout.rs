@@ -12,7 +12,7 @@ use crate::stack::{Stack, long, work_of};
 /// Maximum timeout of a function, in seconds.
 const MAX_SECS: u64 = 900;
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     let mut advised: Vec<FunctionId> = Vec::new();
     for mapping in stack.mappings() {
         let function = stack.function(mapping);

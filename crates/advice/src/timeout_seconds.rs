@@ -1,4 +1,4 @@
-//! A state machine that stops waiting before its function stops working.
+//! Checks for a state machine whose timeout is below that of its function.
 
 use redrive_core::Rule;
 use redrive_core::plan::ResourceKind;
@@ -10,7 +10,7 @@ use crate::stack::{Stack, long, secs};
 
 const TIMEOUT: &str = "timeoutSeconds";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for machine in &stack.plan.state_machines {
         let ResourceKind::Function(function) = stack.plan.kind(machine.task) else { continue };
         let function = stack.plan.function(function);

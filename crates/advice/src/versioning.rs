@@ -1,4 +1,4 @@
-//! A bucket that may not tell of every write.
+//! Checks for a bucket that may not notify of every write.
 
 use redrive_core::Rule;
 
@@ -8,7 +8,7 @@ use crate::stack::Stack;
 
 const VERSIONING: &str = "versioning";
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for bucket in stack.plan.buckets.iter().filter(|bucket| !bucket.versioning) {
         let Some(notified) = bucket.notify else { continue };
         // `Rule::AdviceVersioningLostNotification`

@@ -1,4 +1,4 @@
-//! Room in the visibility timeout for retries in front of a throttled function.
+//! Checks that the visibility timeout leaves room for retries of a throttled function.
 
 use redrive_core::Rule;
 use redrive_core::time::Duration;
@@ -7,12 +7,12 @@ use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::stack::{Stack, long, secs};
 
-/// The longest that SQS allows.
+/// Maximum visibility timeout.
 const MOST: Duration = Duration::secs(43_200);
 
-pub(crate) fn look(stack: &Stack, found: &mut Found) {
+pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
-        // Of several readers the slowest decides.
+        // The slowest of several readers decides.
         let needs = stack.readers(queue.id).map(|mapping| {
             let timeout = stack.function(mapping).timeout;
             (Duration(timeout.0 * 6 + mapping.maximum_batching_window.0), timeout, mapping.maximum_batching_window)

@@ -3,7 +3,7 @@
 use clap::ArgMatches;
 use redrive_core::Simulation;
 use redrive_report::MODEL;
-use redrive_scenario::link::{LONG, Link, Look, TOO_LONG};
+use redrive_scenario::link::{LONG, Link, SharedView, TOO_LONG};
 use redrive_scenario::{parse_duration, validate};
 use redrive_views::Index;
 
@@ -36,7 +36,7 @@ pub fn share(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
     }
     let mut link = Link::to(scenario);
     link.model = Some(MODEL.to_owned());
-    link.look = Look { at, selector, view: args.get_one::<String>("view").cloned() };
+    link.look = SharedView { at, selector, view: args.get_one::<String>("view").cloned() };
     let text = link.at(args.get_one::<String>("base").map_or("", String::as_str));
     if text.len() > TOO_LONG {
         load::note(&format!("note: {} characters are too many for a link; hand on the file instead", text.len()));

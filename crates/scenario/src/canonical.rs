@@ -1,11 +1,11 @@
 //! The canonical form: every default filled in, keys in the tables' order, resources by name, values in one spelling.
-//! What is wrong stays as it is: the canonical form of a bad scenario has the same problems.
+//! Invalid values stay as they are: the canonical form of an invalid scenario has the same problems.
 
 use serde_json::{Map, Value};
 
 use crate::check::value::pick;
 use crate::check::{Types, whole_number};
-use crate::schema::{self, DefaultValue, Kind, SCENARIO, Setting};
+use crate::schema::{self, DefaultValue, SCENARIO, Setting, ValueType};
 use crate::text::{date, duration};
 
 /// Every default filled in.
@@ -32,7 +32,7 @@ struct Canon<'a> {
 impl Canon<'_> {
     fn object(&self, settings: &[Setting], object: &Map<String, Value>) -> Map<String, Value> {
         let mut out = Map::new();
-        // A resource's type is in no table of settings, and comes first.
+        // The type of a resource is in no table of settings. It comes first.
         if let Some(of) = object.get("type") {
             out.insert("type".to_owned(), of.clone());
         }
@@ -58,31 +58,31 @@ impl Canon<'_> {
         out
     }
 
-    fn value(&self, kind: &Kind, value: &Value, siblings: &Map<String, Value>) -> Value {
+    fn value(&self, kind: &ValueType, value: &Value, siblings: &Map<String, Value>) -> Value {
         match (kind, value) {
-            (Kind::Integer { .. } | Kind::Decimal { .. }, value) => {
+            (ValueType::Integer { .. } | ValueType::Decimal { .. }, value) => {
                 whole_number(value).map_or_else(|| value.clone(), Value::from)
             }
-            (Kind::Duration { .. }, Value::String(text)) => duration::parse_duration(text)
+            (ValueType::Duration { .. }, Value::String(text)) => duration::parse_duration(text)
                 .map_or_else(|| value.clone(), |millis| duration::write_duration(millis).into()),
-            (Kind::Moment, Value::String(text)) => {
+            (ValueType::Moment, Value::String(text)) => {
                 date::parse_moment(text).map_or_else(|| value.clone(), |millis| date::write_moment(millis).into())
             }
-            (Kind::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, map)),
-            (Kind::Map { of }, Value::Object(map)) => {
+            (ValueType::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, map)),
+            (ValueType::Map { of }, Value::Object(map)) => {
                 let values = map.iter().map(|(key, value)| (key.clone(), self.value(of, value, map)));
                 Value::Object(values.collect())
             }
-            (Kind::List { of, .. }, Value::Array(list)) => {
+            (ValueType::List { of, .. }, Value::Array(list)) => {
                 list.iter().map(|value| self.value(of, value, siblings)).collect()
             }
-            (Kind::AnyOf(kinds), value) => match pick(kinds, value, &|name| self.types.get(name)) {
+            (ValueType::AnyOf(kinds), value) => match pick(kinds, value, &|name| self.types.get(name)) {
                 Some(kind) => self.value(kind, value, siblings),
                 None => value.clone(),
             },
-            (Kind::SettingsOf(resource), Value::Object(set)) => self.update(resource, set, siblings),
-            (Kind::Stack, Value::Object(stack)) => self.stack(stack),
-            (Kind::Step, Value::Object(step)) => self.step(step),
+            (ValueType::SettingsOf(resource), Value::Object(set)) => self.update(resource, set, siblings),
+            (ValueType::Stack, Value::Object(stack)) => self.stack(stack),
+            (ValueType::Step, Value::Object(step)) => self.step(step),
             (_, value) => value.clone(),
         }
     }
@@ -149,18 +149,20 @@ impl Strip<'_> {
         kept.collect()
     }
 
-    fn value(&self, kind: &Kind, value: &Value) -> Value {
+    fn value(&self, kind: &ValueType, value: &Value) -> Value {
         match (kind, value) {
-            (Kind::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, map)),
-            (Kind::Map { of }, Value::Object(map)) => {
+            (ValueType::Object(settings), Value::Object(map)) => Value::Object(self.object(settings, map)),
+            (ValueType::Map { of }, Value::Object(map)) => {
                 map.iter().map(|(key, value)| (key.clone(), self.value(of, value))).collect()
             }
-            (Kind::List { of, .. }, Value::Array(list)) => list.iter().map(|value| self.value(of, value)).collect(),
-            (Kind::AnyOf(kinds), value) => match pick(kinds, value, &|name| self.types.get(name)) {
+            (ValueType::List { of, .. }, Value::Array(list)) => {
+                list.iter().map(|value| self.value(of, value)).collect()
+            }
+            (ValueType::AnyOf(kinds), value) => match pick(kinds, value, &|name| self.types.get(name)) {
                 Some(kind) => self.value(kind, value),
                 None => value.clone(),
             },
-            (Kind::Stack, Value::Object(stack)) => {
+            (ValueType::Stack, Value::Object(stack)) => {
                 let resources = stack.iter().map(|(name, resource)| {
                     let resource = match (resource, self.types.get(name)) {
                         (Value::Object(resource), Some(of)) => Value::Object(self.object(of.settings, resource)),
@@ -170,7 +172,7 @@ impl Strip<'_> {
                 });
                 Value::Object(resources.collect())
             }
-            (Kind::Step, Value::Object(step)) => {
+            (ValueType::Step, Value::Object(step)) => {
                 let parts = step.iter().map(|(key, value)| match schema::step_type(key) {
                     Some(of) => (key.clone(), self.value(&of.kind, value)),
                     None => (key.clone(), value.clone()),

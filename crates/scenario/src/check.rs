@@ -23,7 +23,7 @@ pub(crate) fn by_name<'a, V>(pairs: impl Iterator<Item = (&'a str, V)>) -> BTree
     map
 }
 
-/// What the names of the stack stand for.
+/// The types of the resources of the stack, by name.
 pub(crate) struct Types<'a>(BTreeMap<&'a str, &'static ResourceType>);
 
 impl<'a> Types<'a> {
@@ -91,7 +91,7 @@ impl Checker<'_> {
         }
     }
 
-    /// Checks the keys of an object; `others` are keys that somebody else checks.
+    /// Checks the keys of an object, except `others`, which are checked elsewhere.
     fn settings(&mut self, settings: &[Setting], object: &Map<String, Value>, others: &[&str], path: &Path) {
         for (name, value) in object {
             if others.contains(&name.as_str()) || name.starts_with("x-") {
@@ -116,7 +116,7 @@ impl Checker<'_> {
     }
 
     fn missing(&mut self, setting: &Setting, path: &Path) {
-        // What AWS was recorded to answer. `Rule::LambdaStartingPositionMustBeGiven`
+        // As recorded on AWS. `Rule::LambdaStartingPositionMustBeGiven`
         match (setting.name, setting.aws) {
             ("startingPosition", _) => {
                 let text = "1 validation error detected: Value null at 'startingPosition' failed to satisfy \
@@ -148,7 +148,7 @@ impl Checker<'_> {
         self.problems.add(path, message);
     }
 
-    /// Whether a setting means something here; if it does not, that is a problem.
+    /// Returns true if a setting applies here; if not, reports it.
     pub(crate) fn applies(
         &mut self,
         setting: &Setting,

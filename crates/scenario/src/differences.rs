@@ -1,4 +1,4 @@
-//! What two scenarios have set differently.
+//! The settings in which two scenarios differ.
 
 use serde_json::Value;
 
@@ -32,7 +32,7 @@ fn compare(a: Option<&Value>, b: Option<&Value>, path: &Path, found: &mut Vec<Di
                 compare(a.get(key), b.get(key), &path.key(key), found);
             }
         }
-        // With another length, nobody can say which item is which.
+        // Lists of different lengths have no corresponding items.
         (Some(Value::Array(a)), Some(Value::Array(b))) if a.len() == b.len() => {
             for (place, (a, b)) in a.iter().zip(b).enumerate() {
                 compare(Some(a), Some(b), &path.index(place), found);

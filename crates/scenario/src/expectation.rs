@@ -1,4 +1,4 @@
-//! What a scenario is about. Evaluated elsewhere, over a report.
+//! The expectations of a scenario. They are evaluated over a report, elsewhere.
 
 use serde_json::{Map, Value};
 
@@ -25,7 +25,7 @@ pub enum Expectation {
     },
 }
 
-/// What must hold of what is at the path.
+/// The condition on the value at a path.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Holds {
     Is(Value),
@@ -37,7 +37,7 @@ pub enum Holds {
 /// The comparisons of the general form.
 const COMPARISONS: [&str; 4] = ["is", "atLeast", "atMost", "absent"];
 
-/// Reads one entry; none if it is not sound.
+/// Reads one entry; `None` if it is invalid.
 pub fn read(entry: &Value) -> Option<Expectation> {
     match entry {
         Value::String(name) => match NAMED.iter().position(|named| named == name)? {
@@ -67,7 +67,7 @@ fn holds(map: &Map<String, Value>) -> Option<Holds> {
     }
 }
 
-/// What the tables cannot say: one comparison exactly, and `absent` can only be true.
+/// Checks what the tables cannot express: exactly one comparison, and `absent` can only be true.
 pub(crate) fn check(scenario: &Map<String, Value>, problems: &mut Problems) {
     let expect = Path::ROOT.key("expect");
     for (i, entry) in scenario.get("expect").and_then(Value::as_array).into_iter().flatten().enumerate() {

@@ -1,11 +1,11 @@
-//! The scenario: what somebody wrote, checked against what AWS allows, and made into a plan.
+//! Reads a scenario, checks it against the limits of AWS, and makes a plan of it.
 //!
 //! ```text
 //! text ─parse─▶ Scenario ─validate─▶ Plan
 //! ```
 //!
-//! Everything that can be wrong is found here, all of it at once, each with its path. Right of the plan nothing fails.
-//! What AWS allows stands in the tables of [`schema`], once; the check, the canonical form, the JSON Schema and the
+//! All problems are found here at once, each with its path. Nothing fails after the plan is made.
+//! The limits of AWS are in the tables of [`schema`], once; the check, the canonical form, the JSON Schema and the
 //! page's form are made from them.
 
 mod canonical;
@@ -27,7 +27,7 @@ mod validate;
 pub mod yaml;
 
 pub use differences::{Difference, differences};
-pub use edit::{Flow, Link, Way};
+pub use edit::{Flow, StackLink, Way};
 pub use expectation::{Expectation, Holds, read as read_expectation};
 pub use locate::locate;
 pub use problem::Problem;

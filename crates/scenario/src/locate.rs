@@ -1,10 +1,10 @@
-//! Where in a text of JSON something is: for editors that show a problem at its place.
+//! Finds the position of a path in a text of JSON, for editors that mark problems.
 
 use core::ops::Range;
 
 use crate::path::split;
 
-/// The bytes of a text that a path leads to. What is not there is found as far as the path goes: a missing key in its
+/// Returns the bytes of a text at a path. A missing value is found as far as the path goes: a missing key in its
 /// object's first brace. Nothing if the text is no JSON up to that point.
 pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
     let mut walk = Walk { bytes: text.as_bytes(), at: 0 };

@@ -1,4 +1,4 @@
-//! What is wrong with a scenario, where, and what to do.
+//! The problems of a scenario, each with its path and a remedy.
 
 use std::fmt;
 
@@ -26,16 +26,16 @@ impl fmt::Display for Problem {
     }
 }
 
-/// A hostile scenario can be wrong in a million places; nobody reads more than this.
+/// Maximum number of problems reported. A hostile scenario can have millions.
 const MAX_PROBLEMS: usize = 1000;
-/// Looking for what was meant takes time, and after so many problems it is not spelling that is wrong.
+/// Maximum number of problems with a suggestion. Suggestions take time, and so many problems are not misspellings.
 const MAX_SUGGESTIONS: usize = 100;
 
-/// All that was found so far.
+/// The problems found so far.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     list: Vec<Problem>,
-    /// How many of them the tables found.
+    /// The number of problems that the tables found.
     of_tables: usize,
 }
 
@@ -44,7 +44,7 @@ impl Problems {
         self.push(Problem { path: path.to_string(), message: message.into(), code: None });
     }
 
-    /// AWS itself refuses, with this code and text.
+    /// Adds a refusal of AWS, with its code and text.
     pub(crate) fn refuse(&mut self, path: impl fmt::Display, code: &str, text: impl Into<String>) {
         self.push(Problem { path: path.to_string(), message: text.into(), code: Some(code.to_owned()) });
     }
@@ -54,7 +54,7 @@ impl Problems {
         if self.list.len() < MAX_SUGGESTIONS { did_you_mean(written, known) } else { String::new() }
     }
 
-    /// Nothing more will be taken in, so there is no need to look.
+    /// Returns true if no more problems are added.
     pub(crate) fn is_full(&self) -> bool {
         self.list.len() >= MAX_PROBLEMS
     }
@@ -63,8 +63,8 @@ impl Problems {
         if self.is_full() {
             return;
         }
-        // The same cause can show in two checks; saying it once is enough. Of a value that the tables refused there is
-        // nothing more to say.
+        // The same cause can show in two checks and is reported once. A value that the tables refused is not reported
+        // again.
         let is_told =
             self.list.contains(&problem) || self.list[..self.of_tables].iter().any(|p| p.path == problem.path);
         if !is_told {
@@ -72,7 +72,7 @@ impl Problems {
         }
     }
 
-    /// The tables have been checked; what comes now is what they cannot say.
+    /// Marks the end of the check against the tables.
     pub(crate) fn end_of_tables(&mut self) {
         self.of_tables = self.list.len();
     }
@@ -81,7 +81,7 @@ impl Problems {
         self.list.is_empty()
     }
 
-    /// In the order of the scenario's text as far as it is known: by discovery.
+    /// The problems in the order in which they were found.
     pub(crate) fn into_vec(self) -> Vec<Problem> {
         self.list
     }

@@ -1,4 +1,4 @@
-//! A scenario as somebody wrote it: JSON with the order of its keys, and nothing known about it yet.
+//! A scenario as it is written: JSON with the order of its keys, not yet validated.
 
 use std::sync::OnceLock;
 
@@ -52,7 +52,7 @@ impl Scenario {
         read::object(value).map(Scenario::of)
     }
 
-    /// Nothing yet: a stack without resources.
+    /// A stack without resources.
     pub fn empty() -> Scenario {
         let mut root = Map::new();
         root.insert("v".to_owned(), schema::FORMAT_VERSION.into());
@@ -85,7 +85,7 @@ impl Scenario {
         text
     }
 
-    /// What is written at a path such as `stack.orders.visibilityTimeout` or `script[2].send`.
+    /// Returns the value at a path such as `stack.orders.visibilityTimeout` or `script[2].send`.
     pub fn get(&self, path: &str) -> Option<&Value> {
         let parts = split(path);
         let (first, rest) = parts.split_first()?;
@@ -199,7 +199,7 @@ impl Scenario {
         Value::Object(canonical::strip(self.full()))
     }
 
-    /// What the scenario is about; entries that are not sound, which `validate` reports, are left out.
+    /// The valid expectations. `validate` reports the others.
     pub fn expectations(&self) -> Vec<Expectation> {
         let list = self.root.get("expect").and_then(Value::as_array);
         list.into_iter().flatten().filter_map(expectation::read).collect()

@@ -3,7 +3,7 @@
 use js_sys::{Error, JSON, Reflect};
 use redrive_core::time::Instant;
 use redrive_report::Options;
-use redrive_scenario::link::{LinkError, Look};
+use redrive_scenario::link::{LinkError, SharedView};
 use redrive_scenario::{Problem, Scenario, parse_duration};
 use serde_json::Value;
 use wasm_bindgen::JsValue;
@@ -70,14 +70,14 @@ pub fn options(options: &JsValue) -> Result<RunOptions, JsValue> {
 }
 
 /// What a link is to show.
-pub fn look(options: &JsValue) -> Result<Look, JsValue> {
+pub fn look(options: &JsValue) -> Result<SharedView, JsValue> {
     let at = key(options, "t")?;
     let at = match at.as_f64() {
         Some(number) => Some(millis(number)?.0),
         None if at.is_undefined() || at.is_null() => None,
         None => return Err(error("t is a moment: a whole number of ms from the start")),
     };
-    Ok(Look { at, selector: text(options, "sel")?, view: text(options, "view")? })
+    Ok(SharedView { at, selector: text(options, "sel")?, view: text(options, "view")? })
 }
 
 /// The address that a link is to have.

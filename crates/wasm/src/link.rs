@@ -2,9 +2,9 @@
 
 use redrive_report::MODEL;
 use redrive_scenario::Scenario;
-use redrive_scenario::link::{Link, LinkError, Look};
+use redrive_scenario::link::{Link, LinkError, SharedView};
 
-pub fn share(scenario: Scenario, look: Look, base: Option<String>) -> String {
+pub fn share(scenario: Scenario, look: SharedView, base: Option<String>) -> String {
     let mut link = Link::to(scenario);
     link.look = look;
     link.model = Some(MODEL.to_owned());

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use redrive_scenario::link::Look;
+use redrive_scenario::link::SharedView;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event, Location, PerformanceNavigation, window};
@@ -70,7 +70,7 @@ fn change(write: impl FnOnce(&Location) -> Result<(), JsValue>) {
 #[derive(Clone)]
 pub struct Shown {
     pub document: Document,
-    pub look: Look,
+    pub look: SharedView,
 }
 
 #[derive(Default)]
@@ -206,7 +206,9 @@ impl Bar {
 fn link(Shown { document, look }: &Shown) -> Option<String> {
     let is_untouched = !document.is_edited() && document.link().is_none();
     let is_empty = document.scenario.names().next().is_none();
-    if document.is_awaited || (is_untouched && (is_empty || (document.is_first_visit && *look == Look::default()))) {
+    if document.is_awaited
+        || (is_untouched && (is_empty || (document.is_first_visit && *look == SharedView::default())))
+    {
         return None;
     }
     let script = document.scenario.get("script").and_then(serde_json::Value::as_array).map_or(0, Vec::len);
@@ -223,14 +225,14 @@ mod tests {
     use yew::Reducible;
 
     fn of(document: Document) -> Option<String> {
-        link(&Shown { document, look: Look::default() })
+        link(&Shown { document, look: SharedView::default() })
     }
 
     #[test]
     fn a_first_visit_leaves_the_address_as_it_is_until_something_is_done() {
         let first = Document::first_visit();
         assert_eq!(of(first.clone()), None);
-        let looked = Shown { document: first.clone(), look: Look { at: Some(5), ..Look::default() } };
+        let looked = Shown { document: first.clone(), look: SharedView { at: Some(5), ..SharedView::default() } };
         assert!(link(&looked).is_some_and(|link| link.ends_with("&t=5")));
         let edited = Rc::new(first).reduce(Edit::Unset { path: "stack.worker.timeout".into() });
         assert!(of((*edited).clone()).is_some_and(|link| link.starts_with("#r1:")));

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use redrive_scenario::Scenario;
-use redrive_scenario::link::{Link, LinkError, Look, Of};
+use redrive_scenario::link::{Link, LinkError, Of, SharedView};
 use web_sys::window;
 use yew::prelude::*;
 
@@ -63,8 +63,8 @@ pub fn initial_document(frame: Option<FrameOptions>) -> Document {
 }
 
 /// Returns the view state in the form of a link.
-pub fn look(selection: &Selection, playback: &Playback, completed: Option<&CompletedRun>) -> Look {
-    Look {
+pub fn look(selection: &Selection, playback: &Playback, completed: Option<&CompletedRun>) -> SharedView {
+    SharedView {
         at: playback.moment,
         selector: selector(selection, completed),
         view: (selection.view != View::default()).then(|| selection.view.as_str().to_owned()),
@@ -141,7 +141,7 @@ pub fn use_address(
     let open = use_callback((), move |scenario: Rc<Scenario>, ()| {
         let scenario = (*scenario).clone();
         applier.document.dispatch(Edit::Open(Opened { scenario, lesson: None, link: None }));
-        applier.turn_to(&Look::default(), Part::Run, None);
+        applier.turn_to(&SharedView::default(), Part::Run, None);
     });
     Navigation { notice: (*notice).clone(), show_notice, open }
 }
@@ -156,7 +156,7 @@ impl LinkApplier {
                 self.bar.has_followed(true);
                 let before = if self.frame.is_some() { Document::first() } else { Document::remembered() };
                 self.document.dispatch(Edit::Restore(before));
-                return self.turn_to(&Look::default(), Part::Run, None);
+                return self.turn_to(&SharedView::default(), Part::Run, None);
             }
             AddressRequest::Wrong(words) => return self.refuse(is_first, words),
             AddressRequest::Link(link) => *link,
@@ -222,7 +222,7 @@ impl LinkApplier {
         self.show_notice.emit(Some(Notice { is_wrong: true, words }));
     }
 
-    fn turn_to(&self, look: &Look, part: Part, notice: Option<Notice>) {
+    fn turn_to(&self, look: &SharedView, part: Part, notice: Option<Notice>) {
         self.show_notice.emit(notice);
         *self.pending.borrow_mut() = look.selector.clone();
         // The frame's options take precedence.

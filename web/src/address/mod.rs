@@ -12,7 +12,7 @@ pub use follow::{Navigation, Notice, initial_document, look, use_address};
 pub use selector::{chosen, selector};
 
 use redrive_report::MODEL;
-use redrive_scenario::link::{Link, Look, Of};
+use redrive_scenario::link::{Link, Of, SharedView};
 use yew::AttrValue;
 
 use crate::services::lessons;
@@ -79,7 +79,7 @@ pub fn remarks(link: &Link) -> Vec<String> {
 }
 
 /// Returns the shortest link to what is shown.
-pub fn link(document: &Document, look: &Look) -> String {
+pub fn link(document: &Document, look: &SharedView) -> String {
     let mut of = match document.link() {
         // This link was parsed or written before.
         Some(link) => Link::read(link).unwrap_or_else(|_| whole(document)),
@@ -90,7 +90,7 @@ pub fn link(document: &Document, look: &Look) -> String {
 }
 
 /// Returns a link that carries the whole scenario. A link to a lesson by its name would ask the lesson's questions.
-pub fn whole_link(document: &Document, look: &Look) -> String {
+pub fn whole_link(document: &Document, look: &SharedView) -> String {
     Link { look: look.clone(), ..whole(document) }.write()
 }
 
@@ -102,7 +102,7 @@ fn whole(document: &Document) -> Link {
 
 /// Returns the link without its view state.
 fn without_look(link: &Link) -> AttrValue {
-    Link { look: Look::default(), unknown: Vec::new(), ..link.clone() }.write().into()
+    Link { look: SharedView::default(), unknown: Vec::new(), ..link.clone() }.write().into()
 }
 
 #[cfg(test)]
@@ -157,7 +157,8 @@ mod tests {
     #[test]
     fn a_link_to_what_is_shown_opens_to_the_same() {
         let document = Rc::new(Document::first());
-        let look = Look { at: Some(519), selector: Some("orders/3@2".to_owned()), view: Some("table".to_owned()) };
+        let look =
+            SharedView { at: Some(519), selector: Some("orders/3@2".to_owned()), view: Some("table".to_owned()) };
         let text = link(&document, &look);
         let AddressRequest::Link(read) = read(&text) else { panic!("{text}") };
         assert_eq!((&read.look, read.model.as_deref()), (&look, Some(MODEL)));
@@ -168,8 +169,8 @@ mod tests {
         let scenario = lessons::first().scenario.clone();
         let opened = Opened { scenario, lesson: Some(lessons::FIRST_NAME), link: Some(named.into()) };
         let document = document.reduce(Edit::Open(opened));
-        assert_eq!(link(&document, &Look::default()), named);
+        assert_eq!(link(&document, &SharedView::default()), named);
         let edited = document.reduce(Edit::Unset { path: "stack.worker.timeout".into() });
-        assert!(link(&edited, &Look::default()).starts_with("#r1:"));
+        assert!(link(&edited, &SharedView::default()).starts_with("#r1:"));
     }
 }

@@ -1,6 +1,6 @@
 //! The fault of the selected records, and how often it occurs.
 
-use redrive_scenario::schema::{Kind, STEPS};
+use redrive_scenario::schema::{STEPS, ValueType};
 use yew::prelude::*;
 
 use crate::components::{TextFieldProps, button, el, text_field};
@@ -85,11 +85,11 @@ impl Field {
 /// Returns the faults of the scenario's schema.
 fn faults() -> &'static [&'static str] {
     let send = STEPS.iter().find(|step| step.name == "send");
-    let Some(Kind::Object(settings)) = send.map(|step| step.kind) else { return &[] };
+    let Some(ValueType::Object(settings)) = send.map(|step| step.kind) else { return &[] };
     let bad = settings.iter().find(|setting| setting.name == "bad").map(|setting| setting.kind);
-    let Some(Kind::List { of: Kind::Object(entry), .. }) = bad else { return &[] };
+    let Some(ValueType::List { of: ValueType::Object(entry), .. }) = bad else { return &[] };
     match entry.iter().find(|setting| setting.name == "fault").map(|setting| setting.kind) {
-        Some(Kind::Choice(faults)) => faults,
+        Some(ValueType::Choice(faults)) => faults,
         _ => &[],
     }
 }

@@ -1,6 +1,6 @@
 //! The form of a resource, built from the scenario's schema: rows, values, defaults, and the problems of each row.
 
-use redrive_scenario::schema::{DefaultValue, Kind, Setting};
+use redrive_scenario::schema::{DefaultValue, Setting, ValueType};
 use redrive_scenario::{Problem, Scenario, resource_type, step_type};
 use redrive_views::names::with_commas;
 use serde_json::{Map, Value};
@@ -65,7 +65,7 @@ pub fn form(scenario: &Scenario, problems: &[Problem], name: &str) -> Option<For
     let mut groups = vec![Group { title: "Settings", rows: Vec::new() }];
     for setting in of.settings.iter().filter(|setting| maker.is_shown(setting, of.settings, object)) {
         match setting.kind {
-            Kind::Object(parts) => groups.push(maker.part(setting, parts, object, &path)),
+            ValueType::Object(parts) => groups.push(maker.part(setting, parts, object, &path)),
             _ => groups[0].rows.push(maker.row(setting, object, &path)),
         }
     }
@@ -81,7 +81,7 @@ pub fn step_rows(scenario: &Scenario, problems: &[Problem], step: usize) -> Vec<
     let Some((object, of)) = found else { return Vec::new() };
     let maker = Maker { scenario, problems };
     match (&of.kind, object.get(of.name)) {
-        (Kind::Object(settings), Some(Value::Object(inner))) => {
+        (ValueType::Object(settings), Some(Value::Object(inner))) => {
             let path = format!("{path}.{}", of.name);
             let shown =
                 settings.iter().filter(|setting| setting.name != "bad" && maker.is_shown(setting, settings, inner));
@@ -183,26 +183,31 @@ impl Maker<'_> {
         }
     }
 
-    fn control(&self, kind: &Kind, written: Option<&Value>, default: &DefaultValue) -> Control {
+    fn control(&self, kind: &ValueType, written: Option<&Value>, default: &DefaultValue) -> Control {
         let is_optional = matches!(default, DefaultValue::None);
         match kind {
-            Kind::Integer { min, max, .. } => Control::Number { min: *min, max: *max },
-            Kind::Boolean => Control::Toggle,
-            Kind::Choice(words) => Control::Choice(words.iter().map(|word| (*word).to_owned()).collect()),
-            Kind::Resource(types) => Control::Choice(self.names(types, is_optional || written.is_none())),
-            Kind::List { of: Kind::Choice([word]), .. } => Control::Switch(word),
-            Kind::AnyOf([Kind::Choice(words), Kind::Object(_)]) if !written.is_some_and(Value::is_object) => {
+            ValueType::Integer { min, max, .. } => Control::Number { min: *min, max: *max },
+            ValueType::Boolean => Control::Toggle,
+            ValueType::Choice(words) => Control::Choice(words.iter().map(|word| (*word).to_owned()).collect()),
+            ValueType::Resource(types) => Control::Choice(self.names(types, is_optional || written.is_none())),
+            ValueType::List { of: ValueType::Choice([word]), .. } => Control::Switch(word),
+            ValueType::AnyOf([ValueType::Choice(words), ValueType::Object(_)])
+                if !written.is_some_and(Value::is_object) =>
+            {
                 Control::Choice(words.iter().map(|word| (*word).to_owned()).collect())
             }
-            Kind::AnyOf([Kind::Choice(words), Kind::Resource(types)]) => {
+            ValueType::AnyOf([ValueType::Choice(words), ValueType::Resource(types)]) => {
                 let words = words.iter().map(|word| (*word).to_owned());
                 Control::Choice(words.chain(self.names(types, false)).collect())
             }
-            Kind::AnyOf([Kind::List { .. } | Kind::Choice(_), ..])
-            | Kind::List {
-                of: Kind::Resource(_) | Kind::Text { .. } | Kind::Choice(_) | Kind::Integer { .. }, ..
+            ValueType::AnyOf([ValueType::List { .. } | ValueType::Choice(_), ..])
+            | ValueType::List {
+                of: ValueType::Resource(_) | ValueType::Text { .. } | ValueType::Choice(_) | ValueType::Integer { .. },
+                ..
             } => Control::List,
-            Kind::Duration { .. } | Kind::Text { .. } | Kind::Moment | Kind::Decimal { .. } => Control::Text,
+            ValueType::Duration { .. } | ValueType::Text { .. } | ValueType::Moment | ValueType::Decimal { .. } => {
+                Control::Text
+            }
             _ => Control::Json,
         }
     }
@@ -219,7 +224,7 @@ impl Maker<'_> {
 /// Formats the range of a setting: `0 to 43,200 s, default 30`.
 fn range(setting: &Setting, default: Option<&Value>) -> String {
     let mut parts = Vec::new();
-    if let Kind::Integer { min, max, unit, besides } = setting.kind {
+    if let ValueType::Integer { min, max, unit, besides } = setting.kind {
         let number = |number: i64| match number {
             0.. => with_commas(number as u64),
             _ => format!("−{}", with_commas(number.unsigned_abs())),
@@ -241,7 +246,7 @@ fn range(setting: &Setting, default: Option<&Value>) -> String {
         };
         parts.push(format!("{besides}{} to {}{unit}", number(min), number(max)));
     }
-    if let Kind::Resource(types) = setting.kind
+    if let ValueType::Resource(types) = setting.kind
         && !types.is_empty()
     {
         parts.push(types.join(", "));

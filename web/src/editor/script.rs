@@ -1,6 +1,6 @@
 //! The script: its steps in order of time.
 
-use redrive_scenario::schema::{Kind, STEPS, step_type};
+use redrive_scenario::schema::{STEPS, ValueType, step_type};
 use redrive_scenario::{Problem, Scenario, parse_duration};
 use redrive_views::names::with_commas;
 use serde_json::{Map, Value};
@@ -120,10 +120,10 @@ fn words(step: &Map<String, Value>) -> (String, String) {
     if of.name == "send" {
         parts.push(value.get("count").map_or_else(|| "1".to_owned(), ToString::to_string));
     }
-    if let Kind::Object(settings) = of.kind {
+    if let ValueType::Object(settings) = of.kind {
         for setting in settings {
             let Some(text) = value.get(setting.name).and_then(Value::as_str) else { continue };
-            let is_name = matches!(setting.kind, Kind::Resource(_) | Kind::Text { .. });
+            let is_name = matches!(setting.kind, ValueType::Resource(_) | ValueType::Text { .. });
             match setting.name {
                 "to" | "from" | "for" | "every" => parts.push(format!("{} {text}", setting.name)),
                 _ if is_name && parts.len() < 3 => parts.push(text.to_owned()),

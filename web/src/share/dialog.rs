@@ -2,7 +2,7 @@
 
 use redrive_report::MODEL;
 use redrive_scenario::Scenario;
-use redrive_scenario::link::{Link, Look};
+use redrive_scenario::link::{Link, SharedView};
 use redrive_views::timeline::clock;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
@@ -87,7 +87,7 @@ fn Dialog(props: &DialogProps) -> Html {
     let link = {
         let (document, look, share_options) = ((*document).clone(), look.clone(), *share_options);
         use_memo((document.scenario.clone(), look, share_options), move |(scenario, look, share_options)| {
-            let look = Look {
+            let look = SharedView {
                 at: look.at.filter(|_| share_options.moment),
                 selector: look.selector.clone().filter(|_| share_options.selection),
                 view: look.view.clone().filter(|_| share_options.view),
@@ -183,7 +183,7 @@ fn Dialog(props: &DialogProps) -> Html {
     }
 }
 
-fn bare(scenario: &Scenario, look: Look) -> String {
+fn bare(scenario: &Scenario, look: SharedView) -> String {
     let mut link = Link::to(without_notes(scenario));
     (link.look, link.model) = (look, Some(MODEL.to_owned()));
     link.write()

@@ -4,7 +4,7 @@
 //! stand below it, indented; targets of failures stand at the edge again. An arrow to the next row is straight; any
 //! other goes through the gutter on the left.
 
-use redrive_scenario::{Flow, Link, Scenario};
+use redrive_scenario::{Flow, Scenario, StackLink};
 
 /// Maximum number of connections that are drawn, and considered for the layout.
 const MAX_LINKS: usize = 500;
@@ -110,12 +110,12 @@ fn node(name: &str, place: CardStyle, column: i32, y: i32) -> Node {
 /// The assignment of resources to rows.
 struct Order<'a> {
     scenario: &'a Scenario,
-    links: &'a [Link],
+    links: &'a [StackLink],
     rows: Vec<Vec<(&'a str, CardStyle)>>,
 }
 
 impl<'a> Order<'a> {
-    fn of(scenario: &'a Scenario, links: &'a [Link]) -> Order<'a> {
+    fn of(scenario: &'a Scenario, links: &'a [StackLink]) -> Order<'a> {
         let mut order = Order { scenario, links, rows: Vec::new() };
         let is_led_to = |name: &str| links.iter().any(|link| link.to == name && link.from != name);
         let leads_on = |name: &str| links.iter().any(|link| link.from == name && link.flow == Flow::Main);
@@ -184,7 +184,7 @@ impl<'a> Order<'a> {
     }
 }
 
-fn arrows(picture: &Picture, links: &[Link]) -> Vec<Arrow> {
+fn arrows(picture: &Picture, links: &[StackLink]) -> Vec<Arrow> {
     let place = |name: &str| picture.nodes.iter().position(|node| node.name == name);
     let row = |node: usize| picture.rows.iter().position(|(first, end, _)| (*first..*end).contains(&node));
     let mut lanes: Vec<Vec<(i32, i32)>> = vec![Vec::new(); LANES.len()];

@@ -5,13 +5,13 @@ use redrive_core::time::Duration;
 
 use crate::stack::Stack;
 
-/// Before a batch of a stream is tried again it waits at most so long.
+/// Maximum wait before a batch of a stream is tried again.
 const LONGEST_BACK_OFF: Duration = Duration::secs(60);
-/// Before an asynchronous event is tried for the second and for the third time.
+/// Waits before the second and the third attempt of an asynchronous event.
 const WAITS_OF_EVENTS: [Duration; 2] = [Duration::secs(60), Duration::secs(120)];
 const MINUTE: u64 = 60_000;
 
-/// The longest of all its ways, in whole minutes.
+/// The longest time between two deliveries of a record on any path, in whole minutes.
 pub(super) fn of(stack: &Stack, function: &Function) -> Duration {
     let feeds = stack.feeds(function.id).map(|mapping| of_feed(stack, mapping, function));
     let events = stack.gets_events(function.id).then(|| of_events(function));
@@ -28,7 +28,7 @@ fn of_feed(stack: &Stack, mapping: &Mapping, function: &Function) -> Duration {
     if let Some(queue) = stack.queue_of(mapping) {
         let kept = queue.message_retention_period;
         return match queue.redrive_policy {
-            // After the last receive it comes no more.
+            // It is not delivered after the last receive.
             Some(policy) => kept.min(Duration(queue.visibility_timeout.0 * u64::from(policy.max_receive_count - 1))),
             None => kept,
         };
@@ -38,7 +38,7 @@ fn of_feed(stack: &Stack, mapping: &Mapping, function: &Function) -> Duration {
     let allowed = reading.maximum_record_age.map_or(kept, |age| age.min(kept));
     let Some(retries) = reading.maximum_retry_attempts else { return allowed };
     let one = LONGEST_BACK_OFF + function.timeout;
-    // Each split gives its halves all their retries.
+    // Each half of a split batch has all retries again.
     let splits = if reading.bisect_batch_on_function_error { mapping.batch_size.ilog2() + 1 } else { 0 };
     let tries = u64::from(retries) + u64::from(splits) + 1;
     allowed.min(Duration(one.0.saturating_mul(tries)))

@@ -1,32 +1,32 @@
-//! What is connected with what, and what could be.
+//! The links between the resources of a scenario, and the links that could be made.
 
 use serde_json::{Map, Value, json};
 
-use super::references::{Fate, Visitor};
+use super::references::{Decision, Visitor};
 use crate::check::Types;
 use crate::scenario::Scenario;
-use crate::schema::{DefaultValue, Kind, RESOURCE_TYPES, ResourceType, Setting};
+use crate::schema::{DefaultValue, RESOURCE_TYPES, ResourceType, Setting, ValueType};
 
-/// What flows along a link.
+/// The records that flow along a link.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flow {
-    /// Records on their way.
+    /// Records that did not fail.
     Main,
-    /// What failed.
+    /// Records that failed.
     Failure,
 }
 
-/// One resource's records go to another.
+/// A link along which records go from one resource to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub struct StackLink {
     pub from: String,
     pub to: String,
     pub flow: Flow,
-    /// The setting that says so.
+    /// The setting that makes the link.
     pub setting: &'static str,
 }
 
-/// How two resources can be connected.
+/// A way to connect two resources.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Way {
     /// `orders-dlq: redrivePolicy.deadLetterTarget`, `worker, with a new mapping`.
@@ -36,7 +36,8 @@ pub struct Way {
     pub value: Value,
 }
 
-/// Which way records go along a setting that names a resource; none where it is only spoken of.
+/// The flow along a setting that names a resource, and true if it goes towards the owner of the setting. `None` if no
+/// records go along it.
 fn flow(setting: &str) -> Option<(Flow, bool)> {
     match setting {
         "source" | "topic" | "bus" => Some((Flow::Main, true)),
@@ -48,25 +49,25 @@ fn flow(setting: &str) -> Option<(Flow, bool)> {
 
 impl Scenario {
     /// All links of the stack, in the order in which it is written.
-    pub fn links(&self) -> Vec<Link> {
+    pub fn links(&self) -> Vec<StackLink> {
         let mut stack = self.as_map().get("stack").and_then(Value::as_object).cloned().unwrap_or_default();
         let types = Types::of(self.as_map());
-        let mut links: Vec<Link> = Vec::new();
+        let mut links: Vec<StackLink> = Vec::new();
         for (owner, resource) in &mut stack {
             let Some(resource) = resource.as_object_mut() else { continue };
             let mut visit = |setting: &'static str, name: &mut String| {
                 if let Some((flow, is_inward)) = flow(setting).filter(|_| types.get(name).is_some()) {
                     let (from, to) = if is_inward { (&*name, owner) } else { (owner, &*name) };
-                    links.push(Link { from: from.clone(), to: to.clone(), flow, setting });
+                    links.push(StackLink { from: from.clone(), to: to.clone(), flow, setting });
                 }
-                Fate::Stays
+                Decision::Keep
             };
             Visitor { types: &types, visit: &mut visit }.resource(resource);
         }
         links
     }
 
-    /// How a resource can be connected with the others: by a setting of its own, or with a new resource between.
+    /// The ways to connect a resource with the others: by a setting of its own, or with a new resource between.
     pub fn ways(&self, from: &str) -> Vec<Way> {
         let Some(of) = self.resource_type(from) else { return Vec::new() };
         let mut ways = Vec::new();
@@ -85,8 +86,8 @@ impl Scenario {
         let object = object.unwrap_or(&empty);
         for (path, setting, all) in names(of.settings) {
             let takes = match setting.kind {
-                Kind::Resource(types) => takes(types, other_of),
-                Kind::List { of: Kind::Resource(types), .. } => takes(types, other_of),
+                ValueType::Resource(types) => takes(types, other_of),
+                ValueType::List { of: ValueType::Resource(types), .. } => takes(types, other_of),
                 _ => false,
             };
             let applies = setting.applies(all, object, &|name| self.resource_type(name)) != Some(false);
@@ -95,9 +96,11 @@ impl Scenario {
             };
             let place = format!("stack.{from}.{path}");
             let value = match (setting.kind, self.get(&place)) {
-                (Kind::List { .. }, Some(Value::Array(list))) if list.iter().any(|name| name == other) => continue,
-                (Kind::List { .. }, Some(Value::Array(list))) => list.iter().cloned().chain([other.into()]).collect(),
-                (Kind::List { .. }, _) => json!([other]),
+                (ValueType::List { .. }, Some(Value::Array(list))) if list.iter().any(|name| name == other) => continue,
+                (ValueType::List { .. }, Some(Value::Array(list))) => {
+                    list.iter().cloned().chain([other.into()]).collect()
+                }
+                (ValueType::List { .. }, _) => json!([other]),
                 (_, Some(name)) if name == other => continue,
                 _ => other.into(),
             };
@@ -115,7 +118,7 @@ impl Scenario {
         let required = || joiner.settings.iter().filter(|setting| matches!(setting.default, DefaultValue::Required));
         let names = |of: &ResourceType, is_inward: bool| {
             required().find(|setting| match setting.kind {
-                Kind::Resource(types) => flow(setting.name) == Some((Flow::Main, is_inward)) && takes(types, of),
+                ValueType::Resource(types) => flow(setting.name) == Some((Flow::Main, is_inward)) && takes(types, of),
                 _ => false,
             })
         };
@@ -132,11 +135,13 @@ impl Scenario {
     }
 }
 
-/// Whether a rule can have such a target.
+/// Returns true if a rule can have such a target.
 fn is_target(rule: &ResourceType, of: &ResourceType) -> bool {
     let targets = rule.settings.iter().find(|setting| setting.name == "targets").map(|setting| setting.kind);
-    let Some(Kind::List { of: Kind::Object(parts), .. }) = targets else { return false };
-    parts.iter().any(|part| matches!(part.kind, Kind::Resource(types) if part.name == "target" && takes(types, of)))
+    let Some(ValueType::List { of: ValueType::Object(parts), .. }) = targets else { return false };
+    parts
+        .iter()
+        .any(|part| matches!(part.kind, ValueType::Resource(types) if part.name == "target" && takes(types, of)))
 }
 
 fn takes(types: &[&str], of: &ResourceType) -> bool {
@@ -148,7 +153,7 @@ fn names(settings: &'static [Setting]) -> Vec<(String, &'static Setting, &'stati
     let mut all = Vec::new();
     for setting in settings {
         match setting.kind {
-            Kind::Object(parts) => {
+            ValueType::Object(parts) => {
                 all.extend(parts.iter().map(|part| (format!("{}.{}", setting.name, part.name), part, parts)));
             }
             _ => all.push((setting.name.to_owned(), setting, settings)),

@@ -2,13 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::references::{Fate, Visitor};
+use super::references::{Decision, Visitor};
 use crate::check::{Types, is_name};
 use crate::scenario::Scenario;
-use crate::schema::{DefaultValue, Kind, RESOURCE_TYPES, ResourceType, SCENARIO, Setting, resource_type, step_type};
+use crate::schema::{
+    DefaultValue, RESOURCE_TYPES, ResourceType, SCENARIO, Setting, ValueType, resource_type, step_type,
+};
 use crate::text::duration::write_duration;
 
-/// How many ways are tried to make something that is sound.
+/// Maximum number of attempts to make a valid resource or step.
 const MOST_TRIES: usize = 100;
 
 const RULE: &str = "rule";
@@ -45,7 +47,9 @@ impl Scenario {
     fn with_one(&self, of: &'static ResourceType, depth: usize) -> (Scenario, String) {
         let mut scenario = self.clone();
         for setting in of.settings {
-            let (DefaultValue::Required, Kind::Resource(types)) = (setting.default, setting.kind) else { continue };
+            let (DefaultValue::Required, ValueType::Resource(types)) = (setting.default, setting.kind) else {
+                continue;
+            };
             if scenario.nth_of(types, 0).is_none()
                 && depth < 3
                 && let Some(needed) = simplest(types)
@@ -94,7 +98,7 @@ impl Scenario {
         self.fill_required(of.settings, &mut resource, nth).then_some(resource)
     }
 
-    /// Whether the stack has something that such a step could be about.
+    /// Returns true if the stack has a resource that such a step can name.
     pub fn has_for_step(&self, verb: &str) -> bool {
         step_type(verb).is_some_and(|of| of.simulated && self.example(&of.kind, 0).is_some())
     }
@@ -133,27 +137,29 @@ impl Scenario {
     }
 
     /// Something that could stand there.
-    fn example(&self, kind: &Kind, nth: usize) -> Option<Value> {
+    fn example(&self, kind: &ValueType, nth: usize) -> Option<Value> {
         Some(match kind {
-            Kind::Integer { min, .. } | Kind::Decimal { min, .. } => (*min).into(),
-            Kind::Boolean => false.into(),
-            Kind::Duration { .. } => "0s".into(),
-            Kind::Moment => "2026-01-01T00:00:00Z".into(),
+            ValueType::Integer { min, .. } | ValueType::Decimal { min, .. } => (*min).into(),
+            ValueType::Boolean => false.into(),
+            ValueType::Duration { .. } => "0s".into(),
+            ValueType::Moment => "2026-01-01T00:00:00Z".into(),
             // The first message of a receive step.
-            Kind::Text { .. } => "a/1".into(),
-            Kind::Choice(words) => (*words.first()?).into(),
-            Kind::Resource(types) => self.nth_of(types, nth)?.into(),
-            Kind::Object(settings) => {
+            ValueType::Text { .. } => "a/1".into(),
+            ValueType::Choice(words) => (*words.first()?).into(),
+            ValueType::Resource(types) => self.nth_of(types, nth)?.into(),
+            ValueType::Object(settings) => {
                 let mut object = Map::new();
                 if !self.fill_required(settings, &mut object, nth) {
                     return None;
                 }
                 object.into()
             }
-            Kind::List { of, .. } => json!([self.example(of, nth)?]),
-            Kind::AnyOf(kinds) => self.example(kinds.first()?, nth)?,
-            Kind::Map { .. } | Kind::SettingsOf(_) | Kind::Stack | Kind::Step => Value::Object(Map::new()),
-            Kind::Json => Value::Null,
+            ValueType::List { of, .. } => json!([self.example(of, nth)?]),
+            ValueType::AnyOf(kinds) => self.example(kinds.first()?, nth)?,
+            ValueType::Map { .. } | ValueType::SettingsOf(_) | ValueType::Stack | ValueType::Step => {
+                Value::Object(Map::new())
+            }
+            ValueType::Json => Value::Null,
         })
     }
 
@@ -184,7 +190,7 @@ impl Scenario {
             if name == old {
                 new.clone_into(name);
             }
-            Fate::Stays
+            Decision::Keep
         };
         self.visit(&mut root, visit);
         let stack = stack_of(&mut root)?;
@@ -206,14 +212,14 @@ impl Scenario {
             let Some(stack) = stack_of(&mut root) else { break };
             stack.shift_remove(&name);
             let before: Vec<String> = stack.keys().cloned().collect();
-            self.visit(&mut root, |_, other| if *other == name { Fate::Goes } else { Fate::Stays });
+            self.visit(&mut root, |_, other| if *other == name { Decision::Remove } else { Decision::Keep });
             let is_there = |name: &String| root.get("stack").is_some_and(|stack| stack.get(name).is_some());
             gone.extend(before.into_iter().filter(|name| !is_there(name)));
         }
         Scenario::from_value(Value::Object(root)).unwrap_or_else(|_| self.clone())
     }
 
-    fn visit(&self, root: &mut Map<String, Value>, mut visit: impl FnMut(&'static str, &mut String) -> Fate) {
+    fn visit(&self, root: &mut Map<String, Value>, mut visit: impl FnMut(&'static str, &mut String) -> Decision) {
         let types = Types::of(self.as_map());
         Visitor { types: &types, visit: &mut visit }.settings(&SCENARIO, root);
     }
@@ -236,7 +242,7 @@ fn simplest(types: &[&str]) -> Option<&'static ResourceType> {
 fn first_name(of: &ResourceType) -> Option<&'static [&'static str]> {
     let required = of.settings.iter().filter(|setting| matches!(setting.default, DefaultValue::Required));
     required.into_iter().find_map(|setting| match setting.kind {
-        Kind::Resource(types) => Some(types),
+        ValueType::Resource(types) => Some(types),
         _ => None,
     })
 }

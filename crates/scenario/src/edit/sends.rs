@@ -34,13 +34,13 @@ impl Scenario {
 fn single(step: &Value) -> Option<Single<'_>> {
     let step = step.as_object().filter(|step| step.len() == 2)?;
     let send = step.get("send")?.as_object()?;
-    // What depends on the number within the send, or says so itself, is left as it is.
+    // Steps that use the number of a record within its send stay as they are.
     let is_plain = !["count", "every", "random", "bad"].iter().any(|key| send.contains_key(*key));
     let counts = Value::Object(send.clone()).to_string().contains("{n");
     (is_plain && !counts).then_some(Single { at: parse_duration(step.get("at")?.as_str()?)?, send })
 }
 
-/// How many from the first on are the same, and how far they are apart.
+/// The number of equal steps from the first on, and the time between them.
 fn same(run: &[Single]) -> (usize, u64) {
     let [first, second, ..] = run else { return (run.len(), 0) };
     let Some(every) = second.at.checked_sub(first.at) else { return (1, 0) };

@@ -1,4 +1,4 @@
-//! Why a link cannot be opened, in words for whoever was sent it.
+//! The reasons why a link cannot be opened, with texts for its recipient.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! What stands after the scenario of a link: `&key=value`.
+//! The part of a link after the scenario: `&key=value`.
 
 use std::fmt::Write;
 

@@ -1,8 +1,8 @@
 //! A scenario as a link: `#r1:<payload>` carries it whole, `#s:<name>` names one of the library, and `&key=value` after
-//! it changes settings and says what to look at.
+//! it changes settings and selects what to show.
 //!
 //! Every link ever given out must open for ever, so a format is added to and never changed. A link that cannot be
-//! opened says why; something else than what was shared is never opened, which the checksum sees to.
+//! opened says why. The checksum makes sure that nothing else than the shared scenario is opened.
 
 mod error;
 mod keys;
@@ -14,9 +14,9 @@ use crate::scenario::Scenario;
 
 pub use error::LinkError;
 
-/// What goes before the payload: the format, with its number.
+/// The prefix of the payload: the format, with its number.
 const WHOLE: &str = "r1:";
-/// What goes before a name of the library.
+/// The prefix of a name of the library.
 const NAMED: &str = "s:";
 
 /// Over this many characters chats are known to cut links.
@@ -24,30 +24,30 @@ pub const LONG: usize = 1_800;
 /// Over this many a link is no longer a good way to hand something on.
 pub const TOO_LONG: usize = 8_000;
 
-/// What a link says.
+/// A link that was read, or is to be written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub of: Of,
     /// Settings that differ from the scenario's, in the order written: key as in [`Scenario::override_key`], and JSON or
     /// else text.
     pub overrides: Vec<(String, String)>,
-    pub look: Look,
+    pub look: SharedView,
     /// The model it was made with.
     pub model: Option<String>,
-    /// Keys that mean nothing to this version. They are left out, and whoever opens the link may say so.
+    /// Keys that this version does not know. They are ignored; the reader of the link may report them.
     pub unknown: Vec<String>,
 }
 
-/// Which scenario a link is of.
+/// The scenario of a link.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Of {
     Whole(Box<Scenario>),
     Named(String),
 }
 
-/// What to show of a run.
+/// The part of a run that is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Look {
+pub struct SharedView {
     /// A moment, in ms since the start.
     pub at: Option<u64>,
     /// A selector: `orders/3@2`.
@@ -67,10 +67,10 @@ impl Link {
     }
 
     fn of(of: Of) -> Link {
-        Link { of, overrides: Vec::new(), look: Look::default(), model: None, unknown: Vec::new() }
+        Link { of, overrides: Vec::new(), look: SharedView::default(), model: None, unknown: Vec::new() }
     }
 
-    /// Whether this is meant to be a link: it may be a whole address, or only what stands after its `#`.
+    /// Returns true if a text is meant to be a link: a whole address, or the part from its `#` on.
     pub fn is_link(text: &str) -> bool {
         let text = text.trim();
         // A scenario may well have a link in its notes.
@@ -108,7 +108,7 @@ impl Link {
         Ok(link)
     }
 
-    /// What stands in an address from its `#` on.
+    /// The part of an address from its `#` on.
     pub fn write(&self) -> String {
         let mut out = String::from("#");
         match &self.of {
@@ -130,7 +130,7 @@ impl Link {
         format!("{}{}", base.split('#').next().unwrap_or_default(), self.write())
     }
 
-    /// The scenario, with the link's overrides. `library` knows the scenarios that have names.
+    /// The scenario with the overrides of the link. `library` returns the scenario of a name.
     pub fn scenario(&self, library: impl FnOnce(&str) -> Option<Scenario>) -> Result<Scenario, LinkError> {
         let mut scenario = match &self.of {
             Of::Whole(scenario) => (**scenario).clone(),

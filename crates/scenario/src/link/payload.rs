@@ -11,9 +11,9 @@ use super::error::LinkError;
 use crate::read::MAX_BYTES;
 use crate::scenario::Scenario;
 
-/// A link of more characters is not looked at: no scenario needs so many.
+/// Maximum length of a link that is read.
 pub const MOST_CHARACTERS: usize = 2 * MAX_BYTES;
-/// Small rather than soon: a link is made once.
+/// The best compression: a link is made once.
 const LEVEL: u8 = 10;
 const CHECKSUM_BYTES: usize = 4;
 
@@ -25,7 +25,7 @@ pub fn write(scenario: &Scenario) -> String {
 }
 
 pub fn read(payload: &str) -> Result<Scenario, LinkError> {
-    // What ends a sentence or a quotation is often taken into a link. The checksum tells if this was too much.
+    // Punctuation that follows a link is often copied with it. The checksum fails if too much was removed.
     let payload = payload.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '>', '"', '\'', '*']);
     let is_ours = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if let Some((place, character)) = payload.chars().enumerate().find(|(_, c)| !is_ours(*c)) {
@@ -46,7 +46,8 @@ pub fn read(payload: &str) -> Result<Scenario, LinkError> {
     Scenario::parse_json(&json).map_err(LinkError::Problems)
 }
 
-/// What was packed, and how many bytes it took. Room is made as it is needed, and never for more than a scenario may be.
+/// Inflates a payload and returns its content and the number of bytes read. Memory grows with the content, up to the
+/// maximum size of a scenario.
 fn inflate(packed: &[u8]) -> Result<(Vec<u8>, usize), LinkError> {
     let mut state = DecompressorOxide::new();
     let mut out = vec![0; (packed.len() * 4).clamp(1024, MAX_BYTES + 1)];

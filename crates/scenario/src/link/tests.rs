@@ -37,7 +37,8 @@ fn everything_a_link_says_comes_back() {
     link.overrides.push(("feed.batchSize".to_owned(), "5".to_owned()));
     link.overrides.push(("seed".to_owned(), "7".to_owned()));
     link.overrides.push(("worker.handler.response".to_owned(), r#"{"a": "b&c=d#e%"}"#.to_owned()));
-    link.look = Look { at: Some(90_056), selector: Some("orders/3@2".to_owned()), view: Some("table".to_owned()) };
+    link.look =
+        SharedView { at: Some(90_056), selector: Some("orders/3@2".to_owned()), view: Some("table".to_owned()) };
     link.model = Some("2026.11".to_owned());
     let text = link.write();
     assert!(text.ends_with("&m=2026.11&t=90056&sel=orders/3@2&view=table"), "{text}");

@@ -1,4 +1,4 @@
-use super::{AwsSource, DefaultValue, Kind, ResourceType, Setting, When, integer};
+use super::{AwsSource, DefaultValue, ResourceType, Setting, ValueType, When, integer};
 
 const API_GATEWAY: AwsSource = AwsSource {
     source: "AWS API Gateway Developer Guide, Quotas for REST APIs and for HTTP APIs",
@@ -12,8 +12,9 @@ pub(super) static API: ResourceType = ResourceType {
     description: "calls a function for each request and waits for the answer",
     simulated: true,
     settings: &[
-        Setting::new("kind", Kind::Choice(&["rest", "http", "alb", "functionUrl"]), "which of them").or_text("rest"),
-        Setting::new("function", Kind::Resource(&["function"]), "the function that answers").required(),
+        Setting::new("kind", ValueType::Choice(&["rest", "http", "alb", "functionUrl"]), "which of them")
+            .or_text("rest"),
+        Setting::new("function", ValueType::Resource(&["function"]), "the function that answers").required(),
         // Load balancers and function URLs wait for as long as the function runs.
         Setting::new("timeoutInMillis", integer(50, 300_000, "milliseconds"), "maximum wait for the answer")
             .or(DefaultValue::BySibling { sibling: "kind", cases: &[("rest", 29_000), ("http", 30_000)] })

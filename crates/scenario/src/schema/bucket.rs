@@ -1,4 +1,4 @@
-use super::{AwsSource, DefaultValue, Kind, Matters, ResourceType, Setting, TEXT};
+use super::{AwsSource, DefaultValue, Matters, ResourceType, Setting, TEXT, ValueType};
 
 const S3: AwsSource =
     AwsSource { source: "AWS's API model of S3, 2006-03-01", checked: "2026-11-20", code: "InvalidArgument" };
@@ -9,17 +9,17 @@ pub(super) static BUCKET: ResourceType = ResourceType {
     description: "keeps objects and tells of changes; also an on-failure destination",
     simulated: true,
     settings: &[
-        Setting::new("notify", Kind::Resource(&["queue", "function", "topic", "bus"]), "who is told").aws(&S3),
-        Setting::new("events", Kind::List { of: &TEXT, max: 50 }, "of what")
+        Setting::new("notify", ValueType::Resource(&["queue", "function", "topic", "bus"]), "who is told").aws(&S3),
+        Setting::new("events", ValueType::List { of: &TEXT, max: 50 }, "of what")
             .or(DefaultValue::List(&["s3:ObjectCreated:*"]))
             .matters(Matters::WhereNotified)
             .aws(&S3),
-        Setting::new("prefix", Kind::Text { max_chars: 1024 }, "only of objects whose key begins like this")
+        Setting::new("prefix", ValueType::Text { max_chars: 1024 }, "only of objects whose key begins like this")
             .matters(Matters::WhereNotified)
             .aws(&S3),
-        Setting::new("suffix", Kind::Text { max_chars: 1024 }, "only of objects whose key ends like this")
+        Setting::new("suffix", ValueType::Text { max_chars: 1024 }, "only of objects whose key ends like this")
             .matters(Matters::WhereNotified)
             .aws(&S3),
-        Setting::new("versioning", Kind::Boolean, "keeps the older versions of objects").or_false().aws(&S3),
+        Setting::new("versioning", ValueType::Boolean, "keeps the older versions of objects").or_false().aws(&S3),
     ],
 };

@@ -1,4 +1,4 @@
-use super::{COUNT, DURATION, Kind, Matters, ResourceType, Setting, integer};
+use super::{COUNT, DURATION, Matters, ResourceType, Setting, ValueType, integer};
 
 pub(super) static CALLER: ResourceType = ResourceType {
     name: "caller",
@@ -6,15 +6,15 @@ pub(super) static CALLER: ResourceType = ResourceType {
     description: "calls something and tries again as the SDK does",
     simulated: true,
     settings: &[
-        Setting::new("calls", Kind::Resource(&[]), "what it calls").required(),
+        Setting::new("calls", ValueType::Resource(&[]), "what it calls").required(),
         Setting::new(
             "invocationType",
-            Kind::Choice(&["RequestResponse", "Event"]),
+            ValueType::Choice(&["RequestResponse", "Event"]),
             "whether it waits for a function's answer",
         )
         .or_text("RequestResponse")
         .matters(Matters::WhereFunctionIsCalled),
-        Setting::new("retryMode", Kind::Choice(&["standard", "legacy", "none"]), "how the SDK tries again")
+        Setting::new("retryMode", ValueType::Choice(&["standard", "legacy", "none"]), "how the SDK tries again")
             .or_text("standard"),
         Setting::new(
             "maxAttempts",

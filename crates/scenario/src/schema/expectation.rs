@@ -1,11 +1,11 @@
-use super::{DURATION, Kind, Setting, TEXT};
+use super::{DURATION, Setting, TEXT, ValueType};
 
 /// The expectations that are a word.
 pub(crate) const NAMED: [&str; 5] =
     ["everyRecordProcessed", "noRecordLost", "noRecordProcessedTwice", "noGoodRecordDeadLettered", "orderKept"];
 
-pub(super) const EXPECTATION: Kind =
-    Kind::AnyOf(&[Kind::Choice(&NAMED), Kind::Object(&PROCESSED_WITHIN), Kind::Object(&THAT)]);
+pub(super) const EXPECTATION: ValueType =
+    ValueType::AnyOf(&[ValueType::Choice(&NAMED), ValueType::Object(&PROCESSED_WITHIN), ValueType::Object(&THAT)]);
 
 static PROCESSED_WITHIN: [Setting; 1] =
     [Setting::new("processedWithin", DURATION, "the longest that any record may take to be processed").required()];
@@ -13,8 +13,8 @@ static PROCESSED_WITHIN: [Setting; 1] =
 static THAT: [Setting; 5] = [
     Setting::new("that", TEXT, "a path of the report, such as summary.deadLettered or records[orders/3].deliveries")
         .required(),
-    Setting::new("is", Kind::Json, "exactly this"),
-    Setting::new("atLeast", Kind::Json, "this or more"),
-    Setting::new("atMost", Kind::Json, "this or less"),
-    Setting::new("absent", Kind::Boolean, "not there at all"),
+    Setting::new("is", ValueType::Json, "exactly this"),
+    Setting::new("atLeast", ValueType::Json, "this or more"),
+    Setting::new("atMost", ValueType::Json, "this or less"),
+    Setting::new("absent", ValueType::Boolean, "not there at all"),
 ];

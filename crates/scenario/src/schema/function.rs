@@ -1,5 +1,5 @@
 use super::handler::HANDLER;
-use super::{COUNT, DefaultValue, Kind, LAMBDA, Matters, ResourceType, SECONDS, Setting, integer};
+use super::{COUNT, DefaultValue, LAMBDA, Matters, ResourceType, SECONDS, Setting, ValueType, integer};
 
 /// Concurrency that must stay free for the functions without a reservation.
 pub(crate) const MIN_UNRESERVED_CONCURRENCY: u64 = 100;
@@ -24,22 +24,23 @@ pub(super) static FUNCTION: ResourceType = ResourceType {
             "concurrency kept for this function, and its limit",
         )
         .aws(&LAMBDA),
-        Setting::new("qualifier", Kind::Text { max_chars: 128 }, "the version or alias that is invoked").aws(&LAMBDA),
+        Setting::new("qualifier", ValueType::Text { max_chars: 128 }, "the version or alias that is invoked")
+            .aws(&LAMBDA),
         // Decides the shape of error payloads and nothing else, so new ones need no new list here.
-        Setting::new("runtime", Kind::Text { max_chars: 64 }, "the runtime, for the shape of error payloads")
+        Setting::new("runtime", ValueType::Text { max_chars: 64 }, "the runtime, for the shape of error payloads")
             .or_text("python3.13")
             .aws(&LAMBDA),
-        Setting::new("handler", Kind::Object(&HANDLER), "what its code does").or(DefaultValue::EmptyObject),
+        Setting::new("handler", ValueType::Object(&HANDLER), "what its code does").or(DefaultValue::EmptyObject),
         Setting::new(
             "eventInvokeConfig",
-            Kind::Object(&EVENT_INVOKE_CONFIG),
+            ValueType::Object(&EVENT_INVOKE_CONFIG),
             "what happens to events that come asynchronously",
         )
         .or(DefaultValue::EmptyObject)
         .aws(&LAMBDA),
         Setting::new(
             "deadLetterTarget",
-            Kind::Resource(&["queue", "topic"]),
+            ValueType::Resource(&["queue", "topic"]),
             "where asynchronous events go that failed for good (AWS: DeadLetterConfig)",
         )
         .matters(Matters::WhereAsynchronous)
@@ -47,7 +48,7 @@ pub(super) static FUNCTION: ResourceType = ResourceType {
     ],
 };
 
-const DESTINATIONS: Kind = Kind::Resource(&["queue", "topic", "function", "bus", "bucket"]);
+const DESTINATIONS: ValueType = ValueType::Resource(&["queue", "topic", "function", "bus", "bucket"]);
 
 static EVENT_INVOKE_CONFIG: [Setting; 4] = [
     Setting::new("maximumRetryAttempts", integer(0, 2, COUNT), "how often a failed event is tried again")

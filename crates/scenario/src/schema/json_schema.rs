@@ -2,15 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{DefaultValue, FORMAT_VERSION, Kind, RESOURCE_TYPES, SCENARIO, STEPS, Setting, When, or};
+use super::{DefaultValue, FORMAT_VERSION, RESOURCE_TYPES, SCENARIO, STEPS, Setting, ValueType, When, or};
 use crate::check::MAX_RESOURCES;
 
-/// What a duration looks like, as a pattern. That it is not empty takes the first part.
+/// The pattern of a duration. The first part makes sure that it is not empty.
 const DURATION_PATTERN: &str = "^(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";
 const MOMENT_PATTERN: &str = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{3})?Z$";
 const NAME_PATTERN: &str = "^[A-Za-z][A-Za-z0-9_-]{0,63}$";
 
-/// The JSON Schema of a scenario. What AWS refuses, and which names there are, is more than it can say.
+/// The JSON Schema of a scenario. It cannot express refusals of AWS and the names of resources.
 pub fn schema() -> Value {
     let mut schema = object(&SCENARIO, None);
     let mut defs = Map::new();
@@ -94,9 +94,9 @@ fn property(setting: &Setting) -> Map<String, Value> {
     schema
 }
 
-fn kind(of: &Kind) -> Map<String, Value> {
+fn kind(of: &ValueType) -> Map<String, Value> {
     let schema = match of {
-        Kind::Integer { min, max, unit, besides } => {
+        ValueType::Integer { min, max, unit, besides } => {
             let range = json!({ "type": "integer", "minimum": min, "maximum": max });
             let mut schema = match besides {
                 Some(number) => json!({ "anyOf": [range, { "const": number }] }),
@@ -107,21 +107,21 @@ fn kind(of: &Kind) -> Map<String, Value> {
             }
             schema
         }
-        Kind::Decimal { min, max } => json!({ "type": "number", "minimum": min, "maximum": max }),
-        Kind::Boolean => json!({ "type": "boolean" }),
-        Kind::Duration { .. } => json!({ "$ref": "#/$defs/duration" }),
-        Kind::Moment => json!({ "type": "string", "pattern": MOMENT_PATTERN }),
-        Kind::Text { max_chars } => json!({ "type": "string", "maxLength": max_chars }),
-        Kind::Choice(choices) => json!({ "enum": choices }),
-        Kind::Resource(_) => json!({ "$ref": "#/$defs/name" }),
-        Kind::Object(settings) => Value::Object(object(settings, None)),
-        Kind::Map { of } => json!({ "type": "object", "additionalProperties": kind(of) }),
-        Kind::List { of, max } => json!({ "type": "array", "items": kind(of), "maxItems": max }),
-        Kind::AnyOf(kinds) => json!({ "anyOf": kinds.iter().map(kind).collect::<Vec<_>>() }),
-        Kind::Json => json!({}),
-        Kind::SettingsOf(_) => json!({ "type": "object" }),
-        Kind::Stack => stack(),
-        Kind::Step => step(),
+        ValueType::Decimal { min, max } => json!({ "type": "number", "minimum": min, "maximum": max }),
+        ValueType::Boolean => json!({ "type": "boolean" }),
+        ValueType::Duration { .. } => json!({ "$ref": "#/$defs/duration" }),
+        ValueType::Moment => json!({ "type": "string", "pattern": MOMENT_PATTERN }),
+        ValueType::Text { max_chars } => json!({ "type": "string", "maxLength": max_chars }),
+        ValueType::Choice(choices) => json!({ "enum": choices }),
+        ValueType::Resource(_) => json!({ "$ref": "#/$defs/name" }),
+        ValueType::Object(settings) => Value::Object(object(settings, None)),
+        ValueType::Map { of } => json!({ "type": "object", "additionalProperties": kind(of) }),
+        ValueType::List { of, max } => json!({ "type": "array", "items": kind(of), "maxItems": max }),
+        ValueType::AnyOf(kinds) => json!({ "anyOf": kinds.iter().map(kind).collect::<Vec<_>>() }),
+        ValueType::Json => json!({}),
+        ValueType::SettingsOf(_) => json!({ "type": "object" }),
+        ValueType::Stack => stack(),
+        ValueType::Step => step(),
     };
     match schema {
         Value::Object(schema) => schema,

@@ -1,5 +1,5 @@
 use super::{
-    COUNT, DefaultValue, Kind, LAMBDA, Matters, ResourceType, SECONDS, Setting, When, integer, integer_or_infinite,
+    COUNT, DefaultValue, LAMBDA, Matters, ResourceType, SECONDS, Setting, ValueType, When, integer, integer_or_infinite,
 };
 
 /// A default quota; the API itself would take ten.
@@ -24,13 +24,17 @@ pub(super) static MAPPING: ResourceType = ResourceType {
     description: "reads a queue or a stream and hands its records to a function in batches",
     simulated: true,
     settings: &[
-        Setting::new("source", Kind::Resource(&["queue", "stream", "table"]), "what it reads (AWS: EventSourceArn)")
+        Setting::new(
+            "source",
+            ValueType::Resource(&["queue", "stream", "table"]),
+            "what it reads (AWS: EventSourceArn)",
+        )
+        .required()
+        .aws(&LAMBDA),
+        Setting::new("function", ValueType::Resource(&["function"]), "who gets the records (AWS: FunctionName)")
             .required()
             .aws(&LAMBDA),
-        Setting::new("function", Kind::Resource(&["function"]), "who gets the records (AWS: FunctionName)")
-            .required()
-            .aws(&LAMBDA),
-        Setting::new("enabled", Kind::Boolean, "whether it reads").or(DefaultValue::Boolean(true)).aws(&LAMBDA),
+        Setting::new("enabled", ValueType::Boolean, "whether it reads").or(DefaultValue::Boolean(true)).aws(&LAMBDA),
         Setting::new("batchSize", integer(1, 10_000, "records"), "the most records that one invocation gets")
             .or(DefaultValue::ByType { sibling: "source", cases: &[("queue", 10), ("stream", 100), ("table", 100)] })
             .aws(&LAMBDA),
@@ -44,20 +48,20 @@ pub(super) static MAPPING: ResourceType = ResourceType {
         .aws(&LAMBDA),
         Setting::new(
             "functionResponseTypes",
-            Kind::List { of: &Kind::Choice(&["ReportBatchItemFailures"]), max: 1 },
+            ValueType::List { of: &ValueType::Choice(&["ReportBatchItemFailures"]), max: 1 },
             "whether the function may report single records as failed",
         )
         .or(DefaultValue::List(&[]))
         .aws(&LAMBDA),
-        // How many, and how long each may be, is checked where the patterns are read, with AWS's own refusals.
+        // Their number and length are checked where the patterns are compiled, with the refusals of AWS.
         Setting::new(
             "filterCriteria",
-            Kind::List { of: &Kind::Json, max: 100 },
+            ValueType::List { of: &ValueType::Json, max: 100 },
             "patterns, as objects or as text: a record passes if one of them matches",
         )
         .or(DefaultValue::List(&[]))
         .aws(&LAMBDA),
-        Setting::new("scalingConfig", Kind::Object(&SCALING_CONFIG), "a limit to how many batches run at once")
+        Setting::new("scalingConfig", ValueType::Object(&SCALING_CONFIG), "a limit to how many batches run at once")
             .when(When::SiblingType {
                 name: "source",
                 types: &["queue"],
@@ -66,20 +70,24 @@ pub(super) static MAPPING: ResourceType = ResourceType {
             .aws(&LAMBDA),
         Setting::new(
             "startingPosition",
-            Kind::Choice(&["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]),
+            ValueType::Choice(&["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]),
             "where in the stream it begins",
         )
         .required()
         .when(streams("Unsupported StartingPosition parameter for given event source mapping type."))
         .aws(&LAMBDA),
-        Setting::new("startingPositionTimestamp", Kind::Moment, "the moment it begins at, with AT_TIMESTAMP")
+        Setting::new("startingPositionTimestamp", ValueType::Moment, "the moment it begins at, with AT_TIMESTAMP")
             .when(streams("Unsupported StartingPositionTimestamp parameter for given event source mapping type."))
             .aws(&LAMBDA),
-        Setting::new("bisectBatchOnFunctionError", Kind::Boolean, "splits a failed batch in two and tries each half")
-            .or_false()
-            .when(streams("Unsupported BisectBatchOnFunctionError parameter for given event source mapping type."))
-            .matters(Matters::WithBatches)
-            .aws(&LAMBDA),
+        Setting::new(
+            "bisectBatchOnFunctionError",
+            ValueType::Boolean,
+            "splits a failed batch in two and tries each half",
+        )
+        .or_false()
+        .when(streams("Unsupported BisectBatchOnFunctionError parameter for given event source mapping type."))
+        .matters(Matters::WithBatches)
+        .aws(&LAMBDA),
         Setting::new(
             "maximumRetryAttempts",
             integer_or_infinite(0, 10_000, COUNT),
@@ -103,13 +111,13 @@ pub(super) static MAPPING: ResourceType = ResourceType {
             .aws(&LAMBDA),
         Setting::new(
             "onFailure",
-            Kind::Resource(&["queue", "topic", "bucket"]),
+            ValueType::Resource(&["queue", "topic", "bucket"]),
             "where the record of a batch goes that was given up (AWS: DestinationConfig)",
         )
         .when(streams("Unsupported DestinationConfig parameter for given event source mapping type."))
         .matters(Matters::WhereGivenUp)
         .aws(&LAMBDA),
-        Setting::new("enhancedFanOut", Kind::Boolean, "reads a Kinesis stream through a consumer of its own")
+        Setting::new("enhancedFanOut", ValueType::Boolean, "reads a Kinesis stream through a consumer of its own")
             .or_false()
             .when(When::SiblingType { name: "source", types: &["stream"], refusal: None }),
     ],

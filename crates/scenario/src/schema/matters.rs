@@ -1,15 +1,15 @@
-//! Where a setting changes anything.
+//! The conditions under which a setting has an effect.
 
-/// Where a setting changes anything that happens. Elsewhere AWS takes it and it does no harm, but nothing comes of it
-/// either, and there is advice that says so.
+/// The condition under which a setting has an effect. Otherwise AWS accepts it without effect, and there is advice
+/// about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Matters {
     Always,
-    /// On a queue from which somebody receives.
+    /// On a queue that has a reader.
     WhereReceived,
     /// The same, or if a message move task asks which queue has which dead-letter queue.
     WhereLettersAre,
-    /// On a queue from which somebody other than Lambda receives.
+    /// On a queue that has a reader other than Lambda.
     WhereReceivedByOthers,
     /// On a queue to which messages are sent, as opposed to moved.
     WhereSentTo,
@@ -27,13 +27,13 @@ pub enum Matters {
     WhereAsynchronous,
     /// On a function that can get more than one record at a time.
     WhereBatched,
-    /// On a table whose stream somebody reads.
+    /// On a table whose stream has a reader.
     WhereRead,
     /// On a FIFO topic.
     OnFifoTopic,
     /// On a subscription with a filter policy.
     WithFilterPolicy,
-    /// On a bucket that tells somebody else than a bus, which hears all.
+    /// On a bucket that notifies something else than a bus, which receives all events.
     WhereNotified,
     /// On a program that tries again.
     WithRetries,
@@ -44,7 +44,7 @@ pub enum Matters {
 }
 
 impl Matters {
-    /// Why nothing comes of it where it does not matter: the end of a sentence that names the setting.
+    /// The reason why the setting has no effect otherwise: the end of a sentence that names the setting.
     pub const fn otherwise(self) -> &'static str {
         match self {
             Matters::Always => "",

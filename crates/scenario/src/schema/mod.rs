@@ -1,4 +1,4 @@
-//! The scenario's schema as tables. Every setting, its range, its default and where AWS says so is written here once.
+//! The schema of the scenario as tables. Every setting, its range, its default and its source are written here once.
 //! The tables make the check, the error texts, the canonical form, the JSON Schema and the page's form.
 
 mod account;
@@ -33,59 +33,59 @@ pub(crate) use send::MAX_RECORDS;
 
 use serde_json::{Map, Value};
 
-/// A type of resource: what `type` can say.
+/// A type of resource, as in `type`.
 #[derive(Clone, Copy, Debug)]
 pub struct ResourceType {
     pub name: &'static str,
-    /// What it is on AWS.
+    /// The resource of AWS.
     pub aws: &'static str,
     pub description: &'static str,
-    /// Whether this version simulates it.
+    /// True if this version simulates it.
     pub simulated: bool,
     /// In the order of the canonical form.
     pub settings: &'static [Setting],
 }
 
-/// What a step of the script can be.
+/// A type of step of the script.
 #[derive(Clone, Copy, Debug)]
 pub struct StepType {
     pub name: &'static str,
     pub description: &'static str,
-    /// Whether this version simulates it.
+    /// True if this version simulates it.
     pub simulated: bool,
-    pub kind: Kind,
+    pub kind: ValueType,
 }
 
 /// A key of an object: of a resource, of a step, of the scenario itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Setting {
     pub name: &'static str,
-    pub kind: Kind,
+    pub kind: ValueType,
     pub default: DefaultValue,
-    /// When it may be given, and its default holds.
+    /// The condition under which it may be set and its default applies.
     pub when: When,
-    /// Where it changes anything, among settings that it may be given with.
+    /// The condition under which it has an effect.
     pub matters: Matters,
-    /// Where AWS documents it, for a setting that is AWS's.
+    /// The documentation, for a setting of AWS.
     pub aws: Option<&'static AwsSource>,
-    /// Whether this version simulates it.
+    /// True if this version simulates it.
     pub simulated: bool,
     pub description: &'static str,
 }
 
-/// Where a range or a default of AWS's comes from.
+/// The source of a range or a default of AWS.
 #[derive(Clone, Copy, Debug)]
 pub struct AwsSource {
     pub source: &'static str,
-    /// The day somebody looked.
+    /// The day on which the source was read.
     pub checked: &'static str,
     /// The error code with which AWS refuses a value that is out of range.
     pub code: &'static str,
 }
 
-/// What a value can be.
+/// The type of a value.
 #[derive(Clone, Copy, Debug)]
-pub enum Kind {
+pub enum ValueType {
     /// A whole number.
     Integer {
         min: i64,
@@ -114,14 +114,14 @@ pub enum Kind {
     Object(&'static [Setting]),
     /// Keys of any name, each with a value of this kind.
     Map {
-        of: &'static Kind,
+        of: &'static ValueType,
     },
     List {
-        of: &'static Kind,
+        of: &'static ValueType,
         max: usize,
     },
     /// The first that fits the shape of what is written.
-    AnyOf(&'static [Kind]),
+    AnyOf(&'static [ValueType]),
     /// Anything.
     Json,
     /// Settings of the resource that this sibling names.
@@ -132,12 +132,12 @@ pub enum Kind {
     Step,
 }
 
-/// What holds when a key is not written.
+/// The value of a key that is not written.
 #[derive(Clone, Copy, Debug)]
 pub enum DefaultValue {
     /// It must be written.
     Required,
-    /// Nothing: the thing is not there.
+    /// No value.
     None,
     Integer(i64),
     Boolean(bool),
@@ -157,7 +157,7 @@ pub enum DefaultValue {
     },
 }
 
-/// When a setting means something.
+/// The condition under which a setting may be set.
 #[derive(Clone, Copy, Debug)]
 pub enum When {
     Always,
@@ -227,7 +227,7 @@ fn join(names: &[&str], last: &str) -> String {
 pub type TypeOf<'a> = &'a dyn Fn(&str) -> Option<&'static ResourceType>;
 
 impl Setting {
-    pub const fn new(name: &'static str, kind: Kind, description: &'static str) -> Setting {
+    pub const fn new(name: &'static str, kind: ValueType, description: &'static str) -> Setting {
         let (default, when, matters) = (DefaultValue::None, When::Always, Matters::Always);
         Setting { name, kind, default, when, matters, aws: None, simulated: true, description }
     }
@@ -264,8 +264,8 @@ impl Setting {
         Setting { aws: Some(source), ..self }
     }
 
-    /// Whether it means something among these siblings: a queue's mapping has no `startingPosition`.
-    /// `None` where that cannot be told, because the sibling is missing or wrong.
+    /// Returns true if it may be set beside these siblings: a queue's mapping has no `startingPosition`.
+    /// `None` if the sibling is missing or invalid.
     pub fn applies(&self, settings: &[Setting], object: &Map<String, Value>, type_of: TypeOf) -> Option<bool> {
         match self.when {
             When::Always => Some(true),
@@ -316,13 +316,13 @@ fn text_of(value: &Value) -> String {
 
 // The kinds that the tables use most.
 
-pub(crate) const fn integer(min: i64, max: i64, unit: &'static str) -> Kind {
-    Kind::Integer { min, max, unit, besides: None }
+pub(crate) const fn integer(min: i64, max: i64, unit: &'static str) -> ValueType {
+    ValueType::Integer { min, max, unit, besides: None }
 }
 
 /// -1 stands for "without end".
-pub(crate) const fn integer_or_infinite(min: i64, max: i64, unit: &'static str) -> Kind {
-    Kind::Integer { min, max, unit, besides: Some(-1) }
+pub(crate) const fn integer_or_infinite(min: i64, max: i64, unit: &'static str) -> ValueType {
+    ValueType::Integer { min, max, unit, besides: Some(-1) }
 }
 
 pub(crate) const SECONDS: &str = "seconds";
@@ -331,9 +331,9 @@ pub(crate) const BYTES: &str = "bytes";
 pub(crate) const COUNT: &str = "";
 
 /// A share or a chance.
-pub(crate) const SHARE: Kind = Kind::Decimal { min: 0, max: 1 };
-pub(crate) const DURATION: Kind = Kind::Duration { max_millis: MAX_RUN_MILLIS };
-pub(crate) const TEXT: Kind = Kind::Text { max_chars: 4096 };
+pub(crate) const SHARE: ValueType = ValueType::Decimal { min: 0, max: 1 };
+pub(crate) const DURATION: ValueType = ValueType::Duration { max_millis: MAX_RUN_MILLIS };
+pub(crate) const TEXT: ValueType = ValueType::Text { max_chars: 4096 };
 /// Nothing can run longer.
 pub(crate) const MAX_RUN_MILLIS: u64 = 400 * crate::text::duration::DAY_MILLIS;
 /// The largest whole number up to which JavaScript holds every one: 2^53.

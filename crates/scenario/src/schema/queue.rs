@@ -1,4 +1,6 @@
-use super::{AwsSource, BYTES, COUNT, DefaultValue, Kind, Matters, ResourceType, SECONDS, SQS, Setting, When, integer};
+use super::{
+    AwsSource, BYTES, COUNT, DefaultValue, Matters, ResourceType, SECONDS, SQS, Setting, ValueType, When, integer,
+};
 
 /// SQS answers a bad redrive policy with another code than a bad number.
 const REDRIVE: AwsSource = AwsSource {
@@ -15,7 +17,7 @@ pub(super) static QUEUE: ResourceType = ResourceType {
     description: "keeps messages until somebody receives and deletes them",
     simulated: true,
     settings: &[
-        Setting::new("fifo", Kind::Boolean, "keeps the order within a message group (AWS: FifoQueue)")
+        Setting::new("fifo", ValueType::Boolean, "keeps the order within a message group (AWS: FifoQueue)")
             .or_false()
             .aws(&SQS),
         Setting::new(
@@ -51,26 +53,30 @@ pub(super) static QUEUE: ResourceType = ResourceType {
             .aws(&SQS),
         Setting::new(
             "redrivePolicy",
-            Kind::Object(&REDRIVE_POLICY),
+            ValueType::Object(&REDRIVE_POLICY),
             "where a message goes that was received too often without being deleted",
         )
         .matters(Matters::WhereLettersAre)
         .aws(&SQS),
         Setting::new(
             "redriveAllowPolicy",
-            Kind::Object(&REDRIVE_ALLOW_POLICY),
+            ValueType::Object(&REDRIVE_ALLOW_POLICY),
             "which queues may name this one as their dead-letter queue",
         )
         .matters(Matters::OnDeadLetterQueue)
         .aws(&SQS),
-        Setting::new("contentBasedDeduplication", Kind::Boolean, "takes the hash of the body as the deduplication id")
-            .or_false()
-            .when(FIFO_ONLY)
-            .matters(Matters::WhereSentTo)
-            .aws(&SQS),
+        Setting::new(
+            "contentBasedDeduplication",
+            ValueType::Boolean,
+            "takes the hash of the body as the deduplication id",
+        )
+        .or_false()
+        .when(FIFO_ONLY)
+        .matters(Matters::WhereSentTo)
+        .aws(&SQS),
         Setting::new(
             "deduplicationScope",
-            Kind::Choice(&["queue", "messageGroup"]),
+            ValueType::Choice(&["queue", "messageGroup"]),
             "whether deduplication looks at the whole queue or at the message group",
         )
         .or_text("queue")
@@ -81,9 +87,13 @@ pub(super) static QUEUE: ResourceType = ResourceType {
 };
 
 static REDRIVE_POLICY: [Setting; 2] = [
-    Setting::new("deadLetterTarget", Kind::Resource(&["queue"]), "the dead-letter queue (AWS: deadLetterTargetArn)")
-        .required()
-        .aws(&REDRIVE),
+    Setting::new(
+        "deadLetterTarget",
+        ValueType::Resource(&["queue"]),
+        "the dead-letter queue (AWS: deadLetterTargetArn)",
+    )
+    .required()
+    .aws(&REDRIVE),
     Setting::new(
         "maxReceiveCount",
         integer(1, 1000, COUNT),
@@ -96,14 +106,14 @@ static REDRIVE_POLICY: [Setting; 2] = [
 static REDRIVE_ALLOW_POLICY: [Setting; 2] = [
     Setting::new(
         "redrivePermission",
-        Kind::Choice(&["allowAll", "denyAll", "byQueue"]),
+        ValueType::Choice(&["allowAll", "denyAll", "byQueue"]),
         "every queue, no queue, or only those listed",
     )
     .or_text("allowAll")
     .aws(&SQS),
     Setting::new(
         "sourceQueues",
-        Kind::List { of: &Kind::Resource(&["queue"]), max: 10 },
+        ValueType::List { of: &ValueType::Resource(&["queue"]), max: 10 },
         "the queues that may (AWS: sourceQueueArns)",
     )
     .or(DefaultValue::List(&[]))

@@ -1,7 +1,7 @@
 use super::account::ACCOUNT;
 use super::expectation::EXPECTATION;
 use super::script::MAX_STEPS;
-use super::{COUNT, DURATION, DefaultValue, Kind, MAX_EXACT, Setting, integer};
+use super::{COUNT, DURATION, DefaultValue, MAX_EXACT, Setting, ValueType, integer};
 
 /// The version of the scenario format.
 pub const FORMAT_VERSION: i64 = 1;
@@ -9,14 +9,15 @@ pub const FORMAT_VERSION: i64 = 1;
 /// The top level of a scenario.
 pub static SCENARIO: [Setting; 10] = [
     Setting::new("v", integer(FORMAT_VERSION, FORMAT_VERSION, COUNT), "the version of the format").required(),
-    Setting::new("title", Kind::Text { max_chars: 500 }, "a title"),
-    Setting::new("notes", Kind::Text { max_chars: 100_000 }, "Markdown (no HTML, no images) shown beside the run"),
+    Setting::new("title", ValueType::Text { max_chars: 500 }, "a title"),
+    Setting::new("notes", ValueType::Text { max_chars: 100_000 }, "Markdown (no HTML, no images) shown beside the run"),
     Setting::new("seed", integer(0, MAX_EXACT, COUNT), "decides all random draws").or_integer(1),
-    Setting::new("start", Kind::Moment, "the moment the run starts").or_text("2026-01-01T00:00:00Z"),
+    Setting::new("start", ValueType::Moment, "the moment the run starts").or_text("2026-01-01T00:00:00Z"),
     Setting::new("runFor", DURATION, "how long to run; by default until nothing is left to happen"),
-    Setting::new("account", Kind::Object(&ACCOUNT), "the AWS account").or(DefaultValue::EmptyObject),
-    Setting::new("stack", Kind::Stack, "what exists: the resources by name").required(),
-    Setting::new("script", Kind::List { of: &Kind::Step, max: MAX_STEPS }, "what happens").or(DefaultValue::List(&[])),
-    Setting::new("expect", Kind::List { of: &EXPECTATION, max: 1000 }, "what the scenario is about")
+    Setting::new("account", ValueType::Object(&ACCOUNT), "the AWS account").or(DefaultValue::EmptyObject),
+    Setting::new("stack", ValueType::Stack, "what exists: the resources by name").required(),
+    Setting::new("script", ValueType::List { of: &ValueType::Step, max: MAX_STEPS }, "what happens")
+        .or(DefaultValue::List(&[])),
+    Setting::new("expect", ValueType::List { of: &EXPECTATION, max: 1000 }, "what the scenario is about")
         .or(DefaultValue::List(&[])),
 ];

@@ -1,5 +1,5 @@
 use super::send::{FAULT, SEND, WHICH};
-use super::{AwsSource, COUNT, DURATION, DefaultValue, Kind, SECONDS, Setting, StepType, TEXT, integer};
+use super::{AwsSource, COUNT, DURATION, DefaultValue, SECONDS, Setting, StepType, TEXT, ValueType, integer};
 
 pub(crate) const MAX_STEPS: usize = 10_000;
 
@@ -41,16 +41,16 @@ pub static STEPS: [StepType; 17] = [
         name: "note",
         description: "text shown on the timeline at that moment",
         simulated: true,
-        kind: Kind::Text { max_chars: 10_000 },
+        kind: ValueType::Text { max_chars: 10_000 },
     },
 ];
 
 const fn step(name: &'static str, settings: &'static [Setting], description: &'static str) -> StepType {
-    StepType { name, description, simulated: true, kind: Kind::Object(settings) }
+    StepType { name, description, simulated: true, kind: ValueType::Object(settings) }
 }
 
 const fn resource(types: &'static [&'static str], description: &'static str) -> Setting {
-    Setting { default: DefaultValue::Required, ..Setting::new("resource", Kind::Resource(types), description) }
+    Setting { default: DefaultValue::Required, ..Setting::new("resource", ValueType::Resource(types), description) }
 }
 
 static FAIL: [Setting; 3] =
@@ -63,7 +63,7 @@ static SERVICE_ERROR: [Setting; 4] = [
     Setting::new("status", integer(400, 599, COUNT), "the HTTP status").or_integer(500),
     Setting::new(
         "when",
-        Kind::Choice(&["accept", "run"]),
+        ValueType::Choice(&["accept", "run"]),
         "accept: refused at the door; run: accepted, and then not runnable",
     )
     .or_text("accept"),
@@ -71,8 +71,8 @@ static SERVICE_ERROR: [Setting; 4] = [
 ];
 
 static DENY: [Setting; 3] = [
-    Setting::new("from", Kind::Resource(&[]), "who is not allowed").required(),
-    Setting::new("to", Kind::Resource(&[]), "to use what").required(),
+    Setting::new("from", ValueType::Resource(&[]), "who is not allowed").required(),
+    Setting::new("to", ValueType::Resource(&[]), "to use what").required(),
     FOR,
 ];
 
@@ -86,34 +86,38 @@ static EXISTENCE: [Setting; 1] = [resource(&[], "what")];
 
 static UPDATE: [Setting; 2] = [
     resource(&[], "what"),
-    Setting::new("set", Kind::SettingsOf("resource"), "the settings that change; null puts one back to its default")
-        .required(),
+    Setting::new(
+        "set",
+        ValueType::SettingsOf("resource"),
+        "the settings that change; null puts one back to its default",
+    )
+    .required(),
 ];
 
 static DEPLOY: [Setting; 2] = [
     resource(&["function"], "the function"),
     Setting::new(
         "fixes",
-        Kind::AnyOf(&[Kind::Choice(&["all"]), Kind::List { of: &TEXT, max: 1000 }]),
+        ValueType::AnyOf(&[ValueType::Choice(&["all"]), ValueType::List { of: &TEXT, max: 1000 }]),
         "the names of bad records, or the faults, that no longer happen",
     )
     .or_text("all"),
 ];
 
 static REDRIVE: [Setting; 3] = [
-    Setting::new("source", Kind::Resource(&["queue"]), "the dead-letter queue").required(),
-    Setting::new("destination", Kind::Resource(&["queue"]), "where to; by default back to where each came from"),
+    Setting::new("source", ValueType::Resource(&["queue"]), "the dead-letter queue").required(),
+    Setting::new("destination", ValueType::Resource(&["queue"]), "where to; by default back to where each came from"),
     Setting::new("maxNumberOfMessagesPerSecond", integer(1, 500, COUNT), "how fast").aws(&RECEIVE_CALL),
 ];
 
 static CANCEL_REDRIVE: [Setting; 1] =
-    [Setting::new("source", Kind::Resource(&["queue"]), "the dead-letter queue").required()];
+    [Setting::new("source", ValueType::Resource(&["queue"]), "the dead-letter queue").required()];
 
 static REPLAY: [Setting; 4] = [
-    Setting::new("bus", Kind::Resource(&["bus"]), "the bus").required(),
+    Setting::new("bus", ValueType::Resource(&["bus"]), "the bus").required(),
     Setting::new("eventStartTime", DURATION, "events from this moment of the run").required(),
     Setting::new("eventEndTime", DURATION, "events up to this moment of the run").required(),
-    Setting::new("rules", Kind::List { of: &Kind::Resource(&["rule"]), max: 100 }, "only for these rules"),
+    Setting::new("rules", ValueType::List { of: &ValueType::Resource(&["rule"]), max: 100 }, "only for these rules"),
 ];
 
 static RECEIVE: [Setting; 5] = [
@@ -131,12 +135,16 @@ static RECEIVE: [Setting; 5] = [
         "how long it waits for one; by default as long as the queue says",
     )
     .aws(&RECEIVE_CALL),
-    Setting::new("as", Kind::Text { max_chars: 64 }, "what later steps call it: a/1 is its first message"),
+    Setting::new("as", ValueType::Text { max_chars: 64 }, "what later steps call it: a/1 is its first message"),
 ];
 
 const MESSAGE: Setting = Setting {
     default: DefaultValue::Required,
-    ..Setting::new("message", Kind::Text { max_chars: 80 }, "a/1: the first message that the receive step called a got")
+    ..Setting::new(
+        "message",
+        ValueType::Text { max_chars: 80 },
+        "a/1: the first message that the receive step called a got",
+    )
 };
 
 static CHANGE_MESSAGE_VISIBILITY: [Setting; 2] = [

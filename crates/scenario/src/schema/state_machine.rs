@@ -1,4 +1,4 @@
-use super::{AwsSource, COUNT, DefaultValue, Kind, ResourceType, SECONDS, Setting, TEXT, integer};
+use super::{AwsSource, COUNT, DefaultValue, ResourceType, SECONDS, Setting, TEXT, ValueType, integer};
 
 const STATES: AwsSource =
     AwsSource { source: "the Amazon States Language", checked: "2026-11-20", code: "InvalidDefinition" };
@@ -12,14 +12,14 @@ pub(super) static STATE_MACHINE: ResourceType = ResourceType {
     description: "runs a task, tries again, and catches what fails",
     simulated: true,
     settings: &[
-        Setting::new("task", Kind::Resource(&["function", "queue", "topic"]), "what it runs").required(),
+        Setting::new("task", ValueType::Resource(&["function", "queue", "topic"]), "what it runs").required(),
         Setting::new("timeoutSeconds", integer(1, MAX, SECONDS), "how long the task may take").aws(&STATES),
-        Setting::new("retry", Kind::List { of: &Kind::Object(&RETRY), max: 50 }, "when it tries again")
+        Setting::new("retry", ValueType::List { of: &ValueType::Object(&RETRY), max: 50 }, "when it tries again")
             .or(DefaultValue::List(&[]))
             .aws(&STATES),
         Setting::new(
             "catch",
-            Kind::List { of: &Kind::Object(&CATCH), max: 50 },
+            ValueType::List { of: &ValueType::Object(&CATCH), max: 50 },
             "where it goes on when the task failed",
         )
         .or(DefaultValue::List(&[]))
@@ -27,7 +27,7 @@ pub(super) static STATE_MACHINE: ResourceType = ResourceType {
     ],
 };
 
-const ERRORS: Kind = Kind::List { of: &TEXT, max: 50 };
+const ERRORS: ValueType = ValueType::List { of: &TEXT, max: 50 };
 
 static RETRY: [Setting; 6] = [
     Setting::new("errorEquals", ERRORS, "for which errors").required().aws(&STATES),
@@ -35,16 +35,16 @@ static RETRY: [Setting; 6] = [
         .or_integer(1)
         .aws(&STATES),
     Setting::new("maxAttempts", integer(0, MAX, COUNT), "how many retries").or_integer(3).aws(&STATES),
-    Setting::new("backoffRate", Kind::Decimal { min: 1, max: 1000 }, "what each wait is multiplied by")
+    Setting::new("backoffRate", ValueType::Decimal { min: 1, max: 1000 }, "what each wait is multiplied by")
         .or_integer(2)
         .aws(&STATES),
     Setting::new("maxDelaySeconds", integer(1, 31_622_400, SECONDS), "the longest wait").aws(&STATES),
-    Setting::new("jitterStrategy", Kind::Choice(&["NONE", "FULL"]), "whether waits are random")
+    Setting::new("jitterStrategy", ValueType::Choice(&["NONE", "FULL"]), "whether waits are random")
         .or_text("NONE")
         .aws(&STATES),
 ];
 
 static CATCH: [Setting; 2] = [
     Setting::new("errorEquals", ERRORS, "for which errors").required().aws(&STATES),
-    Setting::new("next", Kind::Resource(&[]), "where what failed goes").required(),
+    Setting::new("next", ValueType::Resource(&[]), "where what failed goes").required(),
 ];

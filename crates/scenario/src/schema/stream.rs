@@ -1,4 +1,4 @@
-use super::{AwsSource, COUNT, Kind, Matters, ResourceType, Setting, TEXT, integer};
+use super::{AwsSource, COUNT, Matters, ResourceType, Setting, TEXT, ValueType, integer};
 
 const KINESIS: AwsSource = AwsSource {
     source: "AWS's API model of Kinesis, 2013-12-02 (botocore 1.44.5)",
@@ -32,7 +32,7 @@ pub(super) static TABLE: ResourceType = ResourceType {
         Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards its stream has").or_integer(1),
         Setting::new(
             "streamViewType",
-            Kind::Choice(&["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
+            ValueType::Choice(&["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
             "what a record of the stream shows of the item",
         )
         .or_text("NEW_AND_OLD_IMAGES")

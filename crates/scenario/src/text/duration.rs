@@ -5,7 +5,7 @@ const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_0
 
 pub const DAY_MILLIS: u64 = 86_400_000;
 
-/// What a duration looks like, for error texts.
+/// The form of a duration, for error texts.
 pub(crate) const FORM: &str = "whole numbers with d, h, m, s or ms, largest first, such as \"1m30s\"";
 
 /// Reads a duration into milliseconds; `None` if it is not one or is too long to count.

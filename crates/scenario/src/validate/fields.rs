@@ -1,4 +1,4 @@
-//! Reads what the tables have checked. What they refused reads as nothing.
+//! Reads settings that the tables have checked. A setting that they refused reads as `None`.
 
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};

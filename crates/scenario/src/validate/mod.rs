@@ -1,38 +1,44 @@
-//! From a scenario to a plan: the one door.
+//! Makes a plan of a scenario. Nothing else makes plans.
 //!
 //! First the tables are checked, then the canonical form is compiled. Compiling goes on when something is wrong, so
-//! that all problems come out at once: a value that the tables refused reads as `None`, and nothing is said of it twice.
+//! that all problems are found at once: a value that the tables refused reads as `None` and is not reported twice.
 
-mod call;
+mod api;
+mod bucket;
+mod bus;
+mod caller;
+mod context;
 mod fields;
+mod function;
+mod mapping;
 mod pattern;
-mod push;
-mod refusals;
-mod resources;
+mod queue;
+mod rule;
 mod schedule;
 mod script;
 mod send;
+mod state_machine;
 mod stream;
-mod world;
+mod subscription;
+mod table;
+mod topic;
+mod types;
 
 use redrive_core::draw::key_of;
-use redrive_core::id::{
-    ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StreamId,
-    SubscriptionId, TopicId,
-};
+use redrive_core::id::{BusId, FunctionId, QueueId, ResourceId, TopicId};
 use redrive_core::plan::{Account, Parts, Plan, Resource, ResourceKind};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+use self::context::{Site, StackState, Written};
 use self::fields::Fields;
-use self::world::World;
 use crate::check::{self, Types, by_name};
 use crate::expectation;
 use crate::path::Path;
 use crate::problem::{Problem, Problems};
 use crate::scenario::Scenario;
 
-/// Makes a plan of a scenario, or says everything that is wrong with it.
+/// Makes a plan of a scenario, or returns all its problems.
 pub fn validate(scenario: &Scenario) -> Result<Plan, Vec<Problem>> {
     let mut problems = Problems::default();
     check::check(scenario.as_map(), &mut problems);
@@ -51,7 +57,7 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         concurrent_executions: account.number("concurrentExecutions").unwrap_or(1),
         used_by_others: account.number("usedByOthers").unwrap_or(0),
     };
-    let mut world = World::new(full, account.concurrent_executions);
+    let mut stack = StackState::new(full, account.concurrent_executions);
     let mut parts = Parts {
         seed: top.number("seed").unwrap_or(0),
         start_unix_millis: top.moment("start").unwrap_or(0),
@@ -73,53 +79,27 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         script: Vec::new(),
     };
     for (name, kind) in &names.kinds {
-        let from_start = world.exists(name);
+        let from_start = stack.exists(name);
         parts.resources.push(Resource { name: (*name).into(), kind: *kind, key: key_of(name), from_start });
     }
-    world.begin(&names, problems);
-    for (name, resource) in world.resources() {
-        let stack = Path::ROOT.key("stack");
-        let place = stack.key(name);
-        match names.kind(name) {
-            Some(ResourceKind::Queue(_)) => parts.queues.extend(resources::queue(name, resource, &names)),
-            Some(ResourceKind::Function(_)) => parts.functions.extend(resources::function(name, resource, &names)),
-            Some(ResourceKind::Mapping(_)) => {
-                parts.mappings.extend(resources::mapping(name, resource, &names, &place, problems))
-            }
-            Some(ResourceKind::Stream(_)) => parts.streams.extend(stream::stream(name, resource, &names)),
-            Some(ResourceKind::Topic(_)) => parts.topics.extend(push::topic(name, resource, &names)),
-            Some(ResourceKind::Subscription(_)) => {
-                parts.subscriptions.extend(push::subscription(name, resource, &names, &place, problems));
-            }
-            Some(ResourceKind::Bus(_)) => parts.buses.extend(push::bus(name, resource, &names)),
-            Some(ResourceKind::Rule(_)) => parts.rules.extend(push::rule(name, resource, &names, &place, problems)),
-            Some(ResourceKind::Bucket(_)) => parts.buckets.extend(push::bucket(name, resource, &names)),
-            Some(ResourceKind::Api(_)) => parts.apis.extend(call::api(name, resource, &names)),
-            Some(ResourceKind::Caller(_)) => parts.callers.extend(call::caller(name, resource, &names)),
-            Some(ResourceKind::StateMachine(_)) => {
-                parts.state_machines.extend(call::state_machine(name, resource, &names));
-            }
-            None => {}
+    for (name, _) in stack.existing() {
+        types::refuse(&stack, &names, name, Site::Stack, problems);
+    }
+    let in_stack = Path::ROOT.key("stack");
+    let mut compiled = 0;
+    for (name, settings) in stack.resources() {
+        let written = Written { name, settings, names: &names, path: &in_stack.key(name), is_update: false };
+        if let Some(settings) = types::compile(written, problems) {
+            types::add(&mut parts, settings);
+            compiled += 1;
         }
     }
-    parts.script = script::compile(full, &names, &types, &mut world, problems);
+    parts.script = script::compile(full, &names, &types, &mut stack, problems);
     // A hole here would shift all the numbers behind it. The tables have found its cause already; this is the net.
-    let made = parts.queues.len()
-        + parts.functions.len()
-        + parts.mappings.len()
-        + parts.streams.len()
-        + parts.apis.len()
-        + parts.callers.len()
-        + parts.state_machines.len()
-        + parts.topics.len()
-        + parts.subscriptions.len()
-        + parts.buses.len()
-        + parts.rules.len()
-        + parts.buckets.len();
-    if problems.is_empty() && (made != names.kinds.len() || parts.script.len() != top.list("script").len()) {
+    if problems.is_empty() && (compiled != names.kinds.len() || parts.script.len() != top.list("script").len()) {
         problems.add("", "something in this scenario could not be understood; please report it");
     }
-    push::add_schedules(&mut parts, problems);
+    rule::add_schedules(&mut parts, problems);
     parts
 }
 
@@ -127,7 +107,7 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
 pub(crate) struct Names<'a> {
     kinds: BTreeMap<&'a str, ResourceKind>,
     tables: Vec<&'a str>,
-    /// When the run starts, in milliseconds of Unix time.
+    /// The start of the run, in milliseconds of Unix time.
     start_unix_millis: u64,
 }
 
@@ -138,28 +118,13 @@ impl<'a> Names<'a> {
         let typed = stack.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), of_type(value)?)));
         let sorted: BTreeMap<&str, String> = by_name(typed);
         let tables = sorted.iter().filter(|(_, of)| *of == "table").map(|(name, _)| *name).collect();
-        // How many of each type came before.
-        let (mut queues, mut functions, mut mappings) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
-        let mut streams = 0..=u16::MAX;
-        let (mut topics, mut subscriptions) = (0..=u16::MAX, 0..=u16::MAX);
-        let (mut buses, mut rules, mut buckets) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
-        let (mut apis, mut callers, mut machines) = (0..=u16::MAX, 0..=u16::MAX, 0..=u16::MAX);
+        // The number of resources before, by the type that they are numbered with.
+        let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
         let kinds = sorted.into_iter().filter_map(|(name, of)| {
-            let kind = match of.as_str() {
-                "queue" => ResourceKind::Queue(QueueId(queues.next()?)),
-                "function" => ResourceKind::Function(FunctionId(functions.next()?)),
-                "mapping" => ResourceKind::Mapping(MappingId(mappings.next()?)),
-                "stream" | "table" => ResourceKind::Stream(StreamId(streams.next()?)),
-                "topic" => ResourceKind::Topic(TopicId(topics.next()?)),
-                "subscription" => ResourceKind::Subscription(SubscriptionId(subscriptions.next()?)),
-                "bus" => ResourceKind::Bus(BusId(buses.next()?)),
-                "rule" => ResourceKind::Rule(BusRuleId(rules.next()?)),
-                "bucket" => ResourceKind::Bucket(BucketId(buckets.next()?)),
-                "api" => ResourceKind::Api(ApiId(apis.next()?)),
-                "caller" => ResourceKind::Caller(CallerId(callers.next()?)),
-                "stateMachine" => ResourceKind::StateMachine(StateMachineId(machines.next()?)),
-                _ => return None,
-            };
+            let row = types::find(&of)?;
+            let next = numbers.entry(row.numbered_with).or_default();
+            let kind = (row.kind)(*next);
+            *next = next.checked_add(1)?;
             Some((name, kind))
         });
         let start_unix_millis = Fields::new(scenario).moment("start").unwrap_or(0);
@@ -177,6 +142,11 @@ impl<'a> Names<'a> {
     fn resource(&self, name: &str) -> Option<ResourceId> {
         let place = self.kinds.keys().position(|known| *known == name)?;
         Some(ResourceId::new(u16::try_from(place).ok()?))
+    }
+
+    /// The resource that a setting names.
+    fn target(&self, fields: Fields, setting: &str) -> Option<ResourceId> {
+        self.resource(fields.text(setting)?)
     }
 
     fn queue(&self, name: &str) -> Option<QueueId> {

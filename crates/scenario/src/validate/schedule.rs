@@ -6,7 +6,7 @@ use redrive_core::time::Duration;
 const FIRST_YEAR: u32 = 1970;
 const LAST_YEAR: u32 = 2199;
 
-/// Reads an expression; none if EventBridge would not take it.
+/// Reads an expression; `None` if EventBridge refuses it.
 pub(super) fn parse(text: &str) -> Option<Schedule> {
     let inside = |name: &str| text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')');
     match (inside("rate"), inside("cron")) {

@@ -72,7 +72,7 @@ fn key(fields: Fields, path: &Path, problems: &mut Problems) -> Option<Vec<Piece
     Some(pieces(key, path, problems))
 }
 
-/// Whether what the recipe makes is JSON; it does not depend on the numbers put in.
+/// Returns true if the body is JSON; it does not depend on the numbers inserted.
 fn is_json(body: &Body) -> bool {
     let divides_by_zero = |piece: &Piece| *piece == Piece::Remainder(0);
     if matches!(body, Body::Template(pieces) if pieces.iter().any(divides_by_zero)) {
@@ -83,7 +83,7 @@ fn is_json(body: &Body) -> bool {
     serde_json::from_str::<serde_core::de::IgnoredAny>(&text).is_ok()
 }
 
-/// What SQS says to a message for a queue of the other kind.
+/// Reports a message that the type of the queue does not accept.
 pub(super) fn check_kind(fields: Fields, queue: Fields, path: &Path, problems: &mut Problems) {
     let is_fifo = queue.flag("fifo");
     let wrong = "The request include parameter that is not valid for this queue type.";

@@ -1,4 +1,4 @@
-//! Where in a text of YAML something is.
+//! Finds the position of a path in a text of YAML.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
 use crate::path::split;
 
-/// The bytes of a text that a path leads to. What holds more than fits a line is found by its key, and what is not there
+/// Returns the bytes of a text at a path. A list or an object is found by its key, and a missing value
 /// by the last key on the way to it. Nothing if the text is no YAML up to that point.
 pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
     let parts = split(path);
@@ -22,7 +22,7 @@ pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
     Some(start..closing_quote(&text[start..]).map_or(end, |length| start + length))
 }
 
-/// How many bytes a text in quotes has, with them. (The parser's own end of it lies behind what follows.)
+/// The length of a text in quotes, in bytes with its quotes. (The end that the parser gives lies after what follows.)
 fn closing_quote(text: &str) -> Option<usize> {
     let quote = text.chars().next().filter(|letter| matches!(letter, '\'' | '"'))?;
     let mut letters = text.char_indices().skip(1).peekable();
@@ -40,7 +40,7 @@ fn closing_quote(text: &str) -> Option<usize> {
 
 /// A list or an object that is not yet over.
 struct Open {
-    /// How many parts of the path lead to it; none if it is not on the way.
+    /// The number of parts of the path that lead to it; `None` if it is not on the path.
     depth: Option<usize>,
     is_list: bool,
     /// Items so far, or keys and values.
@@ -51,14 +51,14 @@ struct Open {
 
 struct Walk<'p> {
     parts: &'p [&'p str],
-    /// So many parts of the path were met, the last of them at `found`.
+    /// The number of parts of the path that were found, the last of them at `found`.
     met: usize,
     open: Vec<Open>,
     found: Option<Span>,
 }
 
 impl Walk<'_> {
-    /// Whether the search is over.
+    /// Returns true if the search is over.
     fn take(&mut self, event: &Event<'_>, span: Span) -> bool {
         match event {
             Event::Scalar(text, ..) => {

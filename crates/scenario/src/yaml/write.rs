@@ -27,7 +27,7 @@ fn entries(text: &mut String, map: &Map<String, Value>, depth: usize) {
     }
 }
 
-/// What stands behind a key: on its line, or below it.
+/// Writes the value of a key: on its line, or below it.
 fn under(text: &mut String, value: &Value, depth: usize) {
     match value {
         Value::Object(map) if is_spread(text, value, depth, false) => {
@@ -114,7 +114,7 @@ fn scalar(words: &str) -> String {
     if is_plain { words.to_owned() } else { Value::from(words).to_string() }
 }
 
-/// Whether a text of several lines can stand as it is.
+/// Returns true if a text of several lines can be written as a block.
 fn is_block(words: &str) -> bool {
     let lines = || words.strip_suffix('\n').unwrap_or(words).split('\n');
     let is_fine = |letter: char| {

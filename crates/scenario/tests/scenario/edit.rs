@@ -1,6 +1,6 @@
 //! Edits of whole resources.
 
-use redrive_scenario::schema::{Kind, RESOURCE_TYPES, STEPS, Setting};
+use redrive_scenario::schema::{RESOURCE_TYPES, STEPS, Setting, ValueType};
 use redrive_scenario::{Flow, Scenario, resource_type, validate};
 use serde_json::json;
 
@@ -161,12 +161,12 @@ fn it_is_known_which_way_records_go_along_every_setting() {
             in_kind(setting.name, &setting.kind, found);
         }
     }
-    fn in_kind(name: &'static str, kind: &'static Kind, found: &mut Vec<&'static str>) {
+    fn in_kind(name: &'static str, kind: &'static ValueType, found: &mut Vec<&'static str>) {
         match kind {
-            Kind::Resource(_) => found.push(name),
-            Kind::Object(parts) => names(parts, found),
-            Kind::List { of, .. } | Kind::Map { of } => in_kind(name, of, found),
-            Kind::AnyOf(kinds) => kinds.iter().for_each(|kind| in_kind(name, kind, found)),
+            ValueType::Resource(_) => found.push(name),
+            ValueType::Object(parts) => names(parts, found),
+            ValueType::List { of, .. } | ValueType::Map { of } => in_kind(name, of, found),
+            ValueType::AnyOf(kinds) => kinds.iter().for_each(|kind| in_kind(name, kind, found)),
             _ => {}
         }
     }

@@ -211,6 +211,13 @@ fn alternatives_that_multiply_are_bounded() {
     let pattern: Value =
         (0..30).map(|n| (format!("k{n}"), json!({ "$or": or }))).collect::<serde_json::Map<_, _>>().into();
     assert_eq!(compiled(&pattern).expect_err("it is too large"), "$or makes more than 1000 combinations");
+    // Each combination has the tests of the fields beside `$or`.
+    let many: Vec<Value> = (0..1000).map(|n| json!({ "x": [n] })).collect();
+    let pattern = json!({ "a": vec!["x"; 100_000], "$or": many });
+    assert_eq!(
+        compiled(&pattern).expect_err("it is too long"),
+        "the pattern is too long: Member must have length less than or equal to 4096"
+    );
 }
 
 /// Reading and matching are linear in the event, whatever it is like.

@@ -1,17 +1,17 @@
-use redrive_scenario::schema::{DefaultValue, Kind, RESOURCE_TYPES, ResourceType, SCENARIO, STEPS, Setting};
+use redrive_scenario::schema::{DefaultValue, RESOURCE_TYPES, ResourceType, SCENARIO, STEPS, Setting, ValueType};
 use redrive_scenario::{Scenario, resource_type, schema, validate};
 use serde_json::{Map, Value};
 
 /// Every setting of every table.
 fn all_settings() -> Vec<(&'static str, &'static Setting)> {
-    fn walk(owner: &'static str, kind: &'static Kind, found: &mut Vec<(&'static str, &'static Setting)>) {
+    fn walk(owner: &'static str, kind: &'static ValueType, found: &mut Vec<(&'static str, &'static Setting)>) {
         match kind {
-            Kind::Object(settings) => settings.iter().for_each(|setting| {
+            ValueType::Object(settings) => settings.iter().for_each(|setting| {
                 found.push((owner, setting));
                 walk(setting.name, &setting.kind, found);
             }),
-            Kind::Map { of } | Kind::List { of, .. } => walk(owner, of, found),
-            Kind::AnyOf(kinds) => kinds.iter().for_each(|kind| walk(owner, kind, found)),
+            ValueType::Map { of } | ValueType::List { of, .. } => walk(owner, of, found),
+            ValueType::AnyOf(kinds) => kinds.iter().for_each(|kind| walk(owner, kind, found)),
             _ => {}
         }
     }
@@ -40,19 +40,19 @@ fn every_default_is_a_value_of_its_kind() {
     for (owner, setting) in all_settings() {
         let Some(default) = setting.default_value(&Map::new(), &|_| None) else { continue };
         let fits = match (&setting.kind, &default) {
-            (Kind::Integer { min, max, besides, .. }, Value::Number(number)) => {
+            (ValueType::Integer { min, max, besides, .. }, Value::Number(number)) => {
                 number.as_i64().is_some_and(|number| (*min..=*max).contains(&number) || *besides == Some(number))
             }
-            (Kind::Decimal { min, max }, Value::Number(number)) => {
+            (ValueType::Decimal { min, max }, Value::Number(number)) => {
                 number.as_i64().is_some_and(|number| (*min..=*max).contains(&number))
             }
-            (Kind::Boolean, Value::Bool(_))
-            | (Kind::List { .. }, Value::Array(_))
-            | (Kind::Object(_), Value::Object(_)) => true,
-            (Kind::Duration { .. }, Value::String(text)) => redrive_scenario::parse_duration(text).is_some(),
-            (Kind::Moment, Value::String(text)) => redrive_scenario::parse_moment(text).is_some(),
-            (Kind::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
-            (Kind::Text { .. } | Kind::AnyOf(_), Value::String(_)) => true,
+            (ValueType::Boolean, Value::Bool(_))
+            | (ValueType::List { .. }, Value::Array(_))
+            | (ValueType::Object(_), Value::Object(_)) => true,
+            (ValueType::Duration { .. }, Value::String(text)) => redrive_scenario::parse_duration(text).is_some(),
+            (ValueType::Moment, Value::String(text)) => redrive_scenario::parse_moment(text).is_some(),
+            (ValueType::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
+            (ValueType::Text { .. } | ValueType::AnyOf(_), Value::String(_)) => true,
             _ => false,
         };
         assert!(fits, "{owner}.{}: {default}", setting.name);
@@ -62,7 +62,7 @@ fn every_default_is_a_value_of_its_kind() {
 #[test]
 fn names_in_the_tables_are_names_of_types() {
     for (owner, setting) in all_settings() {
-        if let Kind::Resource(types) = setting.kind {
+        if let ValueType::Resource(types) = setting.kind {
             assert!(types.iter().all(|name| resource_type(name).is_some()), "{owner}.{}: {types:?}", setting.name);
         }
     }

@@ -53,7 +53,8 @@ fn refused<T>(reason: impl Into<String>) -> Result<T, Invalid> {
 
 /// Compiles a pattern that is written as an object or as text.
 pub(super) fn compile(written: &Value, profile: Profile, path: &Path, problems: &mut Problems) -> Option<Pattern> {
-    if let Profile::Mapping { .. } = profile {
+    // The size of a filter policy is bounded by its keys and combinations.
+    if let Profile::Mapping { .. } | Profile::Bus = profile {
         let chars = written.as_str().map_or_else(|| written.to_string().chars().count(), |text| text.chars().count());
         if chars > MAX_PATTERN_CHARS {
             // AWS's text repeats the whole pattern; this is its end.
@@ -225,4 +226,14 @@ fn branch(tests: Tests) -> Branch {
         node.tests = tests;
     }
     branch
+}
+
+/// Returns true if a key of this name is in a pattern, also in one that is written as text.
+pub(super) fn mentions(pattern: &Value, key: &str) -> bool {
+    match pattern {
+        Value::Object(map) => map.iter().any(|(name, value)| name == key || mentions(value, key)),
+        Value::Array(list) => list.iter().any(|value| mentions(value, key)),
+        Value::String(text) => text.contains(key),
+        _ => false,
+    }
 }

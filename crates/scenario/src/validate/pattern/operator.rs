@@ -44,7 +44,7 @@ impl Profile<'_> {
             "equals-ignore-case" => text(name, operand).map(|text| Test::EqualsIgnoreCase(text.into())),
             "exists" => match operand.as_bool() {
                 Some(true) => Ok(Test::Exists),
-                // Which path it is, is filled in when the branch is complete.
+                // The position of the path is filled in when the branch is complete.
                 Some(false) => Ok(Test::Absent(0)),
                 None => refused("exists match pattern must be either true or false."),
             },

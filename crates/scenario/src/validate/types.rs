@@ -1,0 +1,95 @@
+//! The types of resources: one row and one file for each.
+
+use redrive_core::id::{
+    ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, StateMachineId, StreamId,
+    SubscriptionId, TopicId,
+};
+use redrive_core::plan::{Parts, ResourceKind, Settings};
+
+use super::Names;
+use super::context::{Change, Site, StackState, Written};
+use super::{api, bucket, bus, caller, function, mapping, queue, rule, state_machine, stream, subscription, topic};
+use crate::problem::Problems;
+
+/// A type of resource, as the schema names it.
+pub(super) struct TypeRow {
+    pub name: &'static str,
+    /// The type that it is numbered with: a table is a stream in the plan.
+    pub numbered_with: &'static str,
+    pub kind: fn(u16) -> ResourceKind,
+    /// Makes the part of the plan. `None` if the tables or the compiler found a problem.
+    compile: fn(Written, &mut Problems) -> Option<Settings>,
+    /// Reports what AWS refuses, and what is not simulated.
+    refuse: fn(Change, &mut Problems),
+}
+
+const fn row(
+    name: &'static str,
+    kind: fn(u16) -> ResourceKind,
+    compile: fn(Written, &mut Problems) -> Option<Settings>,
+    refuse: fn(Change, &mut Problems),
+) -> TypeRow {
+    TypeRow { name, numbered_with: name, kind, compile, refuse }
+}
+
+fn refuses_nothing(_: Change, _: &mut Problems) {}
+
+static TYPES: [TypeRow; 13] = [
+    row("queue", |n| ResourceKind::Queue(QueueId(n)), queue::compile, queue::refuse),
+    row("function", |n| ResourceKind::Function(FunctionId(n)), function::compile, function::refuse),
+    row("mapping", |n| ResourceKind::Mapping(MappingId(n)), mapping::compile, mapping::refuse),
+    row("stream", |n| ResourceKind::Stream(StreamId(n)), stream::compile, refuses_nothing),
+    TypeRow {
+        numbered_with: "stream",
+        ..row("table", |n| ResourceKind::Stream(StreamId(n)), stream::compile, refuses_nothing)
+    },
+    row("topic", |n| ResourceKind::Topic(TopicId(n)), topic::compile, refuses_nothing),
+    row("subscription", |n| ResourceKind::Subscription(SubscriptionId(n)), subscription::compile, subscription::refuse),
+    row("bus", |n| ResourceKind::Bus(BusId(n)), bus::compile, refuses_nothing),
+    row("rule", |n| ResourceKind::Rule(BusRuleId(n)), rule::compile, rule::refuse),
+    row("bucket", |n| ResourceKind::Bucket(BucketId(n)), bucket::compile, bucket::refuse),
+    row("api", |n| ResourceKind::Api(ApiId(n)), api::compile, api::refuse),
+    row("caller", |n| ResourceKind::Caller(CallerId(n)), caller::compile, caller::refuse),
+    row(
+        "stateMachine",
+        |n| ResourceKind::StateMachine(StateMachineId(n)),
+        state_machine::compile,
+        state_machine::refuse,
+    ),
+];
+
+pub(super) fn find(name: &str) -> Option<&'static TypeRow> {
+    TYPES.iter().find(|row| row.name == name)
+}
+
+/// Makes the part of the plan of a resource.
+pub(super) fn compile(of: Written, problems: &mut Problems) -> Option<Settings> {
+    (find(of.fields().text("type")?)?.compile)(of, problems)
+}
+
+/// Reports what AWS refuses of a resource that is made or changed.
+pub(super) fn refuse(stack: &StackState, names: &Names, name: &str, site: Site, problems: &mut Problems) {
+    let Some(settings) = stack.settings(name) else { return };
+    let change = Change { stack, names, name, settings, site };
+    if let Some(row) = change.fields().text("type").and_then(find) {
+        (row.refuse)(change, problems);
+    }
+}
+
+/// Adds the part of a resource to a plan.
+pub(super) fn add(parts: &mut Parts, settings: Settings) {
+    match settings {
+        Settings::Queue(queue) => parts.queues.push(queue),
+        Settings::Function(function) => parts.functions.push(function),
+        Settings::Mapping(mapping) => parts.mappings.push(mapping),
+        Settings::Stream(stream) => parts.streams.push(stream),
+        Settings::Topic(topic) => parts.topics.push(topic),
+        Settings::Subscription(subscription) => parts.subscriptions.push(subscription),
+        Settings::Bus(bus) => parts.buses.push(bus),
+        Settings::Rule(rule) => parts.rules.push(rule),
+        Settings::Bucket(bucket) => parts.buckets.push(bucket),
+        Settings::Api(api) => parts.apis.push(api),
+        Settings::Caller(caller) => parts.callers.push(caller),
+        Settings::StateMachine(machine) => parts.state_machines.push(machine),
+    }
+}
