@@ -3,7 +3,7 @@
 #![cfg(target_arch = "wasm32")]
 
 use js_sys::{JSON, Reflect};
-use redrive_wasm::{Simulation, check, from_link, rules, run, schema, share};
+use redrive_wasm::{Simulation, check, from_link, rules, run, schema, share, summary};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -46,6 +46,21 @@ fn an_object_and_a_text_run_alike() {
     let of_object = run(&parse(SCENARIO), &JsValue::UNDEFINED).expect("a report");
     is(&of_text, "summary.deadLettered", 2);
     assert_eq!(JSON::stringify(&of_text), JSON::stringify(&of_object));
+}
+
+#[wasm_bindgen_test]
+fn a_summary_is_that_of_the_report() {
+    for options in [JsValue::UNDEFINED, parse(r#"{"until": 1000}"#)] {
+        let report = run(&SCENARIO.into(), &options).expect("a report");
+        let summary = summary(&SCENARIO.into(), &options).expect("a summary");
+        for key in ["end", "summary"] {
+            assert_eq!(JSON::stringify(&at(&summary, key)), JSON::stringify(&at(&report, key)), "{key}");
+        }
+        assert_eq!(js_sys::Object::keys(&summary.into()).length(), 2);
+    }
+    let wrong = parse(r#"{"v": 1, "stack": {"orders": {"type": "queue", "visibilityTimeout": -1}}}"#);
+    let error = summary(&wrong, &JsValue::UNDEFINED).expect_err("an error");
+    is(&error, "problems.0.path", "stack.orders.visibilityTimeout");
 }
 
 #[wasm_bindgen_test]
