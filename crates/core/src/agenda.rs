@@ -1,4 +1,4 @@
-//! What is yet to happen. One queue for the whole simulation, in the order of time, and at the same millisecond in the
+//! The events to come. One queue for the whole simulation, in the order of time, and at the same millisecond in the
 //! order in which things were caused.
 
 use alloc::collections::{BinaryHeap, VecDeque};
@@ -10,19 +10,19 @@ use crate::time::Instant;
 struct Entry {
     at: Instant,
     seq: u32,
-    /// False for what must not keep a run going: the retention of records nobody reads, pollers that go home.
+    /// False for events that do not keep a run going: the retention of unread records, pollers that stop.
     foreground: bool,
     event: Event,
 }
 
-/// What the agenda gives out.
+/// The next event.
 pub struct Next {
     pub at: Instant,
     pub foreground: bool,
     pub event: Event,
 }
 
-/// Later is less: the heap gives out its greatest entry first.
+/// Later is less: the heap returns its greatest entry first.
 impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
         (other.at, other.seq).cmp(&(self.at, self.seq))
@@ -43,17 +43,17 @@ impl PartialEq for Entry {
 
 impl Eq for Entry {}
 
-/// How many lanes there are. Each kind of wait tends to keep to one.
+/// The number of lanes. Each kind of wait tends to stay in one.
 const LANES: usize = 8;
 
 /// The agenda.
 ///
 /// Most waits have a constant length (a visibility timeout, the work on a record, a long poll's latency), so events of
 /// one kind are added in the order in which they will happen. Such events queue up in a lane, which costs next to
-/// nothing; only what fits behind no lane goes to the heap.
+/// nothing; events that fit behind no lane go to the heap.
 ///
-/// Entries for the present millisecond need neither: all that is kept for this moment was caused earlier, so it comes
-/// first, and what is caused now simply queues up behind it.
+/// Events at the present millisecond need neither: all entries of the lanes and the heap for this moment were caused
+/// earlier, so they come first, and new events queue up behind them.
 pub struct Agenda {
     lanes: [VecDeque<Entry>; LANES],
     /// The key of each lane's first entry; `NOTHING` for an empty lane.
@@ -63,13 +63,13 @@ pub struct Agenda {
     heap: BinaryHeap<Entry>,
     now: VecDeque<Event>,
     seq: u32,
-    keeping_going: usize,
+    foreground: usize,
 }
 
 /// Time, then the order of causes.
 type Key = (u64, u32);
 const NOTHING: Key = (u64::MAX, u32::MAX);
-/// Stands for the heap where a lane's place is asked for.
+/// The heap, as the position of a lane.
 const HEAP: usize = LANES;
 
 impl Default for Agenda {
@@ -81,13 +81,13 @@ impl Default for Agenda {
             heap: BinaryHeap::new(),
             now: VecDeque::new(),
             seq: 0,
-            keeping_going: 0,
+            foreground: 0,
         }
     }
 }
 
 impl Agenda {
-    /// Puts an event at a moment not before `now`.
+    /// Adds an event at a moment not before `now`.
     #[inline]
     pub fn add(&mut self, now: Instant, at: Instant, event: Event) {
         if at <= now {
@@ -97,7 +97,7 @@ impl Agenda {
         }
     }
 
-    /// The same for an event that does not keep the run going.
+    /// Adds an event that does not keep the run going.
     pub fn add_background(&mut self, at: Instant, event: Event) {
         self.push(at, event, false);
     }
@@ -105,9 +105,9 @@ impl Agenda {
     #[inline]
     fn push(&mut self, at: Instant, event: Event, foreground: bool) {
         self.seq += 1;
-        self.keeping_going += usize::from(foreground);
+        self.foreground += usize::from(foreground);
         let entry = Entry { at, seq: self.seq, foreground, event };
-        // The lane whose last entry is the latest that is not too late: that is the lane of its kind.
+        // The lane with the latest last entry that is not after `at`: the lane of its kind.
         let mut best: Option<usize> = None;
         for lane in 0..LANES {
             if self.backs[lane] <= at.0 && best.is_none_or(|best| self.backs[lane] > self.backs[best]) {
@@ -125,9 +125,9 @@ impl Agenda {
         self.lanes[lane].push_back(entry);
     }
 
-    /// Whether anything is left that keeps the run going.
+    /// Whether no event is left that keeps the run going.
     pub fn is_idle(&self) -> bool {
-        self.now.is_empty() && self.keeping_going == 0
+        self.now.is_empty() && self.foreground == 0
     }
 
     /// Takes the next event, if it is not after `until`.
@@ -147,7 +147,7 @@ impl Agenda {
             return None;
         }
         let entry = if place == HEAP { self.heap.pop()? } else { self.take(place)? };
-        self.keeping_going -= usize::from(entry.foreground);
+        self.foreground -= usize::from(entry.foreground);
         Some(Next { at: entry.at, foreground: entry.foreground, event: entry.event })
     }
 

@@ -11,6 +11,7 @@ use crate::json::Json;
 use crate::limits;
 use crate::plan::Plan;
 use crate::rule::Rule;
+use crate::stack::Stack;
 use crate::text::Text;
 use crate::time::{Duration, Instant};
 use crate::trace::Trace;
@@ -18,12 +19,15 @@ use crate::trace::Trace;
 pub struct Effects<'a> {
     pub now: Instant,
     pub plan: &'a Plan,
+    pub stack: &'a Stack,
     pub trace: &'a mut Trace,
+    /// The number of records that arrived at each resource.
+    pub(crate) arrived: &'a mut [u32],
     pub(crate) agenda: &'a mut Agenda,
 }
 
 impl Effects<'_> {
-    /// Schedules an event at this moment, after all that was caused before.
+    /// Schedules an event at this moment, after all events that were caused before.
     #[inline]
     pub fn schedule_now(&mut self, event: impl Into<Event>) {
         self.agenda.add(self.now, self.now, event.into());

@@ -1,54 +1,69 @@
 //! Everything that can happen. The driver matches on this without a wildcard: a new kind of event does not compile
-//! until somebody answers it.
+//! until the driver handles it.
 
+use crate::arrival::Arrival;
 use crate::id::{BusRuleId, FactId, FunctionId, MappingId, QueueId, RecordId, ResourceId, StepId, StreamId};
-use crate::trace::OriginKind;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A step of the script is due.
     Step(StepId),
+    /// A step takes effect. `fact`: the step was taken.
+    StepApplies {
+        step: StepId,
+        fact: FactId,
+    },
     /// The next record of a send step that spreads over time.
     SendNext {
         step: StepId,
         n: u32,
         step_fact: FactId,
     },
-    /// What a step began is over.
+    /// The `for` of a step ends.
     ConditionEnds {
         step: StepId,
         step_fact: FactId,
     },
-    /// Something arrives at a resource; what it is made from says [`crate::trace::Origin`]. Of a send step, `which` 0
-    /// stands for all of its records at once.
+    /// The condition of a step no longer applies.
+    ConditionEnded {
+        step: StepId,
+    },
+    /// Something arrives at a resource. A sender that depends on it gets [`Event::Answered`] at once.
     Arrives {
         to: ResourceId,
-        how: OriginKind,
-        which: u32,
-        cause: FactId,
+        arrival: Arrival,
+    },
+    /// Something arrives at a function or an API whose response the sender waits for. The cause is the call.
+    Request {
+        to: ResourceId,
+        arrival: Arrival,
+    },
+    /// The sender of something gets the answer. `sent`: the fact of the sending.
+    Answered {
+        sent: FactId,
+        answer: FactId,
+    },
+    /// The wait before the next delivery of a copy is over.
+    Redeliver {
+        copy: RecordId,
+        failed: FactId,
     },
     Sqs(Sqs),
     Stream(Stream),
     Mapping(Mapping),
     Function(Function),
-    Push(Push),
+    Schedule(Schedule),
     Call(Call),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sqs {
-    /// A step that concerns a queue: look it up in the plan.
-    Step { step: StepId, fact: FactId },
-    /// What such a step began is over.
-    StepEnds { step: StepId, fact: FactId },
-    /// Something arrives, as in [`Event::Arrives`].
-    Arrives { queue: QueueId, how: OriginKind, which: u32, cause: FactId },
-    /// A poller asks for messages and waits until there are some. With a batching window it says for how long the
-    /// messages are needed: window and function timeout.
+    /// A poller calls ReceiveMessage with long polling. With a batching window, `needed_secs` is the time for which it
+    /// needs the messages: window and function timeout.
     Receive { queue: QueueId, mapping: MappingId, poller: u16, max: u16, needed_secs: u16 },
-    /// A poller no longer waits.
+    /// A poller stops waiting.
     StopWaiting { queue: QueueId, mapping: MappingId, poller: u16 },
-    /// Those who wait are given what is visible.
+    /// Waiting readers get the visible messages.
     Serve { queue: QueueId },
     /// The wait of a `receive` step is over.
     WaitEnds { queue: QueueId, step: StepId },
@@ -56,7 +71,7 @@ pub enum Sqs {
     DelayEnds { sent: FactId },
     /// The visibility timeout of one receive is over.
     VisibilityEnds { lease: u32 },
-    /// Delete the records of `fact`, which this poller received, because of `cause`; if that is a partial failure, save
+    /// Delete the records of `fact`, which this poller received, because of `cause`. If that is a partial failure, keep
     /// the records it names. If it is the work on a record, the function itself deletes, else the mapping.
     Delete { fact: FactId, cause: FactId, mapping: MappingId, poller: u16 },
     /// The records of this fact will not be deleted: they wait for their visibility timeout.
@@ -69,119 +84,78 @@ pub enum Sqs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
-    /// Something arrives, as in [`Event::Arrives`].
-    Arrives { stream: StreamId, how: OriginKind, which: u32, cause: FactId },
-    /// A mapping begins to read, or goes on where it was.
+    /// A mapping begins to read, or resumes.
     BeginReading { stream: StreamId, mapping: MappingId },
-    /// A mapping no longer reads.
+    /// A mapping stops reading.
     StopReading { stream: StreamId, mapping: MappingId },
-    /// A reader is given what is new in a shard.
+    /// A reader gets the new records of a shard.
     Poll { stream: StreamId, mapping: MappingId, shard: u16 },
     /// The oldest records may have reached the retention period.
     RetentionEnds { stream: StreamId },
-    /// A step that concerns a stream.
-    Step { stream: StreamId, step: StepId, fact: FactId },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mapping {
-    /// A mapping that is there from the start begins.
+    /// A mapping begins to poll or to read.
     Starts { mapping: MappingId },
-    /// A step that concerns a mapping.
-    Step { step: StepId, fact: FactId },
-    /// A poller was given the records of this fact.
+    /// A poller received the records of this fact.
     Received { mapping: MappingId, poller: u16, received: FactId },
     /// New records of a shard were read.
     Read { mapping: MappingId, shard: u16, read: FactId },
-    /// The batching window a poller opened is over.
+    /// The batching window of a poller is over.
     WindowEnds { mapping: MappingId, poller: u16, turn: u32 },
-    /// Nothing may have come for a while.
+    /// Check for pollers that received nothing for a while.
     NothingCame { mapping: MappingId },
-    /// The function could not be run.
+    /// The function was not run.
     Throttled { mapping: MappingId, poller: u16, fact: FactId },
     /// The back-off after a throttle is over.
     BackOffEnds { mapping: MappingId, poller: u16, turn: u32 },
-    /// The run of the function is over.
+    /// The invocation is over.
     Ended { mapping: MappingId, poller: u16, ended: FactId },
-    /// Time to look whether more pollers are needed.
+    /// Check whether more pollers are needed.
     Grow { mapping: MappingId },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Function {
-    /// A step that concerns a function.
-    Step { step: StepId, fact: FactId },
-    /// What such a step began is over.
-    StepEnds { step: StepId, fact: FactId },
     /// A poller invokes the function with the records of this fact.
     Invoke { function: FunctionId, mapping: MappingId, poller: u16, batch: FactId },
-    /// The handler comes to its first record.
+    /// The handler starts on its first record.
     Begins { run: u32 },
-    /// The work on the record in hand is over.
+    /// The work on a record is over.
     Worked { run: u32 },
     /// The function's timeout is over.
     TimeIsUp { run: u32 },
-    /// An asynchronous event arrives, as in [`Event::Arrives`].
-    Arrives { function: FunctionId, how: OriginKind, which: u32, cause: FactId },
     /// An asynchronous event is to be tried, because of `fact`.
     Due { event: RecordId, fact: FactId },
-    /// What was sent on was refused where it was to go.
-    Undelivered { refused: FactId },
-    /// Somebody asks for a run and waits for its answer. What it is made from says [`crate::trace::Origin`].
-    Request { function: FunctionId, how: OriginKind, which: u32, call: FactId },
-    /// The same, once more for a record that came before.
-    RequestAgain { record: RecordId, call: FactId },
 }
 
-/// What those hear who call something and wait for the answer: APIs, programs with an SDK, state machines. A call is a
-/// fact that says who calls whom.
+/// The calls of APIs, programs with an SDK and state machines. The fact of a call names its caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Call {
-    /// A step that concerns one of them.
-    Step { step: StepId, fact: FactId },
-    /// What such a step began is over.
-    StepEnds { step: StepId, fact: FactId },
-    /// Something arrives, as in [`Event::Arrives`].
-    Arrives { to: ResourceId, how: OriginKind, which: u32, cause: FactId },
-    /// Somebody calls again with a record that came before.
-    Again { to: ResourceId, record: RecordId, call: FactId },
-    /// What was asked for has become a record.
+    /// The payload of a call has become a record.
     Placed { call: FactId, record: RecordId },
-    /// The answer to a call is there: what was told.
-    Answered { call: FactId, told: FactId },
     /// The time to wait for an answer is over.
     TimeIsUp { call: FactId },
     /// The wait before the next try is over.
     TryAgain { call: FactId },
 }
 
-/// What only passes on: topics and subscriptions, buses and rules, buckets.
+/// The schedules of rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Push {
-    /// A step that concerns one of them.
-    Step { step: StepId, fact: FactId },
-    /// What such a step began is over.
-    StepEnds { step: StepId, fact: FactId },
-    /// Something arrives, as in [`Event::Arrives`].
-    Arrives { to: ResourceId, how: OriginKind, which: u32, cause: FactId },
-    /// What an endpoint said to something that was passed on: the fact of its coming, or of its refusal.
-    Answered { answer: FactId },
-    /// What an endpoint refused is tried again, because of `fact`.
-    Retry { copy: RecordId, fact: FactId },
-    /// A rule that is there from the start begins to look at its clock.
-    Starts { rule: BusRuleId, fact: FactId },
-    /// The schedule of a rule is due.
+pub enum Schedule {
+    /// A schedule is due for the `n`th time.
     Fires { rule: BusRuleId, n: u32, fact: FactId },
 }
 
-/// Who invokes a function, and is told how it went.
+/// The invoker of a function, which gets the result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caller {
-    /// Of a mapping on a stream: one of its lanes.
+    /// A poller of a mapping; on a stream, a lane.
     Poller { mapping: MappingId, poller: u16 },
-    /// The queue of asynchronous events, for one of them.
+    /// The queue of asynchronous events.
     Async { event: RecordId },
-    /// Somebody who waits for the answer.
+    /// A caller that waits for the response.
     Sync { event: RecordId, call: FactId },
 }
 
@@ -203,9 +177,9 @@ impl From<Mapping> for Event {
     }
 }
 
-impl From<Push> for Event {
-    fn from(event: Push) -> Event {
-        Event::Push(event)
+impl From<Schedule> for Event {
+    fn from(event: Schedule) -> Event {
+        Event::Schedule(event)
     }
 }
 

@@ -1,6 +1,9 @@
 //! The errors of AWS, each with its code and message.
 
-use crate::fact::codes;
+use crate::effects::{Draft, Effects};
+use crate::fact::{FactKind, codes};
+use crate::id::{FactId, ResourceId, StepId};
+use crate::rule::Rule;
 
 codes! {
     Refusal {
@@ -114,7 +117,7 @@ impl Refusal {
         }
     }
 
-    /// The HTTP status that comes with it.
+    /// The HTTP status of the answer.
     pub const fn status(self) -> u16 {
         match self {
             Refusal::InternalError
@@ -143,7 +146,7 @@ impl Refusal {
         }
     }
 
-    /// AWS's text, as far as it is the same for every resource.
+    /// AWS's text, without what depends on the resource.
     pub const fn message(self) -> &'static str {
         match self {
             Refusal::NonExistentQueue => "The specified queue does not exist.",
@@ -231,4 +234,27 @@ impl Refusal {
             }
         }
     }
+}
+
+/// Records that AWS refused what a step asks; nothing else changes.
+pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, cause: FactId, fx: &mut Effects) {
+    let rule = match refusal {
+        Refusal::NonExistentQueue => Rule::SqsQueueMissing,
+        Refusal::QueueNameExists => Rule::SqsQueueCreateAgain,
+        Refusal::QueueDeletedRecently => Rule::SqsQueueDeletedRecently,
+        Refusal::OverLimit => Rule::SqsInFlightOverLimit,
+        Refusal::MessageNotAvailable => Rule::SqsChangeMessageVisibilityGone,
+        Refusal::ReceiptHandleExpired => Rule::SqsFifoHandleExpires,
+        Refusal::VisibilityBeyondLimit => Rule::SqsChangeMessageVisibilityTwelveHours,
+        Refusal::MoveSourceMissing
+        | Refusal::NotADeadLetterQueue
+        | Refusal::MoveDestinationMissing
+        | Refusal::MoveTaskRunning
+        | Refusal::MoveTaskUnknown => Rule::SqsMessageMoveTaskRefused,
+        Refusal::QueueOfMappingGone => Rule::LambdaEventSourceMappingQueueMustExist,
+        Refusal::FunctionOfMappingGone => Rule::LambdaEventSourceMappingFunctionMustExist,
+        _ => Rule::RedriveScriptRefused,
+    };
+    let draft = Draft::new(FactKind::StepRefused, rule, cause);
+    fx.record(draft.resource(resource).value(step.0.into()).detail(refusal.code()));
 }

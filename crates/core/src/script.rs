@@ -1,26 +1,15 @@
-//! The script: what happens from outside. A step states a fact, which is where every chain of causes ends, and tells
-//! the machine it concerns.
+//! The script: the events from outside. Each step is a fact, at which every chain of causes ends.
 
+use crate::arrival::Arrival;
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
-use crate::event::{self, Event};
+use crate::event::Event;
 use crate::fact::FactKind;
-use crate::id::{FactId, ResourceId, StepId};
-use crate::plan::{self, Action, Plan, Send};
+use crate::id::{FactId, StepId};
+use crate::plan::{Action, Plan, Send};
 use crate::rule::Rule;
 use crate::time::Duration;
 use crate::trace::OriginKind;
-
-/// Whose business a step is.
-enum Machine {
-    Sqs,
-    Function,
-    Mapping,
-    Stream(crate::id::StreamId),
-    Push,
-    /// Of what calls and waits.
-    Call,
-}
 
 /// A step is due.
 pub(crate) fn step(id: StepId, fx: &mut Effects) {
@@ -30,42 +19,22 @@ pub(crate) fn step(id: StepId, fx: &mut Effects) {
         start_send(send, id, fact, fx);
         return;
     }
-    if let Some(lasts) = lasts(action) {
+    if let Some(lasts) = action.lasts() {
         fx.after(lasts, Event::ConditionEnds { step: id, step_fact: fact });
     }
-    let machine = machine_of(action, fx.plan);
-    match machine {
-        Some(Machine::Sqs) => fx.schedule_now(event::Sqs::Step { step: id, fact }),
-        Some(Machine::Function) => fx.schedule_now(event::Function::Step { step: id, fact }),
-        Some(Machine::Push) => fx.schedule_now(event::Push::Step { step: id, fact }),
-        Some(Machine::Call) => fx.schedule_now(event::Call::Step { step: id, fact }),
-        Some(Machine::Stream(stream)) => fx.schedule_now(event::Stream::Step { stream, step: id, fact }),
-        Some(Machine::Mapping) | None => {}
-    }
-    // Mappings know which queues and functions there are.
-    let is_known = matches!(action, Action::Create { .. } | Action::Delete { .. } | Action::Update { .. });
-    if matches!(machine, Some(Machine::Mapping)) || is_known {
-        fx.schedule_now(event::Mapping::Step { step: id, fact });
-    }
+    fx.schedule_now(Event::StepApplies { step: id, fact });
 }
 
-/// What a step began is over.
+/// The `for` of a step ends.
 pub(crate) fn condition_ends(id: StepId, step_fact: FactId, fx: &mut Effects) {
     let action = &fx.plan.script[id.index()].action;
-    let rule = Rule::RedriveScriptConditionEnds;
-    let fact = fx.record(about(action, FactKind::ConditionEnded, rule, Some(step_fact), id, fx.plan));
-    match machine_of(action, fx.plan) {
-        Some(Machine::Sqs) => fx.schedule_now(event::Sqs::StepEnds { step: id, fact }),
-        Some(Machine::Function) => fx.schedule_now(event::Function::StepEnds { step: id, fact }),
-        Some(Machine::Push) => fx.schedule_now(event::Push::StepEnds { step: id, fact }),
-        Some(Machine::Call) => fx.schedule_now(event::Call::StepEnds { step: id, fact }),
-        Some(Machine::Mapping | Machine::Stream(_)) | None => {}
-    }
+    fx.record(about(action, FactKind::ConditionEnded, Rule::RedriveScriptConditionEnds, Some(step_fact), id, fx.plan));
+    fx.schedule_now(Event::ConditionEnded { step: id });
 }
 
 fn about(action: &Action, kind: FactKind, rule: Rule, cause: Option<FactId>, id: StepId, plan: &Plan) -> Draft {
     let draft = Draft::new(kind, rule, cause).value(id.0.into());
-    match resource_of(action, plan) {
+    match action.resource(plan) {
         Some(resource) => draft.resource(resource),
         None => draft,
     }
@@ -73,16 +42,22 @@ fn about(action: &Action, kind: FactKind, rule: Rule, cause: Option<FactId>, id:
 
 fn start_send(send: &Send, step: StepId, fact: FactId, fx: &mut Effects) {
     if send.every.is_zero() {
-        fx.schedule_now(Event::Arrives { to: send.to, how: OriginKind::Sent, which: 0, cause: fact });
+        arrives(send, 0, fact, fx);
     } else {
         send_next(step, 1, fact, fx);
     }
 }
 
-/// One record of a send that spreads over time, and the appointment for the next.
+/// Record `index` of a send step arrives at its destination; 0 stands for all of its records.
+fn arrives(send: &Send, index: u32, cause: FactId, fx: &mut Effects) {
+    let arrival = Arrival { origin: OriginKind::Sent, index, cause };
+    fx.schedule_now(Event::Arrives { to: send.to, arrival });
+}
+
+/// Sends one record of a send step that spreads over time, and schedules the next.
 pub(crate) fn send_next(step: StepId, n: u32, step_fact: FactId, fx: &mut Effects) {
     let Action::Send(send) = &fx.plan.script[step.index()].action else { return };
-    fx.schedule_now(Event::Arrives { to: send.to, how: OriginKind::Sent, which: n, cause: step_fact });
+    arrives(send, n, step_fact, fx);
     if n >= send.count {
         return;
     }
@@ -97,70 +72,4 @@ pub(crate) fn send_next(step: StepId, n: u32, step_fact: FactId, fx: &mut Effect
         send.every
     };
     fx.after(gap, Event::SendNext { step, n: n + 1, step_fact });
-}
-
-fn lasts(action: &Action) -> Option<Duration> {
-    match action {
-        Action::Fail { lasts, .. }
-        | Action::Throttle { lasts, .. }
-        | Action::ServiceError { lasts, .. }
-        | Action::Deny { lasts, .. }
-        | Action::Duplicate { lasts, .. } => *lasts,
-        Action::Send(_)
-        | Action::Create { .. }
-        | Action::Delete { .. }
-        | Action::Update { .. }
-        | Action::Deploy { .. }
-        | Action::Receive { .. }
-        | Action::Redrive { .. }
-        | Action::CancelRedrive { .. }
-        | Action::Replay { .. }
-        | Action::Schedule { .. }
-        | Action::ChangeMessageVisibility { .. }
-        | Action::DeleteMessage { .. }
-        | Action::Note { .. } => None,
-    }
-}
-
-fn resource_of(action: &Action, plan: &Plan) -> Option<ResourceId> {
-    match action {
-        Action::Send(send) => Some(send.to),
-        Action::Fail { function, .. } | Action::Throttle { function, .. } | Action::Deploy { function, .. } => {
-            Some(plan.function(*function).id)
-        }
-        Action::ServiceError { resource, .. }
-        | Action::Create { resource }
-        | Action::Delete { resource }
-        | Action::Update { resource, .. }
-        | Action::Duplicate { resource, .. } => Some(*resource),
-        Action::Deny { to, .. } => Some(*to),
-        Action::Receive { queue, .. } => Some(plan.queue(*queue).id),
-        Action::Redrive { source, .. } | Action::CancelRedrive { source } => Some(plan.queue(*source).id),
-        Action::Replay { bus, .. } => Some(plan.bus(*bus).id),
-        Action::Schedule { rule } => Some(plan.rule(*rule).id),
-        Action::ChangeMessageVisibility { message, .. } | Action::DeleteMessage { message } => {
-            resource_of(&plan.script[message.step.index()].action, plan)
-        }
-        Action::Note { .. } => None,
-    }
-}
-
-fn machine_of(action: &Action, plan: &Plan) -> Option<Machine> {
-    if let Action::Note { .. } = action {
-        return None;
-    }
-    resource_of(action, plan).map(|resource| match plan.resources[resource.index()].kind {
-        plan::ResourceKind::Queue(_) => Machine::Sqs,
-        plan::ResourceKind::Function(_) => Machine::Function,
-        plan::ResourceKind::Mapping(_) => Machine::Mapping,
-        plan::ResourceKind::Topic(_)
-        | plan::ResourceKind::Subscription(_)
-        | plan::ResourceKind::Bus(_)
-        | plan::ResourceKind::Rule(_)
-        | plan::ResourceKind::Bucket(_) => Machine::Push,
-        plan::ResourceKind::Api(_) | plan::ResourceKind::Caller(_) | plan::ResourceKind::StateMachine(_) => {
-            Machine::Call
-        }
-        plan::ResourceKind::Stream(stream) => Machine::Stream(stream),
-    })
 }

@@ -1,31 +1,56 @@
-//! The driver: takes what is next from the agenda and hands it to the machine it is for.
+//! The driver: takes the next event from the agenda and gives it to its machine. It owns the stack and applies the steps
+//! of the script to it.
+
+use alloc::vec;
+use alloc::vec::Vec;
 
 use crate::agenda::Agenda;
 use crate::api::Apis;
+use crate::arrival::Arrival;
 use crate::caller::Callers;
+use crate::delivery;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Event};
+use crate::event_bridge::Buses;
 use crate::fact::{FactKind, Limit, SentThrough};
 use crate::id::{FactId, MappingId, ResourceId, StepId};
+use crate::lambda::async_invoke::destination;
 use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
 use crate::limits;
-use crate::plan::{self, Plan};
-use crate::push::Push;
+use crate::plan::{Plan, ResourceKind};
+use crate::refusal::refuse_step;
 use crate::rule::Rule;
+use crate::s3::Buckets;
 use crate::script;
+use crate::sns::Topics;
 use crate::sqs::Sqs;
+use crate::stack::{Applied, Stack};
 use crate::step_functions::StateMachines;
 use crate::stream::Streams;
 use crate::time::Instant;
 use crate::trace::{OriginKind, Trace};
 
+/// Borrows from a simulation what machines have access to, and leaves the machines free.
+macro_rules! effects {
+    ($simulation:ident) => {
+        Effects {
+            now: $simulation.now,
+            plan: &$simulation.plan,
+            stack: &$simulation.stack,
+            trace: &mut $simulation.trace,
+            arrived: &mut $simulation.arrived,
+            agenda: &mut $simulation.agenda,
+        }
+    };
+}
+
 /// Why a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndReason {
-    /// Nothing is left that could happen.
+    /// No events are left.
     Idle,
-    /// The time the scenario asked for is over.
+    /// The scenario's `runFor` is over.
     RunFor,
     Limit(Limit),
 }
@@ -36,7 +61,7 @@ pub struct End {
     pub reason: EndReason,
 }
 
-/// What came of a plan.
+/// A plan and the result of its run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     pub plan: Plan,
@@ -44,27 +69,32 @@ pub struct Run {
     pub end: End,
 }
 
-/// A run under way. It can be driven to the end, to a moment, or fact by fact; the trace is the same.
+/// A run under way. It can be run to the end, to a moment, or fact by fact; the trace is the same.
 pub struct Simulation {
     plan: Plan,
     trace: Trace,
     agenda: Agenda,
     now: Instant,
-    /// The last moment at which something happened that kept the run going.
+    /// The time of the last event that kept the run going.
     busy_at: Instant,
+    stack: Stack,
+    /// The number of records that arrived at each resource.
+    arrived: Vec<u32>,
     sqs: Sqs,
     streams: Streams,
     functions: Functions,
     mappings: Mappings,
-    push: Push,
+    topics: Topics,
+    buses: Buses,
+    buckets: Buckets,
     apis: Apis,
     callers: Callers,
     state_machines: StateMachines,
     /// The work done so far.
     work: u64,
     end: Option<End>,
-    /// Facts that `step` has not given out yet start here.
-    given_out: usize,
+    /// The number of facts that `step` has returned.
+    returned: usize,
 }
 
 impl Simulation {
@@ -80,12 +110,16 @@ impl Simulation {
             agenda.add(Instant::START, step.at, Event::Step(StepId(place as u32)));
         }
         Simulation {
+            stack: Stack::new(&plan),
+            arrived: vec![0; plan.resources.len()],
             sqs: Sqs::new(&plan),
             streams: Streams::new(&plan),
             functions: Functions::new(&plan),
             mappings: Mappings::new(&plan),
-            push: Push::new(&plan),
-            apis: Apis::new(&plan),
+            topics: Topics::new(&plan),
+            buses: Buses::new(&plan),
+            buckets: Buckets::new(&plan),
+            apis: Apis::default(),
             callers: Callers::new(&plan),
             state_machines: StateMachines::new(&plan),
             trace: Trace::with_room_for(limits::records_sent(&plan)),
@@ -94,7 +128,7 @@ impl Simulation {
             busy_at: Instant::START,
             work: 0,
             end: None,
-            given_out: 0,
+            returned: 0,
             plan,
         }
     }
@@ -119,25 +153,25 @@ impl Simulation {
         self.work
     }
 
-    /// How the run ended, if it did.
+    /// The end of the run, if it is over.
     pub fn end(&self) -> Option<End> {
         self.end
     }
 
-    /// Lets everything happen up to and including this moment.
+    /// Handles all events up to and including this moment.
     pub fn run_until(&mut self, until: Instant) {
         while self.advance(until) {}
     }
 
-    /// The next fact, or none when the run is over.
+    /// Returns the next fact, or none when the run is over.
     pub fn step(&mut self) -> Option<FactId> {
-        while self.trace.facts().len() == self.given_out {
-            if !self.advance(Instant::NEVER) && self.trace.facts().len() == self.given_out {
+        while self.trace.facts().len() == self.returned {
+            if !self.advance(Instant::NEVER) && self.trace.facts().len() == self.returned {
                 return None;
             }
         }
-        self.given_out += 1;
-        Some(FactId::new(self.given_out as u32 - 1))
+        self.returned += 1;
+        Some(FactId::new(self.returned as u32 - 1))
     }
 
     /// The result so far; a run that is not over ends now.
@@ -146,7 +180,7 @@ impl Simulation {
         Run { plan: self.plan, trace: self.trace, end }
     }
 
-    /// Lets one event happen. False when the run is over, or has nothing to do up to this moment.
+    /// Handles one event. Returns false when the run is over, or has no events up to this moment.
     #[inline]
     fn advance(&mut self, until: Instant) -> bool {
         if self.end.is_some() {
@@ -185,14 +219,14 @@ impl Simulation {
         true
     }
 
-    /// The one place that knows who answers what.
+    /// Gives an event to its machine.
     #[inline]
     fn dispatch(&mut self, event: Event) {
         if self.trace.facts().len() >= limits::MAX_FACTS {
             self.stop_at(Limit::Facts);
             return;
         }
-        let mut fx = Effects { now: self.now, plan: &self.plan, trace: &mut self.trace, agenda: &mut self.agenda };
+        let mut fx = effects!(self);
         match event {
             Event::Step(step) => {
                 if limits::has_room(&fx, step) {
@@ -201,65 +235,134 @@ impl Simulation {
                     self.stop_at(Limit::Records);
                 }
             }
+            Event::StepApplies { step, fact } => self.apply(step, fact),
             Event::SendNext { step, n, step_fact } => script::send_next(step, n, step_fact, &mut fx),
             Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
-            // A send step asked for room before; copies do here.
-            Event::Arrives { how, .. }
-                if !matches!(how, OriginKind::Sent | OriginKind::Redelivery)
+            Event::ConditionEnded { step } => self.end_condition(step),
+            // The room for a send step was checked at the step; that for copies is checked here.
+            Event::Arrives { arrival, .. } | Event::Request { arrival, .. }
+                if !matches!(arrival.origin, OriginKind::Sent | OriginKind::Redelivery)
                     && fx.trace.records().len() >= limits::MAX_RECORDS =>
             {
                 self.stop_at(Limit::Records);
             }
-            Event::Arrives { to, how, which, cause } => {
-                let first = fx.trace.facts().len();
-                match fx.plan.kind(to) {
-                    plan::ResourceKind::Queue(queue) => {
-                        self.sqs.handle(event::Sqs::Arrives { queue, how, which, cause }, &mut fx);
-                    }
-                    plan::ResourceKind::Stream(stream) => {
-                        self.streams.handle(event::Stream::Arrives { stream, how, which, cause }, &mut fx);
-                    }
-                    plan::ResourceKind::Function(function) => {
-                        self.functions.handle(event::Function::Arrives { function, how, which, cause }, &mut fx);
-                    }
-                    plan::ResourceKind::Api(_)
-                    | plan::ResourceKind::Caller(_)
-                    | plan::ResourceKind::StateMachine(_) => {
-                        fx.schedule_now(event::Call::Arrives { to, how, which, cause });
-                    }
-                    plan::ResourceKind::Topic(_)
-                    | plan::ResourceKind::Subscription(_)
-                    | plan::ResourceKind::Bus(_)
-                    | plan::ResourceKind::Bucket(_) => {
-                        self.push.handle(event::Push::Arrives { to, how, which, cause }, &mut fx);
-                    }
-                    // Nothing can be sent to a mapping or a rule; `validate` sees to it.
-                    plan::ResourceKind::Mapping(_) | plan::ResourceKind::Rule(_) => {}
-                }
-                if how != OriginKind::Sent {
-                    answer(to, cause, first, &mut fx);
-                }
-            }
+            Event::Arrives { to, arrival } => self.arrives(to, arrival),
+            Event::Request { to, arrival } => match fx.plan.kind(to) {
+                ResourceKind::Function(function) => self.functions.request(function, arrival, &mut fx),
+                ResourceKind::Api(api) => self.apis.arrives(api, arrival, &mut fx),
+                // No other resource has responses.
+                _ => {}
+            },
+            Event::Answered { sent, answer } => self.answered(sent, answer),
+            Event::Redeliver { copy, failed } => delivery::send_again(copy, failed, &mut fx),
             Event::Sqs(event) => self.sqs.handle(event, &mut fx),
             Event::Stream(event) => self.streams.handle(event, &mut fx),
             Event::Mapping(event) => self.mappings.handle(event, &mut fx),
             Event::Function(event) => self.functions.handle(event, &mut fx),
-            Event::Push(event) => self.push.handle(event, &mut fx),
-            Event::Call(event) => {
-                let Some(who) = who_calls(event, &fx) else { return };
-                match fx.plan.kind(who) {
-                    plan::ResourceKind::Api(id) => self.apis.handle(id, event, &mut fx),
-                    plan::ResourceKind::Caller(id) => self.callers.handle(id, event, &mut fx),
-                    plan::ResourceKind::StateMachine(id) => self.state_machines.handle(id, event, &mut fx),
-                    // Nobody else waits for answers.
-                    _ => {}
+            Event::Schedule(event) => self.buses.handle(event, &mut fx),
+            Event::Call(event) => self.handle_call(event),
+        }
+    }
+
+    /// Applies a step to the stack. The resource's machine reacts if it has to.
+    fn apply(&mut self, step: StepId, fact: FactId) {
+        let applied = self.stack.apply(step, self.now, &self.plan);
+        let mut fx = effects!(self);
+        match applied {
+            Ok(Some(applied)) => self.react(step, applied, fact),
+            Ok(None) => {}
+            Err(refusal) => {
+                if let Some(resource) = fx.plan.script[step.index()].action.resource(fx.plan) {
+                    refuse_step(step, resource, refusal, fact, &mut fx);
                 }
             }
         }
     }
 
+    fn react(&mut self, step: StepId, Applied { resource, replaced }: Applied, fact: FactId) {
+        let mut fx = effects!(self);
+        match fx.plan.kind(resource) {
+            ResourceKind::Queue(queue) => self.sqs.step(queue, step, fact, &mut fx),
+            ResourceKind::Function(function) => self.functions.step(function, step, &mut fx),
+            ResourceKind::Mapping(mapping) => self.mappings.step(mapping, step, fact, &mut fx),
+            ResourceKind::Stream(stream) => self.streams.step(stream, step, fact, &mut fx),
+            ResourceKind::Bus(bus) => self.buses.step(bus, step, fact, &mut fx),
+            ResourceKind::Rule(rule) => self.buses.rule_step(rule, step, replaced, fact, &mut fx),
+            ResourceKind::StateMachine(machine) => self.state_machines.step(machine, step, &mut fx),
+            // These read the stack when something arrives.
+            ResourceKind::Topic(_)
+            | ResourceKind::Subscription(_)
+            | ResourceKind::Bucket(_)
+            | ResourceKind::Api(_)
+            | ResourceKind::Caller(_) => {}
+        }
+    }
+
+    fn end_condition(&mut self, step: StepId) {
+        self.stack.end_condition(step);
+        let mut fx = effects!(self);
+        let resource = fx.plan.script[step.index()].action.resource(fx.plan);
+        if let Some(ResourceKind::Queue(_)) = resource.map(|resource| fx.plan.kind(resource)) {
+            self.sqs.condition_ended(&mut fx);
+        }
+    }
+
+    /// Something arrives at a resource. The facts that it causes there are the answer to its sender.
+    fn arrives(&mut self, to: ResourceId, arrival: Arrival) {
+        let mut fx = effects!(self);
+        let first = fx.trace.facts().len();
+        match fx.plan.kind(to) {
+            ResourceKind::Queue(queue) => self.sqs.arrives(queue, arrival, &mut fx),
+            ResourceKind::Stream(stream) => self.streams.arrives(stream, arrival, &mut fx),
+            ResourceKind::Function(function) => self.functions.arrives(function, arrival, &mut fx),
+            ResourceKind::Topic(topic) => self.topics.arrives(topic, arrival, &mut fx),
+            ResourceKind::Subscription(subscription) => self.topics.arrives_outside(subscription, arrival, &mut fx),
+            ResourceKind::Bus(bus) => self.buses.arrives(bus, arrival, &mut fx),
+            ResourceKind::Bucket(bucket) => self.buckets.arrives(bucket, arrival, &mut fx),
+            ResourceKind::Api(api) => self.apis.arrives(api, arrival, &mut fx),
+            ResourceKind::Caller(caller) => self.callers.arrives(caller, arrival, &mut fx),
+            ResourceKind::StateMachine(machine) => self.state_machines.arrives(machine, arrival, &mut fx),
+            // Nothing is sent to a mapping or a rule; `validate` checks that.
+            ResourceKind::Mapping(_) | ResourceKind::Rule(_) => {}
+        }
+        if arrival.origin != OriginKind::Sent {
+            answer(arrival.cause, first, &mut fx);
+        }
+    }
+
+    /// Gives an answer to the machine whose fact it answers.
+    fn answered(&mut self, sent: FactId, answer: FactId) {
+        let mut fx = effects!(self);
+        let fact = *fx.trace.fact(sent);
+        let Some(by) = fact.resource else { return };
+        match (fact.kind, fx.plan.kind(by)) {
+            (_, ResourceKind::Subscription(_)) => self.topics.answered(answer, &mut fx),
+            (_, ResourceKind::Rule(_)) => self.buses.answered(answer, &mut fx),
+            (_, ResourceKind::Bucket(_)) => self.buckets.answered(answer, &mut fx),
+            (_, ResourceKind::Api(_)) => self.apis.answered(sent, answer, &mut fx),
+            (_, ResourceKind::Caller(_)) => self.callers.answered(sent, answer, &mut fx),
+            (_, ResourceKind::StateMachine(_)) => self.state_machines.answered(sent, answer, &mut fx),
+            (FactKind::SentOn, ResourceKind::Function(_)) => destination::answered(sent, answer, &mut fx),
+            // Functions, queues and mappings do not wait for the answers to what they send.
+            _ => {}
+        }
+    }
+
+    fn handle_call(&mut self, event: event::Call) {
+        let mut fx = effects!(self);
+        let (event::Call::Placed { call, .. } | event::Call::TimeIsUp { call } | event::Call::TryAgain { call }) =
+            event;
+        match fx.trace.fact(call).resource.map(|caller| fx.plan.kind(caller)) {
+            Some(ResourceKind::Api(_)) => self.apis.handle(event, &mut fx),
+            Some(ResourceKind::Caller(_)) => self.callers.handle(event, &mut fx),
+            Some(ResourceKind::StateMachine(_)) => self.state_machines.handle(event, &mut fx),
+            // No other resource calls.
+            _ => {}
+        }
+    }
+
     fn stop_at(&mut self, limit: Limit) {
-        let mut fx = Effects { now: self.now, plan: &self.plan, trace: &mut self.trace, agenda: &mut self.agenda };
+        let mut fx = effects!(self);
         let cause = fx.trace.facts().len().checked_sub(1).map(|last| FactId::new(last as u32));
         let rule = if limit == Limit::Work { Rule::RedriveLimitsWork } else { Rule::RedriveLimitsStops };
         fx.record(Draft::new(FactKind::LimitReached, rule, cause).detail(limit.code()));
@@ -267,30 +370,18 @@ impl Simulation {
     }
 }
 
-/// Whose business a call is.
-fn who_calls(event: event::Call, fx: &Effects) -> Option<ResourceId> {
-    match event {
-        event::Call::Step { fact, .. } | event::Call::StepEnds { fact, .. } => fx.trace.fact(fact).resource,
-        event::Call::Arrives { to, .. } | event::Call::Again { to, .. } => Some(to),
-        event::Call::Placed { call, .. }
-        | event::Call::Answered { call, .. }
-        | event::Call::TimeIsUp { call }
-        | event::Call::TryAgain { call } => fx.trace.fact(call).resource,
-    }
-}
-
-/// Whoever called and waits is told what became of it at the door, as soon as the facts about that are stated. Functions
-/// and APIs that are asked for an answer give it themselves.
-fn answer(to: ResourceId, call: FactId, first: usize, fx: &mut Effects) {
-    let waits = match fx.trace.fact(call).kind {
-        FactKind::Called => !matches!(fx.plan.kind(to), plan::ResourceKind::Api(_)),
-        FactKind::SentOn => fx.trace.fact(call).sent_through() == Some(SentThrough::Catch),
+/// Answers the sender of an arrival, if the answer makes a difference to it. The answer is the first fact that the
+/// arrival caused; all facts since `first` are new.
+fn answer(sent: FactId, first: usize, fx: &mut Effects) {
+    let fact = fx.trace.fact(sent);
+    let new = &fx.trace.facts()[first..];
+    let Some(place) = new.iter().position(|fact| fact.cause == Some(sent)) else { return };
+    let awaits_answer = match fact.kind {
+        FactKind::Called | FactKind::PassedOn | FactKind::PassFailed | FactKind::PassGivenUp => true,
+        FactKind::SentOn => fact.sent_through() == Some(SentThrough::Catch) || new[place].kind == FactKind::Rejected,
         _ => false,
     };
-    if !waits {
-        return;
+    if awaits_answer {
+        fx.schedule_now(Event::Answered { sent, answer: FactId::new((first + place) as u32) });
     }
-    let said = fx.trace.facts()[first..].iter().position(|fact| fact.cause == Some(call));
-    let told = said.map_or(call, |place| FactId::new((first + place) as u32));
-    fx.schedule_now(event::Call::Answered { call, told });
 }

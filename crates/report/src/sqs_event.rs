@@ -3,10 +3,10 @@
 use md5::{Digest, Md5};
 use redrive_core::arn::{self, REGION};
 use redrive_core::fact::FactKind;
+use redrive_core::fifo;
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::identity;
 use redrive_core::map_order::in_map_order;
-use redrive_core::sqs::{deduplication, message_group};
 use redrive_core::text::Text;
 use serde_json::{Map, Value};
 use sha2::Sha256;
@@ -85,9 +85,9 @@ fn fifo_attributes(context: Context, id: RecordId, moved: bool, batch: FactId) -
     attributes.extend(group(context, id).map(|group| ("MessageGroupId", group)));
     if is_fifo(context, id) {
         let mut given = String::new();
-        let dedup = match deduplication::write_given_id(plan, trace, id, &mut given) {
+        let dedup = match fifo::write_deduplication_id(plan, trace, id, &mut given) {
             _ if moved => identity::message_id_before(plan, trace, id, batch),
-            true if deduplication::is_by_content(plan, trace, id) => hex(&Sha256::digest(given.as_bytes())),
+            true if fifo::is_content_based(plan, trace, id) => hex(&Sha256::digest(given.as_bytes())),
             true => given,
             false => hex(&Sha256::digest(texts::record(context, id).as_bytes())),
         };
@@ -102,7 +102,7 @@ pub(crate) fn group(context: Context, id: RecordId) -> Option<String> {
     let text = Text::of(context.plan(), context.trace(), context.trace().record(id));
     let mut group = String::new();
     if text.group().is_some() || is_fifo(context, id) {
-        message_group::write_group_id(context.plan(), context.trace(), id, &mut group);
+        fifo::write_group_id(context.plan(), context.trace(), id, &mut group);
     }
     (!group.is_empty()).then_some(group)
 }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
+use redrive_core::fifo::write_group_id;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::plan::Action;
-use redrive_core::sqs::message_group::write_group_id;
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     if run.plan.queues.iter().any(|queue| queue.fifo.is_some()) {

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, FactView};
+use redrive_core::fifo::write_group_id;
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
-use redrive_core::sqs::message_group::write_group_id;
 use redrive_core::trace::Origin;
 use redrive_views::Index;
 

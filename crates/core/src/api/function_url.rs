@@ -1,4 +1,4 @@
-//! Function URLs: Lambda's own door for HTTP.
+//! Function URLs: the HTTP endpoint of a Lambda function.
 
 use crate::fact::Answer;
 use crate::rule::Rule;
@@ -6,7 +6,7 @@ use crate::rule::Rule;
 /// `Rule::ApiFunctionUrlTooLong`
 pub(super) const LARGEST_REQUEST: u32 = 6 * 1024 * 1024;
 
-/// A throttle is passed on as it is, and so is what Lambda says to a request.
+/// Throttles and refusals of Lambda are returned as they are.
 pub(super) fn status(answer: Answer, status: u16) -> (u16, Rule) {
     match answer {
         Answer::Throttled => (429, Rule::ApiFunctionUrlThrottled),

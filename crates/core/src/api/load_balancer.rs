@@ -6,7 +6,7 @@ use crate::rule::Rule;
 /// `Rule::ApiLoadBalancerTooLong`
 pub(super) const LARGEST_REQUEST: u32 = 1024 * 1024;
 
-/// Whatever goes wrong behind it is a bad gateway.
+/// Every failure of the function is a bad gateway.
 pub(super) fn status(answer: Answer) -> (u16, Rule) {
     match answer {
         Answer::Throttled => (502, Rule::ApiLoadBalancerThrottled),

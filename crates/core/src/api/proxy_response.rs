@@ -10,12 +10,12 @@ const KEYS: [&str; 5] = ["statusCode", "headers", "multiValueHeaders", "body", "
 
 /// The status of the function's answer; `None` if it is no proxy response.
 pub(super) fn status(kind: ApiKind, ended: &Fact, trace: &Trace) -> Option<u16> {
-    // A function that reports records answers with its report, which is an object without a status.
+    // The report of failed records is an object without a status.
     if !ended.records.is_empty() {
         return is_lenient(kind).then_some(200);
     }
     match ended.response().map(|text| trace.text(text)) {
-        // What a handler answers by itself is right: `Rule::ApiProxyResponseRightAnswer`
+        // A handler without a `response` returns a valid one: `Rule::ApiProxyResponseRightAnswer`
         None => Some(200),
         Some(text) => of_text(kind, text),
     }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_kind_takes_what_it_knows() {
+    fn each_kind_accepts_its_own_keys() {
         let all = |text| {
             [ApiKind::Rest, ApiKind::Http, ApiKind::LoadBalancer, ApiKind::FunctionUrl].map(|kind| of_text(kind, text))
         };

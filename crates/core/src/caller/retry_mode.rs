@@ -1,4 +1,4 @@
-//! `retryMode`: what an SDK tries again, and after what waits. A function's own error is an answer like any other:
+//! `retryMode`: the errors after which an SDK tries again, and its waits. The error of a function is a successful answer:
 //! `Rule::CallerRetryModeFunctionErrorIsAnswer`
 
 use super::{Callers, Pending};
@@ -13,43 +13,48 @@ use crate::time::Duration;
 
 /// The longest wait of the standard mode. `Rule::CallerRetryModeStandardBackOff`
 const LONGEST_BACK_OFF: Duration = Duration::secs(20);
-/// Doubling stops here, so that no wait overflows.
+/// The maximum number of doublings, so that no wait overflows.
 const MOST_DOUBLINGS: u32 = 30;
 
 impl Callers {
     /// A try failed.
-    pub(super) fn decide(&mut self, pending: Pending, (answer, status): (Answer, u16), told: FactId, fx: &mut Effects) {
-        let caller = self.caller(pending.caller);
-        let mode = caller.settings.retry_mode;
+    pub(super) fn retry_or_give_up(
+        &mut self,
+        mut pending: Pending,
+        (answer, status): (Answer, u16),
+        failed: FactId,
+        fx: &mut Effects,
+    ) {
+        let settings = fx.stack.caller(pending.caller);
+        let mode = settings.retry_mode;
         if mode == RetryMode::None || !is_retryable(mode, answer, status) {
             let rule = Rule::CallerRetryModeNotRetryable;
-            return self.gives_up(pending, CallEnd::NotRetryable, rule, told, fx);
+            return self.give_up(pending, CallEnd::NotRetryable, rule, failed, fx);
         }
-        if pending.tries >= caller.settings.max_attempts {
+        if pending.tries >= settings.max_attempts {
             let rule = Rule::CallerRetryModeMaxAttempts;
-            return self.gives_up(pending, CallEnd::AttemptsExhausted, rule, told, fx);
+            return self.give_up(pending, CallEnd::AttemptsExhausted, rule, failed, fx);
         }
-        let mut pending = pending;
         if mode == RetryMode::Standard {
-            let Some(paid) = caller.quota.take(answer) else {
+            let Some(paid) = self.caller(pending.caller).quota.take(answer) else {
                 let rule = Rule::CallerRetryQuotaExhausted;
-                return self.gives_up(pending, CallEnd::QuotaExhausted, rule, told, fx);
+                return self.give_up(pending, CallEnd::QuotaExhausted, rule, failed, fx);
             };
             pending.paid = paid;
         }
-        let key = fx.plan.key(caller.settings.id);
-        let (from, to) = (caller.settings.id, caller.settings.calls);
+        let key = fx.plan.key(settings.id);
+        let (from, to) = (settings.id, settings.calls);
         let bits = draw::bits(fx.plan.seed, Purpose::BackOff, key, pending.number.into(), pending.tries.into());
         let (longest, rule) = longest_wait(mode, pending.tries);
         let wait = Duration(draw::below(bits, longest.0 + 1));
-        let draft = Draft::new(FactKind::CallRetried, rule, told).resource(from).target(to);
-        let retried = fx.record(draft.records(pending.subject.span()).value(wait.0));
+        let draft = Draft::new(FactKind::CallRetried, rule, failed).resource(from).target(to);
+        let retried = fx.record(draft.records(pending.payload.span()).value(wait.0));
         self.pending.insert(retried, pending);
         fx.after(wait, Call::TryAgain { call: retried });
     }
 }
 
-/// One second, twice as long after each further try; the wait is drawn from nothing up to that.
+/// The upper bound of a wait, which is drawn between 0 and it: one second, doubled after each further try.
 fn longest_wait(mode: RetryMode, tries: u32) -> (Duration, Rule) {
     let doubled = Duration(1000 << tries.saturating_sub(1).min(MOST_DOUBLINGS));
     match mode {

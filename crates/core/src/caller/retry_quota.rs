@@ -1,13 +1,14 @@
-//! The retry quota of the standard mode: all calls of a program share it, so that an outage is not made worse.
+//! The retry quota of the standard mode. All calls of a program share it, which limits retries during an outage.
 
 use crate::fact::Answer;
 
 const FULL: u32 = 500;
 const RETRY: u32 = 5;
 const RETRY_AFTER_TIMEOUT: u32 = 10;
-/// What a success without a retry gives back.
+/// Returned to the quota by a success without a retry.
 const SUCCESS: u32 = 1;
 
+#[derive(Clone)]
 pub(super) struct RetryQuota(u32);
 
 impl Default for RetryQuota {
@@ -17,14 +18,14 @@ impl Default for RetryQuota {
 }
 
 impl RetryQuota {
-    /// Takes what a retry costs, if there is so much. `Rule::CallerRetryQuotaCosts`
+    /// Takes the cost of a retry; returns none if the quota is too low. `Rule::CallerRetryQuotaCosts`
     pub fn take(&mut self, answer: Answer) -> Option<u32> {
         let cost = if answer == Answer::TimedOut { RETRY_AFTER_TIMEOUT } else { RETRY };
         self.0 = self.0.checked_sub(cost)?;
         Some(cost)
     }
 
-    /// A success gives back what its last retry cost.
+    /// Returns the cost of the last retry after a success.
     pub fn give_back(&mut self, paid: u32) {
         self.0 = (self.0 + paid.max(SUCCESS)).min(FULL);
     }

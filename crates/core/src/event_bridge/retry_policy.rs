@@ -1,8 +1,11 @@
-//! The retry policy of a target: how often, and for how long, a failed delivery is tried again.
+//! The retry policy of a target: the number of further tries after a failure, and the time for them.
 
+use crate::delivery::{Delivery, RetryPolicy};
 use crate::draw;
-use crate::fact::PassEnd;
-use crate::plan::Target;
+use crate::effects::Effects;
+use crate::fact::{PassEnd, SentThrough};
+use crate::id::ResourceId;
+use crate::plan::{ResourceKind, Target};
 use crate::rule::Rule;
 use crate::time::Duration;
 
@@ -10,36 +13,43 @@ use crate::time::Duration;
 const FIRST_WAIT: Duration = Duration::secs(1);
 /// With this one, 185 tries take nearly all of the 24 hours.
 const LONGEST_WAIT: Duration = Duration::secs(480);
-/// How far a wait may be off, in thousandths.
+/// The largest deviation of a wait, in thousandths.
 const JITTER_PERMILLE: u64 = 100;
 
-/// The wait before the next retry after so many, the first try being so long ago; or why there is none.
-pub(crate) fn wait(
-    target: Option<&Target>,
-    retries: u32,
-    age: Duration,
-    bits: impl FnOnce() -> u64,
-) -> Result<(Duration, Rule), PassEnd> {
-    // Only an update can have taken the target away.
-    let target = target.ok_or(PassEnd::ClientError)?;
-    if retries >= target.maximum_retry_attempts {
-        return Err(PassEnd::RetriesExhausted);
+pub(super) struct TargetRetryPolicy;
+
+impl RetryPolicy for TargetRetryPolicy {
+    fn wait(delivery: &Delivery, fx: &Effects) -> Result<(Duration, Rule), PassEnd> {
+        // An update of the rule may have removed the target.
+        let target = target(delivery, fx).ok_or(PassEnd::ClientError)?;
+        if delivery.retries >= target.maximum_retry_attempts {
+            return Err(PassEnd::RetriesExhausted);
+        }
+        let wait = Duration(FIRST_WAIT.0 << delivery.retries.min(20)).min(LONGEST_WAIT);
+        let swing = draw::below(delivery.bits(fx), 2 * JITTER_PERMILLE + 1);
+        let wait = Duration(wait.0 * (1000 - JITTER_PERMILLE + swing) / 1000);
+        // `Rule::EventbridgeRetryPolicyWhicheverFirst`
+        if delivery.age + wait >= target.maximum_event_age {
+            return Err(PassEnd::AgeExceeded);
+        }
+        Ok((wait, Rule::EventbridgeRetryPolicyBacksOff))
     }
-    let wait = Duration(FIRST_WAIT.0 << retries.min(20)).min(LONGEST_WAIT);
-    let swing = draw::below(bits(), 2 * JITTER_PERMILLE + 1);
-    let wait = Duration(wait.0 * (1000 - JITTER_PERMILLE + swing) / 1000);
-    // `Rule::EventbridgeRetryPolicyWhicheverFirst`
-    if age + wait >= target.maximum_event_age {
-        return Err(PassEnd::AgeExceeded);
+
+    fn give_up(delivery: &Delivery, end: PassEnd, fx: &Effects) -> (Option<ResourceId>, Rule) {
+        let dead_letters = target(delivery, fx).and_then(|target| target.dead_letter_target);
+        let rule = match (end, dead_letters) {
+            (_, None) => Rule::EventbridgeRetryPolicyDrops,
+            (PassEnd::ClientError, Some(_)) => Rule::EventbridgeRetryPolicyNotRetried,
+            (_, Some(_)) => Rule::EventbridgeDeadLetterQueueGetsEvent,
+        };
+        (dead_letters, rule)
     }
-    Ok((wait, Rule::EventbridgeRetryPolicyBacksOff))
+
+    const DEAD_LETTER_REFUSED: Option<(Rule, SentThrough)> =
+        Some((Rule::EventbridgeDeadLetterQueueRefuses, SentThrough::Target));
 }
 
-/// By which rule a delivery is given up.
-pub(crate) fn ends(end: PassEnd, is_kept: bool) -> Rule {
-    match (end, is_kept) {
-        (PassEnd::ClientError, true) => Rule::EventbridgeRetryPolicyNotRetried,
-        (PassEnd::ClientError, false) | (_, false) => Rule::EventbridgeRetryPolicyDrops,
-        (_, true) => Rule::EventbridgeDeadLetterQueueGetsEvent,
-    }
+fn target<'a>(delivery: &Delivery, fx: &Effects<'a>) -> Option<&'a Target> {
+    let ResourceKind::Rule(rule) = fx.plan.kind(delivery.by) else { return None };
+    fx.stack.rule(rule).targets.get(usize::from(delivery.target))
 }

@@ -1,51 +1,51 @@
-//! `scheduleExpression`: a rule that fires by the clock. Cron expressions are in UTC.
+//! `scheduleExpression`: rules that fire at times. Cron expressions are in UTC.
 
+use super::Buses;
+use super::rule::send_to_targets;
+use crate::arrival::Arrival;
 use crate::calendar::{Date, day_of_week};
 use crate::effects::Effects;
 use crate::event;
 use crate::fact::Span;
 use crate::id::{BusRuleId, FactId};
 use crate::plan::{Cron, Days, Schedule};
-use crate::push::Push;
 use crate::rule::Rule;
 use crate::time::Instant;
-use crate::trace::{OriginKind, Record};
+use crate::trace::OriginKind;
 
 const MINUTE_MILLIS: u64 = 60_000;
 const DAY_MINUTES: u64 = 1440;
-/// A schedule that does not fire within so many days never does.
+/// A schedule that does not fire within this many days never does.
 const MOST_DAYS: u64 = 366 * 8;
 
-impl Push {
-    /// A rule begins to look at its clock: at the start of the run, when it is made, when its schedule changes.
-    pub(crate) fn schedule_starts(&mut self, id: BusRuleId, fact: FactId, fx: &mut Effects) {
-        self.await_next(id, self.rules[id.index()].fired + 1, fx.now, fact, fx);
+impl Buses {
+    /// A schedule starts at the start of the run, when the rule is created, and when its schedule changes.
+    pub(super) fn start_schedule(&mut self, id: BusRuleId, fact: FactId, fx: &mut Effects) {
+        self.await_next(id, self.fired[id.index()] + 1, fact, fx);
     }
 
-    pub(crate) fn schedule_fires(&mut self, id: BusRuleId, n: u32, fact: FactId, fx: &mut Effects) {
-        let rule = &mut self.rules[id.index()];
-        // Deleted, or fired already: an update has set another clock.
-        if !rule.exists || rule.settings.schedule.is_none() || n != rule.fired + 1 {
+    pub(super) fn schedule_fires(&mut self, id: BusRuleId, n: u32, fact: FactId, fx: &mut Effects) {
+        let settings = fx.stack.rule(id);
+        // A rule that was deleted, or whose schedule has changed since, does not fire.
+        if !fx.stack.exists(settings.id) || settings.schedule.is_none() || n != self.fired[id.index()] + 1 {
             return;
         }
-        rule.fired = n;
-        let resource = rule.settings.id;
-        let record = Record { at: fx.now, fact, which: n, number: n, resource, how: OriginKind::Sent };
-        let event = fx.trace.add_record(record);
-        self.hand_to_targets(id, Span::one(event), Rule::EventbridgeScheduleFires, fact, fx);
-        self.await_next(id, n + 1, fx.now, fact, fx);
+        self.fired[id.index()] = n;
+        let event = fx.add_record(settings.id, Arrival { origin: OriginKind::Sent, index: n, cause: fact });
+        send_to_targets(id, Span::one(event), Rule::EventbridgeScheduleFires, fact, fx);
+        self.await_next(id, n + 1, fact, fx);
     }
 
-    fn await_next(&self, id: BusRuleId, n: u32, from: Instant, fact: FactId, fx: &mut Effects) {
-        let Some(schedule) = &self.rules[id.index()].settings.schedule else { return };
-        if let Some(at) = next(schedule, fx.plan.start_unix_millis, from) {
-            // A schedule has no end, so it keeps no run going: `runFor` does.
-            fx.at_background(at, event::Push::Fires { rule: id, n, fact });
+    fn await_next(&self, id: BusRuleId, n: u32, fact: FactId, fx: &mut Effects) {
+        let Some(schedule) = &fx.stack.rule(id).schedule else { return };
+        if let Some(at) = next(schedule, fx.plan.start_unix_millis, fx.now) {
+            // A schedule has no end, so it does not keep the run going.
+            fx.at_background(at, event::Schedule::Fires { rule: id, n, fact });
         }
     }
 }
 
-/// When a schedule fires next after a moment. `Rule::EventbridgeScheduleRate`, `Rule::EventbridgeScheduleCron`
+/// The next time after a moment at which a schedule fires. `Rule::EventbridgeScheduleRate`, `Rule::EventbridgeScheduleCron`
 pub fn next(schedule: &Schedule, start_unix_millis: u64, after: Instant) -> Option<Instant> {
     match schedule {
         Schedule::Rate(every) => Some(after + *every),
@@ -57,7 +57,7 @@ pub fn next(schedule: &Schedule, start_unix_millis: u64, after: Instant) -> Opti
 }
 
 impl Cron {
-    /// The first minute since 1970 from this one on that it allows.
+    /// The first minute since 1970, not before `from`, that the expression allows.
     fn next(&self, from: u64) -> Option<u64> {
         let mut minute = from;
         for _ in 0..MOST_DAYS {

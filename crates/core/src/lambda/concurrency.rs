@@ -1,6 +1,6 @@
-//! How many runs there may be at once.
+//! The limits of concurrent runs.
 
-use super::function::{Function, Functions};
+use super::function::Functions;
 use crate::effects::Effects;
 use crate::fact::ThrottledBy;
 use crate::id::FunctionId;
@@ -8,8 +8,8 @@ use crate::plan::Action;
 use crate::rule::Rule;
 use crate::time::Instant;
 
-/// A function may gain 1,000 environments in ten seconds. The room comes back evenly and is not saved up beyond that.
-/// Counted in tenths of an environment, because one comes back every ten milliseconds.
+/// A function may gain 1,000 environments in ten seconds. Capacity returns evenly, up to that number. It is counted in
+/// tenths of an environment, because one environment returns every ten milliseconds.
 #[derive(Clone, Copy)]
 pub(super) struct ScalingRate {
     tenths: u32,
@@ -26,7 +26,7 @@ impl Default for ScalingRate {
 }
 
 impl ScalingRate {
-    /// Takes the room for one environment, if there is any.
+    /// Takes the capacity for one environment, if there is any.
     pub fn take(&mut self, now: Instant) -> bool {
         let back = now.since(self.at).0.min(FULL_TENTHS.into()) as u32;
         self.tenths = (self.tenths + back).min(FULL_TENTHS);
@@ -40,23 +40,22 @@ impl ScalingRate {
 }
 
 impl Functions {
-    /// Why this function cannot run once more now.
+    /// Returns the limit that keeps this function from running once more now.
     pub(super) fn throttled_by(&mut self, id: FunctionId, fx: &Effects) -> Option<(ThrottledBy, Rule)> {
-        if self.is_throttled_by_step(id, fx) {
+        if is_throttled_by_step(id, fx) {
             return Some((ThrottledBy::Step, Rule::LambdaConcurrencyOutage));
         }
-        let unreserved = self.unreserved_limit(fx);
-        let running_unreserved = self.running_unreserved;
-        let function = self.function(id);
-        match function.settings.reserved_concurrent_executions {
+        let function = &self.functions[id.index()];
+        match fx.stack.function(id).reserved_concurrent_executions {
             Some(reserved) if function.running >= reserved => {
                 return Some((ThrottledBy::Reserved, Rule::LambdaConcurrencyReservedLimit));
             }
-            None if running_unreserved >= unreserved => {
+            None if self.running_unreserved(fx) >= unreserved_limit(fx) => {
                 return Some((ThrottledBy::Account, Rule::LambdaConcurrencyAccountLimit));
             }
             _ => {}
         }
+        let function = self.function(id);
         let needs_new = function.environments.idle.is_empty();
         if needs_new && !function.scaling_rate.take(fx.now) {
             return Some((ThrottledBy::ScalingRate, Rule::LambdaConcurrencyScalingRate));
@@ -64,19 +63,23 @@ impl Functions {
         None
     }
 
-    /// What the account has left for functions without a reservation.
-    fn unreserved_limit(&self, fx: &Effects) -> u32 {
-        let reserved = |function: &Function| function.settings.reserved_concurrent_executions.unwrap_or(0);
-        let reserved: u32 = self.functions.iter().filter(|function| function.exists).map(reserved).sum();
-        let account = fx.plan.account;
-        account.concurrent_executions.saturating_sub(reserved).saturating_sub(account.used_by_others)
+    /// The number of runs of functions without a reservation.
+    fn running_unreserved(&self, fx: &Effects) -> u32 {
+        let all = (0u16..).map(FunctionId).zip(&self.functions);
+        let unreserved = all.filter(|(id, _)| fx.stack.function(*id).reserved_concurrent_executions.is_none());
+        unreserved.map(|(_, function)| function.running).sum()
     }
+}
 
-    fn is_throttled_by_step(&self, id: FunctionId, fx: &Effects) -> bool {
-        self.conditions.iter().any(
-            |step| matches!(fx.plan.script[step.index()].action, Action::Throttle { function, .. } if function == id),
-        )
-    }
+/// The account's concurrency that functions without a reservation share.
+fn unreserved_limit(fx: &Effects) -> u32 {
+    let reserved = fx.stack.functions().map(|function| function.reserved_concurrent_executions.unwrap_or(0));
+    let account = fx.plan.account;
+    account.concurrent_executions.saturating_sub(reserved.sum()).saturating_sub(account.used_by_others)
+}
+
+fn is_throttled_by_step(id: FunctionId, fx: &Effects) -> bool {
+    fx.conditions().any(|(_, action)| matches!(action, Action::Throttle { function, .. } if *function == id))
 }
 
 #[cfg(test)]

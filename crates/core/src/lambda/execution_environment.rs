@@ -1,4 +1,4 @@
-//! The environments a function's code runs in. One handles one invocation at a time.
+//! The execution environments of a function. Each handles one invocation at a time.
 
 use alloc::collections::BinaryHeap;
 use core::cmp::Reverse;
@@ -8,12 +8,12 @@ pub(super) struct Environments {
     /// Warm and free; the lowest number first.
     pub idle: BinaryHeap<Reverse<u32>>,
     made: u32,
-    /// Rises with each change of code or settings: environments of before are not used again.
+    /// Increases with each change of code or settings: older environments are not used again.
     pub generation: u32,
 }
 
 impl Environments {
-    /// A free environment, or a new one: its number, and whether it is new.
+    /// Takes a free environment, or a new one: its number, and whether it is new.
     pub fn take(&mut self) -> (u32, bool) {
         match self.idle.pop() {
             Some(Reverse(number)) => (number, false),
@@ -24,7 +24,7 @@ impl Environments {
         }
     }
 
-    /// Gives a warm environment back, unless the function has changed since.
+    /// Returns a warm environment, unless the function has changed since.
     pub fn give_back(&mut self, number: u32, generation: u32) {
         if generation == self.generation {
             self.idle.push(Reverse(number));

@@ -1,20 +1,20 @@
-//! How an invocation ends.
+//! The end of an invocation.
 
 use alloc::string::String;
 
-use super::function::{Functions, by};
+use super::function::{Functions, invoker};
 use crate::effects::{Draft, Effects};
-use crate::event::{self, Caller};
+use crate::event::{self, Caller, Event};
 use crate::fact::{FactKind, Outcome, Span};
 use crate::identity;
 use crate::plan::OnBadRecord;
 use crate::rule::Rule;
 
 impl Functions {
-    /// The handler returns: that is a success, whatever became of the records.
-    pub(super) fn return_answer(&mut self, id: u32, fx: &mut Effects) {
+    /// The handler returns: that is a success, even if records failed.
+    pub(super) fn return_response(&mut self, id: u32, fx: &mut Effects) {
         let run = &self.runs[id as usize];
-        let handler = &self.functions[run.function.index()].settings.handler;
+        let handler = &fx.stack.function(run.function).handler;
         let some_failed = !run.failed.is_empty();
         if some_failed && handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
             self.end(id, Outcome::Error, fx);
@@ -25,12 +25,12 @@ impl Functions {
             _ => handler.response.as_ref().map(|response| &response.text),
         };
         // `Rule::LambdaHandlerAnswersAsTold`
-        // An answer that names a bad record is for batches that have one.
+        // A response that names a bad record applies to batches with one.
         let literal = literal.filter(|text| some_failed || !text.contains("{bad}"));
         let text = literal.map(|text| self.fill_in(id, text, fx));
         let value = text.map_or(0, |text| fx.trace.add_text(text.into()));
         let run = &self.runs[id as usize];
-        let handler = &self.functions[run.function.index()].settings.handler;
+        let handler = &fx.stack.function(run.function).handler;
         let reported = match handler.on_bad_record {
             OnBadRecord::Report | OnBadRecord::StopAndReport if value == 0 => fx.trace.span(&run.failed),
             _ => Span::EMPTY,
@@ -38,10 +38,10 @@ impl Functions {
         let cause = run.failure.unwrap_or(run.started);
         let draft = Draft::new(FactKind::InvocationEnded, Rule::LambdaHandlerReturns, cause);
         let draft = draft.records(reported).value(value).detail(Outcome::Success.code());
-        self.state_end(id, draft, Outcome::Success, fx);
+        self.record_end(id, draft, Outcome::Success, fx);
     }
 
-    /// Puts identifiers in the place of `{id}` and `{bad}`.
+    /// Replaces `{id}` and `{bad}` by identifiers.
     fn fill_in(&self, id: u32, text: &str, fx: &Effects) -> String {
         let run = &self.runs[id as usize];
         let mut filled = String::from(text);
@@ -65,21 +65,18 @@ impl Functions {
             Outcome::Timeout => Rule::LambdaTimeoutStops,
             Outcome::Crash | Outcome::OutOfMemory => Rule::LambdaFunctionErrorCrash,
         };
-        self.state_end(id, Draft::new(FactKind::InvocationEnded, rule, cause).detail(outcome.code()), outcome, fx);
+        self.record_end(id, Draft::new(FactKind::InvocationEnded, rule, cause).detail(outcome.code()), outcome, fx);
     }
 
-    fn state_end(&mut self, id: u32, draft: Draft, outcome: Outcome, fx: &mut Effects) {
+    fn record_end(&mut self, id: u32, draft: Draft, outcome: Outcome, fx: &mut Effects) {
         self.run_is_over(id, outcome, fx);
         // `Rule::LambdaExecutionEnvironmentReset`
         let stays_warm = matches!(outcome, Outcome::Success | Outcome::Error);
         let run = &mut self.runs[id as usize];
         let function = &mut self.functions[run.function.index()];
-        let draft = draft.resource(function.settings.id).target(by(run.caller, fx));
+        let draft = draft.resource(fx.plan.function(run.function).id).target(invoker(run.caller, fx));
         let ended = fx.record(draft.invocation(run.invocation));
         function.running -= 1;
-        if function.settings.reserved_concurrent_executions.is_none() {
-            self.running_unreserved -= 1;
-        }
         if stays_warm {
             function.environments.give_back(run.environment, run.generation);
         }
@@ -88,7 +85,7 @@ impl Functions {
         match caller {
             Caller::Poller { mapping, poller } => fx.schedule_now(event::Mapping::Ended { mapping, poller, ended }),
             Caller::Async { event } => self.event_has_run(event, ended, fx),
-            Caller::Sync { call, .. } => fx.schedule_now(event::Call::Answered { call, told: ended }),
+            Caller::Sync { call, .. } => fx.schedule_now(Event::Answered { sent: call, answer: ended }),
         }
     }
 }

@@ -1,10 +1,11 @@
-//! What the handler does with its records, one after the other or all at once.
+//! The handler of a function: its work on the records, one after the other or all at once.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
-use super::function::{Functions, by, handed};
+use super::function::{Functions, invoker, payload};
 use super::idempotency::cause_of_failure;
+use crate::arrival::Arrival;
 use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller, Event};
@@ -13,7 +14,6 @@ use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
 use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
-use crate::trace::OriginKind;
 
 /// An invocation under way.
 pub(super) struct Run {
@@ -25,21 +25,21 @@ pub(super) struct Run {
     /// Of the code: deploys since do not change it.
     version: u16,
     pub records: Span,
-    /// The record in hand.
+    /// The position of the record that is worked on.
     pub place: u32,
-    /// What is wrong with it.
+    /// Its fault.
     pub fault: Option<Fault>,
     pub started: FactId,
     pub deadline: Instant,
-    /// Records that failed and that the handler goes on from.
+    /// Failed records after which the handler continued.
     pub failed: Vec<RecordId>,
     /// The first failure.
     pub failure: Option<FactId>,
-    /// With a parallel handler: when each record's work is over, soonest last.
+    /// With a parallel handler: when the work on each record is over, earliest last.
     pub order: Vec<Parallel>,
-    /// Records that another run has in hand, and the facts that say so.
+    /// Records that another run is working on, and the facts that say so.
     pub held: Vec<(RecordId, FactId)>,
-    /// Whether this run has its request id in hand.
+    /// Whether this run holds the idempotency key of its request id.
     pub has_key: bool,
 }
 
@@ -50,10 +50,10 @@ pub(super) struct Parallel {
     fault: Option<u8>,
 }
 
-/// How often each record, or a copy of it, was handed to a function. `Rule::LambdaHandlerCopiesInherit`
+/// The number of deliveries of each record, or of its copies, to a function. `Rule::LambdaHandlerCopiesInherit`
 #[derive(Default)]
 pub(super) struct Deliveries {
-    /// To the first function that got it. By `RecordId`.
+    /// To the first function that got the record. By `RecordId`.
     first: Vec<(FunctionId, u32)>,
     /// To others.
     others: BTreeMap<(RecordId, FunctionId), u32>,
@@ -88,7 +88,7 @@ impl Deliveries {
     }
 }
 
-/// Whether the stream no longer holds what an invocation record points to: `Rule::LambdaOnFailureReadAgain`
+/// Whether the records that an invocation record points to have left the stream: `Rule::LambdaOnFailureReadAgain`
 fn is_lost(about: RecordId, fx: &Effects) -> bool {
     let record = fx.trace.record(about);
     match fx.plan.kind(record.resource) {
@@ -100,20 +100,18 @@ fn is_lost(about: RecordId, fx: &Effects) -> bool {
 impl Functions {
     pub(super) fn start(&mut self, id: FunctionId, caller: Caller, batch: FactId, fx: &mut Effects) {
         let (environment, is_new) = self.function(id).environments.take();
-        let invocation = self.list(id, caller, batch, Some(environment), fx);
-        let (_, records) = handed(caller, batch, fx);
+        let invocation = self.record_attempt(id, caller, batch, Some(environment), fx);
+        let (_, records) = payload(caller, batch, fx);
         let function = self.function(id);
         function.running += 1;
         let generation = function.environments.generation;
         let version = function.version;
-        let reserved = function.settings.reserved_concurrent_executions.is_some();
-        let init = if is_new { function.settings.handler.init } else { Duration::ZERO };
-        let (overhead, timeout) = (function.settings.handler.overhead, function.settings.timeout);
-        let resource = function.settings.id;
-        self.running_unreserved += u32::from(!reserved);
+        let settings = fx.stack.function(id);
+        let init = if is_new { settings.handler.init } else { Duration::ZERO };
+        let (overhead, timeout, resource) = (settings.handler.overhead, settings.timeout, settings.id);
         let rule =
             if is_new { Rule::LambdaExecutionEnvironmentColdStart } else { Rule::LambdaExecutionEnvironmentRuns };
-        let draft = Draft::new(FactKind::InvocationStarted, rule, batch).resource(resource).target(by(caller, fx));
+        let draft = Draft::new(FactKind::InvocationStarted, rule, batch).resource(resource).target(invoker(caller, fx));
         let started = fx.record(draft.records(records).invocation(invocation).value(init.0).detail(is_new.into()));
         for record in fx.trace.of(records) {
             self.deliveries.add(fx.trace.origin(record), id);
@@ -165,19 +163,19 @@ impl Functions {
         if !self.may_begin(id, fx) {
             return;
         }
-        if self.function(function).settings.handler.parallel {
+        if fx.stack.function(function).handler.parallel {
             self.begin_all(id, fx);
         } else {
             self.next_record(id, fx);
         }
     }
 
-    /// Starts on the record in hand, or ends after the last one.
+    /// Starts the work on the next record, or ends after the last one.
     fn next_record(&mut self, id: u32, fx: &mut Effects) {
         let record = loop {
             let run = &self.runs[id as usize];
             if run.place == run.records.len() {
-                self.return_answer(id, fx);
+                self.return_response(id, fx);
                 return;
             }
             let record = fx.trace.nth(run.records, run.place);
@@ -196,14 +194,14 @@ impl Functions {
         }
     }
 
-    /// When the work on a record that starts now will be over, and how.
+    /// When the work on a record that starts now will be over, and its fault.
     fn work_on(&self, id: u32, record: RecordId, fx: &Effects) -> (Instant, Option<Fault>) {
         let run = &self.runs[id as usize];
         if run.held.iter().any(|(held, _)| *held == record) {
             // The handler throws before any work: `Rule::LambdaIdempotencyInProgress`
             return (fx.now, Some(Fault::Throw));
         }
-        let handler = &self.functions[run.function.index()].settings.handler;
+        let handler = &fx.stack.function(run.function).handler;
         let mut length = handler.per_record;
         // `Rule::LambdaHandlerJitter`
         if handler.jitter_permille > 0 {
@@ -227,9 +225,9 @@ impl Functions {
         Duration(length.0 * (1000 - u64::from(permille) + swing) / 1000)
     }
 
-    /// What goes wrong with a record that this function works on now.
+    /// The fault of a record that this function works on now, and the additional time.
     fn fault_of(&self, record: RecordId, run: &Run, fx: &Effects) -> (Option<Fault>, Duration) {
-        if !self.conditions.is_empty()
+        if fx.has_conditions()
             && let Some(fault) = self.outage(run, fx)
         {
             return (Some(fault), plan::DEFAULT_EXTRA);
@@ -242,17 +240,17 @@ impl Functions {
         }
         let (step, n) = fx.trace.root(arrived);
         let Some(send) = fx.plan.send(step) else { return (None, Duration::ZERO) };
-        let bad = send.bad.iter().find(|bad| bad.marks(fx.plan, step, n) && self.shows(bad, record, run, fx));
+        let bad = send.bad.iter().find(|bad| bad.marks(fx.plan, step, n) && self.occurs(bad, record, run, fx));
         bad.map_or((None, Duration::ZERO), |bad| (Some(bad.fault), bad.extra))
     }
 
-    /// Whether what is wrong with a record shows in this delivery.
-    fn shows(&self, bad: &Bad, record: RecordId, run: &Run, fx: &Effects) -> bool {
+    /// Whether a fault of a record occurs in this delivery.
+    fn occurs(&self, bad: &Bad, record: RecordId, run: &Run, fx: &Effects) -> bool {
         let id = run.function;
         let origin = fx.trace.origin(record);
         let happens_here = match bad.function {
             Some(function) => function == id,
-            // What AWS writes about a record is another thing than the record.
+            // A document about a record does not have the record's faults.
             None => fx.trace.written(record).is_none() && self.deliveries.is_first(origin, id),
         };
         if !happens_here || self.is_fixed(bad, run, fx) {
@@ -289,23 +287,23 @@ impl Functions {
     /// The fault of a `fail` step that lasts, unless a deploy after it fixed it. `Rule::LambdaFunctionOutage`
     fn outage(&self, run: &Run, fx: &Effects) -> Option<Fault> {
         let (id, deploys) = (run.function, self.deploys(run));
-        self.conditions.iter().find_map(|step| match fx.plan.script[step.index()].action {
-            Action::Fail { function, fault, .. } if function == id => {
+        fx.conditions().find_map(|(step, action)| match action {
+            Action::Fail { function, fault, .. } if *function == id => {
                 let is_fixed = deploys.iter().any(|deploy| {
-                    deploy > step
+                    *deploy > step
                         && match &fx.plan.script[deploy.index()].action {
                             Action::Deploy { fixes: Fixes::All, .. } => true,
-                            Action::Deploy { fixes: Fixes::Some { faults, .. }, .. } => faults.contains(&fault),
+                            Action::Deploy { fixes: Fixes::Some { faults, .. }, .. } => faults.contains(fault),
                             _ => false,
                         }
                 });
-                (!is_fixed).then_some(fault)
+                (!is_fixed).then_some(*fault)
             }
             _ => None,
         })
     }
 
-    /// The work on the record in hand is over, well or badly.
+    /// The work on a record is over, with or without a fault.
     pub(super) fn worked(&mut self, id: u32, fx: &mut Effects) {
         if !self.runs[id as usize].order.is_empty() {
             self.worked_in_parallel(id, fx);
@@ -329,46 +327,46 @@ impl Functions {
     pub(super) fn done(&mut self, id: u32, records: Span, fx: &mut Effects) {
         self.remember(id, records, fx);
         let run = &self.runs[id as usize];
-        let function = &self.functions[run.function.index()];
-        let resource = function.settings.id;
+        let settings = fx.stack.function(run.function);
+        let resource = settings.id;
         let caller = run.caller;
         let draft = Draft::new(FactKind::RecordDone, Rule::LambdaHandlerWorks, run.started).resource(resource);
-        let draft = draft.target(by(caller, fx));
+        let draft = draft.target(invoker(caller, fx));
         let fact = fx.record(draft.records(records).invocation(run.invocation));
         self.deletes_as_it_goes(id, fact, fx);
         // `Rule::LambdaHandlerSends`
-        for &to in &function.settings.handler.sends {
+        for &to in &settings.handler.sends {
             for place in 0..records.len() {
-                let which = fx.trace.nth(records, place).0;
-                fx.schedule_now(Event::Arrives { to, how: OriginKind::Copied, which, cause: fact });
+                let arrival = Arrival::copied(fx.trace.nth(records, place), fact);
+                fx.schedule_now(Event::Arrives { to, arrival });
             }
         }
     }
 
-    /// Some handlers delete each message whose work is done.
+    /// Handlers with `deleteAsYouGo` delete each message whose work is done.
     pub(super) fn deletes_as_it_goes(&self, id: u32, fact: FactId, fx: &mut Effects) {
         let run = &self.runs[id as usize];
-        let handler = &self.functions[run.function.index()].settings.handler;
+        let handler = &fx.stack.function(run.function).handler;
         match run.caller {
             Caller::Poller { mapping, poller } if handler.on_bad_record == OnBadRecord::DeleteAsYouGo => {
                 fx.schedule_now(event::Sqs::Delete { fact, cause: fact, mapping, poller });
             }
-            // There is no message to delete of an event.
+            // An event has no message to delete.
             Caller::Poller { .. } | Caller::Async { .. } | Caller::Sync { .. } => {}
         }
     }
 
-    /// States a failure, and does what the handler does about it. True if it goes on to the next record.
+    /// Records a failure, and handles it. Returns whether the handler continues with the next record.
     fn failed(&mut self, id: u32, record: RecordId, fault: Fault, fx: &mut Effects) -> bool {
         if fault == Fault::Throw {
             self.forget(id, record, fx);
         }
         let run = &mut self.runs[id as usize];
-        let handler = &self.functions[run.function.index()].settings.handler;
+        let handler = &fx.stack.function(run.function).handler;
         let cause = cause_of_failure(&run.held, record, run.started);
         let draft = Draft::new(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, cause).detail(fault as u8);
-        let resource = self.functions[run.function.index()].settings.id;
-        let draft = draft.resource(resource).target(by(run.caller, fx));
+        let resource = fx.plan.function(run.function).id;
+        let draft = draft.resource(resource).target(invoker(run.caller, fx));
         let fact = fx.record(draft.records(Span::one(record)).invocation(run.invocation));
         run.failure.get_or_insert(fact);
         match fault {
@@ -394,7 +392,7 @@ impl Functions {
                 run.failed.push(record);
                 // `Rule::LambdaHandlerBadRecordsTo`
                 if let Some(to) = handler.bad_records_to {
-                    fx.schedule_now(Event::Arrives { to, how: OriginKind::Copied, which: record.0, cause: fact });
+                    fx.schedule_now(Event::Arrives { to, arrival: Arrival::copied(record, fact) });
                 }
                 true
             }
@@ -404,13 +402,13 @@ impl Functions {
             }
             OnBadRecord::StopAndReport => {
                 run.failed.push(record);
-                // Of a stream the lowest counts, and all behind it come again anyway.
+                // Of a stream only the lowest position counts: all records behind it come again.
                 let is_stream = matches!(fx.plan.kind(fx.trace.record(record).resource), plan::ResourceKind::Stream(_));
                 let rest = if is_stream { 0..0 } else { run.place..run.records.len() };
                 for place in rest {
                     run.failed.push(fx.trace.nth(run.records, place));
                 }
-                self.return_answer(id, fx);
+                self.return_response(id, fx);
                 false
             }
             OnBadRecord::Return(_) if handler.parallel => {
@@ -419,7 +417,7 @@ impl Functions {
             }
             OnBadRecord::Return(_) => {
                 run.failed.push(record);
-                self.return_answer(id, fx);
+                self.return_response(id, fx);
                 false
             }
         }
@@ -445,20 +443,20 @@ impl Functions {
     fn await_next(&mut self, id: u32, fx: &mut Effects) {
         let run = &self.runs[id as usize];
         match run.order.last() {
-            None => self.answer_after_all(id, fx),
+            None => self.return_after_all(id, fx),
             Some(next) if next.ends > run.deadline => fx.at(run.deadline, event::Function::TimeIsUp { run: id }),
             Some(next) => fx.at(next.ends, event::Function::Worked { run: id }),
         }
     }
 
-    /// A failure does not spare the others: the handler answers when all are settled.
-    fn answer_after_all(&mut self, id: u32, fx: &mut Effects) {
+    /// The handler returns when the work on all records is over, even after a failure.
+    fn return_after_all(&mut self, id: u32, fx: &mut Effects) {
         let run = &self.runs[id as usize];
-        let throws = self.functions[run.function.index()].settings.handler.on_bad_record == OnBadRecord::Throw;
+        let throws = fx.stack.function(run.function).handler.on_bad_record == OnBadRecord::Throw;
         if throws && run.failure.is_some() {
             self.end(id, Outcome::Error, fx);
         } else {
-            self.return_answer(id, fx);
+            self.return_response(id, fx);
         }
     }
 

@@ -7,7 +7,6 @@ mod execution_environment;
 pub(crate) mod function;
 mod function_error;
 mod handler;
-pub mod handler_sends;
 mod idempotency;
 pub mod payload_limit;
 mod request_response;

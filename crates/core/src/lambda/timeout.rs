@@ -1,8 +1,8 @@
-//! `timeout`: how long one invocation may run.
+//! `timeout`: the longest time of one invocation.
 
 use alloc::vec::Vec;
 
-use super::function::{Functions, by};
+use super::function::{Functions, invoker};
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Outcome};
 use crate::id::RecordId;
@@ -13,26 +13,27 @@ use crate::time::Instant;
 impl Functions {
     /// `Rule::LambdaTimeoutStops`
     pub(super) fn time_is_up(&mut self, id: u32, fx: &mut Effects) {
-        self.state_hanging(id, fx);
+        self.record_hanging(id, fx);
         self.end(id, Outcome::Timeout, fx);
     }
 
-    /// The records that hang when time is up have failed; others were only not finished.
-    fn state_hanging(&mut self, id: u32, fx: &mut Effects) {
+    /// The records that hang at the timeout have failed; the others were not finished.
+    fn record_hanging(&mut self, id: u32, fx: &mut Effects) {
         let hanging = self.hanging(id, fx);
         if hanging.is_empty() {
             return;
         }
         let records = fx.span(&hanging);
         let run = &mut self.runs[id as usize];
-        let resource = self.functions[run.function.index()].settings.id;
+        let resource = fx.plan.function(run.function).id;
         let draft = Draft::new(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started);
-        let draft = draft.resource(resource).target(by(run.caller, fx)).records(records).invocation(run.invocation);
+        let draft =
+            draft.resource(resource).target(invoker(run.caller, fx)).records(records).invocation(run.invocation);
         let fact = fx.record(draft.detail(Fault::Timeout as u8));
         run.failure.get_or_insert(fact);
     }
 
-    /// The records in hand that will never be done.
+    /// The records whose work never ends.
     fn hanging(&self, id: u32, fx: &Effects) -> Vec<RecordId> {
         let run = &self.runs[id as usize];
         if run.fault == Some(Fault::Timeout) {

@@ -3,31 +3,33 @@
 
 mod api;
 mod body;
+mod bucket;
+mod bus;
 mod caller;
 mod fault;
 mod function;
 mod mapping;
 mod pattern;
-mod push;
 mod queue;
 mod script;
 mod state_machine;
 mod stream;
+mod topic;
 
 pub use api::{Api, ApiKind};
 pub use body::{Attribute, Body, Piece, escapes, write_pieces};
+pub use bucket::Bucket;
+pub use bus::{Archive, Bus, BusRule, Cron, Days, Schedule, Target};
 pub use caller::{Caller, RetryMode};
 pub use fault::{Bad, DEFAULT_EXTRA, Fault, ONE_IN_A_BILLION, Which};
 pub use function::{EventInvoke, Function, Handler, Idempotency, IdempotencyKey, OnBadRecord, Response, Runtime};
 pub use mapping::{Mapping, QueueSource, Source, StartingPosition, StreamSource};
 pub use pattern::{Address, Branch, Fields, MAX_PATTERN_DEPTH, Number, Pattern, Test};
-pub use push::{
-    Archive, Bucket, Bus, BusRule, Cron, Days, Endpoint, FilterPolicyScope, Schedule, Subscription, Target, Topic,
-};
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
-pub use script::{Action, DoorOrRun, Fixes, ReceiptRef, Send, Settings, Step};
+pub use script::{AcceptOrRun, Action, Fixes, ReceiptRef, Send, Settings, Step};
 pub use state_machine::{Catcher, Retrier, StateMachine};
 pub use stream::{Stream, Table, ViewType};
+pub use topic::{Endpoint, FilterPolicyScope, Subscription, Topic};
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;

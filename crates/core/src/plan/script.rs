@@ -2,8 +2,8 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use super::{
-    Api, Attribute, Bad, Body, Bucket, Bus, BusRule, Caller, Fault, Function, Mapping, Piece, Queue, StateMachine,
-    Stream, Subscription, Topic, Which,
+    Api, Attribute, Bad, Body, Bucket, Bus, BusRule, Caller, Fault, Function, Mapping, Piece, Plan, Queue,
+    StateMachine, Stream, Subscription, Topic, Which,
 };
 use crate::id::{BusId, BusRuleId, FunctionId, QueueId, ResourceId, StepId};
 use crate::time::{Duration, Instant};
@@ -32,7 +32,7 @@ pub enum Action {
     ServiceError {
         resource: ResourceId,
         status: u16,
-        when: DoorOrRun,
+        when: AcceptOrRun,
         lasts: Option<Duration>,
     },
     Deny {
@@ -96,7 +96,57 @@ pub enum Action {
     },
 }
 
-/// What a send step puts where.
+impl Action {
+    /// The resource that a step is about.
+    pub fn resource(&self, plan: &Plan) -> Option<ResourceId> {
+        match self {
+            Action::Send(send) => Some(send.to),
+            Action::Fail { function, .. } | Action::Throttle { function, .. } | Action::Deploy { function, .. } => {
+                Some(plan.function(*function).id)
+            }
+            Action::ServiceError { resource, .. }
+            | Action::Create { resource }
+            | Action::Delete { resource }
+            | Action::Update { resource, .. }
+            | Action::Duplicate { resource, .. } => Some(*resource),
+            Action::Deny { to, .. } => Some(*to),
+            Action::Receive { queue, .. } => Some(plan.queue(*queue).id),
+            Action::Redrive { source, .. } | Action::CancelRedrive { source } => Some(plan.queue(*source).id),
+            Action::Replay { bus, .. } => Some(plan.bus(*bus).id),
+            Action::Schedule { rule } => Some(plan.rule(*rule).id),
+            Action::ChangeMessageVisibility { message, .. } | Action::DeleteMessage { message } => {
+                plan.script[message.step.index()].action.resource(plan)
+            }
+            Action::Note { .. } => None,
+        }
+    }
+
+    /// The `for` of a step: how long its condition lasts.
+    pub fn lasts(&self) -> Option<Duration> {
+        match self {
+            Action::Fail { lasts, .. }
+            | Action::Throttle { lasts, .. }
+            | Action::ServiceError { lasts, .. }
+            | Action::Deny { lasts, .. }
+            | Action::Duplicate { lasts, .. } => *lasts,
+            Action::Send(_)
+            | Action::Create { .. }
+            | Action::Delete { .. }
+            | Action::Update { .. }
+            | Action::Deploy { .. }
+            | Action::Receive { .. }
+            | Action::Redrive { .. }
+            | Action::CancelRedrive { .. }
+            | Action::Replay { .. }
+            | Action::Schedule { .. }
+            | Action::ChangeMessageVisibility { .. }
+            | Action::DeleteMessage { .. }
+            | Action::Note { .. } => None,
+        }
+    }
+}
+
+/// The records of a send step, and their destination.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Send {
     pub to: ResourceId,
@@ -127,9 +177,9 @@ pub struct Send {
     pub bad: Vec<Bad>,
 }
 
-/// Where a service error shows: refused at the door, or accepted and then not runnable.
+/// When a service error shows: the request is refused, or accepted and then not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DoorOrRun {
+pub enum AcceptOrRun {
     Accept,
     Run,
 }

@@ -1,8 +1,12 @@
-//! The delivery policy: how often, and after which waits, a failed delivery is tried again. Which errors are tried again
-//! at all is decided where the answer comes in: `Rule::SnsDeliveryPolicyServerErrors`
+//! The delivery policy: the number of further tries after a failed delivery, and their waits. `delivery.rs` decides which
+//! errors are tried again: `Rule::SnsDeliveryPolicyServerErrors`
 
+use crate::delivery::{Delivery, RetryPolicy};
 use crate::draw;
-use crate::plan::Endpoint;
+use crate::effects::Effects;
+use crate::fact::{PassEnd, SentThrough};
+use crate::id::ResourceId;
+use crate::plan::{self, Endpoint, ResourceKind};
 use crate::rule::Rule;
 use crate::time::Duration;
 
@@ -10,7 +14,7 @@ use crate::time::Duration;
 struct Phases {
     immediate: u32,
     pre_back_off: u32,
-    /// Waits that grow from the one before to the one after, in milliseconds: each so many times the last.
+    /// Waits in milliseconds, which grow from `pre_wait` to `post_wait` by a constant factor.
     back_off: &'static [u64],
     post_back_off: u32,
     pre_wait: Duration,
@@ -37,7 +41,7 @@ const CUSTOMER_MANAGED: Phases = Phases {
     post_wait: Duration::secs(600),
 };
 
-/// HTTP and HTTPS, if nobody sets another policy. `Rule::SnsDeliveryPolicyHttps`
+/// HTTP and HTTPS, with the default policy. `Rule::SnsDeliveryPolicyHttps`
 const HTTPS: Phases = Phases {
     immediate: 0,
     pre_back_off: 0,
@@ -47,19 +51,42 @@ const HTTPS: Phases = Phases {
     post_wait: Duration::secs(20),
 };
 
-/// How far a wait may be off, in thousandths. `Rule::SnsDeliveryPolicyJitter`
+/// The largest deviation of a wait, in thousandths. `Rule::SnsDeliveryPolicyJitter`
 const JITTER_PERMILLE: u64 = 100;
 
-/// The wait before the next retry after so many; none if there is no further one.
-pub(crate) fn wait(endpoint: Endpoint, retries: u32, bits: impl FnOnce() -> u64) -> Option<(Duration, Rule)> {
-    let (phases, rule) = match endpoint {
-        Endpoint::Resource(_) => (&AWS_MANAGED, Rule::SnsDeliveryPolicyAwsManaged),
-        Endpoint::Https => (&HTTPS, Rule::SnsDeliveryPolicyHttps),
-        Endpoint::Email | Endpoint::Sms => (&CUSTOMER_MANAGED, Rule::SnsDeliveryPolicyCustomerManaged),
-    };
-    let wait = phases.wait(retries)?;
-    let swing = draw::below(bits(), 2 * JITTER_PERMILLE + 1);
-    Some((Duration(wait.0 * (1000 - JITTER_PERMILLE + swing) / 1000), rule))
+pub(super) struct DeliveryPolicy;
+
+impl RetryPolicy for DeliveryPolicy {
+    fn wait(delivery: &Delivery, fx: &Effects) -> Result<(Duration, Rule), PassEnd> {
+        let Some(subscription) = subscription(delivery, fx) else { return Err(PassEnd::ClientError) };
+        let (phases, rule) = match subscription.endpoint {
+            Endpoint::Resource(_) => (&AWS_MANAGED, Rule::SnsDeliveryPolicyAwsManaged),
+            Endpoint::Https => (&HTTPS, Rule::SnsDeliveryPolicyHttps),
+            Endpoint::Email | Endpoint::Sms => (&CUSTOMER_MANAGED, Rule::SnsDeliveryPolicyCustomerManaged),
+        };
+        let wait = phases.wait(delivery.retries).ok_or(PassEnd::RetriesExhausted)?;
+        let swing = draw::below(delivery.bits(fx), 2 * JITTER_PERMILLE + 1);
+        Ok((Duration(wait.0 * (1000 - JITTER_PERMILLE + swing) / 1000), rule))
+    }
+
+    /// The subscription stays as it is. `Rule::SnsSubscriptionSurvivesFailure`
+    fn give_up(delivery: &Delivery, end: PassEnd, fx: &Effects) -> (Option<ResourceId>, Rule) {
+        let dead_letters = subscription(delivery, fx).and_then(|subscription| subscription.dead_letter_target);
+        let rule = match (end, dead_letters) {
+            (PassEnd::ClientError, _) => Rule::SnsDeliveryPolicyClientErrors,
+            (_, Some(_)) => Rule::SnsDeadLetterQueueGetsMessage,
+            (_, None) => Rule::SnsDeliveryPolicyDiscards,
+        };
+        (dead_letters, rule)
+    }
+
+    const DEAD_LETTER_REFUSED: Option<(Rule, SentThrough)> =
+        Some((Rule::SnsDeadLetterQueueRefuses, SentThrough::Subscription));
+}
+
+fn subscription<'a>(delivery: &Delivery, fx: &Effects<'a>) -> Option<&'a plan::Subscription> {
+    let ResourceKind::Subscription(subscription) = fx.plan.kind(delivery.by) else { return None };
+    Some(fx.stack.subscription(subscription))
 }
 
 impl Phases {

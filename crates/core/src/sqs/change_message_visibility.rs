@@ -3,15 +3,15 @@ use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, StepId};
 use crate::plan::ReceiptRef;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, refuse_step};
 use crate::rule::Rule;
 use crate::time::Duration;
 
-/// A message may be hidden for so long after its receive, however often that is changed.
+/// The longest time for which a message is hidden after its receive, with all changes.
 const LONGEST: Duration = Duration::secs(43_200);
 
 impl Sqs {
-    /// Sets the rest of the hiding, from now on, for this receive only: `Rule::SqsChangeMessageVisibilityThisReceiveOnly`
+    /// Sets the remaining visibility timeout, from now on, for this receive only: `Rule::SqsChangeMessageVisibilityThisReceiveOnly`
     pub(super) fn change_message_visibility(
         &mut self,
         message: ReceiptRef,
@@ -22,7 +22,7 @@ impl Sqs {
     ) {
         let resource = self.queue_of_receipt(message, fx);
         let Some(record) = self.held(message, fx) else {
-            super::queue::refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
+            refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
             return;
         };
         let id = self.message(record).queue;
@@ -30,18 +30,18 @@ impl Sqs {
         match state {
             State::Gone => {
                 // `Rule::SqsChangeMessageVisibilityGone`
-                super::queue::refuse_step(step, resource, Refusal::MessageNotAvailable, fact, fx);
+                refuse_step(step, resource, Refusal::MessageNotAvailable, fact, fx);
                 return;
             }
             _ if self.received_at(message).is_some_and(|received_at| fx.now + hide > received_at + LONGEST) => {
-                super::queue::refuse_step(step, resource, Refusal::VisibilityBeyondLimit, fact, fx);
+                refuse_step(step, resource, Refusal::VisibilityBeyondLimit, fact, fx);
                 return;
             }
-            // A standard queue takes the call after the timeout too: `Rule::SqsChangeMessageVisibilityAfterEnd`,
+            // A standard queue accepts the call after the timeout too: `Rule::SqsChangeMessageVisibilityAfterEnd`,
             // `Rule::SqsChangeMessageVisibilityHidesAgain`
             State::Visible if self.queue(id).fifo.is_some() => {
                 // `Rule::SqsFifoHandleExpires`
-                super::queue::refuse_step(step, resource, Refusal::ReceiptHandleExpired, fact, fx);
+                refuse_step(step, resource, Refusal::ReceiptHandleExpired, fact, fx);
                 return;
             }
             State::Visible | State::Delayed => {
@@ -51,7 +51,7 @@ impl Sqs {
             }
             State::InFlight => {}
         }
-        let resource = self.queue(id).settings.id;
+        let resource = fx.plan.queue(id).id;
         let rule =
             if hide.is_zero() { Rule::SqsChangeMessageVisibilityZero } else { Rule::SqsChangeMessageVisibilityFromNow };
         let records = Span::one(record);

@@ -1,16 +1,17 @@
 use alloc::vec::Vec;
 
 use super::{Holder, Sqs, State};
+use crate::admission::is_denied;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan::{QueueSource, ReceiptRef};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, refuse_step};
 use crate::rule::Rule;
 use crate::time::Instant;
 
 impl Sqs {
-    /// Deletes for a mapping or a function. What is gone already stays gone: deleting again is no error.
+    /// Deletes for a mapping or a function. Deleting a message again is no error.
     pub(super) fn delete(&mut self, fact: FactId, cause: FactId, mapping: MappingId, poller: u16, fx: &mut Effects) {
         let records = fx.trace.fact(fact).records;
         let reason = *fx.trace.fact(cause);
@@ -26,7 +27,7 @@ impl Sqs {
             _ => (Rule::LambdaBatchSuccessDeletes, Span::EMPTY),
         };
         let Some(&QueueSource { queue: from, .. }) = fx.plan.mapping(mapping).queue() else { return };
-        if !self.conditions.is_empty() && self.is_denied(from, mapping, fx) {
+        if fx.has_conditions() && is_denied(fx.plan.queue(from).id, own, fx) {
             self.delete_is_denied(fact, cause, from, by, fx);
             return;
         }
@@ -64,12 +65,12 @@ impl Sqs {
         let Some(&first) = self.taken.first() else { return };
         let records = fx.span(&self.taken);
         let queue = self.message(first).queue;
-        let resource = self.queue(queue).settings.id;
+        let resource = fx.plan.queue(queue).id;
         fx.record(Draft::new(FactKind::Deleted, rule, cause).resource(resource).target(by).records(records));
         self.wake(queue, fx);
     }
 
-    /// Without permission the call fails: what should have been deleted comes back.
+    /// Without permission the call fails, and the messages become visible again.
     fn delete_is_denied(&mut self, fact: FactId, cause: FactId, from: QueueId, by: ResourceId, fx: &mut Effects) {
         let records = fx.trace.fact(fact).records;
         let draft = Draft::new(FactKind::DeleteRefused, Rule::LambdaEventSourceMappingDeletesWhileAllowed, cause);
@@ -81,7 +82,7 @@ impl Sqs {
     pub(super) fn delete_by_script(&mut self, message: ReceiptRef, step: StepId, fact: FactId, fx: &mut Effects) {
         let Some(record) = self.held(message, fx) else {
             let resource = self.queue_of_receipt(message, fx);
-            super::queue::refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
+            refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
             return;
         };
         let (state, holder) = (self.message(record).state, self.message(record).holder);
@@ -92,19 +93,19 @@ impl Sqs {
             return;
         }
         let queue = self.message(record).queue;
-        let resource = self.queue(queue).settings.id;
+        let resource = fx.plan.queue(queue).id;
         let (rule, records) = match state {
             State::Gone => (Rule::SqsDeleteMessageIdempotent, Span::EMPTY),
             State::Visible => (Rule::SqsDeleteMessageOldHandle, Span::one(record)),
             State::Delayed | State::InFlight => (Rule::SqsDeleteMessageRemoves, Span::one(record)),
         };
         if self.has_expired(record) {
-            super::queue::refuse_step(step, resource, Refusal::ReceiptHandleExpired, fact, fx);
+            refuse_step(step, resource, Refusal::ReceiptHandleExpired, fact, fx);
             return;
         }
         self.remove(record);
         fx.record(Draft::new(FactKind::Deleted, rule, fact).resource(resource).records(records));
-        // In a FIFO queue others may have waited behind it.
+        // In a FIFO queue, messages behind it may be visible now.
         self.wake(queue, fx);
     }
 

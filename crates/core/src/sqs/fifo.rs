@@ -1,4 +1,4 @@
-//! What is peculiar to FIFO queues besides groups and deduplication.
+//! Receipt handles of FIFO queues.
 
 use super::{Sqs, State};
 use crate::id::RecordId;

@@ -1,10 +1,10 @@
 use super::queue::Queue;
 
-/// A standard queue has about so many messages in flight at most. `Rule::SqsInFlightOverLimit`
+/// Maximum number of messages in flight of a standard queue, about. `Rule::SqsInFlightOverLimit`
 const MOST: u32 = 120_000;
 
 impl Queue {
-    /// Whether a receive would be refused with OverLimit. Whatever is deleted or comes back makes room again.
+    /// Whether a receive is refused with OverLimit. A message that is deleted or visible again makes room.
     pub fn is_over_limit(&self) -> bool {
         self.in_flight >= MOST
     }

@@ -1,16 +1,16 @@
-//! Readers that wait at a queue, and how they are served.
+//! Readers that wait for messages of a queue.
 
 use super::Sqs;
 use super::receive_message::{Reader, Waiter};
+use crate::admission::is_denied;
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::FactKind;
-use crate::id::{MappingId, QueueId, ResourceId, StepId};
-use crate::plan::Action;
+use crate::id::{MappingId, QueueId, StepId};
 use crate::rule::Rule;
 use crate::time::Duration;
 
-/// The time from a message's being visible, or from the call if that is later, to its being in a poller's hands.
+/// The time from when a message is visible, or from the call if that is later, to when a poller has it.
 /// `Rule::SqsLongPollingLatency`
 pub const LATENCY: Duration = Duration::millis(14);
 
@@ -27,7 +27,7 @@ impl Sqs {
     ) {
         let needed = Duration::secs(needed_secs.into());
         // `Rule::LambdaBatchWindowLengthensVisibility`
-        let own = self.queue(queue).settings.visibility_timeout;
+        let own = fx.stack.queue(queue).visibility_timeout;
         let hide = (needed > own).then(|| needed + Duration::secs(30));
         let waiter = Waiter { reader: Reader::Poller { mapping, poller }, since: fx.now, max: max.into(), hide };
         self.queue(queue).waiters.push_back(waiter);
@@ -42,17 +42,20 @@ impl Sqs {
         let queue = self.queue(id);
         let is_it = |reader: Reader| matches!(reader, Reader::Script { step: other, .. } if other == step);
         let Some(place) = queue.waiters.iter().position(|waiter| is_it(waiter.reader)) else { return };
-        let resource = queue.settings.id;
+        let resource = fx.plan.queue(id).id;
         if let Some(Waiter { reader: Reader::Script { fact, .. }, .. }) = queue.waiters.remove(place) {
             fx.record(Draft::new(FactKind::ReceivedNothing, Rule::SqsReceiveMessageEmpty, fact).resource(resource));
         }
     }
 
-    /// Arranges that those who wait are served, if there is something for them.
+    /// Schedules serving the waiting readers, if there are messages for them.
     #[inline]
     pub(super) fn wake(&mut self, id: QueueId, fx: &mut Effects) {
         let queue = &mut self.queues[id.index()];
-        if queue.serve_at.is_some() || queue.visible_now == 0 || queue.waiters.is_empty() || !queue.exists {
+        if queue.serve_at.is_some() || queue.visible_now == 0 || queue.waiters.is_empty() {
+            return;
+        }
+        if !fx.stack.exists(fx.plan.queue(id).id) {
             return;
         }
         let at = fx.now + LATENCY;
@@ -60,8 +63,8 @@ impl Sqs {
         fx.at(at, event::Sqs::Serve { queue: id });
     }
 
-    /// Gives what is visible to those who wait, first come, first served (`Rule::SqsLongPollingFirstCome`). A call that has not lasted long enough to be
-    /// answered is served later.
+    /// Gives the visible messages to waiting readers, first come, first served (`Rule::SqsLongPollingFirstCome`). A call is
+    /// answered after the latency at the earliest.
     pub(super) fn serve(&mut self, id: QueueId, fx: &mut Effects) {
         self.queue(id).serve_at = None;
         let mut place = 0;
@@ -76,7 +79,7 @@ impl Sqs {
                 fx.at(at, event::Sqs::Serve { queue: id });
                 return;
             }
-            if self.is_shut(id, waiter, fx) {
+            if self.is_blocked(id, waiter, fx) {
                 place += 1;
                 continue;
             }
@@ -87,23 +90,13 @@ impl Sqs {
         }
     }
 
-    /// Whether this reader is denied, or the queue has too many messages in flight. Both pass: the reader stays.
-    fn is_shut(&mut self, id: QueueId, waiter: Waiter, fx: &mut Effects) -> bool {
+    /// Whether this reader is denied, or the queue has too many messages in flight. Both are temporary: the reader waits.
+    fn is_blocked(&mut self, id: QueueId, waiter: Waiter, fx: &mut Effects) -> bool {
         if self.queue(id).is_over_limit() {
             // `Rule::SqsInFlightPollersWait`
             return true;
         }
         let Reader::Poller { mapping, .. } = waiter.reader else { return false };
-        !self.conditions.is_empty() && self.is_denied(id, mapping, fx)
-    }
-
-    pub(super) fn is_denied(&self, id: QueueId, mapping: MappingId, fx: &Effects) -> bool {
-        let queue = self.queues[id.index()].settings.id;
-        let mapping = fx.plan.mapping(mapping);
-        let readers: [ResourceId; 2] = [mapping.id, fx.plan.function(mapping.function).id];
-        self.conditions.iter().any(|step| match fx.plan.script[step.index()].action {
-            Action::Deny { from, to, .. } => to == queue && readers.contains(&from),
-            _ => false,
-        })
+        fx.has_conditions() && is_denied(fx.plan.queue(id).id, fx.plan.mapping(mapping).id, fx)
     }
 }

@@ -4,39 +4,33 @@
 //! at which their first message became visible.
 
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
-use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::redrive_policy::max_receives;
 use super::{Message, Sqs, State};
-use crate::draw;
 use crate::effects::Effects;
+use crate::fifo::{self, Deduplication};
 use crate::id::{QueueId, RecordId};
-use crate::lambda::handler_sends;
-use crate::plan::{Plan, write_pieces};
-use crate::text::Text;
-use crate::time::Instant;
-use crate::trace::{Origin, Trace};
 
-/// What a FIFO queue knows beyond any other queue.
+/// The additional state of a FIFO queue.
 #[derive(Default)]
 pub(super) struct Fifo {
     groups: Vec<Group>,
     /// By a hash of the group id.
     by_id: BTreeMap<u64, u32>,
-    /// Groups whose first message is visible: since when, in the order of such moments.
+    /// Groups whose first message is visible, in the order in which they became available.
     available: BTreeSet<(u32, u32)>,
     /// For each message of the queue: its group, and when it became visible.
     places: BTreeMap<RecordId, Place>,
     moments: u32,
-    /// When a deduplication id was last taken, by its hash.
-    pub seen: BTreeMap<u64, Instant>,
+    pub deduplication: Deduplication,
 }
 
 #[derive(Default)]
 struct Group {
-    /// In the order of their sequence numbers. Those that have left stay until they come to the front.
+    /// In the order of their sequence numbers. Messages that have left are removed when they come to the front.
     messages: VecDeque<RecordId>,
-    /// As it stands in `available`.
+    /// Its entry in `available`.
     since: Option<u32>,
 }
 
@@ -58,7 +52,7 @@ impl Fifo {
         self.places.insert(record, Place { group, since: 0 });
     }
 
-    /// What a receive would give out first.
+    /// The message that a receive would return first.
     pub fn first_available(&self) -> Option<RecordId> {
         let (_, number) = self.available.first()?;
         self.groups[*number as usize].messages.front().copied()
@@ -72,8 +66,8 @@ impl Fifo {
         }
     }
 
-    /// Something about a message changed: its group may be available now, or not any more.
-    pub fn look_again(&mut self, record: RecordId, queue: QueueId, messages: &[Message]) {
+    /// A message has changed: its group may be available now, or no longer.
+    pub fn refresh_group(&mut self, record: RecordId, queue: QueueId, messages: &[Message]) {
         if let Some(place) = self.places.get(&record) {
             self.refresh(place.group, queue, messages);
         }
@@ -105,25 +99,25 @@ impl Fifo {
 }
 
 impl Sqs {
-    /// A message that is stored in a FIFO queue takes its place in its group.
+    /// Adds a message of a FIFO queue to its group.
     pub(super) fn join_group(&mut self, id: QueueId, record: RecordId, fx: &Effects) {
         if let Some(fifo) = &mut self.queue(id).fifo {
-            fifo.add(record, group_key(record, fx));
+            fifo.add(record, fifo::group_key(fx.plan, fx.trace, record));
         }
     }
 
     /// After a message of a FIFO queue has changed its state.
-    pub(super) fn look_again(&mut self, record: RecordId) {
+    pub(super) fn refresh_group(&mut self, record: RecordId) {
         let id = self.messages[record.index()].queue;
         if let Some(fifo) = &mut self.queues[id.index()].fifo {
-            fifo.look_again(record, id, &self.messages);
+            fifo.refresh_group(record, id, &self.messages);
         }
     }
 
-    /// What a receive takes from a FIFO queue: as many of one group as it can, then of the next.
+    /// A receive takes as many messages of one group as it can, then of the next.
     /// `Rule::SqsMessageGroupTogether`, `Rule::SqsMessageGroupTurns`
-    pub(super) fn take_groups(&mut self, id: QueueId, max: u32) {
-        let limit = self.most_receives(id);
+    pub(super) fn take_groups(&mut self, id: QueueId, max: u32, fx: &Effects) {
+        let limit = max_receives(id, fx);
         let Sqs { queues, messages, taken, moved, .. } = self;
         let queue = &mut queues[id.index()];
         let Some(fifo) = &mut queue.fifo else { return };
@@ -133,7 +127,7 @@ impl Sqs {
             let Some(&(_, number)) = fifo.available.first() else { break };
             for record in &fifo.groups[number as usize].messages {
                 let message = &mut messages[record.index()];
-                // What lies behind a hidden message stays: `Rule::SqsMessageGroupBlocked`
+                // Messages behind a hidden one cannot be received: `Rule::SqsMessageGroupBlocked`
                 if message.state != State::Visible || message.queue != id || taken.len() as u32 == max {
                     break;
                 }
@@ -150,23 +144,5 @@ impl Sqs {
             }
             fifo.refresh(number, id, messages);
         }
-    }
-}
-
-/// A hash of the group id.
-pub(super) fn group_key(record: RecordId, fx: &Effects) -> u64 {
-    let mut words = String::new();
-    write_group_id(fx.plan, fx.trace, record, &mut words);
-    draw::key_of(&words)
-}
-
-/// The message group id: that of the send step, or the one that a function's code gives to its copy.
-pub fn write_group_id(plan: &Plan, trace: &Trace, record: RecordId, out: &mut String) {
-    let text = Text::of(plan, trace, trace.record(record));
-    match (text.group(), trace.record(record).made()) {
-        (Some(pieces), _) => write_pieces(pieces, out, text.n()),
-        (None, Origin::Copied { .. }) => handler_sends::write_group(plan, trace, record, out),
-        (None, Origin::FannedOut { of, .. }) => write_group_id(plan, trace, of, out),
-        (None, _) => {}
     }
 }

@@ -1,18 +1,18 @@
 //! StartMessageMoveTask: a dead-letter queue is emptied into where its messages came from, or elsewhere.
 
-use super::queue::refuse_step;
 use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{FactKind, MoveTaskStatus, Span};
 use crate::id::{FactId, QueueId, RecordId, StepId};
-use crate::refusal::Refusal;
+use crate::plan;
+use crate::refusal::{Refusal, refuse_step};
 use crate::rule::Rule;
 use crate::time::Instant;
 
-/// How fast a task is whose speed is left to SQS. `Rule::SqsMessageMoveTaskOwnPace`
+/// The speed of a task without a set speed. `Rule::SqsMessageMoveTaskOwnPace`
 const OWN_PACE_PER_SECOND: u32 = 500;
-/// So many more are moved after a cancellation. `Rule::SqsMessageMoveTaskCancelIsLate`
+/// The number of messages that are moved after a cancellation. `Rule::SqsMessageMoveTaskCancelIsLate`
 const MOVED_AFTER_CANCEL: u32 = 2;
 
 /// A task that runs.
@@ -23,12 +23,12 @@ pub(super) struct Task {
     /// The fact that started it, and the last one about it.
     last: FactId,
     started_at: Instant,
-    /// How many messages there were at the start.
+    /// The number of messages at the start.
     to_move: u32,
     moved: u32,
-    /// After a cancellation: how many may still be moved.
+    /// After a cancellation: the number of messages that are still moved.
     left: Option<u32>,
-    /// Free for another.
+    /// The queue is free for another task.
     is_over: bool,
 }
 
@@ -41,8 +41,8 @@ impl Sqs {
         fact: FactId,
         fx: &mut Effects,
     ) {
-        let resource = self.queue(source).settings.id;
-        if let Some(refusal) = self.refuses_task(source, destination) {
+        let resource = fx.plan.queue(source).id;
+        if let Some(refusal) = self.refuses_task(source, destination, fx) {
             refuse_step(step, resource, refusal, fact, fx);
             return;
         }
@@ -66,16 +66,14 @@ impl Sqs {
         fx.schedule_now(event::Sqs::MoveNext { task: self.tasks.len() as u32 - 1 });
     }
 
-    fn refuses_task(&self, source: QueueId, destination: Option<QueueId>) -> Option<Refusal> {
-        let queue = &self.queues[source.index()];
-        let names_it = |other: &super::Queue| {
-            other.settings.redrive_policy.is_some_and(|policy| policy.dead_letter_target == source)
-        };
-        if !queue.exists {
+    fn refuses_task(&self, source: QueueId, destination: Option<QueueId>, fx: &Effects) -> Option<Refusal> {
+        let names_it =
+            |other: &plan::Queue| other.redrive_policy.is_some_and(|policy| policy.dead_letter_target == source);
+        if !exists(source, fx) {
             Some(Refusal::MoveSourceMissing)
-        } else if !self.queues.iter().any(names_it) {
+        } else if !fx.stack.queues().iter().any(names_it) {
             Some(Refusal::NotADeadLetterQueue)
-        } else if destination.is_some_and(|to| !self.queues[to.index()].exists) {
+        } else if destination.is_some_and(|to| !exists(to, fx)) {
             Some(Refusal::MoveDestinationMissing)
         } else if self.tasks.iter().any(|task| task.source == source && !task.is_over) {
             Some(Refusal::MoveTaskRunning)
@@ -85,8 +83,8 @@ impl Sqs {
     }
 
     pub(super) fn cancel_move_task(&mut self, source: QueueId, step: StepId, fact: FactId, fx: &mut Effects) {
-        let resource = self.queue(source).settings.id;
-        if !self.queue(source).exists {
+        let resource = fx.plan.queue(source).id;
+        if !exists(source, fx) {
             return refuse_step(step, resource, Refusal::MoveSourceMissing, fact, fx);
         }
         let running = self.tasks.iter_mut().find(|task| task.source == source && !task.is_over && task.left.is_none());
@@ -99,7 +97,7 @@ impl Sqs {
         }
     }
 
-    /// One message goes, if there is one, and the next is arranged.
+    /// Moves one message, if there is one, and schedules the next.
     pub(super) fn move_next(&mut self, place: u32, fx: &mut Effects) {
         let task = &self.tasks[place as usize];
         let (source, chosen, cause) = (task.source, task.destination, task.last);
@@ -117,7 +115,7 @@ impl Sqs {
             let rule = Rule::SqsMessageMoveTaskSourceUnknown;
             return self.end_task(place, MoveTaskStatus::SourceUnknown, rule, cause, fx);
         };
-        if !self.queue(destination).exists {
+        if !exists(destination, fx) {
             let rule = Rule::SqsMessageMoveTaskDestinationGone;
             return self.end_task(place, MoveTaskStatus::DestinationGone, rule, cause, fx);
         }
@@ -125,16 +123,16 @@ impl Sqs {
         let task = &mut self.tasks[place as usize];
         task.moved += 1;
         task.left = task.left.map(|left| left - 1);
-        // The nth message goes at its share of the time since the start, so odd speeds do not drift.
+        // Each move is scheduled relative to the start, so that rounding does not add up.
         let at = task.started_at.0 + u64::from(task.moved) * 1000 / u64::from(task.per_second);
         fx.at(Instant(at), event::Sqs::MoveNext { task: place });
     }
 
-    /// It is a new message where it comes to: a new id and a new age, and nobody has received it yet.
+    /// In its new queue it is a new message, with a new id, a new age and no receives.
     fn move_back(&mut self, record: RecordId, from: QueueId, to: QueueId, cause: FactId, fx: &mut Effects) {
         self.remove(record);
         self.came_from.remove(&record);
-        let (source, target) = (self.queue(from).settings.id, self.queue(to).settings.id);
+        let (source, target) = (fx.plan.queue(from).id, fx.plan.queue(to).id);
         let draft = Draft::new(FactKind::MovedByTask, Rule::SqsMessageMoveTaskNewMessage, cause);
         let moved = fx.record(draft.resource(source).target(target).records(Span::one(record)));
         fx.trace.rename(record, moved);
@@ -172,4 +170,8 @@ impl Sqs {
         let draft = Draft::new(FactKind::MoveTaskEnded, rule, cause).resource(resource);
         fx.record(draft.value(moved.into()).detail(status.code()));
     }
+}
+
+fn exists(queue: QueueId, fx: &Effects) -> bool {
+    fx.stack.exists(fx.plan.queue(queue).id)
 }

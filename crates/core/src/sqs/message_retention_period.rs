@@ -8,7 +8,7 @@ use crate::id::{QueueId, RecordId};
 use crate::rule::Rule;
 use crate::time::Instant;
 
-/// Records that were sent at the same moment and have neighbouring numbers.
+/// Consecutive records that were sent at the same moment.
 #[derive(Clone, Copy)]
 struct Age {
     sent_at: Instant,
@@ -25,14 +25,14 @@ pub(super) struct Ages {
 }
 
 impl Ages {
-    /// Records that are sent now, so nothing is younger.
+    /// Adds records that are sent now: none is younger.
     pub fn add(&mut self, now: Instant, records: Span) {
         if records.len & Span::NEIGHBOURS != 0 {
             self.runs.push_back(Age { sent_at: now, first: RecordId(records.start), len: records.len() });
         }
     }
 
-    /// A record that was sent some time ago.
+    /// Adds a record that was sent some time ago.
     pub fn insert(&mut self, sent_at: Instant, record: RecordId) {
         let mut place = self.runs.len();
         while place > 0 && self.runs[place - 1].sent_at > sent_at {
@@ -52,9 +52,10 @@ impl Ages {
 impl Sqs {
     /// Sets the timer for the oldest message. Retention alone does not keep a run going.
     pub(super) fn arm_retention(&mut self, id: QueueId, fx: &mut Effects) {
+        let period = fx.stack.queue(id).message_retention_period;
         let queue = self.queue(id);
         let Some(oldest) = queue.ages.runs.front() else { return };
-        let at = (oldest.sent_at + queue.settings.message_retention_period).max(fx.now);
+        let at = (oldest.sent_at + period).max(fx.now);
         if queue.ages.armed.is_none_or(|armed| at < armed) {
             queue.ages.armed = Some(at);
             fx.at_background(at, event::Sqs::RetentionEnds { queue: id });
@@ -66,7 +67,7 @@ impl Sqs {
             self.queue(id).ages.armed = None;
         }
         self.taken.clear();
-        let retention = self.queue(id).settings.message_retention_period;
+        let retention = fx.stack.queue(id).message_retention_period;
         while let Some(&oldest) = self.queue(id).ages.runs.front() {
             if oldest.sent_at + retention > fx.now {
                 break;
@@ -84,7 +85,7 @@ impl Sqs {
         if let Some(&first) = self.taken.first() {
             let cause = self.message(first).last;
             let records = fx.trace.span(&self.taken);
-            let resource = self.queue(id).settings.id;
+            let resource = fx.plan.queue(id).id;
             let rule = Rule::SqsMessageRetentionPeriodExpires;
             fx.record(Draft::new(FactKind::Expired, rule, cause).resource(resource).records(records));
         }

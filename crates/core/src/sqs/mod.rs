@@ -1,21 +1,21 @@
 //! Amazon SQS: standard queues and FIFO queues.
 //!
-//! A message is in one queue and in one state. Who receives it holds a lease: while that lasts the message is hidden,
-//! and when it ends undeleted the message is visible again. Nothing here knows who reads or why.
+//! A message is in one queue and in one state. A receive creates a lease: until it ends the message is hidden, and then,
+//! unless it was deleted, it is visible again.
 
 mod at_least_once;
 mod change_message_visibility;
-pub mod deduplication;
+mod deduplication;
 mod delay_seconds;
 mod delete_message;
 mod fifo;
 mod in_flight;
 mod long_polling;
 mod maximum_message_size;
-pub mod message_group;
+mod message_group;
 mod message_move_task;
 mod message_retention_period;
-pub(crate) mod queue;
+mod queue;
 mod receive_message;
 mod redrive_policy;
 mod send_message;
@@ -27,15 +27,15 @@ use alloc::vec::Vec;
 use crate::effects::Effects;
 use crate::event;
 use crate::fact::Span;
-use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
+use crate::id::{FactId, MappingId, QueueId, RecordId, StepId};
 use crate::limits;
 use crate::plan::{Action, Plan};
+use crate::refusal::Refusal;
 use crate::time::Instant;
 pub use long_polling::LATENCY;
 use queue::Queue;
-pub(crate) use queue::refuse_step;
 
-/// Where a message is in its life.
+/// The state of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum State {
     /// Never stored, deleted, or expired.
@@ -47,20 +47,20 @@ enum State {
 
 #[derive(Clone, Copy)]
 struct Message {
-    /// The last fact about it: the cause of the next one.
+    /// The last fact about the message: the cause of the next one.
     last: FactId,
     receives: u32,
     /// The receive that hides it, if it is in flight.
     lease: u32,
-    /// Who received it last, and so has the receipt handle that deletes it.
+    /// The last receiver, whose receipt handle deletes the message.
     holder: Holder,
     queue: QueueId,
     state: State,
-    /// In flight and yet to be received once more: a standard queue delivers at least once.
+    /// In flight, and can be received again: a standard queue delivers at least once.
     again: bool,
 }
 
-/// Who made a receive: a poller of a mapping, or a step of the script.
+/// The receiver of a message: a poller of a mapping, or a step of the script.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Holder(u32);
 
@@ -83,7 +83,7 @@ struct Lease {
     records: Span,
 }
 
-/// What a `receive` step was given, and when.
+/// The messages that a `receive` step was given, and when.
 struct Receipt {
     step: StepId,
     records: Span,
@@ -97,27 +97,24 @@ pub(crate) struct Sqs {
     messages: Vec<Message>,
     leases: Vec<Lease>,
     free_leases: Vec<u32>,
-    /// Steps whose `for` is not over.
-    conditions: Vec<StepId>,
-    /// What `receive` steps were given.
+    /// Of `receive` steps.
     receipts: Vec<Receipt>,
     tasks: Vec<message_move_task::Task>,
-    /// Which queue a dead letter was moved from.
+    /// The queue that a dead letter was moved from.
     came_from: BTreeMap<RecordId, QueueId>,
-    /// Lists in the making, kept to spare allocations.
+    /// Lists under construction, kept to avoid allocations.
     taken: Vec<RecordId>,
     moved: Vec<RecordId>,
 }
 
 impl Sqs {
     pub(crate) fn new(plan: &Plan) -> Sqs {
-        let queues = plan.queues.iter().map(|queue| Queue::new(queue, plan.resources[queue.id.index()].from_start));
+        let queues = plan.queues.iter().map(Queue::new);
         Sqs {
             queues: queues.collect(),
             messages: Vec::with_capacity(limits::records_sent(plan)),
             leases: Vec::new(),
             free_leases: Vec::new(),
-            conditions: Vec::new(),
             receipts: Vec::new(),
             tasks: Vec::new(),
             came_from: BTreeMap::new(),
@@ -134,9 +131,6 @@ impl Sqs {
     #[inline]
     pub(crate) fn handle(&mut self, event: event::Sqs, fx: &mut Effects) {
         match event {
-            event::Sqs::Step { step, fact } => self.step(step, fact, fx),
-            event::Sqs::StepEnds { step, .. } => self.step_ends(step, fx),
-            event::Sqs::Arrives { queue, how, which, cause } => self.arrives(queue, how, which, cause, fx),
             event::Sqs::Receive { queue, mapping, poller, max, needed_secs } => {
                 self.poll(queue, mapping, poller, max, needed_secs, fx);
             }
@@ -154,11 +148,11 @@ impl Sqs {
         }
     }
 
-    fn step(&mut self, step: StepId, fact: FactId, fx: &mut Effects) {
-        let plan = fx.plan;
-        match &plan.script[step.index()].action {
-            Action::Receive { queue, max, visibility_timeout, wait } => {
-                self.receive_by_script(*queue, step, *max, *visibility_timeout, *wait, fact, fx);
+    /// A step about a queue that the stack has accepted.
+    pub(crate) fn step(&mut self, id: QueueId, step: StepId, fact: FactId, fx: &mut Effects) {
+        match &fx.plan.script[step.index()].action {
+            Action::Receive { max, visibility_timeout, wait, .. } => {
+                self.receive_by_script(id, step, *max, *visibility_timeout, *wait, fact, fx);
             }
             Action::ChangeMessageVisibility { message, visibility_timeout } => {
                 self.change_message_visibility(*message, *visibility_timeout, step, fact, fx);
@@ -168,33 +162,21 @@ impl Sqs {
                 self.start_move_task((*source, *destination), *per_second, step, fact, fx);
             }
             Action::CancelRedrive { source } => self.cancel_move_task(*source, step, fact, fx),
-            Action::Create { resource } => self.create(*resource, step, fact, fx),
-            Action::Delete { resource } => self.delete_queue(*resource, step, fact, fx),
-            Action::Update { settings: crate::plan::Settings::Queue(settings), .. } => {
-                self.update(settings, step, fact, fx);
-            }
-            Action::Deny { to, .. } => {
-                self.conditions.push(step);
-                let queue = self.queue_of(*to, plan);
-                self.refuse_waiters(queue, crate::refusal::Refusal::AccessDenied, fact, fx);
-            }
-            Action::Duplicate { .. } | Action::ServiceError { .. } => self.conditions.push(step),
-            // The script sends only steps about queues here.
+            Action::Create { .. } => self.wake(id, fx),
+            Action::Delete { .. } => self.discard_all(id, fact, fx),
+            // `Rule::SqsMessageRetentionPeriodUpdateReachesBack`
+            Action::Update { .. } => self.arm_retention(id, fx),
+            Action::Deny { .. } => self.refuse_waiters(id, Refusal::AccessDenied, fact, fx),
+            // Other conditions are read from the stack.
             _ => {}
         }
     }
 
-    fn step_ends(&mut self, step: StepId, fx: &mut Effects) {
-        self.conditions.retain(|&other| other != step);
-        // Whoever was denied reads again.
+    /// A condition on a queue is over: denied readers can receive again.
+    pub(crate) fn condition_ended(&mut self, fx: &mut Effects) {
         for queue in 0..self.queues.len() {
             self.wake(QueueId(queue as u16), fx);
         }
-    }
-
-    fn queue_of(&self, resource: ResourceId, plan: &Plan) -> QueueId {
-        let place = plan.queues.iter().position(|queue| queue.id == resource);
-        QueueId(place.unwrap_or(0) as u16)
     }
 
     fn queue(&mut self, id: QueueId) -> &mut Queue {
@@ -205,7 +187,7 @@ impl Sqs {
         &mut self.messages[id.index()]
     }
 
-    /// Takes a message out of whatever state it is in, and off the counts of its queue.
+    /// Removes a message from the counts of its queue.
     fn take_off(&mut self, id: RecordId) {
         let message = self.messages[id.index()];
         let queue = &mut self.queues[message.queue.index()];
@@ -220,11 +202,11 @@ impl Sqs {
         self.messages[id.index()].again = false;
     }
 
-    /// A message leaves for good.
+    /// Removes a message from its queue.
     fn remove(&mut self, id: RecordId) {
         self.take_off(id);
         self.message(id).state = State::Gone;
-        self.look_again(id);
+        self.refresh_group(id);
     }
 
     #[inline]
@@ -239,7 +221,7 @@ impl Sqs {
             None => queue.visible.push_back(id),
             Some(fifo) => {
                 fifo.became_visible(id);
-                self.look_again(id);
+                self.refresh_group(id);
             }
         }
     }

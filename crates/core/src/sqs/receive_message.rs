@@ -1,13 +1,14 @@
+use super::redrive_policy::max_receives;
 use super::{Holder, Lease, Receipt, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, MappingId, QueueId, StepId};
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, refuse_step};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
 
-/// A receive returns at most so many.
+/// The maximum number of messages of one receive.
 const MAX_PER_RECEIVE: u32 = 10;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,13 +23,13 @@ pub(super) struct Waiter {
     pub reader: Reader,
     pub since: Instant,
     pub max: u32,
-    /// In place of the queue's own visibility timeout.
+    /// Instead of the queue's visibility timeout.
     pub hide: Option<Duration>,
 }
 
 impl Sqs {
-    /// A step's receive looks at once, and then waits if it is to. `Rule::RedriveScriptCallAnswersAtOnce`
-    #[expect(clippy::too_many_arguments, reason = "the parameters of ReceiveMessage and who asks")]
+    /// The receive of a step checks the queue at once, and then waits if it is to. `Rule::RedriveScriptCallAnswersAtOnce`
+    #[expect(clippy::too_many_arguments, reason = "the parameters of ReceiveMessage and its step")]
     pub(super) fn receive_by_script(
         &mut self,
         id: QueueId,
@@ -39,13 +40,9 @@ impl Sqs {
         fact: FactId,
         fx: &mut Effects,
     ) {
-        let resource = self.queue(id).settings.id;
-        if !self.queue(id).exists {
-            super::queue::refuse_step(step, resource, Refusal::NonExistentQueue, fact, fx);
-            return;
-        }
+        let resource = fx.plan.queue(id).id;
         if self.queue(id).is_over_limit() {
-            super::queue::refuse_step(step, resource, Refusal::OverLimit, fact, fx);
+            refuse_step(step, resource, Refusal::OverLimit, fact, fx);
             return;
         }
         let waiter = Waiter { reader: Reader::Script { step, fact }, since: fx.now, max, hide };
@@ -53,7 +50,7 @@ impl Sqs {
             return;
         }
         // `Rule::SqsLongPollingQueueDefault`
-        let wait = wait.unwrap_or(self.queue(id).settings.receive_message_wait_time);
+        let wait = wait.unwrap_or(fx.stack.queue(id).receive_message_wait_time);
         if wait.is_zero() {
             let draft = Draft::new(FactKind::ReceivedNothing, Rule::SqsReceiveMessageEmpty, fact);
             fx.record(draft.resource(resource));
@@ -63,18 +60,18 @@ impl Sqs {
         }
     }
 
-    /// One answer of ReceiveMessage. False if there was nothing to hand out. `Rule::SqsReceiveMessageHandsOut`
+    /// One response of ReceiveMessage. Returns false if there were no messages. `Rule::SqsReceiveMessageHandsOut`
     pub(super) fn hand_out(&mut self, id: QueueId, waiter: Waiter, fx: &mut Effects) -> bool {
         let max = waiter.max.min(MAX_PER_RECEIVE);
         if self.queue(id).fifo.is_some() {
-            self.take_groups(id, max);
+            self.take_groups(id, max, fx);
         } else {
-            self.take(id, max);
+            self.take(id, max, fx);
         }
         self.move_taken_too_often(id, fx);
         let Some(&first) = self.taken.first() else { return false };
-        let queue = self.queue(id);
-        let (resource, own) = (queue.settings.id, queue.settings.visibility_timeout);
+        let settings = fx.stack.queue(id);
+        let (resource, own) = (settings.id, settings.visibility_timeout);
         // `Rule::SqsReceiveMessageOwnVisibilityTimeout`
         let hide = waiter.hide.unwrap_or(own);
         let (cause, reader) = match waiter.reader {
@@ -98,16 +95,16 @@ impl Sqs {
             }
             Reader::Script { step, .. } => self.receipts.push(Receipt { step, records, at: fx.now }),
         }
-        if !self.conditions.is_empty() {
+        if fx.has_conditions() {
             self.duplicate(id, records, received, fx);
         }
         true
     }
 
-    /// Takes up to `max` messages into `taken`, and what has been received too often into `moved`.
+    /// Takes up to `max` messages into `taken`, and those that were received too often into `moved`.
     /// `Rule::SqsReceiveMessageOrder`, `Rule::SqsReceiveMessageFindsAll`
-    fn take(&mut self, id: QueueId, max: u32) {
-        let limit = self.most_receives(id);
+    fn take(&mut self, id: QueueId, max: u32, fx: &Effects) {
+        let limit = max_receives(id, fx);
         let Sqs { queues, messages, taken, moved, .. } = self;
         let queue = &mut queues[id.index()];
         taken.clear();
@@ -129,14 +126,14 @@ impl Sqs {
             queue.in_flight += u32::from(message.state == State::Visible);
             message.again = false;
             message.state = State::InFlight;
-            // Whoever receives: `Rule::SqsRedrivePolicyCountsEveryReceive`
+            // `Rule::SqsRedrivePolicyCountsEveryReceive`
             message.receives += 1;
             taken.push(record);
         }
-        debug_assert!(queue.visible_now == 0 || !queue.visible.is_empty(), "what counts as visible is in the list");
+        debug_assert!(queue.visible_now == 0 || !queue.visible.is_empty(), "all visible messages are in the list");
     }
 
-    /// Hides what was received until its time is over, counted from the receive: `Rule::SqsVisibilityTimeoutFromReceive`,
+    /// Hides the received messages until the timeout, counted from the receive, is over: `Rule::SqsVisibilityTimeoutFromReceive`,
     /// `Rule::SqsVisibilityTimeoutOutlived`
     pub(super) fn lease(&mut self, id: QueueId, records: Span, hide: Duration, cause: FactId, fx: &mut Effects) {
         let lease = match self.free_leases.pop() {
@@ -154,7 +151,7 @@ impl Sqs {
         if hide.is_zero() {
             fx.schedule_now(event::Sqs::VisibilityEnds { lease });
         } else {
-            // Messages in flight keep a run going; a timer whose messages are all gone does not.
+            // Messages in flight keep a run going; a timer without messages does not.
             fx.at_background(fx.now + hide, event::Sqs::VisibilityEnds { lease });
         }
     }

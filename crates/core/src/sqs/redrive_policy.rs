@@ -5,21 +5,21 @@ use crate::id::QueueId;
 use crate::rule::Rule;
 
 impl Sqs {
-    /// Messages that were received `maxReceiveCount` times go to the dead-letter queue in place of being handed out.
-    /// Only a receive looks at the count: `Rule::SqsRedrivePolicyOnlyAtReceive`. They stay the records they are:
+    /// Messages that were received `maxReceiveCount` times go to the dead-letter queue instead of being received again.
+    /// Only a receive checks the count: `Rule::SqsRedrivePolicyOnlyAtReceive`. They remain the same records:
     /// `Rule::SqsRedrivePolicyKeepsIdentity`.
     pub(super) fn move_taken_too_often(&mut self, id: QueueId, fx: &mut Effects) {
-        let policy = self.queue(id).settings.redrive_policy;
+        let policy = fx.stack.queue(id).redrive_policy;
         let (Some(&first), Some(policy)) = (self.moved.first(), policy) else { return };
         let dead_letters = policy.dead_letter_target;
         let cause = self.message(first).last;
         let records = fx.trace.span(&self.moved);
-        let (from, to) = (self.queue(id).settings.id, self.queue(dead_letters).settings.id);
+        let (from, to) = (fx.plan.queue(id).id, fx.plan.queue(dead_letters).id);
         let draft = Draft::new(FactKind::MovedToDeadLetterQueue, Rule::SqsRedrivePolicyMoves, cause);
         let moved = fx.record(draft.resource(from).target(to).records(records));
         for record in fx.trace.of(records) {
             self.message(record).queue = dead_letters;
-            // Handles are of the queue that gave them.
+            // A receipt handle is valid in its own queue only.
             self.message(record).holder = Holder::NOBODY;
             self.join_group(dead_letters, record, fx);
             self.came_from.insert(record, id);
@@ -31,12 +31,12 @@ impl Sqs {
         self.arm_retention(dead_letters, fx);
         self.wake(dead_letters, fx);
     }
+}
 
-    /// How often a message is handed out before the next receive moves it. Without the dead-letter queue it stays and
-    /// is handed out again: `Rule::SqsRedrivePolicyTargetGone`
-    pub(super) fn most_receives(&self, id: QueueId) -> u32 {
-        let policy = self.queues[id.index()].settings.redrive_policy;
-        let policy = policy.filter(|policy| self.queues[policy.dead_letter_target.index()].exists);
-        policy.map_or(u32::MAX, |policy| policy.max_receive_count)
-    }
+/// The number of receives after which the next one moves a message. Without the dead-letter queue the message stays and is
+/// received again: `Rule::SqsRedrivePolicyTargetGone`
+pub(super) fn max_receives(id: QueueId, fx: &Effects) -> u32 {
+    let policy = fx.stack.queue(id).redrive_policy;
+    let policy = policy.filter(|policy| fx.stack.exists(fx.plan.queue(policy.dead_letter_target).id));
+    policy.map_or(u32::MAX, |policy| policy.max_receive_count)
 }

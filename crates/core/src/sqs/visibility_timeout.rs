@@ -5,8 +5,8 @@ use crate::id::FactId;
 use crate::rule::Rule;
 
 impl Sqs {
-    /// What was received together and is neither deleted nor received again becomes visible.
-    /// A timer carries the receive it was set for: whatever left that receive is no longer its business.
+    /// Messages that were received together and are neither deleted nor received again become visible. A timer applies to
+    /// the messages of its own receive.
     pub(super) fn visibility_ends(&mut self, lease: u32, fx: &mut Effects) {
         let id = self.leases[lease as usize].queue;
         let records = self.leases[lease as usize].records;
@@ -25,7 +25,7 @@ impl Sqs {
             _ => Rule::SqsVisibilityTimeoutEnds,
         };
         let records = fx.trace.span(&self.taken);
-        let resource = self.queue(id).settings.id;
+        let resource = fx.plan.queue(id).id;
         let ended = fx.record(Draft::new(FactKind::VisibilityEnded, rule, cause).resource(resource).records(records));
         for record in fx.trace.of(records) {
             self.take_off(record);
@@ -34,7 +34,7 @@ impl Sqs {
         self.wake(id, fx);
     }
 
-    /// Nobody will delete these: what happened to their batch is why they will come back.
+    /// These messages will not be deleted: the fact about their batch is the cause of their return.
     pub(super) fn leave_hidden(&mut self, fact: FactId, fx: &mut Effects) {
         let records = fx.trace.fact(fact).records;
         for record in fx.trace.of(records) {

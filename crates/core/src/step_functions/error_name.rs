@@ -24,8 +24,8 @@ pub(super) fn is_result_too_long(trace: &Trace, ended: &Fact) -> bool {
 
 /// The name of an error, by the fact that records it: the end of a run, a throttle, a refusal; the call itself if
 /// nothing came in time. `Rule::StepFunctionsErrorNameOfFunction`, `Rule::StepFunctionsErrorNameOfService`
-pub fn of<'p>(plan: &'p Plan, trace: &Trace, told: FactId) -> Cow<'p, str> {
-    let fact = trace.fact(told);
+pub fn of<'p>(plan: &'p Plan, trace: &Trace, answer: FactId) -> Cow<'p, str> {
+    let fact = trace.fact(answer);
     match fact.kind {
         FactKind::InvocationEnded if is_result_too_long(trace, fact) => DATA_LIMIT.into(),
         FactKind::InvocationEnded => of_function(plan, trace, fact),

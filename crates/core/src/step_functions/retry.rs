@@ -1,4 +1,5 @@
-//! `Retry`: the retriers of a task are looked at in their order. Each counts for itself: `Rule::StepFunctionsRetryCounts`
+//! `Retry`: the first retrier of a task that matches the error decides. Each has its own count:
+//! `Rule::StepFunctionsRetryCounts`
 
 use super::{Execution, StateMachines, error_name};
 use crate::draw::{self, Purpose};
@@ -10,19 +11,19 @@ use crate::plan::Retrier;
 use crate::rule::Rule;
 use crate::time::Duration;
 
-/// No wait is longer: the largest number of seconds there is.
+/// The longest wait: the largest number of seconds.
 const LONGEST_WAIT_MICROS: u64 = 99_999_999_000_000;
 
-/// How often a retrier was used in an execution, and how long its next wait is.
+/// The number of retries by a retrier in an execution, and its next wait.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Counter {
     retries: u32,
-    /// In thousandths of a millisecond, so that rounding does not add up.
+    /// In microseconds, so that rounding errors do not add up.
     next_micros: u64,
 }
 
 impl Counter {
-    /// Counts one retry: how long it is waited for, before jitter.
+    /// Counts one retry. Returns its wait, before jitter.
     fn count(&mut self, retrier: &Retrier) -> Duration {
         if self.retries == 0 {
             self.next_micros = retrier.interval.0 * 1000;
@@ -36,7 +37,7 @@ impl Counter {
 }
 
 impl StateMachines {
-    /// Tries the task again if a retrier is for the error and has not been used up. Gives the execution back otherwise.
+    /// Tries the task again if the retrier for the error allows it. Returns the execution otherwise.
     pub(super) fn retry(
         &mut self,
         mut execution: Execution,
@@ -64,7 +65,7 @@ impl StateMachines {
             (longest, Rule::StepFunctionsRetryBackOff)
         };
         let draft = Draft::new(FactKind::CallRetried, rule, answered).resource(definition.id).target(definition.task);
-        let retried = fx.record(draft.records(execution.subject.span()).value(wait.0));
+        let retried = fx.record(draft.records(execution.payload.span()).value(wait.0));
         self.executions.insert(retried, execution);
         fx.after(wait, Call::TryAgain { call: retried });
         None

@@ -1,4 +1,4 @@
-//! `TimeoutSeconds`: how long one try of the task may take. A function that runs for longer does not hear of it:
+//! `TimeoutSeconds`: the time that one try of the task may take. A function that takes longer runs on:
 //! `Rule::StepFunctionsTimeoutSecondsRunGoesOn`
 
 use super::StateMachines;
@@ -13,6 +13,6 @@ impl StateMachines {
             return;
         }
         let Some(execution) = self.executions.remove(&call) else { return };
-        self.hears(execution, (Answer::TimedOut, 0, Rule::StepFunctionsTimeoutSecondsEnds), call, fx);
+        self.handle_result(execution, (Answer::TimedOut, 0, Rule::StepFunctionsTimeoutSecondsEnds), call, fx);
     }
 }

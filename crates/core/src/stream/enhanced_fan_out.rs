@@ -1,6 +1,6 @@
-//! `enhancedFanOut`: the stream sends the records, and nobody asks for them.
+//! `enhancedFanOut`: the stream sends the records to the reader, without polling.
 
 use crate::time::Duration;
 
-/// How long a record is on its way. `Rule::KinesisEnhancedFanOutPushes`
+/// The time from the arrival of a record to its delivery. `Rule::KinesisEnhancedFanOutPushes`
 pub(super) const LATENCY: Duration = Duration::millis(70);

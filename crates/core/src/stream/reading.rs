@@ -28,14 +28,14 @@ pub(super) struct Reader {
     begun_at: Instant,
     enhanced_fan_out: bool,
     polls_every: Duration,
-    /// By shard: how many records are behind it.
+    /// By shard: the number of records that were read.
     pub places: Vec<usize>,
-    /// By shard: a poll is arranged.
+    /// By shard: whether a poll is scheduled.
     pub polls: Vec<bool>,
 }
 
 impl Reader {
-    /// When a record that has just come is read. `Rule::KinesisShardPolledEverySecond`
+    /// When a record that has just arrived is read. `Rule::KinesisShardPolledEverySecond`
     fn next_poll(&self, now: Instant) -> Instant {
         if self.enhanced_fan_out {
             return now + LATENCY;
@@ -46,7 +46,7 @@ impl Reader {
 }
 
 impl Stream {
-    /// Where a reader begins in a shard. `Rule::LambdaStartingPositionTrimHorizon`,
+    /// The position at which a reader begins in a shard. `Rule::LambdaStartingPositionTrimHorizon`,
     /// `Rule::LambdaStartingPositionLatest`, `Rule::LambdaStartingPositionAtTimestamp`
     fn first_place(&self, shard: usize, position: StartingPosition, fx: &Effects) -> usize {
         let records = &self.shards[shard].records;
@@ -63,6 +63,7 @@ impl Stream {
 impl Streams {
     pub(super) fn begin_reading(&mut self, id: StreamId, mapping: MappingId, fx: &mut Effects) {
         let Some(settings) = fx.plan.mapping(mapping).stream() else { return };
+        let is_table = fx.plan.stream(id).table.is_some();
         let stream = self.stream(id);
         let place = match stream.readers.iter().position(|reader| reader.mapping == mapping) {
             // `Rule::LambdaStartingPositionResumes`
@@ -73,7 +74,7 @@ impl Streams {
                 let polls = vec![false; stream.shards.len()];
                 let enhanced_fan_out = settings.enhanced_fan_out;
                 let begun_at = fx.now;
-                let polls_every = if stream.settings.table.is_some() { POLLS_TABLE_EVERY } else { POLLS_EVERY };
+                let polls_every = if is_table { POLLS_TABLE_EVERY } else { POLLS_EVERY };
                 let reads = false;
                 stream.readers.push(Reader { mapping, reads, begun_at, enhanced_fan_out, polls_every, places, polls });
                 stream.readers.len() - 1
@@ -85,7 +86,7 @@ impl Streams {
             let has_news = stream.readers[place].places[shard] < stream.shards[shard].records.len();
             if has_news && self.has_read_parents(id, place, shard as u16, fx) {
                 let at = fx.now;
-                self.stream(id).arrange_poll(id, place, shard as u16, at, fx);
+                self.stream(id).schedule_poll(id, place, shard as u16, at, fx);
             }
         }
     }
@@ -95,25 +96,26 @@ impl Streams {
         readers.iter_mut().filter(|reader| reader.mapping == mapping).for_each(|reader| reader.reads = false);
     }
 
-    /// Something new is in a shard.
+    /// Schedules polls for new records in a shard.
     pub(super) fn wake(&mut self, id: StreamId, shard: u16, fx: &mut Effects) {
         for place in 0..self.stream(id).readers.len() {
-            // Whoever is behind in a parent comes to this when it is through.
+            // A reader that has not read the parents begins with this shard after them.
             if self.has_read_parents(id, place, shard, fx) {
                 let stream = self.stream(id);
                 let at = stream.readers[place].next_poll(fx.now);
-                stream.arrange_poll(id, place, shard, at, fx);
+                stream.schedule_poll(id, place, shard, at, fx);
             }
         }
     }
 
-    /// GetRecords: what is new to a reader, and what the stream still holds of it.
+    /// GetRecords: the records that are new to a reader and still in the stream.
     pub(super) fn poll(&mut self, id: StreamId, mapping: MappingId, shard: u16, fx: &mut Effects) {
         self.get_records(id, mapping, shard, fx);
-        self.go_on_to_children(id, mapping, shard, fx);
+        self.continue_with_children(id, mapping, shard, fx);
     }
 
     fn get_records(&mut self, id: StreamId, mapping: MappingId, shard: u16, fx: &mut Effects) {
+        let settings = fx.stack.stream(id);
         let stream = self.stream(id);
         let Some(place) = stream.readers.iter().position(|reader| reader.mapping == mapping) else { return };
         let reader = &mut stream.readers[place];
@@ -123,7 +125,7 @@ impl Streams {
         }
         let records = &stream.shards[usize::from(shard)].records;
         let from = &mut reader.places[usize::from(shard)];
-        let period = stream.settings.retention_period;
+        let period = settings.retention_period;
         let is_gone = |record: &RecordId| fx.trace.record(*record).at + period <= fx.now;
         *from += records[*from..].partition_point(|(record, _)| is_gone(record));
         let new = &records[*from..records.len().min(*from + MOST_PER_POLL)];
@@ -132,25 +134,24 @@ impl Streams {
         let rest = records.len() > *from;
         let span: Vec<RecordId> = new.iter().map(|(record, _)| *record).collect();
         let span = fx.span(&span);
-        let rule = if stream.settings.table.is_some() {
+        let rule = if settings.table.is_some() {
             Rule::DynamodbTablePolled
         } else if reader.enhanced_fan_out {
             Rule::KinesisEnhancedFanOutPushes
         } else {
             Rule::KinesisShardPolledEverySecond
         };
-        let draft =
-            Draft::new(FactKind::Read, rule, cause).resource(stream.settings.id).target(fx.plan.mapping(mapping).id);
+        let draft = Draft::new(FactKind::Read, rule, cause).resource(settings.id).target(fx.plan.mapping(mapping).id);
         let read = fx.record(draft.records(span).value(shard.into()));
         fx.schedule_now(event::Mapping::Read { mapping, shard, read });
         if rest {
-            stream.arrange_poll(id, place, shard, fx.now + POLLS_BACKLOG_EVERY, fx);
+            stream.schedule_poll(id, place, shard, fx.now + POLLS_BACKLOG_EVERY, fx);
         }
     }
 }
 
 impl Stream {
-    pub(super) fn arrange_poll(&mut self, id: StreamId, reader: usize, shard: u16, at: Instant, fx: &mut Effects) {
+    pub(super) fn schedule_poll(&mut self, id: StreamId, reader: usize, shard: u16, at: Instant, fx: &mut Effects) {
         let reader = &mut self.readers[reader];
         if reader.reads && !reader.polls[usize::from(shard)] {
             reader.polls[usize::from(shard)] = true;

@@ -1,5 +1,5 @@
-//! UpdateShardCount: all shards of a stream are closed at once and others are opened, each the child of those that had its
-//! keys. A reader begins with a child when it has read its parents to their ends.
+//! UpdateShardCount: all shards of a stream are closed at once and others are opened, each the child of the shards that had
+//! its keys. A reader begins with a child after it has read its parents to their ends.
 
 use alloc::string::String;
 use core::ops::Range;
@@ -14,7 +14,7 @@ use crate::plan::{Action, Plan, Settings};
 use crate::rule::Rule;
 use crate::trace::Trace;
 
-/// The shards that a stream had open for a while.
+/// The shards that a stream had open during some time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Generation {
     /// The fact that opened them; none for the first ones.
@@ -83,7 +83,8 @@ pub fn parents(plan: &Plan, trace: &Trace, stream: ResourceId, shard: u16) -> Ra
 }
 
 impl Streams {
-    pub(super) fn step(&mut self, id: StreamId, step: StepId, fact: FactId, fx: &mut Effects) {
+    /// A step about a stream: an update may change the number of shards.
+    pub(crate) fn step(&mut self, id: StreamId, step: StepId, fact: FactId, fx: &mut Effects) {
         let Action::Update { settings: Settings::Stream(settings), .. } = &fx.plan.script[step.index()].action else {
             return;
         };
@@ -92,7 +93,7 @@ impl Streams {
         if settings.shard_count == closed.count {
             return;
         }
-        let resource = stream.settings.id;
+        let resource = settings.id;
         let draft = Draft::new(FactKind::Resharded, Rule::KinesisShardResharded, fact).resource(resource);
         let opened = fx.record(draft.value(settings.shard_count.into()));
         let first = closed.first + closed.count;
@@ -123,15 +124,15 @@ impl Streams {
     pub(super) fn has_read_parents(&self, id: StreamId, reader: usize, shard: u16, fx: &Effects) -> bool {
         let stream = &self.streams[id.index()];
         let places = &stream.readers[reader].places;
-        let mut parents = parents(fx.plan, fx.trace, stream.settings.id, shard);
+        let mut parents = parents(fx.plan, fx.trace, fx.plan.stream(id).id, shard);
         parents.all(|parent| {
             let parent = usize::from(parent);
             places[parent] >= stream.shards[parent].records.len()
         })
     }
 
-    /// A reader may have come to the end of a closed shard: then its children are next.
-    pub(super) fn go_on_to_children(&mut self, id: StreamId, mapping: MappingId, shard: u16, fx: &mut Effects) {
+    /// Continues with the children of a closed shard, if the reader has read it to its end.
+    pub(super) fn continue_with_children(&mut self, id: StreamId, mapping: MappingId, shard: u16, fx: &mut Effects) {
         let stream = &self.streams[id.index()];
         if shard >= stream.open.first {
             return;
@@ -140,23 +141,23 @@ impl Streams {
         let later = shard + 1..stream.shards.len() as u16;
         for child in later {
             let stream = &self.streams[id.index()];
-            let is_child = parents(fx.plan, fx.trace, stream.settings.id, child).contains(&shard);
+            let is_child = parents(fx.plan, fx.trace, fx.plan.stream(id).id, child).contains(&shard);
             let has_news =
                 stream.readers[reader].places[usize::from(child)] < stream.shards[usize::from(child)].records.len();
             if is_child && self.has_read_parents(id, reader, child, fx) {
                 if has_news {
                     let at = fx.now;
-                    self.stream(id).arrange_poll(id, reader, child, at, fx);
+                    self.stream(id).schedule_poll(id, reader, child, at, fx);
                 } else {
                     // A child without records is at its end as well.
-                    self.go_on_to_children(id, mapping, child, fx);
+                    self.continue_with_children(id, mapping, child, fx);
                 }
             }
         }
     }
 }
 
-/// The partition key's hash of a record, for whoever looks at a whole run.
+/// The hash of a record's partition key.
 pub(super) fn hash_of(plan: &Plan, trace: &Trace, record: RecordId) -> u128 {
     let mut key = String::new();
     partition_key(plan, trace, record, &mut key);

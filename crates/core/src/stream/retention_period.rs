@@ -15,10 +15,11 @@ impl Streams {
 
     /// Sets the timer for the oldest records. Retention alone does not keep a run going.
     fn arm_retention(&mut self, id: StreamId, fx: &mut Effects) {
+        let period = fx.stack.stream(id).retention_period;
         let stream = self.stream(id);
         let Some(&oldest) = stream.kept.front() else { return };
         if stream.retention_armed.is_none() {
-            let at = fx.trace.fact(oldest).at + stream.settings.retention_period;
+            let at = fx.trace.fact(oldest).at + period;
             stream.retention_armed = Some(at);
             fx.at_background(at, event::Stream::RetentionEnds { stream: id });
         }
@@ -27,7 +28,8 @@ impl Streams {
     pub(super) fn retention_ends(&mut self, id: StreamId, fx: &mut Effects) {
         let stream = self.stream(id);
         stream.retention_armed = None;
-        let (resource, period) = (stream.settings.id, stream.settings.retention_period);
+        let settings = fx.stack.stream(id);
+        let (resource, period) = (settings.id, settings.retention_period);
         while let Some(&sent) = stream.kept.front()
             && fx.trace.fact(sent).at + period <= fx.now
         {

@@ -1,26 +1,27 @@
-//! Shards: where a record is put.
+//! Shards, and the shard of a record.
 
 use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Streams, resharding, table};
+use crate::admission::{self, Admission};
+use crate::arrival::Arrival;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
-use crate::id::{FactId, RecordId, StepId, StreamId};
+use crate::id::{FactId, RecordId, StreamId};
 use crate::plan::Plan;
-use crate::push::answer;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
-use crate::trace::{OriginKind, Record, Trace};
+use crate::trace::Trace;
 
-/// The longest data a record may have.
+/// The longest data of a record.
 const MAX_RECORD_BYTES: u32 = 1024 * 1024;
 
 /// A list of records that only grows.
 #[derive(Default)]
 pub(super) struct Shard {
-    /// Each with the fact of its coming.
+    /// Each with the fact of its arrival.
     pub records: Vec<(RecordId, FactId)>,
 }
 
@@ -30,9 +31,9 @@ pub fn of_hash(hash: u128, shard_count: u16) -> u16 {
     (hash / share).min(u128::from(shard_count) - 1) as u16
 }
 
-/// How many hashes a shard has; none where it has all of them.
+/// The number of hashes of a shard; none if it has all of them.
 pub(super) fn share(shard_count: u16) -> Option<u128> {
-    // 2^128 does not fit, so its share is taken of one less; what is left over belongs to the last shard.
+    // 2^128 does not fit, so the share is that of one less. The remainder belongs to the last shard.
     match u128::from(shard_count) {
         0 | 1 => None,
         count if count.is_power_of_two() => Some(1u128 << (128 - count.trailing_zeros())),
@@ -59,55 +60,41 @@ pub fn id_of(plan: &Plan, trace: &Trace, record: RecordId) -> String {
 
 impl Streams {
     /// PutRecord, for one record, or for all of a send step.
-    pub(super) fn arrives(&mut self, id: StreamId, how: OriginKind, which: u32, cause: FactId, fx: &mut Effects) {
-        let numbers = match (how, which) {
-            (OriginKind::Sent, 0) => {
-                let step = StepId(fx.trace.fact(cause).value as u32);
-                1..=fx.plan.send(step).map_or(0, |send| send.count)
+    pub(crate) fn arrives(&mut self, id: StreamId, arrival: Arrival, fx: &mut Effects) {
+        let resource = fx.plan.stream(id).id;
+        if fx.plan.stream(id).table.is_some() {
+            for arrival in arrival.each(fx) {
+                let record = fx.add_record(resource, arrival);
+                self.change_item(id, record, arrival.cause, fx);
             }
-            _ => which..=which,
-        };
-        // OutcomeBatcher with the same fate are one fact.
-        let mut first = RecordId(if how == OriginKind::Redelivery { which } else { fx.trace.records().len() as u32 });
-        let (mut are_too_long, mut len) = (false, 0);
-        for which in numbers {
-            let record = if how == OriginKind::Redelivery {
-                RecordId(which)
-            } else {
-                let stream = self.stream(id);
-                stream.arrived += 1;
-                let (resource, number) = (stream.settings.id, stream.arrived);
-                fx.trace.add_record(Record { at: fx.now, fact: cause, which, number, resource, how })
-            };
-            if fx.plan.stream(id).table.is_some() {
-                self.change_item(id, record, cause, fx);
-                continue;
-            }
-            let is_too_long = Text::of(fx.plan, fx.trace, fx.trace.record(record)).len_bytes() > MAX_RECORD_BYTES;
-            if is_too_long != are_too_long {
-                self.settle(id, Span::run(first, len), are_too_long, cause, fx);
-                (first, are_too_long, len) = (record, is_too_long, 0);
-            }
-            len += 1;
-        }
-        self.settle(id, Span::run(first, len), are_too_long, cause, fx);
-    }
-
-    /// States what became of neighbours that have come, and puts them into their shards.
-    fn settle(&mut self, id: StreamId, records: Span, are_too_long: bool, cause: FactId, fx: &mut Effects) {
-        if records.is_empty() {
             return;
         }
-        let resource = self.stream(id).settings.id;
-        if are_too_long {
-            let draft = Draft::new(FactKind::Rejected, Rule::KinesisShardRecordTooLong, cause);
-            let refused = fx.record(draft.resource(resource).records(records).detail(Refusal::RecordTooLong.code()));
-            answer(cause, refused, fx);
+        arrival.receive(
+            resource,
+            self,
+            fx,
+            |_, _, record, fx| {
+                let bytes = Text::of(fx.plan, fx.trace, fx.trace.record(record)).len_bytes();
+                if bytes > MAX_RECORD_BYTES {
+                    Admission::Refused(Refusal::RecordTooLong, 0)
+                } else {
+                    Admission::Accepted
+                }
+            },
+            |streams, records, admission, fx| streams.settle(id, records, admission, arrival.cause, fx),
+        );
+    }
+
+    /// Records the admission of consecutive records, and adds the accepted ones to their shards.
+    fn settle(&mut self, id: StreamId, records: Span, admission: Admission, cause: FactId, fx: &mut Effects) {
+        let resource = fx.plan.stream(id).id;
+        if let Admission::Refused(refusal, status) = admission {
+            let rule = Rule::KinesisShardRecordTooLong;
+            admission::reject(resource, records, (refusal, status), (rule, cause), fx);
             return;
         }
         let sent =
             fx.record(Draft::new(FactKind::Sent, Rule::KinesisShardStores, cause).resource(resource).records(records));
-        answer(cause, sent, fx);
         self.keep(id, sent, fx);
         for place in 0..records.len() {
             let record = fx.trace.nth(records, place);

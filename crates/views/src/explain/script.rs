@@ -2,7 +2,7 @@
 
 use redrive_core::fact::{FactView, Limit};
 use redrive_core::id::StepId;
-use redrive_core::plan::{Action, DoorOrRun};
+use redrive_core::plan::{AcceptOrRun, Action};
 
 use super::Words;
 use crate::names;
@@ -39,8 +39,8 @@ impl Words<'_> {
             Action::Fail { fault, .. } => format!("every record in {resource} fails from now on ({})", fault.as_str()),
             Action::Throttle { .. } => format!("{resource} has no concurrency left"),
             Action::ServiceError { status, when, .. } => match when {
-                DoorOrRun::Accept => format!("{resource} answers {status} at the door"),
-                DoorOrRun::Run => format!("{resource} cannot be run: {status}"),
+                AcceptOrRun::Accept => format!("{resource} answers {status} at the door"),
+                AcceptOrRun::Run => format!("{resource} cannot be run: {status}"),
             },
             Action::Deny { from, .. } => format!("{} may not use {resource}", self.run.plan.name(*from)),
             Action::Duplicate { .. } => format!("{resource} delivers some messages once more"),

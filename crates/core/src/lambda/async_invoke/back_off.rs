@@ -1,4 +1,4 @@
-//! What happens to an event that could not be run: a throttle or an error of the service spends no attempt.
+//! The back-off of an event that was not run: throttles and service errors do not count as attempts.
 
 use super::Functions;
 use crate::effects::Effects;
@@ -12,14 +12,14 @@ const FIRST_BACK_OFF: Duration = Duration::secs(1);
 const LONGEST_BACK_OFF: Duration = Duration::secs(300);
 
 impl Functions {
-    pub(super) fn back_off(&mut self, event: RecordId, told: FactId, fx: &mut Effects) {
+    pub(super) fn back_off(&mut self, event: RecordId, refused: FactId, fx: &mut Effects) {
         let pending = self.events.pending(event);
         let wait = Duration(FIRST_BACK_OFF.0 << pending.not_run.min(10)).min(LONGEST_BACK_OFF);
         pending.not_run = pending.not_run.saturating_add(1);
-        let rule = match fx.trace.fact(told).kind {
+        let rule = match fx.trace.fact(refused).kind {
             FactKind::InvocationThrottled => Rule::LambdaAsyncInvokeBacksOff,
             _ => Rule::LambdaAsyncInvokeServiceErrorBacksOff,
         };
-        self.requeue(event, wait, rule, told, fx);
+        self.requeue(event, wait, rule, refused, fx);
     }
 }

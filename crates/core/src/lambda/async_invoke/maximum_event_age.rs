@@ -1,4 +1,4 @@
-//! `maximumEventAgeInSeconds`: how old an event may be when a run of it starts. A run that goes on for longer is not
+//! `maximumEventAgeInSeconds`: the maximum age of an event when a run of it starts. A run that takes longer is not
 //! stopped: `Rule::LambdaMaximumEventAgeRunGoesOn`
 
 use crate::effects::Effects;
@@ -6,7 +6,7 @@ use crate::id::RecordId;
 use crate::plan::Function;
 use crate::time::Instant;
 
-/// From this moment on the event is not started any more.
+/// From this moment on the event is not run any more.
 pub(super) fn deadline(event: RecordId, settings: &Function, fx: &Effects) -> Instant {
     fx.trace.record(event).at + settings.event_invoke.maximum_event_age
 }

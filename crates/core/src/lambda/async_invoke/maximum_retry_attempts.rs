@@ -1,4 +1,4 @@
-//! `maximumRetryAttempts`: how often an event is tried again after the function failed at it.
+//! `maximumRetryAttempts`: the number of further attempts after the function failed.
 
 use super::{Functions, function_of};
 use crate::effects::Effects;
@@ -11,10 +11,10 @@ use crate::time::Duration;
 const WAIT: Duration = Duration::secs(60);
 
 impl Functions {
-    /// An attempt failed. Whether there may be another is asked before the age is: `Rule::LambdaMaximumEventAgeAfterAttempts`
+    /// An attempt failed. The number of attempts is checked before the age: `Rule::LambdaMaximumEventAgeAfterAttempts`
     pub(super) fn retry(&mut self, event: RecordId, cause: FactId, fx: &mut Effects) {
         let Some(id) = function_of(event, fx) else { return };
-        let most = self.functions[id.index()].settings.event_invoke.maximum_retry_attempts;
+        let most = fx.stack.function(id).event_invoke.maximum_retry_attempts;
         let attempts = self.events.pending(event).attempts;
         if attempts > most {
             let rule = Rule::LambdaMaximumRetryAttemptsExhausted;

@@ -1,4 +1,4 @@
-//! Recursive loop detection: a function that its own copies come back to is stopped after sixteen rounds.
+//! Recursive loop detection: a function whose own copies come back to it is stopped after sixteen rounds.
 
 use crate::effects::Effects;
 use crate::fact::FactKind;
@@ -7,10 +7,10 @@ use crate::plan::Action;
 use crate::plan::{Function, Plan, Settings};
 use crate::trace::Origin;
 
-/// As often a function may be run in one chain of requests.
+/// The maximum number of runs of a function in one chain of requests.
 const MOST_RUNS: u32 = 16;
 
-/// Whether anything in a plan sends records on.
+/// Whether any function of a plan sends records on.
 pub(in crate::lambda) fn is_possible(plan: &Plan) -> bool {
     let updated = plan.script.iter().filter_map(|step| match &step.action {
         Action::Update { settings: Settings::Function(function), .. } => Some(function),
@@ -27,13 +27,13 @@ fn sends_on(function: &Function) -> bool {
             .any(Option::is_some)
 }
 
-/// Whether the function has run as often as it may in the chain that led to this record.
+/// Whether the function has run the maximum number of times in the chain that led to this record.
 pub(in crate::lambda) fn is_over(record: RecordId, function: ResourceId, fx: &Effects) -> bool {
     let passes = fx.trace.ancestry(record).filter(|id| {
         let (Origin::Copied { fact, .. } | Origin::Written { fact, .. }) = fx.trace.record(*id).made() else {
             return false;
         };
-        // What was copied to an API or a state machine was sent there by what its call came of.
+        // A copy to an API or a state machine is followed to the fact that sent it there.
         let mut sent = fx.trace.fact(fact);
         while let (FactKind::Called | FactKind::ExecutionStarted, Some(cause)) = (sent.kind, sent.cause) {
             sent = fx.trace.fact(cause);

@@ -1,12 +1,12 @@
-//! A handler that remembers what it has done: before the work on a record it looks the record's key up in a table that all
-//! runs of the function share.
+//! Idempotent handlers: before the work on a record, the handler looks up the record's key in a table that all runs of the
+//! function share.
 
 mod key;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
-use super::function::{Functions, by};
+use super::function::{Functions, invoker};
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Outcome, Span};
 use crate::id::{FactId, FunctionId, RecordId};
@@ -15,10 +15,10 @@ use crate::plan::{Idempotency, IdempotencyKey};
 use crate::rule::Rule;
 use crate::time::Instant;
 
-/// What the table says of a key.
+/// An entry of the table.
 #[derive(Clone, Copy)]
 struct Entry {
-    /// Until when somebody has it in hand; none once the work is done.
+    /// When the run that works on it ends at the latest; none once the work is done.
     in_progress_until: Option<Instant>,
     expires: Instant,
 }
@@ -27,17 +27,17 @@ struct Entry {
 #[derive(Default)]
 pub(super) struct Ledger(BTreeMap<(FunctionId, String), Entry>);
 
-/// What a handler may do.
+/// The result of looking up a key.
 pub(super) enum Verdict {
-    /// The key is its own now, or it has none.
+    /// The run holds the key now.
     Work,
     Skip,
-    /// Another run has the key in hand, until then.
+    /// Another run holds the key, until then at the latest.
     Held(Instant),
 }
 
 impl Ledger {
-    /// Takes a key in hand, unless the table has it. An entry counts up to and including its last moment.
+    /// Adds a key, unless the table has it. An entry is valid up to and including its last moment.
     fn take(&mut self, key: (FunctionId, String), now: Instant, until: Instant, expires: Instant) -> Verdict {
         if let Some(entry) = self.0.get(&key).filter(|entry| now <= entry.expires) {
             match entry.in_progress_until {
@@ -63,15 +63,15 @@ impl Ledger {
     }
 }
 
-impl Functions {
-    fn idempotency(&self, id: FunctionId) -> Option<&Idempotency> {
-        self.functions[id.index()].settings.handler.idempotency.as_ref()
-    }
+fn idempotency<'a>(id: FunctionId, fx: &Effects<'a>) -> Option<&'a Idempotency> {
+    fx.stack.function(id).handler.idempotency.as_ref()
+}
 
-    /// The key of a record in this run. Without one it is worked on as ever: `Rule::LambdaIdempotencyNoKey`
+impl Functions {
+    /// The key of a record in this run. Without one the handler works on it as usual: `Rule::LambdaIdempotencyNoKey`
     fn key_of(&self, run: u32, record: RecordId, fx: &Effects) -> Option<(FunctionId, String)> {
         let function = self.runs[run as usize].function;
-        match &self.idempotency(function)?.key {
+        match &idempotency(function, fx)?.key {
             IdempotencyKey::RequestId => None,
             IdempotencyKey::Path(path) => Some((function, key::of(fx, record, path)?)),
         }
@@ -80,43 +80,43 @@ impl Functions {
     /// The key of the whole run, if the request id is the key.
     fn key_of_run(&self, run: u32, fx: &Effects) -> Option<(FunctionId, String)> {
         let run = &self.runs[run as usize];
-        let is_request = self.idempotency(run.function)?.key == IdempotencyKey::RequestId;
+        let is_request = idempotency(run.function, fx)?.key == IdempotencyKey::RequestId;
         is_request.then(|| (run.function, identity::request_id(fx.plan, fx.trace, run.invocation)))
     }
 
-    /// Asks the table about a record that is to be worked on now. Says so if there is nothing to do.
+    /// Looks up a record before the work on it. Returns false if there is nothing to do.
     pub(super) fn may_work(&mut self, run: u32, record: RecordId, fx: &mut Effects) -> bool {
         let Some(key) = self.key_of(run, record, fx) else { return true };
-        match self.ask(run, key, fx) {
+        match self.look_up(run, key, fx) {
             Verdict::Work => true,
             Verdict::Skip => {
-                self.skips(run, Span::one(record), fx);
+                self.record_skipped(run, Span::one(record), fx);
                 false
             }
             Verdict::Held(until) => {
-                let fact = self.is_held(run, Span::one(record), until, fx);
+                let fact = self.record_held(run, Span::one(record), until, fx);
                 self.runs[run as usize].held.push((record, fact));
                 true
             }
         }
     }
 
-    /// Asks the table about the whole run. False if there is nothing to do.
+    /// Looks up the key of the whole run. Returns false if there is nothing to do.
     pub(super) fn may_begin(&mut self, id: u32, fx: &mut Effects) -> bool {
         let Some(key) = self.key_of_run(id, fx) else { return true };
         let records = self.runs[id as usize].records;
-        match self.ask(id, key, fx) {
+        match self.look_up(id, key, fx) {
             Verdict::Work => {
                 self.runs[id as usize].has_key = true;
                 true
             }
             Verdict::Skip => {
-                self.skips(id, records, fx);
-                self.return_answer(id, fx);
+                self.record_skipped(id, records, fx);
+                self.return_response(id, fx);
                 false
             }
             Verdict::Held(until) => {
-                let fact = self.is_held(id, records, until, fx);
+                let fact = self.record_held(id, records, until, fx);
                 self.runs[id as usize].failure = Some(fact);
                 self.end(id, Outcome::Error, fx);
                 false
@@ -124,34 +124,34 @@ impl Functions {
         }
     }
 
-    fn ask(&mut self, id: u32, key: (FunctionId, String), fx: &Effects) -> Verdict {
+    fn look_up(&mut self, id: u32, key: (FunctionId, String), fx: &Effects) -> Verdict {
         let run = &self.runs[id as usize];
-        let lasts = self.idempotency(run.function).map_or(crate::time::Duration::ZERO, |of| of.expires_after);
+        let lasts = idempotency(run.function, fx).map_or(crate::time::Duration::ZERO, |of| of.expires_after);
         let until = run.deadline;
         self.ledger.take(key, fx.now, until, fx.now + lasts)
     }
 
-    fn skips(&self, id: u32, records: Span, fx: &mut Effects) {
+    fn record_skipped(&self, id: u32, records: Span, fx: &mut Effects) {
         let run = &self.runs[id as usize];
-        let resource = self.functions[run.function.index()].settings.id;
+        let resource = fx.plan.function(run.function).id;
         let draft =
             Draft::new(FactKind::RecordSkipped, Rule::LambdaIdempotencyCompletedSkips, run.started).resource(resource);
-        let draft = draft.target(by(run.caller, fx)).records(records).invocation(run.invocation);
+        let draft = draft.target(invoker(run.caller, fx)).records(records).invocation(run.invocation);
         let fact = fx.record(draft);
         self.deletes_as_it_goes(id, fact, fx);
     }
 
-    fn is_held(&self, id: u32, records: Span, until: Instant, fx: &mut Effects) -> FactId {
+    fn record_held(&self, id: u32, records: Span, until: Instant, fx: &mut Effects) -> FactId {
         let run = &self.runs[id as usize];
-        let resource = self.functions[run.function.index()].settings.id;
+        let resource = fx.plan.function(run.function).id;
         let draft = Draft::new(FactKind::RecordHeld, Rule::LambdaIdempotencyInProgress, run.started).resource(resource);
-        let draft = draft.target(by(run.caller, fx)).records(records).invocation(run.invocation);
+        let draft = draft.target(invoker(run.caller, fx)).records(records).invocation(run.invocation);
         fx.record(draft.value(until.since(fx.now).0))
     }
 
     /// The work on these records is done.
     pub(super) fn remember(&mut self, run: u32, records: Span, fx: &Effects) {
-        let Some(lasts) = self.idempotency(self.runs[run as usize].function).map(|of| of.expires_after) else { return };
+        let Some(lasts) = idempotency(self.runs[run as usize].function, fx).map(|of| of.expires_after) else { return };
         for record in fx.trace.of(records) {
             if let Some(key) = self.key_of(run, record, fx) {
                 self.ledger.complete(key, fx.now + lasts);
@@ -159,7 +159,7 @@ impl Functions {
         }
     }
 
-    /// The work on a record threw. What another run has in hand stays there.
+    /// The work on a record threw. A key that another run holds stays.
     pub(super) fn forget(&mut self, run: u32, record: RecordId, fx: &Effects) {
         let is_held = self.runs[run as usize].held.iter().any(|(held, _)| *held == record);
         if let Some(key) = self.key_of(run, record, fx).filter(|_| !is_held) {
@@ -167,13 +167,13 @@ impl Functions {
         }
     }
 
-    /// A run that had its request id in hand is over. If it was stopped, the entry stays:
+    /// A run that held the key of its request id is over. If it was stopped, the entry stays:
     /// `Rule::LambdaIdempotencyTimeoutStaysInProgress`
     pub(super) fn run_is_over(&mut self, run: u32, outcome: Outcome, fx: &Effects) {
         if !self.runs[run as usize].has_key {
             return;
         }
-        let lasts = self.idempotency(self.runs[run as usize].function).map(|of| of.expires_after);
+        let lasts = idempotency(self.runs[run as usize].function, fx).map(|of| of.expires_after);
         let (Some(key), Some(lasts)) = (self.key_of_run(run, fx), lasts) else { return };
         match outcome {
             Outcome::Success => self.ledger.complete(key, fx.now + lasts),

@@ -1,6 +1,6 @@
 //! Steps that make something fail for a time: `serviceError` and `deny`.
 
-use redrive_core::plan::{Action, DoorOrRun, Endpoint, ResourceKind};
+use redrive_core::plan::{AcceptOrRun, Action, Endpoint, ResourceKind};
 use redrive_core::time::Duration;
 
 use super::Compiler;
@@ -37,7 +37,7 @@ impl<'a> Compiler<'a, '_> {
             }
         }
         self.not_a_stream(name, "a service error of", &path.key("resource"));
-        let when = if fields.text("when")? == "run" { DoorOrRun::Run } else { DoorOrRun::Accept };
+        let when = if fields.text("when")? == "run" { AcceptOrRun::Run } else { AcceptOrRun::Accept };
         let resource = self.names.resource(name)?;
         Some(Action::ServiceError { resource, status: fields.number("status")?, when, lasts })
     }

@@ -32,8 +32,11 @@ impl Lanes {
         Lanes { id, settings: settings.clone(), source, is_reading: false, lanes: Vec::new() }
     }
 
-    pub(super) fn settings(&self) -> &plan::Mapping {
-        &self.settings
+    /// An update cannot change the type of the source; `validate` refuses one that tries.
+    fn set_settings(&mut self, settings: &plan::Mapping) {
+        if let Some(source) = settings.stream() {
+            (self.settings, self.source) = (settings.clone(), *source);
+        }
     }
 
     pub(super) fn handle(&mut self, event: event::Mapping, fx: &mut Effects) {
@@ -43,19 +46,17 @@ impl Lanes {
             event::Mapping::Throttled { poller: lane, fact, .. } => self.throttled(lane, fact, fx),
             event::Mapping::BackOffEnds { poller: lane, turn, .. } => self.back_off_ends(lane, turn, fx),
             event::Mapping::Ended { poller: lane, ended, .. } => self.ended(lane, ended, fx),
-            // The first two are events of the mapping, the others of pollers.
+            // The first is an event of the mapping, the others of pollers.
             event::Mapping::Starts { .. }
-            | event::Mapping::Step { .. }
             | event::Mapping::Received { .. }
             | event::Mapping::NothingCame { .. }
             | event::Mapping::Grow { .. } => {}
         }
     }
 
-    pub(super) fn update(&mut self, settings: &plan::Mapping, source: StreamSource, fx: &mut Effects) {
+    pub(super) fn update(&mut self, settings: &plan::Mapping, fx: &mut Effects) {
         let was_enabled = self.settings.enabled;
-        self.settings = settings.clone();
-        self.source = source;
+        self.set_settings(settings);
         match (was_enabled, settings.enabled) {
             (true, false) => self.stop(fx),
             (false, true) => self.start(fx),

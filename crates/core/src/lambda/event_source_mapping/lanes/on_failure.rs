@@ -1,12 +1,12 @@
 //! `onFailure`: the destination of the invocation record of a discarded batch.
 
 use super::Lanes;
+use crate::arrival::Arrival;
 use crate::effects::{Draft, Effects};
 use crate::event::Event;
 use crate::fact::{FactKind, GivenUpWhy, Span};
 use crate::id::FactId;
 use crate::rule::Rule;
-use crate::trace::OriginKind;
 
 impl Lanes {
     /// Discards the batch, or its beginning. The lane does not wait for the delivery of the invocation record.
@@ -24,8 +24,8 @@ impl Lanes {
         let draft = draft.records(records).value(slot.tries.into()).detail(why.code()).invocation(slot.invocation);
         let fact = fx.record(draft);
         if let Some(to) = destination {
-            let which = fx.trace.nth(records, 0).0;
-            fx.schedule_now(Event::Arrives { to, how: OriginKind::Written, which, cause: fact });
+            let arrival = Arrival::written(fx.trace.nth(records, 0), fact);
+            fx.schedule_now(Event::Arrives { to, arrival });
         }
     }
 }

@@ -5,6 +5,7 @@ use super::lane::{Lane, Phase};
 use crate::effects::Effects;
 use crate::event;
 use crate::fact::Span;
+use crate::plan;
 use crate::time::Duration;
 
 /// The time from the creation of a mapping to its first read. `Rule::LambdaStartingPositionBeginsLate`
@@ -12,7 +13,8 @@ const STARTS_AFTER: Duration = Duration::secs(60);
 
 impl Lanes {
     /// A step created the mapping.
-    pub(in super::super) fn created(&mut self, fx: &mut Effects) {
+    pub(in super::super) fn created(&mut self, settings: &plan::Mapping, fx: &mut Effects) {
+        self.set_settings(settings);
         fx.after(STARTS_AFTER, event::Mapping::Starts { mapping: self.id });
     }
 

@@ -16,7 +16,6 @@ use crate::fact::PollersWhy;
 use crate::id::{FactId, MappingId};
 use crate::plan::{self, QueueSource};
 use crate::rule::Rule;
-use crate::time::Duration;
 use poller::{Phase, Poller};
 use scaling::Scaling;
 
@@ -24,8 +23,6 @@ pub(super) struct Pollers {
     id: MappingId,
     settings: plan::Mapping,
     source: QueueSource,
-    /// The current timeout of the function.
-    pub(super) function_timeout: Duration,
     pollers: Vec<Poller>,
     /// Number of pollers that are in any phase but off.
     active: u32,
@@ -37,17 +34,11 @@ pub(super) struct Pollers {
 }
 
 impl Pollers {
-    pub(super) fn new(
-        id: MappingId,
-        settings: &plan::Mapping,
-        source: QueueSource,
-        function_timeout: Duration,
-    ) -> Pollers {
+    pub(super) fn new(id: MappingId, settings: &plan::Mapping, source: QueueSource) -> Pollers {
         Pollers {
             id,
             settings: settings.clone(),
             source,
-            function_timeout,
             pollers: Vec::new(),
             active: 0,
             waiting: 0,
@@ -56,8 +47,11 @@ impl Pollers {
         }
     }
 
-    pub(super) fn settings(&self) -> &plan::Mapping {
-        &self.settings
+    /// An update cannot change the type of the source; `validate` refuses one that tries.
+    fn set_settings(&mut self, settings: &plan::Mapping) {
+        if let Some(source) = settings.queue() {
+            (self.settings, self.source) = (settings.clone(), *source);
+        }
     }
 
     #[inline]
@@ -70,13 +64,14 @@ impl Pollers {
             event::Mapping::BackOffEnds { poller, turn, .. } => self.back_off_ends(poller, turn, fx),
             event::Mapping::Ended { poller, ended, .. } => self.ended(poller, ended, fx),
             event::Mapping::Grow { .. } => self.grow(fx),
-            // The first two are events of the mapping, and only lanes read a shard.
-            event::Mapping::Starts { .. } | event::Mapping::Step { .. } | event::Mapping::Read { .. } => {}
+            // The first is an event of the mapping, and only lanes read a shard.
+            event::Mapping::Starts { .. } | event::Mapping::Read { .. } => {}
         }
     }
 
     /// A step created the mapping.
-    pub(super) fn created(&mut self, fact: FactId, fx: &mut Effects) {
+    pub(super) fn created(&mut self, settings: &plan::Mapping, fact: FactId, fx: &mut Effects) {
+        self.set_settings(settings);
         self.last = Some(fact);
         self.start(fx);
         self.record_count(PollersWhy::Start, Rule::LambdaEventSourceMappingStarts, fact, fx);
@@ -103,10 +98,9 @@ impl Pollers {
         self.record_count(PollersWhy::Stop, Rule::LambdaEventSourceMappingStops, fact, fx);
     }
 
-    pub(super) fn update(&mut self, settings: &plan::Mapping, source: QueueSource, fact: FactId, fx: &mut Effects) {
+    pub(super) fn update(&mut self, settings: &plan::Mapping, fact: FactId, fx: &mut Effects) {
         let was_enabled = self.settings.enabled;
-        self.settings = settings.clone();
-        self.source = source;
+        self.set_settings(settings);
         self.last = Some(fact);
         match (was_enabled, settings.enabled) {
             (true, false) => self.stop(fact, fx),

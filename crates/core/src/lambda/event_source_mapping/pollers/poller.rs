@@ -140,7 +140,8 @@ impl Pollers {
     pub(super) fn receive(&mut self, poller: u16, fx: &mut Effects) {
         let room = self.settings.batch_size - self.poller(poller).batch.len() as u32;
         let window = self.settings.maximum_batching_window;
-        let needed = if window.is_zero() { 0 } else { (window + self.function_timeout).0 / 1000 };
+        let needed =
+            if window.is_zero() { 0 } else { (window + fx.stack.function(self.settings.function).timeout).0 / 1000 };
         fx.schedule_now(event::Sqs::Receive {
             queue: self.source.queue,
             mapping: self.id,

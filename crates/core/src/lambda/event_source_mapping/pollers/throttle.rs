@@ -15,7 +15,7 @@ const MAX_BACK_OFF: Duration = Duration::secs(300);
 
 impl Pollers {
     pub(super) fn throttled(&mut self, poller: u16, fact: FactId, fx: &mut Effects) {
-        let timeout = self.function_timeout;
+        let timeout = fx.stack.function(self.settings.function).timeout;
         let slot = self.poller(poller);
         let wait = Duration(FIRST_BACK_OFF.0 << slot.throttles.min(10)).min(MAX_BACK_OFF);
         slot.throttles += 1;

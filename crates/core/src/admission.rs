@@ -1,0 +1,107 @@
+//! The admission of records: what a resource answers to whatever is sent to it.
+
+use crate::arrival::Arrival;
+use crate::effects::{Draft, Effects};
+use crate::fact::{FactKind, Span};
+use crate::id::{FactId, ResourceId};
+use crate::plan::{AcceptOrRun, Action, Plan, ResourceKind};
+use crate::refusal::Refusal;
+use crate::rule::Rule;
+use crate::stack::Stack;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Admission {
+    Accepted,
+    /// Accepted, and never delivered.
+    Duplicate,
+    /// With the HTTP status that the fact states; 0 for none.
+    Refused(Refusal, u16),
+}
+
+/// The answers of a resource that fails, and to senders without permission.
+struct Answers {
+    service_error: Refusal,
+    denied: Refusal,
+    /// Whether the fact of a refusal states its HTTP status, apart from that of a service error.
+    states_status: bool,
+}
+
+const fn answers(kind: ResourceKind) -> Answers {
+    let (service_error, denied, states_status) = match kind {
+        ResourceKind::Topic(_) => (Refusal::TopicInternalError, Refusal::TopicDenied, true),
+        ResourceKind::Subscription(_) => (Refusal::EndpointFailed, Refusal::EndpointDenied, true),
+        ResourceKind::Bus(_) | ResourceKind::Rule(_) => (Refusal::BusInternalError, Refusal::BusDenied, true),
+        ResourceKind::Bucket(_) => (Refusal::BucketInternalError, Refusal::BucketDenied, true),
+        ResourceKind::Function(_) | ResourceKind::Mapping(_) => {
+            (Refusal::ServiceException, Refusal::FunctionDenied, false)
+        }
+        ResourceKind::Api(_) => (Refusal::ServiceException, Refusal::InvokeDenied, true),
+        ResourceKind::Queue(_) | ResourceKind::Stream(_) | ResourceKind::Caller(_) | ResourceKind::StateMachine(_) => {
+            (Refusal::InternalError, Refusal::AccessDenied, false)
+        }
+    };
+    Answers { service_error, denied, states_status }
+}
+
+/// Returns why a resource refuses an arrival, whatever its content is: it does not exist, its service fails, or the
+/// sender may not use it.
+#[inline]
+pub(crate) fn refusal(to: ResourceId, arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
+    if !fx.stack.exists(to) {
+        let missing = Stack::missing(fx.plan.kind(to));
+        let status = if answers(fx.plan.kind(to)).states_status { missing.status() } else { 0 };
+        return Some((missing, status));
+    }
+    if fx.has_conditions() { refusal_by_condition(to, arrival, fx) } else { None }
+}
+
+/// The same for a resource that takes what arrives whether it exists or not: the endpoint of a subscription.
+pub(crate) fn refusal_by_condition(to: ResourceId, arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
+    let answers = answers(fx.plan.kind(to));
+    if let Some(status) = service_error(to, fx) {
+        return Some((answers.service_error, status));
+    }
+    let sender = arrival.sender(fx)?;
+    let status = if answers.states_status { answers.denied.status() } else { 0 };
+    is_denied(to, sender, fx).then_some((answers.denied, status))
+}
+
+/// The HTTP status of a service that accepts nothing now.
+pub(crate) fn service_error(to: ResourceId, fx: &Effects) -> Option<u16> {
+    fx.conditions().find_map(|(_, action)| match action {
+        Action::ServiceError { resource, status, when: AcceptOrRun::Accept, .. } if *resource == to => Some(*status),
+        _ => None,
+    })
+}
+
+/// Whether a `deny` step keeps `user` from using a resource.
+pub(crate) fn is_denied(resource: ResourceId, user: ResourceId, fx: &Effects) -> bool {
+    fx.conditions().any(|(_, action)| {
+        matches!(action,
+            Action::Deny { from, to, .. } if *to == resource && has_permission_of(fx.plan, user, *from))
+    })
+}
+
+/// Whether `user` acts with the permission of `principal`: a subscription with its topic's, a rule with its bus's, a
+/// mapping with its function's.
+fn has_permission_of(plan: &Plan, user: ResourceId, principal: ResourceId) -> bool {
+    principal == user
+        || match plan.kind(user) {
+            ResourceKind::Subscription(id) => plan.topic(plan.subscription(id).topic).id == principal,
+            ResourceKind::Rule(id) => plan.rule(id).bus.is_some_and(|bus| plan.bus(bus).id == principal),
+            ResourceKind::Mapping(id) => plan.function(plan.mapping(id).function).id == principal,
+            _ => false,
+        }
+}
+
+/// Records that a resource refused records.
+pub(crate) fn reject(
+    resource: ResourceId,
+    records: Span,
+    (refusal, status): (Refusal, u16),
+    (rule, cause): (Rule, FactId),
+    fx: &mut Effects,
+) -> FactId {
+    let draft = Draft::new(FactKind::Rejected, rule, cause).resource(resource).records(records);
+    fx.record(draft.value(status.into()).detail(refusal.code()))
+}
