@@ -280,7 +280,9 @@ fn near(text: &str, from: usize) -> &str {
 fn lead(to: &str) -> To {
     let is_page = |to: &str| {
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.#".contains(letter);
-        (to.starts_with("book/") || to.starts_with("lessons/")) && to.chars().all(is_plain) && !to.contains("..")
+        let is_below =
+            (to.starts_with("book/") || to.starts_with("lessons/")) && !to.contains("..") && !to.contains("//");
+        is_below && to.chars().all(is_plain)
     };
     let is_web = to.starts_with("https://") || to.starts_with("http://");
     if to.starts_with('#') && Link::is_link(to) {

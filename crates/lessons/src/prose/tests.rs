@@ -105,6 +105,8 @@ fn html_is_text_a_picture_its_words_and_a_bad_link_leads_nowhere() {
         "/logout",
         "../up",
         "book/../../x",
+        "lessons//",
+        "book//x",
         "vbscript:x",
         "#hello",
         "book/x?y=1",
