@@ -1,4 +1,4 @@
-//! What could be set better.
+//! Prints advice: settings that should be changed, with their fixes.
 
 use std::io;
 
@@ -7,42 +7,46 @@ use serde_json::Value;
 
 use crate::printer::{Printer, Style};
 
-/// Few columns would make many lines, and wide ones are hard to read.
+/// Maximum number of characters in a line of a message, without its indentation.
 const WIDTH: usize = 100;
 
 pub fn print(advice: &[Advice], out: &mut Printer) -> io::Result<()> {
     if advice.is_empty() {
         return Ok(());
     }
-    out.line(&out.paint(Style::Title, "Advice"))?;
-    for one in advice {
-        let style = match one.severity {
+    out.styled(Style::Title, "Advice")?;
+    for advice in advice {
+        let style = match advice.severity {
             Severity::Error => Style::Bad,
             Severity::Warning => Style::Warn,
             Severity::Info => Style::Dim,
         };
-        let severity = out.paint(style, one.severity.as_str());
-        let rule = out.paint(Style::Dim, &format!("[{}]", one.rule.id()));
-        out.line(&format!("  {severity} {}  {rule}", one.place()))?;
-        wrapped(&one.message).iter().try_for_each(|line| out.line(&format!("      {line}")))?;
-        if let Some(fix) = &one.fix {
-            out.line(&out.paint(Style::Dim, &format!("      fix: {}", settings(fix))))?;
+        out.pieces(&[
+            (Style::Plain, "  "),
+            (style, advice.severity.as_str()),
+            (Style::Plain, &format!(" {}  ", advice.place())),
+            (Style::Dim, &format!("[{}]", advice.rule.id())),
+        ])?;
+        wrapped(&advice.message).iter().try_for_each(|line| out.line(&format!("      {line}")))?;
+        if let Some(fix) = &advice.fix {
+            out.styled(Style::Dim, &format!("      fix: {}", settings(fix)))?;
         }
     }
     Ok(())
 }
 
-/// As `--set` takes them: `feed.batchSize=5 orders.visibilityTimeout=180`.
+/// The settings of a fix as `--set` takes them: `feed.batchSize=5 orders.visibilityTimeout=180`.
 fn settings(fix: &Fix) -> String {
-    let one = |resource: &str, (setting, value): &(String, Value)| match value {
-        Value::Null => format!("{resource}.{setting} taken out"),
+    let setting = |resource: &str, (setting, value): &(String, Value)| match value {
         Value::String(text) => format!("{resource}.{setting}={text}"),
+        // `null` removes the setting.
         other => format!("{resource}.{setting}={other}"),
     };
-    let all = fix.changes.iter().flat_map(|change| change.set.iter().map(|set| one(&change.resource, set)));
+    let all = fix.changes.iter().flat_map(|change| change.set.iter().map(|set| setting(&change.resource, set)));
     all.collect::<Vec<String>>().join(" ")
 }
 
+/// Splits a text at spaces into lines of at most `WIDTH` characters.
 fn wrapped(text: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in text.split(' ') {

@@ -6,63 +6,67 @@ use std::path::Path;
 
 use clap::ArgMatches;
 use redrive_core::Run;
-use redrive_export::{Failure, Format, Picture, Theme, Wish, events, write};
+use redrive_export::{ExportError, ExportRequest, Format, Picture, Theme, events};
 use redrive_views::Index;
 
 use crate::args;
+use crate::exit::{CliError, ExitOutcome};
 use crate::printer::Printer;
 use crate::run::simulate;
-use crate::stop::{Answer, Stop};
 
-pub fn export(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
+pub fn export(args: &ArgMatches, out: &mut Printer) -> Result<ExitOutcome, CliError> {
     let text = |name: &str| args.get_one::<String>(name).map(String::as_str);
-    let wish = Wish {
-        format: Format::named(&args::text(args, "to")).unwrap_or(Format::Report),
+    let format = Format::by_id(&args::text(args, "to")).unwrap_or(Format::Report);
+    let (scenario, plan) = args::plan(args)?;
+    let run = simulate(plan, args)?;
+    let request = ExportRequest {
         select: text("select"),
         theme: text("theme").and_then(Theme::named).unwrap_or_default(),
         width: args.get_one::<u32>("width").copied().unwrap_or(Picture::WIDTH),
+        ..ExportRequest::new(&run, &scenario)
     };
-    let (scenario, plan) = args::plan(args)?;
-    let run = simulate(plan, args)?;
-    let failed = |failure: Failure| match failure {
-        Failure::Select(what) => Stop::Usage(format!("--select: {what}")),
-        Failure::Io(error) => Stop::Io(error),
-    };
-    let is_of_all_events = wish.format == Format::Events && wish.select.is_none();
+    let is_all_events = format == Format::Events && request.select.is_none();
     match text("out") {
-        Some(place) if is_of_all_events && !place.ends_with(".zip") => a_file_each(&run, place)?,
-        None if is_of_all_events => return Err(which_event(&run)),
-        None => write(&run, &scenario, wish, out).map_err(|failure| match failure {
-            Failure::Select(what) if wish.select.is_none() => {
-                Stop::Usage(format!("--to {}: --{what}", wish.format.name()))
-            }
-            other => failed(other),
+        Some(folder) if is_all_events && !folder.ends_with(".zip") => write_event_files(&run, folder)?,
+        None if is_all_events => return Err(no_event_selected(&run)),
+        None => format.write(&request, out).map_err(|error| match error {
+            ExportError::Select(reason) => select_error(format, &request, &reason),
+            ExportError::Io(error) => CliError::Stdout(error),
         })?,
-        Some(place) => {
-            let mut bytes = BufWriter::new(File::create(place).map_err(cannot(place))?);
-            write(&run, &scenario, wish, &mut bytes).map_err(failed)?;
-            bytes.flush().map_err(cannot(place))?;
+        Some(path) => {
+            let mut file = BufWriter::new(File::create(path).map_err(|error| cannot_write(path, &error))?);
+            format.write(&request, &mut file).map_err(|error| match error {
+                ExportError::Select(reason) => select_error(format, &request, &reason),
+                ExportError::Io(error) => cannot_write(path, &error),
+            })?;
+            file.flush().map_err(|error| cannot_write(path, &error))?;
         }
     }
-    Ok(Answer::Done)
+    Ok(ExitOutcome::Done)
 }
 
-fn a_file_each(run: &Run, folder: &str) -> Result<(), Stop> {
-    fs::create_dir_all(folder).map_err(cannot(folder))?;
+fn select_error(format: Format, request: &ExportRequest, reason: &str) -> CliError {
+    CliError::Usage(match request.select {
+        Some(_) => format!("--select: {reason}"),
+        None => format!("--to {}: --{reason}", format.id()),
+    })
+}
+
+fn write_event_files(run: &Run, folder: &str) -> Result<(), CliError> {
+    fs::create_dir_all(folder).map_err(|error| cannot_write(folder, &error))?;
     for event in events(run, &Index::new(&run.trace)) {
         let path = Path::new(folder).join(&event.name);
-        fs::write(&path, event.text).map_err(cannot(&path.display().to_string()))?;
+        fs::write(&path, event.text).map_err(|error| cannot_write(&path.display().to_string(), &error))?;
     }
     Ok(())
 }
 
-fn which_event(run: &Run) -> Stop {
+fn no_event_selected(run: &Run) -> CliError {
     let known: Vec<String> = events(run, &Index::new(&run.trace)).take(10).map(|event| event.invocation).collect();
-    let ran = if known.is_empty() { "nothing ran".to_owned() } else { known.join(", ") };
-    Stop::Usage(format!("--to events: which one? --select one ({ran} …), or --out FOLDER for all"))
+    let examples = if known.is_empty() { "no invocation ran".to_owned() } else { format!("{} …", known.join(", ")) };
+    CliError::Usage(format!("--to events expects --select INVOCATION ({examples}), or --out FOLDER for all events"))
 }
 
-fn cannot(path: &str) -> impl FnOnce(io::Error) -> Stop + use<> {
-    let path = path.to_owned();
-    move |error| Stop::Usage(format!("cannot write {path}: {error}"))
+fn cannot_write(path: &str, error: &io::Error) -> CliError {
+    CliError::Usage(format!("cannot write {path}: {error}"))
 }

@@ -1,14 +1,15 @@
-//! `redrive`: runs a scenario and says what happened and why.
+//! `redrive`: runs a scenario and explains the result.
 //!
-//! Standard output is for data, standard error for talk. Exit codes: 0 done; 1 an expectation broke (`--strict`) or
-//! `check` found problems; 2 the scenario, the usage or a file was wrong.
+//! Standard output carries data, standard error messages. Exit codes: 0 success; 1 a broken expectation (`--strict`) or
+//! problems found by `check`; 2 an invalid scenario, wrong usage, or a file or standard output that cannot be used.
 
 mod advice;
 mod args;
 mod check;
+mod exit;
 mod export;
-mod fates;
 mod load;
+mod outcomes;
 mod printer;
 mod ranges;
 mod rules;
@@ -16,7 +17,6 @@ mod run;
 mod scenarios;
 mod schema;
 mod share;
-mod stop;
 mod summary;
 mod timeline;
 mod why;
@@ -24,32 +24,32 @@ mod why;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
+use exit::{CliError, ExitOutcome};
 use printer::Printer;
-use stop::{Answer, Stop};
 
 fn main() -> ExitCode {
-    let matches = match args::command().try_get_matches() {
-        Ok(matches) => matches,
-        // Help and version are data; a wrong usage is talk.
-        Err(error) => {
-            let _ = error.print();
-            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
-        }
-    };
     let mut out = Printer::stdout();
-    let answer = args::dispatch(&matches, &mut out).and_then(|answer| {
+    let result = match args::command().try_get_matches() {
+        Ok(matches) => args::dispatch(&matches, &mut out),
+        Err(error) if error.use_stderr() => {
+            let _ = error.print();
+            return ExitCode::from(2);
+        }
+        // Help and version.
+        Err(text) => out.text(&text.render().to_string()).map(|()| ExitOutcome::Done).map_err(CliError::from),
+    };
+    let result = result.and_then(|outcome| {
         out.flush()?;
-        Ok(answer)
+        Ok(outcome)
     });
-    match answer {
-        Ok(Answer::Done) => ExitCode::SUCCESS,
-        Ok(Answer::Broken) => ExitCode::from(1),
-        // Whoever read us has seen enough.
-        Err(Stop::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(stop) => {
-            // Nobody is left to tell if standard error is gone.
-            let lines = stop.to_string().lines().map(printer::safe).collect::<Vec<String>>().join("\n");
-            let _ = writeln!(io::stderr(), "{lines}");
+    match result {
+        Ok(ExitOutcome::Done) => ExitCode::SUCCESS,
+        Ok(ExitOutcome::Found) => ExitCode::from(1),
+        // Downstream closed the pipe.
+        Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
+        Err(error) => {
+            // Standard error may be closed; there is no other place to report that.
+            let _ = write!(io::stderr(), "{error}");
             ExitCode::from(2)
         }
     }

@@ -1,10 +1,10 @@
-//! The one printer: knows whether colours are welcome.
+//! Standard output. Only the printer writes colour sequences; every text is escaped before it is written.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
-#[cfg(unix)]
-use std::os::fd::AsFd;
 
-/// What a piece of text is about; on a terminal, how it looks.
+use redrive_views::printable;
+
+/// The role of a piece of text, which determines its colour on a terminal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     Plain,
@@ -17,7 +17,7 @@ pub enum Style {
 }
 
 impl Style {
-    /// Only the sixteen colours that every terminal sets to suit its own background.
+    /// SGR parameter. Only the sixteen colours that terminals adapt to their background.
     fn code(self) -> &'static str {
         match self {
             Style::Plain => "",
@@ -43,41 +43,54 @@ impl Printer {
     pub fn stdout() -> Printer {
         let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let colour = wanted && io::stdout().is_terminal();
-        Printer { out: BufWriter::with_capacity(BUFFER, unbuffered_stdout()), colour }
+        Printer { out: BufWriter::with_capacity(BUFFER, stdout()), colour }
     }
 
+    #[cfg(test)]
+    fn to(out: impl Write + 'static) -> Printer {
+        Printer { out: BufWriter::new(Box::new(out)), colour: true }
+    }
+
+    /// Writes a line without colour.
     pub fn line(&mut self, text: &str) -> io::Result<()> {
-        writeln!(self.out, "{}", safe(text))
+        self.pieces(&[(Style::Plain, text)])
     }
 
-    /// Data, byte for byte.
-    pub fn data(&mut self, text: &str) -> io::Result<()> {
-        self.out.write_all(text.as_bytes())
+    /// Writes a line in one style.
+    pub fn styled(&mut self, style: Style, text: &str) -> io::Result<()> {
+        self.pieces(&[(style, text)])
+    }
+
+    /// Writes a line of several styles, without trailing spaces.
+    pub fn pieces(&mut self, pieces: &[(Style, &str)]) -> io::Result<()> {
+        let length = pieces.iter().rposition(|(_, text)| !text.trim_end().is_empty()).map_or(0, |last| last + 1);
+        for (place, (style, text)) in pieces[..length].iter().enumerate() {
+            let text = if place + 1 == length { text.trim_end() } else { text };
+            let text = printable::line(text);
+            match (self.colour, style.code()) {
+                (true, code) if !code.is_empty() => write!(self.out, "\u{1b}[{code}m{text}\u{1b}[0m")?,
+                _ => self.out.write_all(text.as_bytes())?,
+            }
+        }
+        self.out.write_all(b"\n")
     }
 
     pub fn blank(&mut self) -> io::Result<()> {
-        writeln!(self.out)
+        self.out.write_all(b"\n")
     }
 
-    pub fn paint(&self, style: Style, text: &str) -> String {
-        let text: String = text.chars().filter(|c| !c.is_control()).collect();
-        match (self.colour, style.code()) {
-            (true, code) if !code.is_empty() => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
-            _ => text,
-        }
+    /// Writes JSON with control and hidden characters escaped.
+    pub fn json(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(printable::json(text).as_bytes())
+    }
+
+    /// Writes text of several lines, with control and hidden characters escaped.
+    pub fn text(&mut self, text: &str) -> io::Result<()> {
+        self.out.write_all(printable::lines(text).as_bytes())
     }
 }
 
-/// Standard output without the line buffer of the standard library, which would copy every line again.
-fn unbuffered_stdout() -> Box<dyn Write> {
-    #[cfg(unix)]
-    if let Ok(fd) = io::stdout().as_fd().try_clone_to_owned() {
-        return Box::new(std::fs::File::from(fd));
-    }
-    Box::new(io::stdout())
-}
-
-/// Data, byte for byte, for whatever writes bytes.
+/// Writes bytes unchanged. The export formats escape their texts themselves.
 impl Write for Printer {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.out.write(bytes)
@@ -88,39 +101,69 @@ impl Write for Printer {
     }
 }
 
-/// A line without what could steer a terminal: a scenario's texts can come from anybody. Colours stay.
-pub fn safe(text: &str) -> String {
-    let mut out = String::new();
-    let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let length = if c == '\u{1b}' { colour_len(rest) } else { 0 };
-        if length > 0 {
-            out.push_str(&rest[..length]);
-            rest = &rest[length..];
-            continue;
-        }
-        out.push(if c.is_control() { ' ' } else { c });
-        rest = &rest[c.len_utf8()..];
+/// Unlike `io::stdout`, a file reports EBADF instead of discarding the output, and has no line buffer.
+#[cfg(unix)]
+fn stdout() -> Box<dyn Write> {
+    use std::os::fd::AsFd;
+    match io::stdout().as_fd().try_clone_to_owned() {
+        Ok(fd) => Box::new(std::fs::File::from(fd)),
+        Err(_) => Box::new(io::stdout()),
     }
-    out
 }
 
-/// How long the sequence is that a text begins with, if it only sets a colour.
-fn colour_len(text: &str) -> usize {
-    let digits = text.strip_prefix("\u{1b}[").map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-    match digits.and_then(|rest| rest.strip_prefix('m')) {
-        Some(rest) => text.len() - rest.len(),
-        None => 0,
-    }
+/// `io::stdout` converts to the encoding of a console.
+#[cfg(not(unix))]
+fn stdout() -> Box<dyn Write> {
+    Box::new(io::stdout())
+}
+
+/// Writes a note to standard error.
+pub fn note(text: &str) {
+    // Standard error may be closed; there is no other place to report that.
+    let _ = writeln!(io::stderr(), "{}", printable::line(text));
 }
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
     use super::*;
 
+    #[derive(Clone, Default)]
+    struct Bytes(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Bytes {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().extend_from_slice(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    fn printed(pieces: &[(Style, &str)]) -> String {
+        let bytes = Bytes::default();
+        let mut printer = Printer::to(bytes.clone());
+        printer.pieces(pieces).expect("memory accepts it");
+        printer.flush().expect("memory accepts it");
+        String::from_utf8(bytes.0.take()).expect("text")
+    }
+
     #[test]
-    fn a_text_cannot_steer_the_terminal() {
-        assert_eq!(safe("\u{1b}[31mred\u{1b}[0m é"), "\u{1b}[31mred\u{1b}[0m é");
-        assert_eq!(safe("\u{1b}[2Jgone\u{1b}]0;title\u{7}\r\n"), " [2Jgone ]0;title   ");
+    fn only_the_printer_writes_escape_sequences() {
+        assert_eq!(printed(&[(Style::Bad, "\u{1b}[8mhidden")]), "\u{1b}[31m\\u001b[8mhidden\u{1b}[0m\n");
+        assert_eq!(printed(&[(Style::Plain, "a\u{9b}2J\u{7f}\r")]), "a\\u009b2J\\u007f\n");
+    }
+
+    #[test]
+    fn trailing_spaces_are_removed() {
+        assert_eq!(
+            printed(&[(Style::Plain, "a "), (Style::Dim, "b  "), (Style::Plain, " ")]),
+            "a \u{1b}[2mb\u{1b}[0m\n"
+        );
+        assert_eq!(printed(&[(Style::Plain, " ")]), "\n");
     }
 }

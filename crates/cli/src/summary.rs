@@ -1,4 +1,4 @@
-//! The summary of a run.
+//! Prints the summary of a run: totals, outcomes, cost, expectations and advice.
 
 use std::{fmt, io};
 
@@ -11,14 +11,14 @@ use redrive_views::{Outcome, Summary, names};
 use serde_json::Value;
 
 use crate::advice;
-use crate::fates;
+use crate::outcomes;
 use crate::printer::{Printer, Style};
 
 pub fn print(run: &Run, report: &Report, out: &mut Printer) -> io::Result<()> {
     let ledger = report.ledger();
     let summary = &ledger.summary;
     entry(out, "Records", with_commas(summary.records.into()), &outcomes(summary))?;
-    fates::print(run, ledger, out)?;
+    outcomes::print(run, ledger, out)?;
     entry(out, "Invocations", with_commas(summary.invocations.into()), &invocations(summary))?;
     entry(out, "Work done", with_commas(summary.work_done), &work(summary))?;
     entry(out, "Cost", format!("${}", report.dollars()), "list price, without a free tier")?;
@@ -28,14 +28,13 @@ pub fn print(run: &Run, report: &Report, out: &mut Printer) -> io::Result<()> {
 }
 
 fn entry(out: &mut Printer, name: &str, value: impl fmt::Display, note: &str) -> io::Result<()> {
-    let name = out.paint(Style::Title, &format!("{name:13}"));
-    let text = format!("{name}{value}  {note}");
-    out.line(text.trim_end())
+    out.pieces(&[(Style::Title, &format!("{name:13}")), (Style::Plain, &format!("{value}  {note}"))])
 }
 
 /// `1 victim`, `1,000 victims`
 fn counted(number: u32, word: &str) -> String {
-    format!("{} {word}{}", with_commas(number.into()), if number == 1 { "" } else { "s" })
+    let word = if number == 1 { word.to_owned() } else { names::plural(word) };
+    format!("{} {word}", with_commas(number.into()))
 }
 
 fn outcomes(summary: &Summary) -> String {
@@ -76,11 +75,11 @@ fn work(summary: &Summary) -> String {
 
 fn reason(run: &Run) -> &'static str {
     match run.end.reason {
-        EndReason::Idle => "idle: nothing is left that could happen",
-        EndReason::RunFor => "stopped here; there may be more to come",
-        EndReason::Limit(Limit::Records) => "stopped: a run holds at most 1,000,000 records",
-        EndReason::Limit(Limit::Facts) => "stopped: a run holds at most 10,000,000 facts",
-        EndReason::Limit(Limit::Work) => "stopped: the run needs more work than the limit of 400,000,000 units",
+        EndReason::Idle => "idle: no events left",
+        EndReason::RunFor => "stopped before idle",
+        EndReason::Limit(Limit::Records) => "stopped: limit of 1,000,000 records",
+        EndReason::Limit(Limit::Facts) => "stopped: limit of 10,000,000 facts",
+        EndReason::Limit(Limit::Work) => "stopped: limit of 400,000,000 units of work",
     }
 }
 
@@ -91,16 +90,16 @@ fn expectations(report: &Report, out: &mut Printer) -> io::Result<()> {
     if asked.is_empty() {
         return Ok(());
     }
-    out.line(&out.paint(Style::Title, "Expected"))?;
+    out.styled(Style::Title, "Expected")?;
     let width = asked.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
     for (name, row) in &asked {
         let (style, sign) = if row.held { (Style::Good, '✓') } else { (Style::Bad, '✗') };
-        let text = out.paint(style, &format!("{sign} {name:width$}"));
-        out.line(format!("  {text}{}", row.broken.as_ref().map_or_else(String::new, broken)).trim_end())?;
+        let violation = row.broken.as_ref().map_or_else(String::new, broken);
+        out.pieces(&[(Style::Plain, "  "), (style, &format!("{sign} {name:width$}")), (Style::Plain, &violation)])?;
     }
     let first = asked.iter().find_map(|(_, row)| row.broken.as_ref()?.sel.as_deref());
     if let Some(first) = first {
-        out.line(&out.paint(Style::Dim, &format!("  redrive why FILE {first} tells how it came to that")))?;
+        out.styled(Style::Dim, &format!("  redrive why FILE {first} prints the causes"))?;
     }
     Ok(())
 }
@@ -113,8 +112,8 @@ fn name(expect: &Value) -> String {
     }
     let Some(path) = expect.get("that") else { return short(expect) };
     let comparisons = [("is", "is"), ("atLeast", "is at least"), ("atMost", "is at most")];
-    let said = comparisons.iter().find_map(|(key, words)| Some(format!("{words} {}", short(expect.get(*key)?))));
-    format!("{} {}", short(path), said.as_deref().unwrap_or("is absent"))
+    let comparison = comparisons.iter().find_map(|(key, words)| Some(format!("{words} {}", short(expect.get(*key)?))));
+    format!("{} {}", short(path), comparison.as_deref().unwrap_or("is absent"))
 }
 
 /// The first violation.

@@ -1,4 +1,4 @@
-//! The run as lines of time: what happened, and how long nothing did.
+//! Prints the timeline of a run: facts and the gaps between them.
 
 use std::io;
 
@@ -11,10 +11,10 @@ use redrive_views::{explain, lines, names};
 use crate::printer::{Printer, Style};
 use crate::ranges;
 
-/// Silences from this length on are a line of their own.
-const SILENCE: Duration = Duration::secs(1);
-/// A timeline of more lines is cut in the middle.
-const MOST: usize = 120;
+/// Minimum length of a gap that is printed as a line.
+const MIN_GAP: Duration = Duration::secs(1);
+/// Maximum number of lines; the middle of a longer timeline is left out.
+const MAX_LINES: usize = 120;
 const HEAD: usize = 80;
 const TAIL: usize = 20;
 
@@ -23,65 +23,65 @@ pub fn print(run: &Run, out: &mut Printer) -> io::Result<()> {
     let width = time_width(run);
     let mut before: Option<&Fact> = None;
     for (place, line) in lines.iter().enumerate() {
-        if lines.len() > MOST && place >= HEAD && place < lines.len() - TAIL {
+        if lines.len() > MAX_LINES && place >= HEAD && place < lines.len() - TAIL {
             if place == HEAD {
                 let text = format!("{} more lines; --trace has every fact", lines.len() - HEAD - TAIL);
-                silence(out, width, &text)?;
+                gap_line(out, width, &text)?;
             }
             before = None;
             continue;
         }
         let fact = run.trace.fact(line.fact);
-        if let Some(gap) = before.map(|before| fact.at.since(before.at)).filter(|gap| *gap >= SILENCE) {
+        if let Some(gap) = before.map(|before| fact.at.since(before.at)).filter(|gap| *gap >= MIN_GAP) {
             let text = format!("{} {}", names::duration(gap), meanwhile(fact));
-            silence(out, width, text.trim_end())?;
+            gap_line(out, width, text.trim_end())?;
         }
         let same_moment = before.is_some_and(|before| before.at == fact.at);
         print_line(run, line, width, !same_moment, out)?;
         before = Some(fact);
     }
     if lines.is_empty() {
-        out.line("Nothing happens: the script is empty.")?;
+        out.line("No facts: the script is empty.")?;
     }
     Ok(())
 }
 
-/// A fact, and those right after it that say the same of other records.
+/// A fact, and the records of the following facts that differ from it only in their records.
 struct Line {
     fact: FactId,
-    likewise: Vec<RecordId>,
+    more_records: Vec<RecordId>,
 }
 
 fn lines_of(run: &Run) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
-        if !is_told(run, fact) {
+        if !is_shown(run, fact) {
             continue;
         }
         match lines.last_mut() {
-            Some(line) if says_the_same(run.trace.fact(line.fact), fact) => {
-                line.likewise.extend(run.trace.of(fact.records));
+            Some(line) if differs_only_in_records(run.trace.fact(line.fact), fact) => {
+                line.more_records.extend(run.trace.of(fact.records));
             }
-            _ => lines.push(Line { fact: id, likewise: Vec::new() }),
+            _ => lines.push(Line { fact: id, more_records: Vec::new() }),
         }
     }
     lines
 }
 
-fn says_the_same(one: &Fact, other: &Fact) -> bool {
-    let about = |fact: &Fact| (fact.at, fact.resource, fact.target);
-    one.has_same_values(other) && about(one) == about(other) && !one.records.is_empty() && !other.records.is_empty()
+fn differs_only_in_records(one: &Fact, other: &Fact) -> bool {
+    let key = |fact: &Fact| (fact.at, fact.resource, fact.target);
+    one.has_same_values(other) && key(one) == key(other) && !one.records.is_empty() && !other.records.is_empty()
 }
 
 fn print_line(run: &Run, line: &Line, width: usize, with_time: bool, out: &mut Printer) -> io::Result<()> {
-    if line.likewise.is_empty() {
+    if line.more_records.is_empty() {
         return fact_line(run, line.fact, width, with_time, "", out);
     }
-    let others = format!(" · likewise {}", ranges::records(run, &line.likewise));
+    let others = format!(" · likewise {}", ranges::records(run, &line.more_records));
     fact_line(run, line.fact, width, with_time, &others, out)
 }
 
-/// One fact, with a sign, and with its time unless that was just said.
+/// Prints a fact with its symbol, and with its time unless the line before has the same.
 pub fn fact_line(
     run: &Run,
     id: FactId,
@@ -91,32 +91,33 @@ pub fn fact_line(
     out: &mut Printer,
 ) -> io::Result<()> {
     let fact = run.trace.fact(id);
-    let (sign, style) = look(fact);
+    let (symbol, style) = symbol(fact);
     let moment = if with_time { names::moment(fact.at) } else { String::new() };
-    let time = out.paint(Style::Dim, &format!("{moment:>width$}"));
-    let sentence = out.paint(style, &format!("{sign} {}", explain::sentence(run, id)));
-    out.line(&format!("{time}  {sentence}{}", out.paint(Style::Dim, more)))
+    out.pieces(&[
+        (Style::Dim, &format!("{moment:>width$}  ")),
+        (style, &format!("{symbol} {}", explain::sentence(run, id))),
+        (Style::Dim, more),
+    ])
 }
 
-/// How wide the latest time of a run is.
+/// Width of the column of times.
 pub fn time_width(run: &Run) -> usize {
     let last = run.trace.facts().last().map_or(run.end.at, |fact| fact.at);
     names::moment(last).len().max(8)
 }
 
-/// A batch that is just what one receive returned says nothing new.
-fn is_told(run: &Run, fact: &Fact) -> bool {
+/// Leaves out facts without news, such as a batch that consists of one receive.
+fn is_shown(run: &Run, fact: &Fact) -> bool {
     let received = fact.cause.map(|cause| run.trace.fact(cause)).filter(|cause| cause.kind == FactKind::Received);
     let is_one_receive = received.is_some_and(|received| (received.at, received.records) == (fact.at, fact.records));
     lines::is_telling(fact.kind) && !(fact.kind == FactKind::BatchClosed && is_one_receive)
 }
 
-fn silence(out: &mut Printer, width: usize, text: &str) -> io::Result<()> {
-    let text = out.paint(Style::Dim, &format!("{:>width$}  … {text} …", ""));
-    out.line(&text)
+fn gap_line(out: &mut Printer, width: usize, text: &str) -> io::Result<()> {
+    out.styled(Style::Dim, &format!("{:>width$}  … {text} …", ""))
 }
 
-/// What was going on until this fact came.
+/// The state that this fact ends.
 fn meanwhile(fact: &Fact) -> &'static str {
     match fact.kind {
         FactKind::VisibilityEnded => "hidden",
@@ -131,7 +132,7 @@ fn meanwhile(fact: &Fact) -> &'static str {
     }
 }
 
-fn look(fact: &Fact) -> (char, Style) {
+fn symbol(fact: &Fact) -> (char, Style) {
     match fact.kind {
         FactKind::StepTaken => ('▸', Style::Title),
         FactKind::ConditionEnded => ('▹', Style::Title),

@@ -10,33 +10,32 @@ use redrive_views::rules;
 use redrive_views::{Index, explain};
 
 use crate::args;
+use crate::exit::{CliError, ExitOutcome};
 use crate::printer::{Printer, Style};
-use crate::stop::{Answer, Stop};
 use crate::timeline;
 
-/// A story of more facts is cut in the middle.
-const MOST: usize = 60;
+/// Maximum number of facts; the middle of a longer list is left out.
+const MAX_FACTS: usize = 60;
 const HEAD: usize = 40;
 
-pub fn why(args: &ArgMatches, out: &mut Printer) -> Result<Answer, Stop> {
+pub fn why(args: &ArgMatches, out: &mut Printer) -> Result<ExitOutcome, CliError> {
     let (_, plan) = args::plan(args)?;
     let run = Simulation::run(plan);
     let index = Index::new(&run.trace);
     let selector = args::text(args, "selector");
-    let story = story(&run, &index, &selector)?;
-    tell(&run, &story, out)?;
-    Ok(Answer::Done)
+    let facts = facts(&run, &index, &selector)?;
+    print(&run, &facts, out)?;
+    Ok(ExitOutcome::Done)
 }
 
-/// The facts that answer the question, in order: all that happened to it, what its invocations came to, and the causes
-/// back to the script.
-fn story(run: &Run, index: &Index, selector: &str) -> Result<Vec<FactId>, Stop> {
-    let own = redrive_report::select(run, index, selector).map_err(Stop::Usage)?;
+/// The facts about a selector in order: its own, the ends of its invocations, and all causes back to the script.
+fn facts(run: &Run, index: &Index, selector: &str) -> Result<Vec<FactId>, CliError> {
+    let own = redrive_report::select(run, index, selector).map_err(CliError::Usage)?;
     let mut facts: BTreeSet<FactId> = own.iter().copied().collect();
     if let Some(&first) = own.first() {
         facts.extend(explain::chain(run, first));
     }
-    // What befalls a whole batch may have its cause in another record: the one at which the function threw.
+    // A fact about a whole batch may be caused by another record of it, at which the function threw.
     for &fact in &own {
         let causes = iter::successors(run.trace.fact(fact).cause, |cause| run.trace.fact(*cause).cause);
         facts.extend(causes.take_while(|cause| run.trace.fact(*cause).invocation.is_some()));
@@ -44,14 +43,14 @@ fn story(run: &Run, index: &Index, selector: &str) -> Result<Vec<FactId>, Stop> 
     Ok(facts.into_iter().collect())
 }
 
-fn tell(run: &Run, story: &[FactId], out: &mut Printer) -> io::Result<()> {
+fn print(run: &Run, facts: &[FactId], out: &mut Printer) -> io::Result<()> {
     let width = timeline::time_width(run);
     let mut cited = BTreeSet::new();
-    for (place, &id) in story.iter().enumerate() {
-        if story.len() > MOST && place >= HEAD && place < story.len() - (MOST - HEAD) {
+    for (place, &id) in facts.iter().enumerate() {
+        if facts.len() > MAX_FACTS && place >= HEAD && place < facts.len() - (MAX_FACTS - HEAD) {
             if place == HEAD {
-                let text = format!("{:width$}  … {} more facts …", "", story.len() - MOST);
-                out.line(&out.paint(Style::Dim, &text))?;
+                let text = format!("{:width$}  … {} more facts …", "", facts.len() - MAX_FACTS);
+                out.styled(Style::Dim, &text)?;
             }
             continue;
         }
@@ -61,17 +60,17 @@ fn tell(run: &Run, story: &[FactId], out: &mut Printer) -> io::Result<()> {
     Ok(())
 }
 
-/// The rule that a fact follows; its sources where it comes up first.
+/// Prints the rule of a fact, with its statement and sources where it is first cited.
 fn rule(run: &Run, id: FactId, width: usize, cited: &mut BTreeSet<u16>, out: &mut Printer) -> io::Result<()> {
     let text = rules::text(run.trace.fact(id).rule);
     let margin = format!("{:width$}    ", "");
     let rule = format!("{margin}{}, {}", text.rule.id(), text.evidence.as_str());
     if !cited.insert(text.rule.index()) {
-        return out.line(&out.paint(Style::Dim, &rule));
+        return out.styled(Style::Dim, &rule);
     }
-    out.line(&out.paint(Style::Dim, &format!("{rule}: {}", text.statement)))?;
+    out.styled(Style::Dim, &format!("{rule}: {}", text.statement))?;
     for source in text.sources() {
-        out.line(&out.paint(Style::Dim, &format!("{margin}  — {source} (looked up {})", text.checked)))?;
+        out.styled(Style::Dim, &format!("{margin}  — {source} (checked {})", text.checked))?;
     }
     Ok(())
 }

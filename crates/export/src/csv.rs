@@ -1,78 +1,24 @@
-//! Comma-separated values, RFC 4180, for spreadsheets.
+//! Comma-separated values (RFC 4180).
+//!
+//! A text that a spreadsheet would evaluate as a formula gets a leading apostrophe, and control and hidden characters
+//! are written as escapes: scenarios come from strangers.
 
 use std::io::{self, Write};
 
-use redrive_core::Run;
-use redrive_core::id::FactId;
-use redrive_report::trace;
+use redrive_views::printable;
 use serde_json::Value;
 
-/// The columns of a record. What is told state by state does not fit into a line.
-pub const RECORDS: &[&str] = &[
-    "id",
-    "reader",
-    "origin",
-    "at",
-    "bad",
-    "messageId",
-    "sequenceNumber",
-    "eventId",
-    "group",
-    "shard",
-    "deliveries",
-    "processed",
-    "skipped",
-    "outcome",
-    "in",
-    "through",
-    "endedAt",
-    "victim",
-];
-
-pub const INVOCATIONS: &[&str] = &[
-    "id",
-    "requestId",
-    "function",
-    "version",
-    "environment",
-    "trigger",
-    "by",
-    "shard",
-    "lane",
-    "attempt",
-    "splitFrom",
-    "records",
-    "failures",
-    "startedAt",
-    "endedAt",
-    "initMs",
-    "billedMs",
-    "outcome",
-    "functionError",
-    "errorType",
-    "errorMessage",
-    "nextTryAt",
-];
-
-const FACTS: &[&str] = &["id", "at", "kind", "resource", "records", "invocation", "cause", "rule", "wait", "says"];
-
-pub fn rows(rows: &[Value], columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
-    head(columns, out)?;
-    rows.iter().try_for_each(|row| line(row, columns, out))
+pub fn table(rows: &[Value], columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
+    header(columns, out)?;
+    rows.iter().try_for_each(|row| self::row(row, columns, out))
 }
 
-/// Fact by fact: a run may have more of them than fit into memory as text.
-pub fn trace(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    head(FACTS, out)?;
-    (0..run.trace.facts().len() as u32).try_for_each(|id| line(&trace::fact(run, FactId::new(id)), FACTS, out))
-}
-
-fn head(columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
+pub fn header(columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(columns.join(",").as_bytes())?;
     out.write_all(b"\r\n")
 }
 
-fn line(row: &Value, columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
+pub fn row(row: &Value, columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
     let cells: Vec<String> = columns.iter().map(|column| cell(&row[*column])).collect();
     out.write_all(cells.join(",").as_bytes())?;
     out.write_all(b"\r\n")
@@ -81,23 +27,31 @@ fn line(row: &Value, columns: &[&str], out: &mut dyn Write) -> io::Result<()> {
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => quoted(&tame(text)),
+        Value::String(text) => text_cell(text),
         Value::Array(list) => {
             let parts: Vec<String> =
                 list.iter().map(|part| part.as_str().map_or(part.to_string(), str::to_owned)).collect();
-            quoted(&tame(&parts.join(" ")))
+            text_cell(&parts.join(" "))
         }
-        other => quoted(&other.to_string()),
+        number @ Value::Number(_) => number.to_string(),
+        other => text_cell(&other.to_string()),
     }
 }
 
-/// A text that a spreadsheet would take for a formula is marked as text: scenarios come from strangers.
-fn tame(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+fn text_cell(text: &str) -> String {
+    // The characters that OWASP lists for CSV injection.
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let apostrophe = if is_formula { "'" } else { "" };
+    quoted(&format!("{apostrophe}{}", printable::lines(text)))
 }
 
+/// Quotes a text that contains a separator. Spreadsheets of some languages split at semicolons or tabs.
 fn quoted(text: &str) -> String {
-    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+    if text.contains([',', ';', '\t', '"', '\n', '\r']) {
+        format!("\"{}\"", text.replace('"', "\"\""))
+    } else {
+        text.to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -107,11 +61,26 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_cell_holds_any_text_and_is_no_formula() {
+    fn separators_and_quotes_are_quoted() {
         assert_eq!(cell(&json!("a \"b\", c\nd")), "\"a \"\"b\"\", c\nd\"");
-        assert_eq!(cell(&json!("=HYPERLINK(1)")), "'=HYPERLINK(1)");
+        assert_eq!(cell(&json!("a;=1")), "\"a;=1\"");
         assert_eq!(cell(&json!(["orders/1", "orders/2"])), "orders/1 orders/2");
         assert_eq!(cell(&json!(-1)), "-1");
         assert_eq!(cell(&Value::Null), "");
+    }
+
+    #[test]
+    fn formulas_are_marked_as_text() {
+        for text in ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "＝1"] {
+            assert_eq!(cell(&json!(text)), format!("'{text}"));
+        }
+        assert_eq!(cell(&json!(["=1", "2"])), "'=1 2");
+        assert_eq!(cell(&json!("\t=1")), "\"'\t=1\"");
+        assert_eq!(cell(&json!("\r=1")), "'\\u000d=1");
+    }
+
+    #[test]
+    fn control_and_hidden_characters_are_escaped() {
+        assert_eq!(cell(&json!("a\u{1b}[8mb\0\u{202e}c\u{200b}")), r"a\u001b[8mb\u0000\u202ec\u200b");
     }
 }

@@ -1,4 +1,4 @@
-//! Of what: the selectors of those forms that are about a part of a run.
+//! Resolves the selectors of the formats that show a part of a run.
 
 use redrive_core::Run;
 use redrive_core::id::{InvocationId, RecordId};
@@ -6,7 +6,7 @@ use redrive_report::select::{self, Selected};
 use redrive_views::timeline::Focus;
 use redrive_views::{Index, Life, names};
 
-/// The record of a diagram.
+/// Resolves the record of a diagram.
 pub fn record(run: &Run, selector: Option<&str>) -> Result<RecordId, String> {
     let Some(selector) = selector else {
         let first = (!run.trace.records().is_empty()).then(|| names::record(&run.plan, &run.trace, RecordId(0)));
@@ -14,22 +14,22 @@ pub fn record(run: &Run, selector: Option<&str>) -> Result<RecordId, String> {
     };
     match select::find(run, selector)? {
         Selected::Record(record) | Selected::Delivery(record, _) => Ok(record),
-        _ => Err(format!("{selector}: a diagram is of a record, such as orders/3")),
+        _ => Err(format!("{selector} is not a record; a diagram shows a record, such as orders/3")),
     }
 }
 
-/// The invocation of an event; that of a delivery too.
+/// Resolves the invocation of an event. The selector may name a delivery.
 pub fn invocation(run: &Run, selector: &str) -> Result<InvocationId, String> {
     match select::find(run, selector)? {
         Selected::Invocation(id) => Ok(id),
         Selected::Delivery(record, number) => {
-            delivery(run, record, number).ok_or_else(|| format!("{selector}: no function had it so often"))
+            delivery(run, record, number).ok_or_else(|| format!("{selector}: the record has fewer deliveries"))
         }
-        _ => Err(format!("{selector}: an event is that of an invocation, such as worker@1")),
+        _ => Err(format!("{selector} is not an invocation, such as worker@1")),
     }
 }
 
-/// What is lit in a picture.
+/// Resolves the part of a picture to highlight.
 pub fn focus(run: &Run, selector: Option<&str>) -> Result<Focus, String> {
     let Some(selector) = selector else { return Ok(Focus::default()) };
     match select::find(run, selector)? {
@@ -38,7 +38,7 @@ pub fn focus(run: &Run, selector: Option<&str>) -> Result<Focus, String> {
             Ok(Focus { record: Some(record), invocation: delivery(run, record, number) })
         }
         Selected::Invocation(id) => Ok(Focus { record: None, invocation: Some(id) }),
-        _ => Err(format!("{selector}: what is lit is a record or an invocation, such as orders/3 or worker@1")),
+        _ => Err(format!("{selector} is neither a record nor an invocation, such as orders/3 or worker@1")),
     }
 }
 

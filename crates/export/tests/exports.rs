@@ -1,16 +1,16 @@
-//! What other tools ask of the forms they read.
+//! Checks the requirements of the tools that read the formats.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use expect_test::expect;
 use redrive_core::id::RecordId;
 use redrive_core::{Run, Simulation};
-use redrive_export::{Failure, Format, Theme, Wish, events, mermaid, write};
+use redrive_export::{ExportError, ExportRequest, Format, Theme, events, mermaid};
 use redrive_scenario::{Scenario, validate};
 use redrive_views::Index;
 use serde_json::Value;
 
-/// One bad message of three; what is turned away; two readers of a stream that split a batch.
+/// One bad message of three; throttled invocations; two mappings of a stream, one of which bisects a batch.
 const SCENARIOS: [&str; 3] = [
     r#"{"v": 1, "stack": {
         "orders": {"type": "queue", "redrivePolicy": {"deadLetterTarget": "dlq", "maxReceiveCount": 2}},
@@ -44,7 +44,7 @@ fn runs() -> impl Iterator<Item = (Scenario, Run)> {
 
 fn export(scenario: &Scenario, run: &Run, format: Format) -> String {
     let mut out = Vec::new();
-    write(run, scenario, Wish::of(format), &mut out).expect("memory takes it");
+    format.write(&ExportRequest::new(run, scenario), &mut out).expect("memory accepts it");
     String::from_utf8(out).expect("text")
 }
 
@@ -54,7 +54,7 @@ fn spans(file: &Value) -> Vec<&Value> {
 }
 
 #[test]
-fn in_a_chrome_trace_every_span_ends_and_every_arrow_has_its_slices() {
+fn chrome_spans_end_and_arrows_bind_to_slices() {
     for (scenario, run) in runs() {
         let file: Value = serde_json::from_str(&export(&scenario, &run, Format::Chrome)).expect("JSON");
         let events = file["traceEvents"].as_array().expect("a list");
@@ -99,7 +99,7 @@ fn place(event: &Value) -> (u64, u64, u64) {
 }
 
 #[test]
-fn in_otlp_ids_are_unique_and_links_and_parents_are_there() {
+fn otlp_ids_are_unique_and_references_resolve() {
     for (scenario, run) in runs() {
         let file: Value = serde_json::from_str(&export(&scenario, &run, Format::Otlp)).expect("JSON");
         let spans = spans(&file);
@@ -122,22 +122,22 @@ fn in_otlp_ids_are_unique_and_links_and_parents_are_there() {
 }
 
 #[test]
-fn tables_have_a_line_for_each_row() {
+fn csv_has_one_line_per_row() {
     for (scenario, run) in runs() {
         for (format, rows) in
             [(Format::InvocationsCsv, run.trace.invocations().len()), (Format::TraceCsv, run.trace.facts().len())]
         {
             let text = export(&scenario, &run, format);
-            assert_eq!(text.split_terminator("\r\n").count(), rows + 1, "{}", format.name());
+            assert_eq!(text.split_terminator("\r\n").count(), rows + 1, "{}", format.id());
         }
     }
     let (scenario, run) = runs().next().expect("a run");
     let text = export(&scenario, &run, Format::InvocationsCsv);
-    assert!(text.contains(",'=1; <b>#9</b>"), "{text}");
+    assert!(text.contains(",\"'=1; <b>#9</b>\""), "{text}");
 }
 
 #[test]
-fn every_invocation_that_ran_has_its_event() {
+fn every_invocation_that_ran_has_an_event() {
     for (_, run) in runs() {
         let index = Index::new(&run.trace);
         let ran = run.trace.invocations().iter().filter(|of| of.environment.is_some()).count();
@@ -150,7 +150,7 @@ fn every_invocation_that_ran_has_its_event() {
 }
 
 #[test]
-fn a_record_is_a_diagram_whose_words_are_no_syntax() {
+fn mermaid_shows_the_life_of_a_record() {
     let (_, run) = runs().next().expect("a run");
     expect![[r#"
         sequenceDiagram
@@ -178,13 +178,13 @@ fn a_record_is_a_diagram_whose_words_are_no_syntax() {
     .assert_eq(&mermaid(&run, &Index::new(&run.trace), RecordId(1)));
 }
 
-fn picture(scenario: &Scenario, run: &Run, wish: Wish) -> String {
+fn picture(request: &ExportRequest) -> String {
     let mut out = Vec::new();
-    write(run, scenario, Wish { format: Format::Svg, ..wish }, &mut out).expect("memory takes it");
+    Format::Svg.write(request, &mut out).expect("memory accepts it");
     String::from_utf8(out).expect("text")
 }
 
-/// The names of the elements, in their order; every one that is opened is closed.
+/// Returns the names of the elements in order, and checks that each is closed.
 fn elements(svg: &str) -> Vec<&str> {
     let (mut open, mut all) = (Vec::new(), Vec::new());
     for tag in svg.split('<').skip(1) {
@@ -204,9 +204,9 @@ fn elements(svg: &str) -> Vec<&str> {
 }
 
 #[test]
-fn a_picture_has_title_lanes_legend_and_what_came_of_it() {
+fn a_picture_has_a_title_lanes_a_legend_and_outcomes() {
     for (scenario, run) in runs() {
-        let svg = picture(&scenario, &run, Wish::of(Format::Svg));
+        let svg = picture(&ExportRequest::new(&run, &scenario));
         let elements = elements(&svg);
         assert_eq!(elements[..3], ["svg", "title", "desc"]);
         let allowed = ["svg", "title", "desc", "defs", "pattern", "path", "rect", "g", "text", "line", "clipPath"];
@@ -214,63 +214,66 @@ fn a_picture_has_title_lanes_legend_and_what_came_of_it() {
         for words in [">worker</text>", ">Script</text>", ">dead letter</text>", "dead-lettered"] {
             assert!(svg.contains(words), "{words}");
         }
-        // Nothing is loaded, and every texture that is used is there.
-        assert_eq!(svg.matches("http").count(), 1, "the name space alone");
+        // Nothing is loaded, and every pattern that is used is defined.
+        assert_eq!(svg.matches("http").count(), 1, "only the namespace");
         for id in svg.split("url(#").skip(1).filter_map(|rest| rest.split(')').next()) {
             assert!(svg.contains(&format!("id=\"{id}\"")), "{id}");
         }
-        assert!(!svg.contains("NaN") && !svg.contains("inf"), "every number is one");
+        assert!(!svg.contains("NaN") && !svg.contains("inf"), "all numbers are finite");
     }
 }
 
 #[test]
-fn a_picture_is_as_wide_and_as_dark_as_is_wished() {
+fn theme_width_and_selection_of_a_picture_are_applied() {
     let (scenario, run) = runs().next().expect("a run");
-    let wish = Wish { theme: Theme::Dark, width: 800, ..Wish::of(Format::Svg) };
-    let dark = picture(&scenario, &run, wish);
+    let request = ExportRequest::new(&run, &scenario);
+    let dark = picture(&ExportRequest { theme: Theme::Dark, width: 800, ..request });
     assert!(dark.contains("width=\"800\"") && dark.contains("#15181c") && !dark.contains("#ffffff"));
-    let light = picture(&scenario, &run, Wish::of(Format::Svg));
+    let light = picture(&ExportRequest::new(&run, &scenario));
     assert!(light.contains("width=\"1440\"") && light.contains("#ffffff") && !light.contains("#15181c"));
-    let lit = picture(&scenario, &run, Wish { select: Some("orders/2"), ..Wish::of(Format::Svg) });
-    assert!(lit.contains("opacity=\"0.42\"") && !light.contains("<g opacity"), "the others fade");
-    assert!(lit.contains("↻ 2/2"), "its tries are counted");
+    let lit = picture(&ExportRequest { select: Some("orders/2"), ..request });
+    assert!(lit.contains("opacity=\"0.42\"") && !light.contains("<g opacity"), "the others are faded");
+    assert!(lit.contains("↻ 2/2"), "deliveries are counted");
 }
 
 #[test]
-fn nobody_writes_markup_into_a_picture() {
+fn texts_of_a_picture_are_escaped() {
     let title = "</title><script>alert(1)</script><image href='//evil.example/'/>\u{202e}\u{0}&amp;";
     let text = SCENARIOS[0].replacen("{\"v\": 1,", &format!("{{\"v\": 1, \"title\": {},", Value::from(title)), 1);
     let scenario = Scenario::parse(&text).expect("a scenario");
     let run = Simulation::run(validate(&scenario).expect("a plan"));
-    let svg = picture(&scenario, &run, Wish::of(Format::Svg));
+    let svg = picture(&ExportRequest::new(&run, &scenario));
     assert!(!elements(&svg).iter().any(|name| ["script", "image"].contains(name)));
-    assert!(svg.contains("&lt;/title&gt;&lt;script&gt;") && !svg.contains('\u{202e}') && !svg.contains('\u{0}'));
+    assert!(svg.contains("&lt;/title&gt;&lt;script&gt;") && svg.contains(r"\u202e\u0000&amp;amp;"));
+    assert!(!svg.contains(['\u{202e}', '\u{0}']));
 }
 
 #[test]
-fn a_part_that_there_is_not_is_refused_in_words() {
+fn selectors_that_do_not_fit_are_refused() {
     let (scenario, run) = runs().next().expect("a run");
     for (format, select, says) in [
         (Format::Mermaid, None, "select a record, such as orders/1"),
-        (Format::Mermaid, Some("feed"), "a diagram is of a record"),
-        (Format::Events, Some("orders/1"), "an event is that of an invocation"),
-        (Format::Events, Some("orders/1@9"), "no function had it so often"),
-        (Format::Svg, Some("feed"), "what is lit is a record or an invocation"),
+        (Format::Mermaid, Some("feed"), "a diagram shows a record"),
+        (Format::Events, Some("orders/1"), "is not an invocation"),
+        (Format::Events, Some("orders/1@9"), "has fewer deliveries"),
+        (Format::Svg, Some("feed"), "is neither a record nor an invocation"),
         (Format::Svg, Some("orders/9"), "orders/9"),
     ] {
-        match write(&run, &scenario, Wish { select, ..Wish::of(format) }, &mut Vec::new()) {
-            Err(Failure::Select(message)) => assert!(message.contains(says), "{message}"),
+        let request = ExportRequest { select, ..ExportRequest::new(&run, &scenario) };
+        match format.write(&request, &mut Vec::new()) {
+            Err(ExportError::Select(message)) => assert!(message.contains(says), "{message}"),
             other => panic!("{format:?} {select:?}: {other:?}"),
         }
     }
 }
 
 #[test]
-fn events_of_all_invocations_are_a_zip_and_that_of_a_delivery_is_its_own() {
+fn all_events_are_a_zip_and_a_delivery_selects_its_invocation() {
     let (scenario, run) = runs().next().expect("a run");
     let bytes = |select| {
         let mut out = Vec::new();
-        write(&run, &scenario, Wish { select, ..Wish::of(Format::Events) }, &mut out).expect("it is written");
+        let request = ExportRequest { select, ..ExportRequest::new(&run, &scenario) };
+        Format::Events.write(&request, &mut out).expect("memory accepts it");
         out
     };
     let zip = bytes(None);
@@ -282,12 +285,12 @@ fn events_of_all_invocations_are_a_zip_and_that_of_a_delivery_is_its_own() {
 }
 
 #[test]
-fn a_run_of_many_thousand_tries_is_no_larger_picture() {
+fn the_size_of_a_picture_is_bounded() {
     let text = include_str!("../../../scenarios/twenty-three-days.json");
     let lesson: Value = serde_json::from_str(text).expect("JSON");
     let scenario = Scenario::from_value(lesson["scenario"].clone()).expect("a scenario");
     let run = Simulation::run(validate(&scenario).expect("a plan"));
     assert!(run.trace.facts().len() > 200_000);
-    let svg = picture(&scenario, &run, Wish::of(Format::Svg));
+    let svg = picture(&ExportRequest::new(&run, &scenario));
     assert!(svg.len() < 400_000, "{}", svg.len());
 }

@@ -15,6 +15,7 @@ pub mod metrics;
 pub mod moves;
 pub mod names;
 pub mod order;
+pub mod printable;
 pub mod requests;
 pub mod rows;
 pub mod rules;

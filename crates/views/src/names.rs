@@ -68,9 +68,17 @@ fn and(parts: &[String]) -> String {
     }
 }
 
-/// `1 record`, `3 records`.
+/// `1 record`, `3 records`, `2 tries`.
 pub fn count(number: u32, word: &str) -> String {
-    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+    if number == 1 { format!("1 {word}") } else { format!("{number} {}", plural(word)) }
+}
+
+/// The plural of an English noun: `records`, `tries`.
+pub fn plural(word: &str) -> String {
+    match word.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(['a', 'e', 'i', 'o', 'u']) => format!("{stem}ies"),
+        _ => format!("{word}s"),
+    }
 }
 
 /// `1 try`, `3 tries`.

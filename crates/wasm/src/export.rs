@@ -1,34 +1,50 @@
-//! A run in the forms other tools read.
+//! `exportAs`: writes a run in file formats of other tools.
 
 use js_sys::Uint8Array;
 use redrive_core::Simulation;
 use redrive_core::time::Instant;
-use redrive_export::{Failure, Format, Picture, Theme, Wish, write};
-use redrive_scenario::{Problem, Scenario, validate};
+use redrive_export::{ExportError, ExportRequest, Format, Picture, Theme};
+use redrive_scenario::{Scenario, validate};
 use wasm_bindgen::JsValue;
 
-use crate::convert;
+use crate::convert::{Options, error, problems, run_until};
 
-/// Why there is nothing.
-pub enum Refused {
-    Problems(Vec<Problem>),
-    Message(String),
+/// The options of `exportAs`, checked.
+pub struct ExportOptions {
+    format: Format,
+    select: Option<String>,
+    theme: Theme,
+    width: u32,
+    until: Option<Instant>,
 }
 
-/// What is asked for, in words.
-#[derive(Default)]
-pub struct Asked {
-    pub to: String,
-    pub select: Option<String>,
-    pub theme: Option<String>,
-    pub width: Option<f64>,
-    pub until: Option<Instant>,
+impl ExportOptions {
+    pub fn read(options: &JsValue) -> Result<ExportOptions, JsValue> {
+        let options = Options::read(options, &["to", "select", "theme", "width", "until"])?;
+        let id = options.text("to")?.unwrap_or_default();
+        let ids: Vec<&str> = Format::ALL.iter().map(|format| format.id()).collect();
+        let format = Format::by_id(&id).ok_or_else(|| error("to", &format!("expected one of {}", ids.join(", "))))?;
+        let themes = Theme::ALL.map(Theme::name).join(", ");
+        let theme = match options.text("theme")? {
+            Some(name) => Theme::named(&name).ok_or_else(|| error("theme", &format!("expected one of {themes}")))?,
+            None => Theme::Light,
+        };
+        let (least, most) = (Picture::MIN_WIDTH, Picture::MAX_WIDTH);
+        let width = match options.whole("width")? {
+            Some(width) => u32::try_from(width)
+                .ok()
+                .filter(|width| (least..=most).contains(width))
+                .ok_or_else(|| error("width", &format!("expected a width from {least} to {most} pixels")))?,
+            None => Picture::WIDTH,
+        };
+        Ok(ExportOptions { format, select: options.text("select")?, theme, width, until: run_until(&options)? })
+    }
 }
 
-pub fn export(scenario: &Scenario, asked: &Asked) -> Result<Vec<u8>, Refused> {
-    let wish = wish(asked).map_err(Refused::Message)?;
-    let plan = validate(scenario).map_err(Refused::Problems)?;
-    let run = match asked.until {
+/// Simulates a scenario and writes the run: text, or bytes if the format is not text.
+pub fn export(scenario: &Scenario, options: &ExportOptions) -> Result<JsValue, JsValue> {
+    let plan = validate(scenario).map_err(problems)?;
+    let run = match options.until {
         None => Simulation::run(plan),
         Some(until) => {
             let mut simulation = Simulation::new(plan);
@@ -36,50 +52,19 @@ pub fn export(scenario: &Scenario, asked: &Asked) -> Result<Vec<u8>, Refused> {
             simulation.finish()
         }
     };
+    let request = ExportRequest {
+        select: options.select.as_deref(),
+        theme: options.theme,
+        width: options.width,
+        ..ExportRequest::new(&run, scenario)
+    };
     let mut out = Vec::new();
-    match write(&run, scenario, wish, &mut out) {
-        Ok(()) => Ok(out),
-        Err(Failure::Select(message)) => Err(Refused::Message(message)),
-        Err(Failure::Io(error)) => Err(Refused::Message(error.to_string())),
-    }
-}
-
-fn wish(asked: &Asked) -> Result<Wish<'_>, String> {
-    let names = |names: &[&str]| names.join(", ");
-    let format =
-        Format::named(&asked.to).ok_or_else(|| format!("to is one of {}", names(&Format::ALL.map(Format::name))))?;
-    let theme = match asked.theme.as_deref() {
-        Some(name) => Theme::named(name).ok_or_else(|| format!("theme is {}", names(&Theme::ALL.map(Theme::name))))?,
-        None => Theme::Light,
-    };
-    let width = match asked.width {
-        Some(width) if (f64::from(Picture::LEAST_WIDTH)..=f64::from(Picture::MOST_WIDTH)).contains(&width) => {
-            width as u32
-        }
-        Some(_) => return Err(format!("width is from {} to {} pixels", Picture::LEAST_WIDTH, Picture::MOST_WIDTH)),
-        None => Picture::WIDTH,
-    };
-    Ok(Wish { format, select: asked.select.as_deref(), theme, width })
-}
-
-/// What an export is to be.
-pub fn asked(options: &JsValue) -> Result<Asked, JsValue> {
-    let to = convert::text(options, "to")?.unwrap_or_default();
-    let width = convert::key(options, "width")?.as_f64();
-    let until = convert::options(options)?.until;
-    Ok(Asked { to, select: convert::text(options, "select")?, theme: convert::text(options, "theme")?, width, until })
-}
-
-pub fn refused(refused: Refused) -> JsValue {
-    match refused {
-        Refused::Problems(list) => convert::problems(list),
-        Refused::Message(message) => convert::error(&message),
-    }
-}
-
-pub fn text_or_bytes(bytes: Vec<u8>) -> JsValue {
-    match String::from_utf8(bytes) {
+    options.format.write(&request, &mut out).map_err(|failure| match failure {
+        ExportError::Select(reason) => error("select", &reason),
+        ExportError::Io(failure) => error("", &failure.to_string()),
+    })?;
+    Ok(match String::from_utf8(out) {
         Ok(text) => text.into(),
         Err(error) => Uint8Array::from(error.as_bytes()).into(),
-    }
+    })
 }

@@ -1,5 +1,4 @@
-//! The JavaScript module. Thin: what comes in becomes JSON text, what goes out is parsed from it, and all else is done
-//! by the crates below. JSON text crosses the border faster and in fewer bytes than object by object.
+//! The JavaScript module. Values cross the border as JSON text, which is faster and smaller than object by object.
 
 mod convert;
 #[cfg(feature = "export")]
@@ -15,7 +14,7 @@ use session::Session;
 /// `series: true`.
 #[wasm_bindgen(skip_typescript)]
 pub fn run(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let options = convert::options(options)?;
+    let options = convert::run_options(options)?;
     let scenario = convert::scenario(scenario)?;
     convert::parse(&session::report(&scenario, options.until, options.report).map_err(convert::problems)?)
 }
@@ -23,62 +22,77 @@ pub fn run(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
 /// Runs a scenario and returns `{end, summary}`: the report without its rows, for many runs. Option: `until`.
 #[wasm_bindgen(skip_typescript)]
 pub fn summary(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let options = convert::options(options)?;
+    let until = convert::until_option(options)?;
     let scenario = convert::scenario(scenario)?;
-    convert::parse(&session::summary(&scenario, options.until).map_err(convert::problems)?)
+    convert::parse(&session::summary(&scenario, until).map_err(convert::problems)?)
 }
 
-/// What is wrong with a scenario: `{problems, advice}`.
+/// Returns the problems of a scenario and advice: `{problems, advice}`.
 #[wasm_bindgen(skip_typescript)]
 pub fn check(scenario: &JsValue) -> Result<JsValue, JsValue> {
-    convert::to_js(&session::check(convert::text_or_value(scenario)?))
+    convert::to_js(&session::check(convert::parse_scenario(scenario)?))
 }
 
-/// A link that carries a scenario whole. Options: `base` (the page's address), `t` (a moment in ms), `sel`, `view`.
+/// Returns a link that contains the scenario. Options: `base` (the address of the page), `t` (a time in ms), `sel`, `view`.
 #[wasm_bindgen(skip_typescript)]
 pub fn share(scenario: &JsValue, options: &JsValue) -> Result<String, JsValue> {
-    let look = convert::look(options)?;
-    Ok(link::share(convert::scenario(scenario)?, look, convert::base(options)?))
+    let (look, base) = convert::share_options(options)?;
+    Ok(link::share(convert::scenario(scenario)?, look, base))
 }
 
-/// The scenario of a link, with the link's changes.
+/// Returns the scenario of a link, with the overrides of the link.
 #[wasm_bindgen(js_name = fromLink, skip_typescript)]
-pub fn from_link(link: &str) -> Result<JsValue, JsValue> {
-    let scenario = link::open(link).map_err(convert::link_error)?;
+pub fn from_link(link: &JsValue) -> Result<JsValue, JsValue> {
+    let link = convert::text_argument("link", link)?;
+    let scenario = link::open(&link).map_err(convert::link_error)?;
     convert::to_js(&scenario.to_value())
 }
 
-/// A run in a form that another tool reads: a text, or bytes where it is no text. Options: `to` (as the command line's),
-/// `select`, and for pictures `theme` and `width`.
+/// Returns a run in a file format of another tool: text, or bytes if the format is not text. Options: `to` (as on the
+/// command line), `select`, `until`, and for pictures `theme` and `width`.
 #[cfg(feature = "export")]
 #[wasm_bindgen(js_name = exportAs, skip_typescript)]
 pub fn export_as(scenario: &JsValue, options: &JsValue) -> Result<JsValue, JsValue> {
-    let asked = export::asked(options)?;
-    let written = export::export(&convert::scenario(scenario)?, &asked).map_err(export::refused)?;
-    Ok(export::text_or_bytes(written))
+    let options = export::ExportOptions::read(options)?;
+    export::export(&convert::scenario(scenario)?, &options)
 }
 
-/// The rules that facts follow.
+/// Returns the rules that facts cite.
 #[wasm_bindgen(skip_typescript)]
 pub fn rules() -> Result<JsValue, JsValue> {
     convert::to_js(&redrive_report::rules())
 }
 
-/// A JSON Schema: of `"scenario"`, `"report"` or `"trace"`.
+/// Returns a JSON Schema: of `"scenario"`, `"report"` or `"trace"`.
 #[wasm_bindgen(skip_typescript)]
-pub fn schema(of: &str) -> Result<JsValue, JsValue> {
-    match of {
+pub fn schema(of: &JsValue) -> Result<JsValue, JsValue> {
+    match convert::text_argument("of", of)?.as_str() {
         "scenario" => convert::to_js(&redrive_scenario::schema()),
         "report" => convert::to_js(&redrive_report::schema::report()),
         "trace" => convert::to_js(&redrive_report::schema::trace()),
-        _ => Err(convert::error("there are schemas of scenario, report and trace")),
+        _ => Err(convert::error("of", "expected one of scenario, report, trace")),
     }
 }
 
-/// A run that is looked at step by step.
+/// A run that is read step by step.
 #[wasm_bindgen(skip_typescript)]
 pub struct Simulation {
-    session: Session,
+    /// `None` after `free`.
+    session: Option<Session>,
+}
+
+impl Simulation {
+    fn session(&self) -> Result<&Session, JsValue> {
+        self.session.as_ref().ok_or_else(freed)
+    }
+
+    fn session_mut(&mut self) -> Result<&mut Session, JsValue> {
+        self.session.as_mut().ok_or_else(freed)
+    }
+}
+
+fn freed() -> JsValue {
+    convert::error("", "the simulation has been freed")
 }
 
 #[wasm_bindgen]
@@ -86,38 +100,51 @@ impl Simulation {
     #[wasm_bindgen(constructor, skip_typescript)]
     pub fn new(scenario: &JsValue) -> Result<Simulation, JsValue> {
         let session = Session::new(convert::scenario(scenario)?).map_err(convert::problems)?;
-        Ok(Simulation { session })
+        Ok(Simulation { session: Some(session) })
     }
 
-    /// The next fact; null when the run is over.
+    /// Releases the run. Replaces the `free` of `wasm-bindgen`, after which every method would throw an error without
+    /// `problems`; what is left of the object is released with its JavaScript wrapper.
+    #[wasm_bindgen(js_name = free, skip_typescript)]
+    pub fn release(&mut self) {
+        self.session = None;
+    }
+
+    /// Returns the next fact, or null at the end of the run.
     #[wasm_bindgen(skip_typescript)]
     pub fn step(&mut self) -> Result<JsValue, JsValue> {
-        self.session.step().map_or(Ok(JsValue::NULL), |fact| convert::to_js(&fact))
+        self.session_mut()?.step().map_or(Ok(JsValue::NULL), |fact| convert::to_js(&fact))
     }
 
-    /// Goes on until a moment in ms, whatever happens in it included.
+    /// Advances to a time in ms, including all facts at that time.
     #[wasm_bindgen(js_name = runUntil, skip_typescript)]
-    pub fn run_until(&mut self, millis: f64) -> Result<(), JsValue> {
-        self.session.run_until(convert::millis(millis)?);
+    pub fn run_until(&mut self, ms: &JsValue) -> Result<(), JsValue> {
+        let until = convert::millis(ms)?;
+        self.session_mut()?.run_until(until);
         Ok(())
     }
 
-    /// The report up to now.
+    /// Returns the report up to now.
     #[wasm_bindgen(skip_typescript)]
     pub fn report(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        convert::parse(&self.session.report(convert::options(options)?.report))
+        convert::parse(&self.session()?.report(convert::report_options(options)?))
     }
 
-    /// The facts up to now, or those after one of them: `{afterId}`.
+    /// Returns the facts up to now, or those after one of them: `{afterId}`.
     #[wasm_bindgen(skip_typescript)]
     pub fn trace(&self, options: &JsValue) -> Result<JsValue, JsValue> {
-        convert::parse(&self.session.trace(convert::after(options)?))
+        convert::parse(&self.session()?.trace(convert::after_id(options)?))
     }
 
-    /// The `"event"` or the `"response"` of an invocation (`worker@4`) or of a record's delivery (`orders/3@2`);
-    /// undefined if there was none.
+    /// Returns the `"event"` or the `"response"` of an invocation (`worker@4`) or of a delivery of a record
+    /// (`orders/3@2`), or undefined if there is none.
     #[wasm_bindgen(skip_typescript)]
-    pub fn text(&self, selector: &str, of: &str) -> Result<Option<String>, JsValue> {
-        self.session.text(selector, of).map_err(|message| convert::error(&message))
+    pub fn text(&self, selector: &JsValue, of: &JsValue) -> Result<Option<String>, JsValue> {
+        let selector = convert::text_argument("selector", selector)?;
+        let of = convert::text_argument("of", of)?;
+        if !["event", "response"].contains(&of.as_str()) {
+            return Err(convert::error("of", "expected \"event\" or \"response\""));
+        }
+        self.session()?.text(&selector, &of).map_err(|message| convert::error("selector", &message))
     }
 }

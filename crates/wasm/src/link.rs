@@ -1,4 +1,4 @@
-//! Links, both ways.
+//! Writes and opens links.
 
 use redrive_report::MODEL;
 use redrive_scenario::Scenario;

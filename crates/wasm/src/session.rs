@@ -94,13 +94,13 @@ impl Session {
                 let started = place.and_then(|place| deliveries.get(place).copied());
                 started.and_then(|fact| self.run.trace.fact(fact).invocation)
             }
-            _ => return Err(format!("`{selector}` names no invocation: that is like worker@4 or orders/3@2")),
+            _ => return Err(format!("`{selector}` is not an invocation, such as worker@4 or orders/3@2")),
         };
         let Some(id) = invocation else { return Ok(None) };
         match of {
             "event" => Ok(Some(redrive_report::event_text(&self.run, self.index(), id))),
             "response" => Ok(redrive_report::response_text(&self.run, self.index(), id)),
-            _ => Err("an invocation has an event and a response".to_owned()),
+            _ => Err("expected \"event\" or \"response\"".to_owned()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the texts for authors say of the command line, and the lesson that they show.
+//! The commands and the lesson in `docs/` work.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
-/// The blocks of a language in a text of `docs/`.
+/// Returns the code blocks of a language in a file of `docs/`.
 fn blocks(file: &str, language: &str) -> Vec<String> {
     let text = fs::read_to_string(root().join("docs").join(file)).expect("a text");
     let fence = format!("```{language}\n");
@@ -18,7 +18,7 @@ fn blocks(file: &str, language: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_line_of_the_texts_runs() {
+fn every_command_runs() {
     let folder = std::env::temp_dir().join(format!("redrive-docs-{}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     let [lesson] = blocks("lessons.md", "json").try_into().expect("one lesson");
@@ -40,7 +40,7 @@ fn every_line_of_the_texts_runs() {
 }
 
 #[test]
-fn check_asks_a_lesson_its_questions() {
+fn check_prints_the_answers_of_a_lesson() {
     let file = std::env::temp_dir().join(format!("redrive-lesson-{}.json", std::process::id()));
     let [lesson] = blocks("lessons.md", "json").try_into().expect("one lesson");
     let check = |text: &str| {
@@ -58,6 +58,6 @@ fn check_asks_a_lesson_its_questions() {
     assert_eq!(said.code, Some(1));
     assert!(said.out.contains("questions[0].becase"), "{}", said.out);
     fs::remove_file(file).expect("the file goes");
-    // A scenario has no questions.
+    // A scenario without questions.
     assert!(!redrive(&["check", &scenario(super::ONE_BAD)]).out.contains("question"));
 }

@@ -1,4 +1,4 @@
-//! Scenarios as links.
+//! `redrive share`, `redrive show`, and links instead of files.
 
 use serde_json::Value;
 
@@ -11,7 +11,7 @@ fn link_of(args: &[&str]) -> String {
 }
 
 #[test]
-fn a_link_runs_to_the_same_report_as_its_file() {
+fn a_link_has_the_same_report_as_its_file() {
     let file = scenario(ONE_BAD);
     let link = link_of(&[&file, "--base", "https://example.org/redrive/#old"]);
     assert!(link.starts_with("https://example.org/redrive/#r1:"), "{link}");
@@ -22,7 +22,7 @@ fn a_link_runs_to_the_same_report_as_its_file() {
 }
 
 #[test]
-fn a_link_says_where_to_look_and_what_is_changed() {
+fn a_link_has_a_view_and_overrides() {
     let file = scenario(ONE_BAD);
     let link =
         link_of(&[&file, "--set", "feed.batchSize=5", "--at", "1m30s", "--select", "orders/3@2", "--view", "table"]);
@@ -47,7 +47,7 @@ fn a_link_of_an_older_model_says_so_and_runs() {
 }
 
 #[test]
-fn a_named_link_opens_the_library() {
+fn a_named_link_opens_a_lesson() {
     let named = redrive(&["run", "#s:nine-good-messages", "--json"]);
     let text = redrive(&["scenarios", "nine-good-messages"]).out;
     assert_eq!(named.out, redrive_with(&["run", "-", "--json"], &text).out);
@@ -56,7 +56,7 @@ fn a_named_link_opens_the_library() {
 }
 
 #[test]
-fn a_link_that_does_not_open_says_why() {
+fn invalid_links_are_refused_with_a_reason() {
     let link = link_of(&[&scenario(ONE_BAD)]);
     let (payload, _) = link.split_once('&').expect("keys");
     for (wrong, says) in [
@@ -76,14 +76,14 @@ fn a_link_that_does_not_open_says_why() {
 }
 
 #[test]
-fn a_newer_link_runs_and_says_what_it_leaves_out() {
+fn a_newer_link_runs_with_a_note() {
     let said = redrive(&["run", "#s:never-run&m=2031.01&glow=1", "--json"]);
     assert_eq!(said.code, Some(0));
     assert!(said.err.contains("model 2031.01") && said.err.contains("`glow`"), "{}", said.err);
 }
 
 #[test]
-fn a_scenario_with_problems_is_shared_with_a_word_about_it() {
+fn a_scenario_with_problems_is_shared_with_a_note() {
     let said = redrive(&["share", &scenario(ONE_BAD), "--set", "orders.visibilityTimeout=1"]);
     assert_eq!(said.code, Some(0));
     assert!(said.err.contains("has problems"), "{}", said.err);

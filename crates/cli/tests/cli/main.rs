@@ -1,9 +1,10 @@
-//! The command line from outside: what is typed, what comes out, and the exit code.
+//! Tests of the binary: arguments, output and exit codes.
 
 mod acceptance;
 mod docs;
 mod exports;
 mod links;
+mod terminal;
 mod usage;
 
 use std::io::Write;
@@ -38,7 +39,7 @@ fn redrive_with(args: &[&str], input: &str) -> Said {
         .stderr(Stdio::piped())
         .spawn()
         .expect("the program starts");
-    // A program that has found fault with its arguments does not read.
+    // The program does not read standard input if its arguments are wrong.
     let _ = child.stdin.take().expect("a pipe").write_all(input.as_bytes());
     let output = child.wait_with_output().expect("the program ends");
     let text = |bytes| String::from_utf8(bytes).expect("text");

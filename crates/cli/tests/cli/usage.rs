@@ -1,4 +1,4 @@
-//! How it is used, and misused.
+//! Correct and wrong usage.
 
 use std::process::{Command, Stdio};
 
@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::{NEVER_RUN, ONE_BAD, redrive, redrive_with, scenario};
 
 #[test]
-fn a_run_reads_like_a_story() {
+fn run_prints_timeline_and_summary() {
     let said = redrive(&["run", &scenario(ONE_BAD)]);
     expect![[r#"
         One bad record in a batch of ten
@@ -45,11 +45,11 @@ fn a_run_reads_like_a_story() {
         Invocations  3  3 errors
         Work done    6  2 records more than once
         Cost         $0.0000097229  list price, without a free tier
-        End          1:30.056  idle: nothing is left that could happen
+        End          1:30.056  idle: no events left
         Expected
           ✗ everyRecordProcessed      broken by orders/1 at 1:30.056
           ✗ noGoodRecordDeadLettered  broken by orders/1 at 1:30.056
-          redrive why FILE orders/1 tells how it came to that
+          redrive why FILE orders/1 prints the causes
         Advice
           warning feed.functionResponseTypes  [advice.partial-batch-response.missing]
               One bad record fails its whole batch, up to 10 records, and the good ones share its fate. Let worker
@@ -73,7 +73,7 @@ fn a_run_reads_like_a_story() {
 }
 
 #[test]
-fn strict_asks_for_the_expectations() {
+fn strict_exits_with_1_if_an_expectation_is_broken() {
     let file = scenario(ONE_BAD);
     assert_eq!(redrive(&["run", &file, "--strict"]).code, Some(1));
     let spared = ["--set", r#"script[0].send.bad=[]"#];
@@ -82,16 +82,18 @@ fn strict_asks_for_the_expectations() {
 }
 
 #[test]
-fn a_run_can_be_cut_short() {
+fn until_stops_a_run() {
     let said = redrive(&["run", &scenario(ONE_BAD), "--json", "--until", "45s"]);
     let report: Value = serde_json::from_str(&said.out).expect("JSON");
     assert_eq!(report["end"], serde_json::json!({"at": 45_000, "reason": "runFor"}));
     assert_eq!(report["summary"]["inFlight"], 10);
-    assert_eq!(redrive(&["run", &scenario(ONE_BAD), "--until", "45"]).code, Some(2));
+    let said = redrive(&["run", &scenario(ONE_BAD), "--until", "45"]);
+    assert_eq!(said.err, "error: --until expects an offset, such as 45s or 1m30s; got `45`\n");
+    assert_eq!(said.code, Some(2));
 }
 
 #[test]
-fn documents_and_series_are_there_when_asked_for() {
+fn documents_and_series_are_included_on_request() {
     let said = redrive(&["run", &scenario(ONE_BAD), "--json", "--documents", "all", "--series"]);
     let report: Value = serde_json::from_str(&said.out).expect("JSON");
     let event: Value = serde_json::from_str(report["invocations"][0]["event"].as_str().expect("text")).expect("JSON");
@@ -101,7 +103,7 @@ fn documents_and_series_are_there_when_asked_for() {
 }
 
 #[test]
-fn a_lesson_runs_as_its_scenario_does() {
+fn a_lesson_runs_like_its_scenario() {
     let text = std::fs::read_to_string(scenario(ONE_BAD)).expect("a file");
     let lesson = format!(r#"{{"name":"one-bad","title":"A lesson","text":"","questions":[],"scenario":{text}}}"#);
     let of_lesson = redrive_with(&["run", "-"], &lesson);
@@ -110,7 +112,7 @@ fn a_lesson_runs_as_its_scenario_does() {
 }
 
 #[test]
-fn all_problems_are_told_at_once() {
+fn all_problems_are_listed() {
     let wrong = ["--set", "orders.visibilityTimeout=3", "--set", "feed.batchSize=11", "--set", "worker.timout=1"];
     let file = scenario(ONE_BAD);
     let checked = redrive(&[&["check", &file], &wrong[..]].concat());
@@ -129,14 +131,14 @@ fn all_problems_are_told_at_once() {
 }
 
 #[test]
-fn a_sound_scenario_is_said_to_be_sound() {
+fn check_reports_no_problems() {
     let said = redrive(&["check", &scenario(NEVER_RUN)]);
     assert!(said.out.lines().next().is_some_and(|line| line.ends_with("never_run.yaml: no problems")), "{}", said.out);
     assert_eq!(said.code, Some(0));
 }
 
 #[test]
-fn a_sound_scenario_is_given_advice() {
+fn check_prints_advice() {
     let set = ["--set", "worker.timeout=3", "--set", "orders-dlq.messageRetentionPeriod=1209600"];
     let said = redrive(&[&["check", &scenario(ONE_BAD)], &set[..]].concat());
     assert_eq!(said.code, Some(0));
@@ -156,7 +158,7 @@ fn a_sound_scenario_is_given_advice() {
 }
 
 #[test]
-fn wrong_usage_is_told_and_ends_with_2() {
+fn wrong_usage_exits_with_2() {
     let file = scenario(ONE_BAD);
     for (args, hint) in [
         (vec!["runn"], "run"),
@@ -170,7 +172,7 @@ fn wrong_usage_is_told_and_ends_with_2() {
         (vec!["why", &file, "#99"], "the run has 33"),
         (vec!["why", &file, "orders@x"], "no selector"),
         (vec!["schema", "nothing"], "scenario"),
-        (vec!["scenarios", "nothing"], "the library has no `nothing`"),
+        (vec!["scenarios", "nothing"], "no scenario named `nothing` in the library"),
     ] {
         let said = redrive(&args);
         assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{args:?}");
@@ -179,7 +181,7 @@ fn wrong_usage_is_told_and_ends_with_2() {
 }
 
 #[test]
-fn help_and_version_are_data() {
+fn help_and_version_go_to_standard_output() {
     for args in [&["--help"][..], &["run", "--help"], &["--version"]] {
         let said = redrive(args);
         assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
@@ -188,7 +190,7 @@ fn help_and_version_are_data() {
 }
 
 #[test]
-fn the_example_in_the_help_works() {
+fn the_example_of_the_help_runs() {
     let help = redrive(&["--help"]).out;
     let name = help.lines().find_map(|line| line.trim().strip_prefix("redrive scenarios ")?.split(' ').next());
     let lesson = redrive(&["scenarios", name.expect("an example")]).out;
@@ -212,7 +214,7 @@ fn schemas_rules_and_scenarios_are_printed() {
 }
 
 #[test]
-fn a_reader_that_has_seen_enough_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let mut child = Command::new(env!("CARGO_BIN_EXE_redrive"))
         .args(["run", &scenario(NEVER_RUN), "--json", "--documents", "all"])
         .stdout(Stdio::piped())
@@ -222,4 +224,29 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().expect("the program ends");
     assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}
+
+/// Runs with standard output redirected to a file. Returns the exit code and standard error.
+#[cfg(target_os = "linux")]
+fn redrive_into(path: &str, is_writable: bool, args: &[&str]) -> (Option<i32>, String) {
+    let file = std::fs::OpenOptions::new().read(true).write(is_writable).open(path).expect("the device");
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_redrive")).args(args).stdout(file).output().expect("the program runs");
+    (output.status.code(), String::from_utf8(output.stderr).expect("text"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_cannot_be_written_is_an_error() {
+    let file = scenario(NEVER_RUN);
+    for args in [&["run", &file][..], &["run", &file, "--json"], &["export", &file, "--to", "svg"], &["--help"]] {
+        let (code, error) = redrive_into("/dev/full", true, args);
+        assert_eq!(code, Some(2), "{args:?}");
+        assert!(error.starts_with("error: cannot write to standard output: No space left"), "{args:?}: {error}");
+        // `io::stdout` would ignore this.
+        let (code, error) = redrive_into("/dev/null", false, args);
+        assert_eq!(code, Some(2), "{args:?}");
+        assert!(error.starts_with("error: cannot write to standard output: Bad file descriptor"), "{args:?}: {error}");
+        assert_eq!(redrive_into("/dev/null", true, args), (Some(0), String::new()), "{args:?}");
+    }
 }

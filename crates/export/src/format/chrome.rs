@@ -1,34 +1,38 @@
-//! Chrome's trace event format, which Perfetto and `chrome://tracing` open: a process for each function with a row for
-//! each environment, a process for each source with a row of nested spans for each record, and arrows from one delivery
-//! of a record to its next.
+//! Chrome's trace event format, which Perfetto and `chrome://tracing` open. Each function is a process with one row per
+//! environment; each source is a process with one row of nested spans per record; arrows connect the deliveries of a
+//! record.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use serde_json::{Map, Value, json};
 
-use crate::{Told, number, text, texts};
+use crate::request::{ExportError, ExportRequest, Spans, number, text, texts, write_json};
 
 const MICROS_A_MILLI: u64 = 1_000;
-/// What has no length in our time still wants to be seen and clicked.
-const LEAST_MICROS: u64 = 1;
+/// Minimum length of a slice, so that it can be seen and clicked.
+const MIN_MICROS: u64 = 1;
 
-pub fn write(told: &Told, out: &mut dyn Write) -> io::Result<()> {
+pub fn write(request: &ExportRequest, out: &mut dyn Write) -> Result<(), ExportError> {
+    Ok(write_spans(&Spans::of(request), out)?)
+}
+
+fn write_spans(spans: &Spans, out: &mut dyn Write) -> io::Result<()> {
     let mut file = File { out, is_first: true, processes: BTreeMap::new(), rows: BTreeSet::new() };
     file.out.write_all(b"{\"displayTimeUnit\":\"ms\",\"traceEvents\":[")?;
-    for record in &told.records {
-        record_spans(record, told.end, &mut file)?;
+    for record in &spans.records {
+        record_spans(record, spans.end, &mut file)?;
     }
-    // Two mappings that read the same stream deliver apart.
+    // Deliveries by two mappings of the same stream are separate.
     let mut deliveries: BTreeMap<(&str, &str), Vec<&Value>> = BTreeMap::new();
-    for invocation in &told.invocations {
-        slice(invocation, told.end, &mut file)?;
+    for invocation in &spans.invocations {
+        slice(invocation, spans.end, &mut file)?;
         for record in texts(invocation, "records") {
             deliveries.entry((record, text(invocation, "by"))).or_default().push(invocation);
         }
     }
     for (place, ((record, _), invocations)) in deliveries.iter().enumerate() {
-        arrows(record, place + 1, invocations, told.end, &mut file)?;
+        arrows(record, place + 1, invocations, spans.end, &mut file)?;
     }
     file.out.write_all(b"\n]}\n")
 }
@@ -36,9 +40,9 @@ pub fn write(told: &Told, out: &mut dyn Write) -> io::Result<()> {
 struct File<'a> {
     out: &'a mut dyn Write,
     is_first: bool,
-    /// Number by name.
+    /// Process numbers by name.
     processes: BTreeMap<String, u64>,
-    /// The rows that have been named.
+    /// Rows whose name has been written.
     rows: BTreeSet<(u64, u64)>,
 }
 
@@ -46,10 +50,10 @@ impl File<'_> {
     fn event(&mut self, event: &Value) -> io::Result<()> {
         self.out.write_all(if self.is_first { b"\n" } else { b",\n" })?;
         self.is_first = false;
-        self.out.write_all(event.to_string().as_bytes())
+        write_json(&event.to_string(), self.out)
     }
 
-    /// The number of a process; it is named when it first comes up.
+    /// Returns the number of a process. Writes its name when it is new.
     fn process(&mut self, name: &str) -> io::Result<u64> {
         if let Some(number) = self.processes.get(name) {
             return Ok(*number);
@@ -62,7 +66,7 @@ impl File<'_> {
     }
 }
 
-/// A record as a span of its own, with its states in it.
+/// Writes the span of a record and, nested in it, the spans of its states.
 fn record_spans(record: &Value, end: u64, file: &mut File) -> io::Result<()> {
     let (id, reader) = (text(record, "id"), text(record, "reader"));
     let source = id.split('/').next().unwrap_or(id);
@@ -92,7 +96,7 @@ fn record_spans(record: &Value, end: u64, file: &mut File) -> io::Result<()> {
     file.event(&span("e", &name, to, json!({})))
 }
 
-/// One row per record and reader, so both are in the id.
+/// The report has one row per record and reader, so both are part of the id.
 fn id_of(record: &Value) -> String {
     format!("{}:{}", text(record, "id"), text(record, "reader"))
 }
@@ -101,27 +105,27 @@ fn state(state: &Value) -> Option<(u64, &str, &str)> {
     Some((state[0].as_u64()?, state[1].as_str()?, state[2].as_str()?))
 }
 
-/// An invocation in the row of its environment; one that never ran has none, and a row of its own.
+/// Writes an invocation in the row of its environment. Invocations that did not run share row 0.
 fn slice(invocation: &Value, end: u64, file: &mut File) -> io::Result<()> {
     let pid = file.process(text(invocation, "function"))?;
     let tid = row(invocation);
-    let (from, to) = span(invocation, end);
+    let (from, to) = interval(invocation, end);
     let name = format!("{} {}", text(invocation, "id"), text(invocation, "outcome"));
     if file.rows.insert((pid, tid)) {
         let name = match tid {
-            0 => "turned away".to_owned(),
+            0 => "not run".to_owned(),
             tid => format!("environment {tid}"),
         };
         file.event(&json!({"ph": "M", "name": "thread_name", "pid": pid, "tid": tid, "args": {"name": name}}))?;
     }
     let mut args = invocation.clone();
     if let Some(map) = args.as_object_mut() {
-        // They are told by the slice itself.
+        // The slice itself shows these.
         ["function", "environment", "startedAt", "endedAt"].iter().for_each(|key| drop(map.shift_remove(*key)));
     }
     file.event(&json!({
         "ph": "X", "cat": "invocation", "name": name, "pid": pid, "tid": tid, "ts": from * MICROS_A_MILLI,
-        "dur": ((to - from) * MICROS_A_MILLI).max(LEAST_MICROS), "args": args,
+        "dur": ((to - from) * MICROS_A_MILLI).max(MIN_MICROS), "args": args,
     }))
 }
 
@@ -129,12 +133,12 @@ fn row(invocation: &Value) -> u64 {
     number(invocation, "environment").unwrap_or(0)
 }
 
-fn span(invocation: &Value, end: u64) -> (u64, u64) {
+fn interval(invocation: &Value, end: u64) -> (u64, u64) {
     let from = number(invocation, "startedAt").unwrap_or(0);
     (from, number(invocation, "endedAt").unwrap_or(end).max(from))
 }
 
-/// Arrows from each delivery of a record to the next. An arrow ends at the slice that begins at its moment.
+/// Writes an arrow from each delivery of a record to the next. An arrow binds to the slice that begins at its time.
 fn arrows(record: &str, id: usize, invocations: &[&Value], end: u64, file: &mut File) -> io::Result<()> {
     let last = invocations.len() - 1;
     if last == 0 {
@@ -143,9 +147,9 @@ fn arrows(record: &str, id: usize, invocations: &[&Value], end: u64, file: &mut 
     for (place, invocation) in invocations.iter().enumerate() {
         let pid = file.process(text(invocation, "function"))?;
         let (ph, at) = match place {
-            0 => ("s", span(invocation, end).0),
-            place if place == last => ("f", span(invocation, end).0),
-            _ => ("t", span(invocation, end).0),
+            0 => ("s", interval(invocation, end).0),
+            place if place == last => ("f", interval(invocation, end).0),
+            _ => ("t", interval(invocation, end).0),
         };
         file.event(&json!({
             "ph": ph, "bp": "e", "cat": "delivery", "name": record, "id": id, "pid": pid, "tid": row(invocation),

@@ -1,4 +1,4 @@
-//! How the records ended, those with the same fate together.
+//! Prints the outcomes of the records, grouped.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -11,11 +11,11 @@ use redrive_views::{Ledger, Outcome, life};
 use crate::printer::{Printer, Style};
 use crate::ranges;
 
-/// What records with the same fate have in common. Sorted as they are shown.
+/// Records with equal values are printed as one row. The order of the fields is the order of the rows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Fate {
+struct Group {
     resource: ResourceId,
-    /// Of a stream that several read.
+    /// Set if the stream has several readers.
     reader: Option<ResourceId>,
     outcome: Outcome,
     kept_in: Option<ResourceId>,
@@ -24,16 +24,16 @@ struct Fate {
     deliveries: u32,
 }
 
-/// More fates than this are counted, not listed.
-const MOST: usize = 20;
+/// Maximum number of rows.
+const MAX_ROWS: usize = 20;
 
 pub fn print(run: &Run, ledger: &Ledger, out: &mut Printer) -> io::Result<()> {
-    let mut fates: BTreeMap<Fate, Vec<u32>> = BTreeMap::new();
+    let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
     for (place, standing) in ledger.standings.iter().enumerate() {
         let id = ledger.rows.record(place);
         let record = run.trace.record(id);
         let outcome = standing.outcome();
-        let fate = Fate {
+        let group = Group {
             resource: record.resource,
             reader: ledger.rows.reader(&run.trace, place).filter(|_| ledger.rows.of(id).len() > 1),
             outcome,
@@ -42,38 +42,41 @@ pub fn print(run: &Run, ledger: &Ledger, out: &mut Printer) -> io::Result<()> {
             processed: standing.processed,
             deliveries: standing.deliveries,
         };
-        fates.entry(fate).or_default().push(record.number);
+        groups.entry(group).or_default().push(record.number);
     }
-    let rows: Vec<[String; 4]> = fates.iter().take(MOST).map(|(fate, numbers)| row(run, fate, numbers)).collect();
+    let rows: Vec<[String; 4]> =
+        groups.iter().take(MAX_ROWS).map(|(group, numbers)| row(run, group, numbers)).collect();
     let widths = [0, 1, 2].map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0));
-    for (row, fate) in rows.iter().zip(fates.keys()) {
-        let outcome = out.paint(style(fate), &format!("{:width$}", row[1], width = widths[1]));
-        let [who, _, work, note] = row;
-        let text = format!("  {who:first$}  {outcome}  {work:third$}  {note}", first = widths[0], third = widths[2]);
-        out.line(text.trim_end())?;
+    for (row, group) in rows.iter().zip(groups.keys()) {
+        let [records, outcome, work, note] = row;
+        out.pieces(&[
+            (Style::Plain, &format!("  {records:width$}  ", width = widths[0])),
+            (style(group), &format!("{outcome:width$}", width = widths[1])),
+            (Style::Plain, &format!("  {work:width$}  {note}", width = widths[2])),
+        ])?;
     }
-    if fates.len() > MOST {
-        out.line(&format!("  and {} more ways to end; --json has them all", fates.len() - MOST))?;
+    if groups.len() > MAX_ROWS {
+        out.line(&format!("  and {} more groups; --json lists all records", groups.len() - MAX_ROWS))?;
     }
     Ok(())
 }
 
-fn row(run: &Run, fate: &Fate, numbers: &[u32]) -> [String; 4] {
-    let name = run.plan.name(fate.resource);
-    let outcome = match fate.kept_in {
+fn row(run: &Run, group: &Group, numbers: &[u32]) -> [String; 4] {
+    let name = run.plan.name(group.resource);
+    let outcome = match group.kept_in {
         Some(queue) => format!("dead-lettered in {}", run.plan.name(queue)),
-        None => fate.outcome.words().to_owned(),
+        None => group.outcome.words().to_owned(),
     };
-    let done = match (fate.deliveries, fate.processed) {
+    let done = match (group.deliveries, group.processed) {
         (0, 0) => "never run".to_owned(),
         (deliveries, 0) => format!("run {}, never done", times(deliveries)),
         (deliveries, processed) if deliveries == processed => format!("run and done {}", times(processed)),
         (deliveries, processed) => format!("run {}, done {}", times(deliveries), times(processed)),
     };
-    let fault = fate.fault.and_then(|fault| Fault::ALL.get(usize::from(fault)));
+    let fault = group.fault.and_then(|fault| Fault::ALL.get(usize::from(fault)));
     let note = match fault {
         Some(fault) => format!("bad: {}", fault.as_str()),
-        None if fate.outcome.wrongs_the_good() => {
+        None if group.outcome.wrongs_the_good() => {
             if numbers.len() == 1 {
                 "a victim".to_owned()
             } else {
@@ -82,12 +85,12 @@ fn row(run: &Run, fate: &Fate, numbers: &[u32]) -> [String; 4] {
         }
         None => String::new(),
     };
-    let by = fate.reader.map_or(String::new(), |reader| format!(" by {}", run.plan.name(reader)));
+    let by = group.reader.map_or(String::new(), |reader| format!(" by {}", run.plan.name(reader)));
     [format!("{name}/{}{by}", ranges::numbers(numbers)), outcome, done, note]
 }
 
-fn style(fate: &Fate) -> Style {
-    match fate.outcome {
+fn style(group: &Group) -> Style {
+    match group.outcome {
         Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated => Style::Good,
         Outcome::DeadLettered | Outcome::Discarded | Outcome::Expired | Outcome::Acknowledged => Style::Lost,
         Outcome::Failed | Outcome::Rejected => Style::Bad,

@@ -1,12 +1,13 @@
-//! The timeline as a picture: SVG that stands alone, for papers, slides and issues. The marks are those that the page
-//! paints, all of them, with the axis above, a title, what came of it, and what the marks mean.
+//! The timeline as a self-contained SVG file, for papers, slides and issues: title, outcomes, axis, all marks of the
+//! page's timeline, and a legend.
 //!
-//! There is no PNG here: to draw words takes fonts, which differ from machine to machine and are not ours to carry. The
-//! page draws one with the browser's.
+//! There is no PNG: drawing text needs fonts, which differ between machines. The page draws PNGs with the browser's.
 
 mod marks;
 mod palette;
 mod pen;
+
+use std::io::Write;
 
 use redrive_core::Run;
 use redrive_scenario::Scenario;
@@ -17,24 +18,27 @@ use redrive_views::timeline::{
 use redrive_views::{Index, Ledger, Outcome, Summary};
 use serde_json::Value;
 
-pub use palette::Theme;
-use pen::{FONTS, Look, Pen, escape, number, width_of};
+use crate::request::{ExportError, ExportRequest};
+use crate::select;
 
-/// How a picture is to be.
+pub use palette::Theme;
+use pen::{FONTS, Pen, TextStyle, escape, number, width_of};
+
+/// Options of a picture.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Picture {
     pub theme: Theme,
     /// In pixels, margins included.
     pub width: u32,
-    /// Whose life is lit.
+    /// The highlighted record or invocation.
     pub focus: Focus,
 }
 
 impl Picture {
     pub const WIDTH: u32 = 1440;
-    /// On less there is no room for names and time.
-    pub const LEAST_WIDTH: u32 = 480;
-    pub const MOST_WIDTH: u32 = 8000;
+    /// Names and time need at least this width.
+    pub const MIN_WIDTH: u32 = 480;
+    pub const MAX_WIDTH: u32 = 8000;
 }
 
 impl Default for Picture {
@@ -44,15 +48,21 @@ impl Default for Picture {
 }
 
 const MARGIN_PX: f64 = 24.0;
-/// Title, and below it what came of it.
+/// Height of the title and the outcomes below it.
 const TITLE_PX: f64 = 58.0;
 const LEGEND_PX: f64 = 40.0;
+
+pub fn write(request: &ExportRequest, out: &mut dyn Write) -> Result<(), ExportError> {
+    let focus = select::focus(request.run, request.select).map_err(ExportError::Select)?;
+    let picture = Picture { theme: request.theme, width: request.width, focus };
+    Ok(out.write_all(svg(request.run, request.scenario, &picture).as_bytes())?)
+}
 
 pub fn svg(run: &Run, scenario: &Scenario, picture: &Picture) -> String {
     let (index, ledger, model) = (Index::new(&run.trace), Ledger::new(run), Model::new(run));
     let subject =
         Subject { run, index: &index, ledger: &ledger, model: &model, axis: &model.axis, face: Face::SinceStart };
-    let width = f64::from(picture.width.clamp(Picture::LEAST_WIDTH, Picture::MOST_WIDTH));
+    let width = f64::from(picture.width.clamp(Picture::MIN_WIDTH, Picture::MAX_WIDTH));
     let inner = width - 2.0 * MARGIN_PX;
     let view = Viewport::on(&model.axis, inner);
     let scene = layout(subject, &view, picture.focus, (0.0, f64::INFINITY), false);
@@ -63,14 +73,14 @@ pub fn svg(run: &Run, scenario: &Scenario, picture: &Picture) -> String {
 
     let title = scenario.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty());
     let title = title.unwrap_or("A run of Redrive");
-    let told = outcomes(&ledger.summary);
+    let outcomes = outcomes(&ledger.summary);
     let mut pen = Pen::new(picture.theme);
-    open(&mut pen, (width, height), title, &told);
+    open(&mut pen, (width, height), title, &outcomes);
     let theme = picture.theme;
-    let bold = Look { bold: true, size: 18.0, ..Look::of(theme.color("ink")) };
+    let bold = TextStyle { bold: true, size: 18.0, ..TextStyle::of(theme.color("ink")) };
     pen.text((MARGIN_PX, MARGIN_PX + 18.0), &cut(title, inner, bold.size), bold);
-    let quiet = Look { size: 13.0, ..Look::of(theme.color("ink-2")) };
-    pen.text((MARGIN_PX, MARGIN_PX + 39.0), &cut(&told, inner, quiet.size), quiet);
+    let quiet = TextStyle { size: 13.0, ..TextStyle::of(theme.color("ink-2")) };
+    pen.text((MARGIN_PX, MARGIN_PX + 39.0), &cut(&outcomes, inner, quiet.size), quiet);
 
     shifted(&mut pen, MARGIN_PX, MARGIN_PX + TITLE_PX, |pen| pen.marks(&layout_head(subject, &view)));
     shifted(&mut pen, MARGIN_PX, lanes_top, |pen| {
@@ -93,14 +103,14 @@ pub fn svg(run: &Run, scenario: &Scenario, picture: &Picture) -> String {
     shifted(&mut pen, MARGIN_PX, legend_top, |pen| legend(pen, inner));
     let facts = with_commas(run.trace.facts().len() as u64);
     let made = format!("Redrive, model {}, seed {}, {facts} facts", redrive_report::MODEL, run.plan.seed);
-    let faint = Look { size: 11.0, anchor: "end", ..Look::of(theme.color("ink-3")) };
+    let faint = TextStyle { size: 11.0, anchor: "end", ..TextStyle::of(theme.color("ink-3")) };
     pen.text((width - MARGIN_PX, height - MARGIN_PX + 8.0), &made, faint);
     pen.raw("</svg>\n");
     pen.finish()
 }
 
-/// The root, its name for those who do not see it, the textures and the ground.
-fn open(pen: &mut Pen, (width, height): (f64, f64), title: &str, told: &str) {
+/// Writes the root element, its accessible name, the fill patterns and the ground.
+fn open(pen: &mut Pen, (width, height): (f64, f64), title: &str, outcomes: &str) {
     let (w, h) = (number(width.round()), number(height.round()));
     pen.raw(&format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" role=\"img\" \
@@ -109,7 +119,7 @@ fn open(pen: &mut Pen, (width, height): (f64, f64), title: &str, told: &str) {
     let mut text = String::new();
     escape(title, &mut text);
     text.push_str("</title>\n<desc id=\"desc\">");
-    escape(told, &mut text);
+    escape(outcomes, &mut text);
     text.push_str("</desc>\n<defs>\n");
     pen.raw(&text);
     pen.raw(&marks::patterns(pen.theme));
@@ -145,7 +155,7 @@ fn outcomes(summary: &Summary) -> String {
     format!("{}: {}", count(summary.records, records), parts.join(" · ")).trim_end_matches(": ").to_owned()
 }
 
-/// As much of a line as there is room for.
+/// Truncates a line to the available width.
 fn cut(words: &str, room: f64, size: f64) -> String {
     let most = (room / width_of("x", size, true)) as usize;
     if words.chars().count() <= most {
@@ -155,7 +165,7 @@ fn cut(words: &str, room: f64, size: f64) -> String {
     format!("{}…", kept.trim_end())
 }
 
-/// What the marks mean, each with its mark.
+/// The marks of the legend and their meaning.
 const LEGEND: [(Shape, &str); 9] = [
     (Shape::Thin(Ink::Wait), "waiting"),
     (Shape::Block(Ink::Fly), "in a batch"),
@@ -169,7 +179,7 @@ const LEGEND: [(Shape, &str); 9] = [
 ];
 const SWATCH_PX: f64 = 18.0;
 
-/// Each entry with its place in a line, and its line.
+/// The x position and the line of each entry.
 fn places(width: f64) -> Vec<(f64, usize)> {
     let (mut x, mut line) = (0.0, 0);
     let mut places = Vec::new();
@@ -189,7 +199,7 @@ fn rows(width: f64) -> usize {
 }
 
 fn legend(pen: &mut Pen, width: f64) {
-    let words_look = Look::of(pen.theme.color("ink-2"));
+    let words_look = TextStyle::of(pen.theme.color("ink-2"));
     for ((shape, words), (x, line)) in LEGEND.into_iter().zip(places(width)) {
         let y = line as f64 * 20.0;
         let is_square = matches!(shape, Shape::Solid(..) | Shape::Glyph(..) | Shape::Fold);

@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn the_colours_are_those_of_the_page() {
-        let css = include_str!("../../../../web/styles/tokens.css");
+        let css = include_str!("../../../../../web/styles/tokens.css");
         for (name, light, dark) in TOKENS {
             let line = format!("--{name}: light-dark({light}, {dark});");
             assert!(css.contains(&line), "{line}");

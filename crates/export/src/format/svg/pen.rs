@@ -1,8 +1,10 @@
-//! Elements of SVG, written one after the other.
+//! Writes SVG elements.
+
+use redrive_views::printable;
 
 use super::palette::Theme;
 
-/// The fonts of the page. Text stays text: who opens the file may lack all of them but the last.
+/// The font families of the page. Text is not converted to outlines, so the last one must exist everywhere.
 pub const FONTS: &str = "-apple-system, 'Segoe UI', Inter, Roboto, 'Noto Sans', 'DejaVu Sans Condensed', sans-serif";
 
 pub struct Pen {
@@ -19,12 +21,12 @@ impl Pen {
         self.out
     }
 
-    /// Markup as it is.
+    /// Writes markup without escaping.
     pub fn raw(&mut self, text: &str) {
         self.out.push_str(text);
     }
 
-    /// An element without content: a name, numbers, and other attributes whose values are ours.
+    /// Writes an element without content. Attribute values are not escaped.
     pub fn element(&mut self, name: &str, numbers: &[(&str, f64)], rest: &[(&str, &str)]) {
         self.out.push('<');
         self.out.push_str(name);
@@ -45,20 +47,20 @@ impl Pen {
         self.out.push('"');
     }
 
-    /// Words. `anchor` is SVG's: `start`, `middle` or `end`.
-    pub fn text(&mut self, (x, y): (f64, f64), words: &str, look: Look) {
+    /// Writes a text.
+    pub fn text(&mut self, (x, y): (f64, f64), words: &str, style: TextStyle) {
         self.out.push_str("<text");
         self.attribute("x", &number(x));
         self.attribute("y", &number(y));
-        self.attribute("fill", look.color);
-        if look.size != SIZE {
-            self.attribute("font-size", &number(look.size));
+        self.attribute("fill", style.color);
+        if style.size != SIZE {
+            self.attribute("font-size", &number(style.size));
         }
-        if look.bold {
+        if style.bold {
             self.attribute("font-weight", "600");
         }
-        if look.anchor != "start" {
-            self.attribute("text-anchor", look.anchor);
+        if style.anchor != "start" {
+            self.attribute("text-anchor", style.anchor);
         }
         self.out.push('>');
         escape(words, &mut self.out);
@@ -66,47 +68,46 @@ impl Pen {
     }
 }
 
-/// The size of text that says nothing else.
+/// Default font size.
 pub const SIZE: f64 = 12.0;
 
 #[derive(Clone, Copy)]
-pub struct Look {
+pub struct TextStyle {
     pub color: &'static str,
     pub size: f64,
     pub bold: bool,
+    /// `text-anchor`: `start`, `middle` or `end`.
     pub anchor: &'static str,
 }
 
-impl Look {
-    pub fn of(color: &'static str) -> Look {
-        Look { color, size: SIZE, bold: false, anchor: "start" }
+impl TextStyle {
+    pub fn of(color: &'static str) -> TextStyle {
+        TextStyle { color, size: SIZE, bold: false, anchor: "start" }
     }
 }
 
-/// How wide words are, about: nobody knows which font it will be, so it is that of a wide one.
+/// Estimates the width of a text. The font is not known, so the estimate is for a wide one.
 pub fn width_of(words: &str, size: f64, bold: bool) -> f64 {
     words.chars().count() as f64 * size * if bold { 0.58 } else { 0.54 }
 }
 
-/// At most two decimals, and none that say nothing.
+/// Formats a number with at most two decimals, without trailing zeros.
 pub fn number(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// Names and notes come from strangers: no letter of theirs is markup, and none is one that XML forbids.
+/// Escapes markup, and shows control and hidden characters as escapes such as `\u202e`: texts come from strangers, and
+/// XML forbids some of these characters.
 pub fn escape(text: &str, out: &mut String) {
-    for letter in text.chars() {
+    for letter in printable::line(text).chars() {
         match letter {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
-            '\t' | '\n' | '\r' => out.push(' '),
-            // Controls, and what turns the direction of the text around it.
-            '\u{0}'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{fffe}' | '\u{ffff}' => {}
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {}
+            '\u{fffe}' | '\u{ffff}' => {}
             other => out.push(other),
         }
     }
@@ -122,9 +123,9 @@ mod tests {
     }
 
     #[test]
-    fn no_text_is_markup() {
+    fn texts_are_escaped() {
         let mut out = String::new();
         escape("<b a=\"1\">&\u{0}\u{202e}x\n", &mut out);
-        assert_eq!(out, "&lt;b a=&quot;1&quot;&gt;&amp;x ");
+        assert_eq!(out, r"&lt;b a=&quot;1&quot;&gt;&amp;\u0000\u202ex ");
     }
 }

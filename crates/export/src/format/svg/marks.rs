@@ -1,21 +1,21 @@
-//! The marks of a scene, as the page's canvas paints them.
+//! Draws the marks of a scene like the page's canvas.
 
 use redrive_views::timeline::{Align, Area, Glyph, Ink, Mark, Shape, Text};
 
 use super::palette::Theme;
-use super::pen::{Look, Pen, SIZE, number, width_of};
+use super::pen::{Pen, SIZE, TextStyle, number, width_of};
 
-/// What is not looked at fades to this; words never do.
+/// Opacity of marks outside the selection. Words keep full opacity.
 const FADED: &str = "0.42";
 const RADIUS_PX: f64 = 3.0;
 const SMALL: f64 = 11.0;
-/// Words of a block begin so far in it, and need as much room.
+/// Horizontal padding of the words in a block.
 const INSET_PX: f64 = 6.0;
 
-/// The textures: of what failed, of what is hidden, of time that is folded.
+/// Fill patterns: failed, hidden and folded time.
 pub fn patterns(theme: Theme) -> String {
     let slanted = |id: &str, size: u32, color: &str, width: f64, opacity: f64| {
-        // Lines at 45° in tiles that are turned, so that they meet.
+        // Vertical lines in rotated tiles meet at the edges; diagonal lines in upright tiles do not.
         format!(
             "<pattern id=\"{id}\" width=\"{size}\" height=\"{size}\" patternUnits=\"userSpaceOnUse\" \
              patternTransform=\"rotate(45)\"><path d=\"M0 0V{size}\" stroke=\"{color}\" stroke-width=\"{width}\" \
@@ -107,7 +107,7 @@ impl Pen {
         self.element("rect", &at, &[("fill", color)]);
     }
 
-    /// Half a pixel in, so that its edge is sharp.
+    /// Inset by half a pixel, so that the edge is sharp.
     fn block(&mut self, mark: &Mark, fill: &str, edge: Option<&str>) {
         let (w, h) = ((mark.w - 1.0).max(1.0), (mark.h - 1.0).max(1.0));
         let radius = RADIUS_PX.min(w / 2.0).min(h / 2.0);
@@ -131,7 +131,7 @@ impl Pen {
         self.zigzag(mark.x + mark.w, mark.y, mark.h);
     }
 
-    /// The torn edge of folded time.
+    /// Draws an edge of folded time.
     fn zigzag(&mut self, x: f64, y: f64, height: f64) {
         const STEP_PX: f64 = 5.0;
         let mut path = format!("M{} {}", number(x), number(y));
@@ -163,7 +163,7 @@ impl Pen {
         let (x, top, bottom) = (mark.x.round() + 0.5, mark.y, mark.y + mark.h);
         let color = self.theme.edge(ink);
         self.stroke((x, top), (x, bottom), 1.0, color, dashes);
-        // Its head shows which way it goes.
+        // The arrowhead.
         let (tip, back) = if dashes.is_empty() { (bottom, bottom - 5.0) } else { (top, top + 5.0) };
         let (tip, back) = (number(tip), number(back));
         let head = format!("M{} {tip}L{} {back}L{} {back}z", number(x), number(x - 3.0), number(x + 3.0));
@@ -173,7 +173,7 @@ impl Pen {
     fn glyph(&mut self, mark: &Mark, ink: Ink, glyph: Glyph) {
         let size = if glyph == Glyph::Play { 8.0 } else { mark.h.min(12.0) };
         let y = mark.y + (mark.h - size) / 2.0;
-        // A flag is bright, so in the light it is its edge that is seen.
+        // A flag has a bright colour, which needs an edge on a light ground.
         let (color, edge) = match glyph {
             Glyph::Flag => (self.theme.edge(ink), Some(self.theme.text(ink))),
             Glyph::Play => (self.theme.text(ink), None),
@@ -182,7 +182,7 @@ impl Pen {
         self.strokes(glyph, (mark.x, y), size, color, edge);
     }
 
-    /// A glyph in a square of this size. A filled one gets the edge that its colour needs.
+    /// Draws a glyph in a square of this size. `edge` outlines a filled glyph.
     pub fn strokes(&mut self, glyph: Glyph, (x, y): (f64, f64), size: f64, color: &str, edge: Option<&str>) {
         let unit = size / 12.0;
         let mut path = String::new();
@@ -206,7 +206,7 @@ impl Pen {
         self.element("path", &[("stroke-width", width)], &rest);
     }
 
-    /// What words stand on, so that lines behind them do not cross them out.
+    /// Draws the ground of a label, which covers the lines behind it.
     fn ground(&mut self, mark: &Mark) {
         let Some(text) = &mark.text else { return };
         let width = width_of(&text.words, SMALL, false) + 8.0;
@@ -214,7 +214,7 @@ impl Pen {
         self.element("rect", &at, &[("fill", self.theme.color("hover"))]);
     }
 
-    /// Words in a mark; left out where they do not fit into a block.
+    /// Draws the words of a mark, unless they do not fit into its block.
     fn words(&mut self, mark: &Mark, text: &Text) {
         let size = if text.small { SMALL } else { SIZE };
         let is_free = matches!(mark.shape, Shape::Words | Shape::Glyph(..));
@@ -231,8 +231,8 @@ impl Pen {
             Align::Middle => ("middle", mark.x + mark.w / 2.0),
             Align::Right => ("end", mark.x + mark.w),
         };
-        // The middle of small letters lies there; what SVG has for it is not drawn alike by all programs.
+        // Baseline for vertically centred lower-case letters; programs draw `dominant-baseline` differently.
         let y = mark.y + mark.h / 2.0 + size * 0.36;
-        self.text((x, y), &text.words, Look { color: self.theme.text(text.ink), size, bold: text.bold, anchor });
+        self.text((x, y), &text.words, TextStyle { color: self.theme.text(text.ink), size, bold: text.bold, anchor });
     }
 }
