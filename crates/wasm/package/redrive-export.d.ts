@@ -1,15 +1,15 @@
-// The module with the forms of other tools. All else is as in redrive.js.
+// The module with export formats. Everything else is as in redrive.js.
 import type { Scenario } from "./redrive.js";
 
 export * from "./redrive.js";
 export { default } from "./redrive.js";
 
-/** A run in a form that another tool reads: bytes (a ZIP) for the events of all invocations, else a text. */
+/** Returns a run in a file format of another tool: bytes (a ZIP file) for the events of all invocations, otherwise text. */
 export function exportAs(scenario: Scenario | string, options: ExportOptions & { to: "events"; select?: undefined }): Uint8Array;
 export function exportAs(scenario: Scenario | string, options: ExportOptions): string;
 
 export interface ExportOptions {
-  /** The form; `redrive export --help` tells what each is for. */
+  /** The format; `redrive export --help` describes each. */
   to:
     | "report"
     | "trace"
@@ -21,12 +21,12 @@ export interface ExportOptions {
     | "otlp"
     | "events"
     | "mermaid";
-  /** Of what: the record of a diagram, the invocation of an event, what is lit in a picture. */
+  /** The record of a diagram, the invocation of an event, or the highlighted part of a picture. */
   select?: string;
-  /** Stop at this moment: ms since the start, or text such as `"45s"`. */
+  /** Stop at this time: ms since the start, or text such as `"45s"`. */
   until?: number | string;
-  /** Of a picture; light without it. */
+  /** Theme of a picture. Default: light */
   theme?: "light" | "dark";
-  /** Of a picture, in pixels; 1440 without it. */
+  /** Width of a picture in pixels. Default: 1440 */
   width?: number;
 }
