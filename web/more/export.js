@@ -3,25 +3,9 @@
 const { address, workerFor } = globalThis.redrive;
 const MODULE = "module/redrive-export.js";
 
-// The end of the file name and the MIME type of each format.
-const FILES = {
-  report: ["report.json", "application/json"],
-  trace: ["trace.jsonl", "application/jsonl"],
-  "records-csv": ["records.csv", "text/csv"],
-  "invocations-csv": ["invocations.csv", "text/csv"],
-  "trace-csv": ["facts.csv", "text/csv"],
-  svg: ["svg", "image/svg+xml"],
-  png: ["png", "image/png"],
-  chrome: ["trace.json", "application/json"],
-  otlp: ["otlp.json", "application/json"],
-  event: ["event.json", "application/json"],
-  events: ["events.zip", "application/zip"],
-  mermaid: ["mmd", "text/plain"],
-};
-
 /**
  * Does what a line of the menu says, and resolves to what came of it, in words.
- * @param {[scenario: string, to: string, select: string, theme: string, title: string, until?: number]} request
+ * @param {[scenario: string, to: string, select: string, theme: string, title: string, until: number | undefined, extension: string, type: string]} request
  * @param {Window | null | undefined} tab where a trace is to be shown
  */
 export async function exported(request, tab) {
@@ -32,7 +16,7 @@ export async function exported(request, tab) {
   }
 }
 
-async function done([scenario, to, select, theme, title, until], tab) {
+async function done([scenario, to, select, theme, title, until, extension, type], tab) {
   if (to === "perfetto") {
     if (!tab) return "The browser let no new tab open. Save the Chrome trace and open it in Perfetto.";
     const trace = await made(scenario, { to: "chrome", until });
@@ -41,9 +25,8 @@ async function done([scenario, to, select, theme, title, until], tab) {
   const form = { png: "svg", event: "events" }[to] ?? to;
   const options = { to: form, theme, until, select: select || undefined };
   const content = await made(scenario, options);
-  const [end, type] = FILES[to];
   const of = ["event", "mermaid"].includes(to) ? `-${select}` : "";
-  const name = `${plain(title + of)}.${end}`;
+  const name = `${plain(title + of)}.${extension}`;
   save(to === "png" ? await drawn(content) : new Blob([content], { type }), name);
   return `Saved ${name}`;
 }

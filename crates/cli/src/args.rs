@@ -104,9 +104,10 @@ fn why_command() -> Command {
 }
 
 fn export_command() -> Command {
-    let list: Vec<String> =
-        Format::ALL.iter().map(|format| format!("  {:16}{}", format.id(), format.info().about)).collect();
     let ids: Vec<&str> = Format::ALL.iter().map(|format| format.id()).collect();
+    let width = ids.iter().map(|id| id.len()).max().unwrap_or(0);
+    let list: Vec<String> =
+        Format::ALL.iter().map(|format| format!("  {:width$} {}", format.id(), format.info().about)).collect();
     Command::new("export")
         .about("Writes a run in a file format of another tool")
         .after_help(format!("Formats:\n{}\n\nThe page also exports PNG.", list.join("\n")))

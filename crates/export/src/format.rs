@@ -104,7 +104,7 @@ formats! {
     Svg, svg, "svg", "svg", "image/svg+xml", "SVG",
         "the timeline at any size; a selected record or invocation is highlighted", Picture, Picture;
     Report, report, "report", "report.json", "application/json", "Report",
-        "JSON: the outcome of every record, invocations, documents, metrics and cost", Run, Data;
+        "JSON: the outcome of every record, metrics and cost", Run, Data;
     Trace, trace, "trace", "trace.jsonl", "application/jsonl", "Trace",
         "JSON Lines: every fact with its cause and rule", Run, Data;
     RecordsCsv, records_csv, "records-csv", "records.csv", "text/csv", "Records",

@@ -1,5 +1,6 @@
 //! The menu of export formats. `web/more/export.js` makes the files.
 
+use redrive_export::{Format, Group, Subject};
 use serde_json::Value;
 use yew::prelude::*;
 
@@ -24,26 +25,79 @@ enum LineKind {
     Record,
 }
 
-/// Object, format, label and description.
-const LINES: [(LineKind, &str, &str, &str); 17] = [
-    (LineKind::Heading, "", "The timeline as a picture", ""),
-    (LineKind::Picture, "svg", "SVG", "sharp at any size, in the page's theme"),
-    (LineKind::Picture, "png", "PNG", "for slides and chats"),
-    (LineKind::Heading, "", "Everything that happened", ""),
-    (LineKind::Run, "report", "Report", "JSON: how every record ended, and what it cost"),
-    (LineKind::Run, "trace", "Trace", "JSON Lines: every fact with its cause and rule"),
-    (LineKind::Run, "records-csv", "Records", "CSV, a line a record"),
-    (LineKind::Run, "invocations-csv", "Invocations", "CSV, a line an invocation"),
-    (LineKind::Run, "trace-csv", "Facts", "CSV, a line a fact"),
-    (LineKind::Heading, "", "For other tools", ""),
-    (LineKind::Run, "perfetto", "Open in Perfetto", "opens ui.perfetto.dev in a new tab and hands that tab the trace"),
-    (LineKind::Run, "chrome", "Chrome trace", "what Perfetto opens, as a file"),
-    (LineKind::Run, "otlp", "OpenTelemetry", "OTLP spans with links, as JSON"),
-    (LineKind::Run, "events", "Events of all invocations", "ZIP, for sam local invoke -e"),
-    (LineKind::Heading, "", "Of what is chosen", ""),
-    (LineKind::Invocation, "event", "Event of", "for sam local invoke -e"),
-    (LineKind::Record, "mermaid", "Diagram of", "Mermaid, for issues and wikis"),
+/// A line of the menu.
+#[derive(Clone, Copy)]
+struct Line {
+    of: LineKind,
+    /// A format, or an action of `web/more/export.js`.
+    to: &'static str,
+    label: &'static str,
+    about: &'static str,
+    extension: &'static str,
+    media_type: &'static str,
+}
+
+impl Line {
+    const fn new(
+        of: LineKind,
+        to: &'static str,
+        label: &'static str,
+        about: &'static str,
+        file: (&'static str, &'static str),
+    ) -> Line {
+        Line { of, to, label, about, extension: file.0, media_type: file.1 }
+    }
+}
+
+impl From<Format> for Line {
+    fn from(format: Format) -> Line {
+        let info = format.info();
+        let of = match info.subject {
+            Subject::Run => LineKind::Run,
+            Subject::Picture => LineKind::Picture,
+            Subject::Record => LineKind::Record,
+        };
+        Line::new(of, info.id, info.label, info.about, (info.extension, info.media_type))
+    }
+}
+
+/// Lines that the page adds to the formats of `redrive_export`.
+const OWN_LINES: [(Group, Line); 3] = [
+    (Group::Picture, Line::new(LineKind::Picture, "png", "PNG", "for slides and chats", ("png", "image/png"))),
+    (
+        Group::Tools,
+        Line::new(
+            LineKind::Run,
+            "perfetto",
+            "Open in Perfetto",
+            "opens ui.perfetto.dev in a new tab and hands that tab the trace",
+            ("", ""),
+        ),
+    ),
+    (
+        Group::Selection,
+        Line::new(
+            LineKind::Invocation,
+            "event",
+            "Event of",
+            "for sam local invoke -e",
+            ("event.json", "application/json"),
+        ),
+    ),
 ];
+
+/// All lines, with a heading before each group.
+fn lines() -> Vec<Line> {
+    let mut lines = Vec::new();
+    for group in Group::ALL {
+        lines.push(Line::new(LineKind::Heading, "", group.title(), "", ("", "")));
+        let formats =
+            Format::ALL.iter().filter(|format| format.info().group == group).map(|format| Line::from(*format));
+        lines.extend(formats);
+        lines.extend(OWN_LINES.iter().filter(|(of, _)| *of == group).map(|(_, line)| *line));
+    }
+    lines
+}
 
 #[derive(Properties, PartialEq)]
 pub struct ExportProps {
@@ -56,22 +110,22 @@ pub fn Export(props: &ExportProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let message = use_state(String::new);
     let theme = if use_dark(props.theme) { "dark" } else { "light" };
-    let lines = LINES.iter().map(|(of, to, words, about)| {
-        if *of == LineKind::Heading {
-            return el("h2", "").text(words).done();
+    let lines = lines().into_iter().map(|line| {
+        if line.of == LineKind::Heading {
+            return el("h2", "").text(line.label).done();
         }
-        let select = selected(*of, &selection);
-        let words = match (*of, &select) {
-            (LineKind::Invocation | LineKind::Record, Some(name)) => format!("{words} {name}"),
-            (LineKind::Invocation, None) => format!("{words} a delivery"),
-            (LineKind::Record, None) => format!("{words} a record"),
-            _ => (*words).to_owned(),
+        let select = selected(line.of, &selection);
+        let label = match (line.of, &select) {
+            (LineKind::Invocation | LineKind::Record, Some(name)) => format!("{} {name}", line.label),
+            (LineKind::Invocation, None) => format!("{} a delivery", line.label),
+            (LineKind::Record, None) => format!("{} a record", line.label),
+            _ => line.label.to_owned(),
         };
-        let is_possible = select.is_some() || matches!(of, LineKind::Run | LineKind::Picture);
-        let about = if is_possible { about } else { "choose one first" };
+        let is_possible = select.is_some() || matches!(line.of, LineKind::Run | LineKind::Picture);
+        let about = if is_possible { line.about } else { "choose one first" };
         let completed = props.completed.clone().filter(|_| is_possible);
-        let act = completed.map(|completed| act(completed, to, select.unwrap_or_default(), theme, message.clone()));
-        item(MENU, None, &words, about, act)
+        let act = completed.map(|completed| act(completed, line, select.unwrap_or_default(), theme, message.clone()));
+        item(MENU, None, &label, about, act)
     });
     let lines = lines.collect();
     // The key makes a screen reader announce the same message again.
@@ -93,7 +147,7 @@ fn selected(of: LineKind, selection: &Selection) -> Option<String> {
 
 fn act(
     completed: Shared<CompletedRun>,
-    to: &'static str,
+    line: Line,
     select: String,
     theme: &'static str,
     message: UseStateHandle<String>,
@@ -105,9 +159,9 @@ fn act(
         message.set("Exporting …".to_owned());
         // A covered run is exported up to the cover.
         let until = completed.until;
-        export(&Request { scenario: &scenario, to, select: &select, theme, title, until }, move |words| {
-            set_message.set(words)
-        });
+        let Line { to, extension, media_type, .. } = line;
+        let request = Request { scenario: &scenario, to, select: &select, theme, title, until, extension, media_type };
+        export(&request, move |words| set_message.set(words));
     })
 }
 
@@ -127,17 +181,12 @@ mod tests {
         assert_eq!(selected(LineKind::Picture, &Selection::default()), None);
     }
 
-    /// The formats are those of `redrive_export::Format`, and two that the page makes itself.
     #[test]
-    fn the_menu_has_every_form_once() {
-        let mut forms: Vec<&str> = LINES.iter().map(|(_, to, ..)| *to).filter(|to| !to.is_empty()).collect();
-        let script = include_str!("../../more/export.js");
-        for form in &forms {
-            let is_known = script.contains(&format!("  {form}: [")) || script.contains(&format!("\"{form}\""));
-            assert!(is_known, "{form}");
+    fn the_menu_has_every_format_once() {
+        let lines: Vec<&str> = lines().iter().map(|line| line.to).filter(|to| !to.is_empty()).collect();
+        for format in Format::ALL {
+            assert_eq!(lines.iter().filter(|line| **line == format.id()).count(), 1, "{}", format.id());
         }
-        forms.sort_unstable();
-        forms.dedup();
-        assert_eq!(forms.len(), 13);
+        assert_eq!(lines.len(), Format::ALL.len() + OWN_LINES.len());
     }
 }

@@ -16,6 +16,9 @@ pub struct Request<'a> {
     pub title: &'a str,
     /// The moment at which the run ends early.
     pub until: Option<u64>,
+    /// The end of the file name, without the first dot.
+    pub extension: &'a str,
+    pub media_type: &'a str,
 }
 
 /// Makes the file and offers it. Gives a message with the result.
@@ -23,6 +26,8 @@ pub fn export(request: &Request, on_done: impl FnOnce(String) + 'static) {
     let parts = [request.scenario, request.to, request.select, request.theme, request.title];
     let parts: Array = parts.into_iter().map(JsValue::from_str).collect();
     parts.push(&request.until.map(|until| until as f64).into());
+    parts.push(&request.extension.into());
+    parts.push(&request.media_type.into());
     boot::call_for_text("exported", &parts, move |message| {
         on_done(message.unwrap_or_else(|cause| format!("The export failed: {cause}")));
     });
