@@ -193,5 +193,7 @@ for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
     await expect(page.frameLocator("iframe").locator(".board, .turned, .facts").first()).toBeVisible();
     expect(server.asked).not.toContain("sw.js");
     expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
+    // A request of the worker may still be answered.
+    await page.unrouteAll({ behavior: "wait" });
   });
 }

@@ -25,7 +25,8 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     channel: undefined,
     screenshot: "only-on-failure",
-    trace: "off",
+    // Recording a trace of every test takes much time, so it is done on request.
+    trace: process.env.REDRIVE_TRACE ? "retain-on-failure" : "off",
     launchOptions: {
       executablePath: chromium,
       args: [
