@@ -82,14 +82,14 @@ fn key(stack: &Stack, function: &Function) -> Option<&'static str> {
 
 /// Advice that depends on the run: whether work is done twice depends on the failures.
 pub(crate) fn check_run(stack: &Stack, run: &Run, ledger: &Ledger, found: &mut Found) {
-    if ledger.standings.iter().all(|standing| standing.processed < 2) {
+    if ledger.states.iter().all(|state| state.processed < 2) {
         return;
     }
     let mut done: Vec<u32> = vec![0; ledger.rows.len()];
     let mut repeats: Vec<(ResourceId, u32)> = Vec::new();
     for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::RecordDone) {
         let rows = run.trace.of(fact.records).flat_map(|record| ledger.rows.of(record));
-        for row in rows.filter(|row| ledger.standings[*row].is_concerned(fact)) {
+        for row in rows.filter(|row| ledger.states[*row].is_affected_by(fact)) {
             done[row] += 1;
             let Some(function) = fact.resource.filter(|_| done[row] == 2) else { continue };
             match repeats.iter_mut().find(|(known, _)| *known == function) {

@@ -29,18 +29,18 @@ const MAX_ROWS: usize = 20;
 
 pub fn print(run: &Run, ledger: &Ledger, out: &mut Printer) -> io::Result<()> {
     let mut groups: BTreeMap<Group, Vec<u32>> = BTreeMap::new();
-    for (place, standing) in ledger.standings.iter().enumerate() {
+    for (place, state) in ledger.states.iter().enumerate() {
         let id = ledger.rows.record(place);
         let record = run.trace.record(id);
-        let outcome = standing.outcome();
+        let outcome = state.outcome();
         let group = Group {
             resource: record.resource,
             reader: ledger.rows.reader(&run.trace, place).filter(|_| ledger.rows.of(id).len() > 1),
             outcome,
-            kept_in: standing.kept_in.filter(|_| outcome == Outcome::DeadLettered),
+            kept_in: state.kept_in.filter(|_| outcome == Outcome::DeadLettered),
             fault: life::fault(run, id).map(|fault| fault as u8),
-            processed: standing.processed,
-            deliveries: standing.deliveries,
+            processed: state.processed,
+            deliveries: state.deliveries,
         };
         groups.entry(group).or_default().push(record.number);
     }
@@ -76,7 +76,7 @@ fn row(run: &Run, group: &Group, numbers: &[u32]) -> [String; 4] {
     let fault = group.fault.and_then(|fault| Fault::ALL.get(usize::from(fault)));
     let note = match fault {
         Some(fault) => format!("bad: {}", fault.as_str()),
-        None if group.outcome.wrongs_the_good() => {
+        None if group.outcome.makes_victim() => {
             if numbers.len() == 1 {
                 "a victim".to_owned()
             } else {

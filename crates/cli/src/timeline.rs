@@ -110,7 +110,7 @@ pub fn time_width(run: &Run) -> usize {
 fn is_shown(run: &Run, fact: &Fact) -> bool {
     let received = fact.cause.map(|cause| run.trace.fact(cause)).filter(|cause| cause.kind == FactKind::Received);
     let is_one_receive = received.is_some_and(|received| (received.at, received.records) == (fact.at, fact.records));
-    lines::is_telling(fact.kind) && !(fact.kind == FactKind::BatchClosed && is_one_receive)
+    lines::is_in_short_trace(fact.kind) && !(fact.kind == FactKind::BatchClosed && is_one_receive)
 }
 
 fn gap_line(out: &mut Printer, width: usize, text: &str) -> io::Result<()> {

@@ -64,7 +64,7 @@ fn sums_add_up(run: &Run, broken: &mut Vec<String>) {
     if sum != ledger.summary.records || sum as usize != ledger.rows.len() || ledger.rows.len() < arrived {
         broken.push(format!("{} records, but the outcomes add up to {sum}", ledger.summary.records));
     }
-    let processed: u64 = ledger.standings.iter().map(|standing| u64::from(standing.processed)).sum();
+    let processed: u64 = ledger.states.iter().map(|state| u64::from(state.processed)).sum();
     if processed != ledger.summary.work_done {
         broken.push(format!("work was done {} times, by record {processed} times", ledger.summary.work_done));
     }

@@ -171,7 +171,7 @@ fn check_comparison(a: &Run, b: &Run) {
         assert_eq!(number.values[1] as i64 - number.values[0] as i64, more - less, "{}", outcome.as_str());
     }
     let all = count(&|how| !matches!(how, Difference::OnlyInB(_))) as usize + comparison.same;
-    assert_eq!(all, of_a.standings.len());
+    assert_eq!(all, of_a.states.len());
     assert_eq!(comparison.first.is_none(), a.trace.facts().len() == b.trace.facts().len() && comparison.is_same());
     // What was the same until then is the same in any order of the two.
     let back = Comparison::new(Side { run: b, ledger: &of_b }, Side { run: a, ledger: &of_a });

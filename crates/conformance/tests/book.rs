@@ -87,7 +87,7 @@ mod native {
             let is_of_page = rules.iter().any(|rule| rule == id);
             let is_shown = match shows {
                 Shows::All => true,
-                Shows::Story | Shows::Short => is_of_page || lines::is_telling(fact.kind),
+                Shows::Story | Shows::Short => is_of_page || lines::is_in_short_trace(fact.kind),
                 _ => is_of_page,
             };
             if is_shown {

@@ -4,7 +4,7 @@
 use redrive_core::Run;
 use redrive_core::time::Duration;
 use redrive_scenario::{Expectation, Holds, Scenario, write_duration};
-use redrive_views::expectations::{Broken, Expectations, Named};
+use redrive_views::expectations::{Broken, Expectations, NamedExpectation};
 use redrive_views::{Ledger, names};
 use serde_json::{Value, json};
 use std::cmp::Ordering;
@@ -56,7 +56,7 @@ pub fn expectations(
 ) -> Vec<ExpectationRow> {
     let views = Expectations::new(run, ledger);
     let asked = scenario.expectations();
-    let row = |named: Named, asked: bool| {
+    let row = |named: NamedExpectation, asked: bool| {
         let broken = views.broken(named).map(|broken| self::broken(run, broken));
         self::row(name(named), asked, broken)
     };
@@ -69,8 +69,8 @@ pub fn expectations(
             (_, None) => continue,
         });
     }
-    let asked_for = |named: Named| asked.iter().any(|expectation| self::named(expectation) == Some(named));
-    rows.extend(Named::ALWAYS.into_iter().filter(|named| !asked_for(*named)).map(|named| row(named, false)));
+    let asked_for = |named: NamedExpectation| asked.iter().any(|expectation| self::named(expectation) == Some(named));
+    rows.extend(NamedExpectation::ALWAYS.into_iter().filter(|named| !asked_for(*named)).map(|named| row(named, false)));
     rows
 }
 
@@ -78,27 +78,27 @@ fn row(expect: Value, asked: bool, broken: Option<BrokenRow>) -> ExpectationRow 
     ExpectationRow { expect, asked, held: broken.is_none(), broken }
 }
 
-fn named(expectation: &Expectation) -> Option<Named> {
+fn named(expectation: &Expectation) -> Option<NamedExpectation> {
     Some(match expectation {
-        Expectation::EveryRecordProcessed => Named::EveryRecordProcessed,
-        Expectation::NoRecordLost => Named::NoRecordLost,
-        Expectation::NoRecordProcessedTwice => Named::NoRecordProcessedTwice,
-        Expectation::NoGoodRecordDeadLettered => Named::NoGoodRecordDeadLettered,
-        Expectation::OrderKept => Named::OrderKept,
-        Expectation::ProcessedWithin { millis } => Named::ProcessedWithin(Duration(*millis)),
+        Expectation::EveryRecordProcessed => NamedExpectation::EveryRecordProcessed,
+        Expectation::NoRecordLost => NamedExpectation::NoRecordLost,
+        Expectation::NoRecordProcessedTwice => NamedExpectation::NoRecordProcessedTwice,
+        Expectation::NoGoodRecordDeadLettered => NamedExpectation::NoGoodRecordDeadLettered,
+        Expectation::OrderKept => NamedExpectation::OrderKept,
+        Expectation::ProcessedWithin { millis } => NamedExpectation::ProcessedWithin(Duration(*millis)),
         Expectation::That { .. } => return None,
     })
 }
 
 /// As a scenario writes it.
-fn name(named: Named) -> Value {
+fn name(named: NamedExpectation) -> Value {
     match named {
-        Named::EveryRecordProcessed => "everyRecordProcessed".into(),
-        Named::NoRecordLost => "noRecordLost".into(),
-        Named::NoRecordProcessedTwice => "noRecordProcessedTwice".into(),
-        Named::NoGoodRecordDeadLettered => "noGoodRecordDeadLettered".into(),
-        Named::OrderKept => "orderKept".into(),
-        Named::ProcessedWithin(length) => json!({"processedWithin": write_duration(length.0)}),
+        NamedExpectation::EveryRecordProcessed => "everyRecordProcessed".into(),
+        NamedExpectation::NoRecordLost => "noRecordLost".into(),
+        NamedExpectation::NoRecordProcessedTwice => "noRecordProcessedTwice".into(),
+        NamedExpectation::NoGoodRecordDeadLettered => "noGoodRecordDeadLettered".into(),
+        NamedExpectation::OrderKept => "orderKept".into(),
+        NamedExpectation::ProcessedWithin(length) => json!({"processedWithin": write_duration(length.0)}),
     }
 }
 

@@ -6,7 +6,7 @@ use redrive_core::identity;
 use redrive_core::plan::{Fault, ResourceKind};
 use redrive_core::time::Instant;
 use redrive_core::trace::Origin;
-use redrive_views::life::State;
+use redrive_views::life::Phase;
 use redrive_views::rows::{self, Rows};
 use redrive_views::{Life, Outcome, Through};
 
@@ -63,7 +63,7 @@ row! {
 
 pub(crate) struct States<'r> {
     context: Context<'r>,
-    states: Vec<(Instant, State, ResourceId)>,
+    states: Vec<(Instant, Phase, ResourceId)>,
 }
 
 impl ToJson for States<'_> {
@@ -77,7 +77,7 @@ impl Described for States<'_> {
 }
 
 /// Time, state, resource.
-struct StateRow<'r>(u64, State, &'r str);
+struct StateRow<'r>(u64, Phase, &'r str);
 
 impl ToJson for StateRow<'_> {
     fn write(&self, out: &mut JsonWriter) {
@@ -87,7 +87,7 @@ impl ToJson for StateRow<'_> {
 }
 
 impl Described for StateRow<'_> {
-    const SHAPE: Shape = Shape::Tuple(&[Shape::Count, State::SHAPE, Shape::Text]);
+    const SHAPE: Shape = Shape::Tuple(&[Shape::Count, Phase::SHAPE, Shape::Text]);
 }
 
 pub(crate) fn records<'r>(context: Context<'r>, rows: &'r Rows) -> impl Iterator<Item = RecordRow<'r>> + 'r {
@@ -99,7 +99,7 @@ pub(crate) fn record<'r>(context: Context<'r>, all: &Rows, row: usize) -> Record
     let reader = all.reader(context.trace(), row);
     let arrived = context.trace().record(id);
     let life = Life::with_reader(context.run, context.index, id, reader);
-    let standing = &life.standing;
+    let state = &life.state;
     let of_stream = is_of_stream(context, id);
     let (plan, trace) = (context.plan(), context.trace());
     let is_request = rows::is_request(context.run, arrived);
@@ -116,15 +116,15 @@ pub(crate) fn record<'r>(context: Context<'r>, all: &Rows, row: usize) -> Record
         sequence_number: of_stream.then(|| identity::sequence_number(plan, trace, id)),
         shard: of_stream.then(|| stream_event::shard_id(context, id)),
         group: sqs_event::group(context, id),
-        deliveries: standing.deliveries,
-        processed: standing.processed,
-        skipped: standing.skipped,
+        deliveries: state.deliveries,
+        processed: state.processed,
+        skipped: state.skipped,
         outcome: life.outcome(),
-        kept_in: standing.kept_in.filter(|_| standing.through().is_some()).map(|queue| context.name(queue)),
-        through: standing.through(),
-        ended_at: standing.ended_at().map(|at| at.0),
+        kept_in: state.kept_in.filter(|_| state.through().is_some()).map(|queue| context.name(queue)),
+        through: state.through(),
+        ended_at: state.ended_at().map(|at| at.0),
         victim: life.is_victim(),
-        states: States { context, states: life.states },
+        states: States { context, states: life.phases },
     }
 }
 

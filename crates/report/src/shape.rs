@@ -177,7 +177,7 @@ word!(
     redrive_views::Outcome,
     redrive_views::Through,
     redrive_views::cost::Item,
-    redrive_views::life::State,
+    redrive_views::life::Phase,
 );
 
 macro_rules! shapes {

@@ -22,7 +22,7 @@ pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRo
 }
 
 fn document<'r>(context: Context<'r>, id: FactId, fact: &'r Fact) -> DocumentRow<'r> {
-    let arrived = rows::written(context.run, id);
+    let arrived = rows::invocation_record(context.run, id);
     let is_undelivered = rows::is_undelivered(context.run, id);
     DocumentRow {
         id: arrived.map_or(DocumentId::None, |id| DocumentId::Record(RecordName { context, id })),

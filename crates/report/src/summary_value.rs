@@ -24,13 +24,13 @@ fn record(run: &Run, ledger: &Ledger, asked: &str) -> Option<Option<Value>> {
     let (id, rest) = path::first_row(asked)?;
     let row = (0..ledger.rows.len()).find(|row| names::record(&run.plan, &run.trace, ledger.rows.record(*row)) == id);
     let Some(row) = row else { return Some(None) };
-    let standing = &ledger.standings[row];
+    let state = &ledger.states[row];
     Some(match rest {
-        "outcome" => Some(standing.outcome().as_str().into()),
-        "deliveries" => Some(standing.deliveries.into()),
-        "processed" => Some(standing.processed.into()),
+        "outcome" => Some(state.outcome().as_str().into()),
+        "deliveries" => Some(state.deliveries.into()),
+        "processed" => Some(state.processed.into()),
         "in" => {
-            let place = standing.kept_in.filter(|_| standing.through().is_some());
+            let place = state.kept_in.filter(|_| state.through().is_some());
             place.map(|place| run.plan.name(place).into())
         }
         _ => return None,

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use redrive_core::Run;
 use redrive_core::time::Instant;
 
-use crate::expectations::{Expectations, Named};
+use crate::expectations::{Expectations, NamedExpectation};
 use crate::ledger::Ledger;
-use crate::life::{Outcome, Standing};
+use crate::life::{Outcome, RecordState};
 use crate::{cost, names};
 
 pub use first_difference::FirstDifference;
@@ -35,7 +35,7 @@ pub struct Comparison {
     /// The numbers of both, whether they differ or not.
     pub numbers: Vec<Number>,
     /// What is looked at in every run, and whether it held.
-    pub expectations: Vec<(Named, [bool; 2])>,
+    pub expectations: Vec<(NamedExpectation, [bool; 2])>,
 }
 
 /// Records that fared differently, and all in the same way.
@@ -133,8 +133,8 @@ impl Comparison {
         let mut changes: BTreeMap<Difference, Vec<Pair>> = BTreeMap::new();
         let mut same = 0;
         for pair in pairs::pairs(a, b) {
-            let standing = |side: Side, row: Option<usize>| row.map(|row| side.ledger.standings[row]);
-            match Difference::of(standing(a, pair.a), standing(b, pair.b)) {
+            let state = |side: Side, row: Option<usize>| row.map(|row| side.ledger.states[row]);
+            match Difference::of(state(a, pair.a), state(b, pair.b)) {
                 Some(how) => changes.entry(how).or_default().push(pair),
                 None => same += 1,
             }
@@ -155,7 +155,7 @@ impl Comparison {
 }
 
 impl Difference {
-    fn of(a: Option<Standing>, b: Option<Standing>) -> Option<Difference> {
+    fn of(a: Option<RecordState>, b: Option<RecordState>) -> Option<Difference> {
         let (a, b) = match (a, b) {
             (Some(a), Some(b)) => (a, b),
             (Some(a), None) => return Some(Difference::OnlyInA(a.outcome())),
@@ -243,15 +243,13 @@ fn value(of: Count, side: Side) -> u64 {
         Count::Errors => summary.errors.into(),
         Count::Throttles => summary.throttles.into(),
         Count::Duplicates => summary.duplicates.into(),
-        Count::LastEnd => {
-            side.ledger.standings.iter().filter_map(|standing| standing.ended_at()).max().map_or(0, |at| at.0)
-        }
+        Count::LastEnd => side.ledger.states.iter().filter_map(|state| state.ended_at()).max().map_or(0, |at| at.0),
         Count::Cost => cost::bill(side.run).iter().map(cost::Line::units).sum(),
     }
 }
 
-fn expectations(a: Side, b: Side) -> Vec<(Named, [bool; 2])> {
+fn expectations(a: Side, b: Side) -> Vec<(NamedExpectation, [bool; 2])> {
     let [of_a, of_b] = [a, b].map(|side| Expectations::new(side.run, side.ledger));
     let held = |named| [of_a.broken(named).is_none(), of_b.broken(named).is_none()];
-    Named::ALWAYS.into_iter().map(|named| (named, held(named))).collect()
+    NamedExpectation::ALWAYS.into_iter().map(|named| (named, held(named))).collect()
 }

@@ -6,12 +6,12 @@ use redrive_core::time::{Duration, Instant};
 use redrive_core::{EndReason, Run};
 
 use crate::ledger::Ledger;
-use crate::life::{self, Outcome, Standing};
+use crate::life::{self, Outcome, RecordState};
 use crate::order;
 
 /// An expectation that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Named {
+pub enum NamedExpectation {
     /// Every record ended as processed. What was filtered out or known already was not to be.
     /// `Rule::RedriveExpectationsEveryRecordProcessed`
     EveryRecordProcessed,
@@ -28,14 +28,14 @@ pub enum Named {
     ProcessedWithin(Duration),
 }
 
-impl Named {
+impl NamedExpectation {
     /// Those that are looked at in every run.
-    pub const ALWAYS: [Named; 5] = [
-        Named::EveryRecordProcessed,
-        Named::NoRecordLost,
-        Named::NoRecordProcessedTwice,
-        Named::NoGoodRecordDeadLettered,
-        Named::OrderKept,
+    pub const ALWAYS: [NamedExpectation; 5] = [
+        NamedExpectation::EveryRecordProcessed,
+        NamedExpectation::NoRecordLost,
+        NamedExpectation::NoRecordProcessedTwice,
+        NamedExpectation::NoGoodRecordDeadLettered,
+        NamedExpectation::OrderKept,
     ];
 }
 
@@ -92,7 +92,7 @@ impl<'r> Expectations<'r> {
         let (run, ledger) = (self.run, self.ledger);
         let fact = run.trace.fact(id);
         let rows = run.trace.of(fact.records).flat_map(|record| ledger.rows.of(record));
-        rows.filter(|row| ledger.standings[*row].is_concerned(fact))
+        rows.filter(|row| ledger.states[*row].is_affected_by(fact))
     }
 
     fn done(&mut self, row: usize, id: FactId, at: Instant) {
@@ -106,59 +106,61 @@ impl<'r> Expectations<'r> {
     }
 
     /// What broke an expectation; none if it held.
-    pub fn broken(&self, named: Named) -> Option<Broken> {
+    pub fn broken(&self, named: NamedExpectation) -> Option<Broken> {
         match named {
-            Named::EveryRecordProcessed => self.first_that(|_, standing| {
-                !standing.is_sent_again
-                    && !matches!(standing.outcome(), Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated)
+            NamedExpectation::EveryRecordProcessed => self.first_that(|_, state| {
+                !state.is_sent_again
+                    && !matches!(state.outcome(), Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated)
             }),
-            Named::NoRecordLost => {
-                self.first_that(|_, standing| standing.outcome().is_loss() && standing.processed == 0)
+            NamedExpectation::NoRecordLost => {
+                self.first_that(|_, state| state.outcome().is_loss() && state.processed == 0)
             }
-            Named::NoRecordProcessedTwice => self.done_again,
-            Named::NoGoodRecordDeadLettered => self.first_that(|row, standing| {
+            NamedExpectation::NoRecordProcessedTwice => self.done_again,
+            NamedExpectation::NoGoodRecordDeadLettered => self.first_that(|row, state| {
                 let record = self.ledger.rows.record(row);
-                standing.outcome().wrongs_the_good() && life::fault(self.run, record).is_none()
+                state.outcome().makes_victim() && life::fault(self.run, record).is_none()
             }),
-            Named::OrderKept => {
+            NamedExpectation::OrderKept => {
                 let overtaking = order::first_overtaking(self.run, self.ledger, &self.first_done);
                 overtaking.map(|(fact, record)| Broken { at: self.run.trace.fact(fact).at, fact: Some(fact), record })
             }
-            Named::ProcessedWithin(limit) => self.rows().filter_map(|(id, one)| self.late(id, one, limit)).min(),
+            NamedExpectation::ProcessedWithin(limit) => {
+                self.rows().filter_map(|(id, one)| self.late(id, one, limit)).min()
+            }
         }
     }
 
-    fn rows(&self) -> impl Iterator<Item = (usize, &Standing)> {
-        self.ledger.standings.iter().enumerate()
+    fn rows(&self) -> impl Iterator<Item = (usize, &RecordState)> {
+        self.ledger.states.iter().enumerate()
     }
 
     /// The first end of a record of which this is true; those that have no end come last.
-    fn first_that(&self, is_wrong: impl Fn(usize, &Standing) -> bool) -> Option<Broken> {
-        let wrong = self.rows().filter(|(row, standing)| is_wrong(*row, standing));
+    fn first_that(&self, is_wrong: impl Fn(usize, &RecordState) -> bool) -> Option<Broken> {
+        let wrong = self.rows().filter(|(row, state)| is_wrong(*row, state));
         wrong
-            .map(|(row, standing)| self.end_of(row, standing))
+            .map(|(row, state)| self.end_of(row, state))
             .min_by_key(|broken| (broken.at, broken.fact.is_none(), broken.fact, broken.record))
     }
 
-    fn end_of(&self, row: usize, standing: &Standing) -> Broken {
-        let has_ended = !matches!(standing.outcome(), Outcome::Waiting | Outcome::InFlight);
+    fn end_of(&self, row: usize, state: &RecordState) -> Broken {
+        let has_ended = !matches!(state.outcome(), Outcome::Waiting | Outcome::InFlight);
         let fact = self.ended_by[row].filter(|_| has_ended);
         let at = fact.map_or(self.run.end.at, |fact| self.run.trace.fact(fact).at);
         Broken { at, fact, record: self.ledger.rows.record(row) }
     }
 
     /// A record whose work was done too late, or never.
-    fn late(&self, row: usize, standing: &Standing, limit: Duration) -> Option<Broken> {
+    fn late(&self, row: usize, state: &RecordState, limit: Duration) -> Option<Broken> {
         let record = self.ledger.rows.record(row);
         let due = self.run.trace.record(record).at + limit;
         if let Some(fact) = self.first_done[row] {
             let at = self.run.trace.fact(fact).at;
             return (at > due).then_some(Broken { at, fact: Some(fact), record });
         }
-        if standing.is_sent_again || matches!(standing.outcome(), Outcome::Filtered | Outcome::Deduplicated) {
+        if state.is_sent_again || matches!(state.outcome(), Outcome::Filtered | Outcome::Deduplicated) {
             return None;
         }
-        let end = self.end_of(row, standing);
+        let end = self.end_of(row, state);
         if end.fact.is_some() && end.at <= due {
             return Some(end);
         }

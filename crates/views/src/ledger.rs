@@ -1,17 +1,17 @@
 //! How all records ended, and the sums.
 
 use redrive_core::Run;
-use redrive_core::fact::{FactKind, Outcome as Ended};
+use redrive_core::fact::{Fact, FactKind, FactView, Outcome as InvocationOutcome};
 use redrive_core::id::{FactId, RecordId};
 
-use crate::life::{self, Outcome, Standing};
+use crate::life::{self, Outcome, RecordState};
 use crate::rows::Rows;
 
 /// Where every record stands at some moment: one pass over the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
     /// By row.
-    pub standings: Vec<Standing>,
+    pub states: Vec<RecordState>,
     pub rows: Rows,
     pub summary: Summary,
 }
@@ -45,44 +45,47 @@ impl Summary {
 impl Ledger {
     pub fn new(run: &Run) -> Ledger {
         let rows = Rows::new(run);
-        let mut standings = rows.standings(run);
-        let mut summary = Summary { records: standings.len() as u32, ..Summary::default() };
+        let mut states = rows.states(run);
+        let mut summary = Summary { records: states.len() as u32, ..Summary::default() };
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
-            summary.hear(fact.kind, fact.outcome(), fact.records.len());
+            summary.add_fact(fact);
             if fact.kind != FactKind::InvocationEnded {
                 for record in run.trace.of(fact.records) {
-                    standings[rows.of(record)].iter_mut().for_each(|standing| {
-                        standing.hear_of(run, id);
+                    states[rows.of(record)].iter_mut().for_each(|state| {
+                        state.apply_in_run(run, id);
                     });
                 }
             }
         }
-        for (place, standing) in standings.iter().enumerate() {
-            summary.close(run, rows.record(place), standing);
+        for (place, state) in states.iter().enumerate() {
+            summary.add_row(run, rows.record(place), state);
         }
-        Ledger { standings, rows, summary }
+        Ledger { states, rows, summary }
     }
 }
 
 impl Summary {
-    fn hear(&mut self, kind: FactKind, ended: Option<Ended>, records: u32) {
-        match kind {
-            // What an endpoint outside does with a message is its work.
-            FactKind::RecordDone | FactKind::EndpointTook => self.work_done += u64::from(records),
-            FactKind::InvocationStarted => self.invocations += 1,
-            FactKind::InvocationThrottled => self.throttles += 1,
-            FactKind::InvocationEnded => self.errors += u32::from(ended != Some(Ended::Success)),
-            FactKind::Duplicated => self.duplicates += records,
+    fn add_fact(&mut self, fact: &Fact) {
+        let records = fact.records.len();
+        match fact.view() {
+            // An endpoint outside the stack does the work of a message when it accepts it.
+            FactView::RecordDone { .. } | FactView::EndpointTook { .. } => self.work_done += u64::from(records),
+            FactView::InvocationStarted { .. } => self.invocations += 1,
+            FactView::InvocationThrottled { .. } => self.throttles += 1,
+            FactView::InvocationEnded { outcome, .. } => {
+                self.errors += u32::from(outcome != InvocationOutcome::Success);
+            }
+            FactView::Duplicated { .. } => self.duplicates += records,
             _ => {}
         }
     }
 
-    fn close(&mut self, run: &Run, record: RecordId, standing: &Standing) {
-        let outcome = standing.outcome();
+    fn add_row(&mut self, run: &Run, record: RecordId, state: &RecordState) {
+        let outcome = state.outcome();
         self.outcomes[outcome as usize] += 1;
-        self.processed_more_than_once += u32::from(standing.processed > 1);
-        self.lost += u32::from(outcome.is_loss() && standing.processed == 0);
-        if outcome.wrongs_the_good() && life::fault(run, record).is_none() {
+        self.processed_more_than_once += u32::from(state.processed > 1);
+        self.lost += u32::from(outcome.is_loss() && state.processed == 0);
+        if outcome.makes_victim() && life::fault(run, record).is_none() {
             self.victims += 1;
         }
     }

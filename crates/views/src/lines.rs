@@ -12,6 +12,6 @@ pub fn line(run: &Run, fact: FactId) -> String {
 }
 
 /// Whether a fact belongs into a short account: not the work on each record when it goes well, nor the pollers.
-pub fn is_telling(kind: FactKind) -> bool {
+pub fn is_in_short_trace(kind: FactKind) -> bool {
     !matches!(kind, FactKind::RecordDone | FactKind::PollersChanged)
 }

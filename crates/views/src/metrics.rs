@@ -23,7 +23,7 @@ use redrive_core::refusal::Refusal;
 use redrive_core::time::Instant;
 use redrive_core::trace::Trigger;
 
-use crate::life::{Standing, State};
+use crate::life::{Phase, RecordState};
 use crate::{cost, requests, rows};
 use age::Ages;
 use gauge::Gauge;
@@ -46,11 +46,11 @@ impl Stats {
     fn sample(&mut self, value: u64, times: u64) {
         self.sum = self.sum.saturating_add(value.saturating_mul(times));
         self.count += times;
-        self.touch(value);
+        self.include(value);
     }
 
     /// A value that was there, though no sample was taken of it.
-    fn touch(&mut self, value: u64) {
+    fn include(&mut self, value: u64) {
         let (least, most) = self.extremes.unwrap_or((value, value));
         self.extremes = Some((least.min(value), most.max(value)));
     }
@@ -85,10 +85,10 @@ pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Met
 pub fn metrics_every(run: &Run, every: Option<u64>) -> BTreeMap<(ResourceId, Name), Metric> {
     let mut collector = Collector::new(run, every.map(|every| every.max(1)));
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
-        collector.hear(fact);
-        collector.hear_of_stream(id, fact);
-        collector.hear_of_push(fact);
-        collector.hear_of_call(fact);
+        collector.add(fact);
+        collector.add_stream_fact(id, fact);
+        collector.add_push_fact(fact);
+        collector.add_call_fact(fact);
     }
     collector.finish()
 }
@@ -98,7 +98,7 @@ struct Collector<'r> {
     every: Option<u64>,
     metrics: BTreeMap<(ResourceId, Name), Metric>,
     gauges: BTreeMap<(ResourceId, Name), Gauge>,
-    standings: Vec<Standing>,
+    states: Vec<RecordState>,
     ages: Ages,
     groups: Groups,
 }
@@ -130,14 +130,14 @@ impl<'r> Collector<'r> {
             let function = run.plan.function(mapping.function).id;
             metrics.extend(OF_FUNCTION_OF_STREAM.iter().map(|name| ((function, *name), Metric::default())));
         }
-        let standings = Standing::of_all(run);
+        let states = RecordState::all(run);
         let mut gauges = BTreeMap::new();
         for mapping in run.plan.mappings.iter().filter(|mapping| !is_on_stream(mapping)) {
             let from_start = run.plan.resources[mapping.id.index()].from_start;
             let first = if from_start { requests::first_pollers(mapping) } else { 0 };
             gauges.insert((mapping.id, Name::Pollers), Gauge::new(first.into()));
         }
-        Collector { run, every, metrics, gauges, standings, ages: Ages::new(run), groups: Groups::default() }
+        Collector { run, every, metrics, gauges, states, ages: Ages::new(run), groups: Groups::default() }
     }
 
     fn sample(&mut self, resource: Option<ResourceId>, name: Name, at: Instant, value: u64) {
@@ -154,48 +154,54 @@ impl<'r> Collector<'r> {
         self.gauges.entry(key).or_insert_with(|| Gauge::new(0)).change(at, change, metric, self.every);
     }
 
-    fn hear(&mut self, fact: &Fact) {
+    fn add(&mut self, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
-        match fact.kind {
-            FactKind::Sent | FactKind::Unchanged if self.is_stream(fact.resource) => self.written(fact),
-            FactKind::Sent => self.sent(fact),
-            FactKind::Received => {
-                self.sample(fact.resource, Name::NumberOfMessagesReceived, at, records);
-                self.sample(fact.target, Name::PolledEventCount, at, records);
+        match fact.view() {
+            FactView::Sent { resource, .. } | FactView::Unchanged { table: resource, .. }
+                if self.is_stream(Some(resource)) =>
+            {
+                self.add_write(fact)
             }
-            FactKind::ReceivedNothing => self.sample(fact.resource, Name::NumberOfEmptyReceives, at, 1),
-            FactKind::Deleted if records > 0 => {
-                self.sample(fact.resource, Name::NumberOfMessagesDeleted, at, records);
-                self.sample(fact.target, Name::DeletedEventCount, at, records);
+            FactView::Sent { .. } => self.add_send(fact),
+            FactView::Received { queue, receiver, .. } => {
+                self.sample(Some(queue), Name::NumberOfMessagesReceived, at, records);
+                self.sample(receiver, Name::PolledEventCount, at, records);
             }
-            FactKind::Deduplicated => self.sample(fact.resource, Name::NumberOfDeduplicatedSentMessages, at, records),
-            FactKind::PollersChanged => {
-                if let FactView::PollersChanged { pollers, .. } = fact.view() {
-                    self.change(fact.resource, Name::Pollers, at, |_| pollers.into());
-                }
+            FactView::ReceivedNothing { queue } => self.sample(Some(queue), Name::NumberOfEmptyReceives, at, 1),
+            FactView::Deleted { queue, deleter, .. } if records > 0 => {
+                self.sample(Some(queue), Name::NumberOfMessagesDeleted, at, records);
+                self.sample(deleter, Name::DeletedEventCount, at, records);
             }
-            FactKind::FilteredOut => self.sample(fact.resource, Name::FilteredOutEventCount, at, records),
-            FactKind::BatchFailed | FactKind::BatchPartlyFailed => {
-                self.sample(fact.resource, Name::FailedInvokeEventCount, at, records);
+            FactView::Deduplicated { resource, .. } => {
+                self.sample(Some(resource), Name::NumberOfDeduplicatedSentMessages, at, records);
             }
-            FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused => {
-                self.tried(fact)
+            FactView::PollersChanged { mapping, pollers, .. } => {
+                self.change(Some(mapping), Name::Pollers, at, |_| pollers.into());
             }
-            FactKind::InvocationEnded => self.ended(fact),
-            FactKind::EventAccepted => {
-                (0..records).for_each(|_| self.sample(fact.resource, Name::AsyncEventsReceived, at, 1))
+            FactView::FilteredOut { resource, .. } => {
+                self.sample(Some(resource), Name::FilteredOutEventCount, at, records)
             }
-            FactKind::EventEnded => self.event_ended(fact),
-            FactKind::SendOnFailed => {
-                let name = match fact.sent_through() {
-                    Some(SentThrough::DeadLetter) => Name::DeadLetterErrors,
+            FactView::BatchFailed { mapping, .. } | FactView::BatchPartlyFailed { mapping, .. } => {
+                self.sample(Some(mapping), Name::FailedInvokeEventCount, at, records);
+            }
+            FactView::InvocationStarted { .. }
+            | FactView::InvocationThrottled { .. }
+            | FactView::InvocationRefused { .. } => self.add_attempt(fact),
+            FactView::InvocationEnded { outcome, .. } => self.end_invocation(fact, outcome),
+            FactView::EventAccepted { function, .. } => {
+                (0..records).for_each(|_| self.sample(Some(function), Name::AsyncEventsReceived, at, 1))
+            }
+            FactView::EventEnded { condition, .. } => self.end_event(fact, condition),
+            FactView::SendOnFailed { through, .. } => {
+                let name = match through {
+                    SentThrough::DeadLetter => Name::DeadLetterErrors,
                     _ => Name::DestinationDeliveryFailures,
                 };
                 self.sample(fact.resource, name, at, 1);
             }
             _ => {}
         }
-        self.follow_records(fact);
+        self.count_records(fact);
     }
 
     fn is_stream(&self, resource: Option<ResourceId>) -> bool {
@@ -203,31 +209,31 @@ impl<'r> Collector<'r> {
     }
 
     /// What only a mapping on a stream, and its function, are measured by.
-    fn hear_of_stream(&mut self, id: FactId, fact: &Fact) {
+    fn add_stream_fact(&mut self, id: FactId, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
-        match fact.kind {
-            FactKind::Read => self.sample(fact.target, Name::PolledEventCount, at, records),
+        match fact.view() {
+            FactView::Read { mapping, .. } => self.sample(Some(mapping), Name::PolledEventCount, at, records),
             // The age of the last record of the batch when it is sent to the function.
-            FactKind::InvocationStarted => {
+            FactView::InvocationStarted { function, .. } => {
                 let Some(last) = self.run.trace.of(fact.records).last().map(|last| self.run.trace.record(last)) else {
                     return;
                 };
                 if self.is_stream(Some(last.resource)) {
-                    self.sample(fact.resource, Name::IteratorAge, at, at.since(last.at).0);
+                    self.sample(Some(function), Name::IteratorAge, at, at.since(last.at).0);
                 }
             }
             // `Rule::MetricsLambdaExpiredIsNotDropped`
-            FactKind::BatchGivenUp if fact.given_up_why() != Some(GivenUpWhy::Expired) => {
+            FactView::BatchGivenUp { mapping, destination, why, .. } if why != GivenUpWhy::Expired => {
                 let is_undelivered = rows::is_undelivered(self.run, id);
-                if fact.target.is_some() && !is_undelivered {
-                    self.sample(fact.resource, Name::OnFailureDestinationDeliveredEventCount, at, records);
+                if destination.is_some() && !is_undelivered {
+                    self.sample(Some(mapping), Name::OnFailureDestinationDeliveredEventCount, at, records);
                 } else {
-                    self.sample(fact.resource, Name::DroppedEventCount, at, records);
+                    self.sample(Some(mapping), Name::DroppedEventCount, at, records);
                 }
                 if is_undelivered {
                     let mappings = &self.run.plan.mappings;
-                    let mapping = mappings.iter().find(|mapping| Some(mapping.id) == fact.resource);
-                    let function = mapping.map(|mapping| self.run.plan.function(mapping.function).id);
+                    let setting = mappings.iter().find(|other| other.id == mapping);
+                    let function = setting.map(|mapping| self.run.plan.function(mapping.function).id);
                     self.sample(function, Name::DestinationDeliveryFailures, at, 1);
                 }
             }
@@ -236,7 +242,7 @@ impl<'r> Collector<'r> {
     }
 
     /// What a stream is given, and what it takes of a table's capacity.
-    fn written(&mut self, fact: &Fact) {
+    fn add_write(&mut self, fact: &Fact) {
         let run = self.run;
         if fact.kind == FactKind::Sent {
             let bytes = run.trace.of(fact.records).map(|record| requests::message_bytes(run, record)).sum();
@@ -248,7 +254,7 @@ impl<'r> Collector<'r> {
     }
 
     /// `Rule::MetricsSqsMoveIsNoSend`: a move is another kind of fact.
-    fn sent(&mut self, fact: &Fact) {
+    fn add_send(&mut self, fact: &Fact) {
         self.sample(fact.resource, Name::NumberOfMessagesSent, fact.at, fact.records.len().into());
         for record in self.run.trace.of(fact.records) {
             let bytes = requests::message_bytes(self.run, record);
@@ -258,13 +264,13 @@ impl<'r> Collector<'r> {
 
     /// Every try is in the mapping's counts; only one that ran is an invocation.
     /// `Rule::MetricsLambdaTriesCountAgain`, `Rule::MetricsLambdaThrottleIsNoInvocation`
-    fn tried(&mut self, fact: &Fact) {
+    fn add_attempt(&mut self, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         self.sample(fact.target, Name::InvokedEventCount, at, records);
         let throttled = u64::from(fact.kind == FactKind::InvocationThrottled);
         if fact.kind == FactKind::InvocationStarted {
             self.sample(fact.resource, Name::Invocations, at, 1);
-            self.event_age(fact);
+            self.add_event_age(fact);
             self.change(fact.resource, Name::ConcurrentExecutions, at, |running| running + 1);
         } else {
             self.sample(fact.target, Name::FailedInvokeEventCount, at, records);
@@ -278,7 +284,7 @@ impl<'r> Collector<'r> {
     }
 
     /// How long an asynchronous event had been waiting when a run of it began.
-    fn event_age(&mut self, fact: &Fact) {
+    fn add_event_age(&mut self, fact: &Fact) {
         let trace = &self.run.trace;
         let Some(invocation) = fact.invocation.map(|id| trace.invocation(id)) else { return };
         if invocation.trigger == Trigger::Async {
@@ -288,21 +294,21 @@ impl<'r> Collector<'r> {
 
     /// An event that ended without a success is dropped, though somebody may keep it.
     /// `Rule::MetricsLambdaDroppedThoughKept`
-    fn event_ended(&mut self, fact: &Fact) {
-        if fact.event_end() == Some(EventEnd::Success) {
+    fn end_event(&mut self, fact: &Fact, condition: EventEnd) {
+        if condition == EventEnd::Success {
             return;
         }
         self.sample(fact.resource, Name::AsyncEventsDropped, fact.at, 1);
-        if fact.event_end() == Some(EventEnd::RecursiveInvocation) {
+        if condition == EventEnd::RecursiveInvocation {
             self.sample(fact.resource, Name::RecursiveInvocationsDropped, fact.at, 1);
         }
     }
 
     /// `Rule::MetricsLambdaErrorAtStart`, `Rule::MetricsLambdaDurationWithoutInitialisation`
-    fn ended(&mut self, fact: &Fact) {
+    fn end_invocation(&mut self, fact: &Fact, outcome: Outcome) {
         let Some(id) = fact.invocation else { return };
         let started = self.run.trace.fact(self.run.trace.invocation(id).fact);
-        let failed = u64::from(fact.outcome() != Some(Outcome::Success));
+        let failed = u64::from(outcome != Outcome::Success);
         self.sample(fact.resource, Name::Errors, started.at, failed);
         let duration = fact.at.since(started.at).0.saturating_sub(started.init().map_or(0, |init| init.0));
         self.sample(fact.resource, Name::Duration, started.at, duration);
@@ -310,7 +316,7 @@ impl<'r> Collector<'r> {
     }
 
     /// Keeps count of the messages in each queue by their state.
-    fn follow_records(&mut self, fact: &Fact) {
+    fn count_records(&mut self, fact: &Fact) {
         let run = self.run;
         if matches!(fact.kind, FactKind::InvocationEnded | FactKind::RecordDone | FactKind::RecordFailed) {
             return;
@@ -320,17 +326,17 @@ impl<'r> Collector<'r> {
             if self.is_stream(Some(run.trace.record(record).resource)) {
                 continue;
             }
-            let standing = &mut self.standings[record.index()];
-            let before = (standing.state, standing.place);
+            let state = &mut self.states[record.index()];
+            let before = (state.phase, state.place);
             let receives = fact.kind == FactKind::Received;
-            if standing.hear(fact) || receives {
-                let after = (standing.state, standing.place);
+            if state.apply(fact) || receives {
+                let after = (state.phase, state.place);
                 self.ages.moved(record, before, after, receives, fact.at, &mut self.metrics, self.every);
                 self.groups.moved(run, record, before, after, &mut moves);
-                if let Some(name) = of_state(before.0) {
+                if let Some(name) = name_of_phase(before.0) {
                     *moves.entry((before.1, name)).or_default() -= 1;
                 }
-                if let Some(name) = of_state(after.0) {
+                if let Some(name) = name_of_phase(after.0) {
                     *moves.entry((after.1, name)).or_default() += 1;
                 }
             }
@@ -348,7 +354,7 @@ impl<'r> Collector<'r> {
                 metric.whole.sum += polls;
                 metric.whole.count += polls;
                 if polls > 0 {
-                    metric.whole.touch(1);
+                    metric.whole.include(1);
                 }
             }
         }
@@ -363,13 +369,13 @@ impl<'r> Collector<'r> {
     }
 }
 
-fn of_state(state: State) -> Option<Name> {
-    match state {
-        State::Queued => None,
-        State::Visible => Some(Name::ApproximateNumberOfMessagesVisible),
-        State::InFlight => Some(Name::ApproximateNumberOfMessagesNotVisible),
-        State::Delayed => Some(Name::ApproximateNumberOfMessagesDelayed),
-        State::Gone => None,
+fn name_of_phase(phase: Phase) -> Option<Name> {
+    match phase {
+        Phase::Queued => None,
+        Phase::Visible => Some(Name::ApproximateNumberOfMessagesVisible),
+        Phase::InFlight => Some(Name::ApproximateNumberOfMessagesNotVisible),
+        Phase::Delayed => Some(Name::ApproximateNumberOfMessagesDelayed),
+        Phase::Gone => None,
     }
 }
 

@@ -1,11 +1,11 @@
-//! Records on their way from one resource to another: what a picture of the stack shows while it plays.
+//! Records that move from one resource to another, for the animated picture of the stack.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, FactKind, Span};
+use redrive_core::fact::{Fact, FactView, Span};
 use redrive_core::id::ResourceId;
 use redrive_core::time::Instant;
 
-/// Records that left one resource for another at a moment.
+/// Records that moved from one resource to another at one time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Move {
     pub at: Instant,
@@ -14,61 +14,64 @@ pub struct Move {
     pub records: Span,
 }
 
-/// The moves from one moment up to and including another.
+/// Returns the moves between two times, both included.
 pub fn moves(run: &Run, from: Instant, to: Instant) -> impl Iterator<Item = Move> + '_ {
     let facts = run.trace.facts();
     let from = facts.partition_point(|fact| fact.at < from);
     let to = facts.partition_point(|fact| fact.at <= to);
-    facts[from..to.max(from)].iter().filter_map(|fact| of(run, fact))
+    facts[from..to.max(from)].iter().filter_map(|fact| move_of(run, fact))
 }
 
-fn of(run: &Run, fact: &Fact) -> Option<Move> {
-    let (from, to) = match fact.kind {
-        FactKind::Received | FactKind::Read => (fact.resource?, fact.target?),
-        // An event that nobody reads for it has no mapping.
-        FactKind::InvocationStarted => (fact.target?, fact.resource?),
-        FactKind::MovedToDeadLetterQueue | FactKind::MovedByTask | FactKind::BatchGivenUp | FactKind::SentOn => {
-            (fact.resource?, fact.target?)
+fn move_of(run: &Run, fact: &Fact) -> Option<Move> {
+    let (from, to) = match fact.view() {
+        FactView::Received { queue, receiver, .. } => (queue, receiver?),
+        FactView::Read { stream, mapping, .. } => (stream, mapping),
+        // An asynchronous event has no invoker.
+        FactView::InvocationStarted { function, invoker, .. } => (invoker?, function),
+        FactView::MovedToDeadLetterQueue { queue, dead_letter_queue, .. } => (queue, dead_letter_queue),
+        FactView::MovedByTask { queue, destination, .. } => (queue, destination),
+        FactView::BatchGivenUp { mapping, destination, .. } => (mapping, destination?),
+        FactView::SentOn { resource, destination, .. } => (resource, destination?),
+        // The cause of a send by a function is a fact of that function.
+        FactView::Sent { resource, .. } | FactView::EventAccepted { function: resource, .. } => {
+            (run.trace.fact(fact.cause?).resource?, resource)
         }
-        // What a function sends, it sends because of something that happened in it.
-        FactKind::Sent | FactKind::EventAccepted => (run.trace.fact(fact.cause?).resource?, fact.resource?),
         _ => return None,
     };
     (from != to && !fact.records.is_empty()).then_some(Move { at: fact.at, from, to, records: fact.records })
 }
 
-/// How many records went where, at every moment.
+/// The number of records that moved from each resource to each other, over time.
 #[derive(Debug, Default)]
-pub struct Gone(Vec<Way>);
+pub struct FlowCounts(Vec<Flow>);
 
 #[derive(Debug)]
-struct Way {
+struct Flow {
     from: ResourceId,
     to: ResourceId,
-    /// When, and how many until then.
-    sums: Vec<(Instant, u32)>,
+    /// The total after each move.
+    totals: Vec<(Instant, u32)>,
 }
 
-impl Gone {
-    pub fn new(run: &Run) -> Gone {
-        let mut ways: Vec<Way> = Vec::new();
-        for fact in run.trace.facts() {
-            let Some(one) = of(run, fact) else { continue };
-            let place = ways.iter().position(|way| (way.from, way.to) == (one.from, one.to));
-            let place = place.unwrap_or_else(|| {
-                ways.push(Way { from: one.from, to: one.to, sums: Vec::new() });
-                ways.len() - 1
+impl FlowCounts {
+    pub fn new(run: &Run) -> FlowCounts {
+        let mut flows: Vec<Flow> = Vec::new();
+        for Move { at, from, to, records } in run.trace.facts().iter().filter_map(|fact| move_of(run, fact)) {
+            let index = flows.iter().position(|flow| (flow.from, flow.to) == (from, to)).unwrap_or_else(|| {
+                flows.push(Flow { from, to, totals: Vec::new() });
+                flows.len() - 1
             });
-            let sums = &mut ways[place].sums;
-            let before = sums.last().map_or(0, |(_, sum)| *sum);
-            sums.push((one.at, before + one.records.len()));
+            let totals = &mut flows[index].totals;
+            let before = totals.last().map_or(0, |(_, total)| *total);
+            totals.push((at, before + records.len()));
         }
-        Gone(ways)
+        FlowCounts(flows)
     }
 
-    pub fn at(&self, from: ResourceId, to: ResourceId, moment: Instant) -> u32 {
-        let Some(way) = self.0.iter().find(|way| (way.from, way.to) == (from, to)) else { return 0 };
-        let place = way.sums.partition_point(|(at, _)| *at <= moment);
-        place.checked_sub(1).map_or(0, |place| way.sums[place].1)
+    /// Returns the number of records that moved from one resource to another up to a time.
+    pub fn at(&self, from: ResourceId, to: ResourceId, time: Instant) -> u32 {
+        let Some(flow) = self.0.iter().find(|flow| (flow.from, flow.to) == (from, to)) else { return 0 };
+        let len = flow.totals.partition_point(|(at, _)| *at <= time);
+        len.checked_sub(1).map_or(0, |last| flow.totals[last].1)
     }
 }

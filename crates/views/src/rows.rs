@@ -6,12 +6,12 @@ use core::ops::Range;
 use std::collections::BTreeSet;
 
 use redrive_core::Run;
-use redrive_core::fact::FactKind;
+use redrive_core::fact::{FactKind, FactView};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{self, Plan};
 use redrive_core::trace::{Origin, Record, Trace};
 
-use crate::life::Standing;
+use crate::life::RecordState;
 
 /// Which rows there are. The rows of a record are neighbours, in the order of its readers' names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,13 +81,13 @@ impl Rows {
     }
 
     /// Where each row begins its life.
-    pub fn standings(&self, run: &Run) -> Vec<Standing> {
-        (0..self.len()).map(|row| self.standing(run, row)).collect()
+    pub fn states(&self, run: &Run) -> Vec<RecordState> {
+        (0..self.len()).map(|row| self.state(run, row)).collect()
     }
 
-    pub fn standing(&self, run: &Run, row: usize) -> Standing {
+    pub fn state(&self, run: &Run, row: usize) -> RecordState {
         let record = run.trace.record(self.record(row));
-        Standing::of(&run.plan, record, self.reader(&run.trace, row))
+        RecordState::new(&run.plan, record, self.reader(&run.trace, row))
     }
 }
 
@@ -98,10 +98,10 @@ fn refused_to_pass_on(run: &Run) -> BTreeSet<RecordId> {
         if !fact.resource.is_some_and(|id| run.plan.kind(id).only_passes_on()) {
             continue;
         }
-        match fact.kind {
-            FactKind::Rejected | FactKind::Deduplicated => refused.extend(run.trace.of(fact.records)),
+        match fact.view() {
+            FactView::Rejected { .. } | FactView::Deduplicated { .. } => refused.extend(run.trace.of(fact.records)),
             // It was tried again.
-            FactKind::Published => run.trace.of(fact.records).for_each(|record| {
+            FactView::Published { .. } => run.trace.of(fact.records).for_each(|record| {
                 refused.remove(&record);
             }),
             _ => {}
@@ -143,10 +143,10 @@ pub fn is_undelivered(run: &Run, given_up: FactId) -> bool {
 }
 
 /// The invocation record that a batch's end led to: what arrived because of it.
-pub fn written(run: &Run, given_up: FactId) -> Option<RecordId> {
-    let is_it = |record: &Record| matches!(record.made(), Origin::Written { fact, .. } if fact == given_up);
+pub fn invocation_record(run: &Run, given_up: FactId) -> Option<RecordId> {
+    let is_match = |record: &Record| matches!(record.made(), Origin::Written { fact, .. } if fact == given_up);
     // Records are in the order of their arrival, and this one came with the fact.
     let records = run.trace.records();
     let first = records.partition_point(|record| record.at < run.trace.fact(given_up).at);
-    records[first..].iter().position(is_it).map(|place| RecordId((first + place) as u32))
+    records[first..].iter().position(is_match).map(|place| RecordId((first + place) as u32))
 }

@@ -108,7 +108,7 @@ impl Tables {
 
     pub fn len(&self, subject: Subject, sheet: Sheet) -> usize {
         match sheet {
-            Sheet::Records => subject.ledger.standings.len(),
+            Sheet::Records => subject.ledger.states.len(),
             Sheet::Invocations => subject.run.trace.invocations().len(),
             Sheet::Documents => self.documents.len(),
             Sheet::Facts => subject.run.trace.facts().len(),

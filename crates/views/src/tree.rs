@@ -3,7 +3,7 @@
 mod columns;
 
 use redrive_core::Run;
-use redrive_core::fact::{ClosedBy, FactKind, Span};
+use redrive_core::fact::{ClosedBy, FactKind, FactView, Span};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 
 use crate::timeline::{Ending, Focus, Subject};
@@ -12,7 +12,7 @@ use crate::{names, timeline};
 pub use columns::Column;
 
 /// An event stands alone, so the tree shows it among so many others.
-const EVENTS_AT_ONCE: usize = 20;
+const EVENTS_PER_TREE: usize = 20;
 
 /// What happened to one record in one try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub struct Node {
 
 /// What makes a row of the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum TreeKind {
     /// A batch of a stream is cut, or goes on behind a checkpoint.
     Cut,
     /// Messages come back and are received again.
@@ -67,9 +67,9 @@ pub enum Way {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tree {
     pub root: FactId,
-    pub way: Way,
+    pub kind: TreeKind,
     /// The mapping or the function whose batches these are.
-    pub of: ResourceId,
+    pub owner: ResourceId,
     pub columns: Vec<Column>,
     pub nodes: Vec<Node>,
     /// Nodes that stand beside each other, from the top down.
@@ -89,32 +89,32 @@ impl Tree {
             let own: Vec<RecordId> = all.filter(|(_, record)| Some(record.resource) == of).map(|(id, _)| id).collect();
             let first = run.trace.of(fact.records).next();
             let place = first.and_then(|first| own.binary_search(&first).ok()).unwrap_or(0);
-            let from = place / EVENTS_AT_ONCE * EVENTS_AT_ONCE;
-            own.into_iter().skip(from).take(EVENTS_AT_ONCE).collect()
+            let from = place / EVENTS_PER_TREE * EVENTS_PER_TREE;
+            own.into_iter().skip(from).take(EVENTS_PER_TREE).collect()
         } else {
             let mut records: Vec<RecordId> = run.trace.of(fact.records).collect();
             records.sort_unstable();
             records
         };
-        let of = fact.resource.unwrap_or(ResourceId::new(0));
-        let batches = if is_event { events(subject, &records) } else { batches(subject, of, &records) };
+        let owner = fact.resource.unwrap_or(ResourceId::new(0));
+        let batches = if is_event { events(subject, &records) } else { batches(subject, owner, &records) };
         // In the order of their numbers.
         let mut order: Vec<InvocationId> = batches.iter().flat_map(|batch| batch.tries.iter().copied()).collect();
         order.sort_unstable();
-        let way = match is_event {
-            true => Way::Event,
-            false if is_of_stream(run, of) => Way::Cut,
-            false => Way::Received,
+        let kind = match is_event {
+            true => TreeKind::Event,
+            false if reads_stream(run, owner) => TreeKind::Cut,
+            false => TreeKind::Received,
         };
         let mut nodes = Vec::with_capacity(batches.len());
         for batch in &batches {
-            let node = node(subject, batch, &order, &records, way, &nodes);
+            let node = node(subject, batch, &order, &records, kind, &nodes);
             nodes.push(node);
         }
         let records_len = records.len();
         let columns = columns::group(subject, &records, &mut nodes);
         let rows = rows(&nodes);
-        Tree { root, way, of, columns, nodes, rows, records: records_len }
+        Tree { root, kind, owner, columns, nodes, rows, records: records_len }
     }
 
     /// How many tries there were.
@@ -129,16 +129,16 @@ impl Tree {
         let first = self.nodes.len() - later;
         let retries = self.tries() - self.nodes.iter().filter(|node| !node.tries.is_empty()).count();
         let mut parts = Vec::new();
-        match self.way {
-            Way::Cut => {
+        match self.kind {
+            TreeKind::Cut => {
                 parts.push(count(first, "batch", "batches"));
                 parts.push(count(later, "part of it", "parts of it"));
             }
-            Way::Received => {
+            TreeKind::Received => {
                 parts.push(count(first, "batch", "batches"));
                 parts.push(count(later, "batch of what came back", "batches of what came back"));
             }
-            Way::Event => parts.push(count(first, "event", "events")),
+            TreeKind::Event => parts.push(count(first, "event", "events")),
         }
         parts.push(count(retries, "retry", "retries"));
         parts.retain(|part| !part.starts_with("0 "));
@@ -155,14 +155,16 @@ impl Tree {
         let retries =
             if most > 1 { format!("1 try and {}", names::count(most as u32 - 1, "more")) } else { String::new() };
         let retries = retries.replace("mores", "more");
-        match (self.way, node.depth) {
-            (Way::Cut, 0) => ("The batch".to_owned(), if retries.is_empty() { records(self.records) } else { retries }),
-            (Way::Cut, depth) => {
+        match (self.kind, node.depth) {
+            (TreeKind::Cut, 0) => {
+                ("The batch".to_owned(), if retries.is_empty() { records(self.records) } else { retries })
+            }
+            (TreeKind::Cut, depth) => {
                 let name = CUTS.get(depth - 1).map_or_else(|| format!("Cut {depth}"), |name| (*name).to_owned());
                 (name, if retries.is_empty() { "takes no retry".to_owned() } else { retries })
             }
-            (Way::Received, depth) => (format!("Receive {}", depth + 1), retries),
-            (Way::Event, _) => ("Events".to_owned(), retries),
+            (TreeKind::Received, depth) => (format!("Receive {}", depth + 1), retries),
+            (TreeKind::Event, _) => ("Events".to_owned(), retries),
         }
     }
 }
@@ -171,7 +173,7 @@ fn records(count: usize) -> String {
     names::count(count as u32, "record")
 }
 
-fn is_of_stream(run: &Run, mapping: ResourceId) -> bool {
+fn reads_stream(run: &Run, mapping: ResourceId) -> bool {
     let mapping = run.plan.mappings.iter().find(|of| of.id == mapping);
     mapping.is_some_and(|of| of.stream().is_some())
 }
@@ -183,7 +185,7 @@ struct Batch {
     tries: Vec<InvocationId>,
 }
 
-fn is_try(kind: FactKind) -> bool {
+fn is_attempt(kind: FactKind) -> bool {
     matches!(kind, FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused)
 }
 
@@ -198,7 +200,9 @@ fn batches(subject: Subject, mapping: ResourceId, records: &[RecordId]) -> Vec<B
         let fact = run.trace.fact(id);
         if fact.kind == FactKind::BatchClosed && fact.resource == Some(mapping) {
             batches.push(Batch { fact: id, records: fact.records, tries: Vec::new() });
-        } else if let Some(invocation) = fact.invocation.filter(|_| is_try(fact.kind) && fact.target == Some(mapping)) {
+        } else if let Some(invocation) =
+            fact.invocation.filter(|_| is_attempt(fact.kind) && fact.target == Some(mapping))
+        {
             let batch = run.trace.invocation(invocation).batch;
             if let Ok(place) = batches.binary_search_by_key(&batch, |batch| batch.fact) {
                 batches[place].tries.push(invocation);
@@ -213,7 +217,7 @@ fn events(subject: Subject, records: &[RecordId]) -> Vec<Batch> {
     let Subject { run, index, .. } = subject;
     let event = |record: &RecordId| {
         let facts = index.record(*record);
-        let tries = facts.iter().map(|id| run.trace.fact(*id)).filter(|fact| is_try(fact.kind));
+        let tries = facts.iter().map(|id| run.trace.fact(*id)).filter(|fact| is_attempt(fact.kind));
         let tries: Vec<InvocationId> = tries.filter_map(|fact| fact.invocation).collect();
         let fact = tries.first().map(|first| run.trace.invocation(*first).fact).or(facts.first().copied())?;
         Some(Batch { fact, records: Span::one(*record), tries })
@@ -226,7 +230,7 @@ fn node(
     batch: &Batch,
     order: &[InvocationId],
     records: &[RecordId],
-    way: Way,
+    kind: TreeKind,
     before: &[Node],
 ) -> Node {
     let Subject { run, index, model, .. } = subject;
@@ -235,7 +239,7 @@ fn node(
     let first = records.iter().position(|record| own.binary_search(record).is_ok()).unwrap_or(0);
     let last = records.iter().rposition(|record| own.binary_search(record).is_ok()).unwrap_or(first);
     let held = |node: &&Node| node.columns.0 <= first && first < node.columns.1 && node.has(first);
-    let parent = (way != Way::Event).then(|| before.iter().rposition(|node| held(&node))).flatten();
+    let parent = (kind != TreeKind::Event).then(|| before.iter().rposition(|node| held(&node))).flatten();
     let depth = parent.map_or(0, |parent| before[parent].depth + 1);
     let tries = batch.tries.iter().map(|id| {
         let cell = |record: &RecordId| match own.binary_search(record) {
@@ -244,9 +248,9 @@ fn node(
         };
         let mut cells: Vec<Cell> = records[first..=last].iter().map(cell).collect();
         for fact in index.invocation(*id).iter().map(|fact| run.trace.fact(*fact)) {
-            let cell = match fact.kind {
-                FactKind::RecordDone => Cell::Done,
-                FactKind::RecordFailed => Cell::Failed,
+            let cell = match fact.view() {
+                FactView::RecordDone { .. } => Cell::Done,
+                FactView::RecordFailed { .. } => Cell::Failed,
                 _ => continue,
             };
             for record in run.trace.of(fact.records) {
@@ -275,7 +279,7 @@ fn node(
         columns: (first, last + 1),
         name: timeline::numbers(run, batch.records, " to "),
         tries: tries.collect(),
-        given_up: given_up.filter(|_| way == Way::Cut),
+        given_up: given_up.filter(|_| kind == TreeKind::Cut),
     }
 }
 
@@ -325,21 +329,20 @@ pub fn roots(subject: Subject) -> Vec<FactId> {
     let mut all = Vec::new();
     let mut events = vec![0; run.plan.resources.len()];
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
-        match fact.kind {
-            FactKind::BatchClosed if !matches!(fact.closed_by(), Some(ClosedBy::Split | ClosedBy::Checkpoint)) => {
+        match fact.view() {
+            FactView::BatchClosed { closed_by, .. } if !matches!(closed_by, ClosedBy::Split | ClosedBy::Checkpoint) => {
                 let is_new = run.trace.of(fact.records).next().is_some_and(|first| !seen[first.index()]);
                 run.trace.of(fact.records).for_each(|record| seen[record.index()] = true);
                 if is_new {
                     all.push(id);
                 }
             }
-            FactKind::EventAccepted => {
-                if let Some(count) = fact.resource.map(|of| &mut events[of.index()]) {
-                    if *count % EVENTS_AT_ONCE as u32 == 0 {
-                        all.push(id);
-                    }
-                    *count += fact.records.len();
+            FactView::EventAccepted { function, records } => {
+                let count = &mut events[function.index()];
+                if *count % EVENTS_PER_TREE as u32 == 0 {
+                    all.push(id);
                 }
+                *count += records.len();
             }
             _ => {}
         }
@@ -348,7 +351,7 @@ pub fn roots(subject: Subject) -> Vec<FactId> {
 }
 
 /// The root of the tree that has what is looked at; without that, the first that has a failure.
-pub fn root_of(subject: Subject, roots: &[FactId], focus: Focus) -> Option<FactId> {
+pub fn root_for(subject: Subject, roots: &[FactId], focus: Focus) -> Option<FactId> {
     let run = subject.run;
     let of_focus = focus.invocation.and_then(|id| run.trace.of(run.trace.invocation(id).records).next());
     let failed = subject.model.failures.first();

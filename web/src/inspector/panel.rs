@@ -93,8 +93,8 @@ fn title(completed: &Shared<CompletedRun>, focus: Focus, selection: &Dispatcher)
 fn record_title(completed: &Shared<CompletedRun>, record: RecordId, focus: Focus, selection: &Dispatcher) -> Html {
     let run = &completed.run;
     let life = Life::of(run, &completed.index, record);
-    let work = match life.standing.processed {
-        0 if life.standing.failures == 0 => "work never tried".to_owned(),
+    let work = match life.state.processed {
+        0 if life.state.failures == 0 => "work never tried".to_owned(),
         0 => "work never done".to_owned(),
         1 => "work done once".to_owned(),
         times => format!("work done {times} times"),

@@ -3,7 +3,7 @@
 use redrive_core::id::RecordId;
 use redrive_core::identity;
 use redrive_core::text::Text;
-use redrive_views::life::State;
+use redrive_views::life::Phase;
 use redrive_views::timeline::{Focus, clock, length};
 use redrive_views::{Life, names};
 use yew::prelude::*;
@@ -21,19 +21,19 @@ pub fn record_facts(completed: &CompletedRun, focus: Focus, playback: &UseReduce
     let rows = facts(completed, record, &life).into_iter().map(|(name, value, is_code)| {
         html! { <div><dt>{ name }</dt><dd class={is_code.then_some("code")}>{ value }</dd></div> }
     });
-    let states = life.states.iter().enumerate().filter_map(|(place, (at, state, resource))| {
-        match truncate::place(place, life.states.len()) {
+    let states = life.phases.iter().enumerate().filter_map(|(place, (at, state, resource))| {
+        match truncate::place(place, life.phases.len()) {
             Entry::Shown => {}
             Entry::Between(words) => return Some(html! { <li class="between">{ words }</li> }),
             Entry::LeftOut => return None,
         }
-        let until = life.states.get(place + 1).map_or(completed.model.end, |(at, ..)| at.0);
+        let until = life.phases.get(place + 1).map_or(completed.model.end, |(at, ..)| at.0);
         Some(html! {
             <li key={place}>
                 { moment(at.0, playback) }
                 <span class={classed("state", state.as_str(), true)} aria-hidden="true" />
                 <span>{ format!("{} in {}", state.as_str(), completed.run.plan.name(*resource)) }</span>
-                if *state != State::Gone { <span class="lasts">{ length(until.saturating_sub(at.0)) }</span> }
+                if *state != Phase::Gone { <span class="lasts">{ length(until.saturating_sub(at.0)) }</span> }
             </li>
         })
     });
@@ -59,13 +59,13 @@ fn facts(completed: &CompletedRun, record: RecordId, life: &Life) -> Vec<(&'stat
     let mut body = String::new();
     Text::of(&run.plan, &run.trace, of).write(&mut body);
     rows.push(("body", body, true));
-    rows.push(("deliveries", life.standing.deliveries.to_string(), false));
-    rows.push(("processed", life.standing.processed.to_string(), false));
+    rows.push(("deliveries", life.state.deliveries.to_string(), false));
+    rows.push(("processed", life.state.processed.to_string(), false));
     rows.push(("outcome", outcome_words(run, life), false));
-    if let Some(through) = life.standing.through() {
+    if let Some(through) = life.state.through() {
         rows.push(("through", through.as_str().to_owned(), false));
     }
-    if let Some(at) = life.standing.ended_at() {
+    if let Some(at) = life.state.ended_at() {
         rows.push(("ended", clock(at.0, 3), false));
     }
     let outcome = short_outcome(life.outcome());

@@ -10,7 +10,7 @@ use crate::state::runs::CompletedRun;
 
 /// `dead-lettered in orders-dlq`.
 pub fn outcome_words(run: &Run, life: &Life) -> String {
-    let place = || run.plan.name(life.standing.kept_in.unwrap_or(life.standing.place));
+    let place = || run.plan.name(life.state.kept_in.unwrap_or(life.state.place));
     match life.outcome() {
         Outcome::DeadLettered => format!("dead-lettered in {}", place()),
         Outcome::InFlight => format!("in flight in {}", place()),
@@ -29,7 +29,7 @@ pub fn short_outcome(outcome: Outcome) -> &'static str {
 
 /// `3 deliveries`.
 pub fn delivered(life: &Life) -> String {
-    match life.standing.deliveries {
+    match life.state.deliveries {
         0 => "never delivered".to_owned(),
         1 => "1 delivery".to_owned(),
         many => format!("{many} deliveries"),
@@ -57,7 +57,7 @@ pub fn life_in_words(completed: &CompletedRun, focus: Focus) -> String {
     if let Some(record) = focus.record {
         let life = Life::of(run, &completed.index, record);
         let mut words = vec![delivered(&life), finding(&life), outcome_words(run, &life)];
-        if let Some(at) = life.standing.ended_at() {
+        if let Some(at) = life.state.ended_at() {
             words.push(format!("at {}", clock(at.0, 3)));
         }
         if let Some(invocation) = focus.invocation {
@@ -99,8 +99,8 @@ pub fn notable(completed: &CompletedRun) -> Vec<Focus> {
     let records = || (0..run.trace.records().len() as u32).map(RecordId);
     let of = |record| Focus { record: Some(record), invocation: None };
     let is_kept = |record: &RecordId| {
-        let rows = &completed.ledger.standings[completed.ledger.rows.of(*record)];
-        rows.iter().any(|standing| standing.outcome() == Outcome::DeadLettered)
+        let rows = &completed.ledger.states[completed.ledger.rows.of(*record)];
+        rows.iter().any(|state| state.outcome() == Outcome::DeadLettered)
     };
     let is_bad = |record: &RecordId| redrive_views::life::fault(run, *record).is_some();
     let victim = records().find(|record| is_kept(record) && !is_bad(record)).map(of);
@@ -130,7 +130,7 @@ fn about_record(completed: &CompletedRun, record: RecordId) -> Option<(String, F
     let life = Life::of(run, &completed.index, record);
     let facts = completed.index.record(record);
     let last = |kinds: &[FactKind]| facts.iter().rev().copied().find(|id| kinds.contains(&run.trace.fact(*id).kind));
-    let place = run.plan.name(life.standing.kept_in.unwrap_or(life.standing.place));
+    let place = run.plan.name(life.state.kept_in.unwrap_or(life.state.place));
     let name = names::record(&run.plan, &run.trace, record);
     let (question, fact) = match life.outcome() {
         Outcome::DeadLettered if life.is_victim() => (format!("Why is a good message in {place}?"), last(&KEPT)),

@@ -23,7 +23,7 @@ pub struct JsonProps {
 #[component]
 pub fn Json(props: &JsonProps) -> Html {
     let completed = &props.completed;
-    let rows = completed.ledger.standings.len() + completed.run.trace.invocations().len();
+    let rows = completed.ledger.states.len() + completed.run.trace.invocations().len();
     let found = use_state(|| None::<(u32, Result<Rc<String>, String>)>);
     {
         let found = found.setter();

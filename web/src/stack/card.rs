@@ -5,7 +5,7 @@ use redrive_core::plan::{ApiKind, ResourceKind};
 use redrive_core::time::Instant;
 use redrive_scenario::Scenario;
 use redrive_scenario::schema::ResourceType;
-use redrive_views::moves::Gone;
+use redrive_views::moves::FlowCounts;
 use redrive_views::names::{self, with_commas};
 use yew::prelude::*;
 
@@ -19,7 +19,7 @@ use crate::state::selection::{Select, Selection};
 pub struct Moment<'a> {
     pub completed: &'a CompletedRun,
     pub at: u64,
-    pub gone: &'a Gone,
+    pub gone: &'a FlowCounts,
 }
 
 impl Moment<'_> {

@@ -9,7 +9,7 @@ pub use add::{add_menu, types};
 pub use card::{spaced, type_icon};
 
 use redrive_scenario::{Flow, Scenario};
-use redrive_views::moves::Gone;
+use redrive_views::moves::FlowCounts;
 use redrive_views::names::with_commas;
 use yew::prelude::*;
 
@@ -34,7 +34,7 @@ pub fn Stack(props: &StackProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let picture = use_memo(props.scenario.clone(), |scenario| picture(scenario));
     let gone = use_memo(props.completed.clone(), |completed| {
-        completed.as_ref().map(|completed| Gone::new(&completed.run)).unwrap_or_default()
+        completed.as_ref().map(|completed| FlowCounts::new(&completed.run)).unwrap_or_default()
     });
     let moment = props.completed.as_ref().map(|completed| Moment {
         completed,

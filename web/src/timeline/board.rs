@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use redrive_core::id::FactId;
 use redrive_views::explain;
-use redrive_views::lines::is_telling;
+use redrive_views::lines::is_in_short_trace;
 use redrive_views::timeline::{Focus, HEAD_PX, Target, clock, layout, length};
 use yew::prelude::*;
 
@@ -140,7 +140,7 @@ fn narrated(completed: &CompletedRun, at: u64) -> String {
     let facts = completed.run.trace.facts();
     let first = facts.partition_point(|fact| fact.at.0 < at);
     let here = (first..facts.len()).take_while(|place| facts[*place].at.0 == at);
-    let telling = here.filter(|place| is_telling(facts[*place].kind));
+    let telling = here.filter(|place| is_in_short_trace(facts[*place].kind));
     let sentences: Vec<String> =
         telling.take(MOST).map(|place| explain::sentence(&completed.run, FactId::new(place as u32))).collect();
     format!("{}: {}", clock(at, 3), sentences.join(". "))

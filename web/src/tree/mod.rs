@@ -4,7 +4,7 @@ mod node;
 
 use redrive_core::id::FactId;
 use redrive_views::timeline::Focus;
-use redrive_views::tree::{Column, Tree, root_of, roots};
+use redrive_views::tree::{Column, Tree, root_for, roots};
 use redrive_views::{Outcome, names};
 use yew::prelude::*;
 
@@ -29,7 +29,7 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
     let root = (*leafed)
         .filter(|(focus, root)| *focus == props.focus && root.index() < props.completed.run.trace.facts().len())
         .map(|(_, root)| root)
-        .or_else(|| root_of(props.completed.subject(), &roots, props.focus));
+        .or_else(|| root_for(props.completed.subject(), &roots, props.focus));
     let tree = use_memo((props.completed.clone(), root), |(completed, root)| {
         root.map(|root| Tree::new(completed.subject(), root))
     });
@@ -47,7 +47,7 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
     html! {
         <div class="tree-box" tabindex="0" role="region" aria-label="Tree of a batch">
             <div class="tree-head">
-                <p><b>{ completed.run.plan.name(tree.of).to_owned() }</b>{ format!(" {}.", tree.summary()) }</p>
+                <p><b>{ completed.run.plan.name(tree.owner).to_owned() }</b>{ format!(" {}.", tree.summary()) }</p>
                 if roots.len() > 1 {
                     <div class="leaf" role="group" aria-label="Batches">
                         <button type="button" class="quiet" aria-label="Batch before" onclick={back} disabled={is_first}>{ icon("back") }</button>
@@ -63,7 +63,7 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
                 </tr></thead>
                 <tbody>{ for (0..tree.rows.len()).flat_map(|row| node::row(completed, tree, row, focus, &selection.dispatcher())) }</tbody>
                 <tfoot>
-                    { sums("Handed over", tree.columns.iter().map(|column| (column.handed, column.handed > 1))) }
+                    { sums("Handed over", tree.columns.iter().map(|column| (column.deliveries, column.deliveries > 1))) }
                     { sums("Work done", tree.columns.iter().map(|column| (column.done, column.done != 1))) }
                     <tr>
                         <th scope="row">{ "Ended" }</th>
@@ -160,7 +160,7 @@ mod tests {
 
     fn tree(lesson: &str, focus: Focus) -> Tree {
         let completed = completed(lesson, 1);
-        let root = root_of(completed.subject(), &roots(completed.subject()), focus).expect("there is a batch");
+        let root = root_for(completed.subject(), &roots(completed.subject()), focus).expect("there is a batch");
         Tree::new(completed.subject(), root)
     }
 
@@ -181,7 +181,7 @@ mod tests {
         let orders: Vec<u32> = tree.nodes.iter().flat_map(|node| node.tries.iter().map(|of| of.order)).collect();
         assert_eq!(orders, [1, 2, 3, 4, 5, 6, 7, 8, 9]);
         assert_eq!(tree.summary(), "9 invocations: 1 batch, 6 parts of it, 2 retries");
-        let sums: Vec<_> = tree.columns.iter().map(|column| (column.handed, column.done)).collect();
+        let sums: Vec<_> = tree.columns.iter().map(|column| (column.deliveries, column.done)).collect();
         assert_eq!(&sums[..4], [(3, 3), (3, 3), (6, 0), (4, 1)]);
         assert!(tree.nodes[4].given_up.is_some() && tree.nodes[3].given_up.is_none());
         assert_eq!(tree.nodes[0].tries[0].cells[..4], [Cell::Done, Cell::Done, Cell::Failed, Cell::NotTried]);

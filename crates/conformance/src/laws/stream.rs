@@ -69,7 +69,7 @@ impl Watch<'_> {
                     self.moves_on(lane, fact, broken);
                 }
                 let is_kept = fact.kind == FactKind::BatchGivenUp && fact.target.is_some();
-                let written = is_kept.then(|| redrive_views::rows::written(self.run, id));
+                let written = is_kept.then(|| redrive_views::rows::invocation_record(self.run, id));
                 if written == Some(None) {
                     broken.push(format!("a batch is given up at {at}, and nothing arrives at its destination"));
                 }

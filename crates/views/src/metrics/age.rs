@@ -10,7 +10,7 @@ use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::time::Instant;
 
 use super::{MINUTE, Metric, Name};
-use crate::life::State;
+use crate::life::Phase;
 
 /// Messages that were received more often than this are left out. `Rule::MetricsSqsAgeLeavesOut`
 const MOST_RECEIVES: u32 = 3;
@@ -47,8 +47,8 @@ impl Ages {
     pub fn moved(
         &mut self,
         record: RecordId,
-        before: (State, ResourceId),
-        after: (State, ResourceId),
+        before: (Phase, ResourceId),
+        after: (Phase, ResourceId),
         receives: bool,
         at: Instant,
         metrics: &mut BTreeMap<(ResourceId, Name), Metric>,
@@ -56,7 +56,7 @@ impl Ages {
     ) {
         let mut place = self.places[record.index()];
         place.receives += u32::from(receives);
-        let is_there = |state| matches!(state, State::Visible | State::InFlight);
+        let is_there = |phase| matches!(phase, Phase::Visible | Phase::InFlight);
         let was = place.since.filter(|_| is_there(before.0));
         // `Rule::MetricsSqsAgeAnew`
         let since = was.filter(|(queue, _)| *queue == after.1).map_or(at, |(_, since)| since);
@@ -109,7 +109,7 @@ impl Ages {
             metric.whole.sample(age, 1);
         }
         let age = queue.age(at);
-        metric.whole.touch(age);
+        metric.whole.include(age);
         if let Some(every) = every {
             for place in queue.sampled.0 / every..at.0 / every {
                 let age = queue.age(Instant((place + 1) * every));
@@ -118,7 +118,7 @@ impl Ages {
                 }
             }
             if age > 0 && !at.0.is_multiple_of(every) {
-                metric.minutes.entry(at.0 / every).or_default().touch(age);
+                metric.minutes.entry(at.0 / every).or_default().include(age);
             }
         }
         queue.sampled = at;

@@ -18,27 +18,25 @@ pub(super) const fn names(kind: ApiKind) -> &'static [Name] {
     }
 }
 
-fn is_first_try(fact: &Fact) -> bool {
-    matches!(fact.view(), FactView::Called { try_number: 1, .. })
-}
-
 impl Collector<'_> {
-    pub(super) fn hear_of_call(&mut self, fact: &Fact) {
-        match fact.kind {
-            FactKind::Called if is_first_try(fact) => self.sample(fact.resource, Name::Calls, fact.at, 1),
-            FactKind::CallRetried => self.sample(fact.resource, Name::Retries, fact.at, 1),
-            FactKind::CallGivenUp => self.sample(fact.resource, Name::GivenUp, fact.at, 1),
-            FactKind::Answered => self.answered(fact),
-            FactKind::ExecutionStarted => self.sample(fact.resource, Name::ExecutionsStarted, fact.at, 1),
-            FactKind::ExecutionEnded => self.execution_ended(fact),
+    pub(super) fn add_call_fact(&mut self, fact: &Fact) {
+        match fact.view() {
+            FactView::Called { caller, try_number: 1, .. } => self.sample(Some(caller), Name::Calls, fact.at, 1),
+            FactView::CallRetried { caller, .. } => self.sample(Some(caller), Name::Retries, fact.at, 1),
+            FactView::CallGivenUp { caller, .. } => self.sample(Some(caller), Name::GivenUp, fact.at, 1),
+            FactView::Answered { status, answer, .. } => self.add_answer(fact, status.unwrap_or(0), answer),
+            FactView::ExecutionStarted { state_machine, .. } => {
+                self.sample(Some(state_machine), Name::ExecutionsStarted, fact.at, 1);
+            }
+            FactView::ExecutionEnded { status, .. } => self.end_execution(fact, status),
             _ => {}
         }
     }
 
-    fn execution_ended(&mut self, fact: &Fact) {
-        let name = match fact.execution_status() {
-            Some(ExecutionStatus::Failed) => Name::ExecutionsFailed,
-            Some(ExecutionStatus::Succeeded) | None => Name::ExecutionsSucceeded,
+    fn end_execution(&mut self, fact: &Fact, status: ExecutionStatus) {
+        let name = match status {
+            ExecutionStatus::Failed => Name::ExecutionsFailed,
+            ExecutionStatus::Succeeded => Name::ExecutionsSucceeded,
         };
         self.sample(fact.resource, name, fact.at, 1);
         if let Some(started) = execution_start(&self.run.trace, fact) {
@@ -48,17 +46,17 @@ impl Collector<'_> {
     }
 
     /// Each request is one sample of each count: 1 if it was such an error, else 0.
-    fn answered(&mut self, fact: &Fact) {
+    fn add_answer(&mut self, fact: &Fact, status: u16, answer: Answer) {
         let (plan, at) = (&self.run.plan, fact.at);
         let Some(kind) = api_kind(plan, fact) else { return };
         let waited = waited(&self.run.trace, fact);
-        let class = fact.status().unwrap_or(0) / 100;
+        let class = status / 100;
         let (is_4xx, is_5xx) = (u64::from(class == 4), u64::from(class == 5));
         let [count, of_4xx, of_5xx, latency] = match kind {
             ApiKind::Rest => [Name::Count, Name::Rest4XX, Name::Rest5XX, Name::Latency],
             ApiKind::Http => [Name::Count, Name::Http4xx, Name::Http5xx, Name::Latency],
             ApiKind::FunctionUrl => [Name::UrlRequestCount, Name::Url4xx, Name::Url5xx, Name::UrlRequestLatency],
-            ApiKind::LoadBalancer => return self.load_balancer_answered(fact, waited),
+            ApiKind::LoadBalancer => return self.add_load_balancer_answer(fact, class, answer, waited),
         };
         let samples = [(count, 1), (of_4xx, is_4xx), (of_5xx, is_5xx), (latency, waited.unwrap_or(0))];
         samples.into_iter().for_each(|(name, value)| self.sample(fact.resource, name, at, value));
@@ -68,10 +66,9 @@ impl Collector<'_> {
     }
 
     /// A load balancer counts each kind of answer for itself, and tells its own from the function's.
-    fn load_balancer_answered(&mut self, fact: &Fact, waited: Option<u64>) {
+    fn add_load_balancer_answer(&mut self, fact: &Fact, class: u16, answer: Answer, waited: Option<u64>) {
         self.sample(fact.resource, Name::RequestCount, fact.at, 1);
-        let is_of_function = fact.answer() == Some(Answer::Ok);
-        let name = match (is_of_function, fact.status().unwrap_or(0) / 100) {
+        let name = match (answer == Answer::Ok, class) {
             (true, 2) => Some(Name::Target2XX),
             (true, 4) => Some(Name::Target4XX),
             (true, 5) => Some(Name::Target5XX),
@@ -82,11 +79,11 @@ impl Collector<'_> {
         if let Some(name) = name {
             self.sample(fact.resource, name, fact.at, 1);
         }
-        match fact.answer() {
-            Some(Answer::FunctionError | Answer::Malformed) => {
+        match answer {
+            Answer::FunctionError | Answer::Malformed => {
                 self.sample(fact.resource, Name::LambdaUserError, fact.at, 1);
             }
-            Some(Answer::Throttled | Answer::Refused) if waited.is_some() => {
+            Answer::Throttled | Answer::Refused if waited.is_some() => {
                 self.sample(fact.resource, Name::LambdaInternalError, fact.at, 1);
             }
             _ => {}

@@ -34,7 +34,7 @@ impl Gauge {
         let (from, to) = (self.since.0 / MINUTE, at.0 / MINUTE);
         // A value that holds for no time at all was never there to be seen.
         if at > self.since {
-            metric.whole.touch(self.value);
+            metric.whole.include(self.value);
             if to > from {
                 metric.whole.sample(self.value, to - from);
             }
@@ -44,7 +44,7 @@ impl Gauge {
                     metric.minutes.entry(place).or_default().sample(self.value, 1);
                 }
                 if !at.0.is_multiple_of(every) {
-                    metric.minutes.entry(to).or_default().touch(self.value);
+                    metric.minutes.entry(to).or_default().include(self.value);
                 }
             }
         }

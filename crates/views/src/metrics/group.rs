@@ -8,7 +8,7 @@ use redrive_core::plan::{ResourceKind, write_pieces};
 use redrive_core::text::Text;
 
 use super::Name;
-use crate::life::State;
+use crate::life::Phase;
 
 /// How many messages of each group are in flight.
 #[derive(Default)]
@@ -20,12 +20,12 @@ impl Groups {
         &mut self,
         run: &Run,
         record: RecordId,
-        before: (State, ResourceId),
-        after: (State, ResourceId),
+        before: (Phase, ResourceId),
+        after: (Phase, ResourceId),
         moves: &mut BTreeMap<(ResourceId, Name), i64>,
     ) {
-        let mut change = |(state, place): (State, ResourceId), by: i64| {
-            let Some(group) = group(run, record, place).filter(|_| state == State::InFlight) else { return };
+        let mut change = |(phase, place): (Phase, ResourceId), by: i64| {
+            let Some(group) = group(run, record, place).filter(|_| phase == Phase::InFlight) else { return };
             let count = self.0.entry((place, group)).or_insert(0);
             let had = *count > 0;
             *count = count.saturating_add_signed(by as i32);

@@ -7,7 +7,7 @@ use redrive_core::plan;
 use super::{Collector, Name};
 
 impl Collector<'_> {
-    pub(super) fn hear_of_push(&mut self, fact: &Fact) {
+    pub(super) fn add_push_fact(&mut self, fact: &Fact) {
         let Some(resource) = fact.resource else { return };
         let is_delivery = |cause: &Fact| matches!(cause.kind, FactKind::PassedOn | FactKind::PassFailed);
         // An answer of an endpoint counts for who asked.
@@ -22,20 +22,20 @@ impl Collector<'_> {
             )
             && let Some(by) = cause.resource
         {
-            self.delivered(by, fact);
+            self.add_delivery(by, fact);
         }
         match self.run.plan.kind(resource) {
-            plan::ResourceKind::Topic(_) => self.of_topic(resource, fact),
+            plan::ResourceKind::Topic(_) => self.add_topic_fact(resource, fact),
             plan::ResourceKind::Subscription(id) => {
                 let topic = self.run.plan.topic(self.run.plan.subscription(id).topic).id;
-                self.of_subscription(topic, fact);
+                self.add_subscription_fact(topic, fact);
             }
-            plan::ResourceKind::Rule(_) => self.of_rule(resource, fact),
+            plan::ResourceKind::Rule(_) => self.add_rule_fact(resource, fact),
             _ => {}
         }
     }
 
-    fn delivered(&mut self, by: ResourceId, fact: &Fact) {
+    fn add_delivery(&mut self, by: ResourceId, fact: &Fact) {
         match self.run.plan.kind(by) {
             plan::ResourceKind::Subscription(id) => {
                 let topic = self.run.plan.topic(self.run.plan.subscription(id).topic).id;
@@ -49,7 +49,7 @@ impl Collector<'_> {
         }
     }
 
-    fn of_topic(&mut self, topic: ResourceId, fact: &Fact) {
+    fn add_topic_fact(&mut self, topic: ResourceId, fact: &Fact) {
         if fact.kind != FactKind::Published {
             return;
         }
@@ -60,18 +60,18 @@ impl Collector<'_> {
         }
     }
 
-    fn of_subscription(&mut self, topic: ResourceId, fact: &Fact) {
+    fn add_subscription_fact(&mut self, topic: ResourceId, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         let mut add = |name, value| self.sample(Some(topic), name, at, value);
-        match fact.kind {
-            FactKind::FilteredOut => add(Name::NumberOfNotificationsFilteredOut, records),
-            FactKind::PassGivenUp => {
+        match fact.view() {
+            FactView::FilteredOut { .. } => add(Name::NumberOfNotificationsFilteredOut, records),
+            FactView::PassGivenUp { dead_letter_queue, .. } => {
                 add(Name::NumberOfNotificationsFailed, records);
-                if fact.target.is_some() {
+                if dead_letter_queue.is_some() {
                     add(Name::NumberOfNotificationsRedrivenToDlq, records);
                 }
             }
-            FactKind::SendOnFailed if fact.sent_through() == Some(SentThrough::Subscription) => {
+            FactView::SendOnFailed { through: SentThrough::Subscription, .. } => {
                 add(Name::NumberOfNotificationsFailedToRedriveToDlq, records);
             }
             _ => {}
@@ -79,29 +79,29 @@ impl Collector<'_> {
     }
 
     /// A rule is triggered once by each event, and invokes each of its targets.
-    fn of_rule(&mut self, rule: ResourceId, fact: &Fact) {
+    fn add_rule_fact(&mut self, rule: ResourceId, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         let mut add = |name, value| self.sample(Some(rule), name, at, value);
-        match fact.kind {
-            FactKind::PassedOn => {
+        match fact.view() {
+            FactView::PassedOn { rule_target, .. } => {
                 add(Name::Invocations, records);
-                if matches!(fact.view(), FactView::PassedOn { rule_target: 0, .. }) {
+                if rule_target == 0 {
                     add(Name::TriggeredRules, records);
                     add(Name::MatchedEvents, records);
                 }
             }
-            FactKind::PassFailed => {
+            FactView::PassFailed { .. } => {
                 add(Name::InvocationAttempts, 1);
                 add(Name::RetryInvocationAttempts, 1);
             }
-            FactKind::PassGivenUp => {
+            FactView::PassGivenUp { dead_letter_queue, .. } => {
                 add(Name::InvocationAttempts, 1);
                 add(Name::FailedInvocations, 1);
-                if fact.target.is_some() {
+                if dead_letter_queue.is_some() {
                     add(Name::InvocationsSentToDlq, 1);
                 }
             }
-            FactKind::SendOnFailed => add(Name::InvocationsFailedToBeSentToDlq, 1),
+            FactView::SendOnFailed { .. } => add(Name::InvocationsFailedToBeSentToDlq, 1),
             _ => {}
         }
     }

@@ -20,10 +20,10 @@ pub(super) const COLUMNS: &[Column] = &[
 
 pub(super) fn cell(subject: Subject, row: u32, column: usize) -> Cell {
     let Subject { run, ledger, index, .. } = subject;
-    let standing = &ledger.standings[row as usize];
+    let state = &ledger.states[row as usize];
     let id = ledger.rows.record(row as usize);
     let record = run.trace.record(id);
-    let ended = standing.ended_at().map(|at| at.0);
+    let ended = state.ended_at().map(|at| at.0);
     match column {
         0 => {
             let key = (record.resource.index() as u64) << 32 | u64::from(record.number);
@@ -34,21 +34,21 @@ pub(super) fn cell(subject: Subject, row: u32, column: usize) -> Cell {
             None => Cell::default(),
         },
         2 => {
-            let outcome = standing.outcome();
+            let outcome = state.outcome();
             Cell::of(outcome.as_str(), outcome as u64).sign(outcome.as_str())
         }
-        3 | 4 if standing.through().is_none() => Cell::default(),
-        3 => standing.kept_in.map_or_else(Cell::default, |id| Cell::of(run.plan.name(id), 1 + id.index() as u64)),
-        4 => standing.through().map_or_else(Cell::default, |through| Cell::of(through.as_str(), 1 + through as u64)),
+        3 | 4 if state.through().is_none() => Cell::default(),
+        3 => state.kept_in.map_or_else(Cell::default, |id| Cell::of(run.plan.name(id), 1 + id.index() as u64)),
+        4 => state.through().map_or_else(Cell::default, |through| Cell::of(through.as_str(), 1 + through as u64)),
         5 => {
             let life = Life::with_reader(run, index, id, ledger.rows.reader(&run.trace, row as usize));
             let victim = life.is_victim();
             let words = finding(&life);
-            let cell = Cell::of(words, u64::from(victim) << 8 | u64::from(standing.processed.min(255)));
+            let cell = Cell::of(words, u64::from(victim) << 8 | u64::from(state.processed.min(255)));
             if victim { cell.sign("victim") } else { cell }
         }
-        6 => Cell::count(standing.deliveries),
-        7 => Cell::count(standing.processed),
+        6 => Cell::count(state.deliveries),
+        7 => Cell::count(state.processed),
         8 => Cell::moment(subject, Some(record.at.0)),
         9 => Cell::moment(subject, ended),
         _ => Cell::length(ended.map(|ended| ended.saturating_sub(record.at.0))),

@@ -9,7 +9,7 @@ use super::clock::length;
 use super::model::Model;
 use super::scene::Ink;
 use super::series::Series;
-use crate::life::{Standing, State};
+use crate::life::{Phase, RecordState};
 use crate::names::with_commas;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,10 +116,10 @@ impl Oldest {
     }
 
     /// Since when the oldest has been there.
-    pub fn since(&mut self, here: ResourceId, standings: &[Standing]) -> Option<u64> {
+    pub fn since(&mut self, here: ResourceId, states: &[RecordState]) -> Option<u64> {
         while let Some((record, at)) = self.came.get(self.head) {
-            let standing = &standings[record.index()];
-            if standing.place == here && standing.state != State::Gone {
+            let state = &states[record.index()];
+            if state.place == here && state.phase != Phase::Gone {
                 return Some(*at);
             }
             self.head += 1;

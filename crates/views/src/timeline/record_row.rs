@@ -57,12 +57,12 @@ pub struct RecordRow {
 impl RecordRow {
     pub fn new(run: &Run, index: &Index, record: RecordId, end: u64) -> RecordRow {
         let life = Life::of(run, index, record);
-        let is_of_stream = !life.standing.is_of_message();
-        let mut pen = Pen { segments: Vec::new(), open: None, receive: 0, is_of_stream, is_received: false };
+        let is_in_stream = life.state.is_in_stream();
+        let mut pen = Pen { segments: Vec::new(), open: None, receive: 0, is_in_stream, is_received: false };
         let mut works = Vec::new();
         for &id in index.record(record) {
             let fact = run.trace.fact(id);
-            if !life.standing.is_concerned(fact) {
+            if !life.state.is_affected_by(fact) {
                 continue;
             }
             pen.apply(fact);
@@ -71,7 +71,7 @@ impl RecordRow {
                 works.push(Work { from, to: fact.at.0, done: fact.kind == FactKind::RecordDone, invocation });
             }
         }
-        let fate = life.standing.ended_at().map(|at| (at.0, life.outcome()));
+        let fate = life.state.ended_at().map(|at| (at.0, life.outcome()));
         pen.close(end.max(fate.map_or(0, |(at, _)| at)));
         RecordRow {
             segments: pen.segments,
@@ -86,20 +86,20 @@ impl RecordRow {
 
 /// The finding about a record, in a few words; empty for one that was done as it should be.
 pub fn finding(life: &Life) -> String {
-    let standing = &life.standing;
-    let done = match standing.processed {
+    let state = &life.state;
+    let done = match state.processed {
         0 => None,
         1 => Some("done once".to_owned()),
         times => Some(format!("done {times} times")),
     };
     match life.outcome() {
-        Outcome::Processed if standing.processed == 1 => String::new(),
+        Outcome::Processed if state.processed == 1 => String::new(),
         Outcome::Processed => done.unwrap_or_default(),
         Outcome::DeadLettered => match (done, life.bad) {
             (Some(done), _) => done,
             (None, Some(_)) => "bad".to_owned(),
-            (None, None) if standing.deliveries == 0 => "never run".to_owned(),
-            (None, None) if standing.failures == 0 => "never tried".to_owned(),
+            (None, None) if state.deliveries == 0 => "never run".to_owned(),
+            (None, None) if state.failures == 0 => "never tried".to_owned(),
             (None, None) => "failed".to_owned(),
         },
         Outcome::Acknowledged => "deleted, not done".to_owned(),
@@ -108,7 +108,7 @@ pub fn finding(life: &Life) -> String {
         Outcome::Filtered => "filtered out".to_owned(),
         Outcome::Rejected => "refused".to_owned(),
         Outcome::InFlight => "in flight".to_owned(),
-        Outcome::Waiting => match standing.deliveries {
+        Outcome::Waiting => match state.deliveries {
             0 => "waiting".to_owned(),
             deliveries => format!("waiting, after {}", names::count(deliveries, "run")),
         },
@@ -121,7 +121,7 @@ struct Pen {
     segments: Vec<Segment>,
     open: Option<(u64, Stretch, Option<InvocationId>)>,
     receive: u32,
-    is_of_stream: bool,
+    is_in_stream: bool,
     is_received: bool,
 }
 
@@ -130,7 +130,7 @@ impl Pen {
         let at = fact.at.0;
         let next = match fact.kind {
             // The write to a table has no delay.
-            FactKind::Sent if !self.is_of_stream && fact.delay().is_some() => Stretch::Delayed,
+            FactKind::Sent if !self.is_in_stream && fact.delay().is_some() => Stretch::Delayed,
             // On its way to its endpoint.
             FactKind::PassFailed => Stretch::Delayed,
             FactKind::Sent | FactKind::DelayEnded | FactKind::VisibilityEnded | FactKind::EventAccepted => {
@@ -138,7 +138,7 @@ impl Pen {
             }
             FactKind::EventRequeued | FactKind::BackedOff | FactKind::CallRetried => Stretch::BackOff,
             // What is in a stream is never hidden: it waits for its turn.
-            FactKind::BatchFailed | FactKind::BatchPartlyFailed if self.is_of_stream => Stretch::Waiting,
+            FactKind::BatchFailed | FactKind::BatchPartlyFailed if self.is_in_stream => Stretch::Waiting,
             FactKind::Received => {
                 self.is_received = true;
                 self.receive += 1;

@@ -8,7 +8,7 @@ use redrive_core::fact::{Fact, FactKind, Outcome};
 use redrive_core::id::RecordId;
 
 use super::gauges::{self, Oldest};
-use crate::life::{Standing, State};
+use crate::life::{Phase, RecordState};
 
 /// A value that holds from one moment to the next.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,18 +119,18 @@ impl AllSeries {
             ages,
         };
         let mut lines = vec![Oldest::default(); resources];
-        let mut records = Standing::of_all(run);
+        let mut records = RecordState::all(run);
         for fact in run.trace.facts() {
-            all.hear_function(fact);
+            all.apply_to_functions(fact);
             if fact.kind == FactKind::InvocationEnded {
                 continue;
             }
             for record in run.trace.of(fact.records) {
                 let was = records[record.index()].place;
-                let was_there = records[record.index()].state != State::Gone;
-                all.hear_record(fact, record, &mut records);
-                let standing = &records[record.index()];
-                let (is, is_there) = (standing.place, standing.state != State::Gone);
+                let was_there = records[record.index()].phase != Phase::Gone;
+                all.apply_to_queues(fact, record, &mut records);
+                let state = &records[record.index()];
+                let (is, is_there) = (state.place, state.phase != Phase::Gone);
                 if (was, was_there) == (is, is_there) {
                     continue;
                 }
@@ -149,7 +149,7 @@ impl AllSeries {
         all
     }
 
-    fn hear_function(&mut self, fact: &Fact) {
+    fn apply_to_functions(&mut self, fact: &Fact) {
         let Some(function) = fact.resource else { return };
         let series = &mut self.functions[function.index()];
         let mut counts = series.last();
@@ -178,19 +178,19 @@ impl AllSeries {
         self.queues[place].push(at, counts);
     }
 
-    fn hear_record(&mut self, fact: &Fact, record: RecordId, records: &mut [Standing]) {
-        let standing = &mut records[record.index()];
+    fn apply_to_queues(&mut self, fact: &Fact, record: RecordId, records: &mut [RecordState]) {
+        let state = &mut records[record.index()];
         let is_new = matches!(fact.kind, FactKind::Sent | FactKind::EventAccepted);
-        let (was, place) = (standing.state, standing.place.index());
-        let was_kept = standing.kept_in.is_some();
-        if !standing.hear(fact) && !is_new {
-            let is_kept = standing.kept_in.is_some();
-            if was_kept != is_kept && standing.processed == 0 {
+        let (was, place) = (state.phase, state.place.index());
+        let was_kept = state.kept_in.is_some();
+        if !state.apply(fact) && !is_new {
+            let is_kept = state.kept_in.is_some();
+            if was_kept != is_kept && state.processed == 0 {
                 self.keep(place, fact.at.0, is_kept);
             }
             return;
         }
-        let (is, now_at, is_done) = (standing.state, standing.place.index(), standing.processed > 0);
+        let (is, now_at, is_done) = (state.phase, state.place.index(), state.processed > 0);
         let mut before = self.queues[place].last();
         if !is_new {
             if let Some(count) = in_queue(&mut before, was) {
@@ -211,13 +211,13 @@ impl AllSeries {
     }
 }
 
-fn in_queue(counts: &mut QueueCounts, state: State) -> Option<&mut u32> {
-    match state {
-        State::Delayed => Some(&mut counts.delayed),
-        State::Visible | State::Queued => Some(&mut counts.visible),
-        State::InFlight => Some(&mut counts.in_flight),
+fn in_queue(counts: &mut QueueCounts, phase: Phase) -> Option<&mut u32> {
+    match phase {
+        Phase::Delayed => Some(&mut counts.delayed),
+        Phase::Visible | Phase::Queued => Some(&mut counts.visible),
+        Phase::InFlight => Some(&mut counts.in_flight),
         // An event waits in the queue of its function.
-        State::Gone => None,
+        Phase::Gone => None,
     }
 }
 

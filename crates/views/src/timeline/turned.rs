@@ -62,7 +62,7 @@ impl Turned {
             })
         };
         let columns: Vec<RecordId> = lanes().flatten().copied().take(MOST_COLUMNS).collect();
-        let left_out = subject.ledger.standings.len().saturating_sub(columns.len());
+        let left_out = subject.ledger.states.len().saturating_sub(columns.len());
         let lives = columns.iter().map(|id| RecordRow::new(subject.run, subject.index, *id, subject.model.end));
         Turned { left_out, rows: rows(subject), lives: lives.collect(), columns }
     }

@@ -16,8 +16,8 @@ pub struct Column {
     pub name: String,
     pub is_bad: bool,
     pub is_victim: bool,
-    /// How often each was handed over, and how often its work was done.
-    pub handed: u32,
+    /// How often each was deliveries over, and how often its work was done.
+    pub deliveries: u32,
     pub done: u32,
     pub outcome: Outcome,
 }
@@ -34,7 +34,7 @@ pub(super) fn group(subject: Subject, records: &[RecordId], nodes: &mut [Node]) 
     let mut places = Vec::with_capacity(records.len());
     for (place, single) in singles.into_iter().enumerate() {
         let is_same = columns.last().is_some_and(|last| {
-            let facts = |of: &Column| (of.is_bad, of.is_victim, of.handed, of.done, of.outcome);
+            let facts = |of: &Column| (of.is_bad, of.is_victim, of.deliveries, of.done, of.outcome);
             facts(last) == facts(&single) && nodes.iter().all(|node| is_alike(node, place - 1, place))
         });
         match columns.last_mut().filter(|_| is_same) {
@@ -80,20 +80,20 @@ fn is_alike(node: &Node, one: usize, other: usize) -> bool {
 fn column(subject: Subject, record: RecordId, place: usize, nodes: &[Node]) -> Column {
     let run = subject.run;
     let own = nodes.iter().filter_map(|node| cells(node, place)).flatten();
-    let (mut handed, mut done) = (0, 0);
+    let (mut deliveries, mut done) = (0, 0);
     for cell in own {
-        handed += u32::from(cell != Cell::Absent);
+        deliveries += u32::from(cell != Cell::Absent);
         done += u32::from(cell == Cell::Done);
     }
-    let standing = &subject.ledger.standings[subject.ledger.rows.of(record).start];
+    let state = &subject.ledger.states[subject.ledger.rows.of(record).start];
     let is_bad = life::fault(run, record).is_some();
-    let outcome = standing.outcome();
+    let outcome = state.outcome();
     Column {
         records: vec![record],
         name: run.trace.record(record).number.to_string(),
         is_bad,
-        is_victim: !is_bad && outcome.wrongs_the_good(),
-        handed,
+        is_victim: !is_bad && outcome.makes_victim(),
+        deliveries,
         done,
         outcome,
     }
