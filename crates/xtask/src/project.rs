@@ -57,6 +57,11 @@ impl Project {
         std::fs::read_to_string(self.root.join(path)).map_err(|error| format!("{path} cannot be read: {error}"))
     }
 
+    /// The path of something that a job builds, apart from the published site.
+    pub fn built(&self, name: &str) -> PathBuf {
+        self.target().join("xtask").join(name)
+    }
+
     /// The target folder of cargo.
     pub fn target(&self) -> PathBuf {
         match env::var_os("CARGO_TARGET_DIR") {

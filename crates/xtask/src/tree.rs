@@ -77,7 +77,7 @@ fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Outcome {
 
 fn is_skipped(folder: &Path, name: &str) -> bool {
     // Cargo marks its target folders with this file.
-    matches!(name, ".git" | ".tools" | "dist" | "node_modules" | "target" | "test-results" | "artefacts")
+    matches!(name, ".git" | ".tools" | "dist" | "dist.next" | "node_modules" | "target" | "test-results" | "artefacts")
         || folder.join("CACHEDIR.TAG").exists()
 }
 

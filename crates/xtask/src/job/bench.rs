@@ -50,7 +50,7 @@ fn native_with_memory_kept(project: &Project) -> Outcome {
 
 /// Compiled, bound and optimized as the page is.
 fn wasm(project: &Project) -> Outcome {
-    let folder = project.root.join(".tools/bench");
+    let folder = project.built("bench");
     let package = ["--package", "redrive-conformance", "--bin", "bench"];
     let bench = Wasm { package: &package, file: "bench", target: "nodejs", name: "bench" };
     wasm::build(project, Quality::Release, &bench, &folder)?;

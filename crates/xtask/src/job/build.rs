@@ -12,7 +12,7 @@ use super::wasm::Quality;
 use super::{module, page, setup};
 
 const FOLDER: &str = "dist";
-const METADATA: &str = ".tools/metadata.json";
+const METADATA: &str = "metadata.json";
 
 /// The target for what the first timeline needs, gzipped.
 const TARGET_BYTES: u64 = 400 * 1024;
@@ -61,7 +61,7 @@ pub fn site(project: &Project) -> Outcome {
     page::build(project, Quality::Release, &folder)?;
     module::build(project, &folder)?;
     module::build_yaml(project, Quality::Release, &folder)?;
-    let metadata = project.root.join(METADATA);
+    let metadata = project.built(METADATA);
     write_metadata(project, &metadata)?;
     run(site_writer(project, &folder).arg(metadata))
 }
@@ -85,6 +85,7 @@ fn write_metadata(project: &Project, file: &Path) -> Outcome {
     let mut cargo = project.cargo();
     cargo.args(["metadata", "--format-version", "1", "--offline", "--locked"]);
     let text = output(cargo.args(["--filter-platform", tools::WASM_TARGET])).ok_or("cargo metadata failed")?;
+    tree::make_folder(file.parent().unwrap_or(file))?;
     std::fs::write(file, text).map_err(|error| format!("{} cannot be written: {error}", file.display()))
 }
 

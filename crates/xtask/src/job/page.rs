@@ -21,17 +21,17 @@ const FILE: &str = "redrive-web";
 /// Builds the page into a folder. What the folder held before is removed, once the page is complete.
 pub fn build(project: &Project, quality: Quality, folder: &Path) -> Outcome {
     let module = wasm::compile(project, quality, PACKAGE, FILE)?;
-    let folder_name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let next = project.root.join(format!(".tools/{folder_name}.next"));
+    let next = folder.with_extension("next");
     remove(&next)?;
     let name = format!("{FILE}-{}", hash(&[&read(&module)?, project.read(REST_LIST)?.as_bytes()]));
     wasm::bind(project, &module, "web", &name, &next)?;
     if quality == Quality::Release {
         let first = next.join(format!("{name}_bg.wasm"));
-        let names = next.with_extension("wasm");
+        let names = next.join("names.wasm");
         write(&names, &read(&first)?)?;
         wasm::optimize(project, Names::Kept, &first)?;
         cut(project, &first, &next.join(format!("{name}_rest.wasm")), &names)?;
+        fs::remove_file(&names).map_err(|error| format!("{} cannot be removed: {error}", names.display()))?;
     }
     let markup = assemble(&project.root, &project.read(MARKUP)?, &name, &next)?;
     write(&next.join(MARKUP), markup.as_bytes())?;

@@ -10,9 +10,9 @@ use crate::project::Project;
 use super::wasm::Quality;
 use super::{build, module, page};
 
-const PAGE: &str = ".tools/page";
+const PAGE: &str = "page";
 /// What is built later. It has a folder of its own, so that a new page leaves it alone.
-const LATER: &str = ".tools/page-later";
+const LATER: &str = "page-later";
 
 /// A part of the site that the page loads only when it is needed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,7 +43,7 @@ impl Part {
     }
 
     fn build(self, project: &Project) -> Outcome {
-        let folder = project.root.join(LATER);
+        let folder = project.built(LATER);
         match self {
             Part::Pages => {
                 println!("Building lessons and book …");
@@ -79,13 +79,13 @@ impl<'p> QuickSite<'p> {
     /// Builds the page again. The other parts are built again when they are next asked for.
     pub fn rebuild(&self) -> Outcome {
         let mut built = self.built();
-        page::build(self.project, Quality::Quick, &self.project.root.join(PAGE))?;
+        page::build(self.project, Quality::Quick, &self.project.built(PAGE))?;
         built.clear();
         Ok(())
     }
 
     pub fn folders(&self) -> Vec<PathBuf> {
-        [PAGE, LATER].map(|folder| self.project.root.join(folder)).to_vec()
+        [PAGE, LATER].map(|folder| self.project.built(folder)).to_vec()
     }
 
     /// Builds lessons and book, so that the first lesson opens at once.
