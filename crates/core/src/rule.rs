@@ -619,7 +619,7 @@ pub enum Rule {
     LambdaServiceErrorRetries,
     /// With AT_TIMESTAMP a mapping begins with the first record that arrived at that moment or later.
     LambdaStartingPositionAtTimestamp,
-    /// A mapping on a stream begins to read a minute after it was created.
+    /// A mapping on a stream begins to read 30 seconds after it was created.
     LambdaStartingPositionBeginsLate,
     /// With LATEST a mapping begins with what arrives after it has begun to read.
     LambdaStartingPositionLatest,
@@ -827,6 +827,10 @@ pub enum Rule {
     SqsDeduplicationSwallows,
     /// When the delay is over the message becomes visible; the delay does not count as a receive.
     SqsDelaySecondsEnds,
+    /// On a FIFO queue a message's `delaySeconds` above 0 is refused, and 0 leaves the queue's delay in force.
+    SqsDelaySecondsFifoQueueOnly,
+    /// A changed delay of a FIFO queue applies to the messages in it, counted from when each was sent.
+    SqsDelaySecondsFifoReachesBack,
     /// A delayed message cannot be received until its delay is over.
     SqsDelaySecondsHidesNew,
     /// A message's own `delaySeconds`, 0 included, goes before the queue's.
@@ -883,6 +887,8 @@ pub enum Rule {
     SqsMessageMoveTaskStarts,
     /// A message older than `messageRetentionPeriod` is deleted, whether it was ever received or not.
     SqsMessageRetentionPeriodExpires,
+    /// In a FIFO dead-letter queue the retention of a message starts anew at the move.
+    SqsMessageRetentionPeriodFifoFromMove,
     /// A message that grows too old while it is in flight is deleted as well.
     SqsMessageRetentionPeriodInFlightToo,
     /// In a standard dead-letter queue the age of a message still counts from its first send.
@@ -899,13 +905,15 @@ pub enum Rule {
     SqsQueueMissing,
     /// Changed attributes hold at once for what happens from then on; a message in flight keeps the timeout it was received with.
     SqsQueueUpdateFromNow,
+    /// A message that becomes visible again after three receives or more goes behind all messages of a standard queue.
+    SqsReceiveMessageBackAfterThree,
     /// A receive that finds nothing visible by the end of its wait returns nothing.
     SqsReceiveMessageEmpty,
     /// A receive finds every visible message here and takes all it may; on AWS a short poll asks only some servers.
     SqsReceiveMessageFindsAll,
     /// ReceiveMessage hands out up to ten visible messages and raises the receive count of each by one.
     SqsReceiveMessageHandsOut,
-    /// A standard queue promises no order; messages are handed out here in the order in which they became visible.
+    /// A standard queue promises no order; here a receive returns messages in the order in which they were sent, also those that are visible again.
     SqsReceiveMessageOrder,
     /// A visibility timeout given with the call goes before the queue's, for the messages of this receive; with 0 they stay visible.
     SqsReceiveMessageOwnVisibilityTimeout,
@@ -1396,6 +1404,8 @@ impl Rule {
         Self::SqsDeduplicationScopeGroup,
         Self::SqsDeduplicationSwallows,
         Self::SqsDelaySecondsEnds,
+        Self::SqsDelaySecondsFifoQueueOnly,
+        Self::SqsDelaySecondsFifoReachesBack,
         Self::SqsDelaySecondsHidesNew,
         Self::SqsDelaySecondsMessageBeforeQueue,
         Self::SqsDelaySecondsNotRetroactive,
@@ -1424,6 +1434,7 @@ impl Rule {
         Self::SqsMessageMoveTaskSourceUnknown,
         Self::SqsMessageMoveTaskStarts,
         Self::SqsMessageRetentionPeriodExpires,
+        Self::SqsMessageRetentionPeriodFifoFromMove,
         Self::SqsMessageRetentionPeriodInFlightToo,
         Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue,
         Self::SqsMessageRetentionPeriodUpdateReachesBack,
@@ -1432,6 +1443,7 @@ impl Rule {
         Self::SqsQueueDeletedRecently,
         Self::SqsQueueMissing,
         Self::SqsQueueUpdateFromNow,
+        Self::SqsReceiveMessageBackAfterThree,
         Self::SqsReceiveMessageEmpty,
         Self::SqsReceiveMessageFindsAll,
         Self::SqsReceiveMessageHandsOut,
@@ -1899,6 +1911,8 @@ impl Rule {
             Self::SqsDeduplicationScopeGroup => "sqs.deduplication.scope-group",
             Self::SqsDeduplicationSwallows => "sqs.deduplication.swallows",
             Self::SqsDelaySecondsEnds => "sqs.delay-seconds.ends",
+            Self::SqsDelaySecondsFifoQueueOnly => "sqs.delay-seconds.fifo-queue-only",
+            Self::SqsDelaySecondsFifoReachesBack => "sqs.delay-seconds.fifo-reaches-back",
             Self::SqsDelaySecondsHidesNew => "sqs.delay-seconds.hides-new",
             Self::SqsDelaySecondsMessageBeforeQueue => "sqs.delay-seconds.message-before-queue",
             Self::SqsDelaySecondsNotRetroactive => "sqs.delay-seconds.not-retroactive",
@@ -1927,6 +1941,7 @@ impl Rule {
             Self::SqsMessageMoveTaskSourceUnknown => "sqs.message-move-task.source-unknown",
             Self::SqsMessageMoveTaskStarts => "sqs.message-move-task.starts",
             Self::SqsMessageRetentionPeriodExpires => "sqs.message-retention-period.expires",
+            Self::SqsMessageRetentionPeriodFifoFromMove => "sqs.message-retention-period.fifo-from-move",
             Self::SqsMessageRetentionPeriodInFlightToo => "sqs.message-retention-period.in-flight-too",
             Self::SqsMessageRetentionPeriodKeptInDeadLetterQueue => {
                 "sqs.message-retention-period.kept-in-dead-letter-queue"
@@ -1937,6 +1952,7 @@ impl Rule {
             Self::SqsQueueDeletedRecently => "sqs.queue.deleted-recently",
             Self::SqsQueueMissing => "sqs.queue.missing",
             Self::SqsQueueUpdateFromNow => "sqs.queue.update-from-now",
+            Self::SqsReceiveMessageBackAfterThree => "sqs.receive-message.back-after-three",
             Self::SqsReceiveMessageEmpty => "sqs.receive-message.empty",
             Self::SqsReceiveMessageFindsAll => "sqs.receive-message.finds-all",
             Self::SqsReceiveMessageHandsOut => "sqs.receive-message.hands-out",

@@ -37,7 +37,7 @@ export class Simulation {
   trace(options?: { afterId?: number }): Fact[];
   /** The event or the response of an invocation (`worker@4`) or of a delivery (`orders/3@2`). */
   text(selector: string, of: "event" | "response"): string | undefined;
-  /** Releases the memory. Every other method throws afterwards. */
+  /** Gives the memory back. */
   free(): void;
 }
 
@@ -69,7 +69,7 @@ export interface Problem {
   code?: string;
 }
 
-/** Every error that the module throws. */
+/** What is thrown for a scenario that cannot be run. */
 export interface ScenarioError extends Error {
   problems: Problem[];
 }

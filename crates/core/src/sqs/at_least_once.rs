@@ -13,9 +13,11 @@ impl Sqs {
             if self.message(record).receives > 1 || !fx.is_duplicated(resource, record) {
                 continue;
             }
-            self.message(record).again = true;
+            let message = self.message(record);
+            message.again = true;
+            let position = message.position;
             let queue = self.queue(id);
-            queue.visible.push_back(record);
+            queue.visible.insert(position, record);
             queue.visible_now += 1;
             let draft = Draft::new(FactKind::Duplicated, Rule::SqsAtLeastOnceDuplicate, received);
             fx.record(draft.resource(resource).records(Span::one(record)));

@@ -57,6 +57,9 @@ impl Sqs {
         let records = Span::one(record);
         let draft = Draft::new(FactKind::VisibilityChanged, rule, fact).resource(resource);
         let changed = fx.record(draft.records(records).value(hide.0));
-        self.lease(id, records, hide, changed, fx);
+        let lease = self.lease(id, records, hide, changed, fx);
+        if hide.is_zero() {
+            self.visibility_ends(lease, fx);
+        }
     }
 }

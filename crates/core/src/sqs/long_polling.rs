@@ -83,10 +83,11 @@ impl Sqs {
                 place += 1;
                 continue;
             }
+            self.queue(id).waiters.remove(place);
             if !self.hand_out(id, waiter, fx) {
+                self.queue(id).waiters.insert(place, waiter);
                 return;
             }
-            self.queue(id).waiters.remove(place);
         }
     }
 

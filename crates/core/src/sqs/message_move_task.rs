@@ -1,5 +1,6 @@
 //! StartMessageMoveTask: a dead-letter queue is emptied into where its messages came from, or elsewhere.
 
+use super::receive_order::is_current;
 use super::{Holder, Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::event;
@@ -138,6 +139,7 @@ impl Sqs {
         fx.trace.rename(record, moved);
         let message = self.message(record);
         (message.queue, message.receives, message.holder) = (to, 0, Holder::NOBODY);
+        self.move_to_end(record);
         self.join_group(to, record, fx);
         self.make_visible(record, moved);
         let now = fx.now;
@@ -152,12 +154,12 @@ impl Sqs {
         if let Some(fifo) = &queue.fifo {
             return fifo.first_available();
         }
-        while let Some(&record) = queue.visible.front() {
+        while let Some((position, record)) = queue.visible.first() {
             let message = &messages[record.index()];
-            if message.queue == id && message.state == State::Visible {
+            if is_current(message, id, position) && message.state == State::Visible {
                 return Some(record);
             }
-            queue.visible.pop_front();
+            queue.visible.pop_first();
         }
         None
     }

@@ -17,6 +17,7 @@ mod message_move_task;
 mod message_retention_period;
 mod queue;
 mod receive_message;
+mod receive_order;
 mod redrive_policy;
 mod send_message;
 mod visibility_timeout;
@@ -54,6 +55,8 @@ struct Message {
     lease: u32,
     /// The last receiver, whose receipt handle deletes the message.
     holder: Holder,
+    /// Its position among the messages of a standard queue.
+    position: u32,
     queue: QueueId,
     state: State,
     /// In flight, and can be received again: a standard queue delivers at least once.
@@ -95,6 +98,8 @@ pub(crate) struct Sqs {
     queues: Vec<Queue>,
     /// By `RecordId`.
     messages: Vec<Message>,
+    /// The last position that was given to a message.
+    last_position: u32,
     leases: Vec<Lease>,
     free_leases: Vec<u32>,
     /// Of `receive` steps.
@@ -113,6 +118,7 @@ impl Sqs {
         Sqs {
             queues: queues.collect(),
             messages: Vec::with_capacity(limits::records_sent(plan)),
+            last_position: 0,
             leases: Vec::new(),
             free_leases: Vec::new(),
             receipts: Vec::new(),
@@ -164,8 +170,11 @@ impl Sqs {
             Action::CancelRedrive { source } => self.cancel_move_task(*source, step, fact, fx),
             Action::Create { .. } => self.wake(id, fx),
             Action::Delete { .. } => self.discard_all(id, fact, fx),
-            // `Rule::SqsMessageRetentionPeriodUpdateReachesBack`
-            Action::Update { .. } => self.arm_retention(id, fx),
+            Action::Update { .. } => {
+                // `Rule::SqsMessageRetentionPeriodUpdateReachesBack`
+                self.arm_retention(id, fx);
+                self.delay_changed(id, fx);
+            }
             Action::Deny { .. } => self.refuse_waiters(id, Refusal::AccessDenied, fact, fx),
             // Other conditions are read from the stack.
             _ => {}
@@ -214,11 +223,12 @@ impl Sqs {
         let message = self.message(id);
         message.state = State::Visible;
         message.last = cause;
+        let position = message.position;
         let queue = message.queue;
         let queue = self.queue(queue);
         queue.visible_now += 1;
         match &mut queue.fifo {
-            None => queue.visible.push_back(id),
+            None => queue.visible.insert(position, id),
             Some(fifo) => {
                 fifo.became_visible(id);
                 self.refresh_group(id);

@@ -3,6 +3,7 @@ use alloc::collections::VecDeque;
 use super::message_group::Fifo;
 use super::message_retention_period::Ages;
 use super::receive_message::{Reader, Waiter};
+use super::receive_order::ReceiveOrder;
 use super::{Sqs, State};
 use crate::admission::is_denied;
 use crate::effects::{Draft, Effects};
@@ -14,12 +15,12 @@ use crate::rule::Rule;
 use crate::time::Instant;
 
 /// The messages and the readers of a queue. Settings are read from the stack, so new ones apply from now on: a message in
-/// flight keeps the timeout it was received with, a delayed one its delay. `Rule::SqsQueueUpdateFromNow`,
-/// `Rule::SqsDelaySecondsNotRetroactive`
+/// flight keeps the timeout it was received with, and a delayed one of a standard queue its delay.
+/// `Rule::SqsQueueUpdateFromNow`, `Rule::SqsDelaySecondsNotRetroactive`
 #[derive(Default)]
 pub(super) struct Queue {
-    /// In the order in which they became visible. May hold messages that have left: the state of a message decides.
-    pub visible: VecDeque<RecordId>,
+    /// The visible messages of a standard queue.
+    pub visible: ReceiveOrder,
     /// The number of messages that can be received now.
     pub visible_now: u32,
     pub in_flight: u32,

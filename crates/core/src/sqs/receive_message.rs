@@ -1,3 +1,4 @@
+use super::receive_order::is_current;
 use super::redrive_policy::max_receives;
 use super::{Holder, Lease, Receipt, Sqs, State};
 use crate::effects::{Draft, Effects};
@@ -81,7 +82,7 @@ impl Sqs {
         let records = fx.trace.span(&self.taken);
         let draft = Draft::new(FactKind::Received, Rule::SqsVisibilityTimeoutHides, cause);
         let received = fx.record(draft.resource(resource).target(reader).records(records).value(hide.0));
-        self.lease(id, records, hide, received, fx);
+        let lease = self.lease(id, records, hide, received, fx);
         let holder = match waiter.reader {
             Reader::Poller { mapping, poller } => Holder::poller(mapping, poller),
             Reader::Script { step, .. } => Holder::step(step),
@@ -98,6 +99,9 @@ impl Sqs {
         if fx.has_conditions() {
             self.duplicate(id, records, received, fx);
         }
+        if hide.is_zero() {
+            self.visibility_ends(lease, fx);
+        }
         true
     }
 
@@ -110,9 +114,9 @@ impl Sqs {
         taken.clear();
         moved.clear();
         while (taken.len() as u32) < max {
-            let Some(record) = queue.visible.pop_front() else { break };
+            let Some((position, record)) = queue.visible.pop_first() else { break };
             let message = &mut messages[record.index()];
-            if message.queue != id || !(message.state == State::Visible || message.again) {
+            if !is_current(message, id, position) {
                 continue;
             }
             queue.visible_now -= 1;
@@ -134,8 +138,8 @@ impl Sqs {
     }
 
     /// Hides the received messages until the timeout, counted from the receive, is over: `Rule::SqsVisibilityTimeoutFromReceive`,
-    /// `Rule::SqsVisibilityTimeoutOutlived`
-    pub(super) fn lease(&mut self, id: QueueId, records: Span, hide: Duration, cause: FactId, fx: &mut Effects) {
+    /// `Rule::SqsVisibilityTimeoutOutlived`. The caller ends a lease of 0 at once.
+    pub(super) fn lease(&mut self, id: QueueId, records: Span, hide: Duration, cause: FactId, fx: &mut Effects) -> u32 {
         let lease = match self.free_leases.pop() {
             Some(free) => free,
             None => {
@@ -148,11 +152,10 @@ impl Sqs {
             let message = &mut self.messages[record.index()];
             (message.lease, message.last) = (lease, cause);
         }
-        if hide.is_zero() {
-            fx.schedule_now(event::Sqs::VisibilityEnds { lease });
-        } else {
+        if !hide.is_zero() {
             // Messages in flight keep a run going; a timer without messages does not.
             fx.at_background(fx.now + hide, event::Sqs::VisibilityEnds { lease });
         }
+        lease
     }
 }

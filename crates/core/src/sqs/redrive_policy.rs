@@ -21,12 +21,15 @@ impl Sqs {
             self.message(record).queue = dead_letters;
             // A receipt handle is valid in its own queue only.
             self.message(record).holder = Holder::NOBODY;
+            self.move_to_end(record);
             self.join_group(dead_letters, record, fx);
             self.came_from.insert(record, id);
             self.make_visible(record, moved);
-            // Its age still counts from its first send: `Rule::SqsMessageRetentionPeriodKeptInDeadLetterQueue`
-            let sent_at = fx.trace.record(record).at;
-            self.queue(dead_letters).ages.insert(sent_at, record);
+            // In a standard queue its age still counts from its first send:
+            // `Rule::SqsMessageRetentionPeriodKeptInDeadLetterQueue`, `Rule::SqsMessageRetentionPeriodFifoFromMove`
+            let queue = self.queue(dead_letters);
+            let since = if queue.fifo.is_some() { fx.now } else { fx.trace.record(record).at };
+            queue.ages.insert(since, record);
         }
         self.arm_retention(dead_letters, fx);
         self.wake(dead_letters, fx);

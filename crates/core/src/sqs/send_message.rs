@@ -35,7 +35,7 @@ impl Sqs {
 
     fn add_message(&mut self, queue: QueueId, record: RecordId, fact: FactId) {
         let (state, holder) = (State::Gone, Holder::NOBODY);
-        let message = Message { last: fact, receives: 0, lease: 0, holder, queue, state, again: false };
+        let message = Message { last: fact, receives: 0, lease: 0, holder, position: 0, queue, state, again: false };
         // Records of other resources may lie between.
         self.messages.resize(record.index(), message);
         self.messages.push(message);
@@ -61,12 +61,14 @@ impl Sqs {
                 return;
             }
         }
-        // `Rule::SqsDelaySecondsMessageBeforeQueue`
-        let delay = self.own_delay(records, fx).unwrap_or(settings.delay);
+        // `Rule::SqsDelaySecondsMessageBeforeQueue`, `Rule::SqsDelaySecondsFifoQueueOnly`
+        let own = if settings.fifo.is_some() { None } else { self.own_delay(records, fx) };
+        let delay = own.unwrap_or(settings.delay);
         let rule = if delay.is_zero() { Rule::SqsSendMessageArrives } else { Rule::SqsDelaySecondsHidesNew };
         let sent =
             fx.record(Draft::new(FactKind::Sent, rule, cause).resource(resource).records(records).value(delay.0));
         for record in fx.trace.of(records) {
+            self.move_to_end(record);
             self.join_group(id, record, fx);
         }
         let now = fx.now;

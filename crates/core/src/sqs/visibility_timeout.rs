@@ -29,6 +29,7 @@ impl Sqs {
         let ended = fx.record(Draft::new(FactKind::VisibilityEnded, rule, cause).resource(resource).records(records));
         for record in fx.trace.of(records) {
             self.take_off(record);
+            self.return_message(record);
             self.make_visible(record, ended);
         }
         self.wake(id, fx);

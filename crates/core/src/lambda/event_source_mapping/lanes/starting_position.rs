@@ -9,7 +9,7 @@ use crate::plan;
 use crate::time::Duration;
 
 /// The time from the creation of a mapping to its first read. `Rule::LambdaStartingPositionBeginsLate`
-const STARTS_AFTER: Duration = Duration::secs(60);
+const STARTS_AFTER: Duration = Duration::secs(30);
 
 impl Lanes {
     /// A step created the mapping.
