@@ -10,7 +10,7 @@ use redrive_core::trace::Trigger;
 use redrive_core::{Run, Simulation};
 use redrive_report::{Options, Report};
 use redrive_scenario::{Scenario, validate};
-use redrive_views::timeline::{Face, Focus, Model, RecordRow, Subject, Viewport, layout};
+use redrive_views::timeline::{Focus, Model, RecordRow, Subject, TimeFormat, Viewport, layout};
 use redrive_views::{Index, Ledger, Outcome};
 use serde_json::Value;
 
@@ -113,8 +113,8 @@ fn check_timeline(run: &Run) {
     let model = Model::new(run);
     let view = Viewport::on(&model.axis, 800.0);
     let ledger = Ledger::new(run);
-    let face = Face::default();
-    let subject = Subject { run, index: &index, ledger: &ledger, model: &model, axis: &model.axis, face };
+    let time_format = TimeFormat::default();
+    let subject = Subject { run, index: &index, ledger: &ledger, model: &model, axis: &model.axis, time_format };
     let scene = layout(subject, &view, Focus::default(), (0.0, 1e6), true);
     assert!(scene.marks.iter().all(|mark| mark.x.is_finite() && mark.w >= 0.0));
     for place in 0..run.trace.records().len().min(100) {

@@ -4,7 +4,7 @@ use redrive_core::arn::{self, ACCOUNT};
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::identity;
 use redrive_core::plan::{Api, ApiKind};
-use redrive_views::timeline::Face;
+use redrive_views::timeline::TimeFormat;
 use serde_json::{Value, json};
 
 use crate::context::Context;
@@ -83,13 +83,13 @@ fn identity() -> Value {
 /// As access logs have it: `01/Jan/2026:00:00:00 +0000`.
 fn request_time(millis: u64) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let face = Face::Wall(0);
-    let day = face.day(millis);
+    let time_format = TimeFormat::TimeOfDay(0);
+    let day = time_format.day(millis);
     let mut parts = day.splitn(3, '-');
     let year = parts.next().unwrap_or_default();
     let month = parts.next().and_then(|month| month.parse::<usize>().ok()).unwrap_or(1);
     let day = parts.next().unwrap_or_default();
-    format!("{day}/{}/{year}:{} +0000", MONTHS[(month - 1) % 12], face.write(millis, 0))
+    format!("{day}/{}/{year}:{} +0000", MONTHS[(month - 1) % 12], time_format.write(millis, 0))
 }
 
 fn of_format_2(name: &str, body: &str, request: &str, millis: u64) -> Value {

@@ -1,11 +1,11 @@
-//! Calls and their answers: which call an answer is to.
+//! Matches answers with their calls.
 
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::FactId;
 use redrive_core::trace::Trace;
 
-/// The call that an answer is to: the nearest of its causes that was made by the one who is told, or who tells. None for
-/// what an API turned away at its door.
+/// Returns the call of an answer: the nearest cause of kind `Called` on the same resource. None if an API refused the
+/// request itself.
 pub fn of_answer(trace: &Trace, answer: &Fact) -> Option<FactId> {
     let mut cause = answer.cause;
     while let Some(id) = cause {

@@ -1,4 +1,4 @@
-//! Two runs side by side: of a scenario and of a variant of it, say with an advice's fix put in.
+//! Compares the run of a scenario with the run of a variant, for example after a fix of an advice.
 
 mod first_difference;
 mod pairs;
@@ -23,42 +23,42 @@ pub struct Side<'r> {
     pub ledger: &'r Ledger,
 }
 
-/// What is different about run B, seen from run A.
+/// The differences of run B from run A.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
-    /// Records that fared differently, those that did so in the same way together: first those that end differently.
+    /// Groups of records with the same difference. Records with another outcome come first.
     pub changes: Vec<Change>,
-    /// How many rows fared the same.
+    /// Number of rows without a difference.
     pub same: usize,
     /// None if every fact is the same.
     pub first: Option<FirstDifference>,
-    /// The numbers of both, whether they differ or not.
+    /// The totals of both runs, equal ones included.
     pub numbers: Vec<Number>,
-    /// What is looked at in every run, and whether it held.
+    /// The expectations that are checked in every run, and whether each holds in A and in B.
     pub expectations: Vec<(NamedExpectation, [bool; 2])>,
 }
 
-/// Records that fared differently, and all in the same way.
+/// Records that all have the same difference.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     pub how: Difference,
     pub rows: Vec<Pair>,
 }
 
-/// What is different about a record. The first of these that applies.
+/// The difference of a record: the first of these that applies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Difference {
-    /// It ends in another way.
+    /// The outcome differs.
     Ends {
         a: Outcome,
         b: Outcome,
     },
-    /// Its work is done more often, or less.
+    /// The work is done a different number of times.
     Done {
         a: u32,
         b: u32,
     },
-    /// It is handed to a handler more often, or less.
+    /// The number of deliveries differs.
     Delivered {
         a: u32,
         b: u32,
@@ -67,14 +67,14 @@ pub enum Difference {
     OnlyInB(Outcome),
 }
 
-/// A number of both runs.
+/// A total of both runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Number {
     pub of: Count,
     pub values: [u64; 2],
 }
 
-/// What a number counts.
+/// The subject of a total.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
     Records,
@@ -87,14 +87,14 @@ pub enum Count {
     Errors,
     Throttles,
     Duplicates,
-    /// When the last record ended, in milliseconds.
+    /// Time at which the last record ended, in milliseconds.
     LastEnd,
-    /// In ten-billionths of a dollar: see `cost::dollars`.
+    /// Cost in ten-billionths of a dollar: see `cost::dollars`.
     Cost,
 }
 
 impl Count {
-    /// As the report's summary calls it; the last two are in no summary.
+    /// The key in the summary of the report. The summary has neither `lastEnd` nor `cost`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Count::Records => "records",
@@ -118,7 +118,7 @@ impl Number {
         self.values[0] != self.values[1]
     }
 
-    /// Both values as people read them.
+    /// Returns both values as text for readers.
     pub fn texts(&self) -> [String; 2] {
         self.values.map(|value| match self.of {
             Count::LastEnd => names::moment(Instant(value)),
@@ -148,7 +148,7 @@ impl Comparison {
         }
     }
 
-    /// Whether the two runs are the same, fact for fact.
+    /// Tests whether the two runs have the same facts.
     pub fn is_same(&self) -> bool {
         self.first.is_none() && self.changes.is_empty()
     }

@@ -1,4 +1,4 @@
-//! What a run would cost at list price. Whole numbers only: a unit is a ten-billionth of a dollar.
+//! The cost of a run at list price, in whole units of a ten-billionth of a dollar.
 
 mod push;
 mod stream;
@@ -15,10 +15,10 @@ use redrive_core::plan;
 use crate::requests;
 use crate::settings::History;
 
-/// Units to the dollar.
+/// Number of units in a dollar.
 pub const UNITS_PER_DOLLAR: u64 = 10_000_000_000;
 
-/// What one of something costs.
+/// The price of one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Price {
     pub item: Item,
@@ -80,51 +80,50 @@ const GATEWAY_PRICING: &str = "Amazon API Gateway pricing";
 const SNS_PRICING: &str = "Amazon SNS pricing";
 const KINESIS_PRICING: &str = "Amazon Kinesis Data Streams pricing, provisioned mode";
 
-/// An HTTP API charges every begun 512 KB of a request. What a load balancer costs by the hour, and its capacity units,
-/// are not in the bill; a function URL costs nothing of its own.
+/// An HTTP API charges each started 512 KB of a request. The bill leaves out the hours and capacity units of load
+/// balancers; a function URL is free.
 const HTTP_CHUNK_BYTES: u64 = 512 * 1024;
 
-/// What is charged.
+/// The items that AWS charges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Item {
-    /// Runs of a function's code.
+    /// Invocations of functions.
     Invocations,
-    /// Memory times billed duration, initialisation included.
+    /// Memory multiplied by billed duration, initialisation included.
     GbSeconds,
-    /// Calls to a queue, polls that return nothing included.
+    /// Calls to a standard queue, empty polls included.
     SqsRequests,
-    /// The same of a FIFO queue.
+    /// Calls to a FIFO queue, empty polls included.
     FifoRequests,
     /// Requests to a REST API.
     RestRequests,
     /// Requests to an HTTP API.
     HttpRequests,
-    /// Shards of a stream, by the time they are there.
+    /// Open shards of a stream, by time.
     ShardHours,
-    /// Every begun 25 KB of each record.
+    /// Each started 25 KB of each record.
     PutPayloadUnits,
-    /// Shards that keep records for more than a day. What is kept for more than a week costs more by its size; that is
-    /// not in the bill.
+    /// Shards that keep records for more than a day. The bill leaves out the price by size for more than a week.
     ExtendedRetentionShardHours,
-    /// Shards that a reader with enhanced fan-out has for itself.
+    /// Shards of each consumer with enhanced fan-out.
     FanOutShardHours,
-    /// What it reads.
+    /// Data that consumers with enhanced fan-out read.
     FanOutGb,
-    /// Every begun KB of each item that is written. Lambda's reads of a table's stream cost nothing.
+    /// Each started KB of each item that is written. Reads of the stream of a table by Lambda are free.
     WriteRequestUnits,
-    /// Steps of executions; each retry is one.
+    /// Steps of executions, retries included.
     StateTransitions,
-    /// Every begun 64 KB of each message that is published to a topic.
+    /// Each started 64 KB of each message that is published to a standard topic.
     Publishes,
-    /// The same of a FIFO topic.
+    /// Each started 64 KB of each message that is published to a FIFO topic.
     FifoPublishes,
-    /// Deliveries of a topic's message that cost something, retries included. Those to queues and functions do not, and
-    /// what an SMS costs hangs on its country.
+    /// Deliveries to HTTP endpoints, retries included. Deliveries to queues and functions are free; the bill leaves out
+    /// SMS, whose price depends on the country.
     HttpsDeliveries,
     EmailDeliveries,
     /// Deliveries of a FIFO topic.
     FifoDeliveries,
-    /// Every begun 64 KB of each event that is put on a bus.
+    /// Each started 64 KB of each event that is put on a bus.
     BusEvents,
     /// Objects that are written to a bucket.
     Puts,
@@ -181,7 +180,7 @@ impl Item {
         PRICES.iter().find(|price| price.item == self).map_or(0, |price| price.units)
     }
 
-    /// How many of the counted parts make one: GB-seconds are counted in megabyte-milliseconds, shard hours in
+    /// Number of counted parts in one item: GB-seconds are counted in megabyte-milliseconds, shard hours in
     /// milliseconds, gigabytes in bytes.
     const fn parts(self) -> u64 {
         match self {
@@ -198,19 +197,19 @@ impl Item {
 pub struct Line {
     pub resource: ResourceId,
     pub item: Item,
-    /// In the item's parts.
+    /// The quantity in parts of the item.
     amount: u64,
 }
 
 impl Line {
-    /// In ten-billionths of a dollar, rounded.
+    /// Returns the cost in ten-billionths of a dollar, rounded.
     pub fn units(&self) -> u64 {
         let parts = u128::from(self.item.parts());
         let exact = u128::from(self.amount) * u128::from(self.item.price());
         ((exact + parts / 2) / parts) as u64
     }
 
-    /// As an exact decimal number.
+    /// Returns the quantity as an exact decimal number.
     pub fn quantity(&self) -> String {
         // A megabyte-millisecond is 1/1,024,000 of a GB-second, which has 13 decimals.
         let scale = 10u128.pow(13);
@@ -218,7 +217,7 @@ impl Line {
     }
 }
 
-/// The bill, by resource. `Rule::RedriveCostListPrice`, `Rule::RedriveCostEmptyReceives`
+/// Returns the bill, by resource. `Rule::RedriveCostListPrice`, `Rule::RedriveCostEmptyReceives`
 pub fn bill(run: &Run) -> Vec<Line> {
     let history = History::new(run);
     let mut amounts: BTreeMap<(ResourceId, Item), u64> = BTreeMap::new();
@@ -259,7 +258,7 @@ fn queue_requests(run: &Run, queue: ResourceId) -> Item {
     }
 }
 
-/// What API Gateway charges for a request: it is counted when it is answered.
+/// Returns the charge of API Gateway for a request, which counts when it is answered.
 fn http_requests(run: &Run, fact: &Fact) -> Option<(Item, u64)> {
     let plan::ResourceKind::Api(api) = run.plan.kind(fact.resource?) else { return None };
     if fact.kind != FactKind::Answered {
@@ -275,12 +274,12 @@ fn http_requests(run: &Run, fact: &Fact) -> Option<(Item, u64)> {
     }
 }
 
-/// Units as dollars: `0.0000123`.
+/// Formats units as dollars: `0.0000123`.
 pub fn dollars(units: u64) -> String {
     decimal(units.into(), UNITS_PER_DOLLAR.ilog10() as usize)
 }
 
-/// A number of which the last `places` digits are decimals, without zeros that say nothing.
+/// Formats a number whose last `places` digits are decimals, without trailing zeros.
 fn decimal(number: u128, places: usize) -> String {
     let scale = 10u128.pow(places as u32);
     let text = format!("{}.{:0places$}", number / scale, number % scale);

@@ -1,9 +1,9 @@
-//! When AWS was seen doing what a rule says.
+//! The dates of recordings of AWS that support a rule.
 
 use crate::rules::RuleText;
 
-/// The day of the first recording among a rule's sources: `2025-11-25`. The day on which somebody last looked the
-/// sources up is another.
+/// Returns the day of the first recording among the sources of a rule: `2025-11-25`. It differs from the day on which
+/// the sources were last read.
 pub fn recorded_on(rule: &RuleText) -> Option<&'static str> {
     rule.sources().find_map(|source| {
         let days = source.match_indices("AWS ").filter_map(|(place, aws)| source.get(place + aws.len()..)?.get(..10));

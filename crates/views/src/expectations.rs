@@ -1,4 +1,4 @@
-//! Whether a run kept what is commonly expected of it, and what broke it first.
+//! Checks the named expectations of a run, and finds the fact that broke each first.
 
 use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, RecordId};
@@ -12,24 +12,24 @@ use crate::order;
 /// An expectation that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NamedExpectation {
-    /// Every record ended as processed. What was filtered out or known already was not to be.
+    /// Every record ended as processed, filtered out or deduplicated.
     /// `Rule::RedriveExpectationsEveryRecordProcessed`
     EveryRecordProcessed,
-    /// No record is gone without its work having been done. `Rule::RedriveExpectationsNoRecordLost`
+    /// No record was removed before its work was done. `Rule::RedriveExpectationsNoRecordLost`
     NoRecordLost,
-    /// No record's work was done twice. `Rule::RedriveExpectationsNoRecordProcessedTwice`
+    /// The work of no record was done twice. `Rule::RedriveExpectationsNoRecordProcessedTwice`
     NoRecordProcessedTwice,
-    /// No victims. `Rule::RedriveExpectationsNoGoodRecordDeadLettered`
+    /// There are no victims. `Rule::RedriveExpectationsNoGoodRecordDeadLettered`
     NoGoodRecordDeadLettered,
-    /// Of records that must stay in order (of one key of a stream, of one message group) none overtook another.
+    /// No record overtook another of the same partition key or message group.
     /// `Rule::RedriveExpectationsOrderKept`
     OrderKept,
-    /// Every record's work was done so soon after it arrived. `Rule::RedriveExpectationsProcessedWithin`
+    /// The work of every record was done within this time of its arrival. `Rule::RedriveExpectationsProcessedWithin`
     ProcessedWithin(Duration),
 }
 
 impl NamedExpectation {
-    /// Those that are looked at in every run.
+    /// The expectations that are checked in every run.
     pub const ALWAYS: [NamedExpectation; 5] = [
         NamedExpectation::EveryRecordProcessed,
         NamedExpectation::NoRecordLost,
@@ -39,23 +39,23 @@ impl NamedExpectation {
     ];
 }
 
-/// What broke an expectation first.
+/// The first violation of an expectation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Broken {
     pub at: Instant,
-    /// None if it broke because something never happened.
+    /// None if the violation is that something did not happen.
     pub fact: Option<FactId>,
     pub record: RecordId,
 }
 
-/// What is looked up for every record: the facts that decide.
+/// The facts of each record that decide the expectations.
 pub struct Expectations<'r> {
     run: &'r Run,
     ledger: &'r Ledger,
-    /// What ended each record, if anything did.
+    /// The fact that ended each row.
     ended_by: Vec<Option<FactId>>,
     first_done: Vec<Option<FactId>>,
-    /// The first fact by which some record's work was done again.
+    /// The first fact by which the work of any record was done a second time.
     done_again: Option<Broken>,
 }
 
@@ -87,7 +87,7 @@ impl<'r> Expectations<'r> {
         all
     }
 
-    /// The rows that a fact is about.
+    /// Returns the rows that a fact affects.
     fn rows_of(&self, id: FactId) -> impl Iterator<Item = usize> + use<'r> {
         let (run, ledger) = (self.run, self.ledger);
         let fact = run.trace.fact(id);
@@ -105,18 +105,18 @@ impl<'r> Expectations<'r> {
         }
     }
 
-    /// What broke an expectation; none if it held.
+    /// Returns the first violation of an expectation; none if it holds.
     pub fn broken(&self, named: NamedExpectation) -> Option<Broken> {
         match named {
-            NamedExpectation::EveryRecordProcessed => self.first_that(|_, state| {
+            NamedExpectation::EveryRecordProcessed => self.first_violation(|_, state| {
                 !state.is_sent_again
                     && !matches!(state.outcome(), Outcome::Processed | Outcome::Filtered | Outcome::Deduplicated)
             }),
             NamedExpectation::NoRecordLost => {
-                self.first_that(|_, state| state.outcome().is_loss() && state.processed == 0)
+                self.first_violation(|_, state| state.outcome().is_loss() && state.processed == 0)
             }
             NamedExpectation::NoRecordProcessedTwice => self.done_again,
-            NamedExpectation::NoGoodRecordDeadLettered => self.first_that(|row, state| {
+            NamedExpectation::NoGoodRecordDeadLettered => self.first_violation(|row, state| {
                 let record = self.ledger.rows.record(row);
                 state.outcome().makes_victim() && life::fault(self.run, record).is_none()
             }),
@@ -134,8 +134,8 @@ impl<'r> Expectations<'r> {
         self.ledger.states.iter().enumerate()
     }
 
-    /// The first end of a record of which this is true; those that have no end come last.
-    fn first_that(&self, is_wrong: impl Fn(usize, &RecordState) -> bool) -> Option<Broken> {
+    /// Returns the earliest end of the rows that the test selects. Rows without an end come last.
+    fn first_violation(&self, is_wrong: impl Fn(usize, &RecordState) -> bool) -> Option<Broken> {
         let wrong = self.rows().filter(|(row, state)| is_wrong(*row, state));
         wrong
             .map(|(row, state)| self.end_of(row, state))
@@ -149,7 +149,7 @@ impl<'r> Expectations<'r> {
         Broken { at, fact, record: self.ledger.rows.record(row) }
     }
 
-    /// A record whose work was done too late, or never.
+    /// Returns the violation of a row whose work was done too late, or never.
     fn late(&self, row: usize, state: &RecordState, limit: Duration) -> Option<Broken> {
         let record = self.ledger.rows.record(row);
         let due = self.run.trace.record(record).at + limit;
@@ -164,7 +164,7 @@ impl<'r> Expectations<'r> {
         if end.fact.is_some() && end.at <= due {
             return Some(end);
         }
-        // A run that was cut short says nothing about what is not yet due; an idle one will never do it.
+        // A run that was cut short does not decide work that is not yet due; an idle run will never do it.
         let is_over = self.run.end.reason == EndReason::Idle || end.fact.is_some() || due <= self.run.end.at;
         is_over.then(|| Broken { at: due.min(self.run.end.at), fact: None, record })
     }

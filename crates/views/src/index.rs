@@ -1,24 +1,24 @@
-//! Which facts are about which record, and about which invocation. Built once for a run; every closer look starts here.
+//! Index from records and invocations to their facts. It is built once for a run.
 
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::trace::Trace;
 
-/// For each record, and for each invocation, the facts about it in the order of time.
+/// The facts about each record and each invocation, in the order of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
-    records: Touches,
-    invocations: Touches,
+    records: FactLists,
+    invocations: FactLists,
 }
 
 /// Lists of facts, one after the other: list `n` goes from `starts[n]` to `starts[n + 1]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Touches {
+struct FactLists {
     starts: Vec<u32>,
     facts: Vec<FactId>,
 }
 
-impl Touches {
+impl FactLists {
     fn of(&self, place: usize) -> &[FactId] {
         match (self.starts.get(place), self.starts.get(place + 1)) {
             (Some(&from), Some(&to)) => &self.facts[from as usize..to as usize],
@@ -26,8 +26,8 @@ impl Touches {
         }
     }
 
-    /// Counts first, then fills: two passes, two allocations.
-    fn build(len: usize, each: impl Fn(&mut dyn FnMut(usize, FactId))) -> Touches {
+    /// Counts in a first pass and fills in a second, with one allocation per list.
+    fn build(len: usize, each: impl Fn(&mut dyn FnMut(usize, FactId))) -> FactLists {
         let mut starts = vec![0u32; len + 1];
         each(&mut |place, _| starts[place + 1] += 1);
         for place in 0..len {
@@ -39,22 +39,22 @@ impl Touches {
             facts[next[place] as usize] = fact;
             next[place] += 1;
         });
-        Touches { starts, facts }
+        FactLists { starts, facts }
     }
 }
 
 impl Index {
     pub fn new(trace: &Trace) -> Index {
         let ids = || (0u32..).map(FactId::new).zip(trace.facts());
-        let records = Touches::build(trace.records().len(), |touch| {
-            for (id, fact) in ids().filter(|(_, fact)| is_about_its_records(fact)) {
-                trace.of(fact.records).for_each(|record| touch(record.index(), id));
+        let records = FactLists::build(trace.records().len(), |add| {
+            for (id, fact) in ids().filter(|(_, fact)| changes_its_records(fact)) {
+                trace.of(fact.records).for_each(|record| add(record.index(), id));
             }
         });
-        let invocations = Touches::build(trace.invocations().len(), |touch| {
+        let invocations = FactLists::build(trace.invocations().len(), |add| {
             for (id, fact) in ids() {
                 if let Some(invocation) = fact.invocation {
-                    touch(invocation.index(), id);
+                    add(invocation.index(), id);
                 }
             }
         });
@@ -78,7 +78,8 @@ impl Index {
     }
 }
 
-/// An invocation's end names the records that were reported; what that does to them is a fact of its own.
-fn is_about_its_records(fact: &Fact) -> bool {
+/// Tests whether a fact changes its records. The end of an invocation only lists the reported records; other facts
+/// state the effect on them.
+fn changes_its_records(fact: &Fact) -> bool {
     fact.kind != FactKind::InvocationEnded
 }

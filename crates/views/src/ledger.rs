@@ -1,4 +1,4 @@
-//! How all records ended, and the sums.
+//! The final states of all records, and the totals of a run.
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, FactView, Outcome as InvocationOutcome};
@@ -7,32 +7,32 @@ use redrive_core::id::{FactId, RecordId};
 use crate::life::{self, Outcome, RecordState};
 use crate::rows::Rows;
 
-/// Where every record stands at some moment: one pass over the facts.
+/// The states of all records at the end of a run, from one pass over the facts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ledger {
-    /// By row.
+    /// The state of each row.
     pub states: Vec<RecordState>,
     pub rows: Rows,
     pub summary: Summary,
 }
 
-/// The sums of a run. The counts by outcome add up to `records`.
+/// The totals of a run. The counts by outcome add up to `records`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     pub records: u32,
-    /// By the place in `Outcome::ALL`.
+    /// Number of rows by outcome, in the order of `Outcome::ALL`.
     outcomes: [u32; Outcome::ALL.len()],
     pub work_done: u64,
     pub processed_more_than_once: u32,
     pub victims: u32,
-    /// Discarded, expired or acknowledged, and the work never done.
+    /// Records that were discarded, expired or acknowledged without their work having been done.
     pub lost: u32,
-    /// Runs of code.
+    /// Number of invocations that ran.
     pub invocations: u32,
-    /// Runs of code that ended in an error.
+    /// Number of invocations that ended with an error.
     pub errors: u32,
     pub throttles: u32,
-    /// Messages that a standard queue delivered once more though they were in flight.
+    /// Number of messages that a standard queue delivered again while they were in flight.
     pub duplicates: u32,
 }
 

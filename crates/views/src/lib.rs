@@ -1,5 +1,4 @@
-//! What can be said about a run. Every function here is pure: it takes a plan and its trace and changes nothing, and
-//! no view ever calls the simulation.
+//! Views: pure functions of a plan and its trace. No view calls the simulation.
 
 pub mod calls;
 pub mod compare;

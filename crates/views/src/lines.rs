@@ -1,4 +1,4 @@
-//! The trace as lines of text: for people in a terminal, and for the expected traces of the book.
+//! Renders the trace as lines of text, for the terminal and for the expected traces of the book.
 
 use redrive_core::Run;
 use redrive_core::fact::FactKind;
@@ -11,7 +11,8 @@ pub fn line(run: &Run, fact: FactId) -> String {
     format!("{:>9}  {}", names::moment(run.trace.fact(fact).at), explain::sentence(run, fact))
 }
 
-/// Whether a fact belongs into a short account: not the work on each record when it goes well, nor the pollers.
+/// Tests whether a short trace shows facts of this kind. It leaves out successful work on records and the number of
+/// pollers.
 pub fn is_in_short_trace(kind: FactKind) -> bool {
     !matches!(kind, FactKind::RecordDone | FactKind::PollersChanged)
 }

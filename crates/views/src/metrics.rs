@@ -1,7 +1,7 @@
-//! What CloudWatch would show, in its names; and a few that it does not have.
+//! The metrics of CloudWatch under their names, and a few that CloudWatch does not have.
 //!
-//! Counts are one sample each time something happens. What can be read off at any moment (messages in a queue,
-//! concurrency, pollers) is one sample a minute, at its end, with the true least and most of that minute.
+//! A count has one sample for each occurrence. A gauge (messages in a queue, concurrency, pollers) has one sample at
+//! the end of each minute, and the true minimum and maximum of that minute.
 
 mod age;
 mod call;
@@ -33,12 +33,12 @@ use name::{
     OF_STATE_MACHINE, OF_STREAM, OF_TABLE, OF_TOPIC,
 };
 
-/// What is known of some samples.
+/// Statistics of samples.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stats {
     pub sum: u64,
     pub count: u64,
-    /// Of no samples there is neither a least nor a most.
+    /// Minimum and maximum; none if there are no samples.
     pub extremes: Option<(u64, u64)>,
 }
 
@@ -49,7 +49,7 @@ impl Stats {
         self.include(value);
     }
 
-    /// A value that was there, though no sample was taken of it.
+    /// Extends minimum and maximum by a value that was not sampled.
     fn include(&mut self, value: u64) {
         let (least, most) = self.extremes.unwrap_or((value, value));
         self.extremes = Some((least.min(value), most.max(value)));
@@ -60,7 +60,7 @@ impl Stats {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metric {
     pub whole: Stats,
-    /// By minute since the start, or by what else was asked for; only where there is something to say.
+    /// The statistics by minute since the start, or by another interval. Intervals without a value are absent.
     pub minutes: BTreeMap<u64, Stats>,
 }
 
@@ -75,13 +75,12 @@ impl Metric {
 
 pub(crate) const MINUTE: u64 = 60_000;
 
-/// All metrics of a run, by resource, each resource's in a fixed order. Every metric of a resource is there, though
-/// nothing may have been counted.
+/// Returns all metrics of a run, by resource and in a fixed order. Metrics without samples are included.
 pub fn metrics(run: &Run, with_series: bool) -> BTreeMap<(ResourceId, Name), Metric> {
     metrics_every(run, with_series.then_some(MINUTE))
 }
 
-/// The same with series that have a value every so many milliseconds, which CloudWatch does not have.
+/// Returns all metrics with series whose interval is a number of milliseconds, which CloudWatch does not offer.
 pub fn metrics_every(run: &Run, every: Option<u64>) -> BTreeMap<(ResourceId, Name), Metric> {
     let mut collector = Collector::new(run, every.map(|every| every.max(1)));
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
@@ -147,7 +146,7 @@ impl<'r> Collector<'r> {
         }
     }
 
-    /// Moves a gauge.
+    /// Changes the value of a gauge.
     fn change(&mut self, resource: Option<ResourceId>, name: Name, at: Instant, change: impl FnOnce(u64) -> u64) {
         let Some(key) = resource.map(|resource| (resource, name)) else { return };
         let Some(metric) = self.metrics.get_mut(&key) else { return };
@@ -208,12 +207,12 @@ impl<'r> Collector<'r> {
         resource.is_some_and(|id| matches!(self.run.plan.kind(id), plan::ResourceKind::Stream(_)))
     }
 
-    /// What only a mapping on a stream, and its function, are measured by.
+    /// Adds a fact to the metrics that only mappings on streams and their functions have.
     fn add_stream_fact(&mut self, id: FactId, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         match fact.view() {
             FactView::Read { mapping, .. } => self.sample(Some(mapping), Name::PolledEventCount, at, records),
-            // The age of the last record of the batch when it is sent to the function.
+            // The age of the last record of the batch at the start of the invocation.
             FactView::InvocationStarted { function, .. } => {
                 let Some(last) = self.run.trace.of(fact.records).last().map(|last| self.run.trace.record(last)) else {
                     return;
@@ -241,7 +240,7 @@ impl<'r> Collector<'r> {
         }
     }
 
-    /// What a stream is given, and what it takes of a table's capacity.
+    /// Adds a write to a stream, and the capacity units that it takes of a table.
     fn add_write(&mut self, fact: &Fact) {
         let run = self.run;
         if fact.kind == FactKind::Sent {
@@ -253,7 +252,7 @@ impl<'r> Collector<'r> {
         self.sample(fact.resource, Name::ConsumedWriteCapacityUnits, fact.at, units);
     }
 
-    /// `Rule::MetricsSqsMoveIsNoSend`: a move is another kind of fact.
+    /// `Rule::MetricsSqsMoveIsNoSend`: a move to a dead-letter queue has its own kind of fact.
     fn add_send(&mut self, fact: &Fact) {
         self.sample(fact.resource, Name::NumberOfMessagesSent, fact.at, fact.records.len().into());
         for record in self.run.trace.of(fact.records) {
@@ -262,7 +261,8 @@ impl<'r> Collector<'r> {
         }
     }
 
-    /// Every try is in the mapping's counts; only one that ran is an invocation.
+    /// Adds an attempt to invoke a function. The mapping counts every attempt; only an attempt that ran is an
+    /// invocation.
     /// `Rule::MetricsLambdaTriesCountAgain`, `Rule::MetricsLambdaThrottleIsNoInvocation`
     fn add_attempt(&mut self, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
@@ -283,7 +283,7 @@ impl<'r> Collector<'r> {
         }
     }
 
-    /// How long an asynchronous event had been waiting when a run of it began.
+    /// Adds the age of an asynchronous event at the start of an invocation.
     fn add_event_age(&mut self, fact: &Fact) {
         let trace = &self.run.trace;
         let Some(invocation) = fact.invocation.map(|id| trace.invocation(id)) else { return };
@@ -292,7 +292,7 @@ impl<'r> Collector<'r> {
         }
     }
 
-    /// An event that ended without a success is dropped, though somebody may keep it.
+    /// An event that ended without success counts as dropped, even if a destination keeps it.
     /// `Rule::MetricsLambdaDroppedThoughKept`
     fn end_event(&mut self, fact: &Fact, condition: EventEnd) {
         if condition == EventEnd::Success {
@@ -315,7 +315,7 @@ impl<'r> Collector<'r> {
         self.change(fact.resource, Name::ConcurrentExecutions, fact.at, |running| running.saturating_sub(1));
     }
 
-    /// Keeps count of the messages in each queue by their state.
+    /// Counts the messages in each queue by phase.
     fn count_records(&mut self, fact: &Fact) {
         let run = self.run;
         if matches!(fact.kind, FactKind::InvocationEnded | FactKind::RecordDone | FactKind::RecordFailed) {
@@ -350,7 +350,7 @@ impl<'r> Collector<'r> {
         let end = self.run.end.at;
         for (queue, polls) in requests::empty_polls(self.run) {
             if let Some(metric) = self.metrics.get_mut(&(queue, Name::NumberOfEmptyReceives)) {
-                // Which minute each of them ended in is not known; their sum is.
+                // Only the total is known, not the minute of each poll.
                 metric.whole.sum += polls;
                 metric.whole.count += polls;
                 if polls > 0 {

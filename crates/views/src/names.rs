@@ -1,4 +1,4 @@
-//! How things are called: `orders/3`, `worker@4`, and many records in few words.
+//! Names of records and invocations, such as `orders/3` and `worker@4`, and short texts for numbers.
 
 use redrive_core::fact::Span;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
@@ -41,7 +41,7 @@ pub fn records(plan: &Plan, trace: &Trace, span: Span) -> String {
     and(&shown)
 }
 
-/// Neighbours by number.
+/// Ranges of consecutive numbers.
 struct NumberRun {
     resource: ResourceId,
     first: u32,
@@ -115,7 +115,7 @@ pub fn duration(length: Duration) -> String {
     parts.join(" ")
 }
 
-/// A moment of the run: `0:00.014`, `1:30.056`, `2:00:00.000`.
+/// Formats a time of the run: `0:00.014`, `1:30.056`, `2:00:00.000`.
 pub fn moment(at: redrive_core::time::Instant) -> String {
     let (hours, minutes, secs, millis) = (at.0 / 3_600_000, at.0 / 60_000 % 60, at.0 / 1000 % 60, at.0 % 1000);
     if hours > 0 {
@@ -143,7 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lengths_read_like_speech() {
+    fn durations_are_formatted_for_readers() {
         for (millis, text) in [
             (14, "14 ms"),
             (1000, "1 s"),

@@ -1,5 +1,5 @@
-//! Whether records that must stay in order did: those of one key of a stream, for each of its readers, and those of one
-//! message group of a FIFO queue. What counts is when a record's work was first done.
+//! Checks the order of records with the same partition key (for each reader of a stream) or message group (of a FIFO
+//! queue). Records are compared by the time at which their work was first done.
 
 use std::collections::BTreeMap;
 
@@ -11,9 +11,9 @@ use redrive_core::text::Text;
 
 use crate::ledger::Ledger;
 
-/// The first record that overtook another of its kind, and the fact by which it did.
+/// Returns the first record that overtook an earlier one of the same key or group, and the fact that shows it.
 pub fn first_overtaking(run: &Run, ledger: &Ledger, first_done: &[Option<FactId>]) -> Option<(FactId, RecordId)> {
-    // Of each kind, the last moment at which one of the records so far was done.
+    // For each key or group, the last fact that completed one of its records so far.
     let mut latest: BTreeMap<(Option<ResourceId>, ResourceId, String), FactId> = BTreeMap::new();
     let mut broken: Option<(FactId, RecordId)> = None;
     for (row, done) in first_done.iter().enumerate() {
@@ -29,7 +29,7 @@ pub fn first_overtaking(run: &Run, ledger: &Ledger, first_done: &[Option<FactId>
     broken
 }
 
-/// What a record is kept in order by.
+/// Returns the partition key or message group of a record.
 fn key(run: &Run, id: RecordId) -> Option<String> {
     let record = run.trace.record(id);
     let mut key = String::new();

@@ -1,4 +1,4 @@
-//! The calls to SQS that a run makes: AWS counts and charges these.
+//! The calls to SQS of a run, as AWS counts and charges them.
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, FactView};
@@ -7,25 +7,25 @@ use redrive_core::plan::{self, Mapping, Source};
 use redrive_core::text::Text;
 use redrive_core::time::{Duration, Instant};
 
-/// What is charged as one request: every begun 64 KiB of a call.
+/// Each started 64 KiB of a call is charged as one request.
 const CHUNK_BYTES: u64 = 64 * 1024;
-/// A call sends or deletes at most so many messages.
+/// Maximum number of messages in a call that sends or deletes.
 const MOST_PER_CALL: usize = 10;
-/// A call sends at most so many bytes.
+/// Maximum number of bytes in a call that sends.
 const MOST_BYTES_PER_CALL: u64 = 1024 * 1024;
-/// A poller's call waits so long for a message.
+/// The time that a call of a poller waits for a message.
 const LONG_POLL: Duration = Duration::secs(20);
-/// A mapping without a `maximumConcurrency` starts with so many pollers.
+/// Number of pollers with which a mapping without `maximumConcurrency` starts.
 const FIRST_POLLERS: u32 = 5;
 
-/// The size of a message as SQS counts it: body, and names, types and values of attributes.
+/// Returns the size of a message as SQS counts it: body, and names, types and values of attributes.
 pub fn message_bytes(run: &Run, id: RecordId) -> u64 {
     let text = Text::of(&run.plan, &run.trace, run.trace.record(id));
     let attributes: u32 = text.attributes().iter().map(|attribute| attribute.len_bytes(text.n())).sum();
     u64::from(text.len_bytes()) + u64::from(attributes)
 }
 
-/// How many requests are charged for what a fact tells, without polls that return nothing.
+/// Returns the number of requests that are charged for a fact, without empty polls.
 pub fn charged(run: &Run, fact: &Fact) -> u64 {
     let is_queue = |id: ResourceId| matches!(run.plan.kind(id), plan::ResourceKind::Queue(_));
     if !fact.resource.is_some_and(is_queue) {
@@ -35,7 +35,7 @@ pub fn charged(run: &Run, fact: &Fact) -> u64 {
         FactKind::Sent | FactKind::Rejected | FactKind::Deduplicated => sends(run, fact),
         FactKind::Received => chunks(run.trace.of(fact.records).map(|record| message_bytes(run, record)).sum()),
         FactKind::ReceivedNothing | FactKind::VisibilityChanged => 1,
-        // A call that deletes nothing is charged as well.
+        // A call that deletes nothing is charged too.
         FactKind::Deleted | FactKind::DeleteIgnored | FactKind::DeleteRefused => {
             (fact.records.len().max(1) as usize).div_ceil(MOST_PER_CALL) as u64
         }
@@ -43,7 +43,7 @@ pub fn charged(run: &Run, fact: &Fact) -> u64 {
     }
 }
 
-/// Messages that are sent at the same moment go in as few calls as possible.
+/// Returns the number of requests of a send. Messages that are sent at the same time share as few calls as possible.
 fn sends(run: &Run, fact: &Fact) -> u64 {
     let (mut requests, mut messages, mut bytes) = (0, 0, 0);
     for record in run.trace.of(fact.records) {
@@ -62,19 +62,19 @@ fn chunks(bytes: u64) -> u64 {
     bytes.div_ceil(CHUNK_BYTES).max(1)
 }
 
-/// For each mapping, its queue and how many of its pollers' calls returned nothing: the time they waited, by the
-/// length of a call. Nothing of this is in the trace; it is the same arithmetic for an idle minute and for an idle year.
+/// Returns the queue and the number of empty polls of each mapping: the waiting time of its pollers, divided by the
+/// length of a call. The trace does not contain polls, so an idle year costs no more to compute than an idle minute.
 pub fn empty_polls(run: &Run) -> Vec<(ResourceId, u64)> {
     let mappings = (0u16..).map(MappingId).zip(&run.plan.mappings);
     let waits = mappings.filter_map(|(id, mapping)| match mapping.source {
         Source::Queue(source) => Some((run.plan.queue(source.queue).id, Waiting::of(run, id))),
-        // Nobody pays for Lambda's polling of a stream by the call.
+        // Polls of streams are not charged by call.
         Source::Stream(_) => None,
     });
     waits.map(|(queue, waiting)| (queue, waiting.0 / LONG_POLL.0)).collect()
 }
 
-/// How many pollers a mapping starts with.
+/// Returns the number of pollers with which a mapping starts.
 pub fn first_pollers(mapping: &Mapping) -> u32 {
     if mapping.enabled {
         mapping.queue().and_then(|source| source.maximum_concurrency).unwrap_or(FIRST_POLLERS).min(FIRST_POLLERS)
@@ -83,7 +83,7 @@ pub fn first_pollers(mapping: &Mapping) -> u32 {
     }
 }
 
-/// How long a mapping's pollers waited, all together.
+/// Computes the total waiting time of the pollers of a mapping.
 struct Waiting {
     pollers: u64,
     busy: u64,
@@ -97,7 +97,7 @@ impl Waiting {
         let from_start = run.plan.resources[mapping.id.index()].from_start;
         let pollers = if from_start { first_pollers(mapping) } else { 0 };
         let mut waiting = Waiting { pollers: pollers.into(), busy: 0, since: Instant::START, total: Duration::ZERO };
-        // Pollers that gave a batch up rest before they poll again.
+        // Pollers that abandoned a batch pause before the next poll.
         let mut rested = Duration::ZERO;
         for fact in run.trace.facts() {
             match fact.view() {

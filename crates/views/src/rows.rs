@@ -1,6 +1,6 @@
-//! The rows of a report: one for each record and each of its readers. A message has one reader, its queue. A record of
-//! a stream has the mappings on that stream, or nobody. What a topic, a bus or a bucket only passes on has none: its copies
-//! are the endpoints' records. But what it refused it has passed on to nobody, so that has a row.
+//! The rows of a report: one for each record and each of its readers. A message has one row. A record of a stream has
+//! one row for each mapping on the stream, and one if there is no mapping. A record that a topic, a bus or a bucket
+//! fans out has no row, because its copies have rows; a record that one of these refused has a row.
 
 use core::ops::Range;
 use std::collections::BTreeSet;
@@ -13,12 +13,12 @@ use redrive_core::trace::{Origin, Record, Trace};
 
 use crate::life::RecordState;
 
-/// Which rows there are. The rows of a record are neighbours, in the order of its readers' names.
+/// The rows of a run. The rows of a record are consecutive, in the order of the names of its readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rows {
-    /// By record, the number of its first row; none where every record has one row.
+    /// The first row of each record; none if every record has exactly one row.
     starts: Option<Vec<u32>>,
-    /// By resource: who reads it, if it is a stream that somebody reads.
+    /// The mappings that read each resource, if it is a stream.
     readers: Vec<Vec<ResourceId>>,
     records: u32,
 }
@@ -57,7 +57,7 @@ impl Rows {
         self.len() == 0
     }
 
-    /// The rows of a record.
+    /// Returns the rows of a record.
     pub fn of(&self, record: RecordId) -> Range<usize> {
         match &self.starts {
             Some(starts) => starts[record.index()] as usize..starts[record.index() + 1] as usize,
@@ -65,7 +65,7 @@ impl Rows {
         }
     }
 
-    /// The record of a row.
+    /// Returns the record of a row.
     pub fn record(&self, row: usize) -> RecordId {
         match &self.starts {
             Some(starts) => RecordId(starts.partition_point(|start| *start as usize <= row) as u32 - 1),
@@ -73,14 +73,14 @@ impl Rows {
         }
     }
 
-    /// The mapping that reads a row; none for a message.
+    /// Returns the mapping that reads a row; none for a message.
     pub fn reader(&self, trace: &Trace, row: usize) -> Option<ResourceId> {
         let record = self.record(row);
         let place = row - self.of(record).start;
         self.readers[trace.record(record).resource.index()].get(place).copied()
     }
 
-    /// Where each row begins its life.
+    /// Returns the initial state of each row.
     pub fn states(&self, run: &Run) -> Vec<RecordState> {
         (0..self.len()).map(|row| self.state(run, row)).collect()
     }
@@ -91,7 +91,7 @@ impl Rows {
     }
 }
 
-/// What came to a topic, a bus or a bucket and went no further.
+/// Returns the records that a topic, a bus or a bucket refused or deduplicated.
 fn refused_to_pass_on(run: &Run) -> BTreeSet<RecordId> {
     let mut refused = BTreeSet::new();
     for fact in run.trace.facts() {
@@ -100,7 +100,7 @@ fn refused_to_pass_on(run: &Run) -> BTreeSet<RecordId> {
         }
         match fact.view() {
             FactView::Rejected { .. } | FactView::Deduplicated { .. } => refused.extend(run.trace.of(fact.records)),
-            // It was tried again.
+            // The sender retried, and the record was accepted.
             FactView::Published { .. } => run.trace.of(fact.records).for_each(|record| {
                 refused.remove(&record);
             }),
@@ -110,7 +110,7 @@ fn refused_to_pass_on(run: &Run) -> BTreeSet<RecordId> {
     refused
 }
 
-/// The mappings that read a stream, in the order of their names.
+/// Returns the mappings that read a stream, in the order of their names.
 pub fn readers(plan: &Plan, id: ResourceId) -> Vec<ResourceId> {
     let plan::ResourceKind::Stream(_) = plan.kind(id) else { return Vec::new() };
     let mut readers: Vec<ResourceId> =
@@ -119,12 +119,12 @@ pub fn readers(plan: &Plan, id: ResourceId) -> Vec<ResourceId> {
     readers
 }
 
-/// The first mapping that reads a record; none for a message.
+/// Returns the first mapping that reads a record; none for a message.
 pub fn first_reader(plan: &Plan, record: &Record) -> Option<ResourceId> {
     readers(plan, record.resource).first().copied()
 }
 
-/// Whether somebody waits for the answer to a record: a synchronous request to a function.
+/// Tests whether a record is a synchronous request to a function.
 pub fn is_request(run: &Run, record: &Record) -> bool {
     let (Origin::CallPayload { fact, .. } | Origin::Copied { fact, .. }) = record.made() else { return false };
     let call = run.trace.fact(fact);
@@ -135,17 +135,17 @@ pub fn is_request(run: &Run, record: &Record) -> bool {
     call.kind == FactKind::Called && waits && matches!(run.plan.kind(record.resource), plan::ResourceKind::Function(_))
 }
 
-/// Whether the invocation record of a batch that was given up was refused where it was sent.
+/// Tests whether the destination refused the invocation record of a batch that was given up.
 pub fn is_undelivered(run: &Run, given_up: FactId) -> bool {
     let fact = run.trace.fact(given_up);
     let later = run.trace.facts()[given_up.index()..].iter().take_while(|later| later.at == fact.at);
     later.filter(|later| later.kind == FactKind::Rejected).any(|refused| refused.cause == Some(given_up))
 }
 
-/// The invocation record that a batch's end led to: what arrived because of it.
+/// Returns the invocation record that was written for a batch that was given up.
 pub fn invocation_record(run: &Run, given_up: FactId) -> Option<RecordId> {
     let is_match = |record: &Record| matches!(record.made(), Origin::Written { fact, .. } if fact == given_up);
-    // Records are in the order of their arrival, and this one came with the fact.
+    // Records are in the order of arrival, and the invocation record arrives at the time of the fact.
     let records = run.trace.records();
     let first = records.partition_point(|record| record.at < run.trace.fact(given_up).at);
     records[first..].iter().position(is_match).map(|place| RecordId((first + place) as u32))

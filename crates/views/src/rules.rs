@@ -1,26 +1,25 @@
-//! What each rule says, and how we know.
+//! The texts of the rules and their evidence.
 
 use redrive_core::Rule;
 
-/// A line a rule, in the order of [`Rule::ALL`]: id, page, day, evidence, statement, sources. Written by
-/// `cargo xtask codegen` from `semantics/`. One text and no table of texts, so that the page's build can leave it for
-/// later (`web/rest.txt`).
+/// One line per rule, in the order of [`Rule::ALL`]: id, page, day, evidence, statement, sources. `cargo xtask codegen`
+/// writes it from `semantics/`. It is a single text, so that the build of the page can load it later (`web/rest.txt`).
 static TEXTS: &str = include_str!("rules.tsv");
-/// Where each line starts, and where the last one ends.
+/// The start of each line, and the end of the last.
 static STARTS: [u32; Rule::ALL.len() + 1] = starts(TEXTS.as_bytes());
 
-/// How we know that a rule holds.
+/// The evidence for a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Evidence {
-    /// AWS's documentation says so.
+    /// The documentation of AWS states it.
     Documented,
-    /// AWS was recorded doing it.
+    /// A recording of AWS shows it.
     Recorded,
-    /// AWS was measured doing it.
+    /// Measurements of AWS show it.
     Measured,
     /// It follows from other rules or from reports.
     Inferred,
-    /// AWS leaves it open or unsaid; this is our reading.
+    /// AWS does not specify it; Redrive chooses.
     Choice,
 }
 
@@ -39,7 +38,7 @@ impl Evidence {
     }
 }
 
-/// A rule as a reader wants it.
+/// The text of a rule and its evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RuleText {
     pub rule: Rule,
@@ -53,13 +52,13 @@ pub struct RuleText {
 }
 
 impl RuleText {
-    /// None for what is our own choice and nobody else's.
+    /// None for a choice of Redrive.
     pub fn sources(&self) -> impl Iterator<Item = &'static str> {
         self.sources.split('\t').filter(|source| !source.is_empty())
     }
 }
 
-/// The text of a rule.
+/// Returns the text of a rule.
 #[must_use]
 #[inline(never)]
 pub fn text(rule: Rule) -> RuleText {
@@ -72,7 +71,7 @@ pub fn text(rule: Rule) -> RuleText {
     RuleText { rule, statement, evidence, checked, page, sources }
 }
 
-/// Every rule's text, in the order of [`Rule::ALL`].
+/// Returns the texts of all rules, in the order of [`Rule::ALL`].
 pub fn all() -> impl Iterator<Item = RuleText> {
     Rule::ALL.iter().map(|rule| text(*rule))
 }

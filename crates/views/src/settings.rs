@@ -1,4 +1,4 @@
-//! What a resource's settings were when something happened: an `update` step may have changed them.
+//! The settings of a resource at the time of a fact, after `update` steps.
 
 use redrive_core::Run;
 use redrive_core::fact::FactView;
@@ -14,7 +14,7 @@ pub struct History {
 impl History {
     pub fn new(run: &Run) -> History {
         let is_update = |step: StepId| matches!(run.plan.script[step.index()].action, Action::Update { .. });
-        // Most scripts update nothing: then the facts need not be looked at.
+        // Most scripts have no updates; then the facts are not searched.
         if !run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. })) {
             return History::default();
         }
@@ -26,7 +26,7 @@ impl History {
         History { updates: steps.filter(|(_, step)| is_update(*step)).collect() }
     }
 
-    /// A function's settings at the moment of a fact.
+    /// Returns the settings of a function at the time of a fact.
     pub fn function<'p>(&self, plan: &'p Plan, id: FunctionId, at: FactId) -> &'p Function {
         let first = plan.function(id);
         let last = self.before(plan, at).rev().find_map(|settings| match settings {
@@ -36,7 +36,7 @@ impl History {
         last.unwrap_or(first)
     }
 
-    /// A mapping's settings at the moment of a fact.
+    /// Returns the settings of a mapping at the time of a fact.
     pub fn mapping<'p>(&self, plan: &'p Plan, id: MappingId, at: FactId) -> &'p Mapping {
         let first = plan.mapping(id);
         let last = self.before(plan, at).rev().find_map(|settings| match settings {

@@ -1,4 +1,4 @@
-//! A run as tables: records, invocations, documents, facts. The same as the timeline, for reading, sorting and counting.
+//! A run as tables of records, invocations, documents and facts.
 
 mod documents;
 mod facts;
@@ -32,12 +32,12 @@ const fn number(title: &'static str) -> Column {
     Column { title, is_number: true }
 }
 
-/// What stands in a cell, and its place among the others of its column.
+/// The text of a cell, and its sort key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Cell {
     pub words: String,
     pub key: u64,
-    /// A name for how it looks.
+    /// The name of a style.
     pub sign: Option<&'static str>,
 }
 
@@ -55,9 +55,9 @@ impl Cell {
         Cell::of(crate::names::with_commas(number), number)
     }
 
-    /// A moment; one that never came is last.
+    /// A cell with a time. Missing times sort last.
     fn moment(subject: Subject, at: Option<u64>) -> Cell {
-        at.map_or(Cell::of("", u64::MAX), |at| Cell::of(subject.face.write(at, 3), at))
+        at.map_or(Cell::of("", u64::MAX), |at| Cell::of(subject.time_format.write(at, 3), at))
     }
 
     fn length(millis: Option<u64>) -> Cell {
@@ -67,7 +67,7 @@ impl Cell {
 
 /// The tables of a run.
 pub struct Tables {
-    /// Which record is a document, and the fact that it was written for.
+    /// The records that are documents, each with the fact that it was written for.
     documents: Vec<(RecordId, FactId)>,
 }
 
@@ -94,7 +94,7 @@ impl Sheet {
 }
 
 impl Tables {
-    /// The documents about a record, and itself if it is one.
+    /// Returns the documents about a record, and the record itself if it is a document.
     pub fn documents_of(&self, subject: Subject, record: RecordId) -> Vec<RecordId> {
         let trace = &subject.run.trace;
         let is_about = |fact: FactId| trace.of(trace.fact(fact).records).any(|other| other == record);
@@ -124,7 +124,7 @@ impl Tables {
         }
     }
 
-    /// What a row leads to: something to look at, and a moment.
+    /// Returns the focus and the time that a row leads to.
     pub fn target(&self, subject: Subject, sheet: Sheet, row: u32) -> (Focus, Option<u64>) {
         match sheet {
             Sheet::Records => {
@@ -139,7 +139,7 @@ impl Tables {
         }
     }
 
-    /// Puts rows into the order of a column; those that are equal stay as they are.
+    /// Sorts rows by a column. The sort is stable.
     pub fn sort(&self, subject: Subject, sheet: Sheet, rows: &mut [u32], column: usize, is_descending: bool) {
         rows.sort_by_cached_key(|row| {
             let key = self.cell(subject, sheet, *row, column).key;
@@ -147,7 +147,7 @@ impl Tables {
         });
     }
 
-    /// Whether a row has all of these words, which are in lower case.
+    /// Tests whether a row contains all of these words, given in lower case.
     pub fn holds(&self, subject: Subject, sheet: Sheet, row: u32, words: &[String]) -> bool {
         let mut text = String::new();
         for column in 0..sheet.columns().len() {
@@ -158,7 +158,7 @@ impl Tables {
         words.iter().all(|word| text.contains(word.as_str()))
     }
 
-    /// Rows as comma-separated values, each with its line break; `columns` says which.
+    /// Writes the given columns of rows as comma-separated values.
     pub fn csv(&self, subject: Subject, sheet: Sheet, rows: &[u32], columns: &[usize]) -> String {
         let mut text = String::new();
         let mut line = |cells: &mut dyn Iterator<Item = String>| {
@@ -180,7 +180,7 @@ impl Tables {
         for row in rows {
             line(&mut columns.iter().map(|column| {
                 let cell = self.cell(subject, sheet, *row, *column);
-                // Numbers as numbers, so that they can be added up.
+                // Numbers are written without thousands separators.
                 let is_number = sheet.columns()[*column].is_number;
                 if is_number && !cell.words.is_empty() { cell.key.to_string() } else { cell.words }
             }));

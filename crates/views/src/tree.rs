@@ -1,4 +1,4 @@
-//! What became of a batch: cut in halves, tried again, received again. A column a record, a row a cut.
+//! The tree of a batch: splits, retries and further receives. Each column is a record, each row a level of the tree.
 
 mod columns;
 
@@ -11,56 +11,56 @@ use crate::{names, timeline};
 
 pub use columns::Column;
 
-/// An event stands alone, so the tree shows it among so many others.
+/// Number of asynchronous events in one tree. Each event is a root without children.
 const EVENTS_PER_TREE: usize = 20;
 
-/// What happened to one record in one try.
+/// The result of one record in one attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cell {
-    /// It was not in this batch.
+    /// The record was not in this batch.
     Absent,
     Done,
     Failed,
-    /// Handed over, and never begun.
+    /// The record was delivered, and its work did not start.
     NotTried,
 }
 
-/// A try to run a function with a batch.
+/// An attempt to invoke a function with a batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Try {
     pub invocation: InvocationId,
-    /// Its place among all tries of the tree, from 1.
+    /// The position among all attempts of the tree, from 1.
     pub order: u32,
     pub at: u64,
-    /// None for one that was turned away.
+    /// None if the function was not run.
     pub ending: Option<Ending>,
-    /// By column, from the first of the node on.
+    /// The cells of the columns of the node.
     pub cells: Vec<Cell>,
 }
 
-/// A batch, with all its tries.
+/// A batch with all its attempts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
     pub fact: FactId,
-    /// The node it was cut from, or whose records came back.
+    /// The node that was split, or whose records were received again.
     pub parent: Option<usize>,
     pub depth: usize,
-    /// Its first column, and the one after its last.
+    /// The range of columns, the end excluded.
     pub columns: (usize, usize),
     pub name: String,
     pub tries: Vec<Try>,
-    /// The fact that gave it up.
+    /// The fact that gave the batch up.
     pub given_up: Option<FactId>,
 }
 
-/// What makes a row of the next.
+/// The relation between a row and the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TreeKind {
-    /// A batch of a stream is cut, or goes on behind a checkpoint.
+    /// A batch of a stream is split, or continues after a checkpoint.
     Cut,
-    /// Messages come back and are received again.
+    /// Messages become visible and are received again.
     Received,
-    /// An asynchronous event is tried again.
+    /// An asynchronous event is retried.
     Event,
 }
 
@@ -68,17 +68,17 @@ pub enum TreeKind {
 pub struct Tree {
     pub root: FactId,
     pub kind: TreeKind,
-    /// The mapping or the function whose batches these are.
+    /// The mapping or the function of the batches.
     pub owner: ResourceId,
     pub columns: Vec<Column>,
     pub nodes: Vec<Node>,
-    /// Nodes that stand beside each other, from the top down.
+    /// The nodes of each row, from the top.
     pub rows: Vec<Vec<usize>>,
     pub records: usize,
 }
 
 impl Tree {
-    /// The tree that a batch is the root of, or an event's function's tries.
+    /// Builds the tree of a batch, or the tree of an asynchronous event and its neighbours.
     pub fn new(subject: Subject, root: FactId) -> Tree {
         let run = subject.run;
         let fact = run.trace.fact(root);
@@ -98,7 +98,7 @@ impl Tree {
         };
         let owner = fact.resource.unwrap_or(ResourceId::new(0));
         let batches = if is_event { events(subject, &records) } else { batches(subject, owner, &records) };
-        // In the order of their numbers.
+        // Invocation numbers follow the order of time.
         let mut order: Vec<InvocationId> = batches.iter().flat_map(|batch| batch.tries.iter().copied()).collect();
         order.sort_unstable();
         let kind = match is_event {
@@ -117,7 +117,7 @@ impl Tree {
         Tree { root, kind, owner, columns, nodes, rows, records: records_len }
     }
 
-    /// How many tries there were.
+    /// Returns the number of attempts.
     pub fn tries(&self) -> usize {
         self.nodes.iter().map(|node| node.tries.len()).sum()
     }
@@ -145,7 +145,7 @@ impl Tree {
         format!("{}: {}", count(self.tries(), "invocation", "invocations"), parts.join(", "))
     }
 
-    /// What a row is, and a note on it.
+    /// Returns the title of a row, and a note.
     pub fn row_name(&self, row: usize) -> (String, String) {
         const CUTS: [&str; 6] = ["First cut", "Second cut", "Third cut", "Fourth cut", "Fifth cut", "Sixth cut"];
         let Some(node) = self.rows.get(row).and_then(|nodes| nodes.first()).map(|place| &self.nodes[*place]) else {
@@ -178,7 +178,7 @@ fn reads_stream(run: &Run, mapping: ResourceId) -> bool {
     mapping.is_some_and(|of| of.stream().is_some())
 }
 
-/// Records that were handed over together, and the tries to.
+/// Records that were delivered together, and the attempts.
 struct Batch {
     fact: FactId,
     records: Span,
@@ -189,7 +189,7 @@ fn is_attempt(kind: FactKind) -> bool {
     matches!(kind, FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused)
 }
 
-/// The batches of a mapping that had any of these records, in the order of time.
+/// Returns the batches of a mapping that contain any of these records, in the order of time.
 fn batches(subject: Subject, mapping: ResourceId, records: &[RecordId]) -> Vec<Batch> {
     let Subject { run, index, .. } = subject;
     let mut batches: Vec<Batch> = Vec::new();
@@ -212,7 +212,7 @@ fn batches(subject: Subject, mapping: ResourceId, records: &[RecordId]) -> Vec<B
     batches
 }
 
-/// Each event by itself.
+/// Returns each event as a batch of its own.
 fn events(subject: Subject, records: &[RecordId]) -> Vec<Batch> {
     let Subject { run, index, .. } = subject;
     let event = |record: &RecordId| {
@@ -254,7 +254,7 @@ fn node(
                 _ => continue,
             };
             for record in run.trace.of(fact.records) {
-                // Records are in the order of their coming.
+                // Records are in the order of arrival.
                 if let Ok(place) = records[first..=last].binary_search(&record) {
                     cells[place] = cell;
                 }
@@ -284,7 +284,7 @@ fn node(
 }
 
 impl Node {
-    /// Whether the record of this column is in it.
+    /// Tests whether the node contains the record of a column.
     fn has(&self, column: usize) -> bool {
         let cell = self.tries.first().and_then(|first| first.cells.get(column - self.columns.0));
         cell.is_none_or(|cell| *cell != Cell::Absent)
@@ -295,7 +295,7 @@ impl Node {
     }
 }
 
-/// Nodes of the same depth side by side; those that would overlap below each other.
+/// Arranges the nodes: nodes of one depth share a row unless they overlap.
 fn rows(nodes: &[Node]) -> Vec<Vec<usize>> {
     let deepest = nodes.iter().map(|node| node.depth).max().unwrap_or(0);
     let mut rows: Vec<Vec<usize>> = Vec::new();
@@ -321,13 +321,13 @@ fn rows(nodes: &[Node]) -> Vec<Vec<usize>> {
     rows
 }
 
-/// The batches that trees begin with, in the order of time; those that failed if any did. Of the events of a function
-/// only one of each so many.
+/// Returns the roots of all trees, in the order of time. The events of a function have one root for each
+/// [`EVENTS_PER_TREE`] events.
 pub fn roots(subject: Subject) -> Vec<FactId> {
     let run = subject.run;
     let mut seen = vec![false; run.trace.records().len()];
     let mut all = Vec::new();
-    let mut events = vec![0; run.plan.resources.len()];
+    let mut events = vec![0u32; run.plan.resources.len()];
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
         match fact.view() {
             FactView::BatchClosed { closed_by, .. } if !matches!(closed_by, ClosedBy::Split | ClosedBy::Checkpoint) => {
@@ -339,7 +339,7 @@ pub fn roots(subject: Subject) -> Vec<FactId> {
             }
             FactView::EventAccepted { function, records } => {
                 let count = &mut events[function.index()];
-                if *count % EVENTS_PER_TREE as u32 == 0 {
+                if count.is_multiple_of(EVENTS_PER_TREE as u32) {
                     all.push(id);
                 }
                 *count += records.len();
@@ -350,7 +350,7 @@ pub fn roots(subject: Subject) -> Vec<FactId> {
     all
 }
 
-/// The root of the tree that has what is looked at; without that, the first that has a failure.
+/// Returns the root of the tree with the focus; without a focus, the first with a failure.
 pub fn root_for(subject: Subject, roots: &[FactId], focus: Focus) -> Option<FactId> {
     let run = subject.run;
     let of_focus = focus.invocation.and_then(|id| run.trace.of(run.trace.invocation(id).records).next());

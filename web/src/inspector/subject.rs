@@ -44,7 +44,7 @@ pub fn is_passed_on(run: &Run, record: RecordId) -> bool {
 
 /// Describes where a record was passed on to.
 pub fn passed_on(completed: &CompletedRun, record: RecordId) -> String {
-    let found = completed.model.passing(record).map(|passing| passing.finding(&completed.run.plan));
+    let found = completed.model.fan_out(record).map(|passing| passing.finding(&completed.run.plan));
     found.map_or_else(|| "passed on".to_owned(), |finding| format!("passed on {finding}"))
 }
 

@@ -11,7 +11,7 @@ use redrive_core::Run;
 use redrive_core::plan::Plan;
 use redrive_report::ExpectationRow;
 use redrive_scenario::{Problem, Scenario};
-use redrive_views::timeline::{Face, Model, Subject};
+use redrive_views::timeline::{Model, Subject, TimeFormat};
 use redrive_views::{Index, Ledger};
 use yew::prelude::*;
 
@@ -71,7 +71,7 @@ impl CompletedRun {
             ledger: &self.ledger,
             model: &self.model,
             axis: &self.model.axis,
-            face: Face::SinceStart,
+            time_format: TimeFormat::SinceStart,
         }
     }
 

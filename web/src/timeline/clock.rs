@@ -1,6 +1,6 @@
 //! The time of the playhead, which can be typed, and the playback speed.
 
-use redrive_views::timeline::{Face, parse};
+use redrive_views::timeline::{TimeFormat, parse};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -14,14 +14,14 @@ const SPEEDS: [u32; 8] = [1, 2, 5, 10, 30, 100, 300, 1000];
 pub struct ClockProps {
     pub at: u64,
     pub end: u64,
-    pub face: Face,
+    pub time_format: TimeFormat,
 }
 
 #[component]
 pub fn Clock(props: &ClockProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let draft = use_state(|| None::<String>);
-    let typed = draft.as_deref().map(|text| parse(text, props.face));
+    let typed = draft.as_deref().map(|text| parse(text, props.time_format));
     let oninput = {
         let draft = draft.setter();
         Callback::from(move |event: InputEvent| {
@@ -50,8 +50,8 @@ pub fn Clock(props: &ClockProps) -> Html {
             input.select();
         }
     });
-    let shown = props.face.write(props.at, 3);
-    let day = props.face.day(props.at);
+    let shown = props.time_format.write(props.at, 3);
+    let day = props.time_format.day(props.at);
     html! {
         <span class="clock">
             <input
@@ -61,7 +61,7 @@ pub fn Clock(props: &ClockProps) -> Html {
                 {oninput} {onkeydown} {onfocus} onblur={go.reform(|_: FocusEvent| ())}
             />
             <span class="of">
-                { if day.is_empty() { format!("of {}", props.face.write(props.end, 3)) } else { format!("{day} UTC") } }
+                { if day.is_empty() { format!("of {}", props.time_format.write(props.end, 3)) } else { format!("{day} UTC") } }
             </span>
         </span>
     }

@@ -44,7 +44,7 @@ pub fn command(key: &str, has_shift: bool, has_modifier: bool) -> Option<Command
         "ArrowUp" => Command::Go(Step::Up),
         "ArrowDown" => Command::Go(Step::Down),
         "ArrowLeft" => Command::Go(Step::Back),
-        "ArrowRight" => Command::Go(Step::On),
+        "ArrowRight" => Command::Go(Step::Forward),
         "." => Command::NextMoment,
         "," => Command::LastMoment,
         "n" | "N" if has_shift => Command::LastFailure,

@@ -92,7 +92,7 @@ pub fn Minimap(props: &MinimapProps) -> Html {
             </svg>
             <input
                 type="range" min="0" max={(PLACES as u32).to_string()} value={place.to_string()} {oninput}
-                aria-label="Moment" aria-valuetext={timeline_view.face(completed).write(props.at, 3)}
+                aria-label="Moment" aria-valuetext={timeline_view.time_format(completed).write(props.at, 3)}
             />
         </div>
     }

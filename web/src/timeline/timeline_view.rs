@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use redrive_views::timeline::{Axis, Face, HEAD_PX, Subject, Viewport};
+use redrive_views::timeline::{Axis, HEAD_PX, Subject, TimeFormat, Viewport};
 use yew::prelude::*;
 
 use crate::state::Shared;
@@ -99,12 +99,16 @@ impl TimelineView {
         self.common.as_ref().map_or(completed.model.end, |axis| axis.end())
     }
 
-    pub fn face(&self, completed: &CompletedRun) -> Face {
-        if self.is_wall_clock { Face::Wall(completed.run.plan.start_unix_millis) } else { Face::SinceStart }
+    pub fn time_format(&self, completed: &CompletedRun) -> TimeFormat {
+        if self.is_wall_clock {
+            TimeFormat::TimeOfDay(completed.run.plan.start_unix_millis)
+        } else {
+            TimeFormat::SinceStart
+        }
     }
 
     pub fn subject<'a>(&'a self, completed: &'a CompletedRun) -> Subject<'a> {
-        Subject { axis: self.axis(completed), face: self.face(completed), ..completed.subject() }
+        Subject { axis: self.axis(completed), time_format: self.time_format(completed), ..completed.subject() }
     }
 
     /// Returns the same visible range on another axis.
@@ -294,7 +298,7 @@ mod tests {
     fn what_passes_on_has_a_lane() {
         let run = completed("replay-pipeline", 1);
         let lane = run.model.lanes.iter().find_map(|lane| match &lane.kind {
-            LaneKind::Passing(messages) if lane.name == "orders" => Some(messages),
+            LaneKind::FanOut(messages) if lane.name == "orders" => Some(messages),
             _ => None,
         });
         let messages = lane.expect("the topic has one");

@@ -90,7 +90,7 @@ pub fn Transport(props: &TransportProps) -> Html {
             <button type="button" class="quiet next-failure" aria-label="Next failure" onclick={to_failure} disabled={failure.is_none()}>
                 { icon("failure") }<span>{ "Next failure" }</span>
             </button>
-            <Clock {at} {end} face={timeline_view.face(&completed)} />
+            <Clock {at} {end} time_format={timeline_view.time_format(&completed)} />
             { speed(&playback) }
             <Minimap {completed} {at} is_dark={props.is_dark} />
             { props.children.clone() }

@@ -1,6 +1,6 @@
 //! The vertical timeline for narrow pages: a column for each record, bands for gaps.
 
-use redrive_views::timeline::{Doing, Event, Focus, Row, Subject, Turned};
+use redrive_views::timeline::{CellState, Event, Focus, Row, Subject, TransposedTimeline};
 use web_sys::Element;
 use yew::prelude::*;
 
@@ -24,7 +24,7 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let timeline_view = use_context::<TimelineViewContext>().expect("the centre provides it");
     let (completed, focus) = (&props.completed, props.focus);
-    let turned = use_memo(completed.clone(), |completed| Turned::new(completed.subject()));
+    let turned = use_memo(completed.clone(), |completed| TransposedTimeline::new(completed.subject()));
     let frame = use_node_ref();
     let (window, onscroll) = use_window(&frame, turned.rows.len());
     let at = playback.at(completed.model.end);
@@ -43,7 +43,7 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
         let (completed, selection, playback) = (completed.clone(), selection.dispatcher(), playback.dispatcher());
         Callback::from(move |row: Row| {
             playback.dispatch(Play::Seek(row.at));
-            if let Some(invocation) = Turned::invocation(row) {
+            if let Some(invocation) = TransposedTimeline::invocation(row) {
                 let focus = Focus { record: None, invocation: Some(invocation) };
                 selection.dispatch(Select::focus(&completed.run, focus));
             }
@@ -65,7 +65,7 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
         let row = turned.rows[place];
         html! {
             <>
-                if place == now { { playhead(&timeline_view.face(completed).write(at, 3), turned.columns.len()) } }
+                if place == now { { playhead(&timeline_view.time_format(completed).write(at, 3), turned.columns.len()) } }
                 { self::row(&turned, subject, row, focus, &choose) }
             </>
         }
@@ -87,7 +87,7 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
                     { for spacer(window.above) }
                     { for body }
                     { for spacer(window.below) }
-                    if now == turned.rows.len() { { playhead(&timeline_view.face(completed).write(at, 3), turned.columns.len()) } }
+                    if now == turned.rows.len() { { playhead(&timeline_view.time_format(completed).write(at, 3), turned.columns.len()) } }
                 </tbody>
             </table>
         </div>
@@ -99,32 +99,32 @@ fn playhead(words: &str, columns: usize) -> Html {
     el("tr", "now").el(cell).done()
 }
 
-fn row(turned: &Turned, subject: Subject, row: Row, focus: Focus, choose: &Callback<Row>) -> Html {
+fn row(turned: &TransposedTimeline, subject: Subject, row: Row, focus: Focus, choose: &Callback<Row>) -> Html {
     let (words, is_bad) = turned.words(subject, row);
     if let Event::Gap(_) = row.event {
         let span = (turned.columns.len() + 2).to_string();
         return el("tr", "gap").el(el("td", "").set("colspan", &span).el(el("span", "").text(&words))).done();
     }
-    let all = turned.doing(subject, row);
+    let all = turned.cells(subject, row);
     let cells = all.iter().enumerate().map(|(column, doing)| {
-        let beside = |place: Option<usize>| place.and_then(|place| all.get(place)) == Some(&Doing::Held);
+        let beside = |place: Option<usize>| place.and_then(|place| all.get(place)) == Some(&CellState::Held);
         let (class, picture) = match doing {
-            Doing::Nothing => ("", None),
-            Doing::Waiting => ("waits", None),
-            Doing::Hidden => ("hides", None),
-            Doing::BackOff => ("again", matches!(row.event, Event::BackOff(_)).then_some("again")),
-            Doing::Held => (held(beside(column.checked_sub(1)), beside(Some(column + 1))), None),
-            Doing::Done => ("done", Some("tick")),
-            Doing::Failed => ("failed", Some("cross")),
-            Doing::Kept => ("kept", Some("deadLetters")),
+            CellState::Nothing => ("", None),
+            CellState::Waiting => ("waits", None),
+            CellState::Hidden => ("hides", None),
+            CellState::BackOff => ("again", matches!(row.event, Event::BackOff(_)).then_some("again")),
+            CellState::Held => (held(beside(column.checked_sub(1)), beside(Some(column + 1))), None),
+            CellState::Done => ("done", Some("tick")),
+            CellState::Failed => ("failed", Some("cross")),
+            CellState::Kept => ("kept", Some("deadLetters")),
         };
         let is_lit = focus.record == Some(turned.columns[column]);
         let mark = el("i", "").all(picture.map(icon).into_iter().collect());
         el("td", "").attr("class", classed(class, "lit", is_lit)).el(mark).done()
     });
     let cells: Vec<Html> = cells.collect();
-    let time = button("", choose.reform(move |_: MouseEvent| row)).text(&subject.face.write(row.at, 3));
-    let is_chosen = focus.invocation.is_some() && Turned::invocation(row) == focus.invocation;
+    let time = button("", choose.reform(move |_: MouseEvent| row)).text(&subject.time_format.write(row.at, 3));
+    let is_chosen = focus.invocation.is_some() && TransposedTimeline::invocation(row) == focus.invocation;
     el("tr", if is_chosen { "moment chosen" } else { "moment" })
         .el(el("th", "").is("scope", "row").el(time))
         .all(cells)
@@ -151,7 +151,7 @@ mod tests {
     fn every_invocation_and_every_gap_is_a_row_in_the_order_of_time() {
         for lesson in ["nine-good-messages", "one-bad-record-bisect", "three-tries"] {
             let completed = completed(lesson, 1);
-            let turned = Turned::new(completed.subject());
+            let turned = TransposedTimeline::new(completed.subject());
             let tries = turned.rows.iter().filter(|row| matches!(row.event, Event::Try(_))).count();
             assert_eq!(tries, completed.run.trace.invocations().len(), "{lesson}");
             assert!(turned.rows.is_sorted_by_key(|row| row.at));
@@ -163,10 +163,10 @@ mod tests {
     #[test]
     fn a_row_says_what_each_record_was_doing() {
         let completed = completed("one-bad-record-bisect", 1);
-        let turned = Turned::new(completed.subject());
+        let turned = TransposedTimeline::new(completed.subject());
         let first = turned.rows.iter().find(|row| matches!(row.event, Event::Try(_))).expect("there is one");
-        let doing = turned.doing(completed.subject(), *first);
-        assert_eq!(doing[..4], [Doing::Done, Doing::Done, Doing::Failed, Doing::Held]);
+        let doing = turned.cells(completed.subject(), *first);
+        assert_eq!(doing[..4], [CellState::Done, CellState::Done, CellState::Failed, CellState::Held]);
         assert_eq!(turned.words(completed.subject(), *first), ("✗ @1 1–10".to_owned(), true));
     }
 }

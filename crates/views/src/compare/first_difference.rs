@@ -1,4 +1,4 @@
-//! Where two runs part.
+//! Finds the first fact that differs between two runs.
 
 use redrive_core::Run;
 use redrive_core::fact::Fact;
@@ -7,25 +7,25 @@ use redrive_core::time::Instant;
 
 use crate::explain;
 
-/// The first fact that the other run does not have. Up to it the two runs are the same, fact for fact.
+/// The first fact that differs. All facts before it are the same in both runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct FirstDifference {
-    /// The earlier of the two moments.
+    /// The earlier of the times of the two facts.
     pub at: Instant,
-    /// What happened in run A; none if nothing more did.
+    /// The fact of run A; none if run A has no further facts.
     pub a: Option<FactId>,
     pub b: Option<FactId>,
 }
 
 impl FirstDifference {
-    /// What happened in each run.
+    /// Returns the sentence of each fact.
     pub fn sentences(&self, a: &Run, b: &Run) -> [Option<String>; 2] {
         [self.a.map(|fact| explain::sentence(a, fact)), self.b.map(|fact| explain::sentence(b, fact))]
     }
 }
 
 pub(super) fn find(a: &Run, b: &Run) -> Option<FirstDifference> {
-    // A variant may have more resources, or fewer, and then the same name has another number.
+    // A variant may have other resources, so the same name may have another number.
     let names: Vec<Option<ResourceId>> = a.plan.resources.iter().map(|of| b.plan.find(&of.name)).collect();
     let (facts_a, facts_b) = (a.trace.facts(), b.trace.facts());
     let same = facts_a.iter().zip(facts_b).take_while(|(of_a, of_b)| is_same((a, of_a), (b, of_b), &names)).count();
@@ -39,7 +39,7 @@ pub(super) fn find(a: &Run, b: &Run) -> Option<FirstDifference> {
     Some(FirstDifference { at, a: fact(facts_a), b: fact(facts_b) })
 }
 
-/// Whether two facts say the same. Everything before them was the same, so records, invocations, facts and texts have
+/// Tests whether two facts are the same. All earlier facts are the same, so records, invocations, facts and texts have
 /// the same numbers in both runs.
 fn is_same((run_a, a): (&Run, &Fact), (run_b, b): (&Run, &Fact), names: &[Option<ResourceId>]) -> bool {
     let resource = |id: Option<ResourceId>| id.map(|id| names[id.index()]);

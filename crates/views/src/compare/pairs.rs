@@ -1,22 +1,22 @@
-//! Which row of one run is which row of the other.
+//! Matches the rows of two runs.
 
 use std::collections::BTreeMap;
 
 use super::Side;
 
-/// A row of run A and the same in run B; one of them may be missing.
+/// A row of run A and its match in run B; one of them may be missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pair {
     pub a: Option<usize>,
     pub b: Option<usize>,
 }
 
-/// What makes a row the same: what it arrived at, who reads it, the place in the script of the step that it goes back
-/// to, its number in that step's send; and which it is among those of which all this is true, for a record can be copied
-/// to the same place more than once.
+/// The identity of a row: its resource, its reader, the script position of the step that it originates from, its number
+/// within that step, and its index among rows that agree in all of these, because a record can be copied to the same
+/// resource more than once.
 type Key<'r> = (&'r str, &'r str, u32, u32, u32);
 
-/// Every row of either run, in the order of A and then of B.
+/// Returns the rows of both runs: all of A in its order, then the unmatched rows of B.
 pub(super) fn pairs(a: Side, b: Side) -> Vec<Pair> {
     let keys_of_b = keys(b);
     let mut rows_of_b: BTreeMap<Key, usize> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! What topics, buses and buckets cost: what is put there, and some of what is brought from there.
+//! The cost of topics, buses and buckets: requests, and the deliveries that AWS charges.
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
@@ -9,7 +9,7 @@ use redrive_core::s3::notification::Change;
 use super::Item;
 use crate::requests::message_bytes;
 
-/// What is charged as one request.
+/// Size that is charged as one request.
 const CHUNK_BYTES: u64 = 64 * 1024;
 
 pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item, u64)) {
@@ -22,12 +22,12 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
         }
         (FactKind::Published, plan::ResourceKind::Bus(_)) => add(resource, Item::BusEvents, requests()),
         (FactKind::Published, plan::ResourceKind::Bucket(_)) => {
-            // To delete costs nothing.
+            // Deletes are free.
             let is_put =
                 |record: &RecordId| Change::of(&run.plan, &run.trace, run.trace.record(*record)) == Change::Put;
             add(resource, Item::Puts, run.trace.of(fact.records).filter(is_put).count() as u64);
         }
-        // A delivery is charged whether it is taken or not.
+        // A delivery is charged even if the endpoint refuses it.
         (
             FactKind::EndpointTook | FactKind::PassFailed | FactKind::PassGivenUp,
             plan::ResourceKind::Subscription(id),

@@ -1,5 +1,5 @@
-//! What streams and tables cost: shards by the hour, records by their size. AWS rounds hours up; here they are counted to
-//! the millisecond, so that a run of a second does not cost an hour.
+//! The cost of streams and tables: shards by the hour, records by size. AWS rounds hours up; the bill counts
+//! milliseconds, so that a run of a second does not cost an hour.
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
@@ -12,13 +12,13 @@ use redrive_core::time::Duration;
 use super::Item;
 use crate::requests::message_bytes;
 
-/// What is charged as one unit of a record in a stream.
+/// Size that is charged as one unit of a record in a stream.
 const PAYLOAD_UNIT_BYTES: u64 = 25 * 1024;
-/// What is charged as one unit of an item.
+/// Size that is charged as one unit of an item.
 const WRITE_UNIT_BYTES: u64 = 1024;
 const DAY: Duration = Duration::secs(86_400);
 
-/// What a fact says was written or read.
+/// Returns the charges for the writes and reads of a fact.
 pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item, u64)) {
     let Some(resource) = fact.resource else { return };
     let plan::ResourceKind::Stream(id) = run.plan.kind(resource) else { return };
@@ -42,16 +42,16 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
     }
 }
 
-/// What the writes of a fact take of a table's capacity. `Rule::MetricsStreamWriteUnits`
+/// Returns the write capacity units that the writes of a fact consume. `Rule::MetricsStreamWriteUnits`
 pub(crate) fn write_units(run: &Run, fact: &Fact) -> u64 {
-    // A write is as large as the item before or after it, whichever is larger.
+    // The size of a write is that of the larger item, before or after it.
     let bytes_of = |record| table::bytes_written(&run.plan, &run.trace, record);
     let before = fact.previous_write().map_or(0, bytes_of);
     let units = run.trace.of(fact.records).map(|record| before.max(bytes_of(record)).div_ceil(WRITE_UNIT_BYTES).max(1));
     units.sum()
 }
 
-/// What costs something by the hour, whether anything happens or not. `Rule::RedriveCostByTheMillisecond`
+/// Returns the charges by the hour, which do not depend on traffic. `Rule::RedriveCostByTheMillisecond`
 pub(super) fn over_time(run: &Run, add: &mut impl FnMut(ResourceId, Item, u64)) {
     for stream in run.plan.streams.iter().filter(|stream| stream.table.is_none()) {
         let time = open_shard_millis(run, stream.id);
@@ -65,7 +65,7 @@ pub(super) fn over_time(run: &Run, add: &mut impl FnMut(ResourceId, Item, u64)) 
     }
 }
 
-/// How long a stream's open shards were there, all together.
+/// Returns the total time of all open shards of a stream.
 fn open_shard_millis(run: &Run, stream: ResourceId) -> u64 {
     let generations: Vec<Generation> = generations(&run.plan, &run.trace, stream).collect();
     let began = |of: &Generation| of.opened.map_or(0, |fact| run.trace.fact(fact).at.0);

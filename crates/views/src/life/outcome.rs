@@ -1,6 +1,6 @@
 //! The outcomes of records.
 
-/// How a record ended, or where it is at the end of the run. A record has exactly one outcome.
+/// The end of a record, or its place at the end of the run. A record has exactly one outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
     Processed,

@@ -1,7 +1,7 @@
-//! ApproximateAgeOfOldestMessage: how long the oldest message has been waiting in its queue, in whole seconds.
+//! ApproximateAgeOfOldestMessage: the time that the oldest message has been in its queue, in whole seconds.
 //!
-//! Counted from when the message could first be received there: neither an initial delay nor the time in another queue
-//! counts. A message that was received more than three times is no longer looked at.
+//! The age starts when the message can first be received from the queue, so neither an initial delay nor the time in
+//! another queue counts. A message that was received more than three times is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +12,10 @@ use redrive_core::time::Instant;
 use super::{MINUTE, Metric, Name};
 use crate::life::Phase;
 
-/// Messages that were received more often than this are left out. `Rule::MetricsSqsAgeLeavesOut`
+/// Maximum number of receives of a message that counts. `Rule::MetricsSqsAgeLeavesOut`
 const MOST_RECEIVES: u32 = 3;
 
-/// Where a message is, since when, and whether it is looked at.
+/// The queue of a message that counts, and the time since which it is there.
 #[derive(Clone, Copy, Default)]
 struct Place {
     receives: u32,
@@ -27,7 +27,7 @@ pub(super) struct Ages {
     queues: BTreeMap<ResourceId, Queue>,
 }
 
-/// The messages of a queue that are looked at, oldest first.
+/// The messages of a queue that count, oldest first.
 struct Queue {
     oldest: BTreeSet<(Instant, RecordId)>,
     sampled: Instant,
@@ -94,7 +94,7 @@ impl Ages {
         }
     }
 
-    /// Takes the samples that fall due up to a moment, and the age it has come to.
+    /// Takes the samples that are due up to a time, and includes the age at that time.
     fn sample(
         &mut self,
         id: ResourceId,

@@ -1,4 +1,4 @@
-//! What requests are measured by: at an API, a load balancer, a function URL; and what a program does again.
+//! Metrics of requests to APIs, load balancers and function URLs, of callers and of executions.
 
 use redrive_core::fact::{Answer, ExecutionStatus, Fact, FactKind, FactView};
 use redrive_core::id::FactId;
@@ -45,7 +45,7 @@ impl Collector<'_> {
         }
     }
 
-    /// Each request is one sample of each count: 1 if it was such an error, else 0.
+    /// Each request is one sample of each error count: 1 for such an error, else 0.
     fn add_answer(&mut self, fact: &Fact, status: u16, answer: Answer) {
         let (plan, at) = (&self.run.plan, fact.at);
         let Some(kind) = api_kind(plan, fact) else { return };
@@ -65,7 +65,8 @@ impl Collector<'_> {
         }
     }
 
-    /// A load balancer counts each kind of answer for itself, and tells its own from the function's.
+    /// A load balancer has one metric for each class of answers, separately for its own answers and those of the
+    /// function.
     fn add_load_balancer_answer(&mut self, fact: &Fact, class: u16, answer: Answer, waited: Option<u64>) {
         self.sample(fact.resource, Name::RequestCount, fact.at, 1);
         let name = match (answer == Answer::Ok, class) {
@@ -94,7 +95,7 @@ impl Collector<'_> {
     }
 }
 
-/// The fact by which the execution started that something befell.
+/// Returns the fact that started the execution of a later fact.
 pub fn execution_start(trace: &Trace, fact: &Fact) -> Option<FactId> {
     let mut cause = fact.cause;
     while let Some(id) = cause {
@@ -114,7 +115,7 @@ fn api_kind(plan: &Plan, fact: &Fact) -> Option<ApiKind> {
     }
 }
 
-/// How long the function was waited for; none for what was turned away.
+/// Returns the time from the call to its answer; none if the API refused the request itself.
 fn waited(trace: &Trace, answer: &Fact) -> Option<u64> {
     calls::of_answer(trace, answer).map(|call| answer.at.since(trace.fact(call).at).0)
 }

@@ -1,10 +1,10 @@
-//! What can be read off at any moment.
+//! Values that hold until they change.
 
 use redrive_core::time::Instant;
 
 use super::{MINUTE, Metric};
 
-/// A value that stays until it changes.
+/// A value that holds until it changes.
 pub(super) struct Gauge {
     value: u64,
     since: Instant,
@@ -20,7 +20,7 @@ impl Gauge {
         self.value = change(self.value);
     }
 
-    /// The run is over: the last minute counts though it is not full.
+    /// Takes the last sample at the end of the run, even if the last minute is not complete.
     pub fn finish(&mut self, at: Instant, metric: &mut Metric, every: Option<u64>) {
         self.hold(at, metric, every);
         metric.whole.sample(self.value, 1);
@@ -29,10 +29,10 @@ impl Gauge {
         }
     }
 
-    /// Takes the samples that fall due up to a moment.
+    /// Takes the samples that are due up to a time.
     fn hold(&mut self, at: Instant, metric: &mut Metric, every: Option<u64>) {
         let (from, to) = (self.since.0 / MINUTE, at.0 / MINUTE);
-        // A value that holds for no time at all was never there to be seen.
+        // A value that is replaced at the same millisecond does not count.
         if at > self.since {
             metric.whole.include(self.value);
             if to > from {

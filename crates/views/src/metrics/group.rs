@@ -10,12 +10,13 @@ use redrive_core::text::Text;
 use super::Name;
 use crate::life::Phase;
 
-/// How many messages of each group are in flight.
+/// The number of messages in flight of each group.
 #[derive(Default)]
 pub(super) struct Groups(BTreeMap<(ResourceId, String), u32>);
 
 impl Groups {
-    /// A message goes from a state and a place to another; `moves` counts the groups that come and go.
+    /// Moves a message to another phase or place. `moves` receives the change in the number of groups with messages in
+    /// flight.
     pub fn moved(
         &mut self,
         run: &Run,

@@ -1,4 +1,4 @@
-//! What the metrics are called, and which resource has which.
+//! The names of the metrics, and the metrics of each type of resource.
 
 macro_rules! names {
     ($($variant:ident = $text:literal,)*) => {
@@ -94,7 +94,7 @@ names! {
 }
 
 impl Name {
-    /// The statistic that people look at: the most of what has a height, the sum of what is counted.
+    /// The usual statistic: the maximum of a gauge, the sum of a count.
     pub fn statistic(self) -> &'static str {
         let has_height = self.is_gauge()
             || matches!(
@@ -112,7 +112,7 @@ impl Name {
         if has_height { "Maximum" } else { "Sum" }
     }
 
-    /// Whether it can be read off at any moment. The age of the oldest message can, too, but is found in another way.
+    /// Tests whether the metric is a [`Gauge`](super::gauge::Gauge). The age of the oldest message is computed separately.
     pub(super) fn is_gauge(self) -> bool {
         matches!(
             self,
@@ -147,7 +147,7 @@ pub(super) const OF_MAPPING: &[Name] = &[
     Name::DeletedEventCount,
     Name::Pollers,
 ];
-/// What a function has besides if a stream feeds it.
+/// The additional metrics of a function with a mapping on a stream.
 pub(super) const OF_FUNCTION_OF_STREAM: &[Name] = &[Name::IteratorAge];
 pub(super) const OF_MAPPING_ON_STREAM: &[Name] = &[
     Name::PolledEventCount,
@@ -174,11 +174,11 @@ pub(super) const OF_LOAD_BALANCER: &[Name] = &[
 ];
 pub(super) const OF_FUNCTION_URL: &[Name] =
     &[Name::UrlRequestCount, Name::Url4xx, Name::Url5xx, Name::UrlRequestLatency];
-/// A program has no metrics on AWS; these are ours.
+/// A caller has no metrics on AWS; these are Redrive's own.
 pub(super) const OF_CALLER: &[Name] = &[Name::Calls, Name::Retries, Name::GivenUp];
 pub(super) const OF_STREAM: &[Name] = &[Name::IncomingRecords, Name::IncomingBytes];
 pub(super) const OF_TABLE: &[Name] = &[Name::ConsumedWriteCapacityUnits];
-/// What a FIFO queue has besides.
+/// The additional metrics of a FIFO queue.
 pub(super) const OF_FIFO_QUEUE: &[Name] =
     &[Name::NumberOfDeduplicatedSentMessages, Name::ApproximateNumberOfGroupsWithInflightMessages];
 pub(super) const OF_STATE_MACHINE: &[Name] =

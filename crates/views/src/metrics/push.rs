@@ -1,4 +1,4 @@
-//! What topics, rules and their deliveries are measured by.
+//! Metrics of topics, rules and their deliveries.
 
 use redrive_core::fact::{Fact, FactKind, FactView, SentThrough};
 use redrive_core::id::ResourceId;
@@ -10,7 +10,7 @@ impl Collector<'_> {
     pub(super) fn add_push_fact(&mut self, fact: &Fact) {
         let Some(resource) = fact.resource else { return };
         let is_delivery = |cause: &Fact| matches!(cause.kind, FactKind::PassedOn | FactKind::PassFailed);
-        // An answer of an endpoint counts for who asked.
+        // The acceptance by an endpoint counts for the topic or rule that delivered.
         if let Some(cause) = fact.cause.map(|cause| self.run.trace.fact(cause)).filter(|cause| is_delivery(cause))
             && matches!(
                 fact.kind,
@@ -78,7 +78,7 @@ impl Collector<'_> {
         }
     }
 
-    /// A rule is triggered once by each event, and invokes each of its targets.
+    /// A rule is triggered once for each event, and invokes each of its targets.
     fn add_rule_fact(&mut self, rule: ResourceId, fact: &Fact) {
         let (at, records) = (fact.at, u64::from(fact.records.len()));
         let mut add = |name, value| self.sample(Some(rule), name, at, value);

@@ -1,4 +1,4 @@
-//! A row a document that AWS sent somewhere: invocation records and dead letters.
+//! The table of documents: invocation records and dead letters.
 
 use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, RecordId};
@@ -11,7 +11,7 @@ use crate::timeline::Subject;
 pub(super) const COLUMNS: &[Column] =
     &[text("Document"), text("Kind"), text("From"), text("To"), text("About"), number("Sent"), text("Status")];
 
-/// What was written or copied because something was given up or is over.
+/// Returns the documents that were written or copied for facts about an end.
 pub(super) fn all(subject: Subject) -> Vec<(RecordId, FactId)> {
     let trace = &subject.run.trace;
     let records = (0u32..).map(RecordId).zip(trace.records());

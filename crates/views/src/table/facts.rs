@@ -1,4 +1,4 @@
-//! A row a fact: when, what, by which rule, and what caused it.
+//! The table of facts.
 
 use redrive_core::id::FactId;
 
@@ -17,7 +17,7 @@ pub(super) fn cell(subject: Subject, row: u32, column: usize) -> Cell {
         0 => Cell::count(row + 1),
         1 => Cell::moment(subject, Some(fact.at.0)),
         2 => Cell::of(explain::sentence(run, FactId::new(row)), fact.kind.code()),
-        // What a script does follows no rule.
+        // Script steps follow no rule.
         3 if fact.cause.is_none() => Cell::default(),
         3 => Cell::of(fact.rule.id(), 1 + fact.rule as u64),
         4 if fact.cause.is_none() => Cell::default(),
@@ -30,6 +30,6 @@ pub(super) fn target(subject: Subject, row: u32) -> (Focus, Option<u64>) {
     let trace = &subject.run.trace;
     let fact = trace.fact(FactId::new(row));
     let record = (fact.records.len() == 1).then(|| trace.nth(fact.records, 0));
-    // With neither, only the moment is chosen.
+    // Without a record and an invocation, only the time is selected.
     (Focus { record, invocation: fact.invocation }, Some(fact.at.0))
 }

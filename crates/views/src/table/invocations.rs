@@ -1,4 +1,4 @@
-//! A row a try to run a function.
+//! The table of attempts to invoke a function.
 
 use redrive_core::id::InvocationId;
 

@@ -1,4 +1,4 @@
-//! A row a record and reader.
+//! The table of records, with a row for each reader.
 
 use super::{Cell, Column, number, text};
 use crate::timeline::{Subject, finding};

@@ -1,4 +1,4 @@
-//! Which try of how many an invocation is.
+//! The number of an attempt and the maximum.
 
 use redrive_core::Run;
 use redrive_core::fact::FactKind;
@@ -12,12 +12,12 @@ use super::Subject;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt {
     pub number: u32,
-    /// None where nothing limits them.
+    /// The maximum number of attempts; none if unlimited.
     pub most: Option<u32>,
 }
 
 impl Attempt {
-    /// `1/3`, `↻ 2/3`, `↻ 2`; nothing for the first of any number.
+    /// Formats the attempt: `1/3`, `↻ 2/3`, `↻ 2`; empty for a first attempt without a limit.
     pub fn words(self) -> String {
         match (self.number, self.most) {
             (1, None | Some(1)) => String::new(),
@@ -32,8 +32,8 @@ pub(super) fn is_stream(run: &Run, id: ResourceId) -> bool {
     matches!(run.plan.kind(id), plan::ResourceKind::Stream(_))
 }
 
-/// Of a batch of a stream and of an event the tries of the function; of messages how often they were received, if that
-/// is the same for all of them.
+/// Returns the attempt of an invocation. For a batch of a stream and an asynchronous event it counts the invocations;
+/// for messages the receives, if all messages of the batch have the same number.
 pub fn attempt(subject: Subject, id: InvocationId) -> Option<Attempt> {
     let Subject { run, index, .. } = subject;
     let of = run.trace.invocation(id);
@@ -57,7 +57,7 @@ pub fn attempt(subject: Subject, id: InvocationId) -> Option<Attempt> {
                 let own = facts(first).filter(|fact| fact.kind == FactKind::InvocationStarted);
                 let tries = own.filter_map(|fact| fact.invocation).filter(|other| *other <= id);
                 let number = tries.filter(|other| run.trace.invocation(*other).batch == of.batch).count() as u32;
-                // A batch that is cut is never tried again, so it is no first of several.
+                // A batch that is split is not retried as a whole, so the maximum is not shown.
                 let is_cut = number == 1 && of.records.len() > 1 && source.bisect_batch_on_function_error;
                 let most = source.maximum_retry_attempts.map(|retries| retries + 1);
                 Some(Attempt { number, most: most.filter(|_| !is_cut) })

@@ -1,36 +1,36 @@
-//! The axis of time: whole milliseconds to units of length, with long idle stretches folded.
+//! The time axis: maps milliseconds to units of length, and folds long idle intervals.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// Shorter stretches are never folded: a fold must save more than it costs to read.
+/// Minimum length of an interval that is folded.
 const MIN_FOLD_MILLIS: u64 = 300;
-/// A stretch without a fact is folded when it would take more than this share of all the rest.
+/// An idle interval is folded if it is longer than this share of the rest.
 const FOLD_SHARE: f64 = 0.6;
-/// What one fold takes of the whole axis, and all of them together at most.
+/// The share of the axis that one fold takes, and the maximum for all folds.
 const ONE_FOLD: f64 = 0.085;
 const ALL_FOLDS: f64 = 0.4;
-/// More of them would each be a sliver, and nobody could tell one from the next: then even time says more.
+/// Maximum number of folds. More would be too narrow to tell apart.
 const MOST_FOLDS: usize = 60;
 
-/// A stretch of time that is drawn evenly, or folded.
+/// An interval that is drawn to scale, or folded.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Piece {
     pub from: u64,
     pub to: u64,
-    /// Where it begins, in units.
+    /// The start of the piece, in units.
     pub start: f64,
     pub len: f64,
     pub folded: bool,
 }
 
-/// From moments to units and back. In an even piece, a millisecond is a unit.
+/// Maps times to units and back. In a piece that is not folded, a unit is a millisecond.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Axis {
     pieces: Vec<Piece>,
 }
 
-/// A stretch in which nothing happened.
+/// An interval without facts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Gap {
     pub from: u64,
@@ -44,13 +44,14 @@ impl Gap {
 }
 
 impl Axis {
-    /// An axis from 0 to `end`, with those of the gaps folded that would drown the rest. They come in the order of time.
+    /// Returns an axis from 0 to `end` that folds the gaps that are long compared with the rest. The gaps are in the
+    /// order of time.
     pub fn folding(end: u64, gaps: impl IntoIterator<Item = Gap>) -> Axis {
         let gaps: Vec<Gap> = gaps.into_iter().filter(|gap| gap.millis() >= MIN_FOLD_MILLIS).collect();
         let idle: u64 = gaps.iter().map(|gap| gap.millis()).sum();
         let mut busy = end.saturating_sub(idle).max(1) as f64;
-        // From the shortest on: each that is kept makes the next one look smaller. All that are longer than the last one
-        // kept are folded; equal ones share their fate.
+        // From the shortest: each gap that is kept adds to the rest. All gaps longer than the last one kept are folded;
+        // equal gaps are treated alike.
         let mut lengths: BinaryHeap<Reverse<u64>> = gaps.iter().map(|gap| Reverse(gap.millis())).collect();
         let mut longest_kept = 0;
         while let Some(Reverse(length)) = lengths.pop() {
@@ -72,7 +73,7 @@ impl Axis {
         Axis::build(end, &folds, busy)
     }
 
-    /// The same with the fold that begins there drawn out.
+    /// Returns the axis with the fold that starts at `from` expanded.
     pub fn unfolded(&self, from: u64) -> Axis {
         let pieces = self.pieces.iter();
         let busy = |piece: &Piece| if piece.folded && piece.from != from { 0 } else { piece.to - piece.from };
@@ -88,7 +89,7 @@ impl Axis {
         self.pieces.iter().any(|piece| piece.folded)
     }
 
-    /// An axis true to scale.
+    /// Returns an axis without folds.
     pub fn even(end: u64) -> Axis {
         Axis::build(end, &[], end.max(1) as f64)
     }
@@ -120,7 +121,7 @@ impl Axis {
         &self.pieces
     }
 
-    /// The length of the whole, in units.
+    /// Returns the total length in units.
     pub fn len(&self) -> f64 {
         self.pieces.last().map_or(1.0, |piece| piece.start + piece.len)
     }
@@ -129,7 +130,7 @@ impl Axis {
         self.pieces.last().map_or(1, |piece| piece.to)
     }
 
-    /// Where a moment lies. Past the end it goes on evenly.
+    /// Returns the unit of a time. After the end, a millisecond is a unit.
     pub fn unit(&self, at: u64) -> f64 {
         let place = self.pieces.partition_point(|piece| piece.to <= at).min(self.pieces.len() - 1);
         let piece = &self.pieces[place];
@@ -137,7 +138,7 @@ impl Axis {
         if piece.folded { piece.start + piece.len * into / (piece.to - piece.from) as f64 } else { piece.start + into }
     }
 
-    /// The moment that lies there; nothing is before 0 or after the end.
+    /// Returns the time of a unit, between 0 and the end.
     pub fn moment(&self, unit: f64) -> u64 {
         let unit = within(unit, 0.0, self.len());
         let place = self.pieces.partition_point(|piece| piece.start + piece.len <= unit).min(self.pieces.len() - 1);
@@ -147,14 +148,13 @@ impl Axis {
         (piece.from + millis.round() as u64).min(piece.to)
     }
 
-    /// The fold that lies there.
+    /// Returns the fold at a unit.
     pub fn fold_at(&self, unit: f64) -> Option<&Piece> {
         self.pieces.iter().find(|piece| piece.folded && piece.start <= unit && unit < piece.start + piece.len)
     }
 }
 
-/// The nearest number to one that lies between two. The library's own would bring the writing of decimals with it, for
-/// its message about bad bounds: seven kilobytes of the page.
+/// Clamps a number. `f64::clamp` formats floats in its panic message, which would add seven kilobytes to the page.
 pub fn within(number: f64, least: f64, most: f64) -> f64 {
     number.min(most).max(least)
 }
@@ -163,7 +163,7 @@ pub fn within(number: f64, least: f64, most: f64) -> f64 {
 mod tests {
     use super::*;
 
-    /// Half a second of work, thirty seconds hidden, and so on: the usual poison pill.
+    /// Half a second of work, then thirty seconds hidden, repeated: a typical poison pill.
     fn poison_pill() -> Axis {
         let gap = |from, to| Gap { from, to };
         Axis::folding(90_056, [gap(519, 30_014), gap(30_333, 60_028), gap(60_347, 90_042)])
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fold_can_be_drawn_out_alone() {
+    fn one_fold_can_be_expanded() {
         let axis = poison_pill().unfolded(519);
         let folded: Vec<u64> = axis.pieces().iter().filter(|piece| piece.folded).map(|piece| piece.from).collect();
         assert_eq!(folded, [30_333, 60_347]);
@@ -187,14 +187,14 @@ mod tests {
     }
 
     #[test]
-    fn even_pauses_are_left_as_they_are() {
+    fn even_pauses_are_not_folded() {
         let gaps = (0..100).map(|n| Gap { from: n * 1000 + 30, to: (n + 1) * 1000 });
         assert!(Axis::folding(100_000, gaps).pieces().iter().all(|piece| !piece.folded));
     }
 
     #[test]
-    fn folds_that_would_be_slivers_are_none() {
-        // A retry every twenty seconds, for days; and once a night.
+    fn the_number_of_folds_is_limited() {
+        // A retry every twenty seconds for days, and a long pause once a night.
         let retries = (0..1000).map(|n| Gap { from: n * 20_000 + 5, to: (n + 1) * 20_000 });
         let night = Gap { from: 20_000_005, to: 60_000_000 };
         let axis = Axis::folding(60_000_100, retries.chain([night]));
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn there_and_back_is_the_same_moment() {
+    fn a_time_maps_to_a_unit_and_back() {
         let axis = poison_pill();
         for at in [0, 14, 518, 519, 20_000, 30_014, 30_200, 60_027, 90_056] {
             assert!(axis.moment(axis.unit(at)).abs_diff(at) <= 1, "{at}");
@@ -212,14 +212,14 @@ mod tests {
     }
 
     #[test]
-    fn units_never_run_backwards() {
+    fn units_increase_with_time() {
         let axis = poison_pill();
         let units: Vec<f64> = (0..90_100).step_by(7).map(|at| axis.unit(at)).collect();
         assert!(units.is_sorted());
     }
 
     #[test]
-    fn a_run_of_no_length_has_an_axis() {
+    fn an_empty_run_has_an_axis() {
         let axis = Axis::folding(0, []);
         assert_eq!((axis.unit(0), axis.moment(5.0)), (0.0, 1));
     }

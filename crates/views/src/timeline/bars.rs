@@ -1,4 +1,4 @@
-//! What functions and mappings had in hand: invocations by environment, and batches.
+//! Invocations by environment, and batches of mappings.
 
 use redrive_core::Run;
 use redrive_core::fact::{Answer, ClosedBy, Fact, FactKind, Outcome, Span};
@@ -7,20 +7,20 @@ use redrive_core::trace::Trigger;
 
 use crate::calls;
 
-/// How an invocation or a batch ended.
+/// The end of an invocation or a batch.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// Not before the run did.
+    /// It had not ended at the end of the run.
     Open,
     Success,
     /// Some of the records were reported as failed.
     Partial,
-    /// The function succeeded, but its answer failed the batch.
+    /// The function succeeded, but its response failed the batch.
     BadAnswer,
     Error,
     Timeout,
     Crash,
-    /// A batch that was never run.
+    /// The batch was not run.
     Abandoned,
 }
 
@@ -49,7 +49,7 @@ pub struct Bar {
     pub ending: Ending,
 }
 
-/// A batch in a mapping's hand, from the moment it was opened until its last try was over.
+/// A batch of a mapping, from its opening to the end of its last attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Batch {
     pub fact: FactId,
@@ -58,28 +58,28 @@ pub struct Batch {
     pub from: u64,
     pub to: u64,
     pub ending: Ending,
-    /// Batches that overlap lie in different rows.
+    /// Overlapping batches have different rows.
     pub row: u32,
-    /// Its last try that ran.
+    /// The last attempt that ran.
     pub invocation: Option<InvocationId>,
-    /// The place of the batch it was cut from, among all.
+    /// The index of the batch that was split into this one.
     pub parent: Option<u32>,
-    /// When the last of its parts was over.
+    /// The end of the last of its parts.
     pub whole: u64,
-    /// It was cut, and its parts were tried instead.
+    /// The batch was split, and its parts were tried instead.
     pub is_cut: bool,
 }
 
-/// The row of an environment; they are numbered from 1.
+/// Returns the row of an environment; environments are numbered from 1.
 pub(super) fn row_of(environment: u32) -> usize {
     environment.saturating_sub(1) as usize
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Bars {
-    /// By function (its place among the resources), then by environment; each in the order of time.
+    /// Bars by function (the index of the resource), then by environment, in the order of time.
     pub environments: Vec<Vec<Vec<Bar>>>,
-    /// Tries that never ran, by function.
+    /// Attempts that did not run, by function.
     pub turned_away: Vec<Vec<(u64, InvocationId)>>,
     pub batches: Vec<Batch>,
 }
@@ -92,7 +92,7 @@ impl Bars {
             turned_away: vec![Vec::new(); resources],
             batches: Vec::new(),
         };
-        // Where the bar of each invocation lies: function, environment, place.
+        // The position of the bar of each invocation: function, environment, index.
         let mut places: Vec<Option<(usize, usize, usize)>> = vec![None; run.trace.invocations().len()];
         for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {
             match fact.kind {
@@ -120,7 +120,7 @@ impl Bars {
         bars
     }
 
-    /// The batch of an invocation.
+    /// Returns the batch of an invocation.
     pub fn batch(&self, run: &Run, invocation: InvocationId) -> Option<&Batch> {
         let fact = run.trace.invocation(invocation).batch;
         let place = self.batches.binary_search_by_key(&fact, |batch| batch.fact).ok()?;
@@ -135,7 +135,7 @@ impl Bars {
 
     fn open(&mut self, run: &Run, id: FactId, fact: &Fact, end: u64) {
         let Some(mapping) = fact.resource else { return };
-        // Its first records came with the receive that caused it; the poller may have waited for long before.
+        // The batch starts with the receive that caused it; the poll itself may have started long before.
         let parent = self.parent(run, fact);
         let from =
             if parent.is_some() { fact.at } else { fact.cause.map_or(fact.at, |cause| run.trace.fact(cause).at) };
@@ -157,7 +157,7 @@ impl Bars {
         });
     }
 
-    /// What is called for is drawn as batches are: from the call to its answer.
+    /// A call is drawn as a batch, from the call to its answer.
     fn call(&mut self, id: FactId, fact: &Fact, end: u64) {
         let Some(caller) = fact.resource else { return };
         self.batches.push(Batch {
@@ -187,7 +187,7 @@ impl Bars {
         };
     }
 
-    /// The batch that a part was cut from: the one whose run it goes back to.
+    /// Returns the batch that was split into this one: the batch of the nearest invocation among the causes.
     fn parent(&self, run: &Run, fact: &Fact) -> Option<u32> {
         if !matches!(fact.closed_by(), Some(ClosedBy::Split | ClosedBy::Checkpoint)) {
             return None;
@@ -227,26 +227,27 @@ impl Bars {
             (bar.to, bar.ending) = (fact.at.0, ending);
             bar.init_ends = bar.init_ends.min(bar.to);
         }
-        // Whoever called may have gone before the run was over.
+        // A caller may have stopped waiting before the invocation ended.
         let is_batch = run.trace.invocation(invocation).trigger == Trigger::Mapping;
         if let Some(batch) = self.batch_of(run, invocation).filter(|_| is_batch) {
             (batch.to, batch.ending) = (fact.at.0, ending);
         }
     }
 
-    /// What came of the answer of an invocation that had ended well.
+    /// Changes the ending of a successful invocation whose response failed records.
     fn amend(&mut self, run: &Run, fact: &Fact, ending: Ending, places: &[Option<(usize, usize, usize)>]) {
         let ended = fact.cause.map(|cause| run.trace.fact(cause));
         let Some(ended) = ended.filter(|ended| ended.outcome() == Some(Outcome::Success)) else { return };
         self.end(run, ended, ending, places);
     }
 
-    /// Gives each batch the first row of its mapping that is free when it opens; parts lie below what they were cut from.
+    /// Gives each batch the first row of its mapping that is free when it opens. Parts lie below the batch that was
+    /// split.
     fn place_batches(&mut self, resources: usize) {
-        /// More rows than this are never drawn one by one.
+        /// Maximum number of rows.
         const MAX_ROWS: usize = 64;
         let mut free_from: Vec<Vec<u64>> = vec![Vec::new(); resources];
-        // A whole lasts as long as its parts, and parts come later.
+        // A batch occupies its row until its parts end, and parts come later in the list.
         let mut heights = vec![1u32; self.batches.len()];
         for place in (0..self.batches.len()).rev() {
             let batch = &mut self.batches[place];

@@ -1,6 +1,6 @@
-//! Moments and lengths of time as people read them.
+//! Formats times and durations for readers, and parses times.
 
-/// A moment as a clock shows it: `0:30.014`, `1:02:03.000`, `2d 0:00:00.000`. `decimals` is 0 to 3.
+/// Formats a time since the start: `0:30.014`, `1:02:03.000`, `2d 0:00:00.000`. `decimals` is 0 to 3.
 pub fn clock(millis: u64, decimals: usize) -> String {
     let (seconds, rest) = (millis / 1000, millis % 1000);
     let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86_400);
@@ -16,7 +16,7 @@ pub fn clock(millis: u64, decimals: usize) -> String {
     text
 }
 
-/// A length of time in its largest unit, one decimal at most: `14 ms`, `29.5 s`, `2 min 6 s`.
+/// Formats a duration in its largest unit, with at most one decimal: `14 ms`, `29.5 s`, `2 min 6 s`.
 pub fn length(millis: u64) -> String {
     let tenths = |value: u64, unit: u64| (value * 10 + unit / 2) / unit;
     let with_tenths = |tenths: u64, unit: &str| match tenths % 10 {
@@ -36,19 +36,19 @@ pub fn length(millis: u64) -> String {
     }
 }
 
-/// How moments are told.
+/// The format of times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Face {
-    /// Since the start of the run.
+pub enum TimeFormat {
+    /// Time since the start of the run.
     #[default]
     SinceStart,
-    /// The time of day, UTC; the run started at these milliseconds since 1970.
-    Wall(u64),
+    /// Time of day in UTC, for a run that started at this Unix time in milliseconds.
+    TimeOfDay(u64),
 }
 
-impl Face {
+impl TimeFormat {
     pub fn write(self, at: u64, decimals: usize) -> String {
-        let Face::Wall(start) = self else { return clock(at, decimals) };
+        let TimeFormat::TimeOfDay(start) = self else { return clock(at, decimals) };
         let of_day = (start + at) % 86_400_000;
         let (seconds, rest) = (of_day / 1000, of_day % 1000);
         let mut text = format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
@@ -59,10 +59,10 @@ impl Face {
         text
     }
 
-    /// The day, as `2026-01-01`; nothing where time is counted from the start.
+    /// Formats the date as `2026-01-01`; empty for times since the start.
     pub fn day(self, at: u64) -> String {
-        let Face::Wall(start) = self else { return String::new() };
-        // Days since the first of March of the year 0, in cycles of 400 years.
+        let TimeFormat::TimeOfDay(start) = self else { return String::new() };
+        // Days since 1 March of the year 0, in cycles of 400 years.
         let days = (start + at) / 86_400_000 + 719_468;
         let (cycle, of_cycle) = (days / 146_097, days % 146_097);
         let year = (of_cycle - of_cycle / 1460 + of_cycle / 36_524 - of_cycle / 146_096) / 365;
@@ -74,8 +74,8 @@ impl Face {
     }
 }
 
-/// A moment that somebody typed: `1:30.056`, `90.5`, `90s`, `1500ms`, `2h`; by the wall clock `00:01:30`.
-pub fn parse(text: &str, face: Face) -> Option<u64> {
+/// Parses a time from user input: `1:30.056`, `90.5`, `90s`, `1500ms`, `2h`; for time of day `00:01:30`.
+pub fn parse(text: &str, time_format: TimeFormat) -> Option<u64> {
     let text = text.trim();
     let units = [("ms", 1), ("s", 1000), ("min", 60_000), ("m", 60_000), ("h", 3_600_000), ("d", 86_400_000)];
     for (unit, millis) in units {
@@ -90,13 +90,13 @@ pub fn parse(text: &str, face: Face) -> Option<u64> {
         whole = whole.checked_mul(60)?.checked_add(part.trim().parse().ok()?)?;
     }
     let at = whole.checked_mul(60_000)?.checked_add(thousandths(last)?)?;
-    match face {
-        Face::Wall(start) if parts.len() == 3 => Some((at + 86_400_000 - start % 86_400_000) % 86_400_000),
+    match time_format {
+        TimeFormat::TimeOfDay(start) if parts.len() == 3 => Some((at + 86_400_000 - start % 86_400_000) % 86_400_000),
         _ => Some(at),
     }
 }
 
-/// A number with up to three decimals, in thousandths.
+/// Parses a number with up to three decimals, in thousandths.
 fn thousandths(text: &str) -> Option<u64> {
     let (whole, rest) = text.split_once('.').unwrap_or((text, ""));
     let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_clock_shows_what_is_needed() {
+    fn a_time_shows_only_the_units_it_needs() {
         assert_eq!(clock(0, 3), "0:00.000");
         assert_eq!(clock(30_014, 3), "0:30.014");
         assert_eq!(clock(30_014, 1), "0:30.0");
@@ -121,7 +121,7 @@ mod tests {
     }
 
     #[test]
-    fn a_length_has_two_units_at_most() {
+    fn a_duration_has_at_most_two_units() {
         assert_eq!(length(14), "14 ms");
         assert_eq!(length(29_495), "29.5 s");
         assert_eq!(length(30_000), "30 s");
@@ -131,13 +131,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_is_read_as_it_is_shown() {
+    fn a_formatted_time_parses_to_itself() {
         for at in [0, 14, 30_014, 90_056, 3_723_004] {
-            assert_eq!(parse(&clock(at, 3), Face::SinceStart), Some(at));
-            let wall = Face::Wall(1_767_225_600_000 + 5000);
+            assert_eq!(parse(&clock(at, 3), TimeFormat::SinceStart), Some(at));
+            let wall = TimeFormat::TimeOfDay(1_767_225_600_000 + 5000);
             assert_eq!(parse(&wall.write(at, 3), wall), Some(at));
         }
-        let since = |text| parse(text, Face::SinceStart);
+        let since = |text| parse(text, TimeFormat::SinceStart);
         assert_eq!(
             [since("90"), since("1.5 s"), since("250ms"), since("2h")],
             [Some(90_000), Some(1500), Some(250), Some(7_200_000)]
@@ -146,8 +146,8 @@ mod tests {
     }
 
     #[test]
-    fn the_day_is_that_of_the_calendar() {
-        let day = |millis| Face::Wall(0).day(millis);
+    fn dates_match_the_calendar() {
+        let day = |millis| TimeFormat::TimeOfDay(0).day(millis);
         assert_eq!(day(0), "1970-01-01");
         assert_eq!(day(1_767_225_600_000), "2026-01-01");
         assert_eq!(day(1_709_164_800_000), "2024-02-29");

@@ -1,4 +1,4 @@
-//! What can be read off at any moment: how much is where, how old the oldest is, how many run.
+//! Gauges: numbers of records, the age of the oldest record, concurrency and pollers over time.
 
 use redrive_core::Run;
 use redrive_core::fact::FactView;
@@ -16,9 +16,9 @@ use crate::names::with_commas;
 pub enum Gauge {
     InFlight(ResourceId),
     Visible(ResourceId),
-    /// How long the oldest record has been there.
+    /// The time that the oldest record has been in the resource.
     Oldest(ResourceId),
-    /// Of a function's event source: how old the last record of a batch was when it came.
+    /// The age of the last record of a batch at the start of the invocation.
     IteratorAge(ResourceId),
     Concurrency(ResourceId),
     Pollers(ResourceId),
@@ -62,7 +62,7 @@ impl Gauge {
         }
     }
 
-    /// All that a run has something to say about, the most telling first.
+    /// Returns all gauges with values in a run, the most important first.
     pub fn all(run: &Run) -> Vec<Gauge> {
         let mut gauges = Vec::new();
         for (id, resource) in (0u16..).map(ResourceId::new).zip(&run.plan.resources) {
@@ -103,21 +103,21 @@ impl Model {
     }
 }
 
-/// Who has been longest where it is: records in the order of their coming, those that left skipped.
+/// Finds the oldest record in a resource. Arrivals are in order; those that have left are skipped.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Oldest {
-    came: Vec<(RecordId, u64)>,
+    arrivals: Vec<(RecordId, u64)>,
     head: usize,
 }
 
 impl Oldest {
-    pub fn came(&mut self, record: RecordId, at: u64) {
-        self.came.push((record, at));
+    pub fn push(&mut self, record: RecordId, at: u64) {
+        self.arrivals.push((record, at));
     }
 
-    /// Since when the oldest has been there.
+    /// Returns the arrival of the oldest record that is still in the resource.
     pub fn since(&mut self, here: ResourceId, states: &[RecordState]) -> Option<u64> {
-        while let Some((record, at)) = self.came.get(self.head) {
+        while let Some((record, at)) = self.arrivals.get(self.head) {
             let state = &states[record.index()];
             if state.place == here && state.phase != Phase::Gone {
                 return Some(*at);
@@ -128,7 +128,7 @@ impl Oldest {
     }
 }
 
-/// How many pollers a mapping has, and how old what it reads is.
+/// Returns the number of pollers and the iterator age of each mapping over time.
 pub(super) fn of_mappings(run: &Run) -> (Vec<Series<u32>>, Vec<Series<u64>>) {
     let resources = run.plan.resources.len();
     let (mut pollers, mut ages) = (vec![Series::default(); resources], vec![Series::default(); resources]);
@@ -141,7 +141,7 @@ pub(super) fn of_mappings(run: &Run) -> (Vec<Series<u32>>, Vec<Series<u64>>) {
         match fact.view() {
             FactView::PollersChanged { pollers: count, .. } => pollers[place].push(fact.at.0, count),
             FactView::InvocationStarted { invoker: Some(mapping), .. } => {
-                // As CloudWatch counts it: by the last record of the batch.
+                // CloudWatch uses the last record of the batch.
                 let last = fact.records.len().checked_sub(1).map(|last| run.trace.nth(fact.records, last));
                 if let Some(last) = last {
                     let age = fact.at.since(run.trace.record(last).at).0;

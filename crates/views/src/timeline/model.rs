@@ -1,4 +1,4 @@
-//! What there is to draw of a run: its axis and its lanes. Origin once for a run.
+//! The contents of the timeline: its axis and its lanes. It is built once for a run.
 
 use std::collections::BTreeSet;
 
@@ -13,14 +13,14 @@ use super::axis::{Axis, Gap};
 use super::bars::{Bar, Bars, Batch, row_of};
 use super::gauges::Gauge;
 use super::parts;
-use super::passing::{self, MANY_MESSAGES, Passing};
+use super::passing::{self, FanOut, MANY_MESSAGES};
 use super::series::{AllSeries, FunctionCounts, QueueCounts, Series};
 
-/// More records than this are drawn as counts, and only those of note one by one.
+/// Maximum number of records that are drawn one by one. Of more, only notable records are.
 pub const MANY_RECORDS: usize = 120;
-/// More environments, or batches at once, than this are drawn as counts.
+/// Maximum number of environments, or of simultaneous batches, that are drawn one by one.
 pub(super) const MANY_ROWS: usize = 8;
-/// More dead letters than this are drawn as counts.
+/// Maximum number of dead letters that are drawn one by one.
 const MANY_DEAD_LETTERS: usize = 24;
 
 pub struct Lane {
@@ -32,14 +32,14 @@ pub struct Lane {
 
 pub enum LaneKind {
     Script(Vec<(u64, StepId, String)>),
-    /// One row each.
+    /// One row for each record.
     Records(Vec<RecordId>),
-    /// Counts, and then only these.
+    /// Counts, and one row for each of these records.
     ManyRecords(Vec<RecordId>),
-    /// What a topic, a bus or a bucket passed on, one row each.
-    Passing(Vec<Passing>),
-    /// How many were being passed on at once.
-    ManyPassing(Series<u32>),
+    /// One row for each record that a topic, a bus or a bucket fanned out.
+    FanOut(Vec<FanOut>),
+    /// The number of simultaneous deliveries.
+    ManyFanOuts(Series<u32>),
     Batches(u32),
     ManyBatches(Series<u32>),
     Environments(usize),
@@ -53,7 +53,7 @@ pub struct Model {
     pub axis: Axis,
     pub end: u64,
     pub lanes: Vec<Lane>,
-    /// When an invocation failed: in the order of time.
+    /// The failures of invocations, in the order of time.
     pub failures: Vec<(u64, InvocationId)>,
     pub(super) series: AllSeries,
     bars: Bars,
@@ -89,20 +89,21 @@ impl Model {
         self.bars.batches.iter().filter(move |batch| batch.mapping == mapping)
     }
 
-    /// The batch of an invocation.
+    /// Returns the batch of an invocation.
     pub fn batch(&self, run: &Run, invocation: InvocationId) -> Option<&Batch> {
         self.bars.batch(run, invocation)
     }
 
-    /// What became of a message that is only passed on; none of any other record, and where there are too many.
-    pub fn passing(&self, record: RecordId) -> Option<&Passing> {
+    /// Returns the deliveries of a message that was fanned out; none for other records, or if there are too many
+    /// messages.
+    pub fn fan_out(&self, record: RecordId) -> Option<&FanOut> {
         self.lanes.iter().find_map(|lane| match &lane.kind {
-            LaneKind::Passing(messages) => messages.iter().find(|message| message.record == record),
+            LaneKind::FanOut(messages) => messages.iter().find(|message| message.record == record),
             _ => None,
         })
     }
 
-    /// The bar of an invocation that ran.
+    /// Returns the bar of an invocation that ran.
     pub fn bar(&self, run: &Run, invocation: InvocationId) -> Option<&Bar> {
         let of = run.trace.invocation(invocation);
         let function = run.plan.function(of.function).id;
@@ -111,19 +112,19 @@ impl Model {
         Some(&row[place])
     }
 
-    /// The first failure after a moment.
+    /// Returns the first failure after a time.
     pub fn next_failure(&self, moment: u64) -> Option<(u64, InvocationId)> {
         self.failures.get(self.failures.partition_point(|(at, _)| *at <= moment)).copied()
     }
 
-    /// The last failure before a moment.
+    /// Returns the last failure before a time.
     pub fn last_failure(&self, moment: u64) -> Option<(u64, InvocationId)> {
         let place = self.failures.partition_point(|(at, _)| *at < moment);
         place.checked_sub(1).map(|place| self.failures[place])
     }
 }
 
-/// One axis for two runs, so that they can lie below each other: folded where neither has anything to show.
+/// Returns a common axis for two runs, folded where both are idle.
 pub fn common_axis(a: &Run, b: &Run) -> Axis {
     let end = end_of(a).max(end_of(b));
     let (of_a, of_b) = (gaps(a, end), gaps(b, end));
@@ -134,19 +135,20 @@ pub fn common_axis(a: &Run, b: &Run) -> Axis {
         if from < to {
             both.push(Gap { from, to });
         }
-        // The one that ends first is done with.
+        // Continue after the gap that ends first.
         if one.to <= other.to { place_a += 1 } else { place_b += 1 }
     }
     Axis::folding(end, both)
 }
 
-/// What happens after the end that nobody waits for (a message that nobody reads expires) is not shown.
+/// Returns the end of the timeline: the end of the run, or the last fact. Later background events, such as the expiry of
+/// an unread message, are not shown.
 fn end_of(run: &Run) -> u64 {
     let last = run.trace.facts().last().map_or(0, |fact| fact.at.0);
     if run.end.at.0 > 0 { run.end.at.0 } else { last }
 }
 
-/// Stretches without a fact, and without a run under way.
+/// Returns the intervals without facts and without a running invocation.
 fn gaps(run: &Run, end: u64) -> Vec<Gap> {
     let mut gaps = Vec::new();
     let (mut at, mut running) = (0u64, 0u32);
@@ -187,7 +189,7 @@ struct Lanes<'a> {
 }
 
 impl Lanes<'_> {
-    /// From where records come in to where they are kept.
+    /// Returns all lanes, from the entry of records to where they are kept.
     fn all(&self) -> Vec<Lane> {
         let plan = &self.run.plan;
         let kept: Vec<ResourceId> = dead_letter_queues(plan);
@@ -202,7 +204,7 @@ impl Lanes<'_> {
         let sources = || resources().filter(|(id, of)| is_source(of.kind) && !kept.contains(id));
         lanes.extend(sources().flat_map(|(id, _)| self.records(id)));
         let has_events = |id| self.run.trace.records().iter().any(|record| record.resource == id);
-        // A subscription has records if its endpoint is outside the stack.
+        // A subscription has records only if its endpoint is outside the stack.
         let takes_events = |of: ResourceKind| matches!(of, ResourceKind::Function(_) | ResourceKind::Subscription(_));
         let functions = resources().filter(|(id, of)| takes_events(of.kind) && has_events(*id));
         lanes.extend(functions.flat_map(|(id, _)| self.records(id)));
@@ -234,7 +236,7 @@ impl Lanes<'_> {
         Lane { resource: None, name: "Script".to_owned(), about: String::new(), kind: LaneKind::Script(marks) }
     }
 
-    /// One lane, or one for each shard or message group if there are a few.
+    /// Returns one lane, or one for each shard or message group if there are few.
     fn records(&self, queue: ResourceId) -> Vec<Lane> {
         let all = (0u32..).map(RecordId).zip(self.run.trace.records());
         let here: Vec<RecordId> = all.filter(|(_, record)| record.resource == queue).map(|(id, _)| id).collect();
@@ -257,11 +259,11 @@ impl Lanes<'_> {
         }
         let what = if is_function { "events" } else { "messages" };
         let about = format!("{} {what}", with_commas(here.len() as u64));
-        let of_note: Vec<RecordId> = self.of_note(queue);
-        vec![self.lane(queue, about, LaneKind::ManyRecords(of_note))]
+        let notable: Vec<RecordId> = self.notable(queue);
+        vec![self.lane(queue, about, LaneKind::ManyRecords(notable))]
     }
 
-    /// None for what passed nothing on.
+    /// None if the resource fanned nothing out.
     fn passing(&self, id: ResourceId, kind: ResourceKind) -> Option<Lane> {
         let about = match kind {
             ResourceKind::Topic(_) => "topic",
@@ -271,16 +273,16 @@ impl Lanes<'_> {
         };
         let all = passing::of(self.run, id, self.end);
         if all.len() <= MANY_MESSAGES {
-            return (!all.is_empty()).then(|| self.lane(id, about, LaneKind::Passing(all)));
+            return (!all.is_empty()).then(|| self.lane(id, about, LaneKind::FanOut(all)));
         }
         let about =
             format!("{} {}", with_commas(all.len() as u64), if about == "event bus" { "events" } else { "messages" });
-        let spans = all.iter().map(|message| (message.at, message.settled_at()));
-        Some(self.lane(id, about, LaneKind::ManyPassing(Series::of_spans(spans))))
+        let spans = all.iter().map(|message| (message.at, message.ended_at()));
+        Some(self.lane(id, about, LaneKind::ManyFanOuts(Series::of_spans(spans))))
     }
 
-    /// The first records that failed, and the first that did not get through.
-    fn of_note(&self, queue: ResourceId) -> Vec<RecordId> {
+    /// Returns the first records that failed, that were dead-lettered, and that were given up.
+    fn notable(&self, queue: ResourceId) -> Vec<RecordId> {
         const EACH: usize = 3;
         let mut found: BTreeSet<RecordId> = BTreeSet::new();
         for kind in [FactKind::RecordFailed, FactKind::MovedToDeadLetterQueue, FactKind::BatchGivenUp] {
@@ -347,7 +349,7 @@ impl Lanes<'_> {
     }
 }
 
-/// Queues that others name as theirs, and that nothing else reads or fills.
+/// Returns the queues that are used only as dead-letter queues or destinations.
 fn dead_letter_queues(plan: &Plan) -> Vec<ResourceId> {
     let is_target = |id| plan.queues.iter().any(|of| of.redrive_policy.is_some_and(|it| it.dead_letter_target == id));
     let is_destination =

@@ -1,4 +1,4 @@
-//! Where the arrow keys go.
+//! Moves the focus with the arrow keys.
 
 use redrive_core::fact::FactKind;
 use redrive_core::id::{InvocationId, RecordId};
@@ -9,36 +9,36 @@ use super::model::LaneKind;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// The record above.
+    /// To the record above.
     Up,
-    /// The record below.
+    /// To the record below.
     Down,
-    /// The delivery before.
+    /// To the previous delivery.
     Back,
-    /// The delivery after.
-    On,
+    /// To the next delivery.
+    Forward,
 }
 
-/// What is focused next. From nothing, any key leads to the first record or invocation.
+/// Returns the next focus. Without a focus, it is the first or last record or invocation.
 pub fn step(subject: Subject, focus: Focus, step: Step) -> Focus {
     match step {
-        Step::Up => Focus { record: beside(subject, focus.record, -1), invocation: None },
-        Step::Down => Focus { record: beside(subject, focus.record, 1), invocation: None },
-        Step::Back => along(subject, focus, -1),
-        Step::On => along(subject, focus, 1),
+        Step::Up => Focus { record: neighbour_record(subject, focus.record, -1), invocation: None },
+        Step::Down => Focus { record: neighbour_record(subject, focus.record, 1), invocation: None },
+        Step::Back => neighbour_delivery(subject, focus, -1),
+        Step::Forward => neighbour_delivery(subject, focus, 1),
     }
 }
 
-/// All records that have a row, in the order of rows.
+/// Returns all records with a row, in the order of rows.
 fn rows(subject: Subject) -> impl Iterator<Item = RecordId> {
     subject.model.lanes.iter().flat_map(|lane| match &lane.kind {
         LaneKind::Records(records) | LaneKind::ManyRecords(records) => records.clone(),
-        LaneKind::Passing(messages) => messages.iter().map(|message| message.record).collect(),
+        LaneKind::FanOut(messages) => messages.iter().map(|message| message.record).collect(),
         _ => Vec::new(),
     })
 }
 
-fn beside(subject: Subject, record: Option<RecordId>, by: i64) -> Option<RecordId> {
+fn neighbour_record(subject: Subject, record: Option<RecordId>, by: i64) -> Option<RecordId> {
     let all: Vec<RecordId> = rows(subject).collect();
     let place = record.and_then(|record| all.iter().position(|other| *other == record));
     let place = match place {
@@ -49,7 +49,7 @@ fn beside(subject: Subject, record: Option<RecordId>, by: i64) -> Option<RecordI
     all.get(place as usize).copied().or(record)
 }
 
-fn along(subject: Subject, focus: Focus, by: i64) -> Focus {
+fn neighbour_delivery(subject: Subject, focus: Focus, by: i64) -> Focus {
     let all: Vec<InvocationId> = match focus.record {
         Some(record) => deliveries(subject, record),
         None => (0..subject.run.trace.invocations().len() as u32).map(InvocationId::new).collect(),
@@ -63,7 +63,7 @@ fn along(subject: Subject, focus: Focus, by: i64) -> Focus {
     Focus { invocation: all.get(place.max(0) as usize).copied(), ..focus }
 }
 
-/// The invocations that had a record, tries that were turned away included.
+/// Returns the invocations of a record, including attempts that did not run.
 pub fn deliveries(subject: Subject, record: RecordId) -> Vec<InvocationId> {
     let facts = subject.index.record(record).iter().map(|id| subject.run.trace.fact(*id));
     let tries = facts.filter(|fact| {

@@ -1,4 +1,4 @@
-//! The shards of a stream and the message groups of a queue: what keeps an order of its own.
+//! Divides records by shard of their stream or message group of their queue.
 
 use redrive_core::Run;
 use redrive_core::id::RecordId;
@@ -6,10 +6,10 @@ use redrive_core::plan::{ResourceKind, write_pieces};
 use redrive_core::stream::shard;
 use redrive_core::text::Text;
 
-/// More of them are one lane.
+/// Maximum number of parts. More share one lane.
 const MOST: usize = 6;
 
-/// Records by shard or group, each with its name; nothing if there are none or too many of these.
+/// Returns the records of each shard or group with its name; empty if there are none or too many.
 pub(super) fn of(run: &Run, records: &[RecordId]) -> Vec<(String, Vec<RecordId>)> {
     let mut parts: Vec<(String, Vec<RecordId>)> = Vec::new();
     for record in records {
@@ -33,7 +33,7 @@ fn name(run: &Run, id: RecordId) -> Option<String> {
             Some(match number {
                 Some("") => "shard 0".to_owned(),
                 Some(number) if number.len() < 5 => format!("shard {number}"),
-                // Those of tables have no short number.
+                // Shards of tables have no short number.
                 _ => "shard".to_owned(),
             })
         }

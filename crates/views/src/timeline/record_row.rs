@@ -1,4 +1,4 @@
-//! One record as a row: where it waited, who held it, when its work was done, and its fate.
+//! One record as a row: its waits, its deliveries, its work and its end.
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
@@ -7,20 +7,20 @@ use redrive_core::id::{FactId, InvocationId, RecordId};
 use crate::life::{Life, Outcome};
 use crate::{Index, names};
 
-/// What a stretch of a record's life looks like.
+/// The style of an interval of a record's life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stretch {
-    /// Not to be seen yet: a thin, broken line.
+pub enum SegmentKind {
+    /// Delayed: a thin, broken line.
     Delayed,
     /// Visible: a thin line.
     Waiting,
-    /// Received, and not running: an empty block.
+    /// Received and not running: an empty block.
     Held,
-    /// In the batch of a run: a block.
+    /// In the batch of an invocation: a block.
     InBatch,
     /// Hidden until its visibility timeout ends: hatched.
     Hidden,
-    /// Kept for the next try: dots.
+    /// Waiting for the next attempt: dots.
     BackOff,
 }
 
@@ -28,13 +28,13 @@ pub enum Stretch {
 pub struct Segment {
     pub from: u64,
     pub to: u64,
-    pub stretch: Stretch,
-    /// How often it had been received, then; if it is never received, how often it was run.
+    pub kind: SegmentKind,
+    /// Number of receives so far, or of invocations if the record is never received.
     pub receive: u32,
     pub invocation: Option<InvocationId>,
 }
 
-/// A moment at which its work was done or failed, and when that work had begun.
+/// The work on a record in one invocation, done or failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Work {
     pub from: u64,
@@ -47,8 +47,8 @@ pub struct Work {
 pub struct RecordRow {
     pub segments: Vec<Segment>,
     pub works: Vec<Work>,
-    /// When and how it ended; none if it did not.
-    pub fate: Option<(u64, Outcome)>,
+    /// Time and outcome of the end; none if the record did not end.
+    pub end: Option<(u64, Outcome)>,
     pub is_victim: bool,
     pub is_bad: bool,
     pub finding: String,
@@ -58,25 +58,26 @@ impl RecordRow {
     pub fn new(run: &Run, index: &Index, record: RecordId, end: u64) -> RecordRow {
         let life = Life::of(run, index, record);
         let is_in_stream = life.state.is_in_stream();
-        let mut pen = Pen { segments: Vec::new(), open: None, receive: 0, is_in_stream, is_received: false };
+        let mut builder =
+            SegmentBuilder { segments: Vec::new(), open: None, receive: 0, is_in_stream, is_received: false };
         let mut works = Vec::new();
         for &id in index.record(record) {
             let fact = run.trace.fact(id);
             if !life.state.is_affected_by(fact) {
                 continue;
             }
-            pen.apply(fact);
+            builder.apply(fact);
             if let (FactKind::RecordDone | FactKind::RecordFailed, Some(invocation)) = (fact.kind, fact.invocation) {
                 let from = work_began(run, index, invocation, id);
                 works.push(Work { from, to: fact.at.0, done: fact.kind == FactKind::RecordDone, invocation });
             }
         }
-        let fate = life.state.ended_at().map(|at| (at.0, life.outcome()));
-        pen.close(end.max(fate.map_or(0, |(at, _)| at)));
+        let ended = life.state.ended_at().map(|at| (at.0, life.outcome()));
+        builder.close(end.max(ended.map_or(0, |(at, _)| at)));
         RecordRow {
-            segments: pen.segments,
+            segments: builder.segments,
             works,
-            fate,
+            end: ended,
             is_victim: life.is_victim(),
             is_bad: life.bad.is_some(),
             finding: finding(&life),
@@ -84,7 +85,7 @@ impl RecordRow {
     }
 }
 
-/// The finding about a record, in a few words; empty for one that was done as it should be.
+/// Returns the finding about a record as text; empty if its work was done exactly once.
 pub fn finding(life: &Life) -> String {
     let state = &life.state;
     let done = match state.processed {
@@ -117,43 +118,43 @@ pub fn finding(life: &Life) -> String {
     }
 }
 
-struct Pen {
+struct SegmentBuilder {
     segments: Vec<Segment>,
-    open: Option<(u64, Stretch, Option<InvocationId>)>,
+    open: Option<(u64, SegmentKind, Option<InvocationId>)>,
     receive: u32,
     is_in_stream: bool,
     is_received: bool,
 }
 
-impl Pen {
+impl SegmentBuilder {
     fn apply(&mut self, fact: &Fact) {
         let at = fact.at.0;
         let next = match fact.kind {
-            // The write to a table has no delay.
-            FactKind::Sent if !self.is_in_stream && fact.delay().is_some() => Stretch::Delayed,
-            // On its way to its endpoint.
-            FactKind::PassFailed => Stretch::Delayed,
+            // A write to a table has no delay.
+            FactKind::Sent if !self.is_in_stream && fact.delay().is_some() => SegmentKind::Delayed,
+            // The copy waits for the next delivery attempt.
+            FactKind::PassFailed => SegmentKind::Delayed,
             FactKind::Sent | FactKind::DelayEnded | FactKind::VisibilityEnded | FactKind::EventAccepted => {
-                Stretch::Waiting
+                SegmentKind::Waiting
             }
-            FactKind::EventRequeued | FactKind::BackedOff | FactKind::CallRetried => Stretch::BackOff,
-            // What is in a stream is never hidden: it waits for its turn.
-            FactKind::BatchFailed | FactKind::BatchPartlyFailed if self.is_in_stream => Stretch::Waiting,
+            FactKind::EventRequeued | FactKind::BackedOff | FactKind::CallRetried => SegmentKind::BackOff,
+            // Records of a stream are not hidden.
+            FactKind::BatchFailed | FactKind::BatchPartlyFailed if self.is_in_stream => SegmentKind::Waiting,
             FactKind::Received => {
                 self.is_received = true;
                 self.receive += 1;
-                Stretch::Held
+                SegmentKind::Held
             }
-            FactKind::Read => Stretch::Held,
+            FactKind::Read => SegmentKind::Held,
             FactKind::InvocationStarted => {
-                // Only a message is counted before it is run.
+                // Messages are counted at the receive, other records at the invocation.
                 self.receive += u32::from(!self.is_received);
-                Stretch::InBatch
+                SegmentKind::InBatch
             }
             FactKind::BatchFailed
             | FactKind::BatchPartlyFailed
             | FactKind::BatchAbandoned
-            | FactKind::VisibilityChanged => Stretch::Hidden,
+            | FactKind::VisibilityChanged => SegmentKind::Hidden,
             FactKind::MovedToDeadLetterQueue
             | FactKind::Deleted
             | FactKind::Expired
@@ -169,8 +170,8 @@ impl Pen {
             }
             _ => return,
         };
-        // Work that goes on after the message was given back, or is gone, is not where the message is.
-        let is_over = self.open.is_none() && !self.segments.is_empty() && next == Stretch::Hidden;
+        // An invocation may continue after its message became visible or was deleted.
+        let is_over = self.open.is_none() && !self.segments.is_empty() && next == SegmentKind::Hidden;
         if !is_over {
             self.close(at);
             self.open = Some((at, next, fact.invocation));
@@ -178,22 +179,22 @@ impl Pen {
     }
 
     fn close(&mut self, at: u64) {
-        if let Some((from, stretch, invocation)) = self.open.take() {
-            // A hundred thousand tries of a delivery are one stretch.
+        if let Some((from, kind, invocation)) = self.open.take() {
+            // Consecutive delivery attempts share one segment.
             if let Some(last) = self.segments.last_mut()
-                && (last.stretch, last.to, last.receive, last.invocation)
-                    == (Stretch::Delayed, from, self.receive, invocation)
-                && stretch == Stretch::Delayed
+                && (last.kind, last.to, last.receive, last.invocation)
+                    == (SegmentKind::Delayed, from, self.receive, invocation)
+                && kind == SegmentKind::Delayed
             {
                 last.to = at.max(from);
                 return;
             }
-            self.segments.push(Segment { from, to: at.max(from), stretch, receive: self.receive, invocation });
+            self.segments.push(Segment { from, to: at.max(from), kind, receive: self.receive, invocation });
         }
     }
 }
 
-/// When the work that ended with this fact had begun: when the record before it was through.
+/// Returns the start of the work that ended with this fact: the end of the work before it in the same invocation.
 fn work_began(run: &Run, index: &Index, invocation: InvocationId, fact: FactId) -> u64 {
     let at = run.trace.fact(fact).at;
     let facts = index.invocation(invocation);

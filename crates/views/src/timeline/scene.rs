@@ -1,23 +1,23 @@
-//! What layout makes: marks with places, and nothing about how they are painted.
+//! The output of layout: marks with positions.
 
 use super::Gauge;
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId, StepId};
 
-/// What a mark stands for: what a click on it selects.
+/// The object that a click on a mark selects.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Target {
     Record(RecordId),
-    /// A record while this invocation had it.
+    /// A record in the batch of this invocation.
     Delivery(RecordId, InvocationId),
     Invocation(InvocationId),
     Batch(FactId),
     Step(StepId),
     Resource(ResourceId),
-    /// An idle stretch that is folded: from and to.
+    /// A folded interval: start and end.
     Fold(u64, u64),
 }
 
-/// Names of colours; the palette knows their values.
+/// Names of colours. The palette of the painter has their values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ink {
     Text,
@@ -48,7 +48,7 @@ pub enum Glyph {
 }
 
 impl Glyph {
-    /// Its lines, on a grid of 12.
+    /// Returns the lines of the glyph, on a grid of 12.
     pub fn strokes(self) -> &'static [&'static [(f64, f64)]] {
         match self {
             Glyph::Tick => &[&[(2.5, 6.5), (5.0, 9.0), (9.8, 3.2)]],
@@ -81,7 +81,7 @@ impl Glyph {
         }
     }
 
-    /// Whether it is a filled shape.
+    /// Tests whether the glyph is filled.
     pub fn is_filled(self) -> bool {
         matches!(self, Glyph::Flag | Glyph::Play)
     }
@@ -89,37 +89,37 @@ impl Glyph {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shape {
-    /// A plain fill, for rules and backgrounds.
+    /// A plain fill, for lines and backgrounds.
     Fill(Ink),
-    /// The background of a chosen row.
+    /// The background of a selected row.
     Lit,
-    /// A band where time is folded.
+    /// The band of a fold.
     Fold,
     /// A line through the middle.
     Thin(Ink),
-    /// The same, broken.
+    /// A broken line through the middle.
     Dotted(Ink),
     /// A block with a soft fill and an edge.
     Block(Ink),
-    /// An edge alone.
+    /// An outline.
     Outline(Ink),
-    /// An edge that is quiet but for its beginning.
+    /// An outline with an accent at its left edge.
     Cut(Ink),
-    /// Sparse hatching in an edge.
+    /// Sparse hatching with an outline.
     Hatched(Ink),
-    /// A soft fill, stripes and an edge.
+    /// A soft fill with stripes and an outline.
     Striped(Ink),
-    /// A full fill, perhaps with a glyph on it.
+    /// A full fill with an optional glyph.
     Solid(Ink, Option<Glyph>),
     /// A glyph alone.
     Glyph(Ink, Glyph),
-    /// The sign of another try, on the ground.
+    /// The sign of a retry, on the background.
     Again,
-    /// Words on the ground.
+    /// Text on the background.
     Label,
     /// A connection from top to bottom.
     Wire(Ink),
-    /// The same, dotted, with its head at the top.
+    /// A dotted connection with an arrowhead at the top.
     WireUp(Ink),
     /// Only its text.
     Words,
@@ -148,9 +148,9 @@ pub struct Mark {
     pub w: f64,
     pub h: f64,
     pub shape: Shape,
-    /// Not what is looked at.
+    /// The mark is outside the focus.
     pub faded: bool,
-    /// Looked at.
+    /// The mark is in the focus.
     pub lit: bool,
     pub text: Option<Text>,
     pub target: Option<Target>,
@@ -204,13 +204,13 @@ impl Mark {
     }
 
     fn holds(&self, x: f64, y: f64) -> bool {
-        // A mark that is hardly there can still be hit.
+        // Very narrow marks have a minimum hit area.
         let slop = (8.0 - self.w).max(0.0) / 2.0;
         self.x - slop <= x && x <= self.x + self.w + slop && self.y <= y && y <= self.y + self.h
     }
 }
 
-/// Counts over time, filled down to the base line. Points are the corners from left to right.
+/// Counts over time, filled down to the base line. The points are the corners from left to right.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Area {
     pub points: Vec<(f64, f64)>,
@@ -218,29 +218,29 @@ pub struct Area {
     pub ink: Ink,
 }
 
-/// All that is in view, back to front.
+/// Everything in view, back to front.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scene {
-    /// Clipped to where time is.
+    /// Marks that are clipped to the time area.
     pub marks: Vec<Mark>,
     pub areas: Vec<Area>,
-    /// Left of it: the names of lanes and rows.
+    /// Marks left of the time area: the names of lanes and rows.
     pub names: Vec<Mark>,
-    /// Each gauge with its top and its base line.
+    /// Each gauge with its top and base line.
     pub gauges: Vec<(Gauge, f64, f64)>,
-    /// How high all of it is; more than what is in view.
+    /// The total height, including what is out of view.
     pub height: f64,
 }
 
 impl Scene {
-    /// What lies under a point. What is in front wins; of the names too.
+    /// Returns the target of the frontmost mark at a point.
     pub fn hit(&self, gutter: f64, x: f64, y: f64) -> Option<Target> {
         let under =
             |marks: &[Mark]| marks.iter().rev().find(|m| m.target.is_some() && m.holds(x, y)).and_then(|m| m.target);
         if x < gutter { under(&self.names) } else { under(&self.marks) }
     }
 
-    /// Where the row of a record lies, if it is in the scene: its top and height.
+    /// Returns the top and height of the row of a record in the scene.
     pub fn row_of(&self, record: RecordId) -> Option<(f64, f64)> {
         let row = self.names.iter().find(|mark| mark.target == Some(Target::Record(record)))?;
         Some((row.y, row.h))
@@ -256,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_in_front_is_hit() {
+    fn the_frontmost_mark_is_hit() {
         let scene = Scene { marks: vec![mark(0.0, 100.0, 1), mark(40.0, 20.0, 2)], ..Scene::default() };
         assert_eq!(scene.hit(132.0, 250.0, 15.0), Some(Target::Record(RecordId(2))));
         assert_eq!(scene.hit(132.0, 210.0, 15.0), Some(Target::Record(RecordId(1))));
@@ -264,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_of_a_pixel_can_be_hit() {
+    fn a_narrow_mark_can_be_hit() {
         let scene = Scene { marks: vec![mark(50.0, 1.0, 1)], ..Scene::default() };
         assert_eq!(scene.hit(132.0, 253.0, 15.0), Some(Target::Record(RecordId(1))));
         assert_eq!(scene.hit(132.0, 256.0, 15.0), None);

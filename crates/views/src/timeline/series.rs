@@ -1,4 +1,4 @@
-//! How many records were where, and how many runs were under way, at every moment.
+//! The number of records in each resource and the number of running invocations, over time.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -10,14 +10,14 @@ use redrive_core::id::RecordId;
 use super::gauges::{self, Oldest};
 use crate::life::{Phase, RecordState};
 
-/// A value that holds from one moment to the next.
+/// A value that holds from one change to the next.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Series<C> {
     at: Vec<u64>,
     counts: Vec<C>,
 }
 
-/// The records of a queue. The first three are in it; the others have left it.
+/// The records of a queue. The first three counts are in the queue; the others have left it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct QueueCounts {
     pub visible: u32,
@@ -28,7 +28,7 @@ pub struct QueueCounts {
     pub lost: u32,
 }
 
-/// The runs of a function: under way now, and so far.
+/// The invocations of a function: running now, and totals so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FunctionCounts {
     pub running: u32,
@@ -49,7 +49,7 @@ impl QueueCounts {
 
 impl<C: Copy + Default> Series<C> {
     pub(super) fn push(&mut self, at: u64, counts: C) {
-        // Only what holds at the end of a millisecond can be seen.
+        // Only the last value of a millisecond is kept.
         match (self.at.last(), self.counts.last_mut()) {
             (Some(last), Some(place)) if *last == at => *place = counts,
             _ => {
@@ -59,13 +59,13 @@ impl<C: Copy + Default> Series<C> {
         }
     }
 
-    /// What held at a moment.
+    /// Returns the value at a time.
     pub fn at(&self, moment: u64) -> C {
         let place = self.at.partition_point(|at| *at <= moment);
         place.checked_sub(1).map_or_else(C::default, |place| self.counts[place])
     }
 
-    /// The changes after one moment, up to and including another.
+    /// Returns the changes after one time, up to and including another.
     pub fn between(&self, after: u64, to: u64) -> impl Iterator<Item = (u64, C)> + '_ {
         let (from, to) = (self.at.partition_point(|at| *at <= after), self.at.partition_point(|at| *at <= to));
         self.at[from..to.max(from)].iter().copied().zip(self.counts[from..].iter().copied())
@@ -81,10 +81,10 @@ impl<C: Copy + Default> Series<C> {
 }
 
 impl Series<u32> {
-    /// How many of these spans of time there are at once.
+    /// Returns the number of simultaneous spans.
     pub(super) fn of_spans(spans: impl Iterator<Item = (u64, u64)>) -> Series<u32> {
         let edges = spans.flat_map(|(from, to)| [(from, 1), (to.max(from + 1), -1)]).map(Reverse);
-        // Of the same millisecond the ends come first.
+        // At the same millisecond, ends come before starts.
         let mut edges: BinaryHeap<Reverse<(u64, i32)>> = edges.collect();
         let (mut series, mut count) = (Series::default(), 0);
         while let Some(Reverse((at, change))) = edges.pop() {
@@ -95,14 +95,14 @@ impl Series<u32> {
     }
 }
 
-/// Both kinds of series of a run, by the place of the resource in the plan.
+/// The series of a run, by the index of the resource in the plan.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct AllSeries {
     pub queues: Vec<Series<QueueCounts>>,
     pub functions: Vec<Series<FunctionCounts>>,
-    /// Since when the oldest record has been there.
+    /// The arrival of the oldest record.
     pub oldest: Vec<Series<Option<u64>>>,
-    /// Of mappings: their pollers, and how old what they read was.
+    /// The pollers and the iterator ages of mappings.
     pub pollers: Vec<Series<u32>>,
     pub ages: Vec<Series<u64>>,
 }
@@ -118,7 +118,7 @@ impl AllSeries {
             pollers,
             ages,
         };
-        let mut lines = vec![Oldest::default(); resources];
+        let mut oldest = vec![Oldest::default(); resources];
         let mut records = RecordState::all(run);
         for fact in run.trace.facts() {
             all.apply_to_functions(fact);
@@ -135,10 +135,10 @@ impl AllSeries {
                     continue;
                 }
                 if is_there {
-                    lines[is.index()].came(record, fact.at.0);
+                    oldest[is.index()].push(record, fact.at.0);
                 }
                 for place in [was, is] {
-                    let since = lines[place.index()].since(place, &records);
+                    let since = oldest[place.index()].since(place, &records);
                     let series = &mut all.oldest[place.index()];
                     if series.last() != since {
                         series.push(fact.at.0, since);
@@ -168,7 +168,7 @@ impl AllSeries {
         series.push(fact.at.0, counts);
     }
 
-    /// An event that was given up is kept somewhere, or after all it is not.
+    /// Corrects the counts after a given-up event was sent to a destination, or was refused there.
     fn keep(&mut self, place: usize, at: u64, is_kept: bool) {
         let mut counts = self.queues[place].last();
         let (from, to) =
@@ -216,7 +216,7 @@ fn in_queue(counts: &mut QueueCounts, phase: Phase) -> Option<&mut u32> {
         Phase::Delayed => Some(&mut counts.delayed),
         Phase::Visible | Phase::Queued => Some(&mut counts.visible),
         Phase::InFlight => Some(&mut counts.in_flight),
-        // An event waits in the queue of its function.
+        // A record that is gone is in no queue.
         Phase::Gone => None,
     }
 }

@@ -1,8 +1,8 @@
-//! The numbers on the axis.
+//! The ticks of the axis.
 
-use super::{Axis, Face, Viewport};
+use super::{Axis, TimeFormat, Viewport};
 
-/// Steps that people count in, in milliseconds.
+/// The intervals between ticks, in milliseconds.
 const STEPS: [u64; 27] = [
     1,
     2,
@@ -33,19 +33,19 @@ const STEPS: [u64; 27] = [
     864_000_000,
 ];
 const MIN_TICK_PX: f64 = 56.0;
-/// The width a label needs to both sides.
+/// Half the width of a label with its margins.
 pub(super) const HALF_LABEL_PX: f64 = 22.0;
 
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
     pub x: f64,
     pub at: u64,
-    /// None where it would collide with another.
+    /// None if it would collide with another label.
     pub label: Option<String>,
 }
 
-/// The ticks in view, from left to right.
-pub fn ticks(axis: &Axis, view: &Viewport, face: Face) -> Vec<Tick> {
+/// Returns the ticks in view, from left to right.
+pub fn ticks(axis: &Axis, view: &Viewport, time_format: TimeFormat) -> Vec<Tick> {
     let step = STEPS.into_iter().find(|step| *step as f64 * view.scale >= MIN_TICK_PX).unwrap_or(864_000_000);
     let decimals = if step < 10 {
         3
@@ -58,7 +58,7 @@ pub fn ticks(axis: &Axis, view: &Viewport, face: Face) -> Vec<Tick> {
     let mut ticks = Vec::new();
     let mut free_from = f64::NEG_INFINITY;
     for piece in axis.pieces().iter().filter(|piece| !piece.folded && piece.to >= from && piece.from <= to) {
-        // The moment after a fold is always named: the eye has lost count there.
+        // The time after a fold always has a label.
         let first = [piece.from].into_iter().filter(|at| *at > 0);
         let multiples = (piece.from.max(from).div_ceil(step)..=piece.to.min(to) / step).map(|n| n * step);
         let mut last = None;
@@ -70,10 +70,11 @@ pub fn ticks(axis: &Axis, view: &Viewport, face: Face) -> Vec<Tick> {
             last = Some(at);
             let is_free = x - HALF_LABEL_PX >= free_from && x + HALF_LABEL_PX <= view.width;
             let is_first = at == piece.from && at > 0;
-            let label =
-                is_free.then(|| if is_first { face.write(at, decimals.max(1)) } else { face.write(at, decimals) });
+            let label = is_free.then(|| {
+                if is_first { time_format.write(at, decimals.max(1)) } else { time_format.write(at, decimals) }
+            });
             if is_free {
-                // At the left edge a label stands right of its tick, so that it does not run into the names.
+                // At the left edge, a label is to the right of its tick, so that it does not overlap the names.
                 let reaches = if x < HALF_LABEL_PX { 2.0 * HALF_LABEL_PX } else { HALF_LABEL_PX };
                 free_from = x + reaches;
             }
@@ -92,7 +93,7 @@ mod tests {
         for millis in [5, 900, 12_345, 90_056, 3_600_000, 86_400_000 * 30] {
             let axis = Axis::even(millis);
             let view = Viewport::fit(&axis, 640.0);
-            let labelled: Vec<f64> = ticks(&axis, &view, Face::SinceStart)
+            let labelled: Vec<f64> = ticks(&axis, &view, TimeFormat::SinceStart)
                 .into_iter()
                 .filter(|tick| tick.label.is_some())
                 .map(|tick| tick.x)

@@ -1,26 +1,26 @@
-//! The timeline turned: time goes down, a record is a column, and what happened is a row. For narrow pages.
+//! The transposed timeline for narrow pages: time runs downwards, records are columns, events are rows.
 
 use redrive_core::fact::FactView;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 
 use super::model::LaneKind;
-use super::record_row::{RecordRow, Stretch};
+use super::record_row::{RecordRow, SegmentKind};
 use super::{Attempt, Subject, attempt, length, numbers};
 use crate::names;
 
-/// So many columns fit beside times and words.
+/// Maximum number of columns.
 const MOST_COLUMNS: usize = 10;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
-    /// A step of the script, by its place among all steps of the picture.
+    /// A step of the script, by its index among all steps of the timeline.
     Step(u32),
     Try(InvocationId),
-    /// It is tried again after so many milliseconds.
+    /// A wait of this many milliseconds before a retry.
     BackOff(u64),
-    /// Records came to where they are kept.
+    /// Records arrived at a dead-letter queue or a destination.
     Kept(ResourceId),
-    /// Nothing happened until this moment.
+    /// An idle interval until this time.
     Gap(u64),
 }
 
@@ -30,31 +30,31 @@ pub struct Row {
     pub event: Event,
 }
 
-/// What a record was doing in a row.
+/// The state of a record in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Doing {
-    /// It had not come yet, or was gone.
+pub enum CellState {
+    /// The record had not arrived yet, or was gone.
     Nothing,
     Waiting,
     Hidden,
     BackOff,
-    /// In the batch of this row, and its work not begun.
+    /// In the batch of this row, its work not started.
     Held,
     Done,
     Failed,
     Kept,
 }
 
-pub struct Turned {
+pub struct TransposedTimeline {
     pub columns: Vec<RecordId>,
-    /// There are more records than columns.
+    /// Number of records without a column.
     pub left_out: usize,
     pub rows: Vec<Row>,
     lives: Vec<RecordRow>,
 }
 
-impl Turned {
-    pub fn new(subject: Subject) -> Turned {
+impl TransposedTimeline {
+    pub fn new(subject: Subject) -> TransposedTimeline {
         let lanes = || {
             subject.model.lanes.iter().filter_map(|lane| match &lane.kind {
                 LaneKind::Records(records) | LaneKind::ManyRecords(records) => Some(records),
@@ -64,16 +64,16 @@ impl Turned {
         let columns: Vec<RecordId> = lanes().flatten().copied().take(MOST_COLUMNS).collect();
         let left_out = subject.ledger.states.len().saturating_sub(columns.len());
         let lives = columns.iter().map(|id| RecordRow::new(subject.run, subject.index, *id, subject.model.end));
-        Turned { left_out, rows: rows(subject), lives: lives.collect(), columns }
+        TransposedTimeline { left_out, rows: rows(subject), lives: lives.collect(), columns }
     }
 
-    /// What the records of all columns were doing in a row.
-    pub fn doing(&self, subject: Subject, row: Row) -> Vec<Doing> {
+    /// Returns the states of the records of all columns in a row.
+    pub fn cells(&self, subject: Subject, row: Row) -> Vec<CellState> {
         let columns = self.columns.iter().zip(&self.lives);
-        columns.map(|(record, life)| doing(subject, row, *record, life)).collect()
+        columns.map(|(record, life)| cell(subject, row, *record, life)).collect()
     }
 
-    /// What a row is, in a word or two, and whether something failed in it.
+    /// Returns the text of a row, and whether something failed in it.
     pub fn words(&self, subject: Subject, row: Row) -> (String, bool) {
         let run = subject.run;
         match row.event {
@@ -127,7 +127,7 @@ fn rows(subject: Subject) -> Vec<Row> {
         };
         let Some(event) = event else { continue };
         let row = Row { at: fact.at.0, event };
-        // Several that came at once are one row.
+        // Equal events at the same time share a row.
         let is_same = matches!(event, Event::Kept(_) | Event::BackOff(_)) && rows.last() == Some(&row);
         if !is_same && row.at <= subject.model.end {
             rows.push(row);
@@ -135,48 +135,50 @@ fn rows(subject: Subject) -> Vec<Row> {
     }
     let folds = subject.axis.pieces().iter().filter(|piece| piece.folded);
     rows.extend(folds.map(|fold| Row { at: fold.from, event: Event::Gap(fold.to) }));
-    // What happens at the moment a gap begins comes before the gap.
+    // Events at the start of a gap come before the gap.
     rows.sort_by_key(|row| (row.at, matches!(row.event, Event::Gap(_))));
     rows
 }
 
-fn doing(subject: Subject, row: Row, record: RecordId, life: &RecordRow) -> Doing {
+fn cell(subject: Subject, row: Row, record: RecordId, life: &RecordRow) -> CellState {
     if let Event::Try(id) = row.event {
         let trace = &subject.run.trace;
         if trace.of(trace.invocation(id).records).any(|other| other == record) {
             return match life.works.iter().find(|work| work.invocation == id) {
-                Some(work) if work.done => Doing::Done,
-                Some(_) => Doing::Failed,
-                None => Doing::Held,
+                Some(work) if work.done => CellState::Done,
+                Some(_) => CellState::Failed,
+                None => CellState::Held,
             };
         }
     }
     if let Event::Kept(_) = row.event
-        && life.fate.is_some_and(|(at, outcome)| at == row.at && outcome == crate::Outcome::DeadLettered)
+        && life.end.is_some_and(|(at, outcome)| at == row.at && outcome == crate::Outcome::DeadLettered)
     {
-        return Doing::Kept;
+        return CellState::Kept;
     }
     let here = life.segments.iter().rev().find(|segment| segment.from <= row.at && row.at < segment.to);
-    match here.map(|segment| segment.stretch) {
-        None => Doing::Nothing,
-        Some(Stretch::Hidden) => Doing::Hidden,
-        Some(Stretch::BackOff) => Doing::BackOff,
-        Some(Stretch::Delayed | Stretch::Waiting | Stretch::Held | Stretch::InBatch) => Doing::Waiting,
+    match here.map(|segment| segment.kind) {
+        None => CellState::Nothing,
+        Some(SegmentKind::Hidden) => CellState::Hidden,
+        Some(SegmentKind::BackOff) => CellState::BackOff,
+        Some(SegmentKind::Delayed | SegmentKind::Waiting | SegmentKind::Held | SegmentKind::InBatch) => {
+            CellState::Waiting
+        }
     }
 }
 
-impl Turned {
-    /// The heading of a column.
+impl TransposedTimeline {
+    /// Returns the heading of a column.
     pub fn name(&self, subject: Subject, column: usize) -> String {
         subject.run.trace.record(self.columns[column]).number.to_string()
     }
 
-    /// The whole name of the record of a column.
+    /// Returns the full name of the record of a column.
     pub fn full_name(&self, subject: Subject, column: usize) -> String {
         names::record(&subject.run.plan, &subject.run.trace, self.columns[column])
     }
 
-    /// The fact that tells of a row, if it is one fact.
+    /// Returns the invocation of a row.
     pub fn invocation(row: Row) -> Option<InvocationId> {
         match row.event {
             Event::Try(id) => Some(id),

@@ -1,16 +1,16 @@
-//! Which stretch of the axis is looked at, and how large.
+//! The visible interval of the axis, and its scale.
 
 use super::{Axis, within};
 
-/// Room before the first moment.
+/// Space before the start.
 const BEFORE_PX: f64 = 6.0;
-/// Room after the last moment, where the rows say how it ended.
+/// Space after the end, for the findings of rows.
 const AFTER_PX: f64 = 140.0;
-/// But on a phone no more than this share.
+/// Maximum share of that space on a phone.
 const AFTER_SHARE: f64 = 0.38;
-/// No closer than this: a millisecond is then wider than a finger.
+/// Maximum scale, in pixels for a millisecond.
 const MAX_SCALE: f64 = 60.0;
-/// The width of the names of lanes; and on pictures narrower than this.
+/// The width of the names of lanes, and on pictures narrower than `NARROW_PX`.
 const GUTTER_PX: f64 = 132.0;
 const NARROW_PX: f64 = 520.0;
 const NARROW_GUTTER_PX: f64 = 92.0;
@@ -19,36 +19,36 @@ const NARROW_GUTTER_PX: f64 = 92.0;
 pub struct Viewport {
     /// The unit at the left edge.
     pub left: f64,
-    /// Pixels a unit.
+    /// Pixels per unit.
     pub scale: f64,
-    /// The pixels that time has.
+    /// Width of the time area in pixels.
     pub width: f64,
-    /// The pixels left of it, for the names of lanes.
+    /// Width of the names of lanes, left of the time area.
     pub gutter: f64,
-    /// In little room rows are lower, and lanes have no second line of words.
+    /// In a dense layout, rows are lower and lanes have no second line of text.
     pub is_dense: bool,
 }
 
 impl Viewport {
-    /// All of the run, on a picture of this width. Names get less room on a phone.
+    /// Shows the whole run on a picture of this width. Names get less space on a phone.
     pub fn on(axis: &Axis, picture_px: f64) -> Viewport {
         let gutter = if picture_px < NARROW_PX { NARROW_GUTTER_PX } else { GUTTER_PX };
         Viewport { gutter, ..Viewport::fit(axis, (picture_px - gutter).max(50.0)) }
     }
 
-    /// All of the run again.
+    /// Shows the whole run again.
     pub fn fitted(&self, axis: &Axis) -> Viewport {
         Viewport { gutter: self.gutter, is_dense: self.is_dense, ..Viewport::fit(axis, self.width) }
     }
 
-    /// All of the run, in these pixels of time.
+    /// Shows the whole run in a time area of this width.
     pub fn fit(axis: &Axis, width: f64) -> Viewport {
         let room = (width - BEFORE_PX - AFTER_PX.min(width * AFTER_SHARE)).max(20.0);
         let scale = room / axis.len();
         Viewport { left: -BEFORE_PX / scale, scale, width, gutter: GUTTER_PX, is_dense: false }
     }
 
-    /// A stretch, with a margin.
+    /// Shows an interval with a margin.
     pub fn around(&self, axis: &Axis, from: u64, to: u64) -> Viewport {
         let width = self.width;
         let (from, to) = (axis.unit(from), axis.unit(to));
@@ -66,12 +66,12 @@ impl Viewport {
         axis.moment(self.left + x / self.scale)
     }
 
-    /// The moments at both edges.
+    /// Returns the times at both edges.
     pub fn edges(&self, axis: &Axis) -> (u64, u64) {
         (self.moment(axis, 0.0), self.moment(axis, self.width))
     }
 
-    /// Larger by `factor`, what lies at `x` staying there.
+    /// Zooms by `factor` and keeps the time at `x` in place.
     pub fn zoomed(&self, axis: &Axis, factor: f64, x: f64) -> Viewport {
         let fit = Viewport::fit(axis, self.width).scale;
         let scale = within(self.scale * factor, fit.min(MAX_SCALE), MAX_SCALE.max(fit));
@@ -83,13 +83,13 @@ impl Viewport {
         Viewport { left: self.left + pixels / self.scale, ..*self }.kept_in(axis)
     }
 
-    /// The same place on a picture of another width.
+    /// Keeps the position on a picture of another width.
     pub fn resized(&self, axis: &Axis, picture_px: f64) -> Viewport {
         let Viewport { width, gutter, .. } = Viewport::on(axis, picture_px);
         Viewport { width, gutter, ..*self }.kept_in(axis)
     }
 
-    /// The same place, or as little beside it as shows this moment.
+    /// Pans as little as necessary to show a time.
     pub fn showing(&self, axis: &Axis, at: u64) -> Viewport {
         const MARGIN_PX: f64 = 40.0;
         let x = self.x(axis, at);
@@ -102,7 +102,7 @@ impl Viewport {
         }
     }
 
-    /// From one place of the whole, between 0 and 1, to another.
+    /// Shows the interval between two fractions of the axis.
     pub fn window(&self, axis: &Axis, from: f64, to: f64) -> Viewport {
         let fit = Viewport::fit(axis, self.width).scale;
         let (from, to) = (from.min(to), from.max(to));
@@ -110,7 +110,7 @@ impl Viewport {
         Viewport { left: from * axis.len(), scale, ..*self }.kept_in(axis)
     }
 
-    /// Which part of the whole is in view, between 0 and 1.
+    /// Returns the visible interval as fractions of the axis.
     pub fn shown(&self, axis: &Axis) -> (f64, f64) {
         let place = |x: f64| ((self.left + x / self.scale) / axis.len()).clamp(0.0, 1.0);
         (place(0.0), place(self.width))
@@ -120,7 +120,7 @@ impl Viewport {
         self.scale <= Viewport::fit(axis, self.width).scale * 1.001
     }
 
-    /// Never further from the run than the room beside it.
+    /// Limits the position to the run and the space beside it.
     fn kept_in(self, axis: &Axis) -> Viewport {
         let least = -BEFORE_PX / self.scale;
         let most = axis.len() - (self.width - AFTER_PX.min(self.width * AFTER_SHARE)) / self.scale;
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_under_the_pointer_stays_there() {
+    fn zooming_keeps_the_time_under_the_pointer() {
         let axis = Axis::even(90_000);
         let view = Viewport::fit(&axis, 600.0);
         let before = view.moment(&axis, 250.0);
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn a_window_is_what_is_shown() {
+    fn a_window_shows_its_fractions() {
         let axis = Axis::even(90_000);
         let view = Viewport::fit(&axis, 600.0).window(&axis, 0.25, 0.5);
         let (from, to) = view.shown(&axis);
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_gets_lost_by_panning() {
+    fn panning_stops_at_the_run() {
         let axis = Axis::even(90_000);
         let view = Viewport::fit(&axis, 600.0).zoomed(&axis, 10.0, 0.0);
         assert!(view.panned(&axis, -1e9).x(&axis, 0) <= 10.0);
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_moment_outside_is_brought_in() {
+    fn showing_pans_to_a_time_outside() {
         let axis = Axis::even(90_000);
         let view = Viewport::fit(&axis, 600.0).zoomed(&axis, 10.0, 0.0);
         let x = view.showing(&axis, 80_000).x(&axis, 80_000);

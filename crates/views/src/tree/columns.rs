@@ -1,4 +1,4 @@
-//! The columns of a tree: one a record, or, of many, one for neighbours that fared alike.
+//! The columns of a tree: one for each record, or one for consecutive records with the same results if there are many.
 
 use redrive_core::id::RecordId;
 
@@ -6,7 +6,7 @@ use super::{Cell, Node};
 use crate::timeline::Subject;
 use crate::{Outcome, life};
 
-/// So many records each have a column of their own.
+/// Maximum number of records that each have their own column.
 const MOST_SINGLE: usize = 24;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,13 +16,13 @@ pub struct Column {
     pub name: String,
     pub is_bad: bool,
     pub is_victim: bool,
-    /// How often each was deliveries over, and how often its work was done.
+    /// The number of deliveries of each record, and how often its work was done.
     pub deliveries: u32,
     pub done: u32,
     pub outcome: Outcome,
 }
 
-/// Makes the columns, and moves the nodes from records to columns.
+/// Builds the columns, and converts the nodes from records to columns.
 pub(super) fn group(subject: Subject, records: &[RecordId], nodes: &mut [Node]) -> Vec<Column> {
     let singles: Vec<Column> =
         records.iter().enumerate().map(|(place, record)| column(subject, *record, place, nodes)).collect();

@@ -136,7 +136,7 @@ impl Painting {
         context.set_font(&format!("600 12px {}", palette.font));
         context.set_text_baseline("middle");
         context.set_text_align("center");
-        let face = self.timeline_view.face(&self.completed);
+        let time_format = self.timeline_view.time_format(&self.completed);
         let label = |words: &str, middle: f64, top: f64| -> Result<(), JsValue> {
             let room = context.measure_text(words)?.width() + 12.0;
             let most = (gutter + self.timeline_view.view.width - room).max(gutter);
@@ -153,8 +153,8 @@ impl Painting {
         };
         // Start and end are labelled if there is space for all three.
         if right - left > 260.0 {
-            label(&face.write(from, 3), left, HEAD_PX + 4.0)?;
-            label(&face.write(to, 3), right, HEAD_PX + 4.0)?;
+            label(&time_format.write(from, 3), left, HEAD_PX + 4.0)?;
+            label(&time_format.write(to, 3), right, HEAD_PX + 4.0)?;
         }
         label(&length(to - from), (left + right) / 2.0, HEAD_PX + 4.0)
     }
@@ -207,7 +207,7 @@ impl Painting {
         self.readings(context, palette, x, width)?;
         context.set_fill_style_str(&palette.ink);
         context.set_font(&format!("600 12px {}", palette.font));
-        let words = self.timeline_view.face(&self.completed).write(self.at, 3);
+        let words = self.timeline_view.time_format(&self.completed).write(self.at, 3);
         let words_width = context.measure_text(&words)?.width() + 12.0;
         let left = within(
             x - words_width / 2.0,

@@ -13,7 +13,7 @@ use redrive_core::Run;
 use redrive_scenario::Scenario;
 use redrive_views::names::with_commas;
 use redrive_views::timeline::{
-    Face, Focus, Glyph, HEAD_PX, Ink, Mark, Model, Shape, Subject, Viewport, layout, layout_head,
+    Focus, Glyph, HEAD_PX, Ink, Mark, Model, Shape, Subject, TimeFormat, Viewport, layout, layout_head,
 };
 use redrive_views::{Index, Ledger, Outcome, Summary};
 use serde_json::Value;
@@ -60,8 +60,14 @@ pub fn write(request: &ExportRequest, out: &mut dyn Write) -> Result<(), ExportE
 
 pub fn svg(run: &Run, scenario: &Scenario, picture: &Picture) -> String {
     let (index, ledger, model) = (Index::new(&run.trace), Ledger::new(run), Model::new(run));
-    let subject =
-        Subject { run, index: &index, ledger: &ledger, model: &model, axis: &model.axis, face: Face::SinceStart };
+    let subject = Subject {
+        run,
+        index: &index,
+        ledger: &ledger,
+        model: &model,
+        axis: &model.axis,
+        time_format: TimeFormat::SinceStart,
+    };
     let width = f64::from(picture.width.clamp(Picture::MIN_WIDTH, Picture::MAX_WIDTH));
     let inner = width - 2.0 * MARGIN_PX;
     let view = Viewport::on(&model.axis, inner);

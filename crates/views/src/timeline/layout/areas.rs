@@ -12,15 +12,15 @@ use crate::timeline::series::{QueueCounts, Series};
 const TALL_PX: f64 = 96.0;
 const LOW_PX: f64 = 40.0;
 const GAUGE_PX: f64 = 34.0;
-/// How closely a pixel is looked at, so that a short peak is not missed.
+/// Samples per pixel, so that short peaks are not missed.
 const SAMPLES: u64 = 4;
 
-/// A colour, and how high it reaches.
+/// A colour and the height of its layer.
 type Layer = (Ink, fn(&QueueCounts) -> u32);
 
 impl Pen<'_> {
-    /// Of a queue with many messages: how many are where, one on top of the other; below, those of note.
-    pub(super) fn many_records(&mut self, lane: &Lane, of_note: &[RecordId]) {
+    /// Draws the counts of a queue with many messages as stacked layers, and the notable records below.
+    pub(super) fn many_records(&mut self, lane: &Lane, notable: &[RecordId]) {
         let Some(queue) = lane.resource else { return };
         let series = self.subject.model.queue(queue);
         let most = series.max(|counts| counts.all());
@@ -38,7 +38,7 @@ impl Pen<'_> {
         }
         self.largest(most, base - TALL_PX);
         self.y = base + PAD_PX;
-        let mut rows = of_note.to_vec();
+        let mut rows = notable.to_vec();
         let chosen = self.focus.record.filter(|record| self.subject.run.trace.record(*record).resource == queue);
         if let Some(record) = chosen.filter(|record| !rows.contains(record)) {
             rows.insert(0, record);
@@ -56,7 +56,7 @@ impl Pen<'_> {
     pub(super) fn many_environments(&mut self, lane: &Lane) {
         let Some(function) = lane.resource else { return };
         self.one_area(self.subject.model.function(function), |counts| counts.running, Ink::Done);
-        // Failures as ticks under it; a pixel holds one.
+        // Failures are ticks below the area, at most one per pixel.
         let (y, mut drawn_to) = (self.y - PAD_PX + 1.0, f64::NEG_INFINITY);
         let model = self.subject.model;
         let (from, to) = self.view.edges(self.subject.axis);
@@ -84,8 +84,8 @@ impl Pen<'_> {
         let model = self.subject.model;
         let base = self.y + PAD_PX + GAUGE_PX;
         let value = |at: u64| model.gauge(gauge, at);
-        if self.sees(base - GAUGE_PX, GAUGE_PX) {
-            // What is out of view does not count: the scale is for what is seen.
+        if self.is_in_view(base - GAUGE_PX, GAUGE_PX) {
+            // The scale depends only on what is in view.
             let most = self.samples(&value).map(|(_, value)| value).max().unwrap_or(0);
             self.curve(value, most, base, GAUGE_PX, gauge.ink());
             let x = self.view.gutter - 78.0;
@@ -113,12 +113,12 @@ impl Pen<'_> {
         height: f64,
         ink: Ink,
     ) {
-        if self.sees(base - height, height) {
+        if self.is_in_view(base - height, height) {
             self.curve(|at| of(&series.at(at)).into(), most.into(), base, height, ink);
         }
     }
 
-    /// For each pixel in view the most that was there.
+    /// Returns the maximum of each pixel in view.
     fn samples(&self, of: &impl Fn(u64) -> u64) -> impl Iterator<Item = (f64, u64)> {
         let (view, axis) = (self.view, self.subject.axis);
         let end_x = view.x(axis, self.subject.model.end).min(view.width);
@@ -138,7 +138,7 @@ impl Pen<'_> {
         let mut points: Vec<(f64, f64)> = Vec::new();
         for (x, value) in self.samples(&of) {
             let y = base - value as f64 * scale;
-            // A staircase: as wide as the value holds.
+            // The curve is a staircase.
             match points.last() {
                 Some((_, last)) if (*last - y).abs() < 0.01 => {}
                 last => {
@@ -154,7 +154,7 @@ impl Pen<'_> {
         }
     }
 
-    /// What the top of the scale stands for.
+    /// Draws the value at the top of the scale.
     fn largest(&mut self, most: u32, y: f64) {
         let x = self.view.gutter - 58.0;
         let words = Mark::words(x, y - 2.0, 48.0, 13.0, with_commas(most.into()), Ink::TextFaint);

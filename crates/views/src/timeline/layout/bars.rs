@@ -13,14 +13,14 @@ use crate::timeline::scene::{Align, Glyph, Ink, Mark, Shape, Target, Text};
 
 const BATCH_PX: f64 = 17.0;
 const BAR_PX: f64 = 22.0;
-/// The bar, its number, and which try it is.
+/// The height of an environment: the bar, its number and its attempt.
 const ENVIRONMENT_PX: f64 = 49.0;
-/// Narrower bars have no words.
+/// Minimum width of a bar with text.
 const WORDS_PX: f64 = 34.0;
 const CHIP_PX: f64 = 30.0;
 const CHIPS_A_ROW: usize = 4;
 
-/// `1–10`; `3` for one alone; `1, 4 …` where they are no neighbours.
+/// Formats the numbers of records: `1–10`, `3`, or `1, 4 …` if they are not consecutive.
 pub fn numbers(run: &Run, records: Span, to: &str) -> String {
     let number = |record: RecordId| run.trace.record(record).number;
     let mut all = run.trace.of(records).map(number);
@@ -42,12 +42,12 @@ pub fn numbers(run: &Run, records: Span, to: &str) -> String {
 impl Pen<'_> {
     pub(super) fn batches(&mut self, lane: &Lane, rows: u32) {
         let Some(mapping) = lane.resource else { return };
-        let (y, height) = (self.y + self.low(PAD_PX, 3.0), self.low(BATCH_PX, 15.0));
+        let (y, height) = (self.y + self.px_for_density(PAD_PX, 3.0), self.px_for_density(BATCH_PX, 15.0));
         let model = self.subject.model;
         let mut drawn_to = vec![f64::NEG_INFINITY; rows as usize];
         for batch in model.batches(mapping) {
             let Some((x, width)) = self.stretch(batch.from, batch.whole, 2.0) else { continue };
-            // What would share a pixel with its neighbour is not drawn again.
+            // A mark on the same pixel as its neighbour is not drawn.
             let drawn = &mut drawn_to[batch.row as usize];
             if x + width < *drawn + 0.5 {
                 continue;
@@ -56,7 +56,7 @@ impl Pen<'_> {
             let y = y + f64::from(batch.row) * (height + 2.0);
             self.scene.marks.push(self.batch(batch, x, y, width));
         }
-        self.y = y + f64::from(rows) * (height + 2.0) + self.low(PAD_PX, 3.0) - 2.0;
+        self.y = y + f64::from(rows) * (height + 2.0) + self.px_for_density(PAD_PX, 3.0) - 2.0;
     }
 
     fn batch(&self, batch: &Batch, x: f64, y: f64, width: f64) -> Mark {
@@ -73,8 +73,9 @@ impl Pen<'_> {
             (None, None) => false,
         };
         let shape = if batch.is_cut { Shape::Cut(Ink::Fail) } else { shape };
-        let mut mark =
-            Mark::new(x, y, width, self.low(BATCH_PX, 15.0), shape).to(Target::Batch(batch.fact)).fade(is_faded);
+        let mut mark = Mark::new(x, y, width, self.px_for_density(BATCH_PX, 15.0), shape)
+            .to(Target::Batch(batch.fact))
+            .fade(is_faded);
         if width >= WORDS_PX {
             let records = numbers(self.subject.run, batch.records, " to ");
             let is_roomy = width > 9.0 * records.len() as f64 + 60.0;
@@ -89,13 +90,13 @@ impl Pen<'_> {
         let Some(function) = lane.resource else { return };
         let model = self.subject.model;
         let turned_away = model.turned_away(function);
-        self.y += self.low(PAD_PX, 3.0);
+        self.y += self.px_for_density(PAD_PX, 3.0);
         for place in 0..rows {
             let y = self.y;
             if let Some(bars) = model.environments(function).get(place) {
                 self.environment(bars, y);
             }
-            self.y += self.low(ENVIRONMENT_PX, 34.0);
+            self.y += self.px_for_density(ENVIRONMENT_PX, 34.0);
         }
         if !turned_away.is_empty() {
             let y = self.y;
@@ -127,12 +128,12 @@ impl Pen<'_> {
 
     fn environment(&mut self, bars: &[Bar], y: f64) {
         let (from, to) = self.view.edges(self.subject.axis);
-        // In an environment one run ends before the next begins, so both edges are sorted.
+        // Invocations of an environment do not overlap, so starts and ends are sorted.
         let first = bars.partition_point(|bar| bar.to < from);
         let mut place = first;
         while let Some(bar) = bars.get(place).filter(|bar| bar.from <= to) {
             let right = self.x(bar.to);
-            // All that ends within the next pixel is one mark, and its worst decides.
+            // Bars that end within the same pixel share one mark, which shows the worst ending.
             let pixel = self.view.moment(self.subject.axis, right - self.view.gutter + 1.0);
             let next = if right - self.x(bar.from) < 2.0 {
                 place + bars[place..].partition_point(|bar| bar.to <= pixel).max(1)
@@ -164,7 +165,7 @@ impl Pen<'_> {
         };
         let init = self.stretch(bar.from, bar.init_ends, 0.0).map_or(0.0, |(_, width)| width);
         if init >= 3.0 {
-            let mark = Mark::new(x, y, init, self.low(BAR_PX, 18.0), Shape::Outline(ink))
+            let mark = Mark::new(x, y, init, self.px_for_density(BAR_PX, 18.0), Shape::Outline(ink))
                 .to(target)
                 .fade(is_faded)
                 .light(is_lit);
@@ -176,7 +177,7 @@ impl Pen<'_> {
         let shape = if bar.ending.is_failure() { Shape::Striped(ink) } else { Shape::Block(ink) };
         let shape = if width - init < 4.0 { Shape::Solid(ink, None) } else { shape };
         let run = self.subject.run;
-        let height = self.low(BAR_PX, 18.0);
+        let height = self.px_for_density(BAR_PX, 18.0);
         let mut mark = Mark::new(x + init, y, (width - init).max(2.0), height, shape).to(target);
         mark = mark.fade(is_faded).light(is_lit);
         if width - init >= WORDS_PX {
@@ -185,7 +186,7 @@ impl Pen<'_> {
         }
         self.scene.marks.push(mark);
         if width >= 16.0 {
-            // In little room only which try it is.
+            // A dense layout shows only the attempt.
             if !self.view.is_dense {
                 let number = format!("@{}", run.trace.invocation(bar.invocation).number);
                 let words = Mark::words(x, y + BAR_PX, width.max(24.0), 13.0, number, Ink::TextFaint);
@@ -193,20 +194,21 @@ impl Pen<'_> {
             }
             let attempt = attempt(self.subject, bar.invocation).map(Attempt::words).unwrap_or_default();
             if !attempt.is_empty() {
-                let words = Mark::words(x, y + self.low(BAR_PX + 12.0, 18.0), width.max(24.0), 13.0, attempt, ink);
+                let words =
+                    Mark::words(x, y + self.px_for_density(BAR_PX + 12.0, 18.0), width.max(24.0), 13.0, attempt, ink);
                 self.scene.marks.push(words.align(Align::Middle).small());
             }
         }
     }
 
     pub(super) fn dead_letters(&mut self, arrivals: &[(u64, RecordId)]) {
-        let (y, step) = (self.y + self.low(PAD_PX, 3.0), self.low(21.0, 17.0));
-        // As many rows as let all of them stand right of the end, if they come at the end.
+        let (y, step) = (self.y + self.px_for_density(PAD_PX, 3.0), self.px_for_density(21.0, 17.0));
+        // Enough rows to place all of them after the end, if they all arrive at the end.
         let rows = arrivals.len().div_ceil(CHIPS_A_ROW).max(1);
         let mut free_from = vec![f64::NEG_INFINITY; rows];
         for (at, record) in arrivals {
             let at_x = self.x(*at);
-            // The first row in which it lies near its moment, else the one in which it lies nearest.
+            // The first row with space near its time, else the row with the nearest space.
             let place = |row: &usize| free_from[*row].max(at_x);
             let near = (0..rows).find(|row| place(row) < at_x + (CHIPS_A_ROW - 1) as f64 * (CHIP_PX + 3.0) + 1.0);
             let row = near.or_else(|| (0..rows).min_by(|a, b| place(a).total_cmp(&place(b)))).unwrap_or(0);
@@ -230,7 +232,7 @@ impl Pen<'_> {
             let is_faded = self.is_faded(*record) && self.is_faded(about);
             let chip = Mark::new(x, y, CHIP_PX, step - 3.0, Shape::Block(Ink::Dead)).with_text(text).fade(is_faded);
             self.scene.marks.push(chip.to(Target::Record(*record)).light(self.focus.record == Some(*record)));
-            // What AWS wrote about a record is neither bad nor a victim.
+            // Documents that AWS writes are neither bad nor victims.
             let is_letter = !matches!(self.subject.run.trace.record(*record).made(), Origin::Written { .. });
             let sign = match crate::life::fault(self.subject.run, *record) {
                 _ if !is_letter => continue,
@@ -240,6 +242,6 @@ impl Pen<'_> {
             let sign = Mark::new(x + CHIP_PX - 13.0, y + (step - 13.0) / 2.0, 10.0, 10.0, Shape::Glyph(sign.0, sign.1));
             self.scene.marks.push(sign.to(Target::Record(*record)).fade(is_faded));
         }
-        self.y = y + rows as f64 * step + self.low(PAD_PX, 3.0) - 3.0;
+        self.y = y + rows as f64 * step + self.px_for_density(PAD_PX, 3.0) - 3.0;
     }
 }

@@ -1,4 +1,4 @@
-//! The axis above the lanes.
+//! Draws the axis above the lanes.
 
 use super::{HEAD_PX, Subject};
 use crate::timeline::scene::{Align, Ink, Mark, Shape, Target};
@@ -6,7 +6,7 @@ use crate::timeline::ticks::{HALF_LABEL_PX, ticks};
 use crate::timeline::viewport::Viewport;
 use crate::timeline::{Gauge, length, model::LaneKind};
 
-/// The numbers of the axis, and how long each fold is.
+/// Draws the labels of the axis, and the length of each fold.
 pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
     const HALF_PX: f64 = 40.0;
     let axis = subject.axis;
@@ -24,8 +24,8 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
         let words = |y: f64, text: String, ink: Ink| {
             Mark::words(middle - HALF_PX, y, 2.0 * HALF_PX, 13.0, text, ink).align(Align::Middle).small()
         };
-        let (long, why) = (length(piece.to - piece.from), what_goes_on(subject, piece.from));
-        // What would run into the words of the fold before is left out; pointing at the fold tells it.
+        let (long, why) = (length(piece.to - piece.from), idle_reason(subject, piece.from));
+        // A label that would overlap the text of the previous fold is left out; the tooltip of the fold has it.
         let half = 3.1 * long.len().max(why.len()) as f64;
         if to - from > 34.0 && middle - half >= free_from {
             free_from = middle + half + 4.0;
@@ -33,7 +33,7 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
             marks.push(words(11.5, why.to_owned(), Ink::TextFaint));
         }
     }
-    for tick in ticks(axis, view, subject.face) {
+    for tick in ticks(axis, view, subject.time_format) {
         if let Some(label) = tick.label {
             let is_at_edge = tick.x < HALF_LABEL_PX;
             let x = view.gutter + tick.x - if is_at_edge { 0.0 } else { HALF_PX };
@@ -44,8 +44,8 @@ pub fn layout_head(subject: Subject, view: &Viewport) -> Vec<Mark> {
     marks
 }
 
-/// Why nothing happens then: messages are hidden, or there is nothing to do.
-fn what_goes_on(subject: Subject, at: u64) -> &'static str {
+/// Returns the reason why an interval is idle: messages are hidden, or there is no work.
+fn idle_reason(subject: Subject, at: u64) -> &'static str {
     let hides = subject.model.lanes.iter().any(|lane| match lane.kind {
         LaneKind::Gauge(gauge @ Gauge::InFlight(_)) => subject.model.gauge(gauge, at) > 0,
         _ => false,

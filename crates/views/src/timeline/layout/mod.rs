@@ -1,5 +1,5 @@
-//! From a model and a viewport to marks. Only what is in view is made, and marks that would share a pixel are one,
-//! so the work depends on the size of the screen and not on the length of the run.
+//! Converts a model and a viewport to marks. Only marks in view are made, and marks on the same pixel are merged, so
+//! the work depends on the size of the screen and not on the length of the run.
 
 mod areas;
 mod bars;
@@ -14,7 +14,7 @@ use redrive_core::Run;
 use redrive_core::id::{InvocationId, RecordId};
 
 use super::axis::Axis;
-use super::clock::Face;
+use super::clock::TimeFormat;
 use super::model::{Lane, LaneKind, Model};
 use super::scene::{Ink, Mark, Scene, Shape, Target};
 use super::ticks::ticks;
@@ -26,29 +26,29 @@ pub const HEAD_PX: f64 = 38.0;
 const ROW_PX: f64 = 20.0;
 const DENSE_ROW_PX: f64 = 15.0;
 pub(super) const PAD_PX: f64 = 6.0;
-/// As high as a lane with two lines of words.
+/// Height of a lane with two lines of text.
 const NAME_PX: f64 = 38.0;
 
-/// A run and what was computed of it.
+/// A run and its views.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
     pub run: &'a Run,
     pub index: &'a Index,
     pub ledger: &'a Ledger,
     pub model: &'a Model,
-    /// The model's, or one that is folded otherwise.
+    /// The axis of the model, or one with other folds.
     pub axis: &'a Axis,
-    pub face: Face,
+    pub time_format: TimeFormat,
 }
 
-/// What is looked at.
+/// The selected record and invocation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Focus {
     pub record: Option<RecordId>,
     pub invocation: Option<InvocationId>,
 }
 
-/// Everything between these heights, `top` and `bottom`, is in view.
+/// Lays out everything between the heights `top` and `bottom`.
 pub fn layout(subject: Subject, view: &Viewport, focus: Focus, (top, bottom): (f64, f64), all_gauges: bool) -> Scene {
     let mut pen = Pen {
         subject,
@@ -62,7 +62,7 @@ pub fn layout(subject: Subject, view: &Viewport, focus: Focus, (top, bottom): (f
         letter: None,
         scene: Scene::default(),
     };
-    // One gauge is enough for most; who wants them all says so.
+    // Without `all_gauges`, only the first gauge is shown.
     let mut gauges = 0;
     for lane in &subject.model.lanes {
         gauges += usize::from(matches!(lane.kind, LaneKind::Gauge(_)));
@@ -70,7 +70,7 @@ pub fn layout(subject: Subject, view: &Viewport, focus: Focus, (top, bottom): (f
             pen.lane(lane);
         }
     }
-    pen.wires();
+    pen.connections();
     pen.background();
     pen.scene.height = pen.y;
     pen.scene
@@ -82,25 +82,25 @@ struct Pen<'a> {
     focus: Focus,
     top: f64,
     bottom: f64,
-    /// Where the next lane begins.
+    /// The top of the next lane.
     y: f64,
-    /// The name of the lane above.
+    /// The name of the previous lane.
     named: Option<&'a str>,
-    /// Where the bars of the focused record's invocations lie.
+    /// The tops of the bars of the focused record's invocations.
     bar_tops: Vec<(InvocationId, f64)>,
-    /// Where the focused record lies as a dead letter, or what was written of it.
+    /// The position of the focused record as a dead letter, or of the document about it.
     letter: Option<(f64, f64)>,
     scene: Scene,
 }
 
 impl<'a> Pen<'a> {
-    /// The height of a record's row.
+    /// Returns the height of the row of a record.
     fn row_px(&self) -> f64 {
         if self.view.is_dense { DENSE_ROW_PX } else { ROW_PX }
     }
 
-    /// A height that is less in little room.
-    fn low(&self, px: f64, dense_px: f64) -> f64 {
+    /// Returns the first height, or the second in a dense layout.
+    fn px_for_density(&self, px: f64, dense_px: f64) -> f64 {
         if self.view.is_dense { dense_px } else { px }
     }
 
@@ -108,11 +108,11 @@ impl<'a> Pen<'a> {
         self.view.gutter + self.view.x(self.subject.axis, at)
     }
 
-    /// From and width of a stretch of time, or none if it is out of view.
+    /// Returns the left edge and the width of an interval; none if it is out of view.
     fn stretch(&self, from: u64, to: u64, min_px: f64) -> Option<(f64, f64)> {
         let (left, right) = (self.x(from), self.x(to));
         let width = (right - left).max(min_px);
-        // Far outside of the canvas, numbers get too large to draw well.
+        // Coordinates far outside the canvas are too large to draw precisely.
         let (near, far) = (self.view.gutter - 50.0, self.view.gutter + self.view.width + 50.0);
         let is_seen = left + width >= near && left <= far;
         is_seen.then(|| {
@@ -121,7 +121,7 @@ impl<'a> Pen<'a> {
         })
     }
 
-    fn sees(&self, y: f64, height: f64) -> bool {
+    fn is_in_view(&self, y: f64, height: f64) -> bool {
         y + height >= self.top && y <= self.bottom
     }
 
@@ -130,9 +130,9 @@ impl<'a> Pen<'a> {
         match &lane.kind {
             LaneKind::Script(steps) => self.script(steps),
             LaneKind::Records(records) => self.records(records),
-            LaneKind::ManyRecords(of_note) => self.many_records(lane, of_note),
-            LaneKind::Passing(messages) => self.passing(messages),
-            LaneKind::ManyPassing(counts) => self.many_batches(counts),
+            LaneKind::ManyRecords(notable) => self.many_records(lane, notable),
+            LaneKind::FanOut(messages) => self.passing(messages),
+            LaneKind::ManyFanOuts(counts) => self.many_batches(counts),
             LaneKind::Batches(rows) => self.batches(lane, *rows),
             LaneKind::ManyBatches(counts) => self.many_batches(counts),
             LaneKind::Environments(rows) => self.environments(lane, *rows),
@@ -141,16 +141,23 @@ impl<'a> Pen<'a> {
             LaneKind::ManyDeadLetters => self.many_dead_letters(lane),
             LaneKind::Gauge(gauge) => self.gauge(*gauge),
         }
-        // In little room there is one line; of lanes with one name all but the first tell what they are about.
+        // A dense layout has one line per lane. Of consecutive lanes with the same name, all but the first show their
+        // description.
         let is_again = self.view.is_dense && self.named == Some(lane.name.as_str()) && !lane.about.is_empty();
         self.named = Some(&lane.name);
         let has_two_lines = !lane.about.is_empty() && !self.view.is_dense;
-        self.y = self.y.max(top + if has_two_lines { NAME_PX + PAD_PX } else { self.low(28.0, 23.0) });
+        self.y = self.y.max(top + if has_two_lines { NAME_PX + PAD_PX } else { self.px_for_density(28.0, 23.0) });
         let x = 14.0;
         let words = if is_again { &lane.about } else { &lane.name };
-        let mut name =
-            Mark::words(x, top + self.low(5.0, 3.0), self.view.gutter - x - 30.0, 17.0, words.clone(), Ink::Text)
-                .bold(!is_again);
+        let mut name = Mark::words(
+            x,
+            top + self.px_for_density(5.0, 3.0),
+            self.view.gutter - x - 30.0,
+            17.0,
+            words.clone(),
+            Ink::Text,
+        )
+        .bold(!is_again);
         name.target = lane.resource.map(Target::Resource);
         self.scene.names.push(name);
         if has_two_lines {
@@ -163,7 +170,7 @@ impl<'a> Pen<'a> {
     }
 
     fn script(&mut self, steps: &[(u64, redrive_core::id::StepId, String)]) {
-        let (y, mut free_from) = (self.y + self.low(4.0, 2.0), f64::NEG_INFINITY);
+        let (y, mut free_from) = (self.y + self.px_for_density(4.0, 2.0), f64::NEG_INFINITY);
         for (at, step, words) in steps {
             let Some((x, _)) = self.stretch(*at, *at, 1.0) else { continue };
             let width = 18.0 + 6.2 * words.chars().count() as f64;
@@ -176,14 +183,14 @@ impl<'a> Pen<'a> {
             }
             self.scene.marks.push(mark);
         }
-        self.y += self.low(28.0, 23.0);
+        self.y += self.px_for_density(28.0, 23.0);
     }
 
-    /// Lines at the ticks, and bands where time is folded, behind everything.
+    /// Draws lines at the ticks and bands at the folds, behind everything else.
     fn background(&mut self) {
         let axis = self.subject.axis;
         let height = self.y;
-        let mut behind: Vec<Mark> = ticks(axis, self.view, self.subject.face)
+        let mut behind: Vec<Mark> = ticks(axis, self.view, self.subject.time_format)
             .into_iter()
             .filter(|tick| tick.label.is_some())
             .map(|tick| Mark::new(self.view.gutter + tick.x, 0.0, 1.0, height, Shape::Fill(Ink::Line)))
@@ -197,8 +204,8 @@ impl<'a> Pen<'a> {
         self.scene.marks = behind;
     }
 
-    /// From the focused record down to each run that had it, and back up from those that failed.
-    fn wires(&mut self) {
+    /// Draws connections from the focused record to each of its invocations, and back from those that failed.
+    fn connections(&mut self) {
         let Some(record) = self.focus.record else { return };
         let Some((row_y, row_h)) = self.scene.row_of(record) else { return };
         let from = row_y + row_h - 3.0;
@@ -222,7 +229,7 @@ impl<'a> Pen<'a> {
         }
     }
 
-    /// Whether this record is not what is looked at.
+    /// Tests whether a record is outside the focus.
     fn is_faded(&self, record: RecordId) -> bool {
         match (self.focus.record, self.focus.invocation) {
             (Some(focused), _) => focused != record,

@@ -1,4 +1,4 @@
-//! Rows of records.
+//! Draws the rows of records.
 
 use redrive_core::id::RecordId;
 
@@ -6,18 +6,18 @@ use super::{PAD_PX, Pen};
 use crate::Outcome;
 use crate::timeline::attempt::{attempt, is_stream};
 use crate::timeline::length;
-use crate::timeline::record_row::{RecordRow, Segment, Stretch, Work};
+use crate::timeline::record_row::{RecordRow, Segment, SegmentKind, Work};
 use crate::timeline::scene::{Align, Glyph, Ink, Mark, Shape, Target, Text};
 
-/// Why a record waits, and for how long.
+/// Returns the reason and the length of a wait.
 fn reason(segment: &Segment) -> Option<String> {
     let length = length(segment.to - segment.from);
-    match segment.stretch {
-        Stretch::Hidden => Some(format!("hidden {length}")),
-        Stretch::BackOff => Some(format!("again in {length}")),
-        Stretch::Delayed => Some(format!("delayed {length}")),
-        Stretch::Waiting => Some(format!("waits {length}")),
-        Stretch::Held | Stretch::InBatch => None,
+    match segment.kind {
+        SegmentKind::Hidden => Some(format!("hidden {length}")),
+        SegmentKind::BackOff => Some(format!("again in {length}")),
+        SegmentKind::Delayed => Some(format!("delayed {length}")),
+        SegmentKind::Waiting => Some(format!("waits {length}")),
+        SegmentKind::Held | SegmentKind::InBatch => None,
     }
 }
 
@@ -26,14 +26,14 @@ const HATCH_PX: f64 = 9.0;
 
 impl Pen<'_> {
     pub(super) fn records(&mut self, records: &[RecordId]) {
-        self.y += self.low(PAD_PX, 3.0);
+        self.y += self.px_for_density(PAD_PX, 3.0);
         for record in records {
             self.row(*record);
         }
-        self.y += self.low(PAD_PX, 3.0);
+        self.y += self.px_for_density(PAD_PX, 3.0);
     }
 
-    /// One row; its marks only if it is in view.
+    /// Draws one row; marks only if it is in view.
     pub(super) fn row(&mut self, record: RecordId) {
         let y = self.y;
         if !self.row_name(record) {
@@ -45,7 +45,7 @@ impl Pen<'_> {
         let is_faded = self.is_faded(record);
         let mut drawn_to = f64::NEG_INFINITY;
         for segment in &row.segments {
-            if self.is_seen_already(segment.from, segment.to, &mut drawn_to) {
+            if self.is_drawn_already(segment.from, segment.to, &mut drawn_to) {
                 continue;
             }
             let works = row.works.iter().filter(|work| Some(work.invocation) == segment.invocation);
@@ -54,18 +54,18 @@ impl Pen<'_> {
         }
         drawn_to = f64::NEG_INFINITY;
         for work in &row.works {
-            if !self.is_seen_already(work.from, work.to, &mut drawn_to) {
+            if !self.is_drawn_already(work.from, work.to, &mut drawn_to) {
                 self.work(record, work, y, is_faded);
             }
         }
-        self.fate(record, &row, y, is_faded, is_lit);
+        self.end_mark(record, &row, y, is_faded, is_lit);
     }
 
-    /// What would share a pixel with its neighbour is not drawn again: a record may be tried a hundred thousand times.
-    pub(super) fn is_seen_already(&self, from: u64, to: u64, drawn_to: &mut f64) -> bool {
+    /// Tests whether a mark falls on a pixel that is drawn already. A record may have a hundred thousand attempts.
+    pub(super) fn is_drawn_already(&self, from: u64, to: u64, drawn_to: &mut f64) -> bool {
         const LEAST_PX: f64 = 1.5;
         let Some((x, width)) = self.stretch(from, to, LEAST_PX) else { return true };
-        // A little more, because places far to the right are less exact.
+        // A tolerance, because large coordinates are less precise.
         if width < LEAST_PX + 0.01 && x + width < *drawn_to + 0.5 {
             return true;
         }
@@ -73,7 +73,7 @@ impl Pen<'_> {
         false
     }
 
-    /// The number of a row, and room for it. Whether it is in view.
+    /// Draws the number of a row and reserves its height. Returns true if the row is in view.
     pub(super) fn row_name(&mut self, record: RecordId) -> bool {
         let (y, height) = (self.y, self.row_px());
         self.y += height;
@@ -95,7 +95,7 @@ impl Pen<'_> {
             let cross = Shape::Glyph(Ink::Fail, Glyph::Cross);
             self.scene.names.push(Mark::new(gutter - 44.0, y + (height - 12.0) / 2.0, 12.0, 12.0, cross));
         }
-        let is_seen = self.sees(y, height);
+        let is_seen = self.is_in_view(y, height);
         if is_seen && is_lit {
             let width = self.view.width + 40.0;
             self.scene.marks.push(Mark::new(gutter - 40.0, y, width, height, Shape::Lit));
@@ -104,18 +104,18 @@ impl Pen<'_> {
         is_seen
     }
 
-    /// Its words stand before the moment at which the work in it begins.
+    /// Draws a segment. Its text ends before the work in it starts.
     fn segment(&mut self, record: RecordId, segment: &Segment, free_to: u64, y: f64, is_faded: bool, is_lit: bool) {
         let Some((x, width)) = self.stretch(segment.from, segment.to, 1.5) else { return };
         let place = |height: f64| (y + (self.row_px() - height) / 2.0, height);
-        let (block, hatch) = (self.low(BLOCK_PX, 11.0), self.low(HATCH_PX, 7.0));
-        let (shape, (y, height)) = match segment.stretch {
-            Stretch::Delayed => (Shape::Dotted(Ink::Wait), place(3.0)),
-            Stretch::Waiting => (Shape::Thin(Ink::Wait), place(3.0)),
-            Stretch::Held => (Shape::Outline(Ink::Fly), place(block)),
-            Stretch::InBatch => (Shape::Block(Ink::Fly), place(block)),
-            Stretch::Hidden => (Shape::Hatched(Ink::Hide), place(hatch)),
-            Stretch::BackOff => (Shape::Dotted(Ink::Fail), place(3.0)),
+        let (block, hatch) = (self.px_for_density(BLOCK_PX, 11.0), self.px_for_density(HATCH_PX, 7.0));
+        let (shape, (y, height)) = match segment.kind {
+            SegmentKind::Delayed => (Shape::Dotted(Ink::Wait), place(3.0)),
+            SegmentKind::Waiting => (Shape::Thin(Ink::Wait), place(3.0)),
+            SegmentKind::Held => (Shape::Outline(Ink::Fly), place(block)),
+            SegmentKind::InBatch => (Shape::Block(Ink::Fly), place(block)),
+            SegmentKind::Hidden => (Shape::Hatched(Ink::Hide), place(hatch)),
+            SegmentKind::BackOff => (Shape::Dotted(Ink::Fail), place(3.0)),
         };
         let target = match segment.invocation {
             Some(invocation) => Target::Delivery(record, invocation),
@@ -123,7 +123,7 @@ impl Pen<'_> {
         };
         let mut mark = Mark::new(x, y, width, height, shape).to(target).fade(is_faded).light(is_lit);
         let is_roomy = self.x(free_to.max(segment.from)) - x > 40.0;
-        if is_lit && segment.stretch == Stretch::InBatch && width > 44.0 && is_roomy {
+        if is_lit && segment.kind == SegmentKind::InBatch && width > 44.0 && is_roomy {
             mark.text = Some(Text {
                 words: self.receive(record, segment),
                 ink: Ink::Fly,
@@ -133,7 +133,7 @@ impl Pen<'_> {
             });
         }
         self.scene.marks.push(mark);
-        if segment.stretch == Stretch::BackOff && width > 26.0 {
+        if segment.kind == SegmentKind::BackOff && width > 26.0 {
             let glyph = Mark::new(x + width / 2.0 - 6.0, y + height / 2.0 - 6.0, 12.0, 12.0, Shape::Again);
             self.scene.marks.push(glyph.to(target).fade(is_faded));
         }
@@ -143,7 +143,7 @@ impl Pen<'_> {
         }
     }
 
-    /// `↻ 2/3`: the second of three tries; where nothing limits them, just the number.
+    /// Formats the receive count: `↻ 2/3`, or without the maximum if there is none.
     fn receive(&self, record: RecordId, segment: &Segment) -> String {
         let attempt = segment.invocation.and_then(|invocation| attempt(self.subject, invocation));
         let again = if segment.receive > 1 { "↻ " } else { "" };
@@ -159,14 +159,14 @@ impl Pen<'_> {
         let Some((x, width)) = self.stretch(work.from, work.to, 3.0) else { return };
         let (ink, glyph) = if work.done { (Ink::Done, Glyph::Tick) } else { (Ink::Fail, Glyph::Cross) };
         let glyph = (width >= 11.0).then_some(glyph);
-        let height = self.low(BLOCK_PX, 11.0);
+        let height = self.px_for_density(BLOCK_PX, 11.0);
         let y = y + (self.row_px() - height) / 2.0;
         let mark = Mark::new(x, y, width, height, Shape::Solid(ink, glyph));
         self.scene.marks.push(mark.to(Target::Delivery(record, work.invocation)).fade(is_faded));
     }
 
-    fn fate(&mut self, record: RecordId, row: &RecordRow, y: f64, is_faded: bool, is_lit: bool) {
-        let Some((at, outcome)) = row.fate else {
+    fn end_mark(&mut self, record: RecordId, row: &RecordRow, y: f64, is_faded: bool, is_lit: bool) {
+        let Some((at, outcome)) = row.end else {
             return self.finding(record, row, self.subject.model.end, 6.0, y, is_lit);
         };
         let shape = match outcome {
@@ -176,7 +176,7 @@ impl Pen<'_> {
             _ => Shape::Glyph(Ink::Lost, Glyph::Empty),
         };
         let Some((x, _)) = self.stretch(at, at, 1.0) else { return };
-        let size = self.low(14.0, 12.0);
+        let size = self.px_for_density(14.0, 12.0);
         let mark = Mark::new(x + 2.0, y + (self.row_px() - size) / 2.0, size, size, shape);
         self.scene.marks.push(mark.to(Target::Record(record)).fade(is_faded));
         let mut after = 20.0;
@@ -194,7 +194,7 @@ impl Pen<'_> {
         self.finding(record, row, at, after, y, is_lit);
     }
 
-    /// Words are never faded: they must stay readable.
+    /// Draws the finding. Text is never faded.
     fn finding(&mut self, record: RecordId, row: &RecordRow, at: u64, after: f64, y: f64, is_lit: bool) {
         if row.finding.is_empty() {
             return;
