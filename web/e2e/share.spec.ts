@@ -40,10 +40,10 @@ test("the link carries what is wished, is copied, and the focus comes back", asy
   await page.getByRole("button", { name: "Step back" }).click();
   await share(page);
   await expect(dialog(page)).toContainText("The whole scenario is in the link");
-  expect(await link(page)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#r1:[\w-]+&m=2026\.11&t=\d+&sel=orders\/1$/);
+  expect(await link(page)).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#r1:[\w-]+&m=2026\.12&t=\d+&sel=orders\/1$/);
   await dialog(page).getByLabel(/^the playhead at/).uncheck();
   await dialog(page).getByLabel("orders/1 selected").uncheck();
-  expect(await link(page)).toMatch(/#r1:[\w-]+&m=2026\.11$/);
+  expect(await link(page)).toMatch(/#r1:[\w-]+&m=2026\.12$/);
   await dialog(page).getByRole("button", { name: "Copy", exact: true }).click();
   await expect(dialog(page)).toContainText("Copied.");
   expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(await link(page));
