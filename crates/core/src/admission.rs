@@ -76,10 +76,16 @@ pub(crate) fn service_error(to: ResourceId, fx: &Effects) -> Option<u16> {
 
 /// Whether a `deny` step keeps `user` from using a resource.
 pub(crate) fn is_denied(resource: ResourceId, user: ResourceId, fx: &Effects) -> bool {
-    fx.conditions().any(|(_, action)| {
-        matches!(action,
-            Action::Deny { from, to, .. } if *to == resource && has_permission_of(fx.plan, user, *from))
-    })
+    fx.stack.is_denied(resource, user, fx.plan)
+}
+
+impl Stack {
+    /// Whether a `deny` step keeps `user` from using a resource.
+    pub(crate) fn is_denied(&self, resource: ResourceId, user: ResourceId, plan: &Plan) -> bool {
+        self.conditions(plan).any(|(_, action)| {
+            matches!(action, Action::Deny { from, to, .. } if *to == resource && has_permission_of(plan, user, *from))
+        })
+    }
 }
 
 /// Whether `user` acts with the permission of `principal`: a subscription with its topic's, a rule with its bus's, a

@@ -32,6 +32,7 @@ pub mod lambda;
 mod limits;
 pub mod map_order;
 pub mod pattern;
+mod permission;
 pub mod plan;
 pub mod refusal;
 mod rule;

@@ -62,6 +62,14 @@ codes! {
         ApiGone = "apiGone",
         StateMachineGone = "stateMachineGone",
         InvalidExecutionInput = "invalidExecutionInput",
+        DeadLetterQueueDenied = "deadLetterQueueDenied",
+        DeadLetterTopicDenied = "deadLetterTopicDenied",
+        DestinationQueueDenied = "destinationQueueDenied",
+        DestinationTopicDenied = "destinationTopicDenied",
+        DestinationFunctionDenied = "destinationFunctionDenied",
+        DestinationBusDenied = "destinationBusDenied",
+        DestinationBucketDenied = "destinationBucketDenied",
+        SourceQueueDenied = "sourceQueueDenied",
     }
 }
 
@@ -77,7 +85,16 @@ impl Refusal {
             Refusal::MessageNotAvailable | Refusal::VisibilityBeyondLimit => "InvalidParameterValue",
             Refusal::ReceiptHandleUnknown => "ReceiptHandleIsInvalid",
             Refusal::FunctionNotFound | Refusal::ResourceNotFound => "ResourceNotFoundException",
-            Refusal::QueueOfMappingGone | Refusal::FunctionOfMappingGone => "InvalidParameterValueException",
+            Refusal::QueueOfMappingGone
+            | Refusal::FunctionOfMappingGone
+            | Refusal::DeadLetterQueueDenied
+            | Refusal::DeadLetterTopicDenied
+            | Refusal::DestinationQueueDenied
+            | Refusal::DestinationTopicDenied
+            | Refusal::DestinationFunctionDenied
+            | Refusal::DestinationBusDenied
+            | Refusal::DestinationBucketDenied
+            | Refusal::SourceQueueDenied => "InvalidParameterValueException",
             Refusal::AlreadyExists => "ResourceConflictException",
             Refusal::QueueNameExists => "QueueAlreadyExists",
             Refusal::QueueDeletedRecently => "AWS.SimpleQueueService.QueueDeletedRecently",
@@ -229,6 +246,30 @@ impl Refusal {
             Refusal::ApiGone => "There is no such API.",
             Refusal::StateMachineGone => "State Machine Does Not Exist",
             Refusal::InvalidExecutionInput => "The provided JSON input data is not valid.",
+            Refusal::DeadLetterQueueDenied => {
+                "The provided execution role does not have permissions to call SendMessage on SQS"
+            }
+            Refusal::DeadLetterTopicDenied => {
+                "The provided execution role does not have permissions to call Publish on SNS"
+            }
+            Refusal::DestinationQueueDenied => {
+                "The function's execution role does not have permissions to call SendMessage on the destination"
+            }
+            Refusal::DestinationTopicDenied => {
+                "The function's execution role does not have permissions to call Publish on the destination"
+            }
+            Refusal::DestinationFunctionDenied => {
+                "The function's execution role does not have permissions to call InvokeFunction on the destination"
+            }
+            Refusal::DestinationBusDenied => {
+                "The function's execution role does not have permissions to call PutEvents on the destination"
+            }
+            Refusal::DestinationBucketDenied => {
+                "The function's execution role does not have permissions to call PutObject on the destination"
+            }
+            Refusal::SourceQueueDenied => {
+                "The function execution role does not have permissions to call ReceiveMessage on SQS"
+            }
             Refusal::RecursiveInvocation => {
                 "Recursive invocation detected: the function was invoked more than 16 times in one chain of requests."
             }
@@ -253,6 +294,13 @@ pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, 
         | Refusal::MoveTaskUnknown => Rule::SqsMessageMoveTaskRefused,
         Refusal::QueueOfMappingGone => Rule::LambdaEventSourceMappingQueueMustExist,
         Refusal::FunctionOfMappingGone => Rule::LambdaEventSourceMappingFunctionMustExist,
+        Refusal::DeadLetterQueueDenied | Refusal::DeadLetterTopicDenied => Rule::LambdaDeadLetterQueueNeedsPermission,
+        Refusal::DestinationQueueDenied
+        | Refusal::DestinationTopicDenied
+        | Refusal::DestinationFunctionDenied
+        | Refusal::DestinationBusDenied
+        | Refusal::DestinationBucketDenied => Rule::LambdaDestinationNeedsPermission,
+        Refusal::SourceQueueDenied => Rule::LambdaEventSourceMappingNeedsPermission,
         _ => Rule::RedriveScriptRefused,
     };
     let draft = Draft::new(FactKind::StepRefused, rule, cause);

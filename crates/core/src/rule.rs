@@ -361,6 +361,8 @@ pub enum Rule {
     LambdaDeadLetterQueueBesideDestination,
     /// An asynchronous event that was given up is sent to the dead-letter queue as it came, with RequestID, ErrorCode and ErrorMessage as message attributes.
     LambdaDeadLetterQueueGetsEvent,
+    /// A function is refused a dead-letter queue or topic that its role may not send to, when it is created and when the setting changes.
+    LambdaDeadLetterQueueNeedsPermission,
     /// Of an event that was throttled to the end the ErrorCode is 429; with a reserved concurrency of 0 there is none.
     LambdaDeadLetterQueueNeverRan,
     /// A FIFO queue cannot be the dead-letter queue of a function.
@@ -373,6 +375,8 @@ pub enum Rule {
     LambdaDestinationCountsRuns,
     /// A record that is too long for a topic with the payloads in it is sent without them.
     LambdaDestinationDropsPayload,
+    /// A destination that the function's role may not send to is refused, for a function and for a mapping, when it is created and when the setting changes.
+    LambdaDestinationNeedsPermission,
     /// The record of an event whose last try was refused has only the status of that in its responseContext, and no responsePayload.
     LambdaDestinationNeverRan,
     /// A FIFO queue cannot be a destination.
@@ -391,6 +395,8 @@ pub enum Rule {
     LambdaEventSourceMappingDeletesWhileAllowed,
     /// A mapping cannot be made for a function that does not exist.
     LambdaEventSourceMappingFunctionMustExist,
+    /// A mapping of a queue that the function's role may not read is refused, also when an update names another function.
+    LambdaEventSourceMappingNeedsPermission,
     /// A mapping on a queue has no failure destination; one that is given is refused.
     LambdaEventSourceMappingNoDestination,
     /// Bisection, retry attempts, record age, parallelization factor and starting position are for streams; a mapping on a queue that is given one is refused.
@@ -1171,12 +1177,14 @@ impl Rule {
         Self::LambdaConcurrencyScalingRate,
         Self::LambdaDeadLetterQueueBesideDestination,
         Self::LambdaDeadLetterQueueGetsEvent,
+        Self::LambdaDeadLetterQueueNeedsPermission,
         Self::LambdaDeadLetterQueueNeverRan,
         Self::LambdaDeadLetterQueueNoFifo,
         Self::LambdaDeadLetterQueueRefuses,
         Self::LambdaDestinationBucketOnFailure,
         Self::LambdaDestinationCountsRuns,
         Self::LambdaDestinationDropsPayload,
+        Self::LambdaDestinationNeedsPermission,
         Self::LambdaDestinationNeverRan,
         Self::LambdaDestinationNoFifo,
         Self::LambdaDestinationNotItself,
@@ -1186,6 +1194,7 @@ impl Rule {
         Self::LambdaDestinationToBus,
         Self::LambdaEventSourceMappingDeletesWhileAllowed,
         Self::LambdaEventSourceMappingFunctionMustExist,
+        Self::LambdaEventSourceMappingNeedsPermission,
         Self::LambdaEventSourceMappingNoDestination,
         Self::LambdaEventSourceMappingNoStreamSettings,
         Self::LambdaEventSourceMappingOnePerPair,
@@ -1672,12 +1681,14 @@ impl Rule {
             Self::LambdaConcurrencyScalingRate => "lambda.concurrency.scaling-rate",
             Self::LambdaDeadLetterQueueBesideDestination => "lambda.dead-letter-queue.beside-destination",
             Self::LambdaDeadLetterQueueGetsEvent => "lambda.dead-letter-queue.gets-event",
+            Self::LambdaDeadLetterQueueNeedsPermission => "lambda.dead-letter-queue.needs-permission",
             Self::LambdaDeadLetterQueueNeverRan => "lambda.dead-letter-queue.never-ran",
             Self::LambdaDeadLetterQueueNoFifo => "lambda.dead-letter-queue.no-fifo",
             Self::LambdaDeadLetterQueueRefuses => "lambda.dead-letter-queue.refuses",
             Self::LambdaDestinationBucketOnFailure => "lambda.destination.bucket-on-failure",
             Self::LambdaDestinationCountsRuns => "lambda.destination.counts-runs",
             Self::LambdaDestinationDropsPayload => "lambda.destination.drops-payload",
+            Self::LambdaDestinationNeedsPermission => "lambda.destination.needs-permission",
             Self::LambdaDestinationNeverRan => "lambda.destination.never-ran",
             Self::LambdaDestinationNoFifo => "lambda.destination.no-fifo",
             Self::LambdaDestinationNotItself => "lambda.destination.not-itself",
@@ -1687,6 +1698,7 @@ impl Rule {
             Self::LambdaDestinationToBus => "lambda.destination.to-bus",
             Self::LambdaEventSourceMappingDeletesWhileAllowed => "lambda.event-source-mapping.deletes-while-allowed",
             Self::LambdaEventSourceMappingFunctionMustExist => "lambda.event-source-mapping.function-must-exist",
+            Self::LambdaEventSourceMappingNeedsPermission => "lambda.event-source-mapping.needs-permission",
             Self::LambdaEventSourceMappingNoDestination => "lambda.event-source-mapping.no-destination",
             Self::LambdaEventSourceMappingNoStreamSettings => "lambda.event-source-mapping.no-stream-settings",
             Self::LambdaEventSourceMappingOnePerPair => "lambda.event-source-mapping.one-per-pair",

@@ -186,6 +186,11 @@ impl Stack {
         all.filter(move |(_, of)| of.bus == Some(bus) && self.exists(of.id))
     }
 
+    /// The steps whose `for` is not over, in the order in which they took effect.
+    pub(crate) fn conditions<'p>(&self, plan: &'p Plan) -> impl Iterator<Item = (StepId, &'p Action)> + use<'_, 'p> {
+        self.conditions.iter().map(|&step| (step, &plan.script[step.index()].action))
+    }
+
     /// Applies a step whose fact was recorded. Returns the resource that has to react to it, if one does.
     pub(crate) fn apply(&mut self, step: StepId, now: Instant, plan: &Plan) -> Result<Option<Applied>, Refusal> {
         let action = &plan.script[step.index()].action;
@@ -196,6 +201,7 @@ impl Stack {
             Action::Delete { .. } => Ok(self.delete(resource, now, plan)?.then_some(applied)),
             Action::Update { settings, .. } => {
                 self.require(resource, plan)?;
+                self.check_update(plan.kind(resource), settings, plan)?;
                 let replaced = self.update(plan.kind(resource), settings);
                 Ok(Some(Applied { replaced, ..applied }))
             }
@@ -256,6 +262,7 @@ impl Stack {
                 return Err(Refusal::FunctionOfMappingGone);
             }
         }
+        self.check_create(kind, plan)?;
         self.existence[id.index()].exists = true;
         self.reset(kind, plan);
         Ok(true)
@@ -287,8 +294,7 @@ impl<'a> Effects<'a> {
 
     /// The steps whose `for` is not over, in the order in which they took effect.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = (StepId, &'a Action)> + use<'a> {
-        let (stack, plan) = (self.stack, self.plan);
-        stack.conditions.iter().map(|&step| (step, &plan.script[step.index()].action))
+        self.stack.conditions(self.plan)
     }
 
     /// Whether a `duplicate` step about `resource` applies to a record there.
