@@ -135,8 +135,9 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
         (Matters::WhereRead, _) => is_named_as(stack, id, &["source"]),
         (Matters::WhereAsynchronous, _) => !stack.has_sends() || stack.gets_events(id),
         (Matters::WhereBatched, plan::ResourceKind::Function(function)) => {
-            let mut mappings = stack.plan.mappings.iter().filter(|mapping| mapping.function == function);
-            mappings.any(|mapping| has_batches(stack, mapping))
+            let is_to = |mapping: &&Mapping| mapping.function == function;
+            let mut mappings = stack.plan.mappings.iter();
+            mappings.any(|mapping| stack.variants_of_mapping(mapping).iter().any(is_to) && has_batches(stack, mapping))
         }
         (Matters::WithBatches, plan::ResourceKind::Mapping(mapping)) => has_batches(stack, stack.plan.mapping(mapping)),
         (Matters::WithWindow, plan::ResourceKind::Mapping(mapping)) => {
