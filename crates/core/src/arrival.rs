@@ -9,7 +9,10 @@ use crate::id::{FactId, RecordId, ResourceId, StepId};
 use crate::trace::{Origin, OriginKind, Record};
 
 /// One record that arrives at a resource, or all records of a send step at once.
+///
+/// Packed: with `ResourceId` beside it, an event has 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C, packed(2))]
 pub struct Arrival {
     pub origin: OriginKind,
     /// What the record is made from, as in [`Origin`]: the number within a send step, 0 for all of its records at once;
