@@ -17,6 +17,10 @@ const LAYOUT: u32 = 1;
 
 impl Trace {
     pub fn encode(&self) -> Vec<u8> {
+        self.encode_with(Rule::index)
+    }
+
+    fn encode_with(&self, rule_code: fn(Rule) -> u16) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.bytes() + 64);
         let counts = [LAYOUT, self.facts.len() as u32, self.lists.len() as u32, self.records.len() as u32];
         counts.iter().for_each(|count| put4(&mut out, *count));
@@ -24,7 +28,7 @@ impl Trace {
         put4(&mut out, self.texts.len() as u32);
         put4(&mut out, self.renamed.len() as u32);
         put4(&mut out, self.resharded.len() as u32);
-        self.facts.iter().for_each(|fact| put_fact(&mut out, fact));
+        self.facts.iter().for_each(|fact| put_fact(&mut out, fact, rule_code(fact.rule)));
         self.lists.iter().for_each(|record| put4(&mut out, record.0));
         self.records.iter().for_each(|record| put_record(&mut out, record));
         self.invocations.iter().for_each(|invocation| put_invocation(&mut out, invocation));
@@ -66,11 +70,16 @@ impl Trace {
         from.bytes.is_empty().then_some(trace)
     }
 
-    /// 64 bits that differ if the traces do: FNV-1a over the bytes.
+    /// A 64-bit hash of the trace. It contains a hash of each rule's id instead of its number, so a new rule does not
+    /// change the digests of other traces.
     pub fn digest(&self) -> u64 {
-        let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        self.encode().iter().fold(0xcbf2_9ce4_8422_2325, step)
+        fnv_1a(&self.encode_with(|rule| fnv_1a(rule.id().as_bytes()) as u16))
     }
+}
+
+fn fnv_1a(bytes: &[u8]) -> u64 {
+    let step = |hash: u64, byte: &u8| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, step)
 }
 
 fn put2(out: &mut Vec<u8>, number: u16) {
@@ -90,14 +99,14 @@ fn place(index: Option<usize>) -> u32 {
     index.map_or(0, |index| index as u32 + 1)
 }
 
-fn put_fact(out: &mut Vec<u8>, fact: &Fact) {
+fn put_fact(out: &mut Vec<u8>, fact: &Fact, rule_code: u16) {
     put8(out, fact.at.0);
     put8(out, fact.value);
     put4(out, place(fact.cause.map(FactId::index)));
     put4(out, place(fact.invocation.map(InvocationId::index)));
     put4(out, fact.records.start);
     put4(out, fact.records.len);
-    put2(out, fact.rule as u16);
+    put2(out, rule_code);
     put2(out, place(fact.resource.map(ResourceId::index)) as u16);
     put2(out, place(fact.target.map(ResourceId::index)) as u16);
     out.extend_from_slice(&[fact.kind.code(), fact.detail]);
