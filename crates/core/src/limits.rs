@@ -1,6 +1,6 @@
 //! Limits of a run. Limits are counts, never wall time, so a run that meets one stops at the same fact everywhere.
 
-use core::sync::atomic::{AtomicU64, Ordering};
+use core::sync::atomic::{AtomicU32, Ordering};
 
 use crate::effects::Effects;
 use crate::id::StepId;
@@ -18,9 +18,10 @@ pub const MAX_WORK: u64 = 400_000_000;
 pub(crate) const EVENT_WORK: u64 = 4;
 
 /// Counts the work of a run. It is no part of a trace: traces are equal whatever their meters show, and views that
-/// render texts between two events do not change what the run counts.
+/// render texts between two events do not change what the run counts. 32 bits hold ten times the limit, and every target
+/// has atomic numbers of that size.
 #[derive(Debug, Default)]
-pub(crate) struct Meter(AtomicU64);
+pub(crate) struct Meter(AtomicU32);
 
 impl Meter {
     #[inline]
@@ -31,12 +32,12 @@ impl Meter {
 
     #[inline]
     pub fn get(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.0.load(Ordering::Relaxed).into()
     }
 
     #[inline]
     pub fn set(&self, units: u64) {
-        self.0.store(units, Ordering::Relaxed);
+        self.0.store(u32::try_from(units).unwrap_or(u32::MAX), Ordering::Relaxed);
     }
 }
 
