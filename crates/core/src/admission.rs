@@ -22,7 +22,7 @@ pub(crate) enum Admission {
 struct Answers {
     service_error: Refusal,
     denied: Refusal,
-    /// Whether the fact of a refusal states its HTTP status, apart from that of a service error.
+    /// True if the fact of a refusal states its HTTP status, apart from that of a service error.
     states_status: bool,
 }
 
@@ -74,13 +74,13 @@ pub(crate) fn service_error(to: ResourceId, fx: &Effects) -> Option<u16> {
     })
 }
 
-/// Whether a `deny` step keeps `user` from using a resource.
+/// Returns true if a `deny` step keeps `user` from using a resource.
 pub(crate) fn is_denied(resource: ResourceId, user: ResourceId, fx: &Effects) -> bool {
     fx.stack.is_denied(resource, user, fx.plan)
 }
 
 impl Stack {
-    /// Whether a `deny` step keeps `user` from using a resource.
+    /// Returns true if a `deny` step keeps `user` from using a resource.
     pub(crate) fn is_denied(&self, resource: ResourceId, user: ResourceId, plan: &Plan) -> bool {
         self.conditions(plan).any(|(_, action)| {
             matches!(action, Action::Deny { from, to, .. } if *to == resource && has_permission_of(plan, user, *from))
@@ -88,8 +88,8 @@ impl Stack {
     }
 }
 
-/// Whether `user` acts with the permission of `principal`: a subscription with its topic's, a rule with its bus's, a
-/// mapping with its function's.
+/// Returns true if `user` acts with the permission of `principal`: a subscription with its topic's, a rule with its
+/// bus's, a mapping with its function's.
 fn has_permission_of(plan: &Plan, user: ResourceId, principal: ResourceId) -> bool {
     principal == user
         || match plan.kind(user) {

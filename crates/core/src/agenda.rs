@@ -125,7 +125,7 @@ impl Agenda {
         self.lanes[lane].push_back(entry);
     }
 
-    /// Whether no event is left that keeps the run going.
+    /// Returns true if no event is left that keeps the run going.
     pub fn is_idle(&self) -> bool {
         self.now.is_empty() && self.foreground == 0
     }

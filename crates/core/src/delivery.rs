@@ -162,8 +162,8 @@ fn dead_letter_refused<P: RetryPolicy>(by: ResourceId, refused: FactId, fx: &mut
     fx.record(draft.records(given_up.records).detail(through.code()));
 }
 
-/// Whether every further try would be refused too: the endpoint does not exist, may not be used, or does not accept
-/// such a message. Errors of a service and throttles are temporary.
+/// Returns true if every further try would be refused too: the endpoint does not exist, may not be used, or does not
+/// accept such a message. Errors of a service and throttles are temporary.
 fn is_permanent(refusal: Option<Refusal>, status: u16) -> bool {
     match refusal {
         Some(

@@ -54,7 +54,7 @@ pub const fn below(bits: u64, limit: u64) -> u64 {
     ((bits as u128 * limit as u128) >> 64) as u64
 }
 
-/// Whether something of this chance, in billionths, happens.
+/// Returns true if something of this chance, in billionths, happens.
 pub const fn happens(bits: u64, chance_in_billionths: u32) -> bool {
     below(bits, 1_000_000_000) < chance_in_billionths as u64
 }

@@ -19,7 +19,7 @@ const DEDUPLICATION_INTERVAL: Duration = Duration::secs(300);
 pub(crate) struct Deduplication(BTreeMap<u64, Instant>);
 
 impl Deduplication {
-    /// Whether an id was accepted within the deduplication interval. Remembers it if it was not.
+    /// Returns true if an id was accepted within the deduplication interval. Remembers it if it was not.
     pub fn is_duplicate(&mut self, key: u64, now: Instant) -> bool {
         match self.0.get(&key) {
             Some(&accepted) if accepted + DEDUPLICATION_INTERVAL > now => true,
@@ -59,7 +59,7 @@ pub fn write_deduplication_id(plan: &Plan, trace: &Trace, record: RecordId, out:
     true
 }
 
-/// Whether the deduplication id of a message is a hash of its content.
+/// Returns true if the deduplication id of a message is a hash of its content.
 pub fn is_content_based(plan: &Plan, trace: &Trace, record: RecordId) -> bool {
     let text = Text::of(plan, trace, trace.record(record));
     match trace.record(record).made() {

@@ -30,7 +30,7 @@ struct LifeCycle {
     /// The answer to calls about a resource that does not exist.
     missing: Refusal,
     create_again: CreateAgain,
-    /// Whether deleting a resource that does not exist is accepted.
+    /// True if deleting a resource that does not exist is accepted.
     delete_again: bool,
     /// After a deletion, the name cannot be used for this long; the answer to those who try.
     name_blocked: Option<(Duration, Refusal)>,
@@ -297,7 +297,7 @@ impl<'a> Effects<'a> {
         self.stack.conditions(self.plan)
     }
 
-    /// Whether a `duplicate` step about `resource` applies to a record there.
+    /// Returns true if a `duplicate` step about `resource` applies to a record there.
     pub(crate) fn is_duplicated(&self, resource: ResourceId, record: RecordId) -> bool {
         let arrived = self.trace.record(record);
         let key = self.plan.key(arrived.resource);

@@ -260,8 +260,8 @@ impl Trace {
 
     /// The records of a span, in order.
     pub fn of(&self, span: Span) -> Records<'_> {
-        if span.len & Span::NEIGHBOURS != 0 {
-            Records::Neighbours(span.start..span.start + span.len())
+        if span.len & Span::CONSECUTIVE != 0 {
+            Records::Consecutive(span.start..span.start + span.len())
         } else {
             let start = span.start as usize;
             Records::Listed(self.lists[start..start + span.len as usize].iter())
@@ -271,7 +271,7 @@ impl Trace {
     /// One record of a span.
     #[inline]
     pub fn nth(&self, span: Span, place: u32) -> RecordId {
-        if span.len & Span::NEIGHBOURS != 0 {
+        if span.len & Span::CONSECUTIVE != 0 {
             RecordId(span.start + place)
         } else {
             self.lists[(span.start + place) as usize]
@@ -375,7 +375,7 @@ pub(crate) struct Mark {
 /// The records of a span.
 #[derive(Clone)]
 pub enum Records<'a> {
-    Neighbours(core::ops::Range<u32>),
+    Consecutive(core::ops::Range<u32>),
     Listed(core::slice::Iter<'a, RecordId>),
 }
 
@@ -384,14 +384,14 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<RecordId> {
         match self {
-            Records::Neighbours(numbers) => numbers.next().map(RecordId),
+            Records::Consecutive(numbers) => numbers.next().map(RecordId),
             Records::Listed(records) => records.next().copied(),
         }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
         match self {
-            Records::Neighbours(numbers) => numbers.size_hint(),
+            Records::Consecutive(numbers) => numbers.size_hint(),
             Records::Listed(records) => records.size_hint(),
         }
     }

@@ -60,18 +60,18 @@ impl Question {
         self.right_by(&|path| report.get(path))
     }
 
-    /// The same without a report, for the page, which carries none: as far as a glance goes, which for the library is
+    /// The same without a report, for the page, which carries none: as far as the summary goes, which for the library is
     /// far enough.
-    pub fn right_at_a_glance(&self, run: &Run, scenario: &Scenario) -> Result<Right, String> {
+    pub fn right_from_summary(&self, run: &Run, scenario: &Scenario) -> Result<Right, String> {
         let ledger = Ledger::new(run);
-        let glance = |path: &str| redrive_report::summary_value(run, &ledger, path).flatten();
+        let value_at = |path: &str| redrive_report::summary_value(run, &ledger, path).flatten();
         self.right_by(&|path| match path.strip_prefix("expectations.") {
             Some(rest) => {
-                let rows = redrive_report::expectations(run, scenario, &ledger, glance);
+                let rows = redrive_report::expectations(run, scenario, &ledger, value_at);
                 let rows = rows.iter().map(redrive_report::ExpectationRow::to_value).collect();
                 redrive_report::path::at(&Value::Array(rows), rest).cloned()
             }
-            None => glance(path),
+            None => value_at(path),
         })
     }
 

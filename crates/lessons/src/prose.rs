@@ -86,7 +86,7 @@ pub fn read(text: &str) -> Vec<Block> {
 enum Kind {
     Paragraph,
     Quote,
-    /// Whether it is numbered.
+    /// True if it is numbered.
     List(bool),
 }
 
@@ -105,7 +105,7 @@ fn kind(line: &str) -> (Kind, &str) {
     }
 }
 
-/// Whether a line belongs to the block before it.
+/// Returns true if a line belongs to the block before it.
 fn goes_on(line: &str, kind: Kind) -> bool {
     let start = line.trim_start();
     let is_other = start.is_empty() || start.starts_with("```") || start.starts_with("~~~") || heading(start).is_some();

@@ -31,7 +31,7 @@ fn every_lesson_is_sound_and_its_questions_are_answered_by_its_run() {
             if let Err(fault) = &right {
                 faults.push(format!("{name}: questions[{i}]: {fault}"));
             }
-            assert_eq!(question.right_at_a_glance(&run, &lesson.scenario), right, "{name}: questions[{i}]");
+            assert_eq!(question.right_from_summary(&run, &lesson.scenario), right, "{name}: questions[{i}]");
             if question.at > run.end.at.0 {
                 faults.push(format!("{name}: questions[{i}]: the run is over before it is asked"));
             }

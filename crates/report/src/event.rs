@@ -14,7 +14,7 @@ pub(crate) fn text(context: Context, id: InvocationId) -> String {
     }
 }
 
-/// Whether a record is in a stream.
+/// Returns true if a record is in a stream.
 pub(crate) fn is_of_stream(context: Context, id: RecordId) -> bool {
     matches!(context.plan().kind(context.trace().record(id).resource), ResourceKind::Stream(_))
 }

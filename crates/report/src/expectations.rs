@@ -18,9 +18,9 @@ row! {
     pub struct ExpectationRow {
         /// The expectation, as a scenario writes it.
         expect: Value = "expect",
-        /// Whether the scenario states it; the others are evaluated in every run.
+        /// True if the scenario states it; the others are evaluated in every run.
         asked: bool = "asked",
-        /// Whether it held.
+        /// True if it held.
         held: bool = "held",
         /// The first violation.
         broken: Option<BrokenRow> = "broken",
@@ -128,7 +128,7 @@ fn general(run: &Run, path: &str, holds: &Holds, found: Option<Value>) -> Expect
     row(json!({"that": path, comparison: wanted}), true, broken)
 }
 
-/// Whether the value at a path is as expected. A missing value is neither equal, nor more, nor less.
+/// Returns true if the value at a path is as expected. A missing value is neither equal, nor more, nor less.
 pub fn does_hold(found: Option<&Value>, holds: &Holds) -> bool {
     let order = |wanted: &Value| found.and_then(|found| compare(found, wanted));
     match holds {

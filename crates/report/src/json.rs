@@ -8,7 +8,7 @@ pub(crate) struct JsonWriter {
     layout: Layout,
     /// Number of objects and lists that are open.
     depth: usize,
-    /// Whether the innermost of them has no member yet.
+    /// True if the innermost of them has no member yet.
     is_empty: bool,
 }
 
@@ -175,7 +175,7 @@ fn needs_escape(c: char) -> bool {
     matches!(c, '\0'..='\u{1f}' | '"' | '\\' | '\u{7f}'..='\u{9f}')
 }
 
-/// Whether a character that needs an escape can begin with this byte. U+0080 to U+009F begin with C2.
+/// Returns true if a character that needs an escape can begin with this byte. U+0080 to U+009F begin with C2.
 fn may_need_escape(byte: u8) -> bool {
     matches!(byte, 0..=0x1f | b'"' | b'\\' | 0x7f | 0xc2)
 }

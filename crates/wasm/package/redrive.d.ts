@@ -959,9 +959,9 @@ export interface Report {
   expectations: Array<{
     /** The expectation, as a scenario writes it. */
     expect: unknown;
-    /** Whether the scenario states it; the others are evaluated in every run. */
+    /** True if the scenario states it; the others are evaluated in every run. */
     asked: boolean;
-    /** Whether it held. */
+    /** True if it held. */
     held: boolean;
     /** The first violation. */
     broken?: {

@@ -11,7 +11,7 @@ pub fn verdict(sums: &Summary) -> String {
     let mut parts = if processed == all && all > 1 {
         vec![format!("All {} are processed", with_commas(all.into()))]
     } else {
-        fates(sums, all, of)
+        counts(sums, all, of)
     };
     if sums.processed_more_than_once > 0 {
         parts.push(format!("{} done more than once", with_commas(sums.processed_more_than_once.into())));
@@ -26,19 +26,19 @@ pub fn verdict(sums: &Summary) -> String {
 }
 
 /// The outcomes of records other than processed. The total is named once.
-fn fates(sums: &Summary, all: u32, of: impl Fn(&[Outcome]) -> u32) -> Vec<String> {
-    let mut fates = vec![
+fn counts(sums: &Summary, all: u32, of: impl Fn(&[Outcome]) -> u32) -> Vec<String> {
+    let mut counts = vec![
         (of(&[Outcome::DeadLettered]), "dead-lettered"),
         (sums.lost, "lost"),
         (of(&[Outcome::Failed]), "failed"),
         (of(&[Outcome::Waiting, Outcome::InFlight]), "still there"),
         (of(&[Outcome::Filtered, Outcome::Deduplicated, Outcome::Rejected]), "not let in"),
     ];
-    fates.retain(|(count, _)| *count > 0);
-    if fates.is_empty() && all > 0 {
-        fates.push((of(&[Outcome::Processed]), "processed"));
+    counts.retain(|(count, _)| *count > 0);
+    if counts.is_empty() && all > 0 {
+        counts.push((of(&[Outcome::Processed]), "processed"));
     }
-    let words = fates.iter().enumerate().map(|(place, (count, words))| {
+    let words = counts.iter().enumerate().map(|(place, (count, words))| {
         let of_all = if place == 0 { format!(" of {}", with_commas(all.into())) } else { String::new() };
         // The first part has the verb.
         let verb = if place == 0 { if *count == 1 { " is" } else { " are" } } else { "" };

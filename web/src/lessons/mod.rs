@@ -79,7 +79,7 @@ pub fn is_as_written(document: &Document, lesson: &Lesson) -> bool {
 /// Returns the right answer, from a run of the lesson. Lessons are small: a run takes some milliseconds.
 pub fn right(lesson: &Lesson, question: usize) -> Option<Right> {
     let run = Simulation::run(redrive_scenario::validate(&lesson.scenario).ok()?);
-    lesson.questions.get(question)?.right_at_a_glance(&run, &lesson.scenario).ok()
+    lesson.questions.get(question)?.right_from_summary(&run, &lesson.scenario).ok()
 }
 
 #[cfg(test)]

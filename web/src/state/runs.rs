@@ -42,10 +42,10 @@ impl CompletedRun {
     pub fn new(revision: u32, run: Run, scenario: Shared<Scenario>, until: Option<u64>, micros: f64) -> CompletedRun {
         let (index, ledger, model) = (Index::new(&run.trace), Ledger::new(&run), Model::new(&run));
         let sums = Sums::of(&run, &ledger);
-        let glance = |path: &str| redrive_report::summary_value(&run, &ledger, path);
-        let mut expectations = redrive_report::expectations(&run, &scenario, &ledger, |path| glance(path).flatten());
+        let value_at = |path: &str| redrive_report::summary_value(&run, &ledger, path);
+        let mut expectations = redrive_report::expectations(&run, &scenario, &ledger, |path| value_at(path).flatten());
         // Some expectations need the whole report, which the page does not carry.
-        expectations.retain(|row| row.expect["that"].as_str().is_none_or(|path| glance(path).is_some()));
+        expectations.retain(|row| row.expect["that"].as_str().is_none_or(|path| value_at(path).is_some()));
         let advice = redrive_advice::of_run(&scenario, &run, &ledger);
         let is_cut = false;
         CompletedRun {

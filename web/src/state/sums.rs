@@ -12,7 +12,7 @@ pub struct Count {
     /// Its icon and the class of its colour.
     pub icon: &'static str,
     pub class: &'static str,
-    /// Whether a lower number is better; none if that depends.
+    /// True if a lower number is better; none if that depends.
     pub is_bad: Option<bool>,
 }
 

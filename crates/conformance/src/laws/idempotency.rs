@@ -20,7 +20,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-/// Whether the key of a record is made of its own id, and so the same each time it comes.
+/// Returns true if the key of a record is made of its own id, and so the same each time it comes.
 fn has_own_key(run: &Run, function: &Function, record: RecordId) -> bool {
     let Some(idempotency) = &function.handler.idempotency else { return false };
     let IdempotencyKey::Path(path) = &idempotency.key else { return false };

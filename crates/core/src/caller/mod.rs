@@ -150,7 +150,7 @@ impl Callers {
     }
 }
 
-/// Whether the answer is a response, which takes time.
+/// Returns true if the answer is a response, which takes time.
 const fn waits_for_response(kind: plan::ResourceKind, waits: bool) -> bool {
     match kind {
         plan::ResourceKind::Function(_) => waits,

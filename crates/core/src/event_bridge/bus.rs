@@ -84,7 +84,7 @@ fn admission(id: BusId, arrival: Arrival, event: RecordId, fx: &Effects) -> Admi
     }
 }
 
-/// Whether an event came from another bus: it is not sent to a third one. `Rule::EventbridgeBusNoThirdHop`
+/// Returns true if an event came from another bus: it is not sent to a third one. `Rule::EventbridgeBusNoThirdHop`
 pub(super) fn came_from_bus(event: RecordId, fx: &Effects) -> bool {
     match fx.trace.record(event).made() {
         Origin::FannedOut { of, .. } => {

@@ -27,7 +27,7 @@ pub struct Span {
 }
 
 impl Span {
-    pub(crate) const NEIGHBOURS: u32 = 1 << 31;
+    pub(crate) const CONSECUTIVE: u32 = 1 << 31;
     pub const EMPTY: Span = Span { start: 0, len: 0 };
 
     /// One record.
@@ -37,11 +37,11 @@ impl Span {
 
     /// `len` records, starting with `first`.
     pub fn run(first: RecordId, len: u32) -> Span {
-        Span { start: first.0, len: len | Span::NEIGHBOURS }
+        Span { start: first.0, len: len | Span::CONSECUTIVE }
     }
 
     pub fn len(self) -> u32 {
-        self.len & !Span::NEIGHBOURS
+        self.len & !Span::CONSECUTIVE
     }
 
     pub fn is_empty(self) -> bool {
@@ -51,7 +51,7 @@ impl Span {
     /// `len` of these records, starting with the one at `from`.
     pub(crate) fn part(self, from: u32, len: u32) -> Span {
         debug_assert!(from + len <= self.len(), "a part is inside");
-        Span { start: self.start + from, len: len | self.len & Span::NEIGHBOURS }
+        Span { start: self.start + from, len: len | self.len & Span::CONSECUTIVE }
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) struct Functions {
     lane_batches: BTreeMap<(MappingId, u16), (FactId, u32)>,
     pub(super) events: Events,
     pub(super) ledger: Ledger,
-    /// Whether any resource sends records on, so that they could come back.
+    /// True if any resource sends records on, so that they could come back.
     has_chains: bool,
 }
 

@@ -39,7 +39,7 @@ pub(super) struct Run {
     pub order: Vec<Parallel>,
     /// Records that another run is working on, and the facts that say so.
     pub held: Vec<(RecordId, FactId)>,
-    /// Whether this run holds the idempotency key of its request id.
+    /// True if this run holds the idempotency key of its request id.
     pub has_key: bool,
 }
 
@@ -88,7 +88,8 @@ impl Deliveries {
     }
 }
 
-/// Whether the records that an invocation record points to have left the stream: `Rule::LambdaOnFailureReadAgain`
+/// Returns true if the records that an invocation record points to have left the stream:
+/// `Rule::LambdaOnFailureReadAgain`
 fn is_lost(about: RecordId, fx: &Effects) -> bool {
     let record = fx.trace.record(about);
     match fx.plan.kind(record.resource) {
@@ -244,7 +245,7 @@ impl Functions {
         bad.map_or((None, Duration::ZERO), |bad| (Some(bad.fault), bad.extra))
     }
 
-    /// Whether a fault of a record occurs in this delivery.
+    /// Returns true if a fault of a record occurs in this delivery.
     fn occurs(&self, bad: &Bad, record: RecordId, run: &Run, fx: &Effects) -> bool {
         let id = run.function;
         let origin = fx.trace.origin(record);

@@ -6,7 +6,7 @@ use crate::time::Duration;
 pub struct Caller {
     pub id: ResourceId,
     pub calls: ResourceId,
-    /// Whether it waits for a function's answer: the invocation type.
+    /// True if it waits for a function's answer: the invocation type.
     pub waits: bool,
     pub retry_mode: RetryMode,
     /// The first try counts.

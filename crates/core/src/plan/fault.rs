@@ -51,7 +51,7 @@ pub enum Which {
 }
 
 impl Which {
-    /// Whether record `n` of the send is one of them; `bits` makes the draw for that record.
+    /// Returns true if record `n` of the send is one of them; `bits` makes the draw for that record.
     pub fn contains(&self, n: u32, bits: impl FnOnce() -> u64) -> bool {
         match self {
             Which::Listed(numbers) => numbers.binary_search(&n).is_ok(),
@@ -81,7 +81,8 @@ pub struct Bad {
 }
 
 impl Bad {
-    /// Whether this is what is wrong with a record of the send. Whether it shows in a given delivery is another matter.
+    /// Returns true if this is what is wrong with a record of the send. Whether it shows in a given delivery is another
+    /// matter.
     pub fn marks(&self, plan: &Plan, step: StepId, n: u32) -> bool {
         self.which.contains(n, || {
             let step = &plan.script[step.index()];

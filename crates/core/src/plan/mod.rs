@@ -66,7 +66,7 @@ pub enum ResourceKind {
 }
 
 impl ResourceKind {
-    /// Whether what arrives there is only passed on: it is no record of anybody's.
+    /// Returns true if what arrives there is only passed on: it is no record of anybody's.
     pub const fn only_passes_on(self) -> bool {
         matches!(self, ResourceKind::Topic(_) | ResourceKind::Bus(_) | ResourceKind::Rule(_) | ResourceKind::Bucket(_))
     }

@@ -155,7 +155,7 @@ pub struct Send {
     /// The gaps are random, `every` on average (a Poisson process).
     pub random: bool,
     pub body: Body,
-    /// Whether that is JSON: a function takes nothing else.
+    /// True if that is JSON: a function takes nothing else.
     pub is_json: bool,
     pub attributes: Vec<Attribute>,
     /// The message group id, for a FIFO queue.
@@ -169,7 +169,7 @@ pub struct Send {
     pub bytes: Option<u32>,
     /// The subject of a topic's message.
     pub subject: Option<Vec<Piece>>,
-    /// Whether it deletes what `key` names: an object of a bucket.
+    /// True if it deletes what `key` names: an object of a bucket.
     pub removes: bool,
     /// The source and the detail-type of a bus's event.
     pub source: Option<Vec<Piece>>,

@@ -112,7 +112,7 @@ impl Buckets {
     }
 }
 
-/// Whether the settings ask for a notification of a change of an object.
+/// Returns true if the settings ask for a notification of a change of an object.
 fn is_wanted(settings: &plan::Bucket, key: &str, change: Change) -> bool {
     let name = change.event_name();
     let asks = |event: &str| {

@@ -4,7 +4,7 @@ use super::queue::Queue;
 const MOST: u32 = 120_000;
 
 impl Queue {
-    /// Whether a receive is refused with OverLimit. A message that is deleted or visible again makes room.
+    /// Returns true if a receive is refused with OverLimit. A message that is deleted or visible again makes room.
     pub fn is_over_limit(&self) -> bool {
         self.in_flight >= MOST
     }

@@ -91,7 +91,8 @@ impl Sqs {
         }
     }
 
-    /// Whether this reader is denied, or the queue has too many messages in flight. Both are temporary: the reader waits.
+    /// Returns true if this reader is denied, or the queue has too many messages in flight. Both are temporary: the
+    /// reader waits.
     fn is_blocked(&mut self, id: QueueId, waiter: Waiter, fx: &mut Effects) -> bool {
         if self.queue(id).is_over_limit() {
             // `Rule::SqsInFlightPollersWait`

@@ -3,7 +3,7 @@ use crate::id::RecordId;
 use crate::plan;
 use crate::text::Text;
 
-/// Whether a message, its attributes counted in, is longer than the queue takes.
+/// Returns true if a message, its attributes counted in, is longer than the queue takes.
 pub(super) fn is_too_long(record: RecordId, queue: &plan::Queue, fx: &Effects) -> bool {
     let text = Text::of(fx.plan, fx.trace, fx.trace.record(record));
     // `Rule::SqsMaximumMessageSizeCountsAttributes`

@@ -27,7 +27,7 @@ pub(super) struct Ages {
 impl Ages {
     /// Adds records that are sent now: none is younger.
     pub fn add(&mut self, now: Instant, records: Span) {
-        if records.len & Span::NEIGHBOURS != 0 {
+        if records.len & Span::CONSECUTIVE != 0 {
             self.runs.push_back(Age { sent_at: now, first: RecordId(records.start), len: records.len() });
         }
     }

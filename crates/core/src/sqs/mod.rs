@@ -129,7 +129,7 @@ impl Sqs {
         }
     }
 
-    /// Whether no message waits for its visibility timeout.
+    /// Returns true if no message waits for its visibility timeout.
     pub(crate) fn has_nothing_in_flight(&self) -> bool {
         self.queues.iter().all(|queue| queue.in_flight == 0)
     }

@@ -64,7 +64,7 @@ impl ReceiveOrder {
     }
 }
 
-/// Whether a message can be received from this queue at this position.
+/// Returns true if a message can be received from this queue at this position.
 #[inline]
 pub(super) fn is_current(message: &Message, queue: QueueId, position: u32) -> bool {
     message.queue == queue && message.position == position && (message.state == State::Visible || message.again)

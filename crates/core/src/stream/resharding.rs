@@ -120,7 +120,7 @@ impl Streams {
         open.shard(key_hash(&self.key))
     }
 
-    /// Whether a reader may begin with a shard: it has read all parents to their ends.
+    /// Returns true if a reader may begin with a shard: it has read all parents to their ends.
     pub(super) fn has_read_parents(&self, id: StreamId, reader: usize, shard: u16, fx: &Effects) -> bool {
         let stream = &self.streams[id.index()];
         let places = &stream.readers[reader].places;

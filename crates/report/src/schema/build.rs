@@ -34,7 +34,7 @@ pub(super) fn names(description: &str) -> Value {
     list(json!({"type": "string"}), description)
 }
 
-/// Whether a key is required.
+/// True if a key is required.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Key {
     Always,

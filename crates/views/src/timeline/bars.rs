@@ -80,7 +80,7 @@ pub(super) struct Bars {
     /// Bars by function (the index of the resource), then by environment, in the order of time.
     pub environments: Vec<Vec<Vec<Bar>>>,
     /// Attempts that did not run, by function.
-    pub turned_away: Vec<Vec<(u64, InvocationId)>>,
+    pub not_run: Vec<Vec<(u64, InvocationId)>>,
     pub batches: Vec<Batch>,
 }
 
@@ -89,7 +89,7 @@ impl Bars {
         let resources = run.plan.resources.len();
         let mut bars = Bars {
             environments: vec![Vec::new(); resources],
-            turned_away: vec![Vec::new(); resources],
+            not_run: vec![Vec::new(); resources],
             batches: Vec::new(),
         };
         // The position of the bar of each invocation: function, environment, index.
@@ -105,7 +105,7 @@ impl Bars {
                 FactKind::BatchFailed => bars.amend(run, fact, Ending::BadAnswer, &places),
                 FactKind::InvocationThrottled | FactKind::InvocationRefused => {
                     if let (Some(function), Some(invocation)) = (fact.resource, fact.invocation) {
-                        bars.turned_away[function.index()].push((fact.at.0, invocation));
+                        bars.not_run[function.index()].push((fact.at.0, invocation));
                     }
                 }
                 FactKind::BatchAbandoned => {

@@ -81,8 +81,8 @@ impl Model {
         &self.bars.environments[function.index()]
     }
 
-    pub fn turned_away(&self, function: ResourceId) -> &[(u64, InvocationId)] {
-        &self.bars.turned_away[function.index()]
+    pub fn not_run(&self, function: ResourceId) -> &[(u64, InvocationId)] {
+        &self.bars.not_run[function.index()]
     }
 
     pub fn batches(&self, mapping: ResourceId) -> impl Iterator<Item = &Batch> {

@@ -10,7 +10,7 @@ use crate::trace::Origin;
 /// The maximum number of runs of a function in one chain of requests.
 const MOST_RUNS: u32 = 16;
 
-/// Whether any function of a plan sends records on.
+/// Returns true if any function of a plan sends records on.
 pub(in crate::lambda) fn is_possible(plan: &Plan) -> bool {
     let updated = plan.script.iter().filter_map(|step| match &step.action {
         Action::Update { settings: Settings::Function(function), .. } => Some(function),
@@ -27,7 +27,7 @@ fn sends_on(function: &Function) -> bool {
             .any(Option::is_some)
 }
 
-/// Whether the function has run the maximum number of times in the chain that led to this record.
+/// Returns true if the function has run the maximum number of times in the chain that led to this record.
 pub(in crate::lambda) fn is_over(record: RecordId, function: ResourceId, fx: &Effects) -> bool {
     let passes = fx.trace.ancestry(record).filter(|id| {
         let (Origin::Copied { fact, .. } | Origin::Written { fact, .. }) = fx.trace.record(*id).made() else {

@@ -89,7 +89,7 @@ impl Pen<'_> {
     pub(super) fn environments(&mut self, lane: &Lane, rows: usize) {
         let Some(function) = lane.resource else { return };
         let model = self.subject.model;
-        let turned_away = model.turned_away(function);
+        let not_run = model.not_run(function);
         self.y += self.px_for_density(PAD_PX, 3.0);
         for place in 0..rows {
             let y = self.y;
@@ -98,13 +98,13 @@ impl Pen<'_> {
             }
             self.y += self.px_for_density(ENVIRONMENT_PX, 34.0);
         }
-        if !turned_away.is_empty() {
+        if !not_run.is_empty() {
             let y = self.y;
             let x = self.view.gutter - 70.0;
             let words = Mark::words(x, y - 2.0, 62.0, 14.0, "turned away", Ink::TextFaint).align(Align::Right).small();
             self.scene.names.push(words);
             let mut drawn_to = f64::NEG_INFINITY;
-            for (at, invocation) in turned_away {
+            for (at, invocation) in not_run {
                 let Some((x, _)) = self.stretch(*at, *at, 1.0) else { continue };
                 if x < drawn_to + 2.0 {
                     continue;
