@@ -46,17 +46,19 @@ const fn answers(kind: ResourceKind) -> Answers {
 /// Returns why a resource refuses an arrival, whatever its content is: it does not exist, its service fails, or the
 /// sender may not use it.
 #[inline]
-pub(crate) fn refusal(to: ResourceId, arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
+pub(crate) fn refusal(arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
+    let to = arrival.to;
     if !fx.stack.exists(to) {
         let missing = Stack::missing(fx.plan.kind(to));
         let status = if answers(fx.plan.kind(to)).states_status { missing.status() } else { 0 };
         return Some((missing, status));
     }
-    if fx.has_conditions() { refusal_by_condition(to, arrival, fx) } else { None }
+    if fx.has_conditions() { refusal_by_condition(arrival, fx) } else { None }
 }
 
 /// The same for a resource that takes what arrives whether it exists or not: the endpoint of a subscription.
-pub(crate) fn refusal_by_condition(to: ResourceId, arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
+pub(crate) fn refusal_by_condition(arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
+    let to = arrival.to;
     let answers = answers(fx.plan.kind(to));
     if let Some(status) = service_error(to, fx) {
         return Some((answers.service_error, status));

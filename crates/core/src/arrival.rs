@@ -9,34 +9,32 @@ use crate::id::{FactId, RecordId, ResourceId, StepId};
 use crate::trace::{Origin, OriginKind, Record};
 
 /// One record that arrives at a resource, or all records of a send step at once.
-///
-/// Packed: with `ResourceId` beside it, an event has 16 bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(C, packed(2))]
 pub struct Arrival {
+    pub to: ResourceId,
     pub origin: OriginKind,
-    /// What the record is made from, as in [`Origin`]: the number within a send step, 0 for all of its records at once;
-    /// of a redelivery the record itself; else the record that it was made from.
+    /// The source of the record, as in [`Origin`]: the number within a send step, 0 for all of its records at once; of a
+    /// redelivery the record itself; else the record that it was made from.
     pub index: u32,
     pub cause: FactId,
 }
 
 impl Arrival {
-    pub fn copied(of: RecordId, cause: FactId) -> Arrival {
-        Arrival { origin: OriginKind::Copied, index: of.0, cause }
+    pub fn copied(to: ResourceId, of: RecordId, cause: FactId) -> Arrival {
+        Arrival { to, origin: OriginKind::Copied, index: of.0, cause }
     }
 
-    pub fn fanned_out(of: RecordId, cause: FactId) -> Arrival {
-        Arrival { origin: OriginKind::FannedOut, index: of.0, cause }
+    pub fn fanned_out(to: ResourceId, of: RecordId, cause: FactId) -> Arrival {
+        Arrival { to, origin: OriginKind::FannedOut, index: of.0, cause }
     }
 
-    pub fn written(about: RecordId, cause: FactId) -> Arrival {
-        Arrival { origin: OriginKind::Written, index: about.0, cause }
+    pub fn written(to: ResourceId, about: RecordId, cause: FactId) -> Arrival {
+        Arrival { to, origin: OriginKind::Written, index: about.0, cause }
     }
 
     /// A record that was refused before arrives again.
-    pub fn redelivery(record: RecordId, cause: FactId) -> Arrival {
-        Arrival { origin: OriginKind::Redelivery, index: record.0, cause }
+    pub fn redelivery(to: ResourceId, record: RecordId, cause: FactId) -> Arrival {
+        Arrival { to, origin: OriginKind::Redelivery, index: record.0, cause }
     }
 
     /// The record that arrives again; none if what arrives is new.
@@ -59,11 +57,7 @@ impl Arrival {
 
     /// The function, mapping, subscription, rule, bucket or caller that sent the record; none for a step of the script.
     pub fn sender(self, fx: &Effects) -> Option<ResourceId> {
-        let origin = match self.redelivered() {
-            Some(record) => fx.trace.record(record).made(),
-            None => fx.record_of(ResourceId::new(0), self).made(),
-        };
-        match origin {
+        match fx.record_of(self).made() {
             Origin::Sent { .. } => None,
             Origin::Copied { fact, .. }
             | Origin::CallPayload { fact, .. }
@@ -77,7 +71,6 @@ impl Arrival {
     #[inline]
     pub(crate) fn receive<M>(
         self,
-        resource: ResourceId,
         machine: &mut M,
         fx: &mut Effects,
         mut admit: impl FnMut(&mut M, Arrival, RecordId, &Effects) -> Admission,
@@ -85,7 +78,7 @@ impl Arrival {
     ) {
         let mut batcher = OutcomeBatcher::default();
         for arrival in self.each(fx) {
-            let record = fx.add_record(resource, arrival);
+            let record = fx.add_record(arrival);
             let admission = admit(machine, arrival, record, fx);
             if let Some((records, admission)) = batcher.add(record, admission) {
                 settle(machine, records, admission, fx);
@@ -99,23 +92,23 @@ impl Arrival {
 
 impl Effects<'_> {
     /// The record that an arrival adds to the trace; of a redelivery, the one that is there.
-    pub(crate) fn record_of(&self, resource: ResourceId, arrival: Arrival) -> Record {
+    pub(crate) fn record_of(&self, arrival: Arrival) -> Record {
         if let Some(record) = arrival.redelivered() {
             return *self.trace.record(record);
         }
+        let Arrival { to: resource, origin: how, index: which, cause: fact } = arrival;
         let number = self.arrived[resource.index()] + 1;
-        let Arrival { origin: how, index: which, cause: fact } = arrival;
         Record { at: self.now, fact, which, number, resource, how }
     }
 
     /// Adds an arrival to the trace, unless it is a redelivery. Records are numbered from 1 in the order of arrival.
     #[inline]
-    pub(crate) fn add_record(&mut self, resource: ResourceId, arrival: Arrival) -> RecordId {
+    pub(crate) fn add_record(&mut self, arrival: Arrival) -> RecordId {
         if let Some(record) = arrival.redelivered() {
             return record;
         }
-        let record = self.record_of(resource, arrival);
-        self.arrived[resource.index()] = record.number;
+        let record = self.record_of(arrival);
+        self.arrived[record.resource.index()] = record.number;
         self.trace.add_record(record)
     }
 }

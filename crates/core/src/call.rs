@@ -34,10 +34,10 @@ impl Payload {
     }
 
     /// The arrival at the called resource. A payload that is a record there already arrives again.
-    fn arrival(&self, call: FactId) -> Arrival {
+    fn arrival(&self, to: ResourceId, call: FactId) -> Arrival {
         match self.record {
-            Some(record) => Arrival::redelivery(record, call),
-            None => Arrival { origin: self.origin, index: self.index, cause: call },
+            Some(record) => Arrival::redelivery(to, record, call),
+            None => Arrival { to, origin: self.origin, index: self.index, cause: call },
         }
     }
 
@@ -70,12 +70,12 @@ pub(crate) fn record_call(
 
 /// Sends the payload to a resource that answers at once whether it accepts it.
 pub(crate) fn send(to: ResourceId, payload: &Payload, call: FactId, fx: &mut Effects) {
-    fx.schedule_now(Event::Arrives { to, arrival: payload.arrival(call) });
+    fx.schedule_now(Event::Arrives(payload.arrival(to, call)));
 }
 
 /// Sends the payload to a function or an API, which responds when it is done.
 pub(crate) fn request(to: ResourceId, payload: &Payload, call: FactId, fx: &mut Effects) {
-    fx.schedule_now(Event::Request { to, arrival: payload.arrival(call) });
+    fx.schedule_now(Event::Request(payload.arrival(to, call)));
 }
 
 /// The result of a call, and the HTTP status that says so.

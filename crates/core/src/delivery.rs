@@ -91,8 +91,8 @@ pub(crate) fn send(
     let draft = Draft::new(FactKind::PassedOn, rule, cause).resource(by).target(to).records(messages);
     let fact = fx.record(draft.value(target.into()).detail(form.code()));
     for place in 0..messages.len() {
-        let arrival = Arrival::fanned_out(fx.trace.nth(messages, place), fact);
-        fx.schedule_now(Event::Arrives { to: to.unwrap_or(by), arrival });
+        let arrival = Arrival::fanned_out(to.unwrap_or(by), fx.trace.nth(messages, place), fact);
+        fx.schedule_now(Event::Arrives(arrival));
     }
 }
 
@@ -100,7 +100,7 @@ pub(crate) fn send(
 /// no longer applies.
 pub(crate) fn send_again(copy: RecordId, failed: FactId, fx: &mut Effects) {
     let to = fx.trace.record(copy).resource;
-    fx.schedule_now(Event::Arrives { to, arrival: Arrival::redelivery(copy, failed) });
+    fx.schedule_now(Event::Arrives(Arrival::redelivery(to, copy, failed)));
 }
 
 impl<P: RetryPolicy> Deliveries<P> {
@@ -149,7 +149,7 @@ impl<P: RetryPolicy> Deliveries<P> {
         let draft = Draft::new(FactKind::PassGivenUp, rule, cause).resource(by).target(dead_letters);
         let fact = fx.record(draft.records(Span::one(copy)).value(retries.into()).detail(end.code()));
         if let (Some(to), Origin::FannedOut { of, .. }) = (dead_letters, fx.trace.record(copy).made()) {
-            fx.schedule_now(Event::Arrives { to, arrival: Arrival::fanned_out(of, fact) });
+            fx.schedule_now(Event::Arrives(Arrival::fanned_out(to, of, fact)));
         }
         Settled { by, copy, fact }
     }

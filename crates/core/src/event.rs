@@ -2,7 +2,7 @@
 //! until the driver handles it.
 
 use crate::arrival::Arrival;
-use crate::id::{BusRuleId, FactId, FunctionId, MappingId, QueueId, RecordId, ResourceId, StepId, StreamId};
+use crate::id::{BusRuleId, FactId, FunctionId, MappingId, QueueId, RecordId, StepId, StreamId};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -29,15 +29,9 @@ pub enum Event {
         step: StepId,
     },
     /// Something arrives at a resource. A sender that depends on it gets [`Event::Answered`] at once.
-    Arrives {
-        to: ResourceId,
-        arrival: Arrival,
-    },
+    Arrives(Arrival),
     /// Something arrives at a function or an API whose response the sender waits for. The cause is the call.
-    Request {
-        to: ResourceId,
-        arrival: Arrival,
-    },
+    Request(Arrival),
     /// The sender of something gets the answer. `sent`: the fact of the sending.
     Answered {
         sent: FactId,

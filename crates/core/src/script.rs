@@ -50,8 +50,8 @@ fn start_send(send: &Send, step: StepId, fact: FactId, fx: &mut Effects) {
 
 /// Record `index` of a send step arrives at its destination; 0 stands for all of its records.
 fn arrives(send: &Send, index: u32, cause: FactId, fx: &mut Effects) {
-    let arrival = Arrival { origin: OriginKind::Sent, index, cause };
-    fx.schedule_now(Event::Arrives { to: send.to, arrival });
+    let arrival = Arrival { to: send.to, origin: OriginKind::Sent, index, cause };
+    fx.schedule_now(Event::Arrives(arrival));
 }
 
 /// Sends one record of a send step that spreads over time, and schedules the next.

@@ -13,7 +13,7 @@ use crate::effects::{Draft, Effects};
 use crate::event::{self, Event};
 use crate::event_bridge::Buses;
 use crate::fact::{FactKind, Limit, SentThrough};
-use crate::id::{FactId, MappingId, ResourceId, StepId};
+use crate::id::{FactId, MappingId, StepId};
 use crate::lambda::async_invoke::destination;
 use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
@@ -240,15 +240,15 @@ impl Simulation {
             Event::ConditionEnds { step, step_fact } => script::condition_ends(step, step_fact, &mut fx),
             Event::ConditionEnded { step } => self.end_condition(step),
             // The room for a send step was checked at the step; that for copies is checked here.
-            Event::Arrives { arrival, .. } | Event::Request { arrival, .. }
+            Event::Arrives(arrival) | Event::Request(arrival)
                 if !matches!(arrival.origin, OriginKind::Sent | OriginKind::Redelivery)
                     && fx.trace.records().len() >= limits::MAX_RECORDS =>
             {
                 self.stop_at(Limit::Records);
             }
-            Event::Arrives { to, arrival } => self.arrives(to, arrival),
-            Event::Request { to, arrival } => match fx.plan.kind(to) {
-                ResourceKind::Function(function) => self.functions.request(function, arrival, &mut fx),
+            Event::Arrives(arrival) => self.arrives(arrival),
+            Event::Request(arrival) => match fx.plan.kind(arrival.to) {
+                ResourceKind::Function(_) => self.functions.request(arrival, &mut fx),
                 ResourceKind::Api(api) => self.apis.arrives(api, arrival, &mut fx),
                 // No other resource has responses.
                 _ => {}
@@ -308,10 +308,10 @@ impl Simulation {
     }
 
     /// Something arrives at a resource. The facts that it causes there are the answer to its sender.
-    fn arrives(&mut self, to: ResourceId, arrival: Arrival) {
+    fn arrives(&mut self, arrival: Arrival) {
         let mut fx = effects!(self);
         let first = fx.trace.facts().len();
-        match fx.plan.kind(to) {
+        match fx.plan.kind(arrival.to) {
             ResourceKind::Queue(queue) => self.sqs.arrives(queue, arrival, &mut fx),
             ResourceKind::Stream(stream) => self.streams.arrives(stream, arrival, &mut fx),
             ResourceKind::Function(function) => self.functions.arrives(function, arrival, &mut fx),

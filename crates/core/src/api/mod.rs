@@ -16,7 +16,7 @@ use crate::call::{self, Payload};
 use crate::effects::{Draft, Effects};
 use crate::event::{Call, Event};
 use crate::fact::{Answer, FactKind, Span};
-use crate::id::{ApiId, FactId, RecordId, ResourceId};
+use crate::id::{ApiId, FactId, RecordId};
 use crate::plan::ApiKind;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -51,7 +51,7 @@ impl Apis {
     pub(crate) fn arrives(&mut self, id: ApiId, arrival: Arrival, fx: &mut Effects) {
         for arrival in arrival.each(fx) {
             match refusal(id, arrival, fx) {
-                Some(refused) => reject(id, arrival, refused, fx),
+                Some(refused) => reject(arrival, refused, fx),
                 None => self.invoke(id, arrival, fx),
             }
         }
@@ -123,18 +123,18 @@ fn answer_caller(sent: FactId, answer: FactId, fx: &mut Effects) {
 /// Returns why a request is refused, and the HTTP status.
 fn refusal(id: ApiId, arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
     let settings = fx.stack.api(id);
-    if let Some(refused) = admission::refusal(settings.id, arrival, fx) {
+    if let Some(refused) = admission::refusal(arrival, fx) {
         return Some(refused);
     }
-    let bytes = Text::of(fx.plan, fx.trace, &fx.record_of(settings.id, arrival)).len_bytes();
+    let bytes = Text::of(fx.plan, fx.trace, &fx.record_of(arrival)).len_bytes();
     (bytes > largest_request(settings.kind)).then_some((Refusal::RequestTooLong, 413))
 }
 
 /// Refuses a request: it becomes a record of the API, unless it was a record before.
-fn reject(id: ApiId, arrival: Arrival, (refusal, status): (Refusal, u16), fx: &mut Effects) {
-    let api: ResourceId = fx.plan.api(id).id;
+fn reject(arrival: Arrival, (refusal, status): (Refusal, u16), fx: &mut Effects) {
+    let api = arrival.to;
     let rule = Rule::ApiProxyResponseTurnedAway;
-    let records = Span::one(fx.add_record(api, arrival));
+    let records = Span::one(fx.add_record(arrival));
     let cause = match arrival.redelivered() {
         Some(_) => arrival.cause,
         None => admission::reject(api, records, (refusal, 0), (rule, arrival.cause), fx),

@@ -48,7 +48,7 @@ impl Buses {
             if fx.trace.records().len() >= limits::MAX_RECORDS {
                 break;
             }
-            let record = Span::one(fx.add_record(resource, Arrival::fanned_out(event, started)));
+            let record = Span::one(fx.add_record(Arrival::fanned_out(resource, event, started)));
             let draft = Draft::new(FactKind::Published, Rule::EventbridgeArchiveReplayed, started).resource(resource);
             last = fx.record(draft.records(record));
             replayed += 1;

@@ -24,10 +24,9 @@ impl Buses {
     /// PutEvents, for one event, or for all of a send step.
     pub(crate) fn arrives(&mut self, id: BusId, arrival: Arrival, fx: &mut Effects) {
         arrival.receive(
-            fx.plan.bus(id).id,
             self,
             fx,
-            |_, arrival, event, fx| admission(id, arrival, event, fx),
+            |_, arrival, event, fx| admission(arrival, event, fx),
             |buses, events, admission, fx| buses.settle(id, events, admission, arrival.cause, fx),
         );
     }
@@ -65,8 +64,8 @@ impl Buses {
     }
 }
 
-fn admission(id: BusId, arrival: Arrival, event: RecordId, fx: &Effects) -> Admission {
-    if let Some((refusal, status)) = admission::refusal(fx.plan.bus(id).id, arrival, fx) {
+fn admission(arrival: Arrival, event: RecordId, fx: &Effects) -> Admission {
+    if let Some((refusal, status)) = admission::refusal(arrival, fx) {
         return Admission::Refused(refusal, status);
     }
     let text = Text::of(fx.plan, fx.trace, fx.trace.record(event));

@@ -31,7 +31,7 @@ impl Buses {
             return;
         }
         self.fired[id.index()] = n;
-        let event = fx.add_record(settings.id, Arrival { origin: OriginKind::Sent, index: n, cause: fact });
+        let event = fx.add_record(Arrival { to: settings.id, origin: OriginKind::Sent, index: n, cause: fact });
         send_to_targets(id, Span::one(event), Rule::EventbridgeScheduleFires, fact, fx);
         self.await_next(id, n + 1, fact, fx);
     }

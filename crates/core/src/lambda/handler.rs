@@ -338,8 +338,8 @@ impl Functions {
         // `Rule::LambdaHandlerSends`
         for &to in &settings.handler.sends {
             for place in 0..records.len() {
-                let arrival = Arrival::copied(fx.trace.nth(records, place), fact);
-                fx.schedule_now(Event::Arrives { to, arrival });
+                let arrival = Arrival::copied(to, fx.trace.nth(records, place), fact);
+                fx.schedule_now(Event::Arrives(arrival));
             }
         }
     }
@@ -393,7 +393,7 @@ impl Functions {
                 run.failed.push(record);
                 // `Rule::LambdaHandlerBadRecordsTo`
                 if let Some(to) = handler.bad_records_to {
-                    fx.schedule_now(Event::Arrives { to, arrival: Arrival::copied(record, fact) });
+                    fx.schedule_now(Event::Arrives(Arrival::copied(to, record, fact)));
                 }
                 true
             }

@@ -18,9 +18,9 @@ const MAX_PAYLOAD_BYTES: u32 = 6 * 1024 * 1024;
 
 impl Functions {
     /// A request arrives. A redelivered one is another request for Lambda. `Rule::LambdaRequestResponseRuns`
-    pub(crate) fn request(&mut self, id: FunctionId, arrival: Arrival, fx: &mut Effects) {
+    pub(crate) fn request(&mut self, arrival: Arrival, fx: &mut Effects) {
         let call = arrival.cause;
-        let event = fx.add_record(fx.plan.function(id).id, arrival);
+        let event = fx.add_record(arrival);
         if arrival.redelivered().is_none() {
             fx.schedule_now(event::Call::Placed { call, record: event });
         }

@@ -59,12 +59,10 @@ impl Buckets {
 
     /// PutObject or DeleteObject, for one object, or for all of a send step.
     pub(crate) fn arrives(&mut self, id: BucketId, arrival: Arrival, fx: &mut Effects) {
-        let resource = fx.plan.bucket(id).id;
         arrival.receive(
-            resource,
             self,
             fx,
-            |_, arrival, _, fx| match admission::refusal(resource, arrival, fx) {
+            |_, arrival, _, fx| match admission::refusal(arrival, fx) {
                 Some((refusal, status)) => Admission::Refused(refusal, status),
                 None => Admission::Accepted,
             },

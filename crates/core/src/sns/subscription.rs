@@ -47,8 +47,8 @@ impl Topics {
     /// A copy arrives at an endpoint outside the stack, which accepts it unless the script says otherwise.
     pub(crate) fn arrives_outside(&mut self, id: SubscriptionId, arrival: Arrival, fx: &mut Effects) {
         let resource = fx.plan.subscription(id).id;
-        let copy = Span::one(fx.add_record(resource, arrival));
-        match admission::refusal_by_condition(resource, arrival, fx) {
+        let copy = Span::one(fx.add_record(arrival));
+        match admission::refusal_by_condition(arrival, fx) {
             Some(refused) => {
                 let rule = Rule::SnsSubscriptionEndpointRefuses;
                 admission::reject(resource, copy, refused, (rule, arrival.cause), fx);

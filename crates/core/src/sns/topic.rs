@@ -20,7 +20,6 @@ impl Topics {
     /// Publish, for one message, or for all of a send step.
     pub(crate) fn arrives(&mut self, id: TopicId, arrival: Arrival, fx: &mut Effects) {
         arrival.receive(
-            fx.plan.topic(id).id,
             self,
             fx,
             |topics, arrival, message, fx| topics.admission(id, arrival, message, fx),
@@ -30,7 +29,7 @@ impl Topics {
 
     fn admission(&mut self, id: TopicId, arrival: Arrival, message: RecordId, fx: &Effects) -> Admission {
         let settings = fx.stack.topic(id);
-        if let Some((refusal, status)) = admission::refusal(settings.id, arrival, fx) {
+        if let Some((refusal, status)) = admission::refusal(arrival, fx) {
             return Admission::Refused(refusal, status);
         }
         let text = Text::of(fx.plan, fx.trace, fx.trace.record(message));

@@ -20,7 +20,6 @@ impl Sqs {
     /// SendMessage, for one record, or for all of a send step.
     pub(crate) fn arrives(&mut self, queue: QueueId, arrival: Arrival, fx: &mut Effects) {
         arrival.receive(
-            fx.plan.queue(queue).id,
             self,
             fx,
             |sqs, arrival, record, fx| {
@@ -101,7 +100,7 @@ impl Sqs {
 
     fn admission(&mut self, id: QueueId, arrival: Arrival, record: RecordId, fx: &Effects) -> Admission {
         let settings = fx.stack.queue(id);
-        if let Some((refusal, status)) = admission::refusal(settings.id, arrival, fx) {
+        if let Some((refusal, status)) = admission::refusal(arrival, fx) {
             return Admission::Refused(refusal, status);
         }
         if is_too_long(record, settings, fx) {

@@ -31,7 +31,7 @@ impl StateMachines {
         };
         let caught = fx.record(draft);
         self.executions.insert(caught, execution);
-        fx.schedule_now(Event::Arrives { to, arrival: Arrival::written(record, caught) });
+        fx.schedule_now(Event::Arrives(Arrival::written(to, record, caught)));
         None
     }
 

@@ -81,9 +81,9 @@ impl StateMachines {
     pub(crate) fn arrives(&mut self, id: StateMachineId, arrival: Arrival, fx: &mut Effects) {
         let resource = fx.plan.state_machine(id).id;
         for arrival in arrival.each(fx) {
-            match refusal(id, arrival, fx) {
+            match refusal(arrival, fx) {
                 Some(refused) => {
-                    let records = Span::one(fx.add_record(resource, arrival));
+                    let records = Span::one(fx.add_record(arrival));
                     let rule = Rule::StepFunctionsStateMachineRefuses;
                     admission::reject(resource, records, refused, (rule, arrival.cause), fx);
                 }
@@ -190,12 +190,11 @@ impl StateMachines {
 }
 
 /// Returns why an execution does not start, and the HTTP status of a service error.
-fn refusal(id: StateMachineId, arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
-    let resource = fx.plan.state_machine(id).id;
-    if let Some(refused) = admission::refusal(resource, arrival, fx) {
+fn refusal(arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
+    if let Some(refused) = admission::refusal(arrival, fx) {
         return Some(refused);
     }
-    let input = fx.record_of(resource, arrival);
+    let input = fx.record_of(arrival);
     let text = Text::of(fx.plan, fx.trace, &input);
     let is_json = text.is_json();
     (!is_json || text.len_bytes() > LARGEST_INPUT).then_some((Refusal::InvalidExecutionInput, 0))

@@ -61,16 +61,14 @@ pub fn id_of(plan: &Plan, trace: &Trace, record: RecordId) -> String {
 impl Streams {
     /// PutRecord, for one record, or for all of a send step.
     pub(crate) fn arrives(&mut self, id: StreamId, arrival: Arrival, fx: &mut Effects) {
-        let resource = fx.plan.stream(id).id;
         if fx.plan.stream(id).table.is_some() {
             for arrival in arrival.each(fx) {
-                let record = fx.add_record(resource, arrival);
+                let record = fx.add_record(arrival);
                 self.change_item(id, record, arrival.cause, fx);
             }
             return;
         }
         arrival.receive(
-            resource,
             self,
             fx,
             |_, _, record, fx| {

@@ -15,6 +15,6 @@ impl Functions {
         let Some(to) = fx.stack.function(id).dead_letter_target else { return };
         let rule = Rule::LambdaDeadLetterQueueGetsEvent;
         let cause = self.send_on(id, event, to, SentThrough::DeadLetter, rule, ended, fx);
-        fx.schedule_now(Event::Arrives { to, arrival: Arrival::copied(event, cause) });
+        fx.schedule_now(Event::Arrives(Arrival::copied(to, event, cause)));
     }
 }

@@ -26,7 +26,7 @@ impl Functions {
         };
         let Some(to) = to else { return };
         let cause = self.send_on(id, event, to, through, rule, ended, fx);
-        fx.schedule_now(Event::Arrives { to, arrival: Arrival::written(event, cause) });
+        fx.schedule_now(Event::Arrives(Arrival::written(to, event, cause)));
     }
 
     #[expect(clippy::too_many_arguments, reason = "the event, both ends, and the reason")]

@@ -72,14 +72,13 @@ impl Functions {
     /// Invoke with the type Event, for one event, or for all of a send step.
     pub(crate) fn arrives(&mut self, id: FunctionId, arrival: Arrival, fx: &mut Effects) {
         arrival.receive(
-            fx.plan.function(id).id,
             self,
             fx,
             |functions, arrival, event, fx| {
                 if arrival.redelivered().is_some() {
                     functions.events.pending(event).late = fx.now.since(fx.trace.record(event).at);
                 }
-                admission(id, arrival, event, fx)
+                admission(arrival, event, fx)
             },
             |_, events, admission, fx| settle(id, events, admission, arrival.cause, fx),
         );
@@ -201,8 +200,8 @@ fn settle(id: FunctionId, events: Span, admission: Admission, cause: FactId, fx:
 }
 
 /// A throttled function accepts events: `Rule::LambdaAsyncInvokeThrottledAccepts`
-fn admission(id: FunctionId, arrival: Arrival, event: RecordId, fx: &Effects) -> Admission {
-    if let Some((refusal, status)) = admission::refusal(fx.plan.function(id).id, arrival, fx) {
+fn admission(arrival: Arrival, event: RecordId, fx: &Effects) -> Admission {
+    if let Some((refusal, status)) = admission::refusal(arrival, fx) {
         return Admission::Refused(refusal, status);
     }
     let text = Text::of(fx.plan, fx.trace, fx.trace.record(event));

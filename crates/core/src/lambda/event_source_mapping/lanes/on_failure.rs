@@ -24,8 +24,8 @@ impl Lanes {
         let draft = draft.records(records).value(slot.tries.into()).detail(why.code()).invocation(slot.invocation);
         let fact = fx.record(draft);
         if let Some(to) = destination {
-            let arrival = Arrival::written(fx.trace.nth(records, 0), fact);
-            fx.schedule_now(Event::Arrives { to, arrival });
+            let arrival = Arrival::written(to, fx.trace.nth(records, 0), fact);
+            fx.schedule_now(Event::Arrives(arrival));
         }
     }
 }
