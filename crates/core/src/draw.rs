@@ -1,7 +1,9 @@
 //! Random draws. Each hangs on the seed, on what it is for, and on the record or invocation it is for, and on nothing
 //! else: changing one setting leaves the draws of everything else alone. Whole numbers only.
 
-/// What a draw is for.
+use crate::time::Duration;
+
+/// The purpose of a draw.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u64)]
 pub enum Purpose {
@@ -52,6 +54,12 @@ pub const fn bits(seed: u64, purpose: Purpose, key: u64, number: u64, turn: u64)
 /// A whole number from 0 up to, but not including, `limit`.
 pub const fn below(bits: u64, limit: u64) -> u64 {
     ((bits as u128 * limit as u128) >> 64) as u64
+}
+
+/// A length that deviates from another one by up to this many thousandths, in both directions.
+pub const fn vary(bits: u64, length: Duration, permille: u32) -> Duration {
+    let permille = permille as u64;
+    Duration(length.0 * (1000 - permille + below(bits, 2 * permille + 1)) / 1000)
 }
 
 /// Returns true if something of this chance, in billionths, happens.

@@ -35,6 +35,11 @@ impl Duration {
     pub fn is_zero(self) -> bool {
         self.0 == 0
     }
+
+    /// This length, doubled a number of times; after 30 doublings, far above every limit, it stays the same.
+    pub(crate) const fn doubled(self, times: u32) -> Duration {
+        Duration(self.0 << if times < 30 { times } else { 30 })
+    }
 }
 
 impl Add<Duration> for Instant {

@@ -13,8 +13,8 @@ use crate::time::Duration;
 
 /// The longest wait of the standard mode. `Rule::CallerRetryModeStandardBackOff`
 const LONGEST_BACK_OFF: Duration = Duration::secs(20);
-/// The maximum number of doublings, so that no wait overflows.
-const MOST_DOUBLINGS: u32 = 30;
+/// The bound of the first wait.
+const FIRST_BACK_OFF: Duration = Duration::secs(1);
 
 impl Callers {
     /// A try failed.
@@ -56,7 +56,7 @@ impl Callers {
 
 /// The upper bound of a wait, which is drawn between 0 and it: one second, doubled after each further try.
 fn longest_wait(mode: RetryMode, tries: u32) -> (Duration, Rule) {
-    let doubled = Duration(1000 << tries.saturating_sub(1).min(MOST_DOUBLINGS));
+    let doubled = FIRST_BACK_OFF.doubled(tries.saturating_sub(1));
     match mode {
         RetryMode::Legacy => (doubled, Rule::CallerRetryModeLegacyBackOff),
         RetryMode::Standard | RetryMode::None => (doubled.min(LONGEST_BACK_OFF), Rule::CallerRetryModeStandardBackOff),

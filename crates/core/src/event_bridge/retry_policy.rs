@@ -14,7 +14,7 @@ const FIRST_WAIT: Duration = Duration::secs(1);
 /// With this one, 185 tries take nearly all of the 24 hours.
 const LONGEST_WAIT: Duration = Duration::secs(480);
 /// The largest deviation of a wait, in thousandths.
-const JITTER_PERMILLE: u64 = 100;
+const JITTER_PERMILLE: u32 = 100;
 
 pub(super) struct TargetRetryPolicy;
 
@@ -25,9 +25,8 @@ impl RetryPolicy for TargetRetryPolicy {
         if delivery.retries >= target.maximum_retry_attempts {
             return Err(PassEnd::RetriesExhausted);
         }
-        let wait = Duration(FIRST_WAIT.0 << delivery.retries.min(20)).min(LONGEST_WAIT);
-        let swing = draw::below(delivery.bits(fx), 2 * JITTER_PERMILLE + 1);
-        let wait = Duration(wait.0 * (1000 - JITTER_PERMILLE + swing) / 1000);
+        let wait = FIRST_WAIT.doubled(delivery.retries).min(LONGEST_WAIT);
+        let wait = draw::vary(delivery.bits(fx), wait, JITTER_PERMILLE);
         // `Rule::EventbridgeRetryPolicyWhicheverFirst`
         if delivery.age + wait >= target.maximum_event_age {
             return Err(PassEnd::AgeExceeded);

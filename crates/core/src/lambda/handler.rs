@@ -222,8 +222,7 @@ impl Functions {
         let delivery = self.deliveries.count(fx.trace.origin(record), id);
         let key = fx.plan.key(arrived.resource);
         let bits = draw::bits(fx.plan.seed, Purpose::Jitter, key, arrived.number.into(), delivery.into());
-        let swing = draw::below(bits, 2 * u64::from(permille) + 1);
-        Duration(length.0 * (1000 - u64::from(permille) + swing) / 1000)
+        draw::vary(bits, length, permille)
     }
 
     /// The fault of a record that this function works on now, and the additional time.

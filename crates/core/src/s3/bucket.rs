@@ -31,9 +31,10 @@ struct NotificationRetries;
 
 impl RetryPolicy for NotificationRetries {
     fn wait(delivery: &Delivery, _: &Effects) -> Result<(Duration, Rule), PassEnd> {
+        const FIRST: Duration = Duration::secs(1);
         const LONGEST: Duration = Duration::secs(300);
         const MAX_AGE: Duration = Duration::secs(86_400);
-        let wait = Duration(1000 << delivery.retries.min(20)).min(LONGEST);
+        let wait = FIRST.doubled(delivery.retries).min(LONGEST);
         if delivery.age + wait >= MAX_AGE {
             return Err(PassEnd::AgeExceeded);
         }

@@ -52,7 +52,7 @@ const HTTPS: Phases = Phases {
 };
 
 /// The largest deviation of a wait, in thousandths. `Rule::SnsDeliveryPolicyJitter`
-const JITTER_PERMILLE: u64 = 100;
+const JITTER_PERMILLE: u32 = 100;
 
 pub(super) struct DeliveryPolicy;
 
@@ -65,8 +65,7 @@ impl RetryPolicy for DeliveryPolicy {
             Endpoint::Email | Endpoint::Sms => (&CUSTOMER_MANAGED, Rule::SnsDeliveryPolicyCustomerManaged),
         };
         let wait = phases.wait(delivery.retries).ok_or(PassEnd::RetriesExhausted)?;
-        let swing = draw::below(delivery.bits(fx), 2 * JITTER_PERMILLE + 1);
-        Ok((Duration(wait.0 * (1000 - JITTER_PERMILLE + swing) / 1000), rule))
+        Ok((draw::vary(delivery.bits(fx), wait, JITTER_PERMILLE), rule))
     }
 
     /// The subscription stays as it is. `Rule::SnsSubscriptionSurvivesFailure`

@@ -14,7 +14,7 @@ const LONGEST_BACK_OFF: Duration = Duration::secs(300);
 impl Functions {
     pub(super) fn back_off(&mut self, event: RecordId, refused: FactId, fx: &mut Effects) {
         let pending = self.events.pending(event);
-        let wait = Duration(FIRST_BACK_OFF.0 << pending.not_run.min(10)).min(LONGEST_BACK_OFF);
+        let wait = FIRST_BACK_OFF.doubled(pending.not_run.into()).min(LONGEST_BACK_OFF);
         pending.not_run = pending.not_run.saturating_add(1);
         let rule = match fx.trace.fact(refused).kind {
             FactKind::InvocationThrottled => Rule::LambdaAsyncInvokeBacksOff,

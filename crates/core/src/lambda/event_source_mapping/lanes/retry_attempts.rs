@@ -15,7 +15,7 @@ const FIRST_BACK_OFF: Duration = Duration::millis(200);
 const MAX_BACK_OFF: Duration = Duration::secs(60);
 
 fn back_off_after(failures: u32) -> Duration {
-    Duration(FIRST_BACK_OFF.0 << failures.min(16)).min(MAX_BACK_OFF)
+    FIRST_BACK_OFF.doubled(failures).min(MAX_BACK_OFF)
 }
 
 impl Lanes {

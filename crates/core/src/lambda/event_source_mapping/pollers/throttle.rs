@@ -17,7 +17,7 @@ impl Pollers {
     pub(super) fn throttled(&mut self, poller: u16, fact: FactId, fx: &mut Effects) {
         let timeout = fx.stack.function(self.settings.function).timeout;
         let slot = self.poller(poller);
-        let wait = Duration(FIRST_BACK_OFF.0 << slot.throttles.min(10)).min(MAX_BACK_OFF);
+        let wait = FIRST_BACK_OFF.doubled(slot.throttles).min(MAX_BACK_OFF);
         slot.throttles += 1;
         let retry_at = fx.now + wait;
         let throttled = *fx.trace.fact(fact);
