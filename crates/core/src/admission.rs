@@ -1,13 +1,14 @@
-//! The admission of records: what a resource answers to whatever is sent to it.
+//! The admission of records: the answer of a resource to a record that is sent to it.
 
 use crate::arrival::Arrival;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
-use crate::id::{FactId, ResourceId};
+use crate::id::{FactId, RecordId, ResourceId};
 use crate::plan::{AcceptOrRun, Action, Plan, ResourceKind};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::stack::Stack;
+use crate::text::Text;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Admission {
@@ -43,7 +44,7 @@ const fn answers(kind: ResourceKind) -> Answers {
     Answers { service_error, denied, states_status }
 }
 
-/// Returns why a resource refuses an arrival, whatever its content is: it does not exist, its service fails, or the
+/// Returns why a resource refuses an arrival of any content: it does not exist, its service fails, or the
 /// sender may not use it.
 #[inline]
 pub(crate) fn refusal(arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
@@ -100,6 +101,13 @@ fn has_permission_of(plan: &Plan, user: ResourceId, principal: ResourceId) -> bo
             ResourceKind::Mapping(id) => plan.function(plan.mapping(id).function).id == principal,
             _ => false,
         }
+}
+
+/// Returns true if a message, with its attributes, is longer than its resource accepts.
+pub(crate) fn is_too_long(message: RecordId, max_bytes: u32, fx: &Effects) -> bool {
+    let text = Text::of(fx.plan, fx.trace, fx.trace.record(message));
+    let attributes: u32 = text.attributes().iter().map(|attribute| attribute.len_bytes(text.n())).sum();
+    text.len_bytes() + attributes > max_bytes
 }
 
 /// Records that a resource refused records.

@@ -82,19 +82,23 @@ pub fn fifo_sequence_number(trace: &Trace, record: RecordId) -> String {
 
 /// The receipt handle of one receive: an opaque text, different each time.
 pub fn receipt_handle(plan: &Plan, trace: &Trace, record: RecordId, receive: u32) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let record = trace.record(record);
     let key = draw::bits(plan.key(record.resource), Purpose::ReceiptHandle, record.number.into(), receive.into(), 0);
     let mut handle = String::from("AQEB");
     for word in 0..17 {
-        let mut bits = draw::bits(plan.seed, Purpose::ReceiptHandle, key, word, 0);
-        for _ in 0..10 {
-            handle.push(ALPHABET[(bits & 63) as usize] as char);
-            bits >>= 6;
-        }
+        write_letters(draw::bits(plan.seed, Purpose::ReceiptHandle, key, word, 0), 10, &mut handle);
     }
     handle.push_str("==");
     handle
+}
+
+/// Writes up to ten letters of base64, one for each six bits.
+pub(crate) fn write_letters(mut bits: u64, count: u64, out: &mut String) {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for _ in 0..count {
+        out.push(ALPHABET[(bits & 63) as usize] as char);
+        bits >>= 6;
+    }
 }
 
 /// A UUID, version 4.

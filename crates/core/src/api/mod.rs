@@ -105,11 +105,7 @@ fn answer_request(pending: Pending, (answer, status, rule): (Answer, u16, Rule),
     let function = fx.plan.function(settings.function).id;
     let draft = Draft::new(FactKind::Answered, rule, cause).resource(settings.id).target(function);
     let draft = draft.records(pending.payload.span()).value(status.into()).detail(answer.code());
-    let draft = match fx.trace.fact(cause).invocation {
-        Some(invocation) => draft.invocation(invocation),
-        None => draft,
-    };
-    let answer = fx.record(draft);
+    let answer = fx.record(draft.invocation(fx.trace.fact(cause).invocation));
     answer_caller(pending.cause, answer, fx);
 }
 

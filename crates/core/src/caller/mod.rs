@@ -123,11 +123,7 @@ impl Callers {
         let settings = fx.stack.caller(pending.caller);
         let draft = Draft::new(FactKind::Answered, rule, cause).resource(settings.id).target(settings.calls);
         let draft = draft.records(pending.payload.span()).value(status.into()).detail(answer.code());
-        let draft = match fx.trace.fact(cause).invocation {
-            Some(invocation) => draft.invocation(invocation),
-            None => draft,
-        };
-        let fact = fx.record(draft);
+        let fact = fx.record(draft.invocation(fx.trace.fact(cause).invocation));
         if status > 0 && status < 400 {
             self.caller(pending.caller).quota.give_back(pending.paid);
             return;

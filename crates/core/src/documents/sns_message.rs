@@ -133,16 +133,11 @@ fn unsubscribe_url(plan: &Plan, topic: ResourceId, by: ResourceId) -> String {
 
 /// A placeholder of the length of a real signature.
 fn signature(plan: &Plan, message: &Record) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     const LETTERS: u64 = 342;
     let mut out = String::new();
     for word in 0..LETTERS.div_ceil(10) {
-        let mut bits =
-            draw::bits(plan.seed, Purpose::Signature, plan.key(message.resource), message.number.into(), word);
-        for _ in 0..10.min(LETTERS - word * 10) {
-            out.push(ALPHABET[(bits & 63) as usize] as char);
-            bits >>= 6;
-        }
+        let bits = draw::bits(plan.seed, Purpose::Signature, plan.key(message.resource), message.number.into(), word);
+        identity::write_letters(bits, 10.min(LETTERS - word * 10), &mut out);
     }
     out.push_str("==");
     out

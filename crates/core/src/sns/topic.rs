@@ -11,7 +11,6 @@ use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId, TopicId};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
-use crate::text::Text;
 
 /// The longest message, with its attributes. `Rule::SnsTopicTooLong`
 const MAX_MESSAGE_BYTES: u32 = 256 * 1024;
@@ -32,9 +31,7 @@ impl Topics {
         if let Some((refusal, status)) = admission::refusal(arrival, fx) {
             return Admission::Refused(refusal, status);
         }
-        let text = Text::of(fx.plan, fx.trace, fx.trace.record(message));
-        let attributes: u32 = text.attributes().iter().map(|attribute| attribute.len_bytes(text.n())).sum();
-        if text.len_bytes() + attributes > MAX_MESSAGE_BYTES {
+        if admission::is_too_long(message, MAX_MESSAGE_BYTES, fx) {
             return Admission::Refused(Refusal::TopicMessageTooLong, 400);
         }
         if !settings.fifo {

@@ -1,7 +1,7 @@
 use super::{Sqs, State};
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
-use crate::id::{FactId, StepId};
+use crate::id::{FactId, QueueId, StepId};
 use crate::plan::ReceiptRef;
 use crate::refusal::{Refusal, refuse_step};
 use crate::rule::Rule;
@@ -14,14 +14,14 @@ impl Sqs {
     /// Sets the remaining visibility timeout, from now on, for this receive only: `Rule::SqsChangeMessageVisibilityThisReceiveOnly`
     pub(super) fn change_message_visibility(
         &mut self,
-        message: ReceiptRef,
+        (message, received_from): (ReceiptRef, QueueId),
         hide: Duration,
         step: StepId,
         fact: FactId,
         fx: &mut Effects,
     ) {
-        let resource = self.queue_of_receipt(message, fx);
-        let Some(record) = self.held(message, fx) else {
+        let resource = fx.plan.queue(received_from).id;
+        let Some((record, received_at)) = self.held(message, fx) else {
             refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
             return;
         };
@@ -33,7 +33,7 @@ impl Sqs {
                 refuse_step(step, resource, Refusal::MessageNotAvailable, fact, fx);
                 return;
             }
-            _ if self.received_at(message).is_some_and(|received_at| fx.now + hide > received_at + LONGEST) => {
+            _ if fx.now + hide > received_at + LONGEST => {
                 refuse_step(step, resource, Refusal::VisibilityBeyondLimit, fact, fx);
                 return;
             }

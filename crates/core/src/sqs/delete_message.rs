@@ -79,15 +79,22 @@ impl Sqs {
         self.leave_hidden(fact, fx);
     }
 
-    pub(super) fn delete_by_script(&mut self, message: ReceiptRef, step: StepId, fact: FactId, fx: &mut Effects) {
-        let Some(record) = self.held(message, fx) else {
-            let resource = self.queue_of_receipt(message, fx);
+    /// `received_from` is the queue that the message was received from.
+    pub(super) fn delete_by_script(
+        &mut self,
+        message: ReceiptRef,
+        received_from: QueueId,
+        step: StepId,
+        fact: FactId,
+        fx: &mut Effects,
+    ) {
+        let resource = fx.plan.queue(received_from).id;
+        let Some((record, _)) = self.held(message, fx) else {
             refuse_step(step, resource, Refusal::ReceiptHandleUnknown, fact, fx);
             return;
         };
         let (state, holder) = (self.message(record).state, self.message(record).holder);
         if state != State::Gone && holder != Holder::step(message.step) {
-            let resource = self.queue_of_receipt(message, fx);
             let draft = Draft::new(FactKind::DeleteIgnored, Rule::SqsDeleteMessageNewestHandleOnly, fact);
             fx.record(draft.resource(resource).records(Span::one(record)));
             return;
@@ -109,20 +116,11 @@ impl Sqs {
         self.wake(queue, fx);
     }
 
-    /// The message that a receive step was given.
-    pub(super) fn held(&self, message: ReceiptRef, fx: &Effects) -> Option<RecordId> {
+    /// The message that a receive step was given, and when.
+    pub(super) fn held(&self, message: ReceiptRef, fx: &Effects) -> Option<(RecordId, Instant)> {
         let receipt = self.receipts.iter().find(|receipt| receipt.step == message.step)?;
-        (message.position < receipt.records.len()).then(|| fx.trace.nth(receipt.records, message.position))
-    }
-
-    pub(super) fn received_at(&self, message: ReceiptRef) -> Option<Instant> {
-        self.receipts.iter().find(|receipt| receipt.step == message.step).map(|receipt| receipt.at)
-    }
-
-    pub(super) fn queue_of_receipt(&self, message: ReceiptRef, fx: &Effects) -> ResourceId {
-        match fx.plan.script[message.step.index()].action {
-            crate::plan::Action::Receive { queue, .. } => fx.plan.queue(queue).id,
-            _ => ResourceId::new(0),
-        }
+        let record =
+            (message.position < receipt.records.len()).then(|| fx.trace.nth(receipt.records, message.position))?;
+        Some((record, receipt.at))
     }
 }

@@ -161,9 +161,9 @@ impl Sqs {
                 self.receive_by_script(id, step, *max, *visibility_timeout, *wait, fact, fx);
             }
             Action::ChangeMessageVisibility { message, visibility_timeout } => {
-                self.change_message_visibility(*message, *visibility_timeout, step, fact, fx);
+                self.change_message_visibility((*message, id), *visibility_timeout, step, fact, fx);
             }
-            Action::DeleteMessage { message } => self.delete_by_script(*message, step, fact, fx),
+            Action::DeleteMessage { message } => self.delete_by_script(*message, id, step, fact, fx),
             Action::Redrive { source, destination, per_second } => {
                 self.start_move_task((*source, *destination), *per_second, step, fact, fx);
             }

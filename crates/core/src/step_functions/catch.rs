@@ -25,11 +25,7 @@ impl StateMachines {
         let draft =
             Draft::new(FactKind::SentOn, Rule::StepFunctionsCatchGoesOn, answered).resource(definition.id).target(to);
         let draft = draft.records(execution.payload.span()).detail(SentThrough::Catch.code());
-        let draft = match fx.trace.fact(answered).invocation {
-            Some(invocation) => draft.invocation(invocation),
-            None => draft,
-        };
-        let caught = fx.record(draft);
+        let caught = fx.record(draft.invocation(fx.trace.fact(answered).invocation));
         self.executions.insert(caught, execution);
         fx.schedule_now(Event::Arrives(Arrival::written(to, record, caught)));
         None

@@ -153,11 +153,7 @@ impl StateMachines {
         let definition = self.definition(&execution);
         let draft = Draft::new(FactKind::Answered, rule, cause).resource(definition.id).target(definition.task);
         let draft = draft.records(execution.payload.span()).value(status.into()).detail(answer.code());
-        let draft = match fx.trace.fact(cause).invocation {
-            Some(invocation) => draft.invocation(invocation),
-            None => draft,
-        };
-        let answered = fx.record(draft);
+        let answered = fx.record(draft.invocation(fx.trace.fact(cause).invocation));
         if answer == Answer::Ok {
             self.end(execution, ExecutionStatus::Succeeded, answered, fx);
             return;

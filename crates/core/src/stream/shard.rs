@@ -95,11 +95,15 @@ impl Streams {
             fx.record(Draft::new(FactKind::Sent, Rule::KinesisShardStores, cause).resource(resource).records(records));
         self.keep(id, sent, fx);
         for place in 0..records.len() {
-            let record = fx.trace.nth(records, place);
-            let shard = self.shard_of(id, record, fx);
-            self.stream(id).shards[usize::from(shard)].records.push((record, sent));
-            self.wake(id, shard, fx);
+            self.store(id, fx.trace.nth(records, place), sent, fx);
         }
+    }
+
+    /// Adds a record to its shard, from which its readers get it.
+    pub(super) fn store(&mut self, id: StreamId, record: RecordId, sent: FactId, fx: &mut Effects) {
+        let shard = self.shard_of(id, record, fx);
+        self.stream(id).shards[usize::from(shard)].records.push((record, sent));
+        self.wake(id, shard, fx);
     }
 }
 

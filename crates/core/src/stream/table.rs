@@ -6,6 +6,7 @@
 use alloc::string::String;
 
 use super::Streams;
+use crate::admission;
 use crate::documents::dynamodb_item;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
@@ -114,8 +115,8 @@ impl Streams {
         // The item is read for its size, for its key and for the comparison.
         fx.spend(3 * new.len());
         if item_bytes(fx.plan, fx.trace, record, &new) > MAX_ITEM_BYTES {
-            let draft = Draft::new(FactKind::Rejected, Rule::DynamodbTableItemTooLarge, cause);
-            fx.record(draft.resource(resource).records(Span::one(record)).detail(Refusal::ItemTooLarge.code()));
+            let refused = (Refusal::ItemTooLarge, 0);
+            admission::reject(resource, Span::one(record), refused, (Rule::DynamodbTableItemTooLarge, cause), fx);
             return;
         }
         let key = key(fx.plan, fx.trace, table, record).1;
@@ -140,8 +141,6 @@ impl Streams {
             items.insert(key, record);
         }
         self.keep(id, sent, fx);
-        let shard = self.shard_of(id, record, fx);
-        self.stream(id).shards[usize::from(shard)].records.push((record, sent));
-        self.wake(id, shard, fx);
+        self.store(id, record, sent, fx);
     }
 }

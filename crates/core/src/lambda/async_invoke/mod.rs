@@ -150,10 +150,7 @@ impl Functions {
     }
 
     fn of_last_try(&mut self, draft: Draft, event: RecordId) -> Draft {
-        match self.events.pending(event).last {
-            Some(invocation) => draft.invocation(invocation),
-            None => draft,
-        }
+        draft.invocation(self.events.pending(event).last)
     }
 
     /// The event is done or given up: its destinations get a record.
