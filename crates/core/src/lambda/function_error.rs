@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 
-use super::function::{Functions, invoker};
+use super::function::Functions;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller, Event};
 use crate::fact::{FactKind, Outcome, Span};
@@ -36,7 +36,7 @@ impl Functions {
             _ => Span::EMPTY,
         };
         let cause = run.failure.unwrap_or(run.started);
-        let draft = Draft::new(FactKind::InvocationEnded, Rule::LambdaHandlerReturns, cause);
+        let draft = run.draft(FactKind::InvocationEnded, Rule::LambdaHandlerReturns, cause, fx);
         let draft = draft.records(reported).value(value).detail(Outcome::Success.code());
         self.record_end(id, draft, Outcome::Success, fx);
     }
@@ -65,7 +65,8 @@ impl Functions {
             Outcome::Timeout => Rule::LambdaTimeoutStops,
             Outcome::Crash | Outcome::OutOfMemory => Rule::LambdaFunctionErrorCrash,
         };
-        self.record_end(id, Draft::new(FactKind::InvocationEnded, rule, cause).detail(outcome.code()), outcome, fx);
+        let draft = run.draft(FactKind::InvocationEnded, rule, cause, fx);
+        self.record_end(id, draft.detail(outcome.code()), outcome, fx);
     }
 
     fn record_end(&mut self, id: u32, draft: Draft, outcome: Outcome, fx: &mut Effects) {
@@ -74,8 +75,7 @@ impl Functions {
         let stays_warm = matches!(outcome, Outcome::Success | Outcome::Error);
         let run = &mut self.runs[id as usize];
         let function = &mut self.functions[run.function.index()];
-        let draft = draft.resource(fx.plan.function(run.function).id).target(invoker(run.caller, fx));
-        let ended = fx.record(draft.invocation(run.invocation));
+        let ended = fx.record(draft);
         function.running -= 1;
         if stays_warm {
             function.environments.give_back(run.environment, run.generation);

@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::cmp::Reverse;
 
 use super::function::{Functions, invoker, payload};
 use super::idempotency::cause_of_failure;
@@ -11,7 +12,7 @@ use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller, Event};
 use crate::fact::{FactKind, Outcome, Span};
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
-use crate::plan::{self, Action, Bad, Fault, Fixes, OnBadRecord};
+use crate::plan::{self, Action, Bad, Fault, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
 
@@ -43,11 +44,19 @@ pub(super) struct Run {
     pub has_key: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+impl Run {
+    /// A fact about this run.
+    pub fn draft(&self, kind: FactKind, rule: Rule, cause: FactId, fx: &Effects) -> Draft {
+        let draft = Draft::new(kind, rule, cause).resource(fx.plan.function(self.function).id);
+        draft.target(invoker(self.caller, fx)).invocation(self.invocation)
+    }
+}
+
+#[derive(Clone, Copy)]
 pub(super) struct Parallel {
     pub ends: Instant,
     pub place: u32,
-    fault: Option<u8>,
+    fault: Option<Fault>,
 }
 
 /// The number of deliveries of each record, or of its copies, to a function. `Rule::LambdaHandlerCopiesInherit`
@@ -86,6 +95,12 @@ impl Deliveries {
     fn is_first(&self, record: RecordId, function: FunctionId) -> bool {
         self.first[record.index()].0 == function
     }
+}
+
+/// Returns true if a deploy fixed a fault, which may have a name.
+fn fixes(deploy: StepId, fault: Fault, name: Option<&str>, fx: &Effects) -> bool {
+    let action = &fx.plan.script[deploy.index()].action;
+    matches!(action, Action::Deploy { fixes, .. } if fixes.includes(fault, name))
 }
 
 /// Returns true if the records that an invocation record points to have left the stream:
@@ -269,13 +284,7 @@ impl Functions {
     }
 
     fn is_fixed(&self, bad: &Bad, run: &Run, fx: &Effects) -> bool {
-        self.deploys(run).iter().any(|step| match &fx.plan.script[step.index()].action {
-            Action::Deploy { fixes: Fixes::All, .. } => true,
-            Action::Deploy { fixes: Fixes::Some { names, faults }, .. } => {
-                faults.contains(&bad.fault) || bad.name.as_ref().is_some_and(|name| names.contains(name))
-            }
-            _ => false,
-        })
+        self.deploys(run).iter().any(|deploy| fixes(*deploy, bad.fault, bad.name.as_deref(), fx))
     }
 
     /// The deploys that made the code of this run: `Rule::LambdaFunctionRunGoesOn`
@@ -289,14 +298,7 @@ impl Functions {
         let (id, deploys) = (run.function, self.deploys(run));
         fx.conditions().find_map(|(step, action)| match action {
             Action::Fail { function, fault, .. } if *function == id => {
-                let is_fixed = deploys.iter().any(|deploy| {
-                    *deploy > step
-                        && match &fx.plan.script[deploy.index()].action {
-                            Action::Deploy { fixes: Fixes::All, .. } => true,
-                            Action::Deploy { fixes: Fixes::Some { faults, .. }, .. } => faults.contains(fault),
-                            _ => false,
-                        }
-                });
+                let is_fixed = deploys.iter().any(|deploy| *deploy > step && fixes(*deploy, *fault, None, fx));
                 (!is_fixed).then_some(*fault)
             }
             _ => None,
@@ -328,11 +330,8 @@ impl Functions {
         self.remember(id, records, fx);
         let run = &self.runs[id as usize];
         let settings = fx.stack.function(run.function);
-        let resource = settings.id;
-        let caller = run.caller;
-        let draft = Draft::new(FactKind::RecordDone, Rule::LambdaHandlerWorks, run.started).resource(resource);
-        let draft = draft.target(invoker(caller, fx));
-        let fact = fx.record(draft.records(records).invocation(run.invocation));
+        let draft = run.draft(FactKind::RecordDone, Rule::LambdaHandlerWorks, run.started, fx);
+        let fact = fx.record(draft.records(records));
         self.deletes_as_it_goes(id, fact, fx);
         // `Rule::LambdaHandlerSends`
         for &to in &settings.handler.sends {
@@ -364,10 +363,8 @@ impl Functions {
         let run = &mut self.runs[id as usize];
         let handler = &fx.stack.function(run.function).handler;
         let cause = cause_of_failure(&run.held, record, run.started);
-        let draft = Draft::new(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, cause).detail(fault as u8);
-        let resource = fx.plan.function(run.function).id;
-        let draft = draft.resource(resource).target(invoker(run.caller, fx));
-        let fact = fx.record(draft.records(Span::one(record)).invocation(run.invocation));
+        let draft = run.draft(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, cause, fx);
+        let fact = fx.record(draft.records(Span::one(record)).detail(fault as u8));
         run.failure.get_or_insert(fact);
         match fault {
             Fault::Crash => {
@@ -396,7 +393,7 @@ impl Functions {
                 }
                 true
             }
-            OnBadRecord::StopAndReport if handler.parallel => {
+            OnBadRecord::StopAndReport | OnBadRecord::Return(_) if handler.parallel => {
                 run.failed.push(record);
                 true
             }
@@ -410,10 +407,6 @@ impl Functions {
                 }
                 self.return_response(id, fx);
                 false
-            }
-            OnBadRecord::Return(_) if handler.parallel => {
-                run.failed.push(record);
-                true
             }
             OnBadRecord::Return(_) => {
                 run.failed.push(record);
@@ -433,9 +426,9 @@ impl Functions {
                 continue;
             }
             let (ends, fault) = self.work_on(id, record, fx);
-            order.push(Parallel { ends, place, fault: fault.map(|fault| fault as u8) });
+            order.push(Parallel { ends, place, fault });
         }
-        order.sort_unstable_by(|a, b| b.cmp(a));
+        order.sort_unstable_by_key(|next| Reverse((next.ends, next.place)));
         self.runs[id as usize].order = order;
         self.await_next(id, fx);
     }
@@ -467,7 +460,7 @@ impl Functions {
         {
             self.runs[id as usize].order.pop();
             let record = fx.trace.nth(self.runs[id as usize].records, next.place);
-            match next.fault.and_then(|fault| Fault::ALL.get(fault as usize).copied()) {
+            match next.fault {
                 None | Some(Fault::Slow) => done.push(record),
                 Some(fault) => {
                     self.done_together(id, &mut done, fx);

@@ -2,8 +2,8 @@
 
 use alloc::vec::Vec;
 
-use super::function::{Functions, invoker};
-use crate::effects::{Draft, Effects};
+use super::function::Functions;
+use crate::effects::Effects;
 use crate::fact::{FactKind, Outcome};
 use crate::id::RecordId;
 use crate::plan::Fault;
@@ -25,11 +25,8 @@ impl Functions {
         }
         let records = fx.span(&hanging);
         let run = &mut self.runs[id as usize];
-        let resource = fx.plan.function(run.function).id;
-        let draft = Draft::new(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started);
-        let draft =
-            draft.resource(resource).target(invoker(run.caller, fx)).records(records).invocation(run.invocation);
-        let fact = fx.record(draft.detail(Fault::Timeout as u8));
+        let draft = run.draft(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started, fx);
+        let fact = fx.record(draft.records(records).detail(Fault::Timeout as u8));
         run.failure.get_or_insert(fact);
     }
 

@@ -201,11 +201,23 @@ pub enum Settings {
     Stream(Stream),
 }
 
-/// What a new version of the code no longer gets wrong.
+/// The faults that a new version of the code fixes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fixes {
     All,
     Some { names: Vec<Box<str>>, faults: Vec<Fault> },
+}
+
+impl Fixes {
+    /// Returns true if a fault, which may have a name, no longer occurs.
+    pub fn includes(&self, fault: Fault, name: Option<&str>) -> bool {
+        match self {
+            Fixes::All => true,
+            Fixes::Some { names, faults } => {
+                faults.contains(&fault) || name.is_some_and(|name| names.iter().any(|fixed| **fixed == *name))
+            }
+        }
+    }
 }
 
 /// A message that an earlier `receive` step was given: `a/1` is the first one of the step called `a`.

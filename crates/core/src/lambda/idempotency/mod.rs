@@ -6,8 +6,8 @@ mod key;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 
-use super::function::{Functions, invoker};
-use crate::effects::{Draft, Effects};
+use super::function::Functions;
+use crate::effects::Effects;
 use crate::fact::{FactKind, Outcome, Span};
 use crate::id::{FactId, FunctionId, RecordId};
 use crate::identity;
@@ -133,20 +133,15 @@ impl Functions {
 
     fn record_skipped(&self, id: u32, records: Span, fx: &mut Effects) {
         let run = &self.runs[id as usize];
-        let resource = fx.plan.function(run.function).id;
-        let draft =
-            Draft::new(FactKind::RecordSkipped, Rule::LambdaIdempotencyCompletedSkips, run.started).resource(resource);
-        let draft = draft.target(invoker(run.caller, fx)).records(records).invocation(run.invocation);
-        let fact = fx.record(draft);
+        let draft = run.draft(FactKind::RecordSkipped, Rule::LambdaIdempotencyCompletedSkips, run.started, fx);
+        let fact = fx.record(draft.records(records));
         self.deletes_as_it_goes(id, fact, fx);
     }
 
     fn record_held(&self, id: u32, records: Span, until: Instant, fx: &mut Effects) -> FactId {
         let run = &self.runs[id as usize];
-        let resource = fx.plan.function(run.function).id;
-        let draft = Draft::new(FactKind::RecordHeld, Rule::LambdaIdempotencyInProgress, run.started).resource(resource);
-        let draft = draft.target(invoker(run.caller, fx)).records(records).invocation(run.invocation);
-        fx.record(draft.value(until.since(fx.now).0))
+        let draft = run.draft(FactKind::RecordHeld, Rule::LambdaIdempotencyInProgress, run.started, fx);
+        fx.record(draft.records(records).value(until.since(fx.now).0))
     }
 
     /// The work on these records is done.
