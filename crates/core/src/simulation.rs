@@ -284,7 +284,7 @@ impl Simulation {
         match fx.plan.kind(resource) {
             ResourceKind::Queue(queue) => self.sqs.step(queue, step, fact, &mut fx),
             ResourceKind::Function(function) => self.functions.step(function, step, &mut fx),
-            ResourceKind::Mapping(mapping) => self.mappings.step(mapping, step, fact, &mut fx),
+            ResourceKind::Mapping(mapping) => self.mappings.step(mapping, step, replaced, fact, &mut fx),
             ResourceKind::Stream(stream) => self.streams.step(stream, step, fact, &mut fx),
             ResourceKind::Bus(bus) => self.buses.step(bus, step, fact, &mut fx),
             ResourceKind::Rule(rule) => self.buses.rule_step(rule, step, replaced, fact, &mut fx),

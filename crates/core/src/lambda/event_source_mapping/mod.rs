@@ -15,7 +15,7 @@ use alloc::vec::Vec;
 use crate::effects::Effects;
 use crate::event;
 use crate::id::{FactId, MappingId, StepId};
-use crate::plan::{self, Action, Plan, Source};
+use crate::plan::{self, Action, Plan, Settings, Source};
 use lanes::Lanes;
 use pollers::Pollers;
 
@@ -63,17 +63,24 @@ impl Mappings {
         &mut self.readers[id.index()]
     }
 
-    /// A step about a mapping that the stack has accepted. New settings apply from now on.
+    /// A step about a mapping that the stack has accepted; `replaced` are the settings before an update. New settings apply from now on.
     /// `Rule::LambdaEventSourceMappingUpdateFromNow`
-    pub(crate) fn step(&mut self, id: MappingId, step: StepId, fact: FactId, fx: &mut Effects) {
-        let settings = fx.stack.mapping(id);
+    pub(crate) fn step(
+        &mut self,
+        id: MappingId,
+        step: StepId,
+        replaced: Option<Settings>,
+        fact: FactId,
+        fx: &mut Effects,
+    ) {
+        let was_enabled = matches!(replaced, Some(Settings::Mapping(before)) if before.enabled);
         match (&fx.plan.script[step.index()].action, self.reader(id)) {
-            (Action::Create { .. }, Reader::Pollers(pollers)) => pollers.created(settings, fact, fx),
-            (Action::Create { .. }, Reader::Lanes(lanes)) => lanes.created(settings, fx),
+            (Action::Create { .. }, Reader::Pollers(pollers)) => pollers.created(fact, fx),
+            (Action::Create { .. }, Reader::Lanes(lanes)) => lanes.created(fx),
             (Action::Delete { .. }, Reader::Pollers(pollers)) => pollers.stop(fact, fx),
             (Action::Delete { .. }, Reader::Lanes(lanes)) => lanes.stop(fx),
-            (Action::Update { .. }, Reader::Pollers(pollers)) => pollers.update(settings, fact, fx),
-            (Action::Update { .. }, Reader::Lanes(lanes)) => lanes.update(settings, fx),
+            (Action::Update { .. }, Reader::Pollers(pollers)) => pollers.update(was_enabled, fact, fx),
+            (Action::Update { .. }, Reader::Lanes(lanes)) => lanes.update(was_enabled, fx),
             // No other steps are about mappings.
             _ => {}
         }
@@ -83,8 +90,8 @@ impl Mappings {
 impl Reader {
     fn new(id: MappingId, settings: &plan::Mapping) -> Reader {
         match settings.source {
-            Source::Queue(source) => Reader::Pollers(Pollers::new(id, settings, source)),
-            Source::Stream(source) => Reader::Lanes(Lanes::new(id, settings, source)),
+            Source::Queue(source) => Reader::Pollers(Pollers::new(id, source.queue)),
+            Source::Stream(source) => Reader::Lanes(Lanes::new(id, source.stream)),
         }
     }
 

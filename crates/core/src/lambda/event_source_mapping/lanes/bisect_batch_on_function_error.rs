@@ -11,7 +11,7 @@ impl Lanes {
     /// `Rule::LambdaBisectBatchOnFunctionErrorSplits`
     pub(super) fn split(&mut self, lane: u16, cause: FactId, fx: &mut Effects) {
         let draft = Draft::new(FactKind::BatchSplit, Rule::LambdaBisectBatchOnFunctionErrorSplits, cause);
-        let draft = draft.resource(self.settings.id);
+        let draft = draft.resource(self.settings(fx).id);
         let slot = self.lane(lane);
         let batch = slot.batch;
         let first = batch.len() / 2;

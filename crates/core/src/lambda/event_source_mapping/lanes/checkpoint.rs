@@ -16,7 +16,7 @@ impl Lanes {
         slot.invocation = fact.invocation;
         let (batch, Some(closed)) = (slot.batch, slot.closed) else { return };
         let result = match fact.outcome() {
-            Some(Outcome::Success) => reported_failures(&self.settings, closed, ended, fx),
+            Some(Outcome::Success) => reported_failures(self.settings(fx), closed, ended, fx),
             _ => Err(BatchFailure::FunctionError),
         };
         match result.map(|failed| lowest(&failed, batch, fx)) {
@@ -40,7 +40,8 @@ impl Lanes {
     /// `Rule::LambdaCheckpointPastBatch`
     fn checkpoint(&mut self, records: Span, cause: FactId, fx: &mut Effects) -> FactId {
         let draft = Draft::new(FactKind::Checkpointed, Rule::LambdaCheckpointPastBatch, cause);
-        fx.record(draft.resource(self.settings.id).target(fx.plan.source(&self.settings)).records(records))
+        let settings = self.settings(fx);
+        fx.record(draft.resource(settings.id).target(fx.plan.source(settings)).records(records))
     }
 
     /// The checkpoint moves to the lowest reported record, at `place` in the batch.
@@ -49,7 +50,7 @@ impl Lanes {
         let batch = self.lane(lane).batch;
         let rest = batch.part(place, batch.len() - place);
         let draft = Draft::new(FactKind::BatchPartlyFailed, Rule::LambdaCheckpointLowestReported, ended);
-        let fact = fx.record(draft.resource(self.settings.id).records(rest));
+        let fact = fx.record(draft.resource(self.settings(fx).id).records(rest));
         if place == 0 {
             // `Rule::LambdaBisectBatchOnFunctionErrorFirstReported`
             self.split_or_retry(lane, fact, fx);

@@ -107,13 +107,16 @@ impl Lanes {
         }
         match self.fit_batch(lane, fx) {
             (len, Some(closed_by)) => self.close(lane, len, closed_by, fx),
-            (len, None) if self.settings.maximum_batching_window.is_zero() => self.close(lane, len, ClosedBy::Poll, fx),
+            (len, None) if self.settings(fx).maximum_batching_window.is_zero() => {
+                self.close(lane, len, ClosedBy::Poll, fx)
+            }
             (_, None) => self.gather(lane, fx),
         }
     }
 
     /// Returns how many pending records fit in a batch, and the limit that they reach, if they reach one.
     fn fit_batch(&self, lane: u16, fx: &Effects) -> (u32, Option<ClosedBy>) {
+        let batch_size = self.settings(fx).batch_size;
         let (mut len, mut bytes) = (0, payload_limit::ENVELOPE_BYTES);
         for &record in &self.lanes[usize::from(lane)].pending {
             bytes += payload_limit::record_bytes(fx.plan, fx.trace, record);
@@ -121,7 +124,7 @@ impl Lanes {
                 return (len, Some(ClosedBy::Payload));
             }
             len += 1;
-            if len == self.settings.batch_size {
+            if len == batch_size {
                 return (len, Some(ClosedBy::Size));
             }
         }
@@ -130,7 +133,7 @@ impl Lanes {
 
     /// Waits for the end of the batching window.
     fn gather(&mut self, lane: u16, fx: &mut Effects) {
-        let (mapping, window) = (self.id, self.settings.maximum_batching_window);
+        let (mapping, window) = (self.id, self.settings(fx).maximum_batching_window);
         let slot = self.lane(lane);
         if slot.phase == Phase::Gathering {
             return;
@@ -171,8 +174,9 @@ impl Lanes {
     }
 
     pub(super) fn record_batch(&mut self, lane: u16, reason: (ClosedBy, Rule), cause: FactId, fx: &mut Effects) {
-        let slot = &mut self.lanes[usize::from(lane)];
-        slot.closed = Some(record_batch_closed(&self.settings, slot.batch, slot.opened_at, reason, Some(cause), fx));
+        let settings = self.settings(fx);
+        let slot = self.lane(lane);
+        slot.closed = Some(record_batch_closed(settings, slot.batch, slot.opened_at, reason, Some(cause), fx));
     }
 
     /// Continues after a batch, with its other half or with the pending records.
@@ -191,8 +195,8 @@ impl Lanes {
 
     /// Tests whether the parents of a shard have nothing left to process. `Rule::KinesisShardParentsFirst`
     fn parents_are_done(&self, lane: u16, fx: &Effects) -> bool {
-        let factor = self.source.parallelization_factor;
-        let mut parents = parents(fx.plan, fx.trace, fx.plan.source(&self.settings), lane / factor);
+        let factor = self.factor(fx);
+        let mut parents = parents(fx.plan, fx.trace, fx.plan.source(self.settings(fx)), lane / factor);
         parents.all(|parent| {
             let first = usize::from(parent * factor);
             let lanes = self.lanes.get(first..first + usize::from(factor)).unwrap_or_default();
@@ -205,8 +209,8 @@ impl Lanes {
         if fx.trace.resharded.is_empty() {
             return;
         }
-        let factor = self.source.parallelization_factor;
-        let (shard, source) = (lane / factor, fx.plan.source(&self.settings));
+        let factor = self.factor(fx);
+        let (shard, source) = (lane / factor, fx.plan.source(self.settings(fx)));
         let shards = self.lanes.len() as u16 / factor;
         for child in shard + 1..shards {
             if parents(fx.plan, fx.trace, source, child).contains(&shard) {

@@ -14,29 +14,25 @@ use alloc::vec::Vec;
 
 use crate::effects::Effects;
 use crate::event;
-use crate::id::MappingId;
-use crate::plan::{self, StreamSource};
+use crate::id::{MappingId, StreamId};
+use crate::plan;
 use lane::Lane;
 
 pub(super) struct Lanes {
     id: MappingId,
-    settings: plan::Mapping,
-    source: StreamSource,
+    stream: StreamId,
     is_reading: bool,
     /// The lanes of each shard are neighbours.
     lanes: Vec<Lane>,
 }
 
 impl Lanes {
-    pub(super) fn new(id: MappingId, settings: &plan::Mapping, source: StreamSource) -> Lanes {
-        Lanes { id, settings: settings.clone(), source, is_reading: false, lanes: Vec::new() }
+    pub(super) fn new(id: MappingId, stream: StreamId) -> Lanes {
+        Lanes { id, stream, is_reading: false, lanes: Vec::new() }
     }
 
-    /// An update cannot change the type of the source; `validate` refuses one that tries.
-    fn set_settings(&mut self, settings: &plan::Mapping) {
-        if let Some(source) = settings.stream() {
-            (self.settings, self.source) = (settings.clone(), *source);
-        }
+    fn settings<'a>(&self, fx: &Effects<'a>) -> &'a plan::Mapping {
+        fx.stack.mapping(self.id)
     }
 
     pub(super) fn handle(&mut self, event: event::Mapping, fx: &mut Effects) {
@@ -54,10 +50,8 @@ impl Lanes {
         }
     }
 
-    pub(super) fn update(&mut self, settings: &plan::Mapping, fx: &mut Effects) {
-        let was_enabled = self.settings.enabled;
-        self.set_settings(settings);
-        match (was_enabled, settings.enabled) {
+    pub(super) fn update(&mut self, was_enabled: bool, fx: &mut Effects) {
+        match (was_enabled, self.settings(fx).enabled) {
             (true, false) => self.stop(fx),
             (false, true) => self.start(fx),
             (true, true) | (false, false) => {}

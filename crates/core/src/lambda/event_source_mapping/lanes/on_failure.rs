@@ -18,8 +18,10 @@ impl Lanes {
             GivenUpWhy::Expired => Rule::KinesisRetentionPeriodBatchGivenUp,
         };
         // Records that the stream itself removed are not reported.
-        let destination = self.source.on_failure.filter(|_| why != GivenUpWhy::Expired);
-        let draft = Draft::new(FactKind::BatchGivenUp, rule, cause).resource(self.settings.id).target(destination);
+        let settings = self.settings(fx);
+        let on_failure = settings.stream().and_then(|source| source.on_failure);
+        let destination = on_failure.filter(|_| why != GivenUpWhy::Expired);
+        let draft = Draft::new(FactKind::BatchGivenUp, rule, cause).resource(settings.id).target(destination);
         let slot = self.lane(lane);
         let draft = draft.records(records).value(slot.tries.into()).detail(why.code()).invocation(slot.invocation);
         let fact = fx.record(draft);

@@ -18,10 +18,14 @@ pub fn lane_of_hash(hash: u128, factor: u16) -> u16 {
 }
 
 impl Lanes {
+    pub(super) fn factor(&self, fx: &Effects) -> u16 {
+        self.settings(fx).stream().map_or(1, |source| source.parallelization_factor)
+    }
+
     /// Adds the lanes of the first shards.
     pub(super) fn add_first_lanes(&mut self, fx: &Effects) {
-        let factor = usize::from(self.source.parallelization_factor);
-        let count = usize::from(fx.plan.stream(self.source.stream).shard_count) * factor;
+        let factor = usize::from(self.factor(fx));
+        let count = usize::from(fx.plan.stream(self.stream).shard_count) * factor;
         self.add_lanes_up_to(count, fx);
     }
 
@@ -34,7 +38,7 @@ impl Lanes {
     /// Distributes new records of a shard to its lanes.
     pub(super) fn read(&mut self, shard: u16, read: FactId, fx: &mut Effects) {
         let passed = self.filter(read, fx);
-        let factor = self.source.parallelization_factor;
+        let factor = self.factor(fx);
         let first = shard * factor;
         // The shard may have been opened during the run.
         self.add_lanes_up_to(usize::from(first + factor), fx);
@@ -59,7 +63,7 @@ impl Lanes {
     /// Returns the records that pass the filters. The others are skipped: `Rule::LambdaFilterCriteriaSkips`
     fn filter(&mut self, read: FactId, fx: &mut Effects) -> Span {
         let records = fx.trace.fact(read).records;
-        match filter_criteria::filter(&self.settings, records, Rule::LambdaFilterCriteriaSkips, read, fx) {
+        match filter_criteria::filter(self.settings(fx), records, Rule::LambdaFilterCriteriaSkips, read, fx) {
             Some(filtered) => fx.span(&filtered.passed),
             None => records,
         }

@@ -8,8 +8,8 @@ use crate::id::FactId;
 impl Lanes {
     /// Discards the records at the beginning of the batch that are too old. Returns false if none is left.
     pub(super) fn discard_expired(&mut self, lane: u16, cause: FactId, fx: &mut Effects) -> bool {
-        let retention = fx.plan.stream(self.source.stream).retention_period;
-        let maximum = self.source.maximum_record_age;
+        let retention = fx.plan.stream(self.stream).retention_period;
+        let maximum = self.settings(fx).stream().and_then(|source| source.maximum_record_age);
         let batch = self.lane(lane).batch;
         let age = |place: u32| fx.now.since(fx.trace.record(fx.trace.nth(batch, place)).at);
         let expired = (0..batch.len()).take_while(|place| age(*place) >= retention).count() as u32;

@@ -21,7 +21,7 @@ fn back_off_after(failures: u32) -> Duration {
 impl Lanes {
     /// Invokes the function with the current batch.
     pub(super) fn run_batch(&mut self, lane: u16, fx: &mut Effects) {
-        let (function, mapping) = (self.settings.function, self.id);
+        let (function, mapping) = (self.settings(fx).function, self.id);
         let slot = self.lane(lane);
         slot.set_phase(Phase::Running);
         let Some(batch) = slot.closed else { return };
@@ -34,7 +34,7 @@ impl Lanes {
             BatchFailure::FunctionError => Rule::LambdaRetryAttemptsWholeBatch,
             _ => failure_rule(failure),
         };
-        let draft = Draft::new(FactKind::BatchFailed, rule, ended).resource(self.settings.id);
+        let draft = Draft::new(FactKind::BatchFailed, rule, ended).resource(self.settings(fx).id);
         let fact = fx.record(draft.records(self.lane(lane).batch).detail(failure.code()));
         self.split_or_retry(lane, fact, fx);
     }
@@ -44,7 +44,7 @@ impl Lanes {
             self.requeue(lane, fx);
             return;
         }
-        let source = self.source;
+        let Some(source) = self.settings(fx).stream() else { return };
         let slot = self.lane(lane);
         if source.bisect_batch_on_function_error && slot.batch.len() > 1 {
             self.split(lane, cause, fx);
@@ -59,7 +59,7 @@ impl Lanes {
     }
 
     fn back_off(&mut self, lane: u16, wait: Duration, rule: Rule, cause: FactId, fx: &mut Effects) {
-        let draft = Draft::new(FactKind::BackedOff, rule, cause).resource(self.settings.id);
+        let draft = Draft::new(FactKind::BackedOff, rule, cause).resource(self.settings(fx).id);
         let mapping = self.id;
         let slot = self.lane(lane);
         slot.set_phase(Phase::BackingOff);

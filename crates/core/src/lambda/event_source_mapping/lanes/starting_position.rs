@@ -5,7 +5,6 @@ use super::lane::{Lane, Phase};
 use crate::effects::Effects;
 use crate::event;
 use crate::fact::Span;
-use crate::plan;
 use crate::time::Duration;
 
 /// The time from the creation of a mapping to its first read. `Rule::LambdaStartingPositionBeginsLate`
@@ -13,19 +12,18 @@ const STARTS_AFTER: Duration = Duration::secs(30);
 
 impl Lanes {
     /// A step created the mapping.
-    pub(in super::super) fn created(&mut self, settings: &plan::Mapping, fx: &mut Effects) {
-        self.set_settings(settings);
+    pub(in super::super) fn created(&mut self, fx: &mut Effects) {
         fx.after(STARTS_AFTER, event::Mapping::Starts { mapping: self.id });
     }
 
     /// Starts reading, if the mapping is enabled and does not read already.
     pub(in super::super) fn start(&mut self, fx: &mut Effects) {
-        if !self.settings.enabled || self.is_reading {
+        if !self.settings(fx).enabled || self.is_reading {
             return;
         }
         self.is_reading = true;
         self.add_first_lanes(fx);
-        fx.schedule_now(event::Stream::BeginReading { stream: self.source.stream, mapping: self.id });
+        fx.schedule_now(event::Stream::BeginReading { stream: self.stream, mapping: self.id });
         for lane in 0..self.lanes.len() as u16 {
             self.try_form_batch(lane, fx);
         }
@@ -34,7 +32,7 @@ impl Lanes {
     /// Stops reading. A current run is finished; records that were read and not processed are kept for the next start.
     pub(in super::super) fn stop(&mut self, fx: &mut Effects) {
         self.is_reading = false;
-        fx.schedule_now(event::Stream::StopReading { stream: self.source.stream, mapping: self.id });
+        fx.schedule_now(event::Stream::StopReading { stream: self.stream, mapping: self.id });
         for lane in 0..self.lanes.len() as u16 {
             if self.lane(lane).phase != Phase::Running {
                 self.requeue(lane, fx);

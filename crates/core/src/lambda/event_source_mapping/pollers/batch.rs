@@ -43,7 +43,7 @@ impl Pollers {
     /// Returns the messages that pass the filters. The others are deleted from the queue.
     fn filter(&mut self, poller: u16, records: Span, received: FactId, fx: &mut Effects) -> Span {
         let rule = Rule::LambdaFilterCriteriaDeletes;
-        let Some(filtered) = filter_criteria::filter(&self.settings, records, rule, received, fx) else {
+        let Some(filtered) = filter_criteria::filter(self.settings(fx), records, rule, received, fx) else {
             return records;
         };
         let fact = filtered.fact;
@@ -53,7 +53,8 @@ impl Pollers {
 
     /// Adds messages to the batch, and closes it when it is full.
     pub(super) fn gather(&mut self, poller: u16, records: Span, fx: &mut Effects) {
-        let (batch_size, window) = (self.settings.batch_size, self.settings.maximum_batching_window);
+        let settings = self.settings(fx);
+        let (batch_size, window) = (settings.batch_size, settings.maximum_batching_window);
         let slot = self.poller(poller);
         let mut is_too_large = false;
         for record in fx.trace.of(records) {
@@ -84,7 +85,7 @@ impl Pollers {
 
     /// Gathers until the current window ends.
     fn keep_gathering(&mut self, poller: u16, fx: &mut Effects) {
-        let window = self.settings.maximum_batching_window;
+        let window = self.settings(fx).maximum_batching_window;
         let slot = self.poller(poller);
         if slot.phase == Phase::Gathering {
             return;
@@ -105,21 +106,21 @@ impl Pollers {
 
     /// Closes a batch that is not full, and withdraws the pending receive.
     pub(super) fn close_partial(&mut self, poller: u16, fx: &mut Effects) {
-        fx.schedule_now(event::Sqs::StopWaiting { queue: self.source.queue, mapping: self.id, poller });
+        fx.schedule_now(event::Sqs::StopWaiting { queue: self.queue, mapping: self.id, poller });
         self.close(poller, ClosedBy::Window, fx);
     }
 
     /// Closes the batch and invokes the function with it.
     fn close(&mut self, poller: u16, closed_by: ClosedBy, fx: &mut Effects) {
         self.set_phase(poller, Phase::Running);
+        let settings = self.settings(fx);
         let slot = &self.pollers[usize::from(poller)];
         let records = fx.trace.span(&slot.batch);
         let reason = (closed_by, closing_rule(closed_by));
-        let batch = record_batch_closed(&self.settings, records, slot.opened_at, reason, slot.received, fx);
+        let batch = record_batch_closed(settings, records, slot.opened_at, reason, slot.received, fx);
         self.poller(poller).closed = Some(batch);
         self.last = Some(batch);
-        let function = self.settings.function;
-        fx.schedule_now(event::Function::Invoke { function, mapping: self.id, poller, batch });
+        fx.schedule_now(event::Function::Invoke { function: settings.function, mapping: self.id, poller, batch });
         self.schedule_growth(fx);
     }
 }

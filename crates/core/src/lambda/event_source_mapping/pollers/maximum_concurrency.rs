@@ -12,17 +12,21 @@ const MAX_POLLERS: u32 = 1250;
 const FIRST_POLLERS: u32 = 5;
 
 impl Pollers {
-    pub(super) fn max_pollers(&self) -> u32 {
-        self.source.maximum_concurrency.unwrap_or(MAX_POLLERS)
+    pub(super) fn maximum_concurrency(&self, fx: &Effects) -> Option<u32> {
+        self.settings(fx).queue()?.maximum_concurrency
     }
 
-    pub(super) fn first_pollers(&self) -> u32 {
-        self.max_pollers().min(FIRST_POLLERS)
+    pub(super) fn max_pollers(&self, fx: &Effects) -> u32 {
+        self.maximum_concurrency(fx).unwrap_or(MAX_POLLERS)
+    }
+
+    pub(super) fn first_pollers(&self, fx: &Effects) -> u32 {
+        self.max_pollers(fx).min(FIRST_POLLERS)
     }
 
     /// After an update: reduces the pollers to the maximum.
     pub(super) fn apply_maximum(&mut self, cause: FactId, fx: &mut Effects) {
-        let max = self.max_pollers();
+        let max = self.max_pollers(fx);
         if self.scaling.wanted > max {
             self.scaling.wanted = max;
             self.stop_surplus_pollers(fx);

@@ -13,16 +13,15 @@ use alloc::vec::Vec;
 use crate::effects::Effects;
 use crate::event;
 use crate::fact::PollersWhy;
-use crate::id::{FactId, MappingId};
-use crate::plan::{self, QueueSource};
+use crate::id::{FactId, MappingId, QueueId};
+use crate::plan;
 use crate::rule::Rule;
 use poller::{Phase, Poller};
 use scaling::Scaling;
 
 pub(super) struct Pollers {
     id: MappingId,
-    settings: plan::Mapping,
-    source: QueueSource,
+    queue: QueueId,
     pollers: Vec<Poller>,
     /// Number of pollers that are in any phase but off.
     active: u32,
@@ -34,24 +33,12 @@ pub(super) struct Pollers {
 }
 
 impl Pollers {
-    pub(super) fn new(id: MappingId, settings: &plan::Mapping, source: QueueSource) -> Pollers {
-        Pollers {
-            id,
-            settings: settings.clone(),
-            source,
-            pollers: Vec::new(),
-            active: 0,
-            waiting: 0,
-            scaling: Scaling::default(),
-            last: None,
-        }
+    pub(super) fn new(id: MappingId, queue: QueueId) -> Pollers {
+        Pollers { id, queue, pollers: Vec::new(), active: 0, waiting: 0, scaling: Scaling::default(), last: None }
     }
 
-    /// An update cannot change the type of the source; `validate` refuses one that tries.
-    fn set_settings(&mut self, settings: &plan::Mapping) {
-        if let Some(source) = settings.queue() {
-            (self.settings, self.source) = (settings.clone(), *source);
-        }
+    fn settings<'a>(&self, fx: &Effects<'a>) -> &'a plan::Mapping {
+        fx.stack.mapping(self.id)
     }
 
     #[inline]
@@ -70,8 +57,7 @@ impl Pollers {
     }
 
     /// A step created the mapping.
-    pub(super) fn created(&mut self, settings: &plan::Mapping, fact: FactId, fx: &mut Effects) {
-        self.set_settings(settings);
+    pub(super) fn created(&mut self, fact: FactId, fx: &mut Effects) {
         self.last = Some(fact);
         self.start(fx);
         self.record_count(PollersWhy::Start, Rule::LambdaEventSourceMappingStarts, fact, fx);
@@ -79,8 +65,8 @@ impl Pollers {
 
     /// Starts the first pollers, if the mapping is enabled.
     pub(super) fn start(&mut self, fx: &mut Effects) {
-        if self.settings.enabled {
-            self.scaling.wanted = self.first_pollers();
+        if self.settings(fx).enabled {
+            self.scaling.wanted = self.first_pollers(fx);
             self.start_pollers(fx);
         }
     }
@@ -98,11 +84,9 @@ impl Pollers {
         self.record_count(PollersWhy::Stop, Rule::LambdaEventSourceMappingStops, fact, fx);
     }
 
-    pub(super) fn update(&mut self, settings: &plan::Mapping, fact: FactId, fx: &mut Effects) {
-        let was_enabled = self.settings.enabled;
-        self.set_settings(settings);
+    pub(super) fn update(&mut self, was_enabled: bool, fact: FactId, fx: &mut Effects) {
         self.last = Some(fact);
-        match (was_enabled, settings.enabled) {
+        match (was_enabled, self.settings(fx).enabled) {
             (true, false) => self.stop(fact, fx),
             (false, true) => {
                 self.start(fx);

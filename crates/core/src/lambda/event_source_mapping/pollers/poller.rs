@@ -96,7 +96,7 @@ impl Pollers {
     /// Stops a waiting poller.
     pub(super) fn stop_poller(&mut self, poller: u16, fx: &mut Effects) {
         self.set_phase(poller, Phase::Off);
-        fx.schedule_now(event::Sqs::StopWaiting { queue: self.source.queue, mapping: self.id, poller });
+        fx.schedule_now(event::Sqs::StopWaiting { queue: self.queue, mapping: self.id, poller });
     }
 
     /// A poller has finished its batch: it polls again, unless there are too many pollers.
@@ -130,7 +130,7 @@ impl Pollers {
     pub(super) fn renew_receives(&mut self, fx: &mut Effects) {
         for poller in 0..self.pollers.len() as u16 {
             if self.poller(poller).phase == Phase::Waiting {
-                fx.schedule_now(event::Sqs::StopWaiting { queue: self.source.queue, mapping: self.id, poller });
+                fx.schedule_now(event::Sqs::StopWaiting { queue: self.queue, mapping: self.id, poller });
                 self.receive(poller, fx);
             }
         }
@@ -138,12 +138,13 @@ impl Pollers {
 
     /// Calls ReceiveMessage. Mappings on one queue do so side by side: `Rule::LambdaEventSourceMappingSharesQueue`
     pub(super) fn receive(&mut self, poller: u16, fx: &mut Effects) {
-        let room = self.settings.batch_size - self.poller(poller).batch.len() as u32;
-        let window = self.settings.maximum_batching_window;
+        let settings = self.settings(fx);
+        let room = settings.batch_size - self.poller(poller).batch.len() as u32;
+        let window = settings.maximum_batching_window;
         let needed =
-            if window.is_zero() { 0 } else { (window + fx.stack.function(self.settings.function).timeout).0 / 1000 };
+            if window.is_zero() { 0 } else { (window + fx.stack.function(settings.function).timeout).0 / 1000 };
         fx.schedule_now(event::Sqs::Receive {
-            queue: self.source.queue,
+            queue: self.queue,
             mapping: self.id,
             poller,
             max: room.min(10) as u16,

@@ -12,7 +12,7 @@ impl Pollers {
     pub(super) fn ended(&mut self, poller: u16, ended: FactId, fx: &mut Effects) {
         let Some(batch) = self.poller(poller).closed else { return };
         let result = match fx.trace.fact(ended).outcome() {
-            Some(Outcome::Success) => reported_failures(&self.settings, batch, ended, fx),
+            Some(Outcome::Success) => reported_failures(self.settings(fx), batch, ended, fx),
             _ => Err(BatchFailure::FunctionError),
         };
         match result {
@@ -38,7 +38,7 @@ impl Pollers {
     ) {
         let records = fx.trace.span(failed);
         let rule = Rule::LambdaPartialBatchResponseKeepsReported;
-        let draft = Draft::new(FactKind::BatchPartlyFailed, rule, ended).resource(self.settings.id);
+        let draft = Draft::new(FactKind::BatchPartlyFailed, rule, ended).resource(self.settings(fx).id);
         let fact = fx.record(draft.records(records));
         fx.schedule_now(event::Sqs::LeaveHidden { fact });
         self.delete(poller, batch, fact, fx);
@@ -46,10 +46,10 @@ impl Pollers {
 
     fn batch_failed(&mut self, batch: FactId, failure: BatchFailure, ended: FactId, fx: &mut Effects) {
         let records = fx.trace.fact(batch).records;
-        let draft = Draft::new(FactKind::BatchFailed, failure_rule(failure), ended).resource(self.settings.id);
+        let draft = Draft::new(FactKind::BatchFailed, failure_rule(failure), ended).resource(self.settings(fx).id);
         let fact = fx.record(draft.records(records).detail(failure.code()));
         fx.schedule_now(event::Sqs::LeaveHidden { fact });
-        if !self.settings.report_batch_item_failures {
+        if !self.settings(fx).report_batch_item_failures {
             // Otherwise `Rule::LambdaPartialBatchResponseDoesNotBackOff`. A throttle reduces the pollers in both cases.
             self.remove_poller(fact, fx);
         }

@@ -33,7 +33,7 @@ impl Pollers {
     /// Schedules growth when every poller is busy.
     #[inline]
     pub(super) fn schedule_growth(&mut self, fx: &mut Effects) {
-        let max = self.max_pollers();
+        let max = self.max_pollers(fx);
         let scaling = &mut self.scaling;
         if self.waiting == 0 && !scaling.growth_is_scheduled && scaling.wanted > 0 && scaling.wanted < max {
             scaling.growth_is_scheduled = true;
@@ -46,7 +46,7 @@ impl Pollers {
     /// Adds pollers if all are still busy.
     pub(super) fn grow(&mut self, fx: &mut Effects) {
         self.scaling.growth_is_scheduled = false;
-        let (Some(cause), max, wanted) = (self.last, self.max_pollers(), self.scaling.wanted) else { return };
+        let (Some(cause), max, wanted) = (self.last, self.max_pollers(fx), self.scaling.wanted) else { return };
         if self.waiting > 0 || wanted == 0 || wanted >= max || self.active < wanted {
             return;
         }
@@ -84,7 +84,7 @@ impl Pollers {
     }
 
     pub(super) fn schedule_idle_check(&mut self, fx: &mut Effects) {
-        let can_shrink = self.source.maximum_concurrency.is_none() && self.active > MIN_POLLERS;
+        let can_shrink = self.maximum_concurrency(fx).is_none() && self.active > MIN_POLLERS;
         if can_shrink && !self.scaling.idle_check_is_scheduled && self.last.is_some() {
             self.scaling.idle_check_is_scheduled = true;
             fx.at_background(fx.now + IDLE_TIME, event::Mapping::NothingCame { mapping: self.id });
@@ -122,8 +122,8 @@ impl Pollers {
             return;
         }
         self.scaling.is_quiet = false;
-        if self.scaling.wanted > 0 && self.scaling.wanted < self.first_pollers() {
-            self.scaling.wanted = self.first_pollers();
+        if self.scaling.wanted > 0 && self.scaling.wanted < self.first_pollers(fx) {
+            self.scaling.wanted = self.first_pollers(fx);
             self.record_count(PollersWhy::Wake, Rule::LambdaScalingWakes, cause, fx);
             self.start_pollers(fx);
         }
@@ -131,7 +131,7 @@ impl Pollers {
 
     /// Records the number of pollers that the mapping wants now.
     pub(super) fn record_count(&mut self, why: PollersWhy, rule: Rule, cause: FactId, fx: &mut Effects) {
-        let draft = Draft::new(FactKind::PollersChanged, rule, cause).resource(self.settings.id);
+        let draft = Draft::new(FactKind::PollersChanged, rule, cause).resource(self.settings(fx).id);
         fx.record(draft.value(self.scaling.wanted.into()).detail(why.code()));
     }
 }

@@ -15,7 +15,7 @@ const MAX_BACK_OFF: Duration = Duration::secs(300);
 
 impl Pollers {
     pub(super) fn throttled(&mut self, poller: u16, fact: FactId, fx: &mut Effects) {
-        let timeout = fx.stack.function(self.settings.function).timeout;
+        let timeout = fx.stack.function(self.settings(fx).function).timeout;
         let slot = self.poller(poller);
         let wait = FIRST_BACK_OFF.doubled(slot.throttles).min(MAX_BACK_OFF);
         slot.throttles += 1;
@@ -30,7 +30,7 @@ impl Pollers {
         };
         self.set_phase(poller, phase);
         let turn = self.poller(poller).turn;
-        let draft = Draft::new(kind, rule, fact).resource(self.settings.id).records(throttled.records);
+        let draft = Draft::new(kind, rule, fact).resource(self.settings(fx).id).records(throttled.records);
         let fact = fx.record(draft.value(wait.0).invocation(throttled.invocation));
         fx.schedule_now(event::Sqs::LeaveHidden { fact });
         fx.at(retry_at, event::Mapping::BackOffEnds { mapping: self.id, poller, turn });
@@ -45,7 +45,7 @@ impl Pollers {
         match (slot.phase, slot.closed) {
             (Phase::BackingOff, Some(batch)) => {
                 self.set_phase(poller, Phase::Running);
-                let function = self.settings.function;
+                let function = self.settings(fx).function;
                 fx.schedule_now(event::Function::Invoke { function, mapping: self.id, poller, batch });
             }
             _ => self.release(poller, fx),
