@@ -27,7 +27,7 @@ impl Date {
         Date { year: year as u32, month: month as u32, day: day as u32 }
     }
 
-    /// How many days the month of this date has.
+    /// Returns the number of days of this date's month.
     pub fn days_of_month(self) -> u32 {
         match self.month {
             4 | 6 | 9 | 11 => 30,

@@ -24,7 +24,7 @@ enum CreateAgain {
     Accepted,
 }
 
-/// How AWS answers calls that create, delete or use a resource of one type.
+/// The answers of AWS to calls that create, delete or use a resource of one type.
 #[derive(Clone, Copy)]
 struct LifeCycle {
     /// The answer to calls about a resource that does not exist.

@@ -14,7 +14,7 @@ use crate::time::Instant;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     pub at: Instant,
-    /// What made it: see [`Origin`].
+    /// The fact that made it: see [`Origin`].
     pub(crate) fact: FactId,
     pub(crate) which: u32,
     /// Its number among all that arrived at `resource`, from 1.
@@ -23,7 +23,7 @@ pub struct Record {
     pub(crate) how: OriginKind,
 }
 
-/// How a record came to be.
+/// The type of a record's origin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum OriginKind {
@@ -41,7 +41,7 @@ impl OriginKind {
         [OriginKind::Sent, OriginKind::Copied, OriginKind::CallPayload, OriginKind::FannedOut, OriginKind::Written];
 }
 
-/// What a record was made from. Every chain of these ends at a send step, whose faults it inherits.
+/// The source of a record. Every chain of these ends at a send step, whose faults it inherits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Origin {
     /// By a send step, as its number `n` from 1.
@@ -249,7 +249,7 @@ impl Trace {
         self.texts.get(id.index()).map_or("", AsRef::as_ref)
     }
 
-    /// How often a record has become a new message before a fact: its message id hangs on that.
+    /// Returns the number of times that a record became a new message before a fact. Its message id depends on that.
     pub fn renamed_before(&self, record: RecordId, fact: FactId) -> u32 {
         self.renamed.iter().filter(|(other, moved)| *other == record && *moved < fact).count() as u32
     }
@@ -278,7 +278,7 @@ impl Trace {
         }
     }
 
-    /// How many bytes the facts and what hangs on them take, without what was reserved and is not used.
+    /// Returns the number of bytes of the facts and the lists that belong to them, without reserved memory.
     pub fn bytes(&self) -> usize {
         self.facts.len() * size_of::<Fact>()
             + self.lists.len() * size_of::<RecordId>()

@@ -71,7 +71,7 @@ words!(
 );
 
 codes! {
-    /// How an execution ended, in AWS's words.
+    /// The end of an execution, in AWS's words.
     ExecutionStatus {
         Succeeded = "SUCCEEDED",
         Failed = "FAILED",
@@ -143,7 +143,7 @@ codes! {
         Catch = "catch",
     }
 
-    /// How an invocation ended, as seen by the function.
+    /// The end of an invocation, as seen by the function.
     Outcome {
         Success = "success",
         /// The handler threw an exception.
@@ -206,7 +206,7 @@ codes! {
         Expired = "expired",
     }
 
-    /// How a message move task ended.
+    /// The end of a message move task.
     MoveTaskStatus {
         Completed = "COMPLETED",
         Cancelled = "CANCELLED",

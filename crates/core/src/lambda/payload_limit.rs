@@ -12,16 +12,16 @@ pub const MAX_EVENT_BYTES: u32 = 6 * 1024 * 1024;
 /// `{"Records":[` and `]}`
 pub const ENVELOPE_BYTES: u32 = 14;
 
-/// What AWS writes around the body of a message: ids, the receipt handle, time stamps, names, and the comma. Counted on
+/// The bytes that AWS writes around the body of a message: ids, the receipt handle, time stamps, names, and the comma. Counted on
 /// the event as `redrive_report` writes it. `Rule::LambdaPayloadLimitMetadata`
 const METADATA_BYTES: u32 = 592;
-/// What it writes around each message attribute.
+/// The bytes that AWS writes around each message attribute.
 const ATTRIBUTE_BYTES: u32 = 80;
 /// The checksum of the attributes, or that there is none: that much is written if there is a batching window.
 const CHECKSUM_BYTES: u32 = 60;
 const NO_CHECKSUM_BYTES: u32 = 30;
 
-/// What AWS writes around the data of a record of a stream. Counted on the event as `redrive_report` writes it.
+/// The bytes that AWS writes around the data of a record of a stream. Counted on the event as `redrive_report` writes it.
 const RECORD_METADATA_BYTES: u32 = 460;
 
 /// The size of one record of a stream in the event: its data in base64, and its key taken to be short.

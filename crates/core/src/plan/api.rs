@@ -1,13 +1,13 @@
 use crate::id::{FunctionId, ResourceId};
 use crate::time::Duration;
 
-/// What stands before a function and speaks HTTP.
+/// An HTTP endpoint that invokes a function.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Api {
     pub id: ResourceId,
     pub kind: ApiKind,
     pub function: FunctionId,
-    /// How long it waits for the answer; without it, as long as the function may run.
+    /// The time for which it waits for the answer; without it, as long as the function may run.
     pub timeout: Option<Duration>,
 }
 

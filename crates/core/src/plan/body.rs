@@ -61,7 +61,7 @@ impl Body {
         }
     }
 
-    /// How many bytes longer the text is as a JSON string, the quotes counted in.
+    /// Returns the number of bytes that the text is longer as a JSON string, including the quotes.
     pub fn escapes(&self) -> u32 {
         match self {
             Body::OwnId => 4 + 2,
@@ -108,7 +108,7 @@ impl Attribute {
     }
 }
 
-/// How many bytes longer a text is as a JSON string, the quotes counted in.
+/// Returns the number of bytes that a text is longer as a JSON string, including the quotes.
 pub fn escapes(text: &str) -> u32 {
     let longer = text.bytes().map(|byte| match byte {
         b'"' | b'\\' | b'\n' | b'\r' | b'\t' | 8 | 12 => 1,

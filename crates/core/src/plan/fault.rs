@@ -6,7 +6,7 @@ use crate::draw::{self, Purpose};
 use crate::id::{FunctionId, StepId};
 use crate::time::Duration;
 
-/// How much longer a slow record takes if the scenario does not say.
+/// The additional time of a slow record for which the scenario gives none.
 pub const DEFAULT_EXTRA: Duration = Duration::secs(30);
 
 /// The unit of chances: a whole number of billionths, so that no floating point decides anything.
@@ -61,7 +61,7 @@ impl Which {
     }
 }
 
-/// What is wrong with some records of a send.
+/// A fault of some records of a send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bad {
     pub which: Which,
@@ -70,11 +70,11 @@ pub struct Bad {
     pub times: Option<u32>,
     /// Each delivery fails with this chance, in billionths; without it, surely.
     pub chance: Option<u32>,
-    /// How much longer a slow record takes.
+    /// The additional time of a slow record.
     pub extra: Duration,
     /// Where it happens; without it, in the first function that gets the record.
     pub function: Option<FunctionId>,
-    /// What a `deploy` step can name to fix it.
+    /// The name by which a `deploy` step fixes it.
     pub name: Option<Box<str>>,
     pub error_type: Option<Box<str>>,
     pub error_message: Option<Box<str>>,

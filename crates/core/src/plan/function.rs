@@ -47,7 +47,7 @@ impl Runtime {
     }
 }
 
-/// What the function's code does.
+/// The behaviour of the function's code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handler {
     pub init: Duration,
@@ -64,7 +64,7 @@ pub struct Handler {
     pub sends: Vec<ResourceId>,
     /// Returned in place of the right answer.
     pub response: Option<Response>,
-    /// How it knows what it has done already.
+    /// The settings by which it skips work that is done already.
     pub idempotency: Option<Idempotency>,
 }
 

@@ -89,7 +89,7 @@ pub struct Parts {
     pub seed: u64,
     /// The moment the run starts, in milliseconds of Unix time.
     pub start_unix_millis: u64,
-    /// How long to run; without it, until nothing is left to happen.
+    /// The length of the run; without it, the run ends when no event is left.
     pub run_for: Option<Duration>,
     pub account: Account,
     /// Sorted by name, so that the order of keys in a scenario never matters.
@@ -199,7 +199,7 @@ impl Plan {
         }
     }
 
-    /// What a resource is.
+    /// Returns the kind of a resource.
     pub fn kind(&self, id: ResourceId) -> ResourceKind {
         self.0.resources[id.index()].kind
     }

@@ -17,7 +17,7 @@ pub struct Queue {
     pub fifo: Option<Fifo>,
 }
 
-/// What makes a queue a FIFO queue.
+/// The settings that only a FIFO queue has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fifo {
     pub content_based_deduplication: bool,

@@ -9,7 +9,7 @@ use crate::time::Duration;
 pub struct StateMachine {
     pub id: ResourceId,
     pub task: ResourceId,
-    /// How long one try of the task may take.
+    /// The maximum time of one try of the task.
     pub timeout: Option<Duration>,
     pub retry: Vec<Retrier>,
     pub catch: Vec<Catcher>,
@@ -21,7 +21,7 @@ pub struct Retrier {
     pub error_equals: Vec<Box<str>>,
     pub interval: Duration,
     pub max_attempts: u32,
-    /// What each wait is multiplied by, in thousandths.
+    /// The factor by which each wait is multiplied, in thousandths.
     pub backoff_permille: u32,
     pub max_delay: Option<Duration>,
     /// Waits are random, from nothing to the whole: the jitter strategy FULL.

@@ -1,6 +1,6 @@
 //! MD5 (RFC 1321), by which Kinesis chooses the shard. Short texts only, so all at once.
 
-/// How far each step turns, by round.
+/// The number of bits by which each step rotates, by round.
 const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
 
 /// The parts of the sine that the RFC takes: floor(2^32 · |sin(i + 1)|).

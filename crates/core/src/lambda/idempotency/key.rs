@@ -28,7 +28,7 @@ pub(super) fn of(fx: &Effects, record: RecordId, path: &[Box<str>]) -> Option<St
     match fx.plan.kind(arrived.resource) {
         plan::ResourceKind::Queue(_) => of_message(fx, record, first, rest),
         plan::ResourceKind::Stream(_) => of_stream(fx, record, first, rest),
-        // What an API is sent stands in the body of the event.
+        // The event of an API contains the request in its body.
         _ if is_wrapped(fx, record) => (&**first == "body").then(|| in_body(fx, record, rest)).flatten(),
         _ => in_text(&body(fx, record)?, path),
     }
@@ -62,7 +62,7 @@ fn of_message(fx: &Effects, record: RecordId, first: &str, rest: &[Box<str>]) ->
     }
 }
 
-/// What code sees of `data` is its base64; a path into it reads what that says.
+/// Code gets `data` as base64; a path into it reads the decoded text.
 fn of_stream(fx: &Effects, record: RecordId, first: &str, rest: &[Box<str>]) -> Option<String> {
     match (first, rest) {
         ("eventID", []) => Some(identity::sequence_number(fx.plan, fx.trace, record)),
