@@ -4,7 +4,6 @@ use redrive_core::plan::{Bucket, Settings};
 use serde_json::Value;
 
 use super::context::{Change, Written};
-use super::fields::Fields;
 use crate::problem::Problems;
 
 const INVALID: &str = "InvalidArgument";
@@ -55,8 +54,8 @@ const S3_EVENTS: [&str; 27] = [
 
 /// Reports notifications that S3 refuses.
 pub(super) fn refuse(change: Change, problems: &mut Problems) {
-    let Change { stack, name, settings, site, .. } = change;
-    let fields = Fields::new(settings);
+    let Change { stack, name, site, .. } = change;
+    let fields = change.fields();
     for event in fields.list("events").iter().filter_map(Value::as_str).filter(|_| site.sets("events")) {
         if !S3_EVENTS.contains(&event) {
             // AWS's text is this; the event is named here so that it can be found.

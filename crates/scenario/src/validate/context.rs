@@ -68,6 +68,15 @@ impl Site<'_> {
         }
     }
 
+    /// The path of a part of a setting, such as `.onFailure`. A step leads to the setting as a whole.
+    pub(in crate::validate) fn part_path(&self, resource: &str, setting: &str, part: &str) -> String {
+        let path = self.path(resource, setting);
+        match self {
+            Site::Stack => path + part,
+            Site::Create(_) | Site::Update(..) => path,
+        }
+    }
+
     /// Returns true if a setting is set here; AWS checks only the settings that an update names.
     pub(in crate::validate) fn sets(&self, setting: &str) -> bool {
         match self {

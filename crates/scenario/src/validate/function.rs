@@ -5,7 +5,7 @@ use redrive_core::plan::{
     EventInvoke, Function, Handler, Idempotency, IdempotencyKey, OnBadRecord, Response, Runtime, Settings,
 };
 use redrive_core::time::Duration;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::Names;
 use super::context::{Change, Site, StackState, Written};
@@ -127,36 +127,29 @@ fn reserved_concurrency(
 /// `Rule::LambdaDestinationNotItself`, `Rule::LambdaDestinationNoFifo`, `Rule::LambdaDeadLetterQueueNoFifo`
 fn destinations(stack: &StackState, name: &str, function: &Map<String, Value>, site: Site, problems: &mut Problems) {
     let config = Fields::new(function).object("eventInvokeConfig");
-    let is_fifo = |target: &str| stack.settings(target).is_some_and(|of| of.get("fifo") == Some(&json!(true)));
-    let path = |setting: &str| match site {
-        Site::Stack => format!("stack.{name}.eventInvokeConfig.{setting}"),
-        _ => site.path(name, "eventInvokeConfig"),
-    };
+    let path = |setting: &str| site.part_path(name, "eventInvokeConfig", &format!(".{setting}"));
     for setting in ["onSuccess", "onFailure"] {
         let Some(target) = config.text(setting).filter(|_| site.sets("eventInvokeConfig")) else { continue };
         if target == name {
             let text = "You can't specify the function as a destination for itself.";
             problems.refuse(path(setting), INVALID, text);
-        } else if !stack.exists(target) && stack.settings(target).is_some_and(is_function) {
+        } else if !stack.exists(target) && stack.type_of(target) == "function" {
             let text = format!("The destination ARN {} is invalid.", arn::function(target));
             problems.refuse(path(setting), INVALID, text);
-        } else if is_fifo(target) {
+        } else if stack.is_fifo(target) {
             // That AWS takes no FIFO queue is documented; its text could not be verified.
-            let what = type_of(stack, target);
+            let what = stack.type_of(target);
             problems.refuse(path(setting), INVALID, format!("a FIFO {what} cannot be a destination of a function"));
-        } else if setting == "onSuccess" && type_of(stack, target) == "bucket" {
+        } else if setting == "onSuccess" && stack.type_of(target) == "bucket" {
             // `Rule::LambdaDestinationBucketOnFailure`: as above.
             let text = "a bucket can be the destination of failures only";
             problems.refuse(path(setting), INVALID, text);
         }
     }
     let target = Fields::new(function).text("deadLetterTarget").filter(|_| site.sets("deadLetterTarget"));
-    if target.is_some_and(is_fifo) {
+    if let Some(target) = target.filter(|target| stack.is_fifo(target)) {
         // As above.
-        let text = format!(
-            "a FIFO {} cannot be the dead-letter queue of a function",
-            target.map_or("", |to| type_of(stack, to))
-        );
+        let text = format!("a FIFO {} cannot be the dead-letter queue of a function", stack.type_of(target));
         problems.refuse(site.path(name, "deadLetterTarget"), INVALID, text);
     }
 }
@@ -174,7 +167,7 @@ fn targets(stack: &StackState, name: &str, function: &Map<String, Value>, site: 
     ];
     let one = one.into_iter().filter_map(|(setting, target)| Some((setting, target?)));
     for (setting, target) in one.chain(sends).filter(|(setting, _)| site.sets(setting)) {
-        let of = stack.settings(target).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue");
+        let of = stack.type_of(target);
         // The tables refuse mappings and the like.
         let is_called = setting == "handler" && matches!(of, "api" | "stateMachine");
         if matches!(of, "table" | "api" | "caller" | "stateMachine") && !is_called {
@@ -188,18 +181,7 @@ fn targets(stack: &StackState, name: &str, function: &Map<String, Value>, site: 
 fn check_idempotency(function: &Map<String, Value>, name: &str, site: Site, problems: &mut Problems) {
     let Some(key) = Fields::new(function).object("handler").object("idempotency").text("key") else { return };
     if site.sets("handler") && key.split('.').any(str::is_empty) {
-        let path = match site {
-            Site::Stack => format!("stack.{name}.handler.idempotency.key"),
-            _ => site.path(name, "handler"),
-        };
+        let path = site.part_path(name, "handler", ".idempotency.key");
         problems.add(path, "expected a path such as messageId or body.orderId, or requestId");
     }
-}
-
-fn type_of<'w>(stack: &'w StackState, name: &str) -> &'w str {
-    stack.settings(name).and_then(|of| of.get("type")?.as_str()).unwrap_or("queue")
-}
-
-fn is_function(settings: &Map<String, Value>) -> bool {
-    settings.get("type") == Some(&json!("function"))
 }

@@ -114,14 +114,14 @@ pub(crate) struct Names<'a> {
 impl<'a> Names<'a> {
     fn of(scenario: &'a Map<String, Value>) -> Names<'a> {
         let stack = scenario.get("stack").and_then(Value::as_object);
-        let of_type = |value: &Value| value.get("type").and_then(Value::as_str).map(str::to_owned);
-        let typed = stack.into_iter().flatten().filter_map(|(name, value)| Some((name.as_str(), of_type(value)?)));
-        let sorted: BTreeMap<&str, String> = by_name(typed);
-        let tables = sorted.iter().filter(|(_, of)| *of == "table").map(|(name, _)| *name).collect();
+        let typed = stack.into_iter().flatten();
+        let typed = typed.filter_map(|(name, value)| Some((name.as_str(), value.get("type")?.as_str()?)));
+        let sorted: BTreeMap<&str, &str> = by_name(typed);
+        let tables = sorted.iter().filter(|(_, of)| **of == "table").map(|(name, _)| *name).collect();
         // The number of resources before, by the type that they are numbered with.
         let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
         let kinds = sorted.into_iter().filter_map(|(name, of)| {
-            let row = types::find(&of)?;
+            let row = types::find(of)?;
             let next = numbers.entry(row.numbered_with).or_default();
             let kind = (row.kind)(*next);
             *next = next.checked_add(1)?;

@@ -90,6 +90,5 @@ pub(super) fn refuse(change: Change, problems: &mut Problems) {
 }
 
 pub(super) fn queue_arn(stack: &StackState, name: &str) -> String {
-    let is_fifo = stack.settings(name).is_some_and(|queue| queue.get("fifo") == Some(&json!(true)));
-    arn::queue(name, is_fifo)
+    arn::queue(name, stack.is_fifo(name))
 }

@@ -48,8 +48,8 @@ pub(super) fn compile(of: Written, problems: &mut Problems) -> Option<Settings> 
 
 /// Reports what EventBridge refuses.
 pub(super) fn refuse(change: Change, problems: &mut Problems) {
-    let Change { stack, name, settings, site, .. } = change;
-    let fields = Fields::new(settings);
+    let Change { stack, name, site, .. } = change;
+    let fields = change.fields();
     let (has_pattern, has_schedule) =
         (fields.get("eventPattern").is_some(), fields.get("scheduleExpression").is_some());
     if !has_pattern && !has_schedule {
@@ -90,10 +90,7 @@ fn check_target(
     site: Site,
     problems: &mut Problems,
 ) {
-    let path = |setting: &str| match site {
-        Site::Stack => format!("stack.{rule}.targets[{number}].{setting}"),
-        _ => site.path(rule, "targets"),
-    };
+    let path = |setting: &str| site.part_path(rule, "targets", &format!("[{number}].{setting}"));
     let to = target.text("target").unwrap_or_default();
     if stack.type_of(to) == "stateMachine" {
         problems.add(path("target"), format!("`{to}`, a state machine, as a target is not simulated yet"));

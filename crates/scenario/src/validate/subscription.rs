@@ -5,9 +5,9 @@ use serde_json::Value;
 
 use super::Names;
 use super::context::{Change, Written};
+use super::fields::Fields;
 use super::pattern::{self, Profile, Scope};
 use crate::problem::Problems;
-use crate::validate::fields::Fields;
 
 const INVALID: &str = "InvalidParameter";
 
@@ -54,8 +54,8 @@ pub(super) fn endpoint(name: &str, names: &Names) -> Option<Endpoint> {
 
 /// Reports what SNS refuses.
 pub(super) fn refuse(change: Change, problems: &mut Problems) {
-    let Change { stack, name, settings, site, .. } = change;
-    let fields = Fields::new(settings);
+    let Change { stack, name, site, .. } = change;
+    let fields = change.fields();
     let (topic, endpoint) = (fields.text("topic").unwrap_or_default(), fields.text("endpoint").unwrap_or_default());
     if stack.settings(topic).is_none() {
         return;

@@ -4,7 +4,7 @@ mod of_stream;
 
 use redrive_core::plan::{Mapping, QueueSource, ResourceKind, Settings, Source};
 use redrive_core::time::Duration;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::context::{Change, Site, StackState, Written};
 use super::fields::Fields;
@@ -21,10 +21,12 @@ pub(super) fn compile(of: Written, problems: &mut Problems) -> Option<Settings> 
     let path = of.path;
     let fields = of.fields();
     let criteria = path.key("filterCriteria");
-    let is_of_stream =
-        fields.text("source").is_some_and(|name| matches!(names.kind(name), Some(ResourceKind::Stream(_))));
-    let is_of_table = fields.text("source").is_some_and(|name| names.is_table(name));
-    let data = if is_of_stream { Some("data") } else { Some("body") }.filter(|_| !is_of_table);
+    let source = fields.text("source").unwrap_or_default();
+    let data = match names.kind(source) {
+        Some(ResourceKind::Stream(_)) if names.is_table(source) => None,
+        Some(ResourceKind::Stream(_)) => Some("data"),
+        _ => Some("body"),
+    };
     let patterns = fields.list("filterCriteria").iter().enumerate();
     // Before the names are looked up: a bad pattern is a problem of its own.
     let filters: Vec<_> = patterns
@@ -32,7 +34,7 @@ pub(super) fn compile(of: Written, problems: &mut Problems) -> Option<Settings> 
             pattern::compile(written, pattern::Profile::Mapping { data }, &criteria.index(i), problems)
         })
         .collect();
-    let source = match names.kind(fields.text("source")?)? {
+    let source = match names.kind(source)? {
         ResourceKind::Queue(queue) => Source::Queue(QueueSource {
             queue,
             maximum_concurrency: fields.object("scalingConfig").number("maximumConcurrency"),
@@ -54,19 +56,14 @@ pub(super) fn compile(of: Written, problems: &mut Problems) -> Option<Settings> 
 
 /// `Rule::LambdaEventSourceMappingQueueMustExist`, `Rule::LambdaBatchSizeOverTenNeedsWindow`
 pub(super) fn refuse(change: Change, problems: &mut Problems) {
-    let Change { stack, name, settings: mapping, site, .. } = change;
-    let fields = Fields::new(mapping);
+    let Change { stack, name, site, .. } = change;
+    let fields = change.fields();
     too_many_filters(fields, name, site, problems);
     let (source, function) = (fields.text("source").unwrap_or_default(), fields.text("function").unwrap_or_default());
-    if stack
-        .settings(source)
-        .is_some_and(|source| matches!(source.get("type").and_then(Value::as_str), Some("stream" | "table")))
-    {
-        return of_stream::refuse(stack, name, mapping, site, problems);
+    if matches!(stack.type_of(source), "stream" | "table") {
+        return of_stream::refuse(stack, name, fields, site, problems);
     }
-    let Some(queue) = stack.settings(source).filter(|source| source.get("type") == Some(&json!("queue"))) else {
-        return;
-    };
+    let Some(queue) = stack.settings(source).filter(|_| stack.type_of(source) == "queue") else { return };
     if site.sets("source") && !stack.exists(source) {
         let text = "Error occurred while ReceiveMessage. SQS Error Code: AWS.SimpleQueueService.NonExistentQueue. \
                     SQS Error Message: The specified queue does not exist.";
@@ -81,7 +78,7 @@ pub(super) fn refuse(change: Change, problems: &mut Problems) {
         duplicate(stack, (name, source, function), site, problems);
     }
     let window: Option<u64> = fields.number("maximumBatchingWindowInSeconds");
-    if queue.get("fifo") == Some(&json!(true)) {
+    if stack.is_fifo(source) {
         fifo_mapping(fields, (name, site), problems);
     }
     let large = fields.number("batchSize").is_some_and(|size: u64| size > MAX_BATCH_WITHOUT_WINDOW);

@@ -4,7 +4,6 @@ use redrive_core::arn;
 use redrive_core::id::StreamId;
 use redrive_core::plan::{StartingPosition, StreamSource};
 use redrive_core::time::Instant;
-use serde_json::{Map, Value};
 
 use super::{INVALID, made_before};
 use crate::problem::Problems;
@@ -30,20 +29,13 @@ pub(super) fn source(stream: StreamId, fields: Fields, names: &Names) -> StreamS
         maximum_retry_attempts: fields.number("maximumRetryAttempts"),
         maximum_record_age: fields.seconds("maximumRecordAgeInSeconds"),
         parallelization_factor: fields.number("parallelizationFactor").unwrap_or(1),
-        on_failure: fields.text("onFailure").and_then(|name| names.resource(name)),
+        on_failure: names.target(fields, "onFailure"),
         enhanced_fan_out: fields.flag("enhancedFanOut"),
     }
 }
 
 /// Reports what Lambda refuses of a mapping of a stream, and what is not simulated.
-pub(super) fn refuse(
-    stack: &StackState,
-    name: &str,
-    mapping: &Map<String, Value>,
-    site: Site,
-    problems: &mut Problems,
-) {
-    let fields = Fields::new(mapping);
+pub(super) fn refuse(stack: &StackState, name: &str, fields: Fields, site: Site, problems: &mut Problems) {
     let (source, function) = (fields.text("source").unwrap_or_default(), fields.text("function").unwrap_or_default());
     let Some(code) = stack.settings(function) else { return };
     if site.sets("function") {
@@ -57,7 +49,7 @@ pub(super) fn refuse(
             problems.add(site.path(name, "function"), text);
         }
     }
-    if is_table(stack, source) && fields.text("startingPosition") == Some("AT_TIMESTAMP") {
+    if stack.type_of(source) == "table" && fields.text("startingPosition") == Some("AT_TIMESTAMP") {
         let text = format!("Unsupported starting position for arn type: {}", source_arn(stack, source));
         return problems.refuse(site.path(name, "startingPosition"), INVALID, text);
     }
@@ -78,12 +70,12 @@ fn starting_position(fields: Fields, name: &str, site: Site, problems: &mut Prob
 }
 
 fn on_failure(stack: &StackState, fields: Fields, name: &str, site: Site, problems: &mut Problems) {
-    let Some(target) = fields.text("onFailure").filter(|_| site.sets("onFailure")) else { return };
-    let Some(settings) = stack.settings(target) else { return };
+    let is_known = |target: &&str| site.sets("onFailure") && stack.settings(target).is_some();
+    let Some(target) = fields.text("onFailure").filter(is_known) else { return };
     let path = site.path(name, "onFailure");
-    if Fields::new(settings).flag("fifo") {
+    if stack.is_fifo(target) {
         // Sources disagree about the call that AWS refuses, and about the text.
-        let of = Fields::new(settings).text("type").unwrap_or_default();
+        let of = stack.type_of(target);
         problems.add(&path, format!("`{target}` is a FIFO {of}, which cannot be an on-failure destination"));
     }
     let subscriptions = stack.resources().filter(|(_, of)| Fields::new(of).text("topic") == Some(target));
@@ -117,14 +109,10 @@ fn duplicate(stack: &StackState, (name, source, function): (&str, &str, &str), s
 const DEFAULT_START_UNIX_MILLIS: u64 = 1_767_225_600_000;
 
 fn source_arn(stack: &StackState, name: &str) -> String {
-    if is_table(stack, name) {
-        return arn::table_stream(name, DEFAULT_START_UNIX_MILLIS);
+    match stack.type_of(name) {
+        "table" => arn::table_stream(name, DEFAULT_START_UNIX_MILLIS),
+        _ => arn::stream(name),
     }
-    arn::stream(name)
-}
-
-fn is_table(stack: &StackState, name: &str) -> bool {
-    stack.settings(name).is_some_and(|settings| Fields::new(settings).text("type") == Some("table"))
 }
 
 /// Settings of a stream's mapping that cannot be changed, or whose change is not simulated yet.

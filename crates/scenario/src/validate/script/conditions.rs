@@ -70,7 +70,7 @@ impl<'a> Compiler<'a, '_> {
                 | ResourceKind::Topic(_)
                 | ResourceKind::Bus(_)
                 | ResourceKind::Bucket(_),
-            ) if self.may_be_denied(from, to) => {}
+            ) if self.calls(from, to) => {}
             // A mapping runs its function in the name of Lambda itself.
             (ResourceKind::Mapping(_), ResourceKind::Function(_)) => {
                 let message = format!("a mapping needs no permission to run `{to}`; what can be denied is its queue");
@@ -94,24 +94,16 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Returns true if the endpoint of a subscription is outside the stack.
-    pub(super) fn is_outside(&self, subscription: &str) -> bool {
+    fn is_outside(&self, subscription: &str) -> bool {
         let endpoint = self.stack.settings(subscription).and_then(|settings| Fields::new(settings).text("endpoint"));
         endpoint.is_some_and(|endpoint| {
             !matches!(subscription::endpoint(endpoint, self.names), Some(Endpoint::Resource(_)))
         })
     }
 
-    /// Returns true if a step can deny a caller the function or API that it calls.
-    pub(super) fn may_be_denied(&self, from: &str, to: &str) -> bool {
-        let calls = self
-            .stack
-            .settings(from)
-            .map(Fields::new)
-            .is_some_and(|from| ["calls", "function", "task"].iter().any(|setting| from.text(setting) == Some(to)));
-        calls
-            && matches!(
-                self.names.kind(from),
-                Some(ResourceKind::Api(_) | ResourceKind::Caller(_) | ResourceKind::StateMachine(_))
-            )
+    /// Returns true if an API, a caller or a state machine calls this resource.
+    fn calls(&self, from: &str, to: &str) -> bool {
+        let settings = self.stack.settings(from).map(Fields::new);
+        settings.is_some_and(|from| ["calls", "function", "task"].iter().any(|setting| from.text(setting) == Some(to)))
     }
 }

@@ -66,7 +66,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Of a stream only the number of shards can be changed.
-    pub(super) fn check_resharding(&mut self, name: &str, fields: Fields, path: &Path) {
+    fn check_resharding(&mut self, name: &str, fields: Fields, path: &Path) {
         let (Some(ResourceKind::Stream(_)), Some(stream)) = (self.names.kind(name), self.stack.settings(name)) else {
             return;
         };
@@ -94,7 +94,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Bounds the copies: each update copies the whole resource, so many updates of a large one take much memory.
-    pub(super) fn may_copy(&mut self, name: &str, set: &Map<String, Value>, path: &Path) -> bool {
+    fn may_copy(&mut self, name: &str, set: &Map<String, Value>, path: &Path) -> bool {
         let size = self.sizes.entry(name.to_owned()).or_insert_with(|| self.stack.settings(name).map_or(0, map_bytes));
         *size += map_bytes(set);
         self.copied += *size;
@@ -105,7 +105,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Reports changes of settings that AWS fixes when a resource is made.
-    pub(super) fn immutable(&mut self, before: &Map<String, Value>, after: &Map<String, Value>, path: &Path) {
+    fn immutable(&mut self, before: &Map<String, Value>, after: &Map<String, Value>, path: &Path) {
         for name in ["fifo", "source", "topic", "endpoint", "bus", "invocationType"] {
             if before.get(name) != after.get(name) {
                 self.problems

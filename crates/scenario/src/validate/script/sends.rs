@@ -20,13 +20,11 @@ impl<'a> Compiler<'a, '_> {
         }
         let target = fields.text("to").map(|to| self.called_through(to));
         let target = target.as_deref();
-        if let Some(queue) = target.and_then(|to| self.stack.settings(to)) {
-            if Fields::new(queue).text("type") == Some("table") {
-                table::check_item(fields, Fields::new(queue), path, self.problems);
-            }
-            match Fields::new(queue).text("type") {
-                Some("topic") => topic::check_message(fields, Fields::new(queue), path, self.problems),
-                Some("queue") => send::check_kind(fields, Fields::new(queue), path, self.problems),
+        if let Some(settings) = target.and_then(|to| self.stack.settings(to)).map(Fields::new) {
+            match settings.text("type") {
+                Some("table") => table::check_item(fields, settings, path, self.problems),
+                Some("topic") => topic::check_message(fields, settings, path, self.problems),
+                Some("queue") => send::check_kind(fields, settings, path, self.problems),
                 _ => {}
             }
         }
@@ -39,7 +37,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// The resource that receives a record sent to this one: a caller passes on its input.
-    pub(super) fn called_through(&self, to: &str) -> String {
+    fn called_through(&self, to: &str) -> String {
         let settings = self.stack.settings(to).map(Fields::new);
         let caller = settings.filter(|settings| settings.text("type") == Some("caller"));
         caller.and_then(|caller| caller.text("calls")).unwrap_or(to).to_owned()
