@@ -9,6 +9,7 @@ use serde_json::{Map, Number, Value};
 
 use super::{MAX_BYTES, MAX_DEPTH, bytes, whole};
 use crate::problem::{Problem, Problems};
+use crate::text::number::{is_decimal, unsigned};
 
 /// Maximum number of values in one document, with those that aliases repeat.
 const MAX_VALUES: usize = 1 << 18;
@@ -131,9 +132,7 @@ impl Builder {
     }
 
     fn start(&mut self, anchor: usize, kind: OpenKind, tag: Option<&Tag>) -> Result<(), String> {
-        if let Some(tag) = tag.filter(|tag| !tag.is_yaml_core_schema()) {
-            return Err(format!("the tag {}{} is not supported; write the value without it", tag.handle, tag.suffix));
-        }
+        check_tag(tag)?;
         if self.wants_key() {
             return Err("a key must be text".to_owned());
         }
@@ -229,16 +228,19 @@ fn count(value: &Value) -> usize {
     }
 }
 
+/// Refuses a tag that is not of YAML's core schema.
+fn check_tag(tag: Option<&Tag>) -> Result<(), String> {
+    match tag.filter(|tag| !tag.is_yaml_core_schema()) {
+        Some(tag) => Err(format!("the tag {}{} is not supported; write the value without it", tag.handle, tag.suffix)),
+        None => Ok(()),
+    }
+}
+
 /// Resolves a scalar by YAML 1.2's core schema.
 fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, String> {
-    let quoted = style != ScalarStyle::Plain;
-    match tag {
-        Some(tag) if tag.is_yaml_core_schema() && tag.suffix == "str" => return Ok(Value::from(text)),
-        Some(tag) if !tag.is_yaml_core_schema() => {
-            return Err(format!("the tag {}{} is not supported; write the value without it", tag.handle, tag.suffix));
-        }
-        _ if quoted => return Ok(Value::from(text)),
-        _ => {}
+    check_tag(tag)?;
+    if style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str") {
+        return Ok(Value::from(text));
     }
     Ok(match text {
         "" | "~" | "null" | "Null" | "NULL" => Value::Null,
@@ -249,7 +251,7 @@ fn scalar(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, St
 }
 
 fn number(text: &str) -> Result<Option<Number>, String> {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let unsigned = unsigned(text);
     if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
         return Err(format!("JSON has no number {text}"));
     }
@@ -273,20 +275,4 @@ fn number(text: &str) -> Result<Option<Number>, String> {
     // Larger whole numbers lose digits here; the check of numbers finds them, as in JSON.
     let float = text.parse::<f64>().ok().and_then(Number::from_f64);
     float.map(Some).ok_or_else(|| format!("{text} is too large for a number; write it as text, in quotes"))
-}
-
-/// `[0-9]+(\.[0-9]*)?([eE][-+]?[0-9]+)?`, or the same with the digits after the dot only.
-fn is_decimal(text: &str) -> bool {
-    let (mantissa, exponent) = match text.find(['e', 'E']) {
-        Some(at) => (&text[..at], Some(&text[at + 1..])),
-        None => (text, None),
-    };
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let digits = |text: &str| text.chars().all(|c| c.is_ascii_digit());
-    let sound = digits(whole) && digits(fraction) && !(whole.is_empty() && fraction.is_empty());
-    sound
-        && exponent.is_none_or(|exponent| {
-            let exponent = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
-            !exponent.is_empty() && digits(exponent)
-        })
 }

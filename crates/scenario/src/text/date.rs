@@ -2,7 +2,7 @@
 
 use redrive_core::calendar::{Date, write_millis, write_seconds};
 
-const DAY: u64 = 86_400_000;
+use super::duration::DAY_MILLIS;
 
 /// 9999-12-31T23:59:59.999Z, the last moment that has a four-digit year.
 pub(crate) const MAX_UNIX_MILLIS: u64 = 253_402_300_799_999;
@@ -37,7 +37,7 @@ pub fn parse_moment(text: &str) -> Option<u64> {
         && hour < 24
         && minute < 60
         && second < 60;
-    sound.then(|| days_before(year, month, day) * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + millis)
+    sound.then(|| days_before(year, month, day) * DAY_MILLIS + ((hour * 60 + minute) * 60 + second) * 1000 + millis)
 }
 
 /// Writes milliseconds of Unix time; the milliseconds only if they are not zero.
@@ -82,7 +82,7 @@ mod tests {
 
     #[test]
     fn every_day_comes_back() {
-        for day in 0..MAX_UNIX_MILLIS / DAY {
+        for day in 0..MAX_UNIX_MILLIS / DAY_MILLIS {
             let date = Date::of_days(day);
             assert_eq!(days_before(date.year.into(), date.month.into(), date.day.into()), day);
         }

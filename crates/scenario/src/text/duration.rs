@@ -1,9 +1,9 @@
 //! Durations that are ours: whole numbers with `d h m s ms`, largest first (`1m30s`).
 
 /// Largest first, as they are written.
-const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
+const UNITS: [(&str, u64); 5] = [("d", DAY_MILLIS), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];
 
-pub const DAY_MILLIS: u64 = 86_400_000;
+pub(crate) const DAY_MILLIS: u64 = 86_400_000;
 
 /// The form of a duration, for error texts.
 pub(crate) const FORM: &str = "whole numbers with d, h, m, s or ms, largest first, such as \"1m30s\"";

@@ -2,4 +2,5 @@
 
 pub(crate) mod date;
 pub(crate) mod duration;
+pub(crate) mod number;
 pub(crate) mod suggest;

@@ -9,6 +9,7 @@ use super::fields::{Fields, share};
 use crate::check::whole_number;
 use crate::path::Path;
 use crate::problem::Problems;
+use crate::text::number::{is_decimal, unsigned};
 
 const INVALID: &str = "InvalidParameterValue";
 const MAX_ATTRIBUTES: usize = 10;
@@ -218,27 +219,13 @@ fn check_attribute(name: &str, data_type: &str, value: &str, path: &Path, proble
         return problems.refuse(path, INVALID, text);
     }
     // A value with placeholders is only known when it is sent.
-    if base == "Number" && !is_number(value) && !value.contains("{n") {
+    if base == "Number" && !is_decimal(unsigned(value)) && !value.contains("{n") {
         let text = format!("Can't cast the value of message (user) attribute '{name}' to a number.");
         problems.refuse(path, INVALID, text);
     }
     if base == "Binary" && !is_base64(value) {
         problems.add(path, "a binary attribute's value is base64 text");
     }
-}
-
-/// A decimal number, perhaps with an exponent. Only looked at: the reading of numbers would bring tables of twelve
-/// kilobytes into the page.
-fn is_number(text: &str) -> bool {
-    let (number, exponent) = match text.split_once(['e', 'E']) {
-        Some((number, exponent)) => (number, Some(exponent)),
-        None => (text, None),
-    };
-    let unsigned = |text| <str>::strip_prefix(text, ['+', '-']).unwrap_or(text);
-    let are_digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-    let (whole, fraction) = unsigned(number).split_once('.').unwrap_or((unsigned(number), ""));
-    let is_decimal = are_digits(whole) && are_digits(fraction) && !(whole.is_empty() && fraction.is_empty());
-    is_decimal && exponent.is_none_or(|exponent| !unsigned(exponent).is_empty() && are_digits(unsigned(exponent)))
 }
 
 fn is_base64(text: &str) -> bool {
@@ -291,19 +278,4 @@ pub(super) fn which(written: &Value) -> Option<Which> {
 
 pub(super) fn fault(name: &str) -> Option<Fault> {
     Fault::ALL.into_iter().find(|fault| fault.as_str() == name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_number;
-
-    #[test]
-    fn a_number_is_what_reads_as_one() {
-        for text in ["0", "-1", "+1", "1.5", ".5", "5.", "1e5", "1.5E-3", "-.5e+10"] {
-            assert!(is_number(text) && text.parse::<f64>().is_ok(), "{text}");
-        }
-        for text in ["", "-", ".", "e5", "1e", "1e+", "1.2.3", "--1", "0x10", "1 ", "inf", "nan", "1e5e5", "ten"] {
-            assert!(!is_number(text), "{text}");
-        }
-    }
 }

@@ -1,14 +1,11 @@
 //! Streams, and mappings on them: what AWS refuses, and what comes later.
 
 use expect_test::{Expect, expect};
-use redrive_scenario::{Scenario, validate};
 
 fn check(stack: &str, script: &str, expected: Expect) {
     let text =
         format!("v: 1\nstack:\n  orders: {{ type: stream }}\n  worker: {{ type: function }}\n{stack}script:\n{script}");
-    let problems = Scenario::parse(&text).and_then(|scenario| validate(&scenario)).err().unwrap_or_default();
-    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    expected.assert_eq(if lines.is_empty() { "fine".to_owned() } else { lines.join("\n") }.as_str());
+    crate::check(&text, expected);
 }
 
 const FEED: &str = "  feed: { type: mapping, source: orders, function: worker, startingPosition: LATEST }\n";
