@@ -6,16 +6,15 @@ use redrive_core::Rule;
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::partial_batch_response::reports;
-use crate::stack::Stack;
+use crate::stack::{Stack, gives_up};
 
 const BISECT: &str = "bisectBatchOnFunctionError";
 
 pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
         let Some(reading) = mapping.stream() else { continue };
-        let gives_up = reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some();
         let finds_it = mapping.report_batch_item_failures && reports(stack.function(mapping));
-        if !gives_up || finds_it || reading.bisect_batch_on_function_error || mapping.batch_size == 1 {
+        if !gives_up(reading) || finds_it || reading.bisect_batch_on_function_error || mapping.batch_size == 1 {
             continue;
         }
         // `Rule::AdviceBisectBatchOnFunctionErrorMissing`

@@ -2,14 +2,12 @@
 
 use redrive_core::Rule;
 use redrive_core::plan::{BusRule, Endpoint, Queue, ResourceKind, Subscription, Target};
-use serde_json::{Value, json};
+use redrive_views::names;
+use serde_json::json;
 
-use crate::fix::Fix;
+use crate::fix::{Fix, MAX_RETENTION_SECS};
 use crate::found::{Found, Severity};
 use crate::stack::{Stack, long, secs};
-
-/// Two weeks, the maximum retention of SQS.
-const LONGEST_SECS: u64 = 1_209_600;
 
 pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for queue in &stack.plan.queues {
@@ -51,7 +49,7 @@ fn subscription(stack: &Stack, subscription: &Subscription, found: &mut Found) {
     let fix = stack.has_room().then(|| {
         let queue = stack.free_name(name, "-dlq");
         let fix = Fix::new(stack, subscription.id, "deadLetterTarget", queue.as_str());
-        fix.with_new(&queue, new_queue(is_fifo))
+        fix.with_new_queue(&queue, is_fifo)
     });
     let rule = Rule::AdviceDeadLetterQueueSubscription;
     found.add(stack, rule, Severity::Warning, (subscription.id, "deadLetterTarget"), message, fix);
@@ -64,13 +62,13 @@ fn target(stack: &Stack, rule: &BusRule, (place, target): (usize, &Target), foun
     let message = format!(
         "The target {to} of {name} has no dead-letter queue: an event that cannot be delivered there is lost after {} in \
          {} at most, and at once if {to} is gone or the permission is missing.",
-        retries(target.maximum_retry_attempts),
+        names::count(target.maximum_retry_attempts, "retry"),
         long(target.maximum_event_age),
     );
     let setting = format!("targets[{place}].deadLetterTarget");
     let fix = stack.has_room().then(|| {
         let queue = stack.free_name(name, "-dlq");
-        Fix::new(stack, rule.id, &setting, queue.as_str()).with_new(&queue, new_queue(false))
+        Fix::new(stack, rule.id, &setting, queue.as_str()).with_new_queue(&queue, false)
     });
     found.add(stack, Rule::AdviceDeadLetterQueueTarget, Severity::Warning, (rule.id, &setting), message, fix);
 }
@@ -94,8 +92,8 @@ fn retention(stack: &Stack, queue: &Queue, found: &mut Found) {
     );
     let setting = "messageRetentionPeriod";
     // A source with the maximum retention leaves no longer one.
-    let is_curable = longest.is_some_and(|longest| secs(longest) < LONGEST_SECS);
-    let fix = is_curable.then(|| Fix::new(stack, letters.id, setting, LONGEST_SECS));
+    let is_curable = longest.is_some_and(|longest| secs(longest) < MAX_RETENTION_SECS);
+    let fix = is_curable.then(|| Fix::new(stack, letters.id, setting, MAX_RETENTION_SECS));
     let rule = Rule::AdviceDeadLetterQueueRetention;
     found.add(stack, rule, Severity::Warning, (letters.id, setting), message, fix);
 }
@@ -111,22 +109,8 @@ fn missing(stack: &Stack, queue: &Queue, found: &mut Found) {
     let fix = stack.has_room().then(|| {
         let name = stack.free_name(stack.name(queue.id), "-dlq");
         let policy = json!({"deadLetterTarget": name, "maxReceiveCount": 5});
-        Fix::new(stack, queue.id, "redrivePolicy", policy).with_new(&name, new_queue(queue.fifo.is_some()))
+        Fix::new(stack, queue.id, "redrivePolicy", policy).with_new_queue(&name, queue.fifo.is_some())
     });
     let rule = Rule::AdviceDeadLetterQueueMissing;
     found.add(stack, rule, Severity::Warning, (queue.id, "redrivePolicy"), message, fix);
-}
-
-/// A new dead-letter queue: of the same type as its source, with the maximum retention.
-fn new_queue(fifo: bool) -> Vec<(&'static str, Value)> {
-    let mut settings = vec![("type", json!("queue"))];
-    if fifo {
-        settings.push(("fifo", json!(true)));
-    }
-    settings.push(("messageRetentionPeriod", json!(LONGEST_SECS)));
-    settings
-}
-
-fn retries(number: u32) -> String {
-    if number == 1 { "1 retry".to_owned() } else { format!("{number} retries") }
 }

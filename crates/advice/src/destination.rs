@@ -1,7 +1,7 @@
 //! Checks where failed asynchronous events go: nowhere, or to two places.
 
 use redrive_core::Rule;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
@@ -34,8 +34,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
                 );
                 let fix = stack.has_room().then(|| {
                     let queue = stack.free_name(name, "-failed");
-                    let settings = vec![("type", json!("queue")), ("messageRetentionPeriod", json!(1_209_600))];
-                    Fix::new(stack, function.id, ON_FAILURE, queue.as_str()).with_new(&queue, settings)
+                    Fix::new(stack, function.id, ON_FAILURE, queue.as_str()).with_new_queue(&queue, false)
                 });
                 let about = (function.id, ON_FAILURE);
                 found.add(stack, Rule::AdviceDestinationMissing, Severity::Warning, about, message, fix);

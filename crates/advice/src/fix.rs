@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 use crate::found::Advice;
 use crate::stack::Stack;
 
+/// Two weeks, the maximum retention of SQS.
+pub(crate) const MAX_RETENTION_SECS: u64 = 1_209_600;
+
 /// Changes to the stack that are made together. There is at least one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fix {
@@ -31,9 +34,11 @@ impl Fix {
         self.and_named(stack.plan.name(resource), setting, value.into())
     }
 
-    /// Adds a new resource.
-    pub(crate) fn with_new(self, name: &str, settings: Vec<(&str, Value)>) -> Fix {
-        settings.into_iter().fold(self, |fix, (setting, value)| fix.and_named(name, setting, value))
+    /// Adds a new queue for records that failed, with the maximum retention.
+    pub(crate) fn with_new_queue(self, name: &str, is_fifo: bool) -> Fix {
+        let queue = self.and_named(name, "type", "queue".into());
+        let queue = if is_fifo { queue.and_named(name, "fifo", true.into()) } else { queue };
+        queue.and_named(name, "messageRetentionPeriod", MAX_RETENTION_SECS.into())
     }
 
     fn and_named(mut self, resource: &str, setting: &str, value: Value) -> Fix {

@@ -3,12 +3,11 @@
 use redrive_core::Rule;
 use redrive_core::time::Duration;
 
-use crate::fix::Fix;
+use crate::fix::{Fix, MAX_RETENTION_SECS};
 use crate::found::{Found, Severity};
 use crate::stack::{Stack, long, secs};
 
 const RETENTION: &str = "messageRetentionPeriod";
-const LONGEST: Duration = Duration::secs(1_209_600);
 const DAY: Duration = Duration::secs(86_400);
 
 pub(crate) fn check(stack: &Stack, found: &mut Found) {
@@ -32,7 +31,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             long(queue.message_retention_period),
         );
         let wanted = Duration(tries.0 + DAY.0);
-        let fix = (wanted <= LONGEST).then(|| Fix::new(stack, queue.id, RETENTION, secs(wanted)));
+        let fix = (secs(wanted) <= MAX_RETENTION_SECS).then(|| Fix::new(stack, queue.id, RETENTION, secs(wanted)));
         let rule = Rule::AdviceMessageRetentionPeriodTooShort;
         found.add(stack, rule, Severity::Error, (queue.id, RETENTION), message, fix);
     }

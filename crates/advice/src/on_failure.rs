@@ -2,19 +2,17 @@
 
 use redrive_core::Rule;
 use redrive_core::plan::Mapping;
-use serde_json::json;
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
-use crate::stack::Stack;
+use crate::stack::{Stack, gives_up};
 
 const ON_FAILURE: &str = "onFailure";
 
 pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
         let Some(reading) = mapping.stream() else { continue };
-        let gives_up = reading.maximum_retry_attempts.is_some() || reading.maximum_record_age.is_some();
-        if !gives_up || reading.on_failure.is_some() {
+        if !gives_up(reading) || reading.on_failure.is_some() {
             continue;
         }
         // `Rule::AdviceOnFailureMissing`
@@ -24,10 +22,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             stack.name(mapping.id),
             stack.source_name(mapping),
         );
-        let fix = stack.has_room().then(|| {
-            // The change of the mapping comes first, as the advice is about it.
-            with_queue(stack, mapping, Fix::default())
-        });
+        let fix = stack.has_room().then(|| with_queue(stack, mapping, Fix::default()));
         let rule = Rule::AdviceOnFailureMissing;
         found.add(stack, rule, Severity::Warning, (mapping.id, ON_FAILURE), message, fix);
     }
@@ -36,6 +31,5 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
 /// A new queue for the invocation records of batches that were given up.
 pub(crate) fn with_queue(stack: &Stack, mapping: &Mapping, fix: Fix) -> Fix {
     let name = stack.free_name(stack.name(mapping.id), "-failed");
-    let settings = vec![("type", json!("queue")), ("messageRetentionPeriod", json!(1_209_600))];
-    fix.and(stack, mapping.id, ON_FAILURE, name.as_str()).with_new(&name, settings)
+    fix.and(stack, mapping.id, ON_FAILURE, name.as_str()).with_new_queue(&name, false)
 }

@@ -2,11 +2,10 @@
 
 use redrive_core::Rule;
 use redrive_core::plan::{ResourceKind, RetryMode};
-use redrive_core::time::Duration;
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
-use crate::stack::{Stack, long, secs};
+use crate::stack::{Stack, long, secs_of_any_run};
 
 const READ_TIMEOUT: &str = "readTimeout";
 
@@ -30,8 +29,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             stack.name(function.id),
             long(function.timeout),
         );
-        // A cold start comes before the function's timeout begins.
-        let wanted = secs(function.timeout + function.handler.init + Duration::secs(1)) + 1;
+        let wanted = secs_of_any_run(function);
         let fix = Fix::new(stack, caller.id, READ_TIMEOUT, format!("{wanted}s"));
         let rule = Rule::AdviceReadTimeoutBelowFunction;
         found.add(stack, rule, Severity::Warning, (caller.id, READ_TIMEOUT), message, Some(fix));

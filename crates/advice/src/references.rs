@@ -1,5 +1,7 @@
 //! The references between resources of a scenario, found with the tables of the schema, so that every type is covered.
 
+use redrive_core::id::ResourceId;
+use redrive_core::plan::Plan;
 use redrive_scenario::schema::{Setting, ValueType};
 use redrive_scenario::{resource_type, step_type};
 use serde_json::{Map, Value};
@@ -12,6 +14,45 @@ pub(crate) struct Reference {
     /// The setting, or the step: `handler.sends`, `send.to`.
     pub setting: String,
     pub to: String,
+}
+
+/// References along which records always go. Along the others they go when something fails.
+const ALWAYS: &[&str] = &[
+    "handler.sends",
+    "eventInvokeConfig.onSuccess",
+    "notify",
+    "targets.target",
+    "endpoint",
+    "calls",
+    "task",
+    "function",
+];
+
+/// References along which no records go.
+const NEVER: &[&str] = &["redriveAllowPolicy.sourceQueues"];
+
+/// References that point against the direction of records. Records always go along them.
+const AGAINST: &[&str] = &["source", "topic", "bus"];
+
+/// The resources that records go to from each resource, by index in the plan.
+pub(crate) type Targets = Vec<Vec<ResourceId>>;
+
+/// Returns the targets of each resource. With `certain`, only those that receive records when nothing fails.
+pub(crate) fn targets(references: &[Reference], plan: &Plan, certain: bool) -> Targets {
+    let mut targets: Targets = vec![Vec::new(); plan.resources.len()];
+    for reference in references {
+        let setting = &*reference.setting;
+        let Some(from) = reference.from.as_deref().filter(|_| !NEVER.contains(&setting)) else { continue };
+        let is_against = AGAINST.contains(&setting);
+        let (from, to) = if is_against { (&*reference.to, from) } else { (from, &*reference.to) };
+        if certain && !is_against && !ALWAYS.contains(&setting) {
+            continue;
+        }
+        if let (Some(from), Some(to)) = (plan.find(from), plan.find(to)) {
+            targets[from.index()].push(to);
+        }
+    }
+    targets
 }
 
 /// Every reference of a canonical scenario. What an `update` step sets counts as if it were set from the start.

@@ -6,6 +6,7 @@ use redrive_core::plan::{Mapping, ResourceKind, RetryMode};
 use redrive_views::names;
 
 use crate::found::{Found, Severity};
+use crate::references::Targets;
 use crate::stack::Stack;
 
 /// Warn from this many stacked retry layers.
@@ -18,14 +19,15 @@ const MOST_WAYS: usize = 300;
 type Layer<'s> = (&'s str, Option<u64>);
 
 pub(crate) fn check(stack: &Stack, found: &mut Found) {
+    let targets = stack.targets(true);
     for (place, resource) in (0u16..).zip(&stack.plan.resources) {
         let id = ResourceId::new(place);
         // A path begins at a resource that nothing leads to.
-        let is_first = !links(stack).any(|(_, to)| to == &*resource.name);
+        let is_first = !targets.iter().flatten().any(|to| *to == id);
         if matches!(resource.kind, ResourceKind::Mapping(_)) || !is_first {
             continue;
         }
-        let mut search = Search { stack, ways: 0, longest: Vec::new() };
+        let mut search = Search { stack, targets: &targets, ways: 0, longest: Vec::new() };
         search.follow(id, &mut Vec::new(), &mut vec![id]);
         let layers = search.longest;
         if layers.len() < MANY {
@@ -46,6 +48,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
 
 struct Search<'s, 'a> {
     stack: &'s Stack<'a>,
+    targets: &'s Targets,
     ways: usize,
     longest: Vec<Layer<'s>>,
 }
@@ -62,44 +65,18 @@ impl<'s> Search<'s, '_> {
             self.longest.clone_from(layers);
         }
         if way.len() < DEEPEST && self.ways < MOST_WAYS {
-            let name = self.stack.name(here);
-            let next: Vec<ResourceId> = links(self.stack)
-                .filter(|(from, _)| *from == name)
-                .filter_map(|(_, to)| self.stack.plan.find(to))
-                .filter(|to| !way.contains(to))
-                .collect();
-            for to in next {
-                way.push(to);
-                self.follow(to, layers, way);
-                way.pop();
+            for &to in &self.targets[here.index()] {
+                if !way.contains(&to) {
+                    way.push(to);
+                    self.follow(to, layers, way);
+                    way.pop();
+                }
             }
         }
         if is_layer {
             layers.pop();
         }
     }
-}
-
-/// The links between resources along which records go when nothing fails.
-fn links<'s>(stack: &'s Stack) -> impl Iterator<Item = (&'s str, &'s str)> {
-    const ALONG: &[&str] = &[
-        "handler.sends",
-        "eventInvokeConfig.onSuccess",
-        "function",
-        "calls",
-        "task",
-        "notify",
-        "targets.target",
-        "endpoint",
-    ];
-    stack.references.iter().filter_map(|reference| {
-        let from = reference.from.as_deref()?;
-        match &*reference.setting {
-            "source" | "topic" | "bus" => Some((&*reference.to, from)),
-            setting if ALONG.contains(&setting) => Some((from, &*reference.to)),
-            _ => None,
-        }
-    })
 }
 
 /// The number of attempts that a resource makes for a record.
@@ -123,11 +100,11 @@ fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
             Some(if is_event { u64::from(config.maximum_retry_attempts) + 1 } else { 1 })
         }
         ResourceKind::Caller(caller) => {
-            let caller = &stack.plan.callers[caller.index()];
+            let caller = stack.plan.caller(caller);
             Some(if caller.retry_mode == RetryMode::None { 1 } else { caller.max_attempts.into() })
         }
         ResourceKind::StateMachine(machine) => {
-            let retry = &stack.plan.state_machines[machine.index()].retry;
+            let retry = &stack.plan.state_machine(machine).retry;
             Some(1 + retry.iter().map(|retrier| u64::from(retrier.max_attempts)).sum::<u64>())
         }
         // These retry a delivery that was refused, and never because the work failed.

@@ -6,7 +6,7 @@ use redrive_core::plan::{Mapping, StreamSource};
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::on_failure;
-use crate::stack::{Stack, long};
+use crate::stack::{Stack, gives_up, long};
 
 const ATTEMPTS: &str = "maximumRetryAttempts";
 /// Enough for a short failure, and over soon.
@@ -15,7 +15,7 @@ const SOME: u32 = 3;
 pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for mapping in stack.mappings() {
         let Some(source) = mapping.stream() else { continue };
-        if source.maximum_retry_attempts.is_none() && source.maximum_record_age.is_none() {
+        if !gives_up(source) {
             infinite(stack, mapping, source, found);
         }
     }

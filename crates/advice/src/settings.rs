@@ -3,7 +3,7 @@
 
 use redrive_core::Rule;
 use redrive_core::id::ResourceId;
-use redrive_core::plan::{self, Function, Mapping, Settings};
+use redrive_core::plan::{self, Mapping, Settings};
 use redrive_core::time::Duration;
 use redrive_scenario::resource_type;
 use redrive_scenario::schema::{Matters, Setting, ValueType};
@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
-use crate::stack::Stack;
+use crate::stack::{Stack, gives_up};
 
 pub(crate) fn check(stack: &Stack, found: &mut Found) {
     for (name, resource) in stack.written.get("stack").and_then(Value::as_object).into_iter().flatten() {
@@ -145,12 +145,8 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
             has_batches(stack, mapping) || lengthens_visibility(stack, mapping)
         }
         (Matters::WhereGivenUp, plan::ResourceKind::Mapping(mapping)) => {
-            stack.variants_of_mapping(stack.plan.mapping(mapping)).iter().any(|mapping| {
-                let gives_up = |source: &plan::StreamSource| {
-                    source.maximum_retry_attempts.is_some() || source.maximum_record_age.is_some()
-                };
-                mapping.stream().is_some_and(gives_up)
-            })
+            let variants = stack.variants_of_mapping(stack.plan.mapping(mapping));
+            variants.iter().any(|mapping| mapping.stream().is_some_and(gives_up))
         }
         (Matters::BeforeRetention, plan::ResourceKind::Mapping(mapping)) => {
             let age = value.as_i64().map_or(Duration::ZERO, |secs| Duration::secs(secs.max(0) as u64));
@@ -168,13 +164,13 @@ fn matters(stack: &Stack, id: ResourceId, matters: Matters, value: &Value) -> bo
             notified.is_some_and(|notified| !matches!(stack.plan.kind(notified), plan::ResourceKind::Bus(_)))
         }
         (Matters::WithRetries, plan::ResourceKind::Caller(caller)) => {
-            stack.plan.callers[caller.index()].retry_mode != plan::RetryMode::None
+            stack.plan.caller(caller).retry_mode != plan::RetryMode::None
         }
         (Matters::WhereFunctionIsCalled, plan::ResourceKind::Caller(caller)) => {
-            matches!(stack.plan.kind(stack.plan.callers[caller.index()].calls), plan::ResourceKind::Function(_))
+            matches!(stack.plan.kind(stack.plan.caller(caller).calls), plan::ResourceKind::Function(_))
         }
         (Matters::WhereAnswerTakesTime, plan::ResourceKind::Caller(caller)) => {
-            let caller = &stack.plan.callers[caller.index()];
+            let caller = stack.plan.caller(caller);
             match stack.plan.kind(caller.calls) {
                 plan::ResourceKind::Function(_) => caller.waits,
                 plan::ResourceKind::Api(_) => true,
@@ -198,12 +194,8 @@ fn lengthens_visibility(stack: &Stack, mapping: &Mapping) -> bool {
         plan::Action::Update { settings: Settings::Function(of), .. } => of.id == stack.function(mapping).id,
         _ => false,
     });
-    let window = |mapping: &&Mapping| mapping.maximum_batching_window + timeout(stack.function(mapping));
+    let window = |mapping: &&Mapping| mapping.maximum_batching_window + stack.function(mapping).timeout;
     steps || stack.variants_of_mapping(mapping).iter().any(|mapping| window(mapping) > queue.visibility_timeout)
-}
-
-fn timeout(function: &Function) -> Duration {
-    function.timeout
 }
 
 fn is_named_as(stack: &Stack, id: ResourceId, settings: &[&str]) -> bool {

@@ -3,24 +3,35 @@
 use std::collections::BTreeSet;
 
 use redrive_core::id::{FunctionId, QueueId, ResourceId};
-use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, Settings, Stream};
+use redrive_core::plan::{self, Action, Function, Mapping, Plan, Queue, ResourceKind, Settings, Stream, StreamSource};
 use redrive_core::time::Duration;
-use redrive_scenario::Scenario;
+use redrive_scenario::schema::MIN_UNRESERVED_CONCURRENCY;
+use redrive_scenario::{MAX_NAME_CHARS, MAX_RESOURCES, Scenario};
 use redrive_views::names;
 use serde_json::Value;
 
-use crate::references::{self, Reference};
+use crate::references::{self, Reference, Targets};
 
 pub(crate) struct Stack<'a> {
     pub plan: &'a Plan,
     /// The scenario without defaults, so that equivalent scenarios are equal.
     pub written: Value,
     pub references: Vec<Reference>,
+    /// The variants of each mapping, by index in the plan.
+    variants: Vec<Vec<&'a Mapping>>,
 }
 
 impl<'a> Stack<'a> {
     pub fn new(scenario: &Scenario, plan: &'a Plan) -> Stack<'a> {
-        Stack { plan, written: scenario.without_defaults(), references: references::of(scenario.full()) }
+        let mut variants: Vec<Vec<&Mapping>> = plan.mappings.iter().map(|mapping| vec![mapping]).collect();
+        for step in &plan.script {
+            if let Action::Update { settings: Settings::Mapping(new), .. } = &step.action
+                && let ResourceKind::Mapping(mapping) = plan.kind(new.id)
+            {
+                variants[mapping.index()].push(new);
+            }
+        }
+        Stack { plan, written: scenario.without_defaults(), references: references::of(scenario.full()), variants }
     }
 
     pub fn name(&self, id: ResourceId) -> &'a str {
@@ -54,12 +65,17 @@ impl<'a> Stack<'a> {
     }
 
     /// A mapping as it is, and as `update` steps may set it.
-    pub fn variants_of_mapping(&self, mapping: &'a Mapping) -> Vec<&'a Mapping> {
-        let updates = self.plan.script.iter().filter_map(|step| match &step.action {
-            Action::Update { settings: Settings::Mapping(new), .. } if new.id == mapping.id => Some(new),
-            _ => None,
-        });
-        std::iter::once(mapping).chain(updates).collect()
+    pub fn variants_of_mapping(&self, mapping: &Mapping) -> &[&'a Mapping] {
+        match self.plan.kind(mapping.id) {
+            ResourceKind::Mapping(mapping) => &self.variants[mapping.index()],
+            _ => &[],
+        }
+    }
+
+    /// The resources that records go to from each resource. With `certain`, only those that receive records when nothing
+    /// fails.
+    pub fn targets(&self, certain: bool) -> Targets {
+        references::targets(&self.references, self.plan, certain)
     }
 
     /// Returns true if the script or a schedule sends anything.
@@ -82,9 +98,9 @@ impl<'a> Stack<'a> {
 
     /// The concurrency that can still be reserved before AWS refuses.
     pub fn left_to_reserve(&self) -> u32 {
-        const UNRESERVED: u32 = 100;
         let reserved: u32 = self.plan.functions.iter().filter_map(|of| of.reserved_concurrent_executions).sum();
-        self.plan.account.concurrent_executions.saturating_sub(reserved).saturating_sub(UNRESERVED)
+        let unreserved = self.plan.account.concurrent_executions.saturating_sub(reserved);
+        unreserved.saturating_sub(MIN_UNRESERVED_CONCURRENCY)
     }
 
     /// The mappings that are enabled, from the start or later.
@@ -131,9 +147,8 @@ impl<'a> Stack<'a> {
 
     /// A name that the stack does not have yet: `orders-dlq`, or `orders-dlq2` if that is taken.
     pub fn free_name(&self, stem: &str, ending: &str) -> String {
-        const MOST_CHARS: usize = 64;
         let with = |ending: &str| {
-            let stem: String = stem.chars().take(MOST_CHARS - ending.len()).collect();
+            let stem: String = stem.chars().take(MAX_NAME_CHARS - ending.len()).collect();
             format!("{stem}{ending}")
         };
         let mut name = with(ending);
@@ -147,7 +162,7 @@ impl<'a> Stack<'a> {
 
     /// Returns true if the stack can hold one more resource.
     pub fn has_room(&self) -> bool {
-        self.plan.resources.len() < 200
+        self.plan.resources.len() < MAX_RESOURCES
     }
 }
 
@@ -158,12 +173,22 @@ pub(crate) fn work_of(function: &Function, records: u32) -> Duration {
     Duration(handler.overhead.0.saturating_add(handler.per_record.0.saturating_mul(work)))
 }
 
+/// A number of seconds that is longer than any run of a function. A cold start comes before the function's timeout begins.
+pub(crate) fn secs_of_any_run(function: &Function) -> u64 {
+    secs(function.timeout + function.handler.init + Duration::secs(1)) + 1
+}
+
 pub(crate) fn secs(length: Duration) -> u64 {
     length.0 / 1000
 }
 
 pub(crate) fn long(length: Duration) -> String {
     names::duration(length)
+}
+
+/// Returns true if a mapping of a stream gives up batches before their records expire.
+pub(crate) fn gives_up(source: &StreamSource) -> bool {
+    source.maximum_retry_attempts.is_some() || source.maximum_record_age.is_some()
 }
 
 pub(crate) fn is_throw(function: &Function) -> bool {

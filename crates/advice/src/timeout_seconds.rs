@@ -2,11 +2,10 @@
 
 use redrive_core::Rule;
 use redrive_core::plan::ResourceKind;
-use redrive_core::time::Duration;
 
 use crate::fix::Fix;
 use crate::found::{Found, Severity};
-use crate::stack::{Stack, long, secs};
+use crate::stack::{Stack, long, secs_of_any_run};
 
 const TIMEOUT: &str = "timeoutSeconds";
 
@@ -24,8 +23,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             stack.name(function.id),
             long(function.timeout),
         );
-        // A cold start comes before the function's timeout begins.
-        let wanted = secs(function.timeout + function.handler.init + Duration::secs(1)) + 1;
+        let wanted = secs_of_any_run(function);
         let fix = Fix::new(stack, machine.id, TIMEOUT, wanted);
         let about = (machine.id, TIMEOUT);
         found.add(stack, Rule::AdviceTimeoutSecondsBelowFunction, Severity::Warning, about, message, Some(fix));

@@ -11,8 +11,10 @@ use crate::problem::Problems;
 use crate::schema::{self, DefaultValue, MAX_EXACT, MAX_RUN_MILLIS, ResourceType, STEPS, Setting, When, and, or};
 use crate::text::date;
 
-pub(crate) const MAX_RESOURCES: usize = 200;
-const MAX_NAME_CHARS: usize = 64;
+/// Maximum number of resources of a stack.
+pub const MAX_RESOURCES: usize = 200;
+/// Maximum length of the name of a resource.
+pub const MAX_NAME_CHARS: usize = 64;
 
 /// A map of names. Filled one by one: collecting would sort first, and each kind of sort is five kilobytes of the page.
 pub(crate) fn by_name<'a, V>(pairs: impl Iterator<Item = (&'a str, V)>) -> BTreeMap<&'a str, V> {

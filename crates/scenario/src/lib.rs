@@ -26,6 +26,7 @@ mod validate;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
+pub use check::{MAX_NAME_CHARS, MAX_RESOURCES};
 pub use differences::{Difference, differences};
 pub use edit::{Flow, StackLink, Way};
 pub use expectation::{Expectation, Holds, read as read_expectation};

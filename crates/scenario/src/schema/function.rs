@@ -2,7 +2,7 @@ use super::handler::HANDLER;
 use super::{COUNT, DefaultValue, LAMBDA, Matters, ResourceType, SECONDS, Setting, ValueType, integer};
 
 /// Concurrency that must stay free for the functions without a reservation.
-pub(crate) const MIN_UNRESERVED_CONCURRENCY: u64 = 100;
+pub const MIN_UNRESERVED_CONCURRENCY: u32 = 100;
 
 pub(super) static FUNCTION: ResourceType = ResourceType {
     name: "function",

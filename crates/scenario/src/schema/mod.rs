@@ -22,7 +22,7 @@ mod topic;
 
 pub use crate::check::value::describe;
 pub(crate) use expectation::NAMED;
-pub(crate) use function::MIN_UNRESERVED_CONCURRENCY;
+pub use function::MIN_UNRESERVED_CONCURRENCY;
 pub use json_schema::schema;
 pub(crate) use mapping::{MAX_BATCH_WITHOUT_WINDOW, MAX_FILTERS, MAX_PATTERN_CHARS};
 pub use matters::Matters;

@@ -111,11 +111,11 @@ fn reserved_concurrency(
     // Of the functions of a stack the first ones still fit.
     let counts = |other: &str| !matches!(site, Site::Stack) || other <= name;
     let sum: u64 = stack.existing().filter(|(other, _)| counts(other)).map(|(_, settings)| reserved(settings)).sum();
-    let account = u64::from(stack.account_concurrency);
+    let account = stack.account_concurrency;
     // Accounts with small quotas got [10] and [50], their whole quota.
     let minimum = MIN_UNRESERVED_CONCURRENCY.min(account);
     // `Rule::LambdaConcurrencyHundredUnreserved`
-    if account.saturating_sub(sum) < minimum {
+    if u64::from(account).saturating_sub(sum) < minimum.into() {
         let text = format!(
             "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution \
              below its minimum value of [{minimum}]."
