@@ -1,4 +1,4 @@
-//! What the speed of the simulation is measured by.
+//! The workloads that measure the speed of the simulation.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -4,6 +4,7 @@ mod bisection;
 mod call;
 mod fifo;
 mod idempotency;
+mod parts;
 mod push;
 mod stream;
 
@@ -12,7 +13,10 @@ use std::collections::BTreeMap;
 use redrive_core::Run;
 use redrive_core::fact::FactKind;
 use redrive_core::id::{FactId, RecordId};
+use redrive_core::plan::ResourceKind;
 use redrive_views::{Index, Ledger, Outcome};
+
+use self::parts::{has_changes, has_updates};
 
 /// The laws a run breaks, in words.
 pub fn broken(run: &Run) -> Vec<String> {
@@ -59,7 +63,7 @@ fn causes_are_earlier(run: &Run, broken: &mut Vec<String>) {
 fn sums_add_up(run: &Run, broken: &mut Vec<String>) {
     let ledger = Ledger::new(run);
     let sum: u32 = Outcome::ALL.iter().map(|outcome| ledger.summary.count(*outcome)).sum();
-    // What is only passed on has no row; its copies have.
+    // A record that is only passed on has no row; its copies have rows.
     let arrived = run.trace.records().iter().filter(|record| !run.plan.kind(record.resource).only_passes_on()).count();
     if sum != ledger.summary.records || sum as usize != ledger.rows.len() || ledger.rows.len() < arrived {
         broken.push(format!("{} records, but the outcomes add up to {sum}", ledger.summary.records));
@@ -102,10 +106,7 @@ fn nothing_is_received_while_hidden(run: &Run, index: &Index, broken: &mut Vec<S
 /// A queue with a redrive policy hands a message out at most `maxReceiveCount` times.
 /// Settings may change under way, so only runs without updates and missing queues are held to it.
 fn receives_never_pass_the_maximum(run: &Run, index: &Index, broken: &mut Vec<String>) {
-    use redrive_core::plan::Action;
-    let is_steady =
-        |action: &Action| !matches!(action, Action::Update { .. } | Action::Delete { .. } | Action::Create { .. });
-    if !run.plan.script.iter().all(|step| is_steady(&step.action)) {
+    if has_changes(run) {
         return;
     }
     for place in 0..run.trace.records().len() {
@@ -155,16 +156,15 @@ fn environments_run_one_at_a_time(run: &Run, index: &Index, broken: &mut Vec<Str
 /// An asynchronous event has one end at most and no run after it, no more attempts than allowed, and none when it is too
 /// old. Settings may change under way, so only runs without updates are held to the last two.
 fn events_end_once(run: &Run, index: &Index, broken: &mut Vec<String>) {
-    use redrive_core::plan::{Action, ResourceKind as Of};
-    let is_steady = !run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. }));
+    let is_steady = !has_updates(run);
     for (place, record) in run.trace.records().iter().enumerate() {
-        let Of::Function(function) = run.plan.kind(record.resource) else { continue };
+        let ResourceKind::Function(function) = run.plan.kind(record.resource) else { continue };
         if redrive_views::rows::is_request(run, record) {
             continue;
         }
         let config = run.plan.function(function).event_invoke;
         let (mut ends, mut attempts, mut copies) = (0, 0, 1);
-        // Whoever sent it may have had to try more than once.
+        // Its sender may have tried more than once.
         let mut accepted = record.at;
         for &id in index.record(RecordId(place as u32)) {
             let fact = run.trace.fact(id);

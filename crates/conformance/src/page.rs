@@ -16,7 +16,7 @@ pub struct Example {
     pub expected: Vec<Expected>,
 }
 
-/// What an example shows.
+/// The kind of an expected text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
     /// ```` ```trace ````: the facts that tell the story.
@@ -41,12 +41,12 @@ pub enum Shows {
     Cost,
 }
 
-/// What is expected of an example.
+/// An expected text of an example.
 #[derive(Debug)]
 pub struct Expected {
     pub shows: Shows,
     pub text: String,
-    /// Where the text stands in the page, to be written anew.
+    /// The bytes of the text in the page, to be written anew.
     pub place: Range<usize>,
 }
 

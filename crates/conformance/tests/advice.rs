@@ -5,7 +5,7 @@ mod generate;
 
 use proptest::prelude::*;
 use redrive_advice::{Advice, Fix, apply, of_run, of_scenario};
-use redrive_conformance::{CORPUS, tell};
+use redrive_conformance::{plan_of, tell, valid_scenarios};
 use redrive_core::fact::FactKind;
 use redrive_core::{Rule, Run, Simulation};
 use redrive_scenario::{Scenario, validate};
@@ -15,8 +15,7 @@ use serde_json::{Value, json};
 
 /// All advice on a scenario, after a run of it.
 fn advice(scenario: &Scenario) -> Vec<Advice> {
-    let plan = validate(scenario).unwrap_or_else(|problems| panic!("{}\n{:#}", tell(&problems), scenario.to_value()));
-    let run = Simulation::run(plan);
+    let run = Simulation::run(plan_of(scenario));
     of_run(scenario, &run, &Ledger::new(&run))
 }
 
@@ -42,21 +41,13 @@ fn check(name: &str, scenario: &Scenario) {
 
 #[test]
 fn every_fix_in_the_book_cures() {
-    for (name, text) in CORPUS {
-        if let Ok(scenario) = redrive_conformance::scenario(text)
-            && validate(&scenario).is_ok()
-        {
-            check(name, &scenario);
-        }
-    }
+    valid_scenarios().for_each(|(name, scenario)| check(name, &scenario));
 }
 
 #[test]
 fn what_changes_nothing_is_no_fix() {
-    for (name, text) in CORPUS {
-        let Ok(scenario) = redrive_conformance::scenario(text) else { continue };
-        let Ok(plan) = validate(&scenario) else { continue };
-        for advice in of_scenario(&scenario, &plan) {
+    for (name, scenario) in valid_scenarios() {
+        for advice in of_scenario(&scenario, &plan_of(&scenario)) {
             let Some(fix) = &advice.fix else { continue };
             assert_ne!(apply(&scenario, fix).canonical(), scenario.canonical(), "{name}: {}", advice.rule.id());
         }
@@ -104,16 +95,10 @@ fn check_all_fixes(name: &str, scenario: &Scenario) {
 
 #[test]
 fn all_fixes_of_the_book_can_be_taken() {
-    for (name, text) in CORPUS {
-        if let Ok(scenario) = redrive_conformance::scenario(text)
-            && validate(&scenario).is_ok()
-        {
-            check_all_fixes(name, &scenario);
-        }
-    }
+    valid_scenarios().for_each(|(name, scenario)| check_all_fixes(name, &scenario));
 }
 
-/// What happened, without how a batch was gathered: a window that is left out leaves other traces of itself.
+/// The facts of a run without those about closed batches, which differ if a batching window is left out.
 fn story(run: &Run) -> Vec<String> {
     let facts = run.trace.facts().iter().filter(|fact| !matches!(fact.kind, FactKind::BatchClosed));
     facts.map(|fact| format!("{} {:?}", fact.at.0, fact.view())).collect()
@@ -121,7 +106,7 @@ fn story(run: &Run) -> Vec<String> {
 
 /// A setting that is said to have no effect can be taken out, and the run is the same.
 fn check_no_effect(scenario: &Scenario) {
-    let run = |scenario: &Scenario| Simulation::run(validate(scenario).expect("a fix that breaks nothing"));
+    let run = |scenario: &Scenario| Simulation::run(plan_of(scenario));
     let before = run(scenario);
     for advice in of_run(scenario, &before, &Ledger::new(&before)) {
         if advice.rule != Rule::AdviceSettingsNoEffect {
@@ -141,16 +126,10 @@ fn check_no_effect(scenario: &Scenario) {
 
 #[test]
 fn what_has_no_effect_in_the_book_can_be_taken_out() {
-    for (_, text) in CORPUS {
-        if let Ok(scenario) = redrive_conformance::scenario(text)
-            && validate(&scenario).is_ok()
-        {
-            check_no_effect(&scenario);
-        }
-    }
+    valid_scenarios().for_each(|(_, scenario)| check_no_effect(&scenario));
 }
 
-/// What a comparison tells of the records is what the numbers say.
+/// The changes of records in a comparison add up to its numbers.
 fn check_comparison(a: &Run, b: &Run) {
     let (of_a, of_b) = (Ledger::new(a), Ledger::new(b));
     let comparison = Comparison::new(Side { run: a, ledger: &of_a }, Side { run: b, ledger: &of_b });
@@ -173,7 +152,7 @@ fn check_comparison(a: &Run, b: &Run) {
     let all = count(&|how| !matches!(how, Difference::OnlyInB(_))) as usize + comparison.same;
     assert_eq!(all, of_a.states.len());
     assert_eq!(comparison.first.is_none(), a.trace.facts().len() == b.trace.facts().len() && comparison.is_same());
-    // What was the same until then is the same in any order of the two.
+    // The first difference does not depend on the order of the two runs.
     let back = Comparison::new(Side { run: b, ledger: &of_b }, Side { run: a, ledger: &of_a });
     assert_eq!(
         back.first.map(|first| (first.at, first.b, first.a)),
@@ -221,31 +200,26 @@ proptest! {
 
     #[test]
     fn every_fix_cures(value in generate::scenario()) {
-        let value: Value = value;
         check("generated", &Scenario::from_value(value).expect("a scenario"));
     }
 
     #[test]
     fn every_fix_cures_where_settings_limit_each_other(value in generate::limits::scenario()) {
-        let value: Value = value;
         check("generated", &Scenario::from_value(value).expect("a scenario"));
     }
 
     #[test]
     fn all_fixes_can_be_taken_where_settings_limit_each_other(value in generate::limits::scenario()) {
-        let value: Value = value;
         check_all_fixes("generated", &Scenario::from_value(value).expect("a scenario"));
     }
 
     #[test]
     fn all_fixes_can_be_taken(value in generate::scenario()) {
-        let value: Value = value;
         check_all_fixes("generated", &Scenario::from_value(value).expect("a scenario"));
     }
 
     #[test]
     fn what_has_no_effect_can_be_taken_out(value in generate::scenario(), settings in proptest::collection::vec(setting(), 1..6)) {
-        let value: Value = value;
         // Settings of all kinds, where they matter and where they do not.
         let mut scenario = Scenario::from_value(value).expect("a scenario");
         for (path, value) in settings {
@@ -259,9 +233,8 @@ proptest! {
 
     #[test]
     fn a_comparison_adds_up(value in generate::scenario()) {
-        let value: Value = value;
         let scenario = Scenario::from_value(value).expect("a scenario");
-        let run = |scenario: &Scenario| Simulation::run(validate(scenario).expect("a fix that breaks nothing"));
+        let run = |scenario: &Scenario| Simulation::run(plan_of(scenario));
         let a = run(&scenario);
         check_comparison(&a, &a);
         for advice in of_run(&scenario, &a, &Ledger::new(&a)) {

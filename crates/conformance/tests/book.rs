@@ -64,7 +64,7 @@ mod native {
         Ok(())
     }
 
-    /// What an example shows now.
+    /// The current text of an example.
     fn actual(example: &Example, shows: Shows, rules: &[String]) -> Result<String, Failed> {
         match (run(&example.scenario), shows) {
             (Err(problems), Shows::Problems) => Ok(problems.iter().map(|problem| format!("{problem}\n")).collect()),

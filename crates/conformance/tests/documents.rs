@@ -1,16 +1,13 @@
 //! Texts of AWS that no trace of the book shows: bodies of answers, causes of errors, payloads in a bucket.
 #![cfg(not(target_arch = "wasm32"))]
 
-use redrive_conformance::tell;
+use redrive_conformance::planned;
 use redrive_core::Simulation;
 use redrive_report::{Options, Report};
-use redrive_scenario::{Scenario, validate};
 use serde_json::{Value, json};
 
 fn report(stack: Value, script: Value) -> Value {
-    let scenario = Scenario::from_value(json!({"v": 1, "stack": stack, "script": script}))
-        .unwrap_or_else(|problems| panic!("{}", tell(&problems)));
-    let plan = validate(&scenario).unwrap_or_else(|problems| panic!("{}", tell(&problems)));
+    let (scenario, plan) = planned(&json!({"v": 1, "stack": stack, "script": script}));
     Report::new(&Simulation::run(plan), &scenario, Options { all_documents: true, series: false }).to_value()
 }
 

@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use redrive_conformance::{laws, tell};
+use redrive_conformance::{laws, plan_of, tell};
 use redrive_core::{Run, Simulation};
 use redrive_report::{Options, Report, trace};
+use redrive_scenario::Scenario;
 use redrive_scenario::schema::{RESOURCE_TYPES, STEPS};
-use redrive_scenario::{Scenario, validate};
 use serde_json::Value;
 
 const TEXT: &str = include_str!("../everything.yaml");
@@ -17,7 +17,7 @@ fn scenario() -> Scenario {
 }
 
 fn run(scenario: &Scenario) -> Run {
-    Simulation::run(validate(scenario).unwrap_or_else(|problems| panic!("{}", tell(&problems))))
+    Simulation::run(plan_of(scenario))
 }
 
 fn report() -> Value {
@@ -26,7 +26,7 @@ fn report() -> Value {
     Report::new(&run, &scenario, Options { all_documents: true, series: true }).to_value()
 }
 
-/// Whatever is simulated later has to come in too.
+/// A type or a step that is simulated later has to be added to the scenario.
 #[test]
 fn every_type_and_every_step_takes_part() {
     let scenario = scenario().to_value();
@@ -81,7 +81,7 @@ fn every_kind_of_document_is_written() {
     }
 }
 
-/// What came of it, by count; each number was followed through the trace by hand.
+/// The outcomes by count. Each number was followed through the trace by hand.
 #[test]
 fn it_comes_to_this() {
     let summary = &report()["summary"];

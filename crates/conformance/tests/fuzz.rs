@@ -9,7 +9,7 @@ use redrive_scenario::link::Link;
 #[path = "../../../fuzz/properties.rs"]
 mod properties;
 
-/// What means something to one of the readers, or to a browser.
+/// Texts that have a meaning for one of the readers, or for a browser.
 const TOKENS: [&str; 46] = [
     "[",
     "](",

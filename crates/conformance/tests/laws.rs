@@ -4,12 +4,12 @@
 mod generate;
 
 use proptest::prelude::*;
-use redrive_conformance::{laws, run, scenario, tell};
+use redrive_conformance::{laws, planned, run, tell};
 use redrive_core::plan::Plan;
 use redrive_core::time::Instant;
 use redrive_core::trace::Trace;
 use redrive_core::{Run, Simulation};
-use redrive_scenario::{Scenario, validate};
+use redrive_scenario::Scenario;
 use serde_json::{Value, json};
 
 fn cases() -> ProptestConfig {
@@ -18,8 +18,7 @@ fn cases() -> ProptestConfig {
 }
 
 fn plan(value: &Value) -> Plan {
-    let scenario = Scenario::from_value(value.clone()).unwrap_or_else(|problems| panic!("{}", tell(&problems)));
-    validate(&scenario).unwrap_or_else(|problems| panic!("{}\n{value:#}", tell(&problems)))
+    planned(value).1
 }
 
 fn whole(value: &Value) -> Run {
@@ -105,10 +104,8 @@ proptest! {
 #[test]
 fn what_once_broke_a_law_no_longer_does() {
     for (name, text) in KEPT {
-        let scenario = scenario(text).unwrap_or_else(|problems| panic!("{name}: {}", tell(&problems)));
-        let broken = laws::broken(&Simulation::run(
-            validate(&scenario).unwrap_or_else(|problems| panic!("{name}: {}", tell(&problems))),
-        ));
+        let run = run(text).unwrap_or_else(|problems| panic!("{name}: {}", tell(&problems)));
+        let broken = laws::broken(&run);
         assert!(broken.is_empty(), "{name}: {}", broken.join("\n"));
     }
 }

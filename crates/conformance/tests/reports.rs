@@ -1,22 +1,21 @@
-//! Whatever is simulated can be told: reports, traces and documents of generated scenarios are sound.
+//! Reports, traces and documents of generated scenarios are sound.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod generate;
 
 use proptest::prelude::*;
-use redrive_conformance::tell;
+use redrive_conformance::planned;
 use redrive_core::id::{InvocationId, RecordId};
 use redrive_core::trace::Trigger;
 use redrive_core::{Run, Simulation};
 use redrive_report::{Options, Report};
-use redrive_scenario::{Scenario, validate};
+use redrive_scenario::Scenario;
 use redrive_views::timeline::{Focus, Model, RecordRow, Subject, TimeFormat, Viewport, layout};
 use redrive_views::{Index, Ledger, Outcome};
 use serde_json::Value;
 
 fn run(value: &Value) -> (Scenario, Run) {
-    let scenario = Scenario::from_value(value.clone()).unwrap_or_else(|problems| panic!("{}", tell(&problems)));
-    let plan = validate(&scenario).unwrap_or_else(|problems| panic!("{}\n{value:#}", tell(&problems)));
+    let (scenario, plan) = planned(value);
     (scenario, Simulation::run(plan))
 }
 
@@ -53,12 +52,12 @@ fn check_sums(report: &Value) {
         assert_eq!(sum, count(&summary[key]), "{metric}");
     }
     assert!(sum(report, "DeletedEventCount") <= sum(report, "NumberOfMessagesDeleted"));
-    // What is read from a stream is received from no queue.
+    // A record that is read from a stream is received from no queue.
     let has_stream = report["scenario"]["stack"]["orders"]["type"] != "queue";
     assert!(has_stream || sum(report, "PolledEventCount") <= sum(report, "NumberOfMessagesReceived"));
 }
 
-/// What is left in the queues at the end is what is there to be seen.
+/// The gauges show the messages that are left in the queues at the end.
 fn check_gauges(report: &Value) {
     for (state, name) in [
         ("visible", "ApproximateNumberOfMessagesVisible"),

@@ -2,13 +2,12 @@
 //! compare too many texts.
 #![cfg(not(target_arch = "wasm32"))]
 
-use redrive_conformance::tell;
+use redrive_conformance::planned;
 use redrive_core::fact::Limit;
 use redrive_core::id::RecordId;
 use redrive_core::text::Text;
 use redrive_core::{EndReason, MAX_WORK, Run, Simulation};
 use redrive_report::{Options, Report};
-use redrive_scenario::{Scenario, validate};
 use serde_json::{Value, json};
 
 struct Measured {
@@ -19,9 +18,7 @@ struct Measured {
 }
 
 fn measure(stack: Value, script: Value) -> Measured {
-    let scenario = Scenario::from_value(json!({"v": 1, "stack": stack, "script": script}))
-        .unwrap_or_else(|problems| panic!("{}", tell(&problems)));
-    let plan = validate(&scenario).unwrap_or_else(|problems| panic!("{}", tell(&problems)));
+    let (scenario, plan) = planned(&json!({"v": 1, "stack": stack, "script": script}));
     let mut simulation = Simulation::new(plan);
     while simulation.step().is_some() {}
     let work = simulation.work();

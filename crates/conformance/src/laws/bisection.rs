@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, FactView};
 use redrive_core::id::{FactId, RecordId};
-use redrive_core::plan::{Action, Settings};
+
+use super::parts::{has_updates_of_mappings, mapping};
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     halves_make_up_the_batch(run, broken);
@@ -51,7 +52,7 @@ fn halves_make_up_the_batch(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-/// What a mapping did with the halves of each split: batches, and records too old for one.
+/// The facts that each split caused: batches of its halves, and records that were too old for a batch.
 fn children(run: &Run) -> BTreeMap<FactId, Vec<&Fact>> {
     let mut children: BTreeMap<FactId, Vec<&Fact>> = BTreeMap::new();
     let is_child = |fact: &&Fact| matches!(fact.kind, FactKind::BatchClosed | FactKind::BatchGivenUp);
@@ -66,15 +67,13 @@ fn children(run: &Run) -> BTreeMap<FactId, Vec<&Fact>> {
 /// Under bisection a batch of several records runs once: if that fails it is split, and spends no retry. Only runs
 /// without updates are held to it.
 fn a_split_comes_before_any_retry(run: &Run, broken: &mut Vec<String>) {
-    let changes = |action: &Action| matches!(action, Action::Update { settings: Settings::Mapping(_), .. });
-    if run.plan.script.iter().any(|step| changes(&step.action)) {
+    if has_updates_of_mappings(run) {
         return;
     }
     let mut have_run: BTreeSet<FactId> = BTreeSet::new();
     for invocation in run.trace.invocations().iter().filter(|invocation| invocation.environment.is_some()) {
-        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == invocation.by);
-        let bisects =
-            mapping.is_some_and(|mapping| mapping.stream().is_some_and(|source| source.bisect_batch_on_function_error));
+        let source = mapping(run, invocation.by).and_then(|mapping| mapping.stream());
+        let bisects = source.is_some_and(|source| source.bisect_batch_on_function_error);
         if bisects && invocation.records.len() > 1 && !have_run.insert(invocation.batch) {
             broken.push(format!("{} records are tried again where they should be split", invocation.records.len()));
         }

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use redrive_core::fact::{Fact, FactKind, FactView};
 use redrive_core::id::FactId;
-use redrive_core::plan::{self, Action, StateMachine};
+use redrive_core::plan::{self, StateMachine};
 use redrive_core::step_functions::error_name;
 use redrive_core::{EndReason, Run};
 use redrive_views::metrics;
+
+use super::parts::has_updates;
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     let facts = || (0u32..).map(FactId::new).zip(run.trace.facts());
@@ -63,7 +65,7 @@ fn outer(run: &Run, answer: &Fact, inner: &Fact) -> Option<FactId> {
 
 /// A program tries at most `maxAttempts` times. Only runs without updates are held to it.
 fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
-    if run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. })) {
+    if has_updates(run) {
         return;
     }
     for fact in run.trace.facts() {
@@ -77,7 +79,7 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
 
 /// An execution has one end, and uses no retrier more often than it may. Only runs without updates are held to that.
 fn executions_end_once(run: &Run, broken: &mut Vec<String>) {
-    let is_steady = !run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. }));
+    let is_steady = !has_updates(run);
     let mut ends: BTreeMap<FactId, u32> = BTreeMap::new();
     let mut retries: BTreeMap<(FactId, usize), u32> = BTreeMap::new();
     for (id, fact) in (0u32..).map(FactId::new).zip(run.trace.facts()) {

@@ -8,6 +8,8 @@ use redrive_core::fifo::write_group_id;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::plan::Action;
 
+use super::parts::mapping;
+
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     if run.plan.queues.iter().any(|queue| queue.fifo.is_some()) {
         groups_keep_their_order(run, broken);
@@ -15,7 +17,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-fn group(run: &Run, record: RecordId) -> String {
+pub(super) fn group(run: &Run, record: RecordId) -> String {
     let mut words = String::new();
     write_group_id(&run.plan, &run.trace, record, &mut words);
     words
@@ -78,7 +80,7 @@ fn groups_run_one_at_a_time(run: &Run, broken: &mut Vec<String>) {
                 }
             }
             FactKind::InvocationEnded => in_hand.retain(|_, id| Some(*id) != fact.invocation),
-            // Whoever still has it, it is everybody's again.
+            // From here another run can receive the message.
             FactKind::VisibilityEnded | FactKind::Deleted | FactKind::Expired | FactKind::Discarded => {
                 for record in run.trace.of(fact.records) {
                     if let Some(queue) = fact.resource {
@@ -93,7 +95,6 @@ fn groups_run_one_at_a_time(run: &Run, broken: &mut Vec<String>) {
 
 /// The FIFO queue that a run has its messages from.
 fn fifo_source(run: &Run, fact: &Fact) -> Option<ResourceId> {
-    let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.target)?;
-    let queue = run.plan.queue(mapping.queue()?.queue);
+    let queue = run.plan.queue(mapping(run, fact.target)?.queue()?.queue);
     queue.fifo.is_some().then_some(queue.id)
 }

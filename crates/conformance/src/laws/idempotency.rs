@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use redrive_core::Run;
 use redrive_core::fact::FactKind;
 use redrive_core::id::RecordId;
-use redrive_core::plan::{Action, Function, IdempotencyKey, ResourceKind};
+use redrive_core::plan::{Function, IdempotencyKey, ResourceKind};
 use redrive_core::time::Instant;
+
+use super::parts::has_updates;
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     // An update may take the table away, or give a function one when work has been done already.
-    if run.plan.script.iter().any(|step| matches!(step.action, Action::Update { .. })) {
+    if has_updates(run) {
         return;
     }
     let functions = run.plan.functions.iter();

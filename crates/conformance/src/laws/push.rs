@@ -1,14 +1,16 @@
-//! What holds of everything that is only passed on.
+//! The laws of messages, events and objects that are passed on as copies.
 
 use std::collections::BTreeMap;
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, FactView};
-use redrive_core::fifo::write_group_id;
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
 use redrive_core::trace::Origin;
 use redrive_views::Index;
+
+use super::fifo::group;
+use super::parts::has_changes;
 
 pub fn broken(run: &Run, index: &Index, broken: &mut Vec<String>) {
     copies_come_to_one_end(run, index, broken);
@@ -17,7 +19,7 @@ pub fn broken(run: &Run, index: &Index, broken: &mut Vec<String>) {
     fifo_topics_keep_the_order(run, broken);
 }
 
-/// What became of a copy at its endpoint, and who handed it on.
+/// The fact that passed a copy on, and the record that it is a copy of.
 fn passed(run: &Run, copy: RecordId) -> Option<(FactId, RecordId)> {
     let Origin::FannedOut { fact, of } = run.trace.record(copy).made() else { return None };
     (run.trace.fact(fact).kind == FactKind::PassedOn).then_some((fact, of))
@@ -96,13 +98,10 @@ fn nobody_gets_a_message_twice(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-/// Whatever a topic accepts is handed to each of its subscriptions, filtered out, or waits for its group. Subscriptions
+/// Every message that a topic accepts is handed to each of its subscriptions, filtered out, or waits for its group. Subscriptions
 /// may come and go, so only runs in which they stay are held to it.
 fn every_subscription_is_asked(run: &Run, broken: &mut Vec<String>) {
-    use redrive_core::plan::Action;
-    let is_steady =
-        |action: &Action| !matches!(action, Action::Update { .. } | Action::Delete { .. } | Action::Create { .. });
-    if !run.plan.script.iter().all(|step| is_steady(&step.action)) {
+    if has_changes(run) {
         return;
     }
     let mut asked: BTreeMap<(ResourceId, RecordId), u32> = BTreeMap::new();
@@ -127,18 +126,13 @@ fn every_subscription_is_asked(run: &Run, broken: &mut Vec<String>) {
 
 /// Of a FIFO topic's group nothing is handed to a subscription before what was published earlier has come to an end there.
 fn fifo_topics_keep_the_order(run: &Run, broken: &mut Vec<String>) {
-    let group = |message: RecordId| {
-        let mut words = String::new();
-        write_group_id(&run.plan, &run.trace, message, &mut words);
-        words
-    };
     for subscription in run.plan.subscriptions.iter().filter(|of| run.plan.topic(of.topic).fifo) {
         let mut under_way: BTreeMap<String, RecordId> = BTreeMap::new();
         for fact in run.trace.facts() {
             match fact.kind {
                 FactKind::PassedOn if fact.resource == Some(subscription.id) => {
                     for message in run.trace.of(fact.records) {
-                        if let Some(before) = under_way.insert(group(message), message) {
+                        if let Some(before) = under_way.insert(group(run, message), message) {
                             broken.push(format!("message {} goes before {} has come to an end", message.0, before.0));
                         }
                     }

@@ -6,8 +6,10 @@ use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, FactView, GivenUpWhy};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::lambda::event_source_mapping::lanes::parallelization_factor::lane_of_hash;
-use redrive_core::plan::{Action, Mapping, Settings};
+use redrive_core::plan::Mapping;
 use redrive_core::stream::{key_hash, partition_key, resharding, shard};
+
+use super::parts::{has_updates_of_mappings, mapping};
 
 /// A shard of a stream, and a lane in it, as a mapping has them.
 type Lane = (ResourceId, u16, u16);
@@ -134,14 +136,12 @@ impl Watch<'_> {
 
 /// A batch runs at most once more often than it may be tried again. Only runs without updates are held to it.
 fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
-    let changes = |action: &Action| matches!(action, Action::Update { settings: Settings::Mapping(_), .. });
-    if run.plan.script.iter().any(|step| changes(&step.action)) {
+    if has_updates_of_mappings(run) {
         return;
     }
     let mut runs: BTreeMap<FactId, u64> = BTreeMap::new();
     for invocation in run.trace.invocations().iter().filter(|invocation| invocation.environment.is_some()) {
-        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == invocation.by);
-        let Some(most) = mapping.and_then(|mapping| mapping.stream()?.maximum_retry_attempts) else { continue };
+        let Some(most) = most_retries(run, invocation.by) else { continue };
         let count = runs.entry(invocation.batch).or_default();
         *count += 1;
         if *count > u64::from(most) + 1 {
@@ -152,24 +152,24 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
         let FactView::BatchGivenUp { mapping, tries, why: GivenUpWhy::RetryAttemptsExhausted, .. } = fact.view() else {
             continue;
         };
-        let mapping = run.plan.mappings.iter().find(|other| other.id == mapping);
-        let most = mapping.and_then(|mapping| mapping.stream()?.maximum_retry_attempts);
-        if most.is_none_or(|most| tries != most + 1) {
+        if most_retries(run, Some(mapping)).is_none_or(|most| tries != most + 1) {
             broken.push(format!("a batch is given up at {} after {tries} tries", fact.at.0));
         }
     }
 }
 
+fn most_retries(run: &Run, id: Option<ResourceId>) -> Option<u32> {
+    mapping(run, id)?.stream()?.maximum_retry_attempts
+}
+
 /// No record is in a run that starts when it is too old, whatever was split or tried before. Only runs without updates
 /// are held to it.
 fn nothing_too_old_runs(run: &Run, broken: &mut Vec<String>) {
-    let changes = |action: &Action| matches!(action, Action::Update { settings: Settings::Mapping(_), .. });
-    if run.plan.script.iter().any(|step| changes(&step.action)) {
+    if has_updates_of_mappings(run) {
         return;
     }
     for fact in run.trace.facts().iter().filter(|fact| fact.kind == FactKind::InvocationStarted) {
-        let mapping = run.plan.mappings.iter().find(|mapping| Some(mapping.id) == fact.target);
-        let source = mapping.and_then(|mapping| mapping.stream());
+        let source = mapping(run, fact.target).and_then(|mapping| mapping.stream());
         let Some(oldest) = source.and_then(|source| source.maximum_record_age) else { continue };
         for record in run.trace.of(fact.records) {
             if fact.at.since(run.trace.record(record).at) > oldest {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::send;
 
-/// Who calls the worker, and what goes wrong on the way.
+/// The callers of the worker, their sends, and steps that make calls fail.
 #[derive(Clone, Debug)]
 pub struct Calls {
     api: Value,

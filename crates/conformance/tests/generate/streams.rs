@@ -108,7 +108,7 @@ fn trouble() -> impl Strategy<Value = Value> {
             5 => json!({ "update": { "resource": "feed", "set": { "batchSize": 3, "bisectBatchOnFunctionError": true } } }),
             6 => json!({ "deploy": { "resource": "worker", "fixes": "all" } }),
             7 => json!({ "delete": { "resource": "orders-dlq" } }),
-            // What is more than half or twice as many, or of a table, is filtered out.
+            // AWS refuses more than twice as many shards, fewer than half, and any change for a table: those are filtered out.
             9..=11 => json!({ "update": { "resource": "orders", "set": { "shardCount": lasts_shards } } }),
             _ => json!({ "delete": { "resource": "feed" } }),
         };

@@ -39,14 +39,13 @@ impl Case {
             wrong.push("`shows` says in a sentence what the recording shows".to_owned());
         }
         let mut rules: BTreeSet<&str> = texts(&case["rules"]).collect();
-        // What shows in an order, or in what does not happen, is in no fact.
+        // A rule that shows only in an order, or in something that does not happen, is in no fact.
         for rule in rules.iter().copied().chain(texts(&case["rulesWithoutFact"])) {
             if !Rule::ALL.iter().any(|known| known.id() == rule) {
                 wrong.push(format!("no page states the rule {rule}"));
             }
         }
-        let whole = [case.clone()];
-        let parts = case["parts"].as_array().map_or(&whole[..], Vec::as_slice);
+        let parts = case["parts"].as_array().map_or(std::slice::from_ref(&case), Vec::as_slice);
         // Ids and moments are named for a whole case.
         let mut names = Names::default();
         let mut is_refused = false;

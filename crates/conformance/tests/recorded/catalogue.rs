@@ -7,7 +7,7 @@ use std::path::Path;
 
 use libtest_mimic::Failed;
 
-/// How many recordings there are of each family. A line that goes missing is noticed here.
+/// The number of recordings of each family, so that a missing line is noticed.
 const FAMILIES: &[(&str, usize)] = &[
     ("async", 10),
     ("ddb", 26),

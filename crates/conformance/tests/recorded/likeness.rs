@@ -1,4 +1,4 @@
-//! Whether something is as it was recorded. Keys and their order count; ids and moments are any of their kind, written
+//! Compares a value with a recording. Keys and their order count. An id or a moment matches any of its kind, written
 //! `<uuid>`, and where one occurs twice it has a name: `<uuid:first>` is the same everywhere in a case, and two names
 //! are two ids.
 
@@ -7,14 +7,14 @@ use std::collections::BTreeMap;
 use libtest_mimic::Failed;
 use serde_json::{Map, Value, json};
 
-/// What the names of a case stand for.
+/// The values that the names of a case stand for.
 #[derive(Default)]
 pub struct Names {
     known: BTreeMap<String, String>,
 }
 
 impl Names {
-    /// What differs, with its path; nothing if all is as expected.
+    /// Returns the differences with their paths.
     pub fn compare(&mut self, path: &str, expected: &Value, actual: Option<&Value>) -> Vec<String> {
         let Some(actual) = actual else {
             let is_absent = expected == "<absent>";

@@ -1,5 +1,5 @@
-//! What AWS was recorded doing, case by case, and whether the simulation does the same. The cases are in `recorded/`:
-//! its `catalogue.txt` lists every one, and each that is held is a file of its own.
+//! AWS's recordings, case by case: the simulation does the same. The cases are in `recorded/`: its `catalogue.txt` lists
+//! every case, and each case that the simulation is held to is a file of its own.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {}

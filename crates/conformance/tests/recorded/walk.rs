@@ -4,7 +4,7 @@
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 
-/// What is at a path; of several in a list, null stands for each that has nothing there.
+/// The value at a path. With several rows of a list, it is a list with null for each row without a value.
 pub fn at(value: &Value, path: &str) -> Option<Value> {
     if path.is_empty() {
         return Some(value.clone());

@@ -107,7 +107,7 @@ fn key(name: &str) -> String {
     if is_plain { name.to_owned() } else { Value::from(name).to_string() }
 }
 
-/// What the schema says in words, the default with it.
+/// Writes the description of a schema and its default as a comment.
 fn comment(schema: &Value, margin: &str, out: &mut String) {
     let default = schema.get("default").map(|value| format!("Default: {value}"));
     let words: Vec<String> = schema["description"].as_str().map(str::to_owned).into_iter().chain(default).collect();
