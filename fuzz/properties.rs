@@ -1,4 +1,4 @@
-//! What holds whatever the text: of links and of Markdown. The fuzzer and the tests ask the same.
+//! The properties of links and of Markdown that hold for any text. The fuzzer and the tests check the same.
 
 use redrive_lessons::prose::{self, Block, Span, To};
 use redrive_scenario::link::{Link, Of};

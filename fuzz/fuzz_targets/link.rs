@@ -1,4 +1,4 @@
-//! Whatever the link: it opens or says why; what opens can be shared again, and is the same then.
+//! Any link opens or is refused. An opened link can be shared again, and opens the same.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

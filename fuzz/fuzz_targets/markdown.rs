@@ -1,4 +1,4 @@
-//! Whatever the notes and lessons of strangers: they become text, and links that lead nowhere bad.
+//! Any notes and lessons become text and links. A link leads into the site, to the web, or nowhere.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

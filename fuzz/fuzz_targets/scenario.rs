@@ -1,4 +1,4 @@
-//! Whatever the text: the parser answers, and what validates runs.
+//! The parser answers any text. A valid scenario runs, and each fix of its advice is valid.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

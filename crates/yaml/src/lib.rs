@@ -27,7 +27,7 @@ pub fn write(json: &str) -> Option<String> {
     Some(yaml::write(&Scenario::parse(json).ok()?))
 }
 
-/// Where in a text a path leads: from and to, in bytes of UTF-8. Nothing if the text is no YAML up to there.
+/// Returns the start and the end of a path in a text, in bytes of UTF-8. Empty if the text is no YAML up to there.
 #[wasm_bindgen(skip_typescript)]
 pub fn locate(text: &str, path: &str) -> Vec<u32> {
     yaml::locate(text, path).map_or_else(Vec::new, |place| vec![place.start as u32, place.end as u32])

@@ -27,7 +27,7 @@ impl Scenario {
     /// added as well, where the stack has nothing that fits.
     pub fn with_resource(&self, of: &'static ResourceType) -> (Scenario, String) {
         let (mut scenario, name) = self.with_one(of, 0);
-        // What nobody reads is of little use: the first that is made for such a source comes along.
+        // A source needs a reader: the first type that can read it is added too.
         let reader = || {
             let mut joiners = RESOURCE_TYPES.iter().filter(|joiner| joiner.simulated && joiner.name != of.name);
             joiners.find(|joiner| first_name(joiner).is_some_and(|types| types.contains(&of.name)))

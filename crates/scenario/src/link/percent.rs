@@ -4,8 +4,8 @@ use std::fmt::Write;
 
 use super::error::LinkError;
 
-/// What may stand in a fragment as it is and ends neither a key nor a value, and which chats do not take for the end of
-/// a link: fewer than RFC 3986 allows.
+/// Returns true for a byte that is written without encoding: it ends neither a key nor a value, and chats do not take it
+/// for the end of a link. RFC 3986 allows more.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~/@:,".contains(&byte)
 }

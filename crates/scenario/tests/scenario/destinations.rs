@@ -1,4 +1,4 @@
-//! Where a function sends what it is done with, and what AWS refuses there.
+//! The destinations of a function's records, and AWS's refusals of them.
 
 use expect_test::expect;
 use redrive_core::plan::{Action, ResourceKind};

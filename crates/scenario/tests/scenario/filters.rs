@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{STACK, check, plan_of};
 
-/// What is said to one pattern.
+/// The problems of a mapping with one pattern.
 fn check_pattern(pattern: Value, expected: Expect) {
     check(&with_patterns(json!([pattern])), expected);
 }

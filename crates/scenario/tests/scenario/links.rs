@@ -14,7 +14,7 @@ fn every_link_ever_given_out_opens_to_what_was_shared() {
         let Of::Whole(scenario) = &link.of else { panic!("a whole scenario: {}", pair[0]) };
         assert_eq!(scenario.to_json_compact(), pair[1]);
         assert_eq!(validate(scenario).map(|_| ()), Ok(()));
-        // What is shared anew opens to the same, too, if not by the same letters.
+        // A link that is shared anew opens the same scenario, perhaps with other letters.
         let again = Link::read(&link.write()).expect("it opens");
         let same = |of: &Of| matches!(of, Of::Whole(again) if again.canonical() == scenario.canonical());
         assert!(same(&again.of), "{}", pair[0]);

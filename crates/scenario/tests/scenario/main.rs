@@ -62,7 +62,7 @@ fn check_script(script: &str, expected: Expect) {
     check(&format!("{STACK}script:\n{script}"), expected);
 }
 
-/// What a part of the plan of the usual stack with a script looks like.
+/// The plan of the usual stack with a script.
 fn plan_with(script: &str) -> Plan {
     plan_of(&format!("{STACK}script:\n{script}")).unwrap_or_else(|problems| panic!("{problems:#?}"))
 }

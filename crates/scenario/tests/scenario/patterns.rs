@@ -1,4 +1,4 @@
-//! What patterns match, and which of them AWS refuses. The cases of the bus follow LocalStack's recordings of
+//! Patterns that match, and patterns that AWS refuses. The cases of the bus follow LocalStack's recordings of
 //! TestEventPattern, told with other words.
 
 use redrive_core::pattern::Subject;

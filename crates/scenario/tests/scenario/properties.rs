@@ -195,7 +195,7 @@ proptest! {
     }
 }
 
-/// What YAML is made of.
+/// The tokens of YAML.
 const YAML: [&str; 36] = [
     "\n",
     "\n  ",

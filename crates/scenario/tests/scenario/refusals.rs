@@ -1,4 +1,4 @@
-//! What AWS itself refuses, with its codes and texts.
+//! Refusals of AWS itself, with its codes and texts.
 
 use expect_test::expect;
 

@@ -29,7 +29,7 @@ pub(super) enum Profile<'a> {
     },
 }
 
-/// What a filter policy of SNS looks at.
+/// The part of a message that a filter policy of SNS reads.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Scope {
     Attributes,
