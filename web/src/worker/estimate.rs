@@ -4,9 +4,8 @@
 //! The number of records that a script sends is not enough: each record is copied along the connections of the stack, and
 //! each copy is matched against patterns that read its whole body.
 
-use redrive_core::plan::{Action, Body, Piece, Plan, Send};
+use redrive_core::plan::{Action, Plan};
 use redrive_scenario::Scenario;
-use serde_json::Value;
 
 /// Maximum estimate of a run on the page's own thread. A visit of one small record to one resource counts as 1.
 const MAX_WORK: u64 = 50_000;
@@ -34,9 +33,9 @@ pub fn is_small(scenario: &Scenario, plan: &Plan) -> bool {
         return false;
     }
     let Some(visits) = visits(scenario, plan) else { return false };
-    let patterns = scenario.get("stack").map_or(0, patterns);
+    let patterns = patterns(plan);
     let work = sends().map(|send| {
-        let bytes = body_bytes(send);
+        let bytes = u64::from(send.body.len_bytes("", 0, send.count));
         let visit = 1 + bytes / BYTES_PER_VISIT + patterns * (1 + bytes / BYTES_PER_MATCH);
         u64::from(send.count).saturating_mul(visits[send.to.index()]).saturating_mul(visit)
     });
@@ -67,32 +66,18 @@ fn visits(scenario: &Scenario, plan: &Plan) -> Option<Vec<u64>> {
     None
 }
 
-/// Returns the number of patterns in a part of a scenario.
-fn patterns(value: &Value) -> u64 {
-    match value {
-        Value::Object(map) => {
-            let own =
-                map.keys().filter(|key| matches!(key.as_str(), "eventPattern" | "filterPolicy" | "filterCriteria"));
-            own.count() as u64 + map.values().map(patterns).sum::<u64>()
-        }
-        Value::Array(list) => list.iter().map(patterns).sum(),
-        _ => 0,
-    }
-}
-
-fn body_bytes(send: &Send) -> u64 {
-    let Body::Template(pieces) = &send.body else { return 0 };
-    let lengths = pieces.iter().map(|piece| match piece {
-        Piece::Text(text) => text.len() as u64,
-        Piece::Number | Piece::Remainder(_) => 1,
-    });
-    lengths.sum()
+/// Returns the number of patterns in a plan.
+fn patterns(plan: &Plan) -> u64 {
+    let rules = plan.rules.iter().filter(|rule| rule.event_pattern.is_some()).count();
+    let policies = plan.subscriptions.iter().filter(|subscription| subscription.filter_policy.is_some()).count();
+    let filters = plan.mappings.iter().map(|mapping| mapping.filters.len()).sum::<usize>();
+    (rules + policies + filters) as u64
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use serde_json::{Value, json};
 
     fn is_small(value: Value) -> bool {
         let scenario = Scenario::from_value(value).expect("an object");
