@@ -22,7 +22,7 @@ const MAX_PROBES: usize = 20;
 /// so that the page never holds two.
 const MAX_KEPT_SIZE: usize = 150_000;
 
-/// What the reader does with a run of the worker.
+/// A command of the reader for a run of the worker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RunCommand {
     GoOn,
@@ -70,9 +70,8 @@ pub fn use_simulation(
     {
         let (engine, last, store) = (engine.clone(), last.clone(), store.dispatcher());
         use_effect_with((*check).clone(), move |check| {
-            let is_large = |completed: &Shared<CompletedRun>| completed.size() > MAX_KEPT_SIZE;
             let is_valid = !matches!(check, Check::Invalid { .. });
-            if is_valid && last.borrow().as_ref().is_some_and(|(_, completed)| is_large(completed)) {
+            if is_valid && last.borrow().as_ref().is_some_and(|(_, completed)| completed.size() > MAX_KEPT_SIZE) {
                 last.take();
                 engine.probed.take();
                 store.dispatch(RunEvent::Dropped);
@@ -136,14 +135,10 @@ impl Engine {
 
     fn command(&self, command: RunCommand, state: &RunState, runs: &UseReducerDispatcher<RunStore>) {
         let Some(revision) = self.large.borrow().as_ref().map(|large| large.revision) else { return };
-        let facts = match state {
-            RunState::Running(facts) | RunState::Paused(facts) | RunState::Stopped(facts) => *facts,
-            RunState::Idle | RunState::Failed(_) => 0,
-        };
-        let state = match command {
-            RunCommand::GoOn => RunState::Running(facts),
-            RunCommand::Stop => RunState::Stopped(facts),
-            RunCommand::Restart => RunState::Running(0),
+        let state = match (command, state) {
+            (RunCommand::GoOn, RunState::Running(facts) | RunState::Paused(facts)) => RunState::Running(*facts),
+            (RunCommand::GoOn | RunCommand::Restart, _) => RunState::Running(0),
+            (RunCommand::Stop, _) => RunState::Stopped,
         };
         runs.dispatch(RunEvent::Changed { revision, state });
         match (command, &*self.client.borrow()) {

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use redrive_advice::Advice;
 use redrive_core::Run;
 use redrive_core::plan::Plan;
+use redrive_core::trace::Trace;
 use redrive_report::ExpectationRow;
 use redrive_scenario::{Problem, Scenario};
 use redrive_views::timeline::{Model, Subject, TimeFormat};
@@ -75,10 +76,14 @@ impl CompletedRun {
         }
     }
 
-    /// Returns the number of facts and records.
     pub fn size(&self) -> usize {
-        self.run.trace.facts().len() + self.run.trace.records().len()
+        size(&self.run.trace)
     }
+}
+
+/// Returns the size of a run: its number of facts and records.
+pub fn size(trace: &Trace) -> usize {
+    trace.facts().len() + trace.records().len()
 }
 
 /// Returns a number for a run that is higher than those of all runs before.
@@ -115,7 +120,7 @@ pub struct LargeRun {
     pub until: Option<u64>,
 }
 
-/// Where the run of the scenario is. Numbers are the facts so far.
+/// The state of the run of the scenario. Numbers are the facts so far.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub enum RunState {
     /// There is nothing to wait for: the run is completed, or the scenario has problems.
@@ -125,11 +130,11 @@ pub enum RunState {
     /// The run is long and waits until the reader lets it go on.
     Paused(u64),
     /// The reader stopped it.
-    Stopped(u64),
+    Stopped,
     Failed(AttrValue),
 }
 
-/// What all parts of the page see of the runs.
+/// The runs, as all parts of the page see them.
 #[derive(Clone, PartialEq, Default)]
 pub struct Runs {
     /// The number of the latest run or check. Rises with every edit.
@@ -194,7 +199,7 @@ fn no_effects(completed: &CompletedRun) -> Rc<[Option<Sums>]> {
     vec![None; completed.advice.len() + 1].into()
 }
 
-/// What arrives after the scenario was rendered.
+/// The results that arrive after the scenario was rendered.
 #[derive(Clone, PartialEq, Default)]
 pub struct RunStore {
     /// The latest run of the worker, by its revision.
@@ -294,7 +299,7 @@ pub mod tests {
         let runs = Runs::derive(&invalid, &RunStore::default(), last.clone());
         assert!(runs.is_stale() && runs.problems.len() == 1);
         assert_eq!(runs.completed.as_ref().map(|completed| completed.revision), Some(1));
-        for state in [RunState::Running(5), RunState::Paused(5), RunState::Stopped(5), RunState::Failed("x".into())] {
+        for state in [RunState::Running(5), RunState::Paused(5), RunState::Stopped, RunState::Failed("x".into())] {
             let store = store(RunEvent::Changed { revision: 3, state: state.clone() });
             let runs = Runs::derive(&large(3), &store, last.clone());
             assert!(runs.is_stale() && runs.state == state);

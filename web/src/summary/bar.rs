@@ -66,7 +66,7 @@ fn run_facts(runs: &Runs) -> Html {
         RunState::Idle => "",
         RunState::Running(_) => "running …",
         RunState::Paused(_) => "paused",
-        RunState::Stopped(_) => "stopped",
+        RunState::Stopped => "stopped",
         RunState::Failed(_) => "failed",
     };
     let Some(completed) = &runs.completed else {

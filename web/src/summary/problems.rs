@@ -1,7 +1,7 @@
 //! The banner above a run: problems of the scenario, and the state of a run in the worker.
 
 use redrive_scenario::Problem;
-use redrive_views::names;
+use redrive_views::names::with_commas;
 use redrive_views::timeline::clock;
 use yew::prelude::*;
 
@@ -26,13 +26,15 @@ pub fn problems(
     }
     let command =
         |command: RunCommand, words: &str| button("plain", on_command.reform(move |_: MouseEvent| command)).text(words);
-    let facts = |count: u64| names::with_commas(count);
     let banner = |class: &'static str, words: &str| el("div", class).is("role", "alert").el(el("p", "").text(words));
     match &runs.state {
         RunState::Idle => cut(runs.completed.as_deref()),
         RunState::Running(count) => {
-            let words =
-                if *count == 0 { "Running …".to_owned() } else { format!("Running … {} facts", facts(*count)) };
+            let words = if *count == 0 {
+                "Running …".to_owned()
+            } else {
+                format!("Running … {} facts", with_commas(*count))
+            };
             // It becomes visible after a moment: most runs are over before.
             el("div", "banner running").el(el("p", "").text(&words)).el(command(RunCommand::Stop, "Stop")).done()
         }
@@ -41,10 +43,11 @@ pub fn problems(
             banner("banner", words).el(command(RunCommand::GoOn, "Run it")).done()
         }
         RunState::Paused(count) => {
-            let words = format!("{} facts so far, and the run is not over. It takes time and memory.", facts(*count));
+            let words =
+                format!("{} facts so far, and the run is not over. It takes time and memory.", with_commas(*count));
             banner("banner", &words).el(command(RunCommand::GoOn, "Go on")).el(command(RunCommand::Stop, "Stop")).done()
         }
-        RunState::Stopped(_) => {
+        RunState::Stopped => {
             banner("banner", "The run was stopped.").el(command(RunCommand::Restart, "Run again")).done()
         }
         RunState::Failed(message) => {
@@ -59,7 +62,7 @@ fn cut(completed: Option<&CompletedRun>) -> Html {
     let (facts, end) = (completed.run.trace.facts().len() as u64, clock(completed.model.end, 3));
     let words = format!(
         "The run is shown up to {end}: with {} facts it meets the page’s limit. The command line runs it to its end.",
-        names::with_commas(facts)
+        with_commas(facts)
     );
     el("div", "banner").is("role", "status").with(icon("info")).el(el("p", "").text(&words)).done()
 }
@@ -81,7 +84,7 @@ fn refused(
     });
     let count = match problems.len() {
         1 => "1 problem.".to_owned(),
-        many => format!("{} problems.", names::with_commas(many as u64)),
+        many => format!("{} problems.", with_commas(many as u64)),
     };
     let by_aws = problems.iter().any(|problem| problem.code.is_some());
     let who = if by_aws { " AWS would reject this." } else { "" };

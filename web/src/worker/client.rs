@@ -1,6 +1,6 @@
 //! The page's end: it starts the worker, keeps at most one request waiting, and ends the worker to stop a run.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -22,22 +22,20 @@ pub struct WorkerClient {
     shared: Rc<RefCell<Shared>>,
     on_reply: OnReply,
     listeners: RefCell<Option<Listeners>>,
-    /// The number of the latest set of probes.
-    latest: Rc<Cell<u32>>,
 }
 
 struct Shared {
     worker: Option<Worker>,
     /// The worker has reported that it is ready.
     is_ready: bool,
-    /// A request is in progress. The worker answers one at a time.
-    is_busy: bool,
-    /// When the request in progress was sent.
-    sent_at: f64,
+    /// The time when the request in progress was sent, if there is one. The worker answers one at a time.
+    busy_since: Option<f64>,
     /// The latest request that was not sent yet; it replaces an older one.
     waiting: Option<RunRequest>,
     /// Requests of lower priority.
     probes: VecDeque<RunRequest>,
+    /// The number of the latest set of probes.
+    probe_set: u32,
 }
 
 impl WorkerClient {
@@ -46,12 +44,12 @@ impl WorkerClient {
         let shared = Rc::new(RefCell::new(Shared {
             worker: None,
             is_ready: false,
-            is_busy: false,
-            sent_at: f64::MAX,
+            busy_since: None,
             waiting: None,
             probes: VecDeque::new(),
+            probe_set: 0,
         }));
-        let client = WorkerClient { shared, on_reply, listeners: RefCell::new(None), latest: Rc::default() };
+        let client = WorkerClient { shared, on_reply, listeners: RefCell::new(None) };
         client.start();
         client
     }
@@ -60,7 +58,7 @@ impl WorkerClient {
         let worker = start().ok();
         *self.listeners.borrow_mut() = worker.as_ref().map(|worker| listen(worker, &self.shared, &self.on_reply));
         let mut shared = self.shared.borrow_mut();
-        (shared.worker, shared.is_ready, shared.is_busy, shared.sent_at) = (worker, false, false, f64::MAX);
+        (shared.worker, shared.is_ready, shared.busy_since) = (worker, false, None);
     }
 
     /// Ends the worker with all that it does and holds, and starts another one.
@@ -82,7 +80,7 @@ impl WorkerClient {
         let is_long = {
             let mut shared = self.shared.borrow_mut();
             shared.waiting = None;
-            shared.is_busy && js_sys::Date::now() - shared.sent_at > PATIENCE_MILLIS
+            shared.busy_since.is_some_and(|since| js_sys::Date::now() - since > PATIENCE_MILLIS)
         };
         if is_long {
             self.restart();
@@ -102,14 +100,14 @@ impl WorkerClient {
 
     /// Lets a paused run go on.
     pub fn go_on(&self) {
-        let worker = self.shared.borrow().worker.clone();
-        if let Some(worker) = worker {
+        let request = {
             let mut shared = self.shared.borrow_mut();
-            shared.is_busy = worker.post_message(&ToWorker::GoOn.to_js()).is_ok();
-            shared.sent_at = js_sys::Date::now();
-            return;
-        }
-        let Some(request) = self.shared.borrow_mut().waiting.take() else { return };
+            if shared.worker.is_some() {
+                return shared.post(&ToWorker::GoOn);
+            }
+            shared.waiting.take()
+        };
+        let Some(request) = request else { return };
         let (outcome, micros) = timed(|| run_to_limit(&request.text, request.until));
         let body = outcome.map_or(ReplyBody::Refused, ReplyBody::Done);
         (self.on_reply)(Ok(Reply { revision: request.revision, micros, body }));
@@ -119,13 +117,16 @@ impl WorkerClient {
     /// there are no probes.
     pub fn probe(&self, requests: Vec<RunRequest>) {
         const DELAY_MILLIS: i32 = 250;
-        self.shared.borrow_mut().probes = requests.into();
-        let (shared, latest) = (self.shared.clone(), self.latest.clone());
-        let mine = latest.get() + 1;
-        latest.set(mine);
+        let shared = self.shared.clone();
+        let mine = {
+            let mut shared = shared.borrow_mut();
+            shared.probes = requests.into();
+            shared.probe_set += 1;
+            shared.probe_set
+        };
         // Every timer is left to fire: a closure that is never called is never freed.
         let send = Closure::once_into_js(move || {
-            if latest.get() == mine {
+            if shared.borrow().probe_set == mine {
                 send_next(&shared);
             }
         });
@@ -142,16 +143,23 @@ impl WorkerClient {
     }
 }
 
+impl Shared {
+    fn post(&mut self, message: &ToWorker) {
+        let Some(worker) = &self.worker else { return };
+        // Fails only for values that cannot be cloned; numbers and text can.
+        let is_sent = worker.post_message(&message.to_js()).is_ok();
+        self.busy_since = is_sent.then(js_sys::Date::now);
+    }
+}
+
 fn send_next(shared: &Rc<RefCell<Shared>>) {
     let mut shared = shared.borrow_mut();
-    if shared.is_busy || !shared.is_ready {
+    if shared.busy_since.is_some() || !shared.is_ready || shared.worker.is_none() {
         return;
     }
-    let Some(worker) = shared.worker.clone() else { return };
-    let Some(request) = shared.waiting.take().or_else(|| shared.probes.pop_front()) else { return };
-    // Fails only for values that cannot be cloned; numbers and text can.
-    shared.is_busy = worker.post_message(&ToWorker::Run(request).to_js()).is_ok();
-    shared.sent_at = js_sys::Date::now();
+    if let Some(request) = shared.waiting.take().or_else(|| shared.probes.pop_front()) {
+        shared.post(&ToWorker::Run(request));
+    }
 }
 
 /// A run on the page's own thread cannot be stopped, so it starts only when the reader says so.
@@ -170,7 +178,8 @@ fn listen(worker: &Worker, shared: &Rc<RefCell<Shared>>, on_reply: &OnReply) -> 
         {
             let mut shared = on_message_shared.borrow_mut();
             shared.is_ready = true;
-            shared.is_busy &= matches!(&reply, Some(Reply { body: ReplyBody::Progress(_), .. }));
+            shared.busy_since =
+                shared.busy_since.filter(|_| matches!(&reply, Some(Reply { body: ReplyBody::Progress(_), .. })));
         }
         if let Some(reply) = reply {
             on_message_reply(Ok(reply));

@@ -9,6 +9,7 @@ use redrive_core::{End, Run, Simulation};
 use redrive_scenario::{Problem, Scenario};
 use redrive_views::Ledger;
 
+use crate::state::runs::size;
 use crate::state::sums::Sums;
 
 /// A run of more facts and records than this pauses until the reader lets it go on.
@@ -52,10 +53,8 @@ impl Job {
         Ok(Job::new(redrive_scenario::validate(&Scenario::parse(text)?)?, until))
     }
 
-    /// Returns the number of facts and records so far.
     pub fn size(&self) -> usize {
-        let trace = self.simulation.trace();
-        trace.facts().len() + trace.records().len()
+        size(self.simulation.trace())
     }
 
     pub fn facts(&self) -> usize {
