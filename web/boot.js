@@ -106,7 +106,7 @@ if (place && !rest) {
   waiting.clear();
 }
 // Stores the site for offline use; not in frames, whose readers visit another site. The single-file site has no version.
-// Where storage is not allowed, nothing is stored.
+// A browser that does not allow storage stores nothing.
 if (version && parent === self) {
   try {
     navigator.serviceWorker?.register(scriptUrl(SERVICE_WORKER)).catch(() => {});

@@ -226,8 +226,8 @@ impl LinkApplier {
         self.show_notice.emit(notice);
         *self.pending.borrow_mut() = look.selector.clone();
         // The frame's options take precedence.
-        let request_count = self.frame.and_then(|frame| frame.view);
-        let view = request_count.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
+        let of_frame = self.frame.and_then(|frame| frame.view);
+        let view = of_frame.or_else(|| look.view.as_deref().and_then(View::from_name)).unwrap_or_default();
         // In a frame, the text of the lesson stands beside the frame.
         let part = if self.frame.is_some() { Part::Run } else { part };
         self.selection.dispatch(Select::Opened(view, part));

@@ -128,9 +128,9 @@ mod tests {
             ("#s:six-times&t=soon", "`t` in the link makes no sense"),
         ] {
             match read(hash) {
-                AddressRequest::Wrong(told) => {
-                    assert!(told.contains(words) && told.ends_with('.'), "{hash}: {told}");
-                    assert!(!told.starts_with(char::is_lowercase), "{told}");
+                AddressRequest::Wrong(message) => {
+                    assert!(message.contains(words) && message.ends_with('.'), "{hash}: {message}");
+                    assert!(!message.starts_with(char::is_lowercase), "{message}");
                 }
                 other => panic!("{hash}: {other:?}"),
             }

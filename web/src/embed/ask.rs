@@ -110,15 +110,15 @@ mod tests {
     #[test]
     fn the_host_hears_what_was_answered_and_whether_it_is_right() {
         let lesson = lessons::first();
-        let told = |question, given, right| {
+        let reported = |question, given, right| {
             message(&Answered { lesson: lesson.name.clone(), question, given, right }, &lesson)
         };
-        let answer = told(0, AnswerGiven::Number(10), Right::Number(10));
+        let answer = reported(0, AnswerGiven::Number(10), Right::Number(10));
         assert_eq!(answer["right"], true);
         assert_eq!((&answer["question"], &answer["answer"]), (&json!(1), &json!(10)));
-        let answer = told(1, AnswerGiven::Choice(0), Right::Choice(2));
+        let answer = reported(1, AnswerGiven::Choice(0), Right::Choice(2));
         assert_eq!((&answer["right"], &answer["question"]), (&json!(false), &json!(2)));
         assert!(answer["answer"].is_string());
-        assert_eq!(told(0, AnswerGiven::Skipped, Right::Number(10))["answer"], Value::Null);
+        assert_eq!(reported(0, AnswerGiven::Skipped, Right::Number(10))["answer"], Value::Null);
     }
 }

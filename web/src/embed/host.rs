@@ -74,11 +74,11 @@ fn boot() -> Option<JsValue> {
 
 /// Sends a message to the host, or without one the notification that the state changed.
 pub fn notify_host(message: Option<Value>) {
-    let told = boot().and_then(|boot| Reflect::get(&boot, &"tell".into()).ok()?.dyn_into::<Function>().ok());
-    if let Some(told) = told {
+    let tell = boot().and_then(|boot| Reflect::get(&boot, &"tell".into()).ok()?.dyn_into::<Function>().ok());
+    if let Some(tell) = tell {
         let message = message.map_or(JsValue::NULL, |message| message.to_string().into());
         // The host's script may throw; the page does not depend on it.
-        let _ = told.call1(&JsValue::NULL, &message);
+        let _ = tell.call1(&JsValue::NULL, &message);
     }
 }
 

@@ -8,7 +8,7 @@ const MOST: usize = 200;
 const FIRST: usize = 20;
 const LAST: usize = 80;
 
-/// How an entry of a list is shown.
+/// An entry of a truncated list.
 #[derive(Debug, PartialEq)]
 pub enum Entry {
     Shown,

@@ -69,13 +69,13 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     let fieldset = el("fieldset", "").off(given.is_some()).el(el("legend", "").all(inline(&question.ask))).all(field);
     let card = el("section", "question").set("aria-label", &count).el(el("p", "note").text(&count)).el(fieldset);
     let Some(given) = given else { return card.el(hands(*chosen, &answer)).done() };
-    let result_line = html! {
+    let result = html! {
         <div class="verdict" ref={verdict} tabindex="-1" role="status">
             { result_line(question, given, &right) }
             { prose(&question.because) }
         </div>
     };
-    card.with(result_line).el(el("div", "question-hands").with(props.next.clone())).done()
+    card.with(result).el(el("div", "question-hands").with(props.next.clone())).done()
 }
 
 fn hands(chosen: Option<AnswerGiven>, answer: &Callback<AnswerGiven>) -> El {

@@ -465,9 +465,9 @@ mod tests {
         for edit in [set(5, false), Edit::Undo, Edit::New, Edit::Text("{}".into()), Edit::Unset { path: SIZE.into() }] {
             assert!(Rc::ptr_eq(&locked, &locked.clone().reduce(edit)));
         }
-        let told = locked.reduce(Edit::ByHost(first().scenario.with(SIZE, 5.into())));
-        assert_eq!((size(&told), told.is_locked), (Some(5), true));
-        let opened = told.reduce(Edit::Restore(Document::first()));
+        let replaced = locked.reduce(Edit::ByHost(first().scenario.with(SIZE, 5.into())));
+        assert_eq!((size(&replaced), replaced.is_locked), (Some(5), true));
+        let opened = replaced.reduce(Edit::Restore(Document::first()));
         assert!(opened.is_locked);
     }
 

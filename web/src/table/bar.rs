@@ -44,7 +44,7 @@ pub fn bar(
             download::save(&format!("{}.csv", order.sheet.name().to_ascii_lowercase()), "text/csv", &csv);
         })
     };
-    let told = match (order.words.trim().is_empty(), found.is_done) {
+    let message = match (order.words.trim().is_empty(), found.is_done) {
         (true, _) => String::new(),
         (false, true) => format!("{} found", with_commas(found.rows.len() as u64)),
         (false, false) => format!("{} so far", with_commas(found.rows.len() as u64)),
@@ -55,7 +55,7 @@ pub fn bar(
         .with(icon("search"))
         .el(el("span", "sr").text("Filter rows by words"))
         .el(words)
-        .el(el("span", "note").is("role", "status").text(&told));
+        .el(el("span", "note").is("role", "status").text(&message));
     el("div", "table-bar")
         .el(el("div", "segments").is("role", "group").is("aria-label", "Table").all(sheets.collect()))
         .el(filter)

@@ -26,7 +26,7 @@ pub struct TableProps {
     pub focus: Focus,
 }
 
-/// How a sheet is shown: order, filter and hidden columns.
+/// The order, the filter and the hidden columns of a sheet.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Order {
     pub sheet: Sheet,

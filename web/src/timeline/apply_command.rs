@@ -44,9 +44,9 @@ pub fn apply_command(
     let to = |moment: u64| vec![UiAction::Play(Play::Seek(moment)), UiAction::ViewAction(ViewAction::Show(moment))];
     let failure = |found: Option<(u64, InvocationId)>| match found {
         Some((moment, invocation)) => {
-            let mut wishes = to(moment);
-            wishes.push(UiAction::Focus(Focus { invocation: Some(invocation), ..keeps(run, focus, invocation) }));
-            wishes
+            let mut actions = to(moment);
+            actions.push(UiAction::Focus(Focus { invocation: Some(invocation), ..keeps(run, focus, invocation) }));
+            actions
         }
         None => Vec::new(),
     };
@@ -62,11 +62,11 @@ pub fn apply_command(
         }
         Command::Go(direction) => {
             let next = step(completed.subject(), focus, direction);
-            let mut wishes = vec![UiAction::Focus(next)];
+            let mut actions = vec![UiAction::Focus(next)];
             if let Some(bar) = next.invocation.and_then(|invocation| model.bar(run, invocation)) {
-                wishes.push(UiAction::ViewAction(ViewAction::Show(bar.from)));
+                actions.push(UiAction::ViewAction(ViewAction::Show(bar.from)));
             }
-            wishes
+            actions
         }
         Command::NextMoment => next_moment(run, at, model.end).map_or_else(Vec::new, to),
         Command::LastMoment => last_moment(run, at).map_or_else(Vec::new, to),
@@ -75,8 +75,8 @@ pub fn apply_command(
         Command::Play => vec![UiAction::Play(if is_playing { Play::Stop } else { Play::Start })],
         Command::MarkBad => focus.record.map_or_else(Vec::new, |record| vec![UiAction::Mark(record)]),
         Command::Cause => {
-            let asked = question(completed, focus).map(|(_, fact)| explain::chain(run, fact)).unwrap_or_default();
-            let before = asked.iter().rev().map(|id| run.trace.fact(*id).at.0).find(|moment| *moment < at);
+            let causes = question(completed, focus).map(|(_, fact)| explain::chain(run, fact)).unwrap_or_default();
+            let before = causes.iter().rev().map(|id| run.trace.fact(*id).at.0).find(|moment| *moment < at);
             before.map_or_else(Vec::new, to)
         }
         Command::TypeTime => vec![UiAction::FocusOn("clock")],
@@ -122,18 +122,18 @@ mod tests {
     use crate::state::runs::tests::completed;
     use redrive_views::timeline::Step;
 
-    fn wishes(command: Command, focus: Focus, at: u64) -> Vec<UiAction> {
+    fn actions(command: Command, focus: Focus, at: u64) -> Vec<UiAction> {
         let run = completed("nine-good-messages", 1);
         apply_command(command, &run, &TimelineView::default(), focus, at, false)
     }
 
     #[test]
     fn the_next_failure_takes_the_playhead_along() {
-        let wishes = wishes(Command::NextFailure, Focus::default(), 0);
+        let actions = actions(Command::NextFailure, Focus::default(), 0);
         let [UiAction::Play(Play::Seek(at)), UiAction::ViewAction(ViewAction::Show(shown)), UiAction::Focus(focus)] =
-            wishes.as_slice()
+            actions.as_slice()
         else {
-            panic!("three wishes")
+            panic!("three actions")
         };
         assert!(*at > 0 && at == shown);
         assert_eq!(focus.invocation, Some(InvocationId::new(0)));
@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn arrows_lead_from_record_to_record() {
-        let down = |focus| match wishes(Command::Go(Step::Down), focus, 0).into_iter().next() {
+        let down = |focus| match actions(Command::Go(Step::Down), focus, 0).into_iter().next() {
             Some(UiAction::Focus(focus)) => focus,
             _ => panic!("a focus"),
         };
