@@ -5,7 +5,7 @@ use crate::tree::File;
 
 const BELOW: &[&str] = &["core", "scenario", "views", "advice", "report", "lessons", "export"];
 
-/// What each crate may depend on, tests included.
+/// The crates that each crate may depend on, also in its tests.
 const ARROWS: &[(&str, &[&str])] = &[
     ("crates/core", &[]),
     ("crates/scenario", &["core"]),

@@ -18,9 +18,9 @@ const MAX_CIRCLE: usize = 6;
 const MAX_REEXPORTS: usize = 8;
 
 /// Imports from service to service. An exception is written `core sqs -> lambda: reason`.
-pub fn between_services(sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
+pub fn between_services(crates: &[Crate], exceptions: &mut Exceptions) -> Vec<String> {
     let mut problems = Vec::new();
-    let Some(tree) = crates(sources).into_iter().find(|tree| tree.folder == CORE) else { return problems };
+    let Some(tree) = crates.iter().find(|tree| tree.folder == CORE) else { return problems };
     for import in tree.imports() {
         let (from, to) = (tree.top_module(import.from), tree.top_module(import.to));
         let both_are_services = SERVICES.contains(&from) && SERVICES.contains(&to);
@@ -36,9 +36,9 @@ pub fn between_services(sources: &[File], exceptions: &mut Exceptions) -> Vec<St
 
 /// Circles of more than six files. An exception is written `circle crates/core 20: reason`, with the number of files of
 /// the largest circle that is accepted.
-pub fn circles(sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
+pub fn circles(crates: &[Crate], exceptions: &mut Exceptions) -> Vec<String> {
     let mut problems = Vec::new();
-    for tree in crates(sources) {
+    for tree in crates {
         for circle in tree.circles().into_iter().filter(|circle| circle.len() > MAX_CIRCLE) {
             let accepted = exceptions.excuse_number(&format!("circle {}", tree.folder)).unwrap_or(MAX_CIRCLE);
             if circle.len() > accepted {
@@ -56,7 +56,7 @@ pub fn circles(sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
 }
 
 /// The modules of one crate.
-struct Crate<'t> {
+pub struct Crate<'t> {
     folder: &'t str,
     modules: Vec<Module<'t>>,
     /// Index of a module by its path: `sqs::queue`, empty for the root.
@@ -79,7 +79,7 @@ struct Import {
 }
 
 /// Every crate of the tree that has a root.
-fn crates(sources: &[File]) -> Vec<Crate<'_>> {
+pub fn crates(sources: &[File]) -> Vec<Crate<'_>> {
     let mut by_folder: BTreeMap<&str, Vec<&File>> = BTreeMap::new();
     for file in sources.iter().filter(|file| file.extension() == "rs") {
         if let Some((folder, _)) = file.path.split_once("/src/") {
@@ -291,7 +291,7 @@ mod tests {
             ("time.rs", "use crate::sqs;"),
         ]);
         let mut exceptions = Exceptions::parse("known.txt", "core sqs -> stream: moves\ncore sqs -> s3: moves\n");
-        let problems = between_services(&files, &mut exceptions);
+        let problems = between_services(&crates(&files), &mut exceptions);
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert!(problems[0].starts_with("crates/core/src/stream/mod.rs:3: service stream imports service lambda"));
         assert_eq!(exceptions.problems().len(), 1);
@@ -307,8 +307,8 @@ mod tests {
 
     #[test]
     fn six_files_may_form_a_circle_and_seven_may_not() {
-        assert_eq!(circles(&ring(6), &mut Exceptions::default()), Vec::<String>::new());
-        let problems = circles(&ring(7), &mut Exceptions::default());
+        assert_eq!(circles(&crates(&ring(6)), &mut Exceptions::default()), Vec::<String>::new());
+        let problems = circles(&crates(&ring(7)), &mut Exceptions::default());
         assert_eq!(problems.len(), 1, "{problems:?}");
         assert!(problems[0].starts_with("web: 7 files import each other in a circle, 6 is the limit: web/src/m0.rs"));
     }
@@ -318,7 +318,7 @@ mod tests {
         let listed = || Exceptions::parse("known.txt", "circle web 8: until the state is one\n");
         for (count, expected, stale) in [(8, 0, 0), (9, 1, 0), (6, 0, 1)] {
             let mut exceptions = listed();
-            assert_eq!(circles(&ring(count), &mut exceptions).len(), expected, "{count}");
+            assert_eq!(circles(&crates(&ring(count)), &mut exceptions).len(), expected, "{count}");
             assert_eq!(exceptions.problems().len(), stale, "{count}");
         }
     }

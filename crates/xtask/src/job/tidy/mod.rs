@@ -16,6 +16,8 @@ use crate::tree::{self, File};
 use crate::{Options, Outcome, Project, semantics};
 
 const SOURCES: &[&str] = &["rs", "ts", "mjs", "js", "css"];
+/// Files of other kinds that people write.
+const TEXTS: &[&str] = &["md", "toml", "yml", "yaml", "json", "html", "txt", "svg"];
 const PAGE_EXCEPTIONS: &str = "semantics/exceptions.txt";
 const SOURCE_EXCEPTIONS: &str = "crates/xtask/exceptions.txt";
 
@@ -29,21 +31,22 @@ pub fn job(project: &Project, options: Options) -> Outcome {
 /// Fails with all problems, one line each.
 pub fn check(project: &Project) -> Outcome {
     let sources = tree::files(&project.root, "", SOURCES)?;
-    let manifests: Vec<File> = tree::files(&project.root, "", &["toml"])?
-        .into_iter()
-        .filter(|file| file.path.ends_with("/Cargo.toml"))
-        .collect();
+    let texts = tree::files(&project.root, "", TEXTS)?;
     let mut problems = Vec::new();
     problems.extend(text::lengths(&sources));
     problems.extend(text::forbidden_words(&sources));
+    problems.extend(text::conflict_marks(&sources));
+    problems.extend(text::conflict_marks(&texts));
+    let manifests: Vec<File> = texts.into_iter().filter(|file| file.path.ends_with("/Cargo.toml")).collect();
     problems.extend(arrows::check(&manifests));
     problems.extend(purity::dependencies(&manifests));
     problems.extend(purity::forbidden_names(&sources));
     problems.extend(purity::plans(&sources));
     problems.extend(workflows::unpinned(&tree::files(&project.root, ".github", &["yml", "yaml"])?));
     let mut exceptions = read_exceptions(project, SOURCE_EXCEPTIONS)?;
-    problems.extend(imports::between_services(&sources, &mut exceptions));
-    problems.extend(imports::circles(&sources, &mut exceptions));
+    let crates = imports::crates(&sources);
+    problems.extend(imports::between_services(&crates, &mut exceptions));
+    problems.extend(imports::circles(&crates, &mut exceptions));
     problems.extend(exceptions.problems());
     problems.extend(check_pages(project, &sources)?);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }

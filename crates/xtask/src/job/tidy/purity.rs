@@ -1,5 +1,5 @@
-//! What keeps the core pure: no dependencies, no standard library, no floats, no order by hash;
-//! and the one door into it.
+//! Checks that the core is pure: no dependencies, no standard library, no floats and no order by hash, and that only
+//! `validate` makes plans.
 
 use super::arrows;
 use super::text::{code_lines, holds_word};
@@ -8,7 +8,7 @@ use crate::tree::File;
 const MANIFEST: &str = "crates/core/Cargo.toml";
 const SOURCES: &str = "crates/core/src/";
 
-/// What the core may depend on. It is empty; a name needs a good reason.
+/// The permitted dependencies of the core: none.
 const ALLOWED: &[&str] = &[];
 
 const FORBIDDEN: &[(&str, &str)] = &[

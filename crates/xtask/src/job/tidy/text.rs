@@ -1,5 +1,5 @@
-//! What may not stand in a source file, and how long one may be; also how to read past comments
-//! and tests.
+//! Checks of the text of files: length, forbidden words, conflict marks. Also reads the code of a Rust file without
+//! comments and tests.
 
 use crate::tree::File;
 
@@ -36,6 +36,19 @@ pub fn forbidden_words(sources: &[File]) -> Vec<String> {
                 if holds_word(line, word) {
                     problems.push(format!("{}:{}: {word} — {advice}", file.path, index + 1));
                 }
+            }
+        }
+    }
+    problems
+}
+
+/// Lines that mark a conflict that a merge left.
+pub fn conflict_marks(files: &[File]) -> Vec<String> {
+    let mut problems = Vec::new();
+    for file in files {
+        for (index, line) in file.text.lines().enumerate() {
+            if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+                problems.push(format!("{}:{}: a merge left a conflict here; resolve it", file.path, index + 1));
             }
         }
     }
@@ -113,6 +126,14 @@ mod tests {
         assert_eq!(problems.len(), 2, "{problems:?}");
         assert!(problems[0].starts_with("a.rs:1: "));
         assert!(problems[1].starts_with("a.rs:3: "));
+    }
+
+    #[test]
+    fn a_conflict_that_a_merge_left_is_reported() {
+        let text = "one\n<<<<<<< HEAD\ntwo\n=======\nthree\n>>>>>>> 1a2b3c4 (a commit)\n## four\n=======\n";
+        let problems = conflict_marks(&[File::new("docs/a.md", text)]);
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(problems[0].starts_with("docs/a.md:2: "));
     }
 
     #[test]
