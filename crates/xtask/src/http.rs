@@ -158,24 +158,22 @@ fn answer(site: &Site, target: &str) -> Response {
     let Some(relative) = safe_path(inside) else {
         return Response::error(404);
     };
-    read_relative(site, &relative, || inside.ends_with('/').then_some(()).ok_or_else(|| format!("{path}/")))
+    let moved = (!inside.ends_with('/')).then(|| format!("{path}/"));
+    read_relative(site, &relative, moved)
 }
 
 /// The page at the root.
 pub fn read_page(site: &Site) -> Response {
-    read_relative(site, Path::new(""), || Ok(()))
+    read_relative(site, Path::new(""), None)
 }
 
-/// The file of the first folder that has it. For a folder it is `index.html`, unless the address has to move first.
-fn read_relative(site: &Site, relative: &Path, may_list: impl Fn() -> Result<(), String>) -> Response {
+/// The file of the first folder that has it. For a folder it is `index.html`, or a redirect to `moved`.
+fn read_relative(site: &Site, relative: &Path, moved: Option<String>) -> Response {
     for folder in &site.folders {
         let file = folder.join(relative);
         let index = file.join("index.html");
         if index.is_file() {
-            return match may_list() {
-                Ok(()) => read_file(folder, &index),
-                Err(location) => Response::moved(location),
-            };
+            return moved.map_or_else(|| read_file(folder, &index), Response::moved);
         }
         if file.is_file() {
             return read_file(folder, &file);

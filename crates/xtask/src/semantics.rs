@@ -15,7 +15,7 @@ pub struct Page {
     /// The AWS word, in kebab case: `visibility-timeout`.
     pub word: String,
     pub rules: Vec<Rule>,
-    /// What the fenced blocks of the examples name; some of it is rules.
+    /// The names in the fenced blocks of the examples that can be rule ids.
     pub named: BTreeSet<String>,
 }
 
@@ -41,6 +41,11 @@ pub struct Change {
 }
 
 impl Rule {
+    /// A link to the page of the rule, for a page directly in `semantics/`.
+    pub fn link(&self) -> String {
+        format!("[{}]({})", self.id, self.page.trim_start_matches("semantics/"))
+    }
+
     /// `sqs.visibility-timeout.hides` is `SqsVisibilityTimeoutHides` in Rust.
     pub fn variant(&self) -> String {
         self.id
@@ -104,7 +109,7 @@ enum Section {
     Other,
 }
 
-/// What is read of a rule so far.
+/// The lines of a rule that were read so far.
 struct Draft {
     id: String,
     line: usize,

@@ -82,11 +82,7 @@ impl Stamp {
     }
 
     pub fn write(&self) -> Outcome {
-        if let Some(folder) = self.file.parent() {
-            tree::make_folder(folder)?;
-        }
-        std::fs::write(&self.file, &self.text)
-            .map_err(|error| format!("{} cannot be written: {error}", self.file.display()))
+        tree::write(&self.file, self.text.as_bytes())
     }
 }
 

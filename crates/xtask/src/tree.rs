@@ -53,6 +53,12 @@ pub fn make_folder(folder: &Path) -> Outcome {
     fs::create_dir_all(folder).map_err(|error| format!("{} cannot be made: {error}", folder.display()))
 }
 
+/// Writes a file, and makes its folder.
+pub fn write(path: &Path, content: &[u8]) -> Outcome {
+    path.parent().map_or(Ok(()), make_folder)?;
+    fs::write(path, content).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+}
+
 fn collect(root: &Path, folder: &str, found: &mut Vec<String>) -> Outcome {
     let here = root.join(folder);
     if !here.is_dir() {

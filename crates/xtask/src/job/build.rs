@@ -85,8 +85,7 @@ fn write_metadata(project: &Project, file: &Path) -> Outcome {
     let mut cargo = project.cargo();
     cargo.args(["metadata", "--format-version", "1", "--offline", "--locked"]);
     let text = output(cargo.args(["--filter-platform", tools::WASM_TARGET])).ok_or("cargo metadata failed")?;
-    tree::make_folder(file.parent().unwrap_or(file))?;
-    std::fs::write(file, text).map_err(|error| format!("{} cannot be written: {error}", file.display()))
+    tree::write(file, text.as_bytes())
 }
 
 struct Size {

@@ -37,11 +37,7 @@ pub fn job(project: &Project, mut options: Options) -> Outcome {
             println!("{path} is up to date");
             continue;
         }
-        let file = project.root.join(path);
-        if let Some(folder) = file.parent() {
-            tree::make_folder(folder)?;
-        }
-        std::fs::write(&file, text).map_err(|error| format!("{path} cannot be written: {error}"))?;
+        tree::write(&project.root.join(path), text.as_bytes())?;
         println!("{path} is written");
     }
     Ok(())

@@ -47,7 +47,7 @@ pub fn job(project: &Project, mut options: Options) -> Outcome {
     let listener = http::listen(port, USUAL_PORT)?;
     println!("Redrive (dev) is at {}", http::address(&listener, "")?);
     println!("The page is rebuilt and reloaded when a file changes. Ctrl-C ends it.");
-    let before = |served: &Site, path: &str| reloading(served, path).or_else(|| site.prepare(served, path));
+    let before = |served: &Site, path: &str| reloading(served, path).or_else(|| site.prepare(path));
     thread::scope(|scope| {
         scope.spawn(|| watch(project, &site));
         http::serve(&listener, &Site { folders: site.folders(), base: String::new(), before: &before })

@@ -28,13 +28,13 @@ pub fn build(project: &Project, quality: Quality, folder: &Path) -> Outcome {
     if quality == Quality::Release {
         let first = next.join(format!("{name}_bg.wasm"));
         let names = next.join("names.wasm");
-        write(&names, &read(&first)?)?;
+        tree::write(&names, &read(&first)?)?;
         wasm::optimize(project, Names::Kept, &first)?;
         cut(project, &first, &next.join(format!("{name}_rest.wasm")), &names)?;
         fs::remove_file(&names).map_err(|error| format!("{} cannot be removed: {error}", names.display()))?;
     }
     let markup = assemble(&project.root, &project.read(MARKUP)?, &name, &next)?;
-    write(&next.join(MARKUP), markup.as_bytes())?;
+    tree::write(&next.join(MARKUP), markup.as_bytes())?;
     remove(folder)?;
     fs::rename(&next, folder).map_err(|error| format!("{} cannot be renamed: {error}", next.display()))
 }
@@ -120,22 +120,17 @@ fn copy_hashed(source: &Path, folder: &Path) -> Outcome<String> {
     let stem = source.file_stem().unwrap_or_default().to_string_lossy();
     let extension = source.extension().unwrap_or_default().to_string_lossy();
     let name = format!("{stem}-{}.{extension}", hash(&[&content]));
-    write(&folder.join(&name), &content)?;
+    tree::write(&folder.join(&name), &content)?;
     Ok(name)
 }
 
 fn copy(source: &Path, folder: &Path) -> Outcome {
     let name = source.file_name().ok_or_else(|| format!("{} has no name", source.display()))?;
-    write(&folder.join(name), &read(source)?)
+    tree::write(&folder.join(name), &read(source)?)
 }
 
 fn read(path: &Path) -> Outcome<Vec<u8>> {
     fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))
-}
-
-fn write(path: &Path, content: &[u8]) -> Outcome {
-    tree::make_folder(path.parent().unwrap_or(path))?;
-    fs::write(path, content).map_err(|error| format!("{} cannot be written: {error}", path.display()))
 }
 
 fn remove(folder: &Path) -> Outcome {

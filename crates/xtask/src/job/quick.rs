@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::http::{Response, Site};
+use crate::http::Response;
 use crate::outcome::Outcome;
 use crate::project::Project;
 
@@ -11,7 +11,7 @@ use super::wasm::Quality;
 use super::{build, module, page};
 
 const PAGE: &str = "page";
-/// What is built later. It has a folder of its own, so that a new page leaves it alone.
+/// The folder of the parts that are built later. It is separate, because a build of the page replaces the folder of the page.
 const LATER: &str = "page-later";
 
 /// A part of the site that the page loads only when it is needed.
@@ -96,7 +96,7 @@ impl<'p> QuickSite<'p> {
     }
 
     /// Builds the part of the site that a request needs. A response is an error of that build.
-    pub fn prepare(&self, _: &Site, path: &str) -> Option<Response> {
+    pub fn prepare(&self, path: &str) -> Option<Response> {
         let message = self.ensure(Part::of(path)?).err()?;
         println!("{message}");
         Some(Response::failed(&message))

@@ -42,7 +42,7 @@ fn serve_quick(project: &Project, port: Option<u16>, base: &str) -> Outcome {
     let site = QuickSite::new(project)?;
     let listener = http::listen(port, USUAL_PORT)?;
     announce(&http::address(&listener, base)?);
-    let before = |served: &Site, path: &str| site.prepare(served, path);
+    let before = |_: &Site, path: &str| site.prepare(path);
     thread::scope(|scope| {
         scope.spawn(|| site.build_pages());
         http::serve(&listener, &Site { folders: site.folders(), base: base.to_owned(), before: &before })

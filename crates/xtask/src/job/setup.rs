@@ -9,7 +9,7 @@ use crate::outcome::Outcome;
 use crate::project::{Project, output, run};
 use crate::tools::{self, Stamp};
 
-/// What the tools are needed for. Each purpose needs those of the ones before it, too.
+/// The purpose of the tools. Each purpose also needs the tools of the purposes before it.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Purpose {
     /// The page on this machine.
@@ -194,7 +194,7 @@ fn install_packages(project: &Project) -> Outcome {
     packages_stamp(project)?.write()
 }
 
-/// Compiles a tool into `.tools/bin`, quickly: nothing is optimized but what works through large modules.
+/// Compiles a tool into `.tools/bin` without optimization, which would take most of the time.
 fn install_tool(project: &Project, package: &[&str]) -> Outcome {
     let build = project.root.join(".tools/build");
     let mut command = project.cargo();

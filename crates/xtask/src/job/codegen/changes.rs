@@ -23,9 +23,8 @@ pub fn page(rules: &[&Rule]) -> Option<String> {
     for model in models.into_iter().rev() {
         let mut areas: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (rule, change) in changes().filter(|(_, change)| change.model == model) {
-            let page = rule.page.trim_start_matches("semantics/");
             let area = rule.id.split('.').next().unwrap_or_default();
-            let line = format!("- [{}]({page}), {}: {}", rule.id, rule.evidence, change.text);
+            let line = format!("- {}, {}: {}", rule.link(), rule.evidence, change.text);
             areas.entry(area).or_default().push(line);
         }
         let _ = write!(text, "\n## Model {model}\n");

@@ -9,7 +9,7 @@ use crate::{Outcome, Project};
 pub const PATH: &str = "semantics/recorded.md";
 const FOLDER: &str = "crates/conformance/recorded";
 
-/// What the families are about.
+/// The families of recordings, with their titles.
 const FAMILIES: &[(&str, &str)] = &[
     ("sqs", "Queues and their mappings"),
     ("fifo", "FIFO queues"),
@@ -93,17 +93,17 @@ fn render(cases: &[Case], rules: &[&Rule]) -> Outcome<String> {
         let (all, held, pending) = (of(&|_| true), of(&held), of(&pending));
         let _ = writeln!(text, "| {title} | {all} | {held} | {} | {pending} |", all - held - pending);
     }
-    let pages: BTreeMap<&str, &str> = rules.iter().map(|rule| (rule.id.as_str(), rule.page.as_str())).collect();
+    let rules: BTreeMap<&str, &Rule> = rules.iter().map(|rule| (rule.id.as_str(), *rule)).collect();
     for (family, title) in FAMILIES {
         let _ = write!(text, "\n## {title}\n");
         for case in cases.iter().filter(|case| case.family == *family) {
-            write_case(case, &pages, &mut text)?;
+            write_case(case, &rules, &mut text)?;
         }
     }
     Ok(text)
 }
 
-fn write_case(case: &Case, pages: &BTreeMap<&str, &str>, text: &mut String) -> Outcome {
+fn write_case(case: &Case, rules: &BTreeMap<&str, &Rule>, text: &mut String) -> Outcome {
     let day = if case.day == "no day kept" { "on a day that was not kept" } else { case.day };
     let _ = write!(text, "\n- **{}**, {day}, `{}`.", case.id, case.test);
     let Some(file) = &case.file else {
@@ -117,7 +117,7 @@ fn write_case(case: &Case, pages: &BTreeMap<&str, &str>, text: &mut String) -> O
     if let Some(beyond) = field(file, "beyond") {
         let _ = write!(text, " {beyond}");
     }
-    let named = evidence_for(case.id, file, pages)?;
+    let named = evidence_for(case.id, file, rules)?;
     if !named.is_empty() {
         let _ = write!(text, " Evidence for {}.", named.join(", "));
     }
@@ -126,12 +126,12 @@ fn write_case(case: &Case, pages: &BTreeMap<&str, &str>, text: &mut String) -> O
 }
 
 /// Links to the rules that a case is evidence for.
-fn evidence_for(id: &str, file: &str, pages: &BTreeMap<&str, &str>) -> Outcome<Vec<String>> {
+fn evidence_for(id: &str, file: &str, rules: &BTreeMap<&str, &Rule>) -> Outcome<Vec<String>> {
     let lists = [field(file, "rules"), field(file, "rulesWithoutFact")];
-    let rules = lists.iter().flatten().flat_map(|list| list.trim_matches(['[', ']']).split(','));
-    let links = rules.map(str::trim).filter(|rule| !rule.is_empty()).map(|rule| match pages.get(rule) {
-        Some(page) => Ok(format!("[{rule}]({})", page.trim_start_matches("semantics/"))),
-        None => Err(format!("{id}: no page states the rule {rule}")),
+    let named = lists.iter().flatten().flat_map(|list| list.trim_matches(['[', ']']).split(','));
+    let links = named.map(str::trim).filter(|rule| !rule.is_empty()).map(|name| match rules.get(name) {
+        Some(rule) => Ok(rule.link()),
+        None => Err(format!("{id}: no page states the rule {name}")),
     });
     links.collect()
 }
