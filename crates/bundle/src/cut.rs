@@ -14,7 +14,7 @@ use walrus::{
 
 use super::list::List;
 use super::texts::{self, Text};
-use super::{Outcome, parse, plain, read, write};
+use super::{Outcome, name_of, parse, read, write};
 
 /// The module name of the imports of the rest.
 const FIRST: &str = "first";
@@ -31,13 +31,11 @@ const MIN_INSTRUCTIONS: u64 = 80;
 pub fn file(module: &str, first: &str, rest: &str, list: &str, names: &str) -> Outcome {
     let bytes = read(module)?;
     let list = List::read(list)?;
-    for function in parse(&read(names)?)?.funcs.iter() {
-        list.moves(&plain(function.name.as_deref().unwrap_or_default()));
-    }
-    list.check_all_matched()?;
-    let mut cut = Cut::new(&parse(&bytes)?, &list)?;
-    cut.texts = texts::find(&parse(&bytes)?, &list.texts)?;
-    write(first, &cut.first(parse(&bytes)?)?)?;
+    let names: Vec<String> = parse(&read(names)?)?.funcs.iter().map(name_of).collect();
+    list.check_all_match(&names)?;
+    let whole = parse(&bytes)?;
+    let cut = Cut::new(&whole, &list)?;
+    write(first, &cut.first(whole)?)?;
     write(rest, &cut.rest(parse(&bytes)?))
 }
 
@@ -133,7 +131,7 @@ impl Cut {
         let matched: BTreeSet<Index> = module
             .funcs
             .iter_local()
-            .filter(|(id, _)| list.moves(&plain(module.funcs.get(*id).name.as_deref().unwrap_or_default())))
+            .filter(|(id, _)| list.moves(&name_of(module.funcs.get(*id))))
             .filter(|(_, function)| function.size() >= MIN_INSTRUCTIONS)
             .map(|(id, _)| id.index())
             .filter(|index| !roots.contains(index))
@@ -144,8 +142,8 @@ impl Cut {
         let first = calls.reach(roots.iter().copied().chain(calls.slots.keys().copied()), &matched);
         let moved: BTreeSet<Index> =
             (0..calls.calls.len()).filter(|index| calls.is_local[*index] && !first.contains(index)).collect();
-        let mut cut =
-            Cut { moved, stubs: BTreeMap::new(), slots: calls.end, shared: BTreeMap::new(), fetch, texts: Vec::new() };
+        let texts = texts::find(module, &list.texts)?;
+        let mut cut = Cut { moved, stubs: BTreeMap::new(), slots: calls.end, shared: BTreeMap::new(), fetch, texts };
         let called = first.iter().flat_map(|index| &calls.calls[*index]).chain(calls.slots.keys());
         for index in called.filter(|index| cut.moved.contains(index)) {
             let slots = &mut cut.slots;

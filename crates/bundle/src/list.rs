@@ -1,7 +1,5 @@
 //! The list of what moves into the rest: parts of function names, and files whose text moves, too.
 
-use std::cell::Cell;
-
 use super::{Outcome, read};
 
 #[derive(Default)]
@@ -18,14 +16,11 @@ pub struct List {
 struct Part {
     text: String,
     line: usize,
-    has_match: Cell<bool>,
 }
 
 impl Part {
     fn matches(&self, name: &str) -> bool {
-        let matches = name.contains(&self.text);
-        self.has_match.set(self.has_match.get() || matches);
-        matches
+        name.contains(&self.text)
     }
 }
 
@@ -40,7 +35,7 @@ impl List {
         let mut list = List { path: path.to_owned(), ..List::default() };
         for (index, line) in text.lines().enumerate() {
             let line = line.trim();
-            let part = |text: &str| Part { text: text.trim().to_owned(), line: index + 1, has_match: Cell::new(false) };
+            let part = |text: &str| Part { text: text.trim().to_owned(), line: index + 1 };
             match line.chars().next() {
                 None | Some('#') => {}
                 Some('!') => list.kept.push(part(&line[1..])),
@@ -53,15 +48,14 @@ impl List {
 
     /// True if the function of this name moves into the rest.
     pub fn moves(&self, name: &str) -> bool {
-        // Each part is tried, because each has to match a name.
-        let count = |parts: &[Part]| parts.iter().filter(|part| part.matches(name)).count();
-        let (moved, kept) = (count(&self.moved), count(&self.kept));
-        moved > 0 && kept == 0
+        let any = |parts: &[Part]| parts.iter().any(|part| part.matches(name));
+        any(&self.moved) && !any(&self.kept)
     }
 
-    /// Fails if a line matched none of the names that were asked about.
-    pub fn check_all_matched(&self) -> Outcome {
-        let mut stale: Vec<&Part> = self.moved.iter().chain(&self.kept).filter(|part| !part.has_match.get()).collect();
+    /// Fails if a line matches none of these names.
+    pub fn check_all_match(&self, names: &[String]) -> Outcome {
+        let is_stale = |part: &&Part| !names.iter().any(|name| part.matches(name));
+        let mut stale: Vec<&Part> = self.moved.iter().chain(&self.kept).filter(is_stale).collect();
         stale.sort_by_key(|part| part.line);
         let lines: Vec<String> = stale
             .iter()
@@ -78,22 +72,24 @@ mod tests {
     use super::List;
 
     const TEXT: &str = "# services\nredrive_core::push\n! Push>::has\n@ rules.tsv\n";
+    const SQS: &str = "<redrive_core::sqs::Sqs>::handle";
 
     #[test]
     fn the_list_names_what_moves() {
         let list = List::parse("rest.txt", TEXT);
         assert_eq!(list.texts, ["rules.tsv"]);
-        assert!(list.moves("<redrive_core::push::Push>::handle"));
-        assert!(!list.moves("<redrive_core::push::Push>::has"));
-        assert!(!list.moves("<redrive_core::sqs::Sqs>::handle"));
-        assert_eq!(list.check_all_matched(), Ok(()));
+        let names = ["<redrive_core::push::Push>::handle", "<redrive_core::push::Push>::has", SQS].map(str::to_owned);
+        assert!(list.moves(&names[0]));
+        assert!(!list.moves(&names[1]));
+        assert!(!list.moves(&names[2]));
+        assert_eq!(list.check_all_match(&names), Ok(()));
     }
 
     #[test]
     fn a_line_that_matches_nothing_is_an_error() {
         let list = List::parse("rest.txt", TEXT);
-        assert!(!list.moves("<redrive_core::sqs::Sqs>::handle"));
-        let error = list.check_all_matched().expect_err("no name matched");
+        assert!(!list.moves(SQS));
+        let error = list.check_all_match(&[SQS.to_owned()]).expect_err("no name matched");
         assert!(error.starts_with("rest.txt:2: no function of the module has \"redrive_core::push\""), "{error}");
         assert!(error.contains("rest.txt:3: "), "{error}");
     }

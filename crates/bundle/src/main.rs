@@ -10,7 +10,7 @@ mod texts;
 
 use std::process::ExitCode;
 
-use walrus::{Module, ModuleConfig};
+use walrus::{Function, Module, ModuleConfig};
 
 type Outcome<T = ()> = Result<T, String>;
 
@@ -49,6 +49,11 @@ fn read(path: &str) -> Outcome<Vec<u8>> {
 
 fn write(path: &str, bytes: &[u8]) -> Outcome {
     std::fs::write(path, bytes).map_err(|error| format!("cannot write {path}: {error}"))
+}
+
+/// The plain name of a function; empty if it has none.
+fn name_of(function: &Function) -> String {
+    plain(function.name.as_deref().unwrap_or_default())
 }
 
 /// The name of a function without the hashes that change from build to build.
