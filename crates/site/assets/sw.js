@@ -1,9 +1,9 @@
 // The site without a network. Before this stand VERSION and FILES, written by the build: every file of the site with
 // the beginning of the SHA-256 of its bytes.
 //
-// What never happens: files of two versions in one page. All of a version is kept or nothing is, each file proved by
-// its hash; what a page asks for with another version is not answered from here; and a new version waits until no page
-// of the old one is open.
+// Invariant: one page never loads files of two versions. A version is cached completely or not at all, and each file is
+// verified by its hash. The worker does not answer requests for files of another version. A new version waits until no
+// page of the old one is open.
 
 const SCOPE = new URL(registration.scope);
 // Several copies of the site may live on one host.
@@ -32,7 +32,7 @@ addEventListener("fetch", (event) => {
   if (version !== null && version !== VERSION) return;
   const path = pathOf(url);
   if (!Object.hasOwn(FILES, path)) return;
-  // What is named after its content, or asked for by its version, cannot have changed.
+  // A file with a hash in its name, or requested with the version, cannot have changed.
   const isSure = version === VERSION || /-[0-9a-f]{12,16}[._]/.test(path);
   event.respondWith(isSure ? kept(path, request) : newest(path, request));
 });

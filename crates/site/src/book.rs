@@ -62,14 +62,14 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-/// What a page is about: the text under its title.
+/// Returns the beginning of the text under the title of a page.
 fn first_sentences(text: &str) -> String {
     let lines = text.lines().skip_while(|line| line.starts_with('#') || line.is_empty());
     let paragraph: Vec<&str> = lines.take_while(|line| !line.is_empty()).collect();
     paragraph.join(" ").chars().take(200).collect()
 }
 
-/// What each kind of evidence means, the strongest first.
+/// The kinds of evidence with their explanations, the strongest first.
 const EVIDENCE: [(&str, &str); 5] = [
     ("recorded", "AWS was seen doing it; the capture or the test is named, with its date."),
     ("measured", "The figure comes from measuring AWS."),
@@ -93,7 +93,7 @@ fn index(titles: &BTreeMap<String, String>, rules: &[&RuleText]) -> Page {
             None => chapters.push((folder, vec![(name, title)])),
         }
     }
-    // What one could do better comes after what AWS does.
+    // The chapters about advice and about Redrive follow those about AWS.
     chapters.sort_by_key(|(folder, _)| (["advice", "redrive"].contains(folder), *folder));
     let mut body = introduction(rules);
     body.push_str("<nav class=\"chapters\" aria-label=\"Chapters\">");
@@ -119,7 +119,7 @@ fn index(titles: &BTreeMap<String, String>, rules: &[&RuleText]) -> Page {
     Page { path: path.to_owned(), html }
 }
 
-/// What this is, how many rules there are of each kind, and which of them are shown.
+/// Returns the introduction, with the number of rules of each kind and the choice of the kind that is shown.
 fn introduction(rules: &[&RuleText]) -> String {
     let count = |evidence: &str| rules.iter().filter(|rule| rule.evidence.as_str() == evidence).count();
     let choice = |id: &str, count: usize, what: &str, about: &str, is_chosen: bool| {

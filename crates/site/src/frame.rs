@@ -1,4 +1,4 @@
-//! What is around every page: head, header and foot.
+//! The frame of every page: head, header and foot.
 
 /// The page's own tokens, and what these pages make of them.
 pub const CSS: &str = concat!(include_str!("../../../web/styles/tokens.css"), include_str!("../assets/pages.css"));

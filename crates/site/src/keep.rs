@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::supply::{BILL_PATH, NOTICES_PATH};
 
-/// Written by the build, and what the worker does, which is not.
+/// The fixed part of the worker; the build writes the version and the list of files before it.
 const WORKER: &str = include_str!("../assets/sw.js");
 pub const WORKER_PATH: &str = "sw.js";
 /// Where the single file lies: it is for taking away, and not kept.

@@ -40,7 +40,7 @@ fn page(lesson: &Lesson, next: Option<&Lesson>, base: Option<&str>) -> Page {
         "<p><a class=\"open\" href=\"{up}#s:{name}\">{}</a></p>\n",
         if lesson.questions.is_empty() { "Open the lesson" } else { "Answer it in the playground" }
     ));
-    // What has happened by the first question, and no more.
+    // The picture ends at the first question.
     body.push_str(&format!(
         "<a class=\"picture\" href=\"{up}#s:{name}\"><picture><source media=\"(prefers-color-scheme: dark)\" \
          srcset=\"so-far-dark.svg\" /><img src=\"so-far-light.svg\" alt=\"The timeline of the run{}\" loading=\"lazy\" \
@@ -71,7 +71,7 @@ fn page(lesson: &Lesson, next: Option<&Lesson>, base: Option<&str>) -> Page {
     Page { path, html }
 }
 
-/// What a chat or a search engine shows of a link to the page.
+/// Returns the tags of the head from which chat programs and search engines make previews of the page.
 fn head(lesson: &Lesson, description: &str, base: Option<&str>) -> String {
     let (title, description) = (escape(&lesson.title), escape(description));
     let own = base.map_or_else(|| "./".to_owned(), |base| format!("{}lessons/{}/", escape(base), escape(&lesson.name)));
@@ -116,7 +116,7 @@ fn file(name: &str, text: &str) -> Page {
     Page { path: format!("lessons/{name}/lesson.json"), html: text.to_owned() }
 }
 
-/// What each lesson asks first: the playground's gallery tells it under their titles.
+/// Returns the first question of each lesson; the gallery of the playground shows it under the title.
 fn asks(lessons: &[Lesson]) -> Page {
     let ask = |lesson: &Lesson| {
         lesson.questions.first().map_or_else(|| description(lesson), |first| first.ask.replace('`', ""))
@@ -125,7 +125,7 @@ fn asks(lessons: &[Lesson]) -> Page {
     Page { path: "lessons/asks.json".to_owned(), html: serde_json::Value::Object(map.collect()).to_string() }
 }
 
-/// What a site that knows oEmbed puts in place of the link.
+/// Returns the oEmbed file of a lesson: sites with oEmbed replace a link by its frame.
 fn oembed(lesson: &Lesson, base: Option<&str>) -> Page {
     let frame = format!(
         "<iframe src=\"{}?embed=v1&amp;question=1#s:{}\" title=\"{}\" width=\"760\" height=\"520\" loading=\"lazy\" \
@@ -141,7 +141,7 @@ fn oembed(lesson: &Lesson, base: Option<&str>) -> Page {
     Page { path: format!("lessons/{}/oembed.json", lesson.name), html: format!("{json:#}\n") }
 }
 
-/// What there is, without its marks; the answers are in the story.
+/// Returns the first paragraph of the introduction without marks, which contains no answer.
 fn description(lesson: &Lesson) -> String {
     let first = lesson.intro.split("\n\n").next().unwrap_or_default();
     let plain: String = first.chars().filter(|c| !"*`".contains(*c)).collect();

@@ -47,12 +47,9 @@ fn write(root: &Path, out: &Path, metadata: Option<&Path>) -> Result<usize, Stri
     pages.extend(docs::pages(root)?);
     pages.push(Page { path: "pages.css".to_owned(), html: frame::CSS.to_owned() });
     for page in &pages {
-        let path = out.join(&page.path);
-        let folder = path.parent().unwrap_or(out);
-        fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        fs::write(&path, &page.html).map_err(|error| format!("{}: {error}", path.display()))?;
+        put(out, &page.path, &page.html)?;
     }
-    // What is shown of a link to a lesson.
+    // The preview picture of links to lessons.
     let picture = root.join("docs/pictures/queue-light.png");
     fs::copy(&picture, out.join("picture.png")).map_err(|error| format!("{}: {error}", picture.display()))?;
     if let Some(metadata) = metadata {
@@ -66,10 +63,16 @@ fn write(root: &Path, out: &Path, metadata: Option<&Path>) -> Result<usize, Stri
 fn write_supply(root: &Path, out: &Path, metadata: &Path) -> Result<(), String> {
     let read = |path: &Path| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
     let supply = supply::supply(&read(metadata)?, &read(&root.join("Cargo.lock"))?)?;
-    for (path, text) in [(supply::NOTICES_PATH, supply.notices), (supply::BILL_PATH, supply.bill)] {
-        fs::write(out.join(path), text).map_err(|error| format!("{path}: {error}"))?;
-    }
-    Ok(())
+    put(out, supply::NOTICES_PATH, &supply.notices)?;
+    put(out, supply::BILL_PATH, &supply.bill)
+}
+
+/// Writes a file of the site, and makes its folder.
+fn put(out: &Path, path: &str, text: &str) -> Result<(), String> {
+    let path = out.join(path);
+    let folder = path.parent().unwrap_or(out);
+    let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
+    written.map_err(|error| format!("{}: {error}", path.display()))
 }
 
 /// Where the site will be, with a slash at its end, if whoever builds it says so.
@@ -81,25 +84,19 @@ fn base() -> Option<String> {
 /// Gives the site its version, keeps it for use without a network, and packs the playground into one file. Where there
 /// is no playground, there is nothing to finish.
 fn finish(out: &Path) -> Result<(), String> {
-    let put = |path: &str, text: &str| {
-        let path = out.join(path);
-        let folder = path.parent().unwrap_or(out);
-        let written = fs::create_dir_all(folder).and_then(|()| fs::write(&path, text));
-        written.map_err(|error| format!("{}: {error}", path.display()))
-    };
     let Ok(page) = fs::read_to_string(out.join("index.html")) else { return Ok(()) };
     let example = "module/examples/seeds.html";
     if let Ok(page) = fs::read_to_string(out.join(example)).map(|page| policy::with_policy(&page)) {
-        put(example, &page)?;
+        put(out, example, &page)?;
     }
     let page = keep::unstamped(&page);
-    put("index.html", &page)?;
+    put(out, "index.html", &page)?;
     let files = keep::files(out)?;
     let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
-    put(&format!("{}redrive.html", keep::DOWNLOADS), &single::file(out, &page, &paths)?)?;
+    put(out, &format!("{}redrive.html", keep::DOWNLOADS), &single::file(out, &page, &paths)?)?;
     let version = keep::version(&files);
-    put("index.html", &keep::stamped(&page, &version)?)?;
-    put(keep::WORKER_PATH, &keep::worker(&version, &keep::files(out)?))
+    put(out, "index.html", &keep::stamped(&page, &version)?)?;
+    put(out, keep::WORKER_PATH, &keep::worker(&version, &keep::files(out)?))
 }
 
 #[cfg(test)]

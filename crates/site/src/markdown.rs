@@ -7,7 +7,7 @@ use redrive_scenario::link::Link;
 
 use crate::frame::escape;
 
-/// What a page knows of its surroundings.
+/// The position of a page in the site, and the rules that it can link to.
 pub struct Place<'a> {
     /// The way to the site's root: `../../`.
     pub up: &'a str,
@@ -50,7 +50,7 @@ pub fn render(text: &str, place: &Place) -> String {
                 }
                 events.push(Event::Html(self::heading(&heading, place).into()));
             }
-            // What may be wider than a phone scrolls by itself, with keys as well.
+            // A table can be wider than a phone, so it scrolls on its own, with keys as well.
             Event::Start(Tag::Table(columns)) => {
                 let open = "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-label=\"Table\">\n";
                 events.push(Event::Html(open.into()));

@@ -15,7 +15,7 @@ const POLICY: &str = "http-equiv=\"Content-Security-Policy\"";
 /// More makes it slower and hardly smaller.
 const LEVEL: u8 = 9;
 
-/// What the page asks for after it has begun, and by which name: `redrive.address` in `web/boot.js`.
+/// True for a file that the page loads after it started, by the name that `redrive.address` in `web/boot.js` gives it.
 fn is_asked_for(path: &str) -> bool {
     let is_code = path.ends_with(".js")
         || path.ends_with(".wasm")
