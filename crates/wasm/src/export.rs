@@ -1,13 +1,13 @@
 //! `exportAs`: writes a run in file formats of other tools.
 
 use js_sys::Uint8Array;
-use redrive_core::Simulation;
 use redrive_core::time::Instant;
 use redrive_export::{ExportError, ExportRequest, Format, Picture, Theme};
 use redrive_scenario::{Scenario, validate};
 use wasm_bindgen::JsValue;
 
 use crate::convert::{Options, error, problems, run_until};
+use crate::session::simulate;
 
 /// The options of `exportAs`, checked.
 pub struct ExportOptions {
@@ -43,15 +43,7 @@ impl ExportOptions {
 
 /// Simulates a scenario and writes the run: text, or bytes if the format is not text.
 pub fn export(scenario: &Scenario, options: &ExportOptions) -> Result<JsValue, JsValue> {
-    let plan = validate(scenario).map_err(problems)?;
-    let run = match options.until {
-        None => Simulation::run(plan),
-        Some(until) => {
-            let mut simulation = Simulation::new(plan);
-            simulation.run_until(until);
-            simulation.finish()
-        }
-    };
+    let run = simulate(validate(scenario).map_err(problems)?, options.until);
     let request = ExportRequest {
         select: options.select.as_deref(),
         theme: options.theme,

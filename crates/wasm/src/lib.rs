@@ -142,9 +142,11 @@ impl Simulation {
     pub fn text(&self, selector: &JsValue, of: &JsValue) -> Result<Option<String>, JsValue> {
         let selector = convert::text_argument("selector", selector)?;
         let of = convert::text_argument("of", of)?;
-        if !["event", "response"].contains(&of.as_str()) {
-            return Err(convert::error("of", "expected \"event\" or \"response\""));
-        }
-        self.session()?.text(&selector, &of).map_err(|message| convert::error("selector", &message))
+        let read = match of.as_str() {
+            "event" => Session::event,
+            "response" => Session::response,
+            _ => return Err(convert::error("of", "expected \"event\" or \"response\"")),
+        };
+        read(self.session()?, &selector).map_err(|message| convert::error("selector", &message))
     }
 }

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use redrive_core::id::FactId;
+use redrive_core::id::{FactId, InvocationId};
 use redrive_core::plan::Plan;
 use redrive_core::time::Instant;
 use redrive_core::{Run, Simulation};
@@ -34,7 +34,8 @@ pub fn summary(scenario: &Scenario, until: Option<Instant>) -> Result<String, Ve
     Ok(summary_text(&simulate(validate(scenario)?, until)))
 }
 
-fn simulate(plan: Plan, until: Option<Instant>) -> Run {
+/// Runs a plan to its end, or up to a time.
+pub fn simulate(plan: Plan, until: Option<Instant>) -> Run {
     let Some(until) = until else { return Simulation::run(plan) };
     let mut simulation = Simulation::new(plan);
     simulation.run_until(until);
@@ -85,22 +86,25 @@ impl Session {
         text
     }
 
-    pub fn text(&self, selector: &str, of: &str) -> Result<Option<String>, String> {
-        let invocation = match select::find(&self.run, selector)? {
-            Selected::Invocation(id) => Some(id),
+    pub fn event(&self, selector: &str) -> Result<Option<String>, String> {
+        Ok(self.invocation(selector)?.map(|id| redrive_report::event_text(&self.run, self.index(), id)))
+    }
+
+    pub fn response(&self, selector: &str) -> Result<Option<String>, String> {
+        Ok(self.invocation(selector)?.and_then(|id| redrive_report::response_text(&self.run, self.index(), id)))
+    }
+
+    /// The invocation that a selector names, itself or by a delivery; `None` if the delivery started none.
+    fn invocation(&self, selector: &str) -> Result<Option<InvocationId>, String> {
+        match select::find(&self.run, selector)? {
+            Selected::Invocation(id) => Ok(Some(id)),
             Selected::Delivery(record, delivery) => {
                 let deliveries = Life::of(&self.run, self.index(), record).deliveries;
                 let place = (delivery as usize).checked_sub(1);
                 let started = place.and_then(|place| deliveries.get(place).copied());
-                started.and_then(|fact| self.run.trace.fact(fact).invocation)
+                Ok(started.and_then(|fact| self.run.trace.fact(fact).invocation))
             }
-            _ => return Err(format!("`{selector}` is not an invocation, such as worker@4 or orders/3@2")),
-        };
-        let Some(id) = invocation else { return Ok(None) };
-        match of {
-            "event" => Ok(Some(redrive_report::event_text(&self.run, self.index(), id))),
-            "response" => Ok(redrive_report::response_text(&self.run, self.index(), id)),
-            _ => Err("expected \"event\" or \"response\"".to_owned()),
+            _ => Err(format!("`{selector}` is not an invocation, such as worker@4 or orders/3@2")),
         }
     }
 }
