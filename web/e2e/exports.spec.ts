@@ -34,11 +34,9 @@ async function text(download: Download): Promise<string> {
 /** Choosing the third record, and the delivery of it that came first. */
 async function chooseRecord(page: Page): Promise<void> {
   await timeline(page).focus();
-  for (const record of ["orders/1", "orders/2", "orders/3"]) {
-    await page.keyboard.press("ArrowDown");
-    await expect(page.locator(".right h2").first()).toHaveText(record);
-  }
+  for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
+  await expect(page.locator(".right h2").first()).toHaveText("orders/3");
 }
 
 test("every line of the menu gives its file", async ({ page }) => {

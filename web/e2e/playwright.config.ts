@@ -17,8 +17,7 @@ export default defineConfig({
   outputDir: "test-results",
   fullyParallel: true,
   workers: 2,
-  // The report lists a test that passes on its second try as flaky.
-  retries: 1,
+  retries: 0,
   // A test left behind with "only" would hide the others.
   forbidOnly: true,
   reporter: [["list"]],

@@ -16,6 +16,7 @@ use yew::prelude::*;
 use super::gestures::PointerDrag;
 use super::hover;
 use super::timeline_view::{TimelineViewContext, ViewAction, ViewChange};
+use crate::hooks::use_latest;
 use crate::inspector::life_in_words;
 use crate::state::Shared;
 use crate::state::document::DocumentContext;
@@ -77,8 +78,8 @@ pub fn Board(props: &BoardProps) -> Html {
     let board = events::Events {
         completed: completed.clone(),
         timeline_view: timeline_view.clone(),
-        focus: props.focus,
-        at,
+        focus: use_latest(props.focus),
+        at: use_latest(at),
         is_playing: playback.is_playing,
         scene: scene.clone(),
         selection: selection.dispatcher(),

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use redrive_core::Run;
 use redrive_views::timeline::{Axis, Focus};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -13,6 +14,7 @@ use super::clock::{Clock, speed};
 use super::minimap::Minimap;
 use super::timeline_view::TimelineViewContext;
 use crate::components::icon;
+use crate::hooks::use_latest;
 use crate::state::Shared;
 use crate::state::playback::{Play, Playback, PlaybackContext};
 use crate::state::runs::CompletedRun;
@@ -40,20 +42,21 @@ pub fn Transport(props: &TransportProps) -> Html {
     let at = playback.at(end);
     use_playing(&completed, &timeline_view, &playback, at);
 
-    let seek = |to: Option<Play>| {
-        let playback = playback.dispatcher();
-        let is_possible = to.is_some();
-        let to = std::cell::RefCell::new(to);
+    let latest = use_latest(at);
+    let seek = |to: fn(&Run, u64, u64) -> Option<u64>| {
+        let (playback, latest, completed) = (playback.dispatcher(), latest.clone(), completed.clone());
+        let is_impossible = to(&completed.run, at, end).is_none();
         let onclick = Callback::from(move |_: MouseEvent| {
-            if let Some(play) = to.borrow_mut().take() {
-                playback.dispatch(play);
+            if let Some(moment) = to(&completed.run, latest.get(), end) {
+                latest.set(moment);
+                playback.dispatch(Play::Seek(moment));
             }
         });
-        (onclick, !is_possible)
+        (onclick, is_impossible)
     };
-    let (to_start, _) = seek(Some(Play::Seek(0)));
-    let (back, at_start) = seek(last_moment(&completed.run, at).map(Play::Seek));
-    let (on, at_end) = seek(next_moment(&completed.run, at, end).map(Play::Seek));
+    let (to_start, _) = seek(|_, _, _| Some(0));
+    let (back, at_start) = seek(|run, at, _| last_moment(run, at));
+    let (on, at_end) = seek(next_moment);
     // After the last failure follows the first.
     let failure = completed.model.next_failure(at).or_else(|| completed.model.failures.first().copied());
     let to_failure = {

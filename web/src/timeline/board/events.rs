@@ -1,6 +1,6 @@
 //! Translates browser events into actions.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use redrive_core::id::{InvocationId, RecordId};
@@ -25,8 +25,8 @@ use crate::state::selection::{Select, Selection};
 pub struct Events {
     pub completed: Shared<CompletedRun>,
     pub timeline_view: UseReducerHandle<TimelineView>,
-    pub focus: Focus,
-    pub at: u64,
+    pub focus: Rc<Cell<Focus>>,
+    pub at: Rc<Cell<u64>>,
     pub is_playing: bool,
     pub scene: Rc<Scene>,
     pub selection: UseReducerDispatcher<Selection>,
@@ -86,19 +86,17 @@ impl Events {
         let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
         let Some(command) = keys::command(&event.key(), event.shift_key(), has_modifier) else { return };
         event.prevent_default();
-        for action in apply_command(command, &self.completed, &self.timeline_view, self.focus, self.at, self.is_playing)
-        {
-            self.perform(action);
-        }
+        self.apply(command, self.is_playing);
     }
 
     fn perform(&self, action: UiAction) {
         match action {
             UiAction::ViewAction(change_view) => self.change_view(change_view),
             UiAction::Focus(focus) => {
-                self.selection.dispatch(Select::focus(&self.completed.run, focus));
+                self.select(focus);
                 self.scroll_to(focus.record);
             }
+            UiAction::Play(Play::Seek(at)) => self.seek(at),
             UiAction::Play(play) => self.playback.dispatch(play),
             UiAction::Mark(record) => self.mark(record),
             UiAction::View(view) => self.selection.dispatch(Select::View(view)),
@@ -110,6 +108,23 @@ impl Events {
                 }
             }
         }
+    }
+
+    fn apply(&self, command: keys::Command, is_playing: bool) {
+        let (focus, at) = (self.focus.get(), self.at.get());
+        for action in apply_command(command, &self.completed, &self.timeline_view, focus, at, is_playing) {
+            self.perform(action);
+        }
+    }
+
+    fn select(&self, focus: Focus) {
+        self.focus.set(focus);
+        self.selection.dispatch(Select::focus(&self.completed.run, focus));
+    }
+
+    fn seek(&self, at: u64) {
+        self.at.set(at);
+        self.playback.dispatch(Play::Seek(at));
     }
 
     /// Scrolls the row of a record into view.
@@ -162,7 +177,7 @@ impl Events {
         self.hovered.set(None);
         let (x, y) = self.place(event);
         let playhead = self.timeline_view.view.gutter
-            + self.timeline_view.view.x(self.timeline_view.axis(&self.completed), self.at);
+            + self.timeline_view.view.x(self.timeline_view.axis(&self.completed), self.at.get());
         let target = self.hit(x, y);
         let under = Under {
             is_mark: target.is_some(),
@@ -176,7 +191,7 @@ impl Events {
         }
         *self.drag_state.borrow_mut() = Some(drag_state);
         if drag_state.drag == Drag::Scrub {
-            self.playback.dispatch(Play::Seek(self.moment(x)));
+            self.seek(self.moment(x));
         }
     }
 
@@ -186,7 +201,7 @@ impl Events {
         let (drag_state, by) = drag_state.moved(x, y);
         *self.drag_state.borrow_mut() = Some(drag_state);
         match drag_state.drag {
-            Drag::Scrub => self.playback.dispatch(Play::Seek(self.moment(x))),
+            Drag::Scrub => self.seek(self.moment(x)),
             Drag::Span if drag_state.has_moved => {
                 let (one, other) = (self.moment(drag_state.start.0), self.moment(x));
                 self.change_view(ViewAction::Span(Some((one.min(other), one.max(other)))));
@@ -226,20 +241,20 @@ impl Events {
         let (x, y) = self.place(event);
         match self.hit(x, y) {
             Some(target) => self.choose(target),
-            None if x >= self.timeline_view.view.gutter => self.playback.dispatch(Play::Seek(self.moment(x))),
+            None if x >= self.timeline_view.view.gutter => self.seek(self.moment(x)),
             None => {}
         }
     }
 
     fn choose(&self, target: Target) {
         let focus = |record: Option<RecordId>, invocation: Option<InvocationId>| {
-            self.selection.dispatch(Select::focus(&self.completed.run, Focus { record, invocation }));
+            self.select(Focus { record, invocation });
         };
         match target {
             Target::Record(record) => focus(Some(record), None),
             // The first click selects the record, the second one this delivery of it.
-            Target::Delivery(record, invocation) if self.focus.record == Some(record) => {
-                focus(Some(record), (self.focus.invocation != Some(invocation)).then_some(invocation));
+            Target::Delivery(record, invocation) if self.focus.get().record == Some(record) => {
+                focus(Some(record), (self.focus.get().invocation != Some(invocation)).then_some(invocation));
             }
             Target::Delivery(record, _) => focus(Some(record), None),
             Target::Invocation(invocation) => focus(None, Some(invocation)),
@@ -252,7 +267,7 @@ impl Events {
                 let name = self.completed.run.plan.name(id).to_owned();
                 self.selection.dispatch(Select::Resource(name.into()));
             }
-            Target::Step(step) => self.playback.dispatch(Play::Seek(self.completed.run.plan.script[step.index()].at.0)),
+            Target::Step(step) => self.seek(self.completed.run.plan.script[step.index()].at.0),
             Target::Fold(from, _) => self.change_view(ViewAction::Unfold(from)),
         }
     }
@@ -261,16 +276,7 @@ impl Events {
         let (x, y) = self.place(event);
         let is_mark = self.hit(x, y).is_some_and(|target| !matches!(target, Target::Fold(..) | Target::Resource(_)));
         if is_mark {
-            for action in apply_command(
-                keys::Command::FitChosen,
-                &self.completed,
-                &self.timeline_view,
-                self.focus,
-                self.at,
-                false,
-            ) {
-                self.perform(action);
-            }
+            self.apply(keys::Command::FitChosen, false);
         }
     }
 
