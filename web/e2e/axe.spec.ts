@@ -11,7 +11,6 @@ async function found(page: Page) {
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [width, height] of [[1440, 900], [1024, 768], [390, 844], [640, 480]] as const) {
     test(`axe finds nothing at ${width}, ${colorScheme}`, async ({ page }) => {
-      test.setTimeout(90_000);
       await page.emulateMedia({ colorScheme });
       await page.setViewportSize({ width, height });
       const looks = async (state: string) => {
@@ -60,7 +59,6 @@ test("nothing is wider than a phone", async ({ page }) => {
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`axe finds nothing in menus, texts, comparisons and at the start, ${colorScheme}`, async ({ page }) => {
-    test.setTimeout(90_000);
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize({ width: 1440, height: 900 });
     const looks = async (state: string) => {
@@ -75,7 +73,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     }
     await page.locator(".verb").first().click();
     await looks("step-open");
-    await page.locator(".what-if").first().click({ timeout: 20_000 });
+    await page.locator(".what-if").first().click();
     await expect(page.locator(".side")).toHaveCount(2);
     await looks("compare");
     await page.getByRole("tab", { name: "Text" }).click();

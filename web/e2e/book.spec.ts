@@ -7,7 +7,6 @@ const PAGES = ["book/", "book/sqs/redrive_policy.html", "book/emulators.html", "
 
 for (const colorScheme of ["light", "dark"] as const) {
   test(`the book is sound and fits, ${colorScheme}`, async ({ page }) => {
-    test.setTimeout(90_000);
     await page.emulateMedia({ colorScheme });
     for (const width of [1440, 390]) {
       await page.setViewportSize({ width, height: 900 });

@@ -100,7 +100,6 @@ test("a link in the story changes the scenario in place, and back leads back", a
 });
 
 test("every lesson opens, asks, and answers; every link in it opens", async ({ page, request }) => {
-  test.setTimeout(240_000);
   await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page);
   const gallery = await (await request.get("./lessons/")).text();

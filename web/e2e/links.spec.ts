@@ -31,7 +31,6 @@ async function go(page: Page, link: string) {
 }
 
 test("a link of the command line opens at its moment with its selection, and one of the page runs there", async ({ page }) => {
-  test.setTimeout(240_000);
   const link = redrive(["share", "scenarios/one-bad-record-bisect.json", "--at", "600ms", "--select", "clicks/3@2", "--view", "table"]);
   await page.goto(`./${link}`);
   await expect(clock(page)).toHaveValue("0:00.600");

@@ -18,6 +18,9 @@ export default defineConfig({
   fullyParallel: true,
   workers: 2,
   retries: 0,
+  // These end a test that hangs. They are far above what a test takes, because no test measures speed.
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   // A test left behind with "only" would hide the others.
   forbidOnly: true,
   reporter: [["list"]],

@@ -117,7 +117,6 @@ async function harm(page: Page): Promise<unknown> {
 }
 
 test("nothing that a link carries runs or loads", async ({ page, complaints }) => {
-  test.setTimeout(180_000);
   const { share } = await import(resolve(dist, "module/node.js"));
   const left = ATTACKS.slice();
   // Several at once, so that a walk through the page is worth it; each also where it stands alone, in the title.

@@ -1,4 +1,5 @@
 import { expect, test } from "./quiet";
+import { follow, lists, rules } from "./heavy";
 import { nextRun, open, send, timeline } from "./page";
 import type { Page } from "@playwright/test";
 
@@ -6,7 +7,6 @@ import type { Page } from "@playwright/test";
 // figure, as docs/performance.md has them.
 
 test.describe.configure({ mode: "serial" });
-test.setTimeout(240_000);
 
 const at = (sorted: number[], share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
@@ -98,3 +98,22 @@ test("zooming and panning over 200,000 facts", async ({ page }) => {
   tell("work of a frame while zooming and panning", frames);
   console.log(`  frames over 50 ms: ${frames.filter((time) => time > 50).length} of ${frames.length}, longest ${Math.max(...frames).toFixed(1)} ms`);
 });
+
+for (const [name, scenario] of [...lists, ["work without facts", rules]] as const) {
+  test(`the page's own thread: ${name}`, async ({ page }) => {
+    await open(page);
+    await page.evaluate(() => {
+      const gaps = { last: performance.now(), longest: 0 };
+      Object.assign(window, { gaps });
+      setInterval(() => {
+        const now = performance.now();
+        gaps.longest = Math.max(gaps.longest, now - gaps.last);
+        gaps.last = now;
+      }, 10);
+    });
+    await follow(page, scenario);
+    await page.waitForTimeout(3000);
+    const longest = await page.evaluate(() => (window as unknown as { gaps: { longest: number } }).gaps.longest);
+    console.log(`longest time without an answer of the page, ${name}: ${longest.toFixed(0)} ms`);
+  });
+}
