@@ -66,7 +66,7 @@ test("the docs say what the dialog gives", async () => {
   expect(all).toContain(of("one-bad-record-bisect", "One bad record, bisect on").html);
   expect(all).toContain(of("poison-pill", "A poison pill").slides);
   expect(all).toContain(of("report-the-bad-one", "Report the bad one").markdown);
-  expect(all).toContain(of("shorter-than-the-work", "Visibility shorter than the work").course);
+  expect(all).toContain(of("shorter-than-the-work", "A visibility timeout shorter than the work").course);
 });
 
 test("every link of the docs opens", async ({ page }) => {
