@@ -17,12 +17,18 @@ use crate::{args, summary, timeline};
 pub fn run(args: &ArgMatches, out: &mut Printer) -> Result<ExitOutcome, CliError> {
     let (scenario, plan) = args::plan(args)?;
     let run = simulate(plan, args)?;
+    let is_trace = args.get_flag("trace");
+    if is_trace {
+        redrive_report::trace::write_lines(&run, |line| out.json(line))?;
+        // The report costs as much as the trace, and only `--strict` needs it.
+        if !args.get_flag("strict") {
+            return Ok(ExitOutcome::Done);
+        }
+    }
     let report = Report::new(&run, &scenario, options(args));
     if args.get_flag("json") {
         report.write(|text| out.json(text))?;
-    } else if args.get_flag("trace") {
-        redrive_report::trace::write_lines(&run, |line| out.json(line))?;
-    } else {
+    } else if !is_trace {
         print(&run, &scenario, &report, out)?;
     }
     let is_broken = args.get_flag("strict") && report.broken_expectations().next().is_some();

@@ -43,6 +43,11 @@ impl JsonWriter {
         self.text
     }
 
+    /// Ends the line of a finished value.
+    pub fn end_line(&mut self) {
+        self.text.push('\n');
+    }
+
     /// Drops the text written so far and keeps its memory.
     pub fn clear(&mut self) {
         self.text.clear();

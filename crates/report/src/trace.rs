@@ -1,14 +1,18 @@
 //! The trace as JSON Lines. Each fact is an object: the keys that every kind has, then those of its kind, which
 //! [`FactKind::fields`] describes.
 
+use std::ops::Range;
+
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, Field, FieldValue};
 use redrive_core::id::FactId;
+use redrive_core::refusal::Refusal;
 use redrive_core::stream::table;
 use redrive_core::trace::Trace;
 use redrive_views::explain;
 use serde_json::Value;
 
+use crate::json::{JsonWriter, Layout, ToJson, value_of};
 use crate::refusals;
 
 /// The number of a fact in JSON, from 1, so that it is the number of its line.
@@ -24,163 +28,122 @@ pub fn with_number(trace: &Trace, number: u64) -> Option<FactId> {
 
 /// Writes every fact on a line of its own.
 pub fn write_lines<E>(run: &Run, mut write: impl FnMut(&str) -> Result<(), E>) -> Result<(), E> {
-    let mut line = String::new();
+    let mut out = JsonWriter::new(Layout::Compact, 0);
     for number in 0..run.trace.facts().len() as u32 {
-        line.clear();
-        write_fact(run, FactId::new(number), &mut line);
-        line.push('\n');
-        write(&line)?;
+        out.clear();
+        Row { run, id: FactId::new(number) }.write(&mut out);
+        out.end_line();
+        write(out.text())?;
     }
     Ok(())
 }
 
+/// The facts in a range of their indexes, as the text of a JSON list.
+pub fn list(run: &Run, facts: Range<usize>) -> String {
+    let mut out = JsonWriter::new(Layout::Compact, 0);
+    out.list(facts.map(|index| Row { run, id: FactId::new(index as u32) }));
+    out.into_text()
+}
+
 /// A fact as a JSON value.
 pub fn fact(run: &Run, id: FactId) -> Value {
-    let mut text = String::new();
-    write_fact(run, id, &mut text);
-    serde_json::from_str(&text).unwrap_or_default()
+    value_of(&Row { run, id })
 }
 
-/// Appends a fact as JSON.
-pub fn write_fact(run: &Run, id: FactId, out: &mut String) {
-    let (plan, trace) = (&run.plan, &run.trace);
-    let fact = trace.fact(id);
-    let mut row = Row { out };
-    row.out.push('{');
-    row.number("id", number(id));
-    row.number("at", fact.at.0);
-    row.text("kind", fact.kind.as_str());
-    if let Some(resource) = fact.resource {
-        row.text("resource", plan.name(resource));
-    }
-    row.records(run, fact);
-    if let Some(invocation) = fact.invocation {
-        let invocation = trace.invocation(invocation);
-        row.key("invocation");
-        row.numbered(plan.name(plan.function(invocation.function).id), '@', invocation.number);
-    }
-    if let Some(cause) = fact.cause {
-        row.number("cause", number(cause));
-    }
-    row.text("rule", fact.rule.id());
-    for field in fact.kind.fields() {
-        row.field(run, fact, field);
-    }
-    row.text("says", &explain::sentence(run, id));
-    row.out.push('}');
+/// A fact as a JSON object.
+struct Row<'r> {
+    run: &'r Run,
+    id: FactId,
 }
 
-/// An object that is being written.
-struct Row<'o> {
-    out: &'o mut String,
-}
-
-impl Row<'_> {
-    fn key(&mut self, key: &str) {
-        if !self.out.ends_with('{') {
-            self.out.push(',');
-        }
-        write_string(key, self.out);
-        self.out.push(':');
-    }
-
-    fn text(&mut self, key: &str, value: &str) {
-        self.key(key);
-        write_string(value, self.out);
-    }
-
-    fn number(&mut self, key: &str, value: u64) {
-        self.key(key);
-        write_number(value, self.out);
-    }
-
-    /// A name with a number: `orders/3`, `worker@4`.
-    fn numbered(&mut self, name: &str, sign: char, number: u32) {
-        self.out.push('"');
-        write_escaped(name, self.out);
-        self.out.push(sign);
-        write_number(number.into(), self.out);
-        self.out.push('"');
-    }
-
-    fn records(&mut self, run: &Run, fact: &Fact) {
-        if fact.records.is_empty() {
-            return;
-        }
-        self.key("records");
-        self.out.push('[');
-        for (place, id) in run.trace.of(fact.records).enumerate() {
-            if place > 0 {
-                self.out.push(',');
+impl ToJson for Row<'_> {
+    fn write(&self, out: &mut JsonWriter) {
+        let Row { run, id } = *self;
+        let (plan, trace) = (&run.plan, &run.trace);
+        let fact = trace.fact(id);
+        out.object(|out| {
+            out.member("id", &number(id));
+            out.member("at", &fact.at.0);
+            out.member("kind", fact.kind.as_str());
+            out.member("resource", &fact.resource.map(|resource| plan.name(resource)));
+            if !fact.records.is_empty() {
+                out.member("records", &Records { run, fact });
             }
+            let invocation = fact.invocation.map(|id| trace.invocation(id));
+            let names =
+                invocation.map(|of| Numbered(plan.name(plan.function(of.function).id), SIGN_OF_INVOCATION, of.number));
+            out.member("invocation", &names);
+            out.member("cause", &fact.cause.map(number));
+            out.member("rule", fact.rule.id());
+            // The write to a table has no delay.
+            if fact.kind != FactKind::Sent || !is_of_table(run, fact) {
+                fact.kind.fields().for_each(|field| write_field(run, fact, field, out));
+            }
+            out.member("says", &explain::sentence(run, id));
+        });
+    }
+}
+
+/// A field that only some kinds have; a field without a value has no key.
+fn write_field(run: &Run, fact: &Fact, field: &Field, out: &mut JsonWriter) {
+    match (field.read)(fact) {
+        Some(FieldValue::Number(number)) => out.member(field.key, &number),
+        Some(FieldValue::Resource(id)) => out.member(field.key, run.plan.name(id)),
+        Some(FieldValue::Word(word)) => out.member(field.key, word),
+        Some(FieldValue::Text(id)) => out.member(field.key, run.trace.text(id)),
+        Some(FieldValue::Step(id)) => {
+            out.member(field.key, &run.plan.script.get(id.index()).map(|step| u64::from(step.written)));
+        }
+        Some(FieldValue::Refusal(refusal)) => out.member(field.key, &RefusalRow { run, fact, refusal }),
+        None => {}
+    }
+}
+
+struct RefusalRow<'r> {
+    run: &'r Run,
+    fact: &'r Fact,
+    refusal: Refusal,
+}
+
+impl ToJson for RefusalRow<'_> {
+    fn write(&self, out: &mut JsonWriter) {
+        out.object(|out| {
+            out.member("code", self.refusal.code_text());
+            out.member("message", &refusals::message(self.run, self.fact, self.refusal));
+        });
+    }
+}
+
+/// The names of the records of a fact.
+struct Records<'r> {
+    run: &'r Run,
+    fact: &'r Fact,
+}
+
+impl ToJson for Records<'_> {
+    fn write(&self, out: &mut JsonWriter) {
+        let Records { run, fact } = self;
+        out.list(run.trace.of(fact.records).map(|id| {
             let record = run.trace.record(id);
-            self.numbered(run.plan.name(record.resource), '/', record.number);
-        }
-        self.out.push(']');
+            Numbered(run.plan.name(record.resource), SIGN_OF_RECORD, record.number)
+        }));
     }
+}
 
-    /// A field that only some kinds have; a field without a value has no key.
-    fn field(&mut self, run: &Run, fact: &Fact, field: &Field) {
-        // The write to a table has no delay.
-        if fact.kind == FactKind::Sent && is_of_table(run, fact) {
-            return;
-        }
-        match (field.read)(fact) {
-            Some(FieldValue::Number(number)) => self.number(field.key, number),
-            Some(FieldValue::Resource(id)) => self.text(field.key, run.plan.name(id)),
-            Some(FieldValue::Word(word)) => self.text(field.key, word),
-            Some(FieldValue::Text(id)) => self.text(field.key, run.trace.text(id)),
-            Some(FieldValue::Step(id)) => {
-                if let Some(step) = run.plan.script.get(id.index()) {
-                    self.number(field.key, step.written.into());
-                }
-            }
-            Some(FieldValue::Refusal(refusal)) => {
-                self.key(field.key);
-                self.out.push('{');
-                self.text("code", refusal.code_text());
-                self.text("message", &refusals::message(run, fact, refusal));
-                self.out.push('}');
-            }
-            None => {}
-        }
+const SIGN_OF_RECORD: char = '/';
+const SIGN_OF_INVOCATION: char = '@';
+
+/// A name with a number: `orders/3`, `worker@4`.
+struct Numbered<'r>(&'r str, char, u32);
+
+impl ToJson for Numbered<'_> {
+    fn write(&self, out: &mut JsonWriter) {
+        let Numbered(name, sign, number) = *self;
+        out.numbered(name, sign, number);
     }
 }
 
 fn is_of_table(run: &Run, fact: &Fact) -> bool {
     let first = run.trace.of(fact.records).next();
     first.is_some_and(|record| table::of(&run.plan, run.trace.record(record)).is_some())
-}
-
-fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    write_escaped(text, out);
-    out.push('"');
-}
-
-/// Copies the text up to each character that JSON escapes.
-fn write_escaped(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(place) = rest.bytes().position(|byte| byte < b' ' || byte == b'"' || byte == b'\\') {
-        out.push_str(&rest[..place]);
-        // With its quotes around it, which are left out.
-        let escaped = Value::from(&rest[place..=place]).to_string();
-        out.push_str(&escaped[1..escaped.len() - 1]);
-        rest = &rest[place + 1..];
-    }
-    out.push_str(rest);
-}
-
-fn write_number(mut number: u64, out: &mut String) {
-    let mut digits = [0u8; 20];
-    let mut first = digits.len();
-    loop {
-        first -= 1;
-        digits[first] = b'0' + (number % 10) as u8;
-        number /= 10;
-        if number == 0 {
-            break;
-        }
-    }
-    digits[first..].iter().for_each(|digit| out.push(char::from(*digit)));
 }

@@ -1,5 +1,7 @@
 //! Names of records and invocations, such as `orders/3` and `worker@4`, and short texts for numbers.
 
+use std::fmt::Write;
+
 use redrive_core::fact::Span;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::plan::Plan;
@@ -18,27 +20,42 @@ pub fn invocation(plan: &Plan, trace: &Trace, id: InvocationId) -> String {
 
 /// `orders/1 to 10`, `orders/3, 7 and 9`, `orders/1 to 4, 9, 12 and 30 more`.
 pub fn records(plan: &Plan, trace: &Trace, span: Span) -> String {
-    const MOST_RUNS: usize = 4;
+    const MAX_RUNS: usize = 4;
     let runs = runs(trace, span);
-    let mut shown = Vec::new();
+    let (shown, others) = runs.split_at(runs.len().min(MAX_RUNS));
+    let left_out: u32 = others.iter().map(|run| run.len).sum();
+    let parts = shown.len() + usize::from(left_out > 0);
+    if parts == 0 {
+        return String::from("nothing");
+    }
+    let mut text = String::new();
     let mut named: Option<ResourceId> = None;
-    let mut left_out = 0;
-    for (place, run) in runs.iter().enumerate() {
-        if place >= MOST_RUNS {
-            left_out += run.len;
-            continue;
+    // Writing to a string cannot fail.
+    for (place, run) in shown.iter().enumerate() {
+        text.push_str(separator(place, parts));
+        if named != Some(run.resource) {
+            named = Some(run.resource);
+            text.push_str(plan.name(run.resource));
+            text.push('/');
         }
-        let name = if named == Some(run.resource) { String::new() } else { format!("{}/", plan.name(run.resource)) };
-        named = Some(run.resource);
-        shown.push(match run.len {
-            1 => format!("{name}{}", run.first),
-            len => format!("{name}{} to {}", run.first, run.first + len - 1),
-        });
+        let _ = write!(text, "{}", run.first);
+        if run.len > 1 {
+            let _ = write!(text, " to {}", run.first + run.len - 1);
+        }
     }
     if left_out > 0 {
-        shown.push(format!("{left_out} more"));
+        let _ = write!(text, "{}{left_out} more", separator(shown.len(), parts));
     }
-    and(&shown)
+    text
+}
+
+/// The text before a part of an enumeration.
+fn separator(place: usize, parts: usize) -> &'static str {
+    match place {
+        0 => "",
+        last if last + 1 == parts => " and ",
+        _ => ", ",
+    }
 }
 
 /// Ranges of consecutive numbers.
@@ -58,14 +75,6 @@ fn runs(trace: &Trace, span: Span) -> Vec<NumberRun> {
         }
     }
     runs
-}
-
-fn and(parts: &[String]) -> String {
-    match parts {
-        [] => String::from("nothing"),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
 }
 
 /// `1 record`, `3 records`, `2 tries`.

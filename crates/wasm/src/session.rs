@@ -77,13 +77,7 @@ impl Session {
     /// The facts that were returned after a given one, as JSON text.
     pub fn trace(&self, after: u64) -> String {
         let after = usize::try_from(after).unwrap_or(usize::MAX).min(self.given_out);
-        let mut text = String::from("[");
-        for place in after..self.given_out {
-            text.push_str(if place > after { ",\n" } else { "" });
-            trace::write_fact(&self.run, FactId::new(place as u32), &mut text);
-        }
-        text.push(']');
-        text
+        trace::list(&self.run, after..self.given_out)
     }
 
     pub fn event(&self, selector: &str) -> Result<Option<String>, String> {
