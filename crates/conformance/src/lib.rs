@@ -44,6 +44,11 @@ pub fn planned(value: &Value) -> (Scenario, Plan) {
     (scenario, plan)
 }
 
+/// Returns true if a value is a scenario without problems.
+pub fn is_valid(value: &Value) -> bool {
+    Scenario::from_value(value.clone()).is_ok_and(|scenario| validate(&scenario).is_ok())
+}
+
 /// Problems as lines.
 pub fn tell(problems: &[Problem]) -> String {
     problems.iter().map(|problem| format!("{}: {}\n", problem.path, problem.message)).collect()

@@ -141,3 +141,55 @@ fn a_run_that_compares_too_many_texts_stops() {
     // The step that exceeds the limit ends with the events that it has accepted.
     assert!((MAX_WORK..MAX_WORK + 200_000_000).contains(&measured.work), "{}", measured.work);
 }
+
+/// A queue with a function. `step` is taken `count` times before `records` messages are sent.
+fn after_many_steps(count: usize, step: &Value, records: u32) -> Measured {
+    let stack = json!({
+        "q": {"type": "queue"},
+        "f": {"type": "function"},
+        "m": {"type": "mapping", "source": "q", "function": "f"},
+        "other": {"type": "function"},
+    });
+    let mut script = vec![step.clone(); count];
+    script.push(json!({"at": "1s", "send": {"to": "q", "count": records}}));
+    measure(stack, Value::Array(script))
+}
+
+/// Each message, poll and run looks for a condition about itself.
+#[test]
+fn looking_through_conditions_is_work() {
+    for step in [
+        json!({"at": "0s", "deny": {"from": "other", "to": "q"}}),
+        json!({"at": "0s", "throttle": {"resource": "other"}}),
+        json!({"at": "0s", "serviceError": {"resource": "other"}}),
+        json!({"at": "0s", "fail": {"resource": "other", "fault": "throw"}}),
+        json!({"at": "0s", "duplicate": {"resource": "other", "records": {"every": 2}}}),
+    ] {
+        let measured = after_many_steps(1_000, &step, 100);
+        assert_eq!(measured.run.end.reason, EndReason::Idle);
+        assert!(measured.work > 1_000 * 100, "{step}: {}", measured.work);
+    }
+}
+
+#[test]
+fn looking_through_the_faults_of_a_record_is_work() {
+    let stack = json!({
+        "q": {"type": "queue"},
+        "f": {"type": "function"},
+        "m": {"type": "mapping", "source": "q", "function": "f"},
+    });
+    let bad = vec![json!({"records": [1], "fault": "throw", "times": 1}); 1_000];
+    let measured = measure(stack, json!([{"at": "0s", "send": {"to": "q", "count": 100, "bad": bad}}]));
+    assert!(measured.work > 1_000 * 100, "{}", measured.work);
+}
+
+/// Each start of a function compares the runs of all functions with the concurrency of the account.
+#[test]
+fn looking_through_the_functions_is_work() {
+    let mut stack = serde_json::Map::new();
+    for place in 0..150 {
+        stack.insert(format!("f{place}"), json!({"type": "function"}));
+    }
+    let measured = measure(Value::Object(stack), json!([{"at": "0s", "send": {"to": "f0", "count": 100}}]));
+    assert!(measured.work > 150 * 100, "{}", measured.work);
+}

@@ -79,16 +79,18 @@ pub(crate) fn service_error(to: ResourceId, fx: &Effects) -> Option<u16> {
 
 /// Returns true if a `deny` step keeps `user` from using a resource.
 pub(crate) fn is_denied(resource: ResourceId, user: ResourceId, fx: &Effects) -> bool {
-    fx.stack.is_denied(resource, user, fx.plan)
+    fx.conditions().any(|(_, action)| denies(action, resource, user, fx.plan))
 }
 
 impl Stack {
     /// Returns true if a `deny` step keeps `user` from using a resource.
     pub(crate) fn is_denied(&self, resource: ResourceId, user: ResourceId, plan: &Plan) -> bool {
-        self.conditions(plan).any(|(_, action)| {
-            matches!(action, Action::Deny { from, to, .. } if *to == resource && has_permission_of(plan, user, *from))
-        })
+        self.conditions(plan).any(|(_, action)| denies(action, resource, user, plan))
     }
+}
+
+fn denies(action: &Action, resource: ResourceId, user: ResourceId, plan: &Plan) -> bool {
+    matches!(action, Action::Deny { from, to, .. } if *to == resource && has_permission_of(plan, user, *from))
 }
 
 /// Returns true if `user` acts with the permission of `principal`: a subscription with its topic's, a rule with its

@@ -266,6 +266,8 @@ impl Simulation {
 
     /// Applies a step to the stack. The resource's machine reacts if it has to.
     fn apply(&mut self, step: StepId, fact: FactId) {
+        // An update looks for denied permissions.
+        self.trace.meter.add(self.stack.conditions(&self.plan).len());
         let applied = self.stack.apply(step, self.now, &self.plan);
         let mut fx = effects!(self);
         match applied {
@@ -299,6 +301,7 @@ impl Simulation {
     }
 
     fn end_condition(&mut self, step: StepId) {
+        self.trace.meter.add(self.stack.conditions(&self.plan).len());
         self.stack.end_condition(step);
         let mut fx = effects!(self);
         let resource = fx.plan.script[step.index()].action.resource(fx.plan);

@@ -187,7 +187,10 @@ impl Stack {
     }
 
     /// The steps whose `for` is not over, in the order in which they took effect.
-    pub(crate) fn conditions<'p>(&self, plan: &'p Plan) -> impl Iterator<Item = (StepId, &'p Action)> + use<'_, 'p> {
+    pub(crate) fn conditions<'p>(
+        &self,
+        plan: &'p Plan,
+    ) -> impl ExactSizeIterator<Item = (StepId, &'p Action)> + use<'_, 'p> {
         self.conditions.iter().map(|&step| (step, &plan.script[step.index()].action))
     }
 
@@ -292,9 +295,15 @@ impl<'a> Effects<'a> {
         !self.stack.conditions.is_empty()
     }
 
-    /// The steps whose `for` is not over, in the order in which they took effect.
+    /// The steps whose `for` is not over, in the order in which they took effect; none once the run is exhausted. Each of
+    /// them counts as work, because the readers look through all of them.
     pub(crate) fn conditions(&self) -> impl Iterator<Item = (StepId, &'a Action)> + use<'a> {
-        self.stack.conditions(self.plan)
+        let mut count = self.stack.conditions.len();
+        if count > 0 {
+            self.spend(count);
+            count = if self.is_exhausted() { 0 } else { count };
+        }
+        self.stack.conditions(self.plan).take(count)
     }
 
     /// Returns true if a `duplicate` step about `resource` applies to a record there.

@@ -1,9 +1,8 @@
 //! Scenarios whose settings constrain each other: a fix of one setting can make another one invalid.
 
 use proptest::prelude::*;
+use redrive_conformance::is_valid;
 use serde_json::{Value, json};
-
-use super::is_valid;
 
 /// Queues mapped to functions whose work may take longer than their timeout, and state machines with retriers in any order.
 pub fn scenario() -> impl Strategy<Value = Value> {

@@ -1,7 +1,7 @@
 //! Scenarios made by chance: a queue or two, or a stream, functions, mappings, and a script in which much goes wrong.
 
 use proptest::prelude::*;
-use redrive_scenario::{Scenario, validate};
+use redrive_conformance::is_valid;
 use serde_json::{Value, json};
 
 const FAULTS: [&str; 5] = ["throw", "timeout", "crash", "outOfMemory", "slow"];
@@ -22,10 +22,6 @@ pub fn scenario() -> impl Strategy<Value = Value> {
     ];
     // Two deletions of the same resource, or a receipt of a step that comes later.
     any.prop_filter("a scenario that AWS would take", is_valid)
-}
-
-fn is_valid(value: &Value) -> bool {
-    Scenario::from_value(value.clone()).is_ok_and(|scenario| validate(&scenario).is_ok())
 }
 
 fn queues() -> impl Strategy<Value = Value> {

@@ -9,7 +9,7 @@ use crate::fact::{EventEnd, FactKind, SentThrough};
 use crate::id::FactId;
 use crate::identity;
 use crate::json::write_text;
-use crate::plan::{Piece, Plan, write_pieces};
+use crate::plan::{Piece, Plan, ResourceKind, write_pieces};
 use crate::trace::{Origin, Record, Trace};
 
 /// The source and the detail-type of an event for which the script gives none.
@@ -83,8 +83,10 @@ fn of_destination(plan: &Plan, trace: &Trace, record: &Record, sent: FactId) -> 
     let end = fact.cause.and_then(|ended| trace.fact(ended).event_end());
     let is_success = fact.sent_through() == Some(SentThrough::OnSuccess) || end == Some(EventEnd::Success);
     let how = if is_success { "Success" } else { "Failure" };
-    let function = plan.functions.iter().find(|function| Some(function.id) == fact.resource);
-    let arn = function.map_or(String::new(), |function| arn::qualified_function(plan, function));
+    let arn = match fact.resource.map(|id| plan.kind(id)) {
+        Some(ResourceKind::Function(id)) => arn::qualified_function(plan, plan.function(id)),
+        _ => String::new(),
+    };
     let resources = alloc::format!(r#""{}","{arn}""#, arn::of(plan, record.resource));
     (String::from("lambda"), alloc::format!("Lambda Function Invocation Result - {how}"), resources)
 }

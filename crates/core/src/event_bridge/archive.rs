@@ -38,6 +38,7 @@ impl Buses {
             // `Rule::EventbridgeArchiveRetention`
             times.contains(&at) && retention.is_none_or(|retention| at + retention > fx.now)
         };
+        fx.spend(self.archives[id.index()].len());
         let events: Vec<RecordId> = self.archives[id.index()].iter().copied().filter(is_wanted).collect();
         let draft =
             Draft::new(FactKind::ReplayStarted, Rule::EventbridgeArchiveReplaysInOrder, fact).resource(resource);

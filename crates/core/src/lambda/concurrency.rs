@@ -50,7 +50,7 @@ impl Functions {
             Some(reserved) if function.running >= reserved => {
                 return Some((ThrottledBy::Reserved, Rule::LambdaConcurrencyReservedLimit));
             }
-            None if self.running_unreserved(fx) >= unreserved_limit(fx) => {
+            None if self.is_account_used_up(fx) => {
                 return Some((ThrottledBy::Account, Rule::LambdaConcurrencyAccountLimit));
             }
             _ => {}
@@ -61,6 +61,13 @@ impl Functions {
             return Some((ThrottledBy::ScalingRate, Rule::LambdaConcurrencyScalingRate));
         }
         None
+    }
+
+    /// Returns true if the functions without a reservation run as often as the account allows.
+    fn is_account_used_up(&self, fx: &Effects) -> bool {
+        // Both sides go through all functions.
+        fx.spend(self.functions.len());
+        self.running_unreserved(fx) >= unreserved_limit(fx)
     }
 
     /// The number of runs of functions without a reservation.

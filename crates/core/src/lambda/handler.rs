@@ -255,6 +255,10 @@ impl Functions {
         }
         let (step, n) = fx.trace.root(arrived);
         let Some(send) = fx.plan.send(step) else { return (None, Duration::ZERO) };
+        fx.spend(send.bad.len());
+        if fx.is_exhausted() {
+            return (None, Duration::ZERO);
+        }
         let bad = send.bad.iter().find(|bad| bad.marks(fx.plan, step, n) && self.occurs(bad, record, run, fx));
         bad.map_or((None, Duration::ZERO), |bad| (Some(bad.fault), bad.extra))
     }
@@ -284,7 +288,9 @@ impl Functions {
     }
 
     fn is_fixed(&self, bad: &Bad, run: &Run, fx: &Effects) -> bool {
-        self.deploys(run).iter().any(|deploy| fixes(*deploy, bad.fault, bad.name.as_deref(), fx))
+        let deploys = self.deploys(run);
+        fx.spend(deploys.len());
+        !fx.is_exhausted() && deploys.iter().any(|deploy| fixes(*deploy, bad.fault, bad.name.as_deref(), fx))
     }
 
     /// The deploys that made the code of this run: `Rule::LambdaFunctionRunGoesOn`
@@ -298,6 +304,7 @@ impl Functions {
         let (id, deploys) = (run.function, self.deploys(run));
         fx.conditions().find_map(|(step, action)| match action {
             Action::Fail { function, fault, .. } if *function == id => {
+                fx.spend(deploys.len());
                 let is_fixed = deploys.iter().any(|deploy| *deploy > step && fixes(*deploy, *fault, None, fx));
                 (!is_fixed).then_some(*fault)
             }

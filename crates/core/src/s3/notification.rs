@@ -72,9 +72,8 @@ fn record_key(plan: &Plan, trace: &Trace, object: &Record, fact: FactId) -> Stri
     let time = time.replace(':', ".");
     let id = identity::of_record(plan, object);
     if sent.kind == FactKind::BatchGivenUp {
-        let mapping = plan.mappings.iter().find(|mapping| Some(mapping.id) == sent.resource);
-        let uuid =
-            mapping.map_or(String::new(), |mapping| identity::uuid(plan.seed, Purpose::Arn, plan.key(mapping.id), 0));
+        // The mapping.
+        let uuid = sent.resource.map_or(String::new(), |id| identity::uuid(plan.seed, Purpose::Arn, plan.key(id), 0));
         let first = trace.of(sent.records).next();
         let shard = first.map_or(String::new(), |first| crate::stream::shard::id_of(plan, trace, first));
         return alloc::format!("aws/lambda/{uuid}/{shard}/{day}/{date}T{time}-{id}");

@@ -183,6 +183,7 @@ impl Sqs {
 
     /// A condition on a queue is over: denied readers can receive again.
     pub(crate) fn condition_ended(&mut self, fx: &mut Effects) {
+        fx.spend(self.queues.len());
         for queue in 0..self.queues.len() {
             self.wake(QueueId(queue as u16), fx);
         }

@@ -158,6 +158,8 @@ impl StateMachines {
             self.end(execution, ExecutionStatus::Succeeded, answered, fx);
             return;
         }
+        // The name depends on the last update of the function before the error.
+        fx.spend(fx.plan.script.len());
         let error = error_name::of(fx.plan, fx.trace, cause);
         if let Some(execution) = self.retry(execution, &error, answered, fx)
             && let Some(execution) = self.catch(execution, &error, answered, fx)
