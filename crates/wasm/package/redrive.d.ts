@@ -200,7 +200,7 @@ export interface Scenario {
   [key: `x-${string}`]: unknown;
 }
 
-/** keeps messages until somebody receives and deletes them */
+/** keeps messages until a consumer receives and deletes them */
 export interface QueueResource {
   type: "queue";
   /** keeps the order within a message group (AWS: FifoQueue). Default: false */
@@ -605,7 +605,7 @@ export interface StepServiceError {
   resource: Name;
   /** the HTTP status. Default: 500 */
   status?: number;
-  /** accept: refused at the door; run: accepted, and then not runnable. Default: "accept" */
+  /** accept: the request is refused; run: it is accepted and the invocation fails. Default: "accept" */
   when?: "accept" | "run";
   /** how long; by default to the end */
   for?: Duration;
@@ -623,7 +623,7 @@ export interface StepDeny {
   [key: `x-${string}`]: unknown;
 }
 
-/** at-least-once delivery shows */
+/** a queue delivers messages a second time */
 export interface StepDuplicate {
   /** the queue, or the function for its asynchronous events */
   resource: Name;
@@ -678,7 +678,7 @@ export interface StepDeploy {
 export interface StepRedrive {
   /** the dead-letter queue */
   source: Name;
-  /** where to; by default back to where each came from */
+  /** where to; by default each back to its source */
   destination?: Name;
   /** how fast */
   maxNumberOfMessagesPerSecond?: number;
@@ -705,7 +705,7 @@ export interface StepReplay {
   [key: `x-${string}`]: unknown;
 }
 
-/** somebody else receives from the queue */
+/** another consumer receives from the queue */
 export interface StepReceive {
   /** the queue */
   resource: Name;
@@ -720,7 +720,7 @@ export interface StepReceive {
   [key: `x-${string}`]: unknown;
 }
 
-/** somebody else changes how long a message stays hidden */
+/** another consumer changes the visibility timeout of a message */
 export interface StepChangeMessageVisibility {
   /** a/1: the first message that the receive step called a got */
   message: string;
@@ -729,7 +729,7 @@ export interface StepChangeMessageVisibility {
   [key: `x-${string}`]: unknown;
 }
 
-/** somebody else deletes a message */
+/** another consumer deletes a message */
 export interface StepDeleteMessage {
   /** a/1: the first message that the receive step called a got */
   message: string;

@@ -71,7 +71,7 @@ fn why_tells_the_story_of_a_message_that_never_ran() {
         assert!(rules.len() >= story.len(), "each link has a rule with its evidence");
         // How often it is tried and when is for the book to say; here counts that the story is whole.
         let mut links =
-            ["the script sends", "can be received", "feed receives", "is not run", "gives", "ends", "moved"]
+            ["the script sends", "can be received", "feed receives", "is not invoked", "gives", "ends", "moved"]
                 .iter()
                 .peekable();
         for line in &story {

@@ -36,7 +36,7 @@ fn run_prints_timeline_and_summary() {
                   ✗ orders/1 to 10 count as failed, all of them
                   … 29.695 s hidden …
         1:30.042  ↻ the visibility timeout ends: orders/1 to 10 are visible in orders again
-        1:30.056  ▼ a further receive would exceed maxReceiveCount 3: orders/1 to 10 are moved to orders-dlq, not handed out
+        1:30.056  ▼ a further receive would exceed maxReceiveCount 3: orders/1 to 10 are moved to orders-dlq, not received
 
         Records      10  10 dead-lettered · 9 victims
           orders/4 to 10  dead-lettered in orders-dlq  run 3 times, never done  7 victims

@@ -104,7 +104,7 @@ fn copies_are_compared_with_copies() {
         16 the same
         at 0:30.028
           A: feed receives orders/3 to 4 from orders; hidden for 30 s
-          B: a further receive would exceed maxReceiveCount 1: orders/3 to 4 are moved to orders-dlq, not handed out
+          B: a further receive would exceed maxReceiveCount 1: orders/3 to 4 are moved to orders-dlq, not received
         invocations 6 → 5
         errors 2 → 1
         lastEnd 1:00.042 → 0:30.028

@@ -14,7 +14,7 @@ const FIFO_ONLY: When = When::Sibling { name: "fifo", values: &["true"] };
 pub(super) static QUEUE: ResourceType = ResourceType {
     name: "queue",
     aws: "an SQS queue",
-    description: "keeps messages until somebody receives and deletes them",
+    description: "keeps messages until a consumer receives and deletes them",
     simulated: true,
     settings: &[
         Setting::new("fifo", ValueType::Boolean, "keeps the order within a message group (AWS: FifoQueue)")

@@ -22,7 +22,7 @@ pub static STEPS: [StepType; 17] = [
     step("throttle", &THROTTLE, "no concurrency is left for this function"),
     step("serviceError", &SERVICE_ERROR, "the service itself fails"),
     step("deny", &DENY, "the permission is missing"),
-    step("duplicate", &DUPLICATE, "at-least-once delivery shows"),
+    step("duplicate", &DUPLICATE, "records are delivered a second time"),
     step("create", &EXISTENCE, "exists only from now on"),
     step("delete", &EXISTENCE, "exists only until now"),
     step("update", &UPDATE, "changes settings"),
@@ -30,13 +30,13 @@ pub static STEPS: [StepType; 17] = [
     step("redrive", &REDRIVE, "starts a message move task"),
     step("cancelRedrive", &CANCEL_REDRIVE, "cancels a message move task"),
     step("replay", &REPLAY, "plays the events of an EventBridge archive again"),
-    step("receive", &RECEIVE, "somebody else receives from the queue"),
+    step("receive", &RECEIVE, "another consumer receives from the queue"),
     step(
         "changeMessageVisibility",
         &CHANGE_MESSAGE_VISIBILITY,
-        "somebody else changes how long a message stays hidden",
+        "another consumer changes the visibility timeout of a message",
     ),
-    step("deleteMessage", &DELETE_MESSAGE, "somebody else deletes a message"),
+    step("deleteMessage", &DELETE_MESSAGE, "another consumer deletes a message"),
     StepType {
         name: "note",
         description: "text shown on the timeline at that moment",
@@ -64,7 +64,7 @@ static SERVICE_ERROR: [Setting; 4] = [
     Setting::new(
         "when",
         ValueType::Choice(&["accept", "run"]),
-        "accept: refused at the door; run: accepted, and then not runnable",
+        "accept: the request is refused; run: it is accepted and the invocation fails",
     )
     .or_text("accept"),
     FOR,
@@ -106,7 +106,7 @@ static DEPLOY: [Setting; 2] = [
 
 static REDRIVE: [Setting; 3] = [
     Setting::new("source", ValueType::Resource(&["queue"]), "the dead-letter queue").required(),
-    Setting::new("destination", ValueType::Resource(&["queue"]), "where to; by default back to where each came from"),
+    Setting::new("destination", ValueType::Resource(&["queue"]), "where to; by default each back to its source"),
     Setting::new("maxNumberOfMessagesPerSecond", integer(1, 500, COUNT), "how fast").aws(&RECEIVE_CALL),
 ];
 

@@ -24,11 +24,11 @@ impl Words<'_> {
             }
             FactView::CallGivenUp { callee, tries, why, .. } => {
                 let why = match why {
-                    CallEnd::NotRetryable => "this is not tried again",
+                    CallEnd::NotRetryable => "this error is not retried",
                     CallEnd::AttemptsExhausted => "no attempt is left",
                     CallEnd::QuotaExhausted => "the retry quota is used up",
                 };
-                format!("{who} gives its call to {} up after {}: {why}", self.name_of(callee), names::tries(tries))
+                format!("{who} stops calling {} after {}: {why}", self.name_of(callee), names::tries(tries))
             }
             FactView::ExecutionStarted { execution, .. } => format!("execution {execution} of {who} starts"),
             FactView::ExecutionEnded { execution, status, .. } => {
@@ -51,8 +51,8 @@ impl Words<'_> {
         let why = match answer {
             Answer::Ok => "",
             Answer::FunctionError => ", the function failed",
-            Answer::Malformed => ", the function's answer is no proxy response",
-            Answer::TimedOut => ", nothing came in time",
+            Answer::Malformed => ", the function's response is not a proxy response",
+            Answer::TimedOut => ", no response in time",
             Answer::Throttled => ", the function is throttled",
             Answer::Refused => ", refused",
         };
@@ -66,8 +66,8 @@ impl Words<'_> {
                     None => format!("the task of {who} is done{about}"),
                 }
             }
-            (_, Answer::TimedOut) if status == 0 => format!("{who} waits no longer for {other}{about}"),
-            _ => format!("{who} is told {status} by {other}{about}{why}"),
+            (_, Answer::TimedOut) if status == 0 => format!("{who} stops waiting for {other}{about}"),
+            _ => format!("{who} receives {status} from {other}{about}{why}"),
         }
     }
 }

@@ -10,7 +10,7 @@ impl Words<'_> {
         let (records, function, is) = (self.records(), self.resource(), self.is_or_are());
         match self.fact.view() {
             FactView::EventAccepted { .. } => {
-                format!("{function} accepts {records}: 202, and the caller hears no more of it")
+                format!("{function} accepts {records}: 202, and the caller receives nothing further")
             }
             FactView::EventRequeued { wait, .. } => {
                 format!("{records} {is} back in the queue of {function}: tried again in {}", time(wait))
@@ -22,7 +22,7 @@ impl Words<'_> {
                 format!("{function} sends {} to {}", self.document(through), self.name_of(destination))
             }
             FactView::SendOnFailed { destination, through, .. } => {
-                format!("{} has not taken it: {} is lost", self.name_of(destination), self.document(through))
+                format!("{} did not accept it: {} is lost", self.name_of(destination), self.document(through))
             }
             FactView::EventEnded { condition, attempts, .. } => self.event_ended(condition, attempts),
             _ => String::new(),
@@ -43,16 +43,16 @@ impl Words<'_> {
         let runs = names::count(attempts, "attempt");
         match condition {
             EventEnd::Success => format!("{function} is done with {records}"),
-            EventEnd::RetriesExhausted => format!("{function} gives {records} up after {runs}: RetriesExhausted"),
+            EventEnd::RetriesExhausted => format!("{function} gives up {records} after {runs}: RetriesExhausted"),
             EventEnd::EventAgeExceeded => format!(
-                "the next try would come after the maximum age: {function} gives {records} up after {runs}: \
+                "the next try would come after the maximum age: {function} gives up {records} after {runs}: \
                  EventAgeExceeded"
             ),
             EventEnd::ZeroReservedConcurrency => {
-                format!("{function} has a reserved concurrency of 0 and gives {records} up: ZeroReservedConcurrency")
+                format!("{function} has a reserved concurrency of 0 and gives up {records}: ZeroReservedConcurrency")
             }
             EventEnd::RecursiveInvocation => {
-                format!("{function} has run 16 times in this chain and gives {records} up: RecursiveInvocation")
+                format!("{function} was invoked 16 times in this chain and gives up {records}: RecursiveInvocation")
             }
         }
     }

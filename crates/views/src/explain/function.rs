@@ -1,4 +1,4 @@
-//! Sentences about runs of functions.
+//! Sentences about invocations of functions.
 
 use redrive_core::fact::{FactView, Outcome, ThrottledBy};
 use redrive_core::plan::Fault;
@@ -14,14 +14,18 @@ impl Words<'_> {
                 format!("{function} starts on {records} in a new environment, {} of initialisation first", time(init))
             }
             FactView::InvocationStarted { .. } => format!("{function} starts on {records}"),
-            FactView::InvocationThrottled { limit, .. } => format!("{function} is not run: {}", reason_of_limit(limit)),
-            FactView::InvocationRefused { refusal, .. } => format!("{function} is not run: {}", Self::refusal(refusal)),
+            FactView::InvocationThrottled { limit, .. } => {
+                format!("{function} is not invoked: {}", reason_of_limit(limit))
+            }
+            FactView::InvocationRefused { refusal, .. } => {
+                format!("{function} is not invoked: {}", Self::refusal(refusal))
+            }
             FactView::RecordDone { .. } => format!("{function} has done the work of {records}"),
             FactView::RecordSkipped { .. } => {
                 format!("{function} skips {records}: its idempotency store has the result")
             }
             FactView::RecordHeld { wait, .. } => format!(
-                "another run of {function} has {records} in hand, for {} at most: IdempotencyAlreadyInProgressError",
+                "another invocation of {function} is processing {records}, for {} at most: IdempotencyAlreadyInProgressError",
                 time(wait)
             ),
             FactView::RecordFailed { fault, .. } => {
@@ -54,6 +58,6 @@ fn reason_of_limit(limit: ThrottledBy) -> &'static str {
         ThrottledBy::Reserved => "its reserved concurrency is used up",
         ThrottledBy::Account => "the account's concurrency is used up",
         ThrottledBy::ScalingRate => "it has gained 1,000 environments within ten seconds",
-        ThrottledBy::Step => "the script leaves it no concurrency",
+        ThrottledBy::Step => "the script throttles it",
     }
 }

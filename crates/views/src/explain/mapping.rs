@@ -17,12 +17,12 @@ impl Words<'_> {
             FactView::FilteredOut { .. } => format!("no filter of {mapping} matches {records}"),
             FactView::BatchClosed { function, closed_by, .. } => {
                 let to = self.name(function);
-                format!("{mapping} hands {records} to {to} as one batch: {}", reason_of_close(closed_by))
+                format!("{mapping} sends {records} to {to} as one batch: {}", reason_of_close(closed_by))
             }
             FactView::BackedOff { wait, .. } => format!("{mapping} keeps {records} and tries again in {}", time(wait)),
             FactView::BatchAbandoned { wait, .. } => format!(
-                "no full function timeout is left before the visibility timeout ends: {mapping} gives {records} up \
-                 without a run and polls again in {}",
+                "no full function timeout is left before the visibility timeout ends: {mapping} gives up {records} \
+                 without an invocation and polls again in {}",
                 time(wait)
             ),
             FactView::BatchSplit { first, .. } => {
@@ -36,7 +36,7 @@ impl Words<'_> {
                 format!("the lowest record reported as failed is the checkpoint: {records} {come} again")
             }
             FactView::BatchPartlyFailed { .. } => {
-                format!("{records} {is} reported as failed and will come back; the others are done")
+                format!("{records} {is} reported as failed and will be retried; the others are done")
             }
             FactView::BatchFailed { failure, .. } => self.batch_failed(failure),
             _ => String::new(),
@@ -49,12 +49,12 @@ impl Words<'_> {
             GivenUpWhy::RetryAttemptsExhausted => format!("no retry is left after {}", names::tries(tries)),
             GivenUpWhy::RecordAgeExceeded => "too old for maximumRecordAgeInSeconds".to_owned(),
             GivenUpWhy::Expired => {
-                return format!("{mapping} gives {records} up: the stream no longer holds {}", self.it_or_them());
+                return format!("{mapping} gives up {records}: the stream no longer holds {}", self.it_or_them());
             }
         };
         match destination {
-            Some(to) => format!("{mapping} gives {records} up and writes to {}: {why}", self.name(to)),
-            None => format!("{mapping} gives {records} up: {why}"),
+            Some(to) => format!("{mapping} gives up {records} and writes to {}: {why}", self.name(to)),
+            None => format!("{mapping} gives up {records}: {why}"),
         }
     }
 
@@ -80,7 +80,7 @@ fn reason_of_close(closed_by: ClosedBy) -> &'static str {
         ClosedBy::Window => "the batching window is over",
         ClosedBy::Payload => "more would exceed 6 MB",
         ClosedBy::Split => "one half of the batch that failed",
-        ClosedBy::Checkpoint => "what is left behind the checkpoint",
+        ClosedBy::Checkpoint => "the rest of the batch from the checkpoint",
         ClosedBy::Poll => "one poll, one batch",
     }
 }
@@ -90,7 +90,7 @@ fn pollers_changed(mapping: &str, pollers: u32, why: PollersWhy) -> String {
         PollersWhy::Start => "it starts",
         PollersWhy::Grow => "all are busy, so it adds some",
         PollersWhy::BackOff => "it backs off",
-        PollersWhy::Quiet => "nothing came",
+        PollersWhy::Quiet => "no message came",
         PollersWhy::Wake => "messages come again",
         PollersWhy::Maximum => "its maximumConcurrency allows no more",
         PollersWhy::Stop => "it stops",

@@ -34,12 +34,12 @@ impl Words<'_> {
             FactView::PassFailed { endpoint, wait, .. } => {
                 let when = if wait.is_zero() { "at once".to_owned() } else { format!("in {}", time(wait)) };
                 let endpoint = endpoint.map_or("the endpoint", |endpoint| self.name(endpoint));
-                format!("{endpoint} has not taken {records}: {resource} tries again {when}")
+                format!("{endpoint} did not accept {records}: {resource} tries again {when}")
             }
             FactView::PassGivenUp { dead_letter_queue, retries, why, .. } => {
                 self.pass_given_up(dead_letter_queue, retries, why)
             }
-            FactView::EndpointTook { .. } => format!("the endpoint of {resource} takes {records}"),
+            FactView::EndpointTook { .. } => format!("the endpoint of {resource} accepts {records}"),
             FactView::Rejected { refusal, status, .. }
                 if matches!(self.of_push_kind(), Some(plan::ResourceKind::Subscription(_))) =>
             {
@@ -56,26 +56,22 @@ impl Words<'_> {
                 format!("the replay of {resource} is over: {} played", names::count(events, "event"))
             }
             FactView::EventLost { .. } => format!(
-                "{resource} tells nobody of {records}: the same key was written a moment before, and it keeps no versions"
+                "{resource} sends no notification of {records}: the same key was written a moment before, and it keeps no versions"
             ),
             _ => String::new(),
         }
     }
 
     fn filtered_out(&self) -> String {
-        let (records, resource, is) = (self.records(), self.resource(), self.is_or_are());
+        let (records, resource) = (self.records(), self.resource());
+        let does = if self.fact.records.len() == 1 { "does" } else { "do" };
         match self.of_push_kind() {
             Some(plan::ResourceKind::Subscription(_)) => {
-                let does = if self.fact.records.len() == 1 { "does" } else { "do" };
                 format!("{records} {does} not match the filter policy of {resource}")
             }
-            Some(plan::ResourceKind::Rule(_)) => format!("{records} {is} no match for {resource}"),
-            _ => format!("{resource} tells nobody of {records}: {} not asked for", self.that_is()),
+            Some(plan::ResourceKind::Rule(_)) => format!("{records} {does} not match {resource}"),
+            _ => format!("no notification of {resource} is configured for {records}"),
         }
-    }
-
-    fn that_is(&self) -> &'static str {
-        if self.fact.records.len() == 1 { "that is" } else { "they are" }
     }
 
     /// `put into` or `deleted from`.
@@ -105,7 +101,7 @@ impl Words<'_> {
                 let first = self.run.trace.of(self.fact.records).next();
                 let key = first
                     .map_or(String::new(), |id| object_key(&self.run.plan, &self.run.trace, self.run.trace.record(id)));
-                format!("{resource} tells {to} of {records}, key {key}")
+                format!("{resource} notifies {to} of {records}, key {key}")
             }
             (Form::BusEvent, None) => match self.of_push_kind() {
                 Some(plan::ResourceKind::Rule(id)) if self.run.plan.rule(id).bus.is_none() => {
@@ -129,8 +125,8 @@ impl Words<'_> {
             PassEnd::ClientError => "another try would not help".to_owned(),
         };
         match dead_letter_queue {
-            Some(to) => format!("{resource} gives {records} up and sends it to {}: {why}", self.name(to)),
-            None => format!("{resource} gives {records} up, and nobody has it: {why}"),
+            Some(to) => format!("{resource} gives up {records} and sends it to {}: {why}", self.name(to)),
+            None => format!("{resource} gives up {records}, and it is lost: {why}"),
         }
     }
 }

@@ -34,13 +34,13 @@ impl Words<'_> {
                 let count = self.max_receive_count(queue);
                 let to = self.name(dead_letter_queue);
                 format!(
-                    "a further receive would exceed maxReceiveCount{count}: {records} {is} moved to {to}, not handed out"
+                    "a further receive would exceed maxReceiveCount{count}: {records} {is} moved to {to}, not received"
                 )
             }
             FactView::Discarded { .. } => format!("{queue} is deleted, and {records} with it"),
             FactView::Expired { .. } => format!("{records} {is} older than the retention period of {queue} and gone"),
-            FactView::Duplicated { .. } if self.is_function() => format!("{queue} is handed {records} once more"),
-            FactView::Duplicated { .. } => format!("{records} {is} in flight and yet visible in {queue} once more"),
+            FactView::Duplicated { .. } if self.is_function() => format!("{queue} receives {records} once more"),
+            FactView::Duplicated { .. } => format!("{records} {is} in flight and visible in {queue} as well"),
             FactView::Deduplicated { .. } => self.deduplicated(),
             _ => self.of_deletes_and_moves(),
         }
@@ -61,11 +61,11 @@ impl Words<'_> {
             }
             FactView::DeleteIgnored { deleter, .. } => {
                 let by = self.name_or_script(deleter);
-                format!("{by} deletes nothing from {queue}: its receipt handle of {records} counts no more")
+                format!("{by} deletes nothing from {queue}: its receipt handle of {records} is stale")
             }
             FactView::MoveTaskStarted { destination, to_move, .. } => {
                 let to = destination.map_or_else(
-                    || "back to where each came from".to_owned(),
+                    || "each back to its source".to_owned(),
                     |destination| format!("to {}", self.name(destination)),
                 );
                 format!("a message move task starts on {queue}: {}, {to}", names::count(to_move, "message"))
@@ -104,7 +104,7 @@ fn move_task_ended(moved: u32, status: MoveTaskStatus) -> String {
             format!("the message move task fails after {moved}: its destination does not exist")
         }
         MoveTaskStatus::SourceUnknown => {
-            format!("the message move task fails after {moved}: where the next one came from is not known")
+            format!("the message move task fails after {moved}: the source of the next message is not known")
         }
     }
 }

@@ -15,9 +15,9 @@ impl Words<'_> {
             FactView::ConditionEnded { step, .. } => format!("over: {}", self.step(step)),
             FactView::LimitReached { limit } => {
                 let reason = match limit {
-                    Limit::Records => "it holds as many records as it may",
-                    Limit::Facts => "it holds as many facts as it may",
-                    Limit::Work => "it has done as much work as it may",
+                    Limit::Records => "the limit of records is reached",
+                    Limit::Facts => "the limit of facts is reached",
+                    Limit::Work => "the limit of work is reached",
                 };
                 format!("the run stops here: {reason}")
             }
@@ -39,8 +39,8 @@ impl Words<'_> {
             Action::Fail { fault, .. } => format!("every record in {resource} fails from now on ({})", fault.as_str()),
             Action::Throttle { .. } => format!("{resource} has no concurrency left"),
             Action::ServiceError { status, when, .. } => match when {
-                AcceptOrRun::Accept => format!("{resource} answers {status} at the door"),
-                AcceptOrRun::Run => format!("{resource} cannot be run: {status}"),
+                AcceptOrRun::Accept => format!("{resource} refuses requests with {status}"),
+                AcceptOrRun::Run => format!("{resource} cannot be invoked: {status}"),
             },
             Action::Deny { from, .. } => format!("{} may not use {resource}", self.run.plan.name(*from)),
             Action::Duplicate { .. } => format!("{resource} delivers some messages once more"),
@@ -49,15 +49,18 @@ impl Words<'_> {
             Action::Update { .. } => format!("the settings of {resource} change"),
             Action::Deploy { .. } => format!("a new version of {resource} is deployed"),
             Action::Receive { max, .. } => {
-                format!("somebody receives up to {} from {resource}", names::count(*max, "message"))
+                format!("a consumer receives up to {} from {resource}", names::count(*max, "message"))
             }
             Action::ChangeMessageVisibility { visibility_timeout, .. } => {
-                format!("somebody sets the visibility timeout of a message to {}", names::duration(*visibility_timeout))
+                format!(
+                    "a consumer sets the visibility timeout of a message to {}",
+                    names::duration(*visibility_timeout)
+                )
             }
-            Action::DeleteMessage { .. } => "somebody deletes a message".into(),
-            Action::Redrive { .. } => format!("somebody starts a redrive of {resource}"),
-            Action::CancelRedrive { .. } => format!("somebody cancels the redrive of {resource}"),
-            Action::Replay { .. } => format!("somebody starts a replay of the archive of {resource}"),
+            Action::DeleteMessage { .. } => "a consumer deletes a message".into(),
+            Action::Redrive { .. } => format!("an operator starts a redrive of {resource}"),
+            Action::CancelRedrive { .. } => format!("an operator cancels the redrive of {resource}"),
+            Action::Replay { .. } => format!("an operator starts a replay of the archive of {resource}"),
             Action::Schedule { .. } => format!("the schedule of {resource} begins"),
             Action::Note { text } => text.to_string(),
         }
