@@ -7,7 +7,7 @@ use crate::id::{FactId, RecordId, ResourceId};
 use crate::plan::{AcceptOrRun, Action, Plan, ResourceKind};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
-use crate::stack::Stack;
+use crate::stack::{Stack, answers};
 use crate::text::Text;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,40 +19,15 @@ pub(crate) enum Admission {
     Refused(Refusal, u16),
 }
 
-/// The answers of a resource that fails, and to senders without permission.
-struct Answers {
-    service_error: Refusal,
-    denied: Refusal,
-    /// True if the fact of a refusal states its HTTP status, apart from that of a service error.
-    states_status: bool,
-}
-
-const fn answers(kind: ResourceKind) -> Answers {
-    let (service_error, denied, states_status) = match kind {
-        ResourceKind::Topic(_) => (Refusal::TopicInternalError, Refusal::TopicDenied, true),
-        ResourceKind::Subscription(_) => (Refusal::EndpointFailed, Refusal::EndpointDenied, true),
-        ResourceKind::Bus(_) | ResourceKind::Rule(_) => (Refusal::BusInternalError, Refusal::BusDenied, true),
-        ResourceKind::Bucket(_) => (Refusal::BucketInternalError, Refusal::BucketDenied, true),
-        ResourceKind::Function(_) | ResourceKind::Mapping(_) => {
-            (Refusal::ServiceException, Refusal::FunctionDenied, false)
-        }
-        ResourceKind::Api(_) => (Refusal::ServiceException, Refusal::InvokeDenied, true),
-        ResourceKind::Queue(_) | ResourceKind::Stream(_) | ResourceKind::Caller(_) | ResourceKind::StateMachine(_) => {
-            (Refusal::InternalError, Refusal::AccessDenied, false)
-        }
-    };
-    Answers { service_error, denied, states_status }
-}
-
 /// Returns why a resource refuses an arrival of any content: it does not exist, its service fails, or the
 /// sender may not use it.
 #[inline]
 pub(crate) fn refusal(arrival: Arrival, fx: &Effects) -> Option<(Refusal, u16)> {
     let to = arrival.to;
     if !fx.stack.exists(to) {
-        let missing = Stack::missing(fx.plan.kind(to));
-        let status = if answers(fx.plan.kind(to)).states_status { missing.status() } else { 0 };
-        return Some((missing, status));
+        let answers = answers(fx.plan.kind(to));
+        let status = if answers.states_status { answers.missing.status() } else { 0 };
+        return Some((answers.missing, status));
     }
     if fx.has_conditions() { refusal_by_condition(arrival, fx) } else { None }
 }

@@ -41,31 +41,40 @@ macro_rules! slim_ids {
     )*};
 }
 
+/// The table of the types of resources: gives each row to a macro. A row is the list of the plan, the function that
+/// returns one resource of it, the variant of `ResourceKind` and `Settings`, the id, and the settings in `plan`.
+macro_rules! each_type {
+    ($then:ident) => {
+        $then! {
+            queues, queue: Queue(QueueId) => Queue;
+            functions, function: Function(FunctionId) => Function;
+            mappings, mapping: Mapping(MappingId) => Mapping;
+            streams, stream: Stream(StreamId) => Stream;
+            topics, topic: Topic(TopicId) => Topic;
+            subscriptions, subscription: Subscription(SubscriptionId) => Subscription;
+            buses, bus: Bus(BusId) => Bus;
+            rules, rule: Rule(BusRuleId) => BusRule;
+            buckets, bucket: Bucket(BucketId) => Bucket;
+            apis, api: Api(ApiId) => Api;
+            callers, caller: Caller(CallerId) => Caller;
+            state_machines, state_machine: StateMachine(StateMachineId) => StateMachine;
+        }
+    };
+}
+pub(crate) use each_type;
+
+macro_rules! type_ids {
+    ($($list:ident, $one:ident: $kind:ident($id:ident) => $settings:ident;)*) => {
+        ids! {$(
+            #[doc = concat!("The place of a resource in `Plan::", stringify!($list), "`.")]
+            $id(u16);
+        )*}
+    };
+}
+
+each_type!(type_ids);
+
 ids! {
-    /// A queue: its place in `Plan::queues`.
-    QueueId(u16);
-    /// A function: its place in `Plan::functions`.
-    FunctionId(u16);
-    /// An event source mapping: its place in `Plan::mappings`.
-    MappingId(u16);
-    /// A stream: its place in `Plan::streams`.
-    StreamId(u16);
-    /// An SNS topic: its place in `Plan::topics`.
-    TopicId(u16);
-    /// An SNS subscription: its place in `Plan::subscriptions`.
-    SubscriptionId(u16);
-    /// An EventBridge bus: its place in `Plan::buses`.
-    BusId(u16);
-    /// An EventBridge rule: its place in `Plan::rules`.
-    BusRuleId(u16);
-    /// An S3 bucket: its place in `Plan::buckets`.
-    BucketId(u16);
-    /// An API: its place in `Plan::apis`.
-    ApiId(u16);
-    /// A program with an SDK: its place in `Plan::callers`.
-    CallerId(u16);
-    /// A state machine: its place in `Plan::state_machines`.
-    StateMachineId(u16);
     /// A script step: its place in `Plan::script`, which is sorted by time.
     StepId(u32);
     /// A record, numbered over the whole run in the order of arrival.

@@ -9,7 +9,7 @@ use crate::draw::{self, Purpose};
 use crate::effects::Effects;
 use crate::id::{
     ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, RecordId, ResourceId, StateMachineId,
-    StepId, StreamId, SubscriptionId, TopicId,
+    StepId, StreamId, SubscriptionId, TopicId, each_type,
 };
 use crate::plan::{self, Action, Plan, ResourceKind, Settings};
 use crate::refusal::Refusal;
@@ -24,11 +24,17 @@ enum CreateAgain {
     Accepted,
 }
 
-/// The answers of AWS to calls that create, delete or use a resource of one type.
+/// The answers of AWS to calls about a resource of one type.
 #[derive(Clone, Copy)]
-struct LifeCycle {
-    /// The answer to calls about a resource that does not exist.
-    missing: Refusal,
+pub(crate) struct Answers {
+    /// The resource does not exist.
+    pub missing: Refusal,
+    /// Its service fails.
+    pub service_error: Refusal,
+    /// The sender has no permission.
+    pub denied: Refusal,
+    /// True if the fact of a refusal states its HTTP status, apart from that of a service error.
+    pub states_status: bool,
     create_again: CreateAgain,
     /// True if deleting a resource that does not exist is accepted.
     delete_again: bool,
@@ -36,39 +42,74 @@ struct LifeCycle {
     name_blocked: Option<(Duration, Refusal)>,
 }
 
-impl LifeCycle {
-    const fn new(missing: Refusal, create_again: CreateAgain) -> LifeCycle {
-        LifeCycle { missing, create_again, delete_again: false, name_blocked: None }
+impl Answers {
+    const fn new(missing: Refusal, service_error: Refusal, denied: Refusal) -> Answers {
+        let create_again = CreateAgain::Refused(Refusal::AlreadyExists);
+        Answers {
+            missing,
+            service_error,
+            denied,
+            states_status: false,
+            create_again,
+            delete_again: false,
+            name_blocked: None,
+        }
+    }
+
+    const fn with_status(self) -> Answers {
+        Answers { states_status: true, ..self }
     }
 
     /// Creating the resource again and deleting it again are accepted.
-    const fn idempotent(missing: Refusal) -> LifeCycle {
-        LifeCycle { missing, create_again: CreateAgain::Accepted, delete_again: true, name_blocked: None }
+    const fn idempotent(self) -> Answers {
+        Answers { create_again: CreateAgain::Accepted, delete_again: true, ..self }
     }
 }
 
-/// The table of all types of resources.
-const fn life_cycle(kind: ResourceKind) -> LifeCycle {
-    const EXISTS: CreateAgain = CreateAgain::Refused(Refusal::AlreadyExists);
+/// The table of the answers of all types of resources.
+pub(crate) const fn answers(kind: ResourceKind) -> Answers {
     match kind {
         // `Rule::SqsQueueCreateAgain`, `Rule::SqsQueueDeletedRecently`
-        ResourceKind::Queue(_) => LifeCycle {
-            missing: Refusal::NonExistentQueue,
+        ResourceKind::Queue(_) => Answers {
             create_again: CreateAgain::SameSettings(Refusal::QueueNameExists),
-            delete_again: false,
             name_blocked: Some((Duration::secs(60), Refusal::QueueDeletedRecently)),
+            ..Answers::new(Refusal::NonExistentQueue, Refusal::InternalError, Refusal::AccessDenied)
         },
-        ResourceKind::Function(_) => LifeCycle::new(Refusal::FunctionNotFound, EXISTS),
-        ResourceKind::Mapping(_) | ResourceKind::Stream(_) | ResourceKind::Caller(_) => {
-            LifeCycle::new(Refusal::ResourceNotFound, EXISTS)
+        ResourceKind::Function(_) => {
+            Answers::new(Refusal::FunctionNotFound, Refusal::ServiceException, Refusal::FunctionDenied)
         }
-        ResourceKind::Api(_) => LifeCycle::new(Refusal::ApiGone, EXISTS),
-        ResourceKind::StateMachine(_) => LifeCycle::new(Refusal::StateMachineGone, EXISTS),
-        ResourceKind::Topic(_) => LifeCycle::idempotent(Refusal::TopicNotFound),
-        ResourceKind::Subscription(_) => LifeCycle::idempotent(Refusal::SubscriptionNotFound),
-        ResourceKind::Bus(_) => LifeCycle::new(Refusal::BusNotFound, EXISTS),
-        ResourceKind::Rule(_) => LifeCycle::idempotent(Refusal::RuleNotFound),
-        ResourceKind::Bucket(_) => LifeCycle::new(Refusal::NoSuchBucket, CreateAgain::Refused(Refusal::BucketExists)),
+        ResourceKind::Mapping(_) => {
+            Answers::new(Refusal::ResourceNotFound, Refusal::ServiceException, Refusal::FunctionDenied)
+        }
+        ResourceKind::Stream(_) | ResourceKind::Caller(_) => {
+            Answers::new(Refusal::ResourceNotFound, Refusal::InternalError, Refusal::AccessDenied)
+        }
+        ResourceKind::Api(_) => {
+            Answers::new(Refusal::ApiGone, Refusal::ServiceException, Refusal::InvokeDenied).with_status()
+        }
+        ResourceKind::StateMachine(_) => {
+            Answers::new(Refusal::StateMachineGone, Refusal::InternalError, Refusal::AccessDenied)
+        }
+        ResourceKind::Topic(_) => {
+            Answers::new(Refusal::TopicNotFound, Refusal::TopicInternalError, Refusal::TopicDenied)
+                .with_status()
+                .idempotent()
+        }
+        ResourceKind::Subscription(_) => {
+            Answers::new(Refusal::SubscriptionNotFound, Refusal::EndpointFailed, Refusal::EndpointDenied)
+                .with_status()
+                .idempotent()
+        }
+        ResourceKind::Bus(_) => {
+            Answers::new(Refusal::BusNotFound, Refusal::BusInternalError, Refusal::BusDenied).with_status()
+        }
+        ResourceKind::Rule(_) => Answers::new(Refusal::RuleNotFound, Refusal::BusInternalError, Refusal::BusDenied)
+            .with_status()
+            .idempotent(),
+        ResourceKind::Bucket(_) => Answers {
+            create_again: CreateAgain::Refused(Refusal::BucketExists),
+            ..Answers::new(Refusal::NoSuchBucket, Refusal::BucketInternalError, Refusal::BucketDenied).with_status()
+        },
     }
 }
 
@@ -85,8 +126,8 @@ struct Existence {
     deleted_at: Option<Instant>,
 }
 
-macro_rules! settings {
-    ($($list:ident, $one:ident: $kind:ident($id:ty) => $settings:ident;)*) => {
+macro_rules! stack {
+    ($($list:ident, $one:ident: $kind:ident($id:ident) => $settings:ident;)*) => {
         pub struct Stack {
             /// By `ResourceId`.
             existence: Vec<Existence>,
@@ -138,30 +179,12 @@ macro_rules! settings {
     };
 }
 
-settings! {
-    queues, queue: Queue(QueueId) => Queue;
-    functions, function: Function(FunctionId) => Function;
-    mappings, mapping: Mapping(MappingId) => Mapping;
-    streams, stream: Stream(StreamId) => Stream;
-    topics, topic: Topic(TopicId) => Topic;
-    subscriptions, subscription: Subscription(SubscriptionId) => Subscription;
-    buses, bus: Bus(BusId) => Bus;
-    rules, rule: Rule(BusRuleId) => BusRule;
-    buckets, bucket: Bucket(BucketId) => Bucket;
-    apis, api: Api(ApiId) => Api;
-    callers, caller: Caller(CallerId) => Caller;
-    state_machines, state_machine: StateMachine(StateMachineId) => StateMachine;
-}
+each_type!(stack);
 
 impl Stack {
     #[inline]
     pub(crate) fn exists(&self, id: ResourceId) -> bool {
         self.existence[id.index()].exists
-    }
-
-    /// The answer to calls about a resource of this type that does not exist.
-    pub(crate) const fn missing(kind: ResourceKind) -> Refusal {
-        life_cycle(kind).missing
     }
 
     /// The queues that exist or did, in the order of their ids.
@@ -235,22 +258,22 @@ impl Stack {
     }
 
     fn require(&self, id: ResourceId, plan: &Plan) -> Result<(), Refusal> {
-        if self.exists(id) { Ok(()) } else { Err(life_cycle(plan.kind(id)).missing) }
+        if self.exists(id) { Ok(()) } else { Err(answers(plan.kind(id)).missing) }
     }
 
     /// Returns whether the resource did not exist before.
     fn create(&mut self, id: ResourceId, now: Instant, plan: &Plan) -> Result<bool, Refusal> {
         let kind = plan.kind(id);
-        let life_cycle = life_cycle(kind);
+        let answers = answers(kind);
         let Existence { exists, deleted_at } = self.existence[id.index()];
         if exists {
-            return match life_cycle.create_again {
+            return match answers.create_again {
                 CreateAgain::Accepted => Ok(false),
                 CreateAgain::SameSettings(_) if self.has_settings_of(kind, plan) => Ok(false),
                 CreateAgain::SameSettings(refusal) | CreateAgain::Refused(refusal) => Err(refusal),
             };
         }
-        if let (Some((blocked, refusal)), Some(deleted_at)) = (life_cycle.name_blocked, deleted_at)
+        if let (Some((blocked, refusal)), Some(deleted_at)) = (answers.name_blocked, deleted_at)
             && deleted_at + blocked > now
         {
             return Err(refusal);
@@ -275,8 +298,8 @@ impl Stack {
     fn delete(&mut self, id: ResourceId, now: Instant, plan: &Plan) -> Result<bool, Refusal> {
         let kind = plan.kind(id);
         if !self.exists(id) {
-            let life_cycle = life_cycle(kind);
-            return if life_cycle.delete_again { Ok(false) } else { Err(life_cycle.missing) };
+            let answers = answers(kind);
+            return if answers.delete_again { Ok(false) } else { Err(answers.missing) };
         }
         self.existence[id.index()] = Existence { exists: false, deleted_at: Some(now) };
         // `Rule::SnsTopicDeleteEndsSubscriptions`

@@ -26,7 +26,7 @@ pub use function::{EventInvoke, Function, Handler, Idempotency, IdempotencyKey, 
 pub use mapping::{Mapping, QueueSource, Source, StartingPosition, StreamSource};
 pub use pattern::{Address, Branch, Fields, MAX_PATTERN_DEPTH, Number, Pattern, Test};
 pub use queue::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedrivePolicy};
-pub use script::{AcceptOrRun, Action, Fixes, ReceiptRef, Send, Settings, Step};
+pub use script::{AcceptOrRun, Action, Fixes, ReceiptRef, Send, Step};
 pub use state_machine::{Catcher, Retrier, StateMachine};
 pub use stream::{Stream, Table, ViewType};
 pub use topic::{Endpoint, FilterPolicyScope, Subscription, Topic};
@@ -37,32 +37,16 @@ use core::ops::Deref;
 
 use crate::id::{
     ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StepId,
-    StreamId, SubscriptionId, TopicId,
+    StreamId, SubscriptionId, TopicId, each_type,
 };
 use crate::time::Duration;
 
 /// The account all resources live in: `123456789012` in `us-east-1`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Account {
     pub concurrent_executions: u32,
     /// Concurrency that other functions of the account take, all the time.
     pub used_by_others: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResourceKind {
-    Queue(QueueId),
-    Function(FunctionId),
-    Mapping(MappingId),
-    Stream(StreamId),
-    Api(ApiId),
-    Caller(CallerId),
-    StateMachine(StateMachineId),
-    Topic(TopicId),
-    Subscription(SubscriptionId),
-    Bus(BusId),
-    Rule(BusRuleId),
-    Bucket(BucketId),
 }
 
 impl ResourceKind {
@@ -83,32 +67,56 @@ pub struct Resource {
     pub from_start: bool,
 }
 
-/// Everything a plan is made of.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Parts {
-    pub seed: u64,
-    /// The moment the run starts, in milliseconds of Unix time.
-    pub start_unix_millis: u64,
-    /// The length of the run; without it, the run ends when no event is left.
-    pub run_for: Option<Duration>,
-    pub account: Account,
-    /// Sorted by name, so that the order of keys in a scenario never matters.
-    pub resources: Vec<Resource>,
-    pub queues: Vec<Queue>,
-    pub functions: Vec<Function>,
-    pub mappings: Vec<Mapping>,
-    pub streams: Vec<Stream>,
-    pub topics: Vec<Topic>,
-    pub subscriptions: Vec<Subscription>,
-    pub buses: Vec<Bus>,
-    pub rules: Vec<BusRule>,
-    pub buckets: Vec<Bucket>,
-    pub apis: Vec<Api>,
-    pub callers: Vec<Caller>,
-    pub state_machines: Vec<StateMachine>,
-    /// Sorted by time; steps of the same time keep the order they were written in.
-    pub script: Vec<Step>,
+macro_rules! of_each_type {
+    ($($list:ident, $one:ident: $kind:ident($id:ident) => $settings:ident;)*) => {
+        /// The type of a resource, with its place in the plan's list of that type.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum ResourceKind {
+            $($kind($id),)*
+        }
+
+        /// All settings of a resource.
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        pub enum Settings {
+            $($kind($settings),)*
+        }
+
+        /// The parts of a plan.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct Parts {
+            pub seed: u64,
+            /// The moment the run starts, in milliseconds of Unix time.
+            pub start_unix_millis: u64,
+            /// The length of the run; without it, the run ends when no event is left.
+            pub run_for: Option<Duration>,
+            pub account: Account,
+            /// Sorted by name, so that the order of keys in a scenario never matters.
+            pub resources: Vec<Resource>,
+            $(pub $list: Vec<$settings>,)*
+            /// Sorted by time; steps of the same time keep the order they were written in.
+            pub script: Vec<Step>,
+        }
+
+        impl Parts {
+            /// Adds a resource to the list of its type.
+            pub fn add(&mut self, settings: Settings) {
+                match settings {
+                    $(Settings::$kind(settings) => self.$list.push(settings),)*
+                }
+            }
+        }
+
+        impl Plan {
+            $(
+                pub fn $one(&self, id: $id) -> &$settings {
+                    &self.0.$list[id.index()]
+                }
+            )*
+        }
+    };
 }
+
+each_type!(of_each_type);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plan(Parts);
@@ -131,54 +139,6 @@ impl Plan {
 
     pub fn key(&self, id: ResourceId) -> u64 {
         self.0.resources[id.index()].key
-    }
-
-    pub fn queue(&self, id: QueueId) -> &Queue {
-        &self.0.queues[id.index()]
-    }
-
-    pub fn function(&self, id: FunctionId) -> &Function {
-        &self.0.functions[id.index()]
-    }
-
-    pub fn mapping(&self, id: MappingId) -> &Mapping {
-        &self.0.mappings[id.index()]
-    }
-
-    pub fn stream(&self, id: StreamId) -> &Stream {
-        &self.0.streams[id.index()]
-    }
-
-    pub fn topic(&self, id: TopicId) -> &Topic {
-        &self.0.topics[id.index()]
-    }
-
-    pub fn subscription(&self, id: SubscriptionId) -> &Subscription {
-        &self.0.subscriptions[id.index()]
-    }
-
-    pub fn bus(&self, id: BusId) -> &Bus {
-        &self.0.buses[id.index()]
-    }
-
-    pub fn rule(&self, id: BusRuleId) -> &BusRule {
-        &self.0.rules[id.index()]
-    }
-
-    pub fn bucket(&self, id: BucketId) -> &Bucket {
-        &self.0.buckets[id.index()]
-    }
-
-    pub fn api(&self, id: ApiId) -> &Api {
-        &self.0.apis[id.index()]
-    }
-
-    pub fn caller(&self, id: CallerId) -> &Caller {
-        &self.0.callers[id.index()]
-    }
-
-    pub fn state_machine(&self, id: StateMachineId) -> &StateMachine {
-        &self.0.state_machines[id.index()]
     }
 }
 

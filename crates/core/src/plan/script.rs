@@ -1,10 +1,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use super::{
-    Api, Attribute, Bad, Body, Bucket, Bus, BusRule, Caller, Fault, Function, Mapping, Piece, Plan, Queue,
-    StateMachine, Stream, Subscription, Topic, Which,
-};
+use super::{Attribute, Bad, Body, Fault, Piece, Plan, Settings, Which};
 use crate::id::{BusId, BusRuleId, FunctionId, QueueId, ResourceId, StepId};
 use crate::time::{Duration, Instant};
 
@@ -182,23 +179,6 @@ pub struct Send {
 pub enum AcceptOrRun {
     Accept,
     Run,
-}
-
-/// The whole of a resource's settings after an update.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Settings {
-    Queue(Queue),
-    Function(Function),
-    Mapping(Mapping),
-    Topic(Topic),
-    Subscription(Subscription),
-    Bus(Bus),
-    Rule(BusRule),
-    Bucket(Bucket),
-    Api(Api),
-    Caller(Caller),
-    StateMachine(StateMachine),
-    Stream(Stream),
 }
 
 /// The faults that a new version of the code fixes.

@@ -63,20 +63,7 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
         start_unix_millis: top.moment("start").unwrap_or(0),
         run_for: top.duration("runFor"),
         account,
-        resources: Vec::new(),
-        queues: Vec::new(),
-        functions: Vec::new(),
-        mappings: Vec::new(),
-        streams: Vec::new(),
-        topics: Vec::new(),
-        subscriptions: Vec::new(),
-        buses: Vec::new(),
-        rules: Vec::new(),
-        buckets: Vec::new(),
-        apis: Vec::new(),
-        callers: Vec::new(),
-        state_machines: Vec::new(),
-        script: Vec::new(),
+        ..Parts::default()
     };
     for (name, kind) in &names.kinds {
         let from_start = stack.exists(name);
@@ -90,7 +77,7 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
     for (name, settings) in stack.resources() {
         let written = Written { name, settings, names: &names, path: &in_stack.key(name), is_update: false };
         if let Some(settings) = types::compile(written, problems) {
-            types::add(&mut parts, settings);
+            parts.add(settings);
             compiled += 1;
         }
     }

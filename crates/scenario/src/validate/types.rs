@@ -4,7 +4,7 @@ use redrive_core::id::{
     ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, StateMachineId, StreamId,
     SubscriptionId, TopicId,
 };
-use redrive_core::plan::{Parts, ResourceKind, Settings};
+use redrive_core::plan::{ResourceKind, Settings};
 
 use super::Names;
 use super::context::{Change, Site, StackState, Written};
@@ -73,23 +73,5 @@ pub(super) fn refuse(stack: &StackState, names: &Names, name: &str, site: Site, 
     let change = Change { stack, names, name, settings, site };
     if let Some(row) = change.fields().text("type").and_then(find) {
         (row.refuse)(change, problems);
-    }
-}
-
-/// Adds the part of a resource to a plan.
-pub(super) fn add(parts: &mut Parts, settings: Settings) {
-    match settings {
-        Settings::Queue(queue) => parts.queues.push(queue),
-        Settings::Function(function) => parts.functions.push(function),
-        Settings::Mapping(mapping) => parts.mappings.push(mapping),
-        Settings::Stream(stream) => parts.streams.push(stream),
-        Settings::Topic(topic) => parts.topics.push(topic),
-        Settings::Subscription(subscription) => parts.subscriptions.push(subscription),
-        Settings::Bus(bus) => parts.buses.push(bus),
-        Settings::Rule(rule) => parts.rules.push(rule),
-        Settings::Bucket(bucket) => parts.buckets.push(bucket),
-        Settings::Api(api) => parts.apis.push(api),
-        Settings::Caller(caller) => parts.callers.push(caller),
-        Settings::StateMachine(machine) => parts.state_machines.push(machine),
     }
 }
