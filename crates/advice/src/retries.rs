@@ -107,14 +107,8 @@ fn tries(stack: &Stack, id: ResourceId, is_on_the_way: bool) -> Option<u64> {
             let retry = &stack.plan.state_machine(machine).retry;
             Some(1 + retry.iter().map(|retrier| u64::from(retrier.max_attempts)).sum::<u64>())
         }
-        // These retry a delivery that was refused, and never because the work failed.
-        ResourceKind::Mapping(_)
-        | ResourceKind::Api(_)
-        | ResourceKind::Topic(_)
-        | ResourceKind::Subscription(_)
-        | ResourceKind::Bus(_)
-        | ResourceKind::Rule(_)
-        | ResourceKind::Bucket(_) => Some(1),
+        // The others retry a delivery that was refused, and never because the work failed.
+        _ => Some(1),
     }
 }
 

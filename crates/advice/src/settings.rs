@@ -56,11 +56,6 @@ fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
         plan::ResourceKind::Rule(rule) if stack.plan.rule(rule).targets.is_empty() => {
             Some(format!("{name} has no effect here: it has no targets."))
         }
-        plan::ResourceKind::Api(_) | plan::ResourceKind::Caller(_) | plan::ResourceKind::StateMachine(_)
-            if !is_named(QUIET_STEPS) =>
-        {
-            Some(format!("{name} has no effect here: nothing is sent to it."))
-        }
         plan::ResourceKind::Stream(_) if !is_named(&[QUIET_STEPS, &["source"]].concat()) => {
             Some(format!("{name} has no effect here: nothing is written to it."))
         }
@@ -70,6 +65,15 @@ fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
                 format!("{name} has no effect here: it is not enabled, so nobody reads {}.", stack.source_name(all[0]))
             })
         }
+        plan::ResourceKind::Function(_)
+        | plan::ResourceKind::Queue(_)
+        | plan::ResourceKind::Topic(_)
+        | plan::ResourceKind::Bus(_)
+        | plan::ResourceKind::Bucket(_)
+        | plan::ResourceKind::Rule(_)
+        | plan::ResourceKind::Stream(_)
+        | plan::ResourceKind::Subscription(_) => None,
+        _ if !is_named(QUIET_STEPS) => Some(format!("{name} has no effect here: nothing is sent to it.")),
         _ => None,
     }
 }

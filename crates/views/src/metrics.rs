@@ -118,7 +118,7 @@ impl<'r> Collector<'r> {
                 plan::ResourceKind::StateMachine(_) => OF_STATE_MACHINE,
                 plan::ResourceKind::Topic(_) => OF_TOPIC,
                 plan::ResourceKind::Rule(_) => OF_RULE,
-                plan::ResourceKind::Subscription(_) | plan::ResourceKind::Bus(_) | plan::ResourceKind::Bucket(_) => &[],
+                _ => &[],
             };
             metrics.extend(names.iter().map(|name| ((id, *name), Metric::default())));
         }

@@ -205,9 +205,9 @@ impl Lanes<'_> {
         lanes.extend(sources().flat_map(|(id, _)| self.records(id)));
         let has_events = |id| self.run.trace.records().iter().any(|record| record.resource == id);
         // A subscription has records only if its endpoint is outside the stack.
-        let takes_events = |of: ResourceKind| matches!(of, ResourceKind::Function(_) | ResourceKind::Subscription(_));
-        let functions = resources().filter(|(id, of)| takes_events(of.kind) && has_events(*id));
-        lanes.extend(functions.flat_map(|(id, _)| self.records(id)));
+        let takes_events = |of: ResourceKind| !is_source(of) && !calls(of) && !of.only_passes_on();
+        let takers = resources().filter(|(id, of)| takes_events(of.kind) && has_events(*id));
+        lanes.extend(takers.flat_map(|(id, _)| self.records(id)));
         lanes.extend(
             resources().filter(|(_, of)| matches!(of.kind, ResourceKind::Mapping(_))).map(|(id, _)| self.batches(id)),
         );
