@@ -7,10 +7,7 @@ use core::mem;
 
 use crate::draw::{self, Purpose};
 use crate::effects::Effects;
-use crate::id::{
-    ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, RecordId, ResourceId, StateMachineId,
-    StepId, StreamId, SubscriptionId, TopicId, each_type,
-};
+use crate::id::{BusId, BusRuleId, RecordId, ResourceId, StepId, SubscriptionId, TopicId, each_type};
 use crate::plan::{self, Action, Plan, ResourceKind, Settings};
 use crate::refusal::Refusal;
 use crate::time::{Duration, Instant};
@@ -171,7 +168,7 @@ macro_rules! stack {
 
             $(
                 #[inline]
-                pub(crate) fn $one(&self, id: $id) -> &plan::$settings {
+                pub(crate) fn $one(&self, id: crate::id::$id) -> &plan::$settings {
                     &self.$list[id.index()]
                 }
             )*

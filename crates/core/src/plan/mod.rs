@@ -35,10 +35,7 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::ops::Deref;
 
-use crate::id::{
-    ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, ResourceId, StateMachineId, StepId,
-    StreamId, SubscriptionId, TopicId, each_type,
-};
+use crate::id::{ResourceId, StepId, each_type};
 use crate::time::Duration;
 
 /// The account all resources live in: `123456789012` in `us-east-1`.
@@ -72,7 +69,7 @@ macro_rules! of_each_type {
         /// The type of a resource, with its place in the plan's list of that type.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum ResourceKind {
-            $($kind($id),)*
+            $($kind(crate::id::$id),)*
         }
 
         /// All settings of a resource.
@@ -108,7 +105,7 @@ macro_rules! of_each_type {
 
         impl Plan {
             $(
-                pub fn $one(&self, id: $id) -> &$settings {
+                pub fn $one(&self, id: crate::id::$id) -> &$settings {
                     &self.0.$list[id.index()]
                 }
             )*
