@@ -8,11 +8,11 @@ use serde_json::{Map, Value};
 
 use crate::path::Path;
 use crate::problem::Problems;
-use crate::schema::{self, DefaultValue, MAX_EXACT, MAX_RUN_MILLIS, ResourceType, STEPS, Setting, When, and, or};
+use crate::schema::{
+    self, DefaultValue, MAX_EXACT, MAX_RESOURCES, MAX_RUN_MILLIS, ResourceType, STEPS, Setting, When, and, or,
+};
 use crate::text::date;
 
-/// Maximum number of resources of a stack.
-pub const MAX_RESOURCES: usize = 200;
 /// Maximum length of the name of a resource.
 pub const MAX_NAME_CHARS: usize = 64;
 

@@ -26,7 +26,7 @@ mod validate;
 #[cfg(feature = "yaml")]
 pub mod yaml;
 
-pub use check::{MAX_NAME_CHARS, MAX_RESOURCES};
+pub use check::MAX_NAME_CHARS;
 pub use differences::{Difference, differences};
 pub use edit::{Flow, StackLink, Way};
 pub use expectation::{Expectation, Holds, read as read_expectation};
@@ -34,7 +34,7 @@ pub use locate::locate;
 pub use problem::Problem;
 pub use read::{MAX_BYTES, MAX_DEPTH};
 pub use scenario::Scenario;
-pub use schema::{resource_type, schema, step_type};
+pub use schema::{MAX_RESOURCES, resource_type, schema, step_type};
 pub use text::date::{parse_moment, write_moment};
 pub use text::duration::{parse_duration, write_duration};
 pub use validate::validate;

@@ -1,4 +1,4 @@
-use super::{COUNT, Setting, integer};
+use super::setting::{COUNT, Setting, integer};
 
 /// The account that all resources live in.
 pub(super) static ACCOUNT: [Setting; 2] = [

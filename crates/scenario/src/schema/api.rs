@@ -1,4 +1,4 @@
-use super::{AwsSource, DefaultValue, ResourceType, Setting, ValueType, When, integer};
+use super::setting::{AwsSource, DefaultValue, ResourceType, Setting, ValueType, When, integer};
 
 const API_GATEWAY: AwsSource = AwsSource {
     source: "AWS API Gateway Developer Guide, Quotas for REST APIs and for HTTP APIs",

@@ -1,4 +1,5 @@
-use super::{AwsSource, DefaultValue, Matters, ResourceType, Setting, TEXT, ValueType};
+use super::matters::Matters;
+use super::setting::{AwsSource, DefaultValue, ResourceType, Setting, TEXT, ValueType};
 
 const S3: AwsSource =
     AwsSource { source: "AWS's API model of S3, 2006-03-01", checked: "2026-11-20", code: "InvalidArgument" };

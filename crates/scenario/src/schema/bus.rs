@@ -1,4 +1,4 @@
-use super::{AwsSource, COUNT, DefaultValue, ResourceType, SECONDS, Setting, TEXT, ValueType, integer};
+use super::setting::{AwsSource, COUNT, DefaultValue, ResourceType, SECONDS, Setting, TEXT, ValueType, integer};
 
 const EVENTS: AwsSource = AwsSource {
     source: "AWS's API model of EventBridge, 2015-10-07",

@@ -1,4 +1,5 @@
-use super::{COUNT, DURATION, Matters, ResourceType, Setting, ValueType, integer};
+use super::matters::Matters;
+use super::setting::{COUNT, DURATION, ResourceType, Setting, ValueType, integer};
 
 pub(super) static CALLER: ResourceType = ResourceType {
     name: "caller",

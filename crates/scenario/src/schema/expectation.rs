@@ -1,4 +1,4 @@
-use super::{DURATION, Setting, TEXT, ValueType};
+use super::setting::{DURATION, Setting, TEXT, ValueType};
 
 /// The expectations that are a word.
 pub(crate) const NAMED: [&str; 5] =

@@ -1,5 +1,6 @@
 use super::handler::HANDLER;
-use super::{COUNT, DefaultValue, LAMBDA, Matters, ResourceType, SECONDS, Setting, ValueType, integer};
+use super::matters::Matters;
+use super::setting::{COUNT, DefaultValue, LAMBDA, ResourceType, SECONDS, Setting, ValueType, integer};
 
 /// Concurrency that must stay free for the functions without a reservation.
 pub const MIN_UNRESERVED_CONCURRENCY: u32 = 100;

@@ -1,4 +1,5 @@
-use super::{DURATION, DefaultValue, Matters, SHARE, Setting, TEXT, ValueType, When};
+use super::matters::Matters;
+use super::setting::{DURATION, DefaultValue, SHARE, Setting, TEXT, ValueType, When};
 
 /// The forms of `onBadRecord` that are a word.
 const ON_BAD_RECORD: ValueType = ValueType::AnyOf(&[

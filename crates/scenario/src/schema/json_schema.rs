@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{DefaultValue, FORMAT_VERSION, RESOURCE_TYPES, SCENARIO, STEPS, Setting, ValueType, When, or};
-use crate::check::MAX_RESOURCES;
+use super::RESOURCE_TYPES;
+use super::scenario::{FORMAT_VERSION, MAX_RESOURCES, SCENARIO};
+use super::script::STEPS;
+use super::setting::{DefaultValue, Setting, ValueType, When, or};
 
 /// The pattern of a duration. The first part makes sure that it is not empty.
 const DURATION_PATTERN: &str = "^(?=[0-9])([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?$";

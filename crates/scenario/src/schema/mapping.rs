@@ -1,5 +1,6 @@
-use super::{
-    COUNT, DefaultValue, LAMBDA, Matters, ResourceType, SECONDS, Setting, ValueType, When, integer, integer_or_infinite,
+use super::matters::Matters;
+use super::setting::{
+    COUNT, DefaultValue, LAMBDA, ResourceType, SECONDS, Setting, ValueType, When, integer, integer_or_infinite,
 };
 
 /// A default quota; the API itself would take ten.

@@ -1,5 +1,6 @@
-use super::{
-    AwsSource, BYTES, COUNT, DefaultValue, Matters, ResourceType, SECONDS, SQS, Setting, ValueType, When, integer,
+use super::matters::Matters;
+use super::setting::{
+    AwsSource, BYTES, COUNT, DefaultValue, ResourceType, SECONDS, SQS, Setting, ValueType, When, integer,
 };
 
 /// SQS answers a bad redrive policy with another code than a bad number.

@@ -1,10 +1,13 @@
 use super::account::ACCOUNT;
 use super::expectation::EXPECTATION;
 use super::script::MAX_STEPS;
-use super::{COUNT, DURATION, DefaultValue, MAX_EXACT, Setting, ValueType, integer};
+use super::setting::{COUNT, DURATION, DefaultValue, MAX_EXACT, Setting, ValueType, integer};
 
 /// The version of the scenario format.
 pub const FORMAT_VERSION: i64 = 1;
+
+/// Maximum number of resources of a stack.
+pub const MAX_RESOURCES: usize = 200;
 
 /// The top level of a scenario.
 pub static SCENARIO: [Setting; 10] = [

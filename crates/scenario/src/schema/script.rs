@@ -1,5 +1,5 @@
 use super::send::{FAULT, SEND, WHICH};
-use super::{AwsSource, COUNT, DURATION, DefaultValue, SECONDS, Setting, StepType, TEXT, ValueType, integer};
+use super::setting::{AwsSource, COUNT, DURATION, DefaultValue, SECONDS, Setting, StepType, TEXT, ValueType, integer};
 
 pub(crate) const MAX_STEPS: usize = 10_000;
 

@@ -1,4 +1,6 @@
-use super::{AwsSource, BYTES, COUNT, DURATION, DefaultValue, SECONDS, SHARE, Setting, TEXT, ValueType, When, integer};
+use super::setting::{
+    AwsSource, BYTES, COUNT, DURATION, DefaultValue, SECONDS, SHARE, Setting, TEXT, ValueType, When, integer,
+};
 
 /// As many records as one run can hold; all sends of a script together cannot have more.
 pub(crate) const MAX_RECORDS: u64 = 1_000_000;

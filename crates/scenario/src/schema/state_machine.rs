@@ -1,4 +1,4 @@
-use super::{AwsSource, COUNT, DefaultValue, ResourceType, SECONDS, Setting, TEXT, ValueType, integer};
+use super::setting::{AwsSource, COUNT, DefaultValue, ResourceType, SECONDS, Setting, TEXT, ValueType, integer};
 
 const STATES: AwsSource =
     AwsSource { source: "the Amazon States Language", checked: "2026-11-20", code: "InvalidDefinition" };

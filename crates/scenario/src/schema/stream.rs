@@ -1,4 +1,5 @@
-use super::{AwsSource, COUNT, Matters, ResourceType, Setting, TEXT, ValueType, integer};
+use super::matters::Matters;
+use super::setting::{AwsSource, COUNT, ResourceType, Setting, TEXT, ValueType, integer};
 
 const KINESIS: AwsSource = AwsSource {
     source: "AWS's API model of Kinesis, 2013-12-02 (botocore 1.44.5)",

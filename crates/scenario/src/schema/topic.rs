@@ -1,4 +1,5 @@
-use super::{AwsSource, DefaultValue, Matters, ResourceType, Setting, ValueType};
+use super::matters::Matters;
+use super::setting::{AwsSource, DefaultValue, ResourceType, Setting, ValueType};
 
 const SNS: AwsSource =
     AwsSource { source: "AWS's API model of SNS, 2010-03-31", checked: "2026-11-20", code: "InvalidParameter" };

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use redrive_core::id::ResourceId;
 use serde_json::{Map, Value};
 
-use super::Names;
 use super::fields::Fields;
+use super::names::Names;
 use crate::check::{Types, by_name};
 use crate::path::Path;
 use crate::text::duration::parse_duration;
@@ -51,7 +51,7 @@ impl<'a> Change<'a> {
 
 /// The place where a resource is made or changed, for the path of a refusal.
 #[derive(Clone, Copy)]
-pub(in crate::validate) enum Site<'a> {
+pub(super) enum Site<'a> {
     Stack,
     /// By the step of this number.
     Create(usize),
@@ -59,7 +59,7 @@ pub(in crate::validate) enum Site<'a> {
 }
 
 impl Site<'_> {
-    pub(in crate::validate) fn path(&self, resource: &str, setting: &str) -> String {
+    pub(super) fn path(&self, resource: &str, setting: &str) -> String {
         match self {
             Site::Stack => format!("stack.{resource}.{setting}"),
             Site::Create(step) => format!("script[{step}].create"),
@@ -69,7 +69,7 @@ impl Site<'_> {
     }
 
     /// The path of a part of a setting, such as `.onFailure`. A step leads to the setting as a whole.
-    pub(in crate::validate) fn part_path(&self, resource: &str, setting: &str, part: &str) -> String {
+    pub(super) fn part_path(&self, resource: &str, setting: &str, part: &str) -> String {
         let path = self.path(resource, setting);
         match self {
             Site::Stack => path + part,
@@ -78,7 +78,7 @@ impl Site<'_> {
     }
 
     /// Returns true if a setting is set here; AWS checks only the settings that an update names.
-    pub(in crate::validate) fn sets(&self, setting: &str) -> bool {
+    pub(super) fn sets(&self, setting: &str) -> bool {
         match self {
             Site::Stack | Site::Create(_) => true,
             Site::Update(_, set) => set.contains_key(setting),
@@ -86,16 +86,16 @@ impl Site<'_> {
     }
 }
 
-pub(in crate::validate) struct StackState<'a> {
+pub(super) struct StackState<'a> {
     /// Canonical settings, by name.
     settings: BTreeMap<&'a str, Map<String, Value>>,
     exists: BTreeMap<&'a str, bool>,
-    pub(in crate::validate) account_concurrency: u32,
+    pub(super) account_concurrency: u32,
 }
 
 impl<'a> StackState<'a> {
     /// The stack at the start of the run.
-    pub(in crate::validate) fn new(full: &'a Map<String, Value>, account_concurrency: u32) -> StackState<'a> {
+    pub(super) fn new(full: &'a Map<String, Value>, account_concurrency: u32) -> StackState<'a> {
         let types = Types::of(full);
         let stack = full.get("stack").and_then(Value::as_object).into_iter().flatten();
         let simulated = stack.filter(|(name, _)| types.get(name).is_some_and(|of| of.simulated));
@@ -115,41 +115,41 @@ impl<'a> StackState<'a> {
         StackState { settings, exists, account_concurrency }
     }
 
-    pub(in crate::validate) fn exists(&self, name: &str) -> bool {
+    pub(super) fn exists(&self, name: &str) -> bool {
         self.exists.get(name).copied().unwrap_or(false)
     }
 
-    pub(in crate::validate) fn settings(&self, name: &str) -> Option<&Map<String, Value>> {
+    pub(super) fn settings(&self, name: &str) -> Option<&Map<String, Value>> {
         self.settings.get(name)
     }
 
     /// In the order of their names.
-    pub(in crate::validate) fn resources(&self) -> impl Iterator<Item = (&'a str, &Map<String, Value>)> {
+    pub(super) fn resources(&self) -> impl Iterator<Item = (&'a str, &Map<String, Value>)> {
         self.settings.iter().map(|(name, settings)| (*name, settings))
     }
 
-    pub(in crate::validate) fn existing(&self) -> impl Iterator<Item = (&'a str, &Map<String, Value>)> {
+    pub(super) fn existing(&self) -> impl Iterator<Item = (&'a str, &Map<String, Value>)> {
         self.resources().filter(|(name, _)| self.exists(name))
     }
 
-    pub(in crate::validate) fn set_exists(&mut self, name: &str, exists: bool) {
+    pub(super) fn set_exists(&mut self, name: &str, exists: bool) {
         if let Some(known) = self.exists.get_mut(name) {
             *known = exists;
         }
     }
 
-    pub(in crate::validate) fn set_settings(&mut self, name: &str, settings: Map<String, Value>) {
+    pub(super) fn set_settings(&mut self, name: &str, settings: Map<String, Value>) {
         if let Some(known) = self.settings.get_mut(name) {
             *known = settings;
         }
     }
 
-    pub(in crate::validate) fn is_fifo(&self, name: &str) -> bool {
+    pub(super) fn is_fifo(&self, name: &str) -> bool {
         self.settings(name).is_some_and(|settings| Fields::new(settings).flag("fifo"))
     }
 
     /// The type of a resource; empty for a name that is not in the stack.
-    pub(in crate::validate) fn type_of(&self, name: &str) -> &str {
+    pub(super) fn type_of(&self, name: &str) -> &str {
         self.settings(name).and_then(|settings| settings.get("type")?.as_str()).unwrap_or("")
     }
 }

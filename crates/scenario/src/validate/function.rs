@@ -7,9 +7,9 @@ use redrive_core::plan::{
 use redrive_core::time::Duration;
 use serde_json::{Map, Value};
 
-use super::Names;
 use super::context::{Change, Site, StackState, Written};
 use super::fields::Fields;
+use super::names::Names;
 use crate::problem::Problems;
 use crate::schema::MIN_UNRESERVED_CONCURRENCY;
 

@@ -11,6 +11,7 @@ mod context;
 mod fields;
 mod function;
 mod mapping;
+mod names;
 mod pattern;
 mod queue;
 mod rule;
@@ -25,14 +26,12 @@ mod topic;
 mod types;
 
 use redrive_core::draw::key_of;
-use redrive_core::id::{BusId, FunctionId, QueueId, ResourceId, TopicId};
-use redrive_core::plan::{Account, Parts, Plan, Resource, ResourceKind};
+use redrive_core::plan::{Account, Parts, Plan, Resource};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 use self::context::{Site, StackState, Written};
 use self::fields::Fields;
-use crate::check::{self, Types, by_name};
+use crate::check::{self, Types};
 use crate::expectation;
 use crate::path::Path;
 use crate::problem::{Problem, Problems};
@@ -50,7 +49,7 @@ pub fn validate(scenario: &Scenario) -> Result<Plan, Vec<Problem>> {
 
 fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
     let types = Types::of(full);
-    let names = Names::of(full);
+    let names = types::number(full);
     let top = Fields::new(full);
     let account = top.object("account");
     let account = Account {
@@ -88,79 +87,4 @@ fn compile(full: &Map<String, Value>, problems: &mut Problems) -> Parts {
     }
     rule::add_schedules(&mut parts, problems);
     parts
-}
-
-/// The resources that this version simulates, numbered in the order of their names.
-pub(crate) struct Names<'a> {
-    kinds: BTreeMap<&'a str, ResourceKind>,
-    tables: Vec<&'a str>,
-    /// The start of the run, in milliseconds of Unix time.
-    start_unix_millis: u64,
-}
-
-impl<'a> Names<'a> {
-    fn of(scenario: &'a Map<String, Value>) -> Names<'a> {
-        let stack = scenario.get("stack").and_then(Value::as_object);
-        let typed = stack.into_iter().flatten();
-        let typed = typed.filter_map(|(name, value)| Some((name.as_str(), value.get("type")?.as_str()?)));
-        let sorted: BTreeMap<&str, &str> = by_name(typed);
-        let tables = sorted.iter().filter(|(_, of)| **of == "table").map(|(name, _)| *name).collect();
-        // The number of resources before, by the type that they are numbered with.
-        let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
-        let kinds = sorted.into_iter().filter_map(|(name, of)| {
-            let row = types::find(of)?;
-            let next = numbers.entry(row.numbered_with).or_default();
-            let kind = (row.kind)(*next);
-            *next = next.checked_add(1)?;
-            Some((name, kind))
-        });
-        let start_unix_millis = Fields::new(scenario).moment("start").unwrap_or(0);
-        Names { kinds: by_name(kinds), tables, start_unix_millis }
-    }
-
-    fn is_table(&self, name: &str) -> bool {
-        self.tables.contains(&name)
-    }
-
-    fn kind(&self, name: &str) -> Option<ResourceKind> {
-        self.kinds.get(name).copied()
-    }
-
-    fn resource(&self, name: &str) -> Option<ResourceId> {
-        let place = self.kinds.keys().position(|known| *known == name)?;
-        Some(ResourceId::new(u16::try_from(place).ok()?))
-    }
-
-    /// The resource that a setting names.
-    fn target(&self, fields: Fields, setting: &str) -> Option<ResourceId> {
-        self.resource(fields.text(setting)?)
-    }
-
-    fn queue(&self, name: &str) -> Option<QueueId> {
-        match self.kind(name)? {
-            ResourceKind::Queue(id) => Some(id),
-            _ => None,
-        }
-    }
-
-    fn topic(&self, name: &str) -> Option<TopicId> {
-        match self.kind(name)? {
-            ResourceKind::Topic(id) => Some(id),
-            _ => None,
-        }
-    }
-
-    fn bus(&self, name: &str) -> Option<BusId> {
-        match self.kind(name)? {
-            ResourceKind::Bus(id) => Some(id),
-            _ => None,
-        }
-    }
-
-    fn function(&self, name: &str) -> Option<FunctionId> {
-        match self.kind(name)? {
-            ResourceKind::Function(id) => Some(id),
-            _ => None,
-        }
-    }
 }

@@ -5,9 +5,9 @@ use redrive_core::plan::{DeduplicationScope, Fifo, Queue, RedriveAllow, RedriveP
 use redrive_core::time::Duration;
 use serde_json::json;
 
-use super::Names;
 use super::context::{Change, StackState, Written};
 use super::fields::Fields;
+use super::names::Names;
 use crate::problem::Problems;
 
 pub(super) fn compile(of: Written, _: &mut Problems) -> Option<Settings> {

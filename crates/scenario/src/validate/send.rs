@@ -4,8 +4,8 @@ use redrive_core::plan::{Attribute, Bad, Body, Fault, ONE_IN_A_BILLION, Piece, R
 use redrive_core::time::Duration;
 use serde_json::Value;
 
-use super::Names;
 use super::fields::{Fields, share};
+use super::names::Names;
 use crate::check::whole_number;
 use crate::path::Path;
 use crate::problem::Problems;

@@ -3,9 +3,9 @@
 use redrive_core::plan::{Endpoint, FilterPolicyScope, Settings, Subscription};
 use serde_json::Value;
 
-use super::Names;
 use super::context::{Change, Written};
 use super::fields::Fields;
+use super::names::Names;
 use super::pattern::{self, Profile, Scope};
 use crate::problem::Problems;
 

@@ -1,14 +1,19 @@
 //! The types of resources: one row and one file for each.
 
+use std::collections::BTreeMap;
+
 use redrive_core::id::{
     ApiId, BucketId, BusId, BusRuleId, CallerId, FunctionId, MappingId, QueueId, StateMachineId, StreamId,
     SubscriptionId, TopicId,
 };
 use redrive_core::plan::{ResourceKind, Settings};
+use serde_json::{Map, Value};
 
-use super::Names;
 use super::context::{Change, Site, StackState, Written};
+use super::fields::Fields;
+use super::names::Names;
 use super::{api, bucket, bus, caller, function, mapping, queue, rule, state_machine, stream, subscription, topic};
+use crate::check::by_name;
 use crate::problem::Problems;
 
 /// A type of resource, as the schema names it.
@@ -58,7 +63,27 @@ static TYPES: [TypeRow; 13] = [
     ),
 ];
 
-pub(super) fn find(name: &str) -> Option<&'static TypeRow> {
+/// Numbers the resources of a scenario that this version simulates, in the order of their names.
+pub(super) fn number(scenario: &Map<String, Value>) -> Names<'_> {
+    let stack = scenario.get("stack").and_then(Value::as_object);
+    let typed = stack.into_iter().flatten();
+    let typed = typed.filter_map(|(name, value)| Some((name.as_str(), value.get("type")?.as_str()?)));
+    let sorted: BTreeMap<&str, &str> = by_name(typed);
+    let tables = sorted.iter().filter(|(_, of)| **of == "table").map(|(name, _)| *name).collect();
+    // The number of resources before, by the type that they are numbered with.
+    let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
+    let kinds = sorted.into_iter().filter_map(|(name, of)| {
+        let row = find(of)?;
+        let next = numbers.entry(row.numbered_with).or_default();
+        let kind = (row.kind)(*next);
+        *next = next.checked_add(1)?;
+        Some((name, kind))
+    });
+    let start_unix_millis = Fields::new(scenario).moment("start").unwrap_or(0);
+    Names { kinds: by_name(kinds), tables, start_unix_millis }
+}
+
+fn find(name: &str) -> Option<&'static TypeRow> {
     TYPES.iter().find(|row| row.name == name)
 }
 

@@ -7,9 +7,9 @@ use redrive_core::time::Instant;
 
 use super::{INVALID, made_before};
 use crate::problem::Problems;
-use crate::validate::Names;
 use crate::validate::context::{Site, StackState};
 use crate::validate::fields::Fields;
+use crate::validate::names::Names;
 
 /// Compiles the settings that only a mapping of a stream can have.
 pub(super) fn source(stream: StreamId, fields: Fields, names: &Names) -> StreamSource {

@@ -15,7 +15,8 @@ use serde_json::{Map, Value};
 
 use super::context::StackState;
 use super::fields::Fields;
-use super::{Names, send};
+use super::names::Names;
+use super::send;
 use crate::check::Types;
 use crate::path::Path;
 use crate::problem::Problems;
