@@ -4,11 +4,11 @@ use crate::arrival::Arrival;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId, ResourceId};
+use crate::lengths::Lengths;
 use crate::plan::{AcceptOrRun, Action, Plan, ResourceKind};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::stack::{Stack, answers};
-use crate::text::Text;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Admission {
@@ -82,9 +82,8 @@ fn has_permission_of(plan: &Plan, user: ResourceId, principal: ResourceId) -> bo
 
 /// Returns true if a message, with its attributes, is longer than its resource accepts.
 pub(crate) fn is_too_long(message: RecordId, max_bytes: u32, fx: &Effects) -> bool {
-    let text = Text::of(fx.plan, fx.trace, fx.trace.record(message));
-    let attributes: u32 = text.attributes().iter().map(|attribute| attribute.len_bytes(text.n())).sum();
-    text.len_bytes() + attributes > max_bytes
+    let lengths = Lengths::of(fx.plan, fx.trace, fx.trace.record(message));
+    lengths.body + lengths.attributes > max_bytes
 }
 
 /// Records that a resource refused records.

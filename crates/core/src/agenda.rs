@@ -7,17 +7,11 @@ use core::cmp::Ordering;
 use crate::event::Event;
 use crate::time::Instant;
 
-struct Entry {
-    at: Instant,
+/// An event to come.
+pub struct Entry {
+    pub at: Instant,
     seq: u32,
     /// False for events that do not keep a run going: the retention of unread records, pollers that stop.
-    foreground: bool,
-    event: Event,
-}
-
-/// The next event.
-pub struct Next {
-    pub at: Instant,
     pub foreground: bool,
     pub event: Event,
 }
@@ -56,12 +50,16 @@ const LANES: usize = 8;
 /// earlier, so they come first, and new events queue up behind them.
 pub struct Agenda {
     lanes: [VecDeque<Entry>; LANES],
+    /// Number of lanes that were ever used: these come first.
+    used: usize,
     /// The key of each lane's first entry; `NOTHING` for an empty lane.
     heads: [Key; LANES],
     /// The time of each lane's last entry; 0 for an empty lane.
     backs: [u64; LANES],
     heap: BinaryHeap<Entry>,
-    now: VecDeque<Event>,
+    /// The key of the first entry of all lanes and the heap, and its lane.
+    first: (Key, usize),
+    now: VecDeque<Entry>,
     seq: u32,
     foreground: usize,
 }
@@ -76,9 +74,11 @@ impl Default for Agenda {
     fn default() -> Agenda {
         Agenda {
             lanes: Default::default(),
+            used: 0,
             heads: [NOTHING; LANES],
             backs: [0; LANES],
             heap: BinaryHeap::new(),
+            first: (NOTHING, HEAP),
             now: VecDeque::new(),
             seq: 0,
             foreground: 0,
@@ -88,13 +88,17 @@ impl Default for Agenda {
 
 impl Agenda {
     /// Adds an event at a moment not before `now`.
-    #[inline]
     pub fn add(&mut self, now: Instant, at: Instant, event: Event) {
         if at <= now {
-            self.now.push_back(event);
+            self.add_now(now, event);
         } else {
             self.push(at, event, true);
         }
+    }
+
+    /// Adds an event at the present moment.
+    pub fn add_now(&mut self, now: Instant, event: Event) {
+        self.now.push_back(Entry { at: now, seq: 0, foreground: true, event });
     }
 
     /// Adds an event that does not keep the run going.
@@ -107,22 +111,40 @@ impl Agenda {
         self.seq += 1;
         self.foreground += usize::from(foreground);
         let entry = Entry { at, seq: self.seq, foreground, event };
-        // The lane with the latest last entry that is not after `at`: the lane of its kind.
-        let mut best: Option<usize> = None;
-        for lane in 0..LANES {
-            if self.backs[lane] <= at.0 && best.is_none_or(|best| self.backs[lane] > self.backs[best]) {
-                best = Some(lane);
-            }
+        let key = (at.0, self.seq);
+        let lane = self.lane_for(at);
+        if key < self.first.0 {
+            self.first = (key, lane.unwrap_or(HEAP));
         }
-        let Some(lane) = best else {
+        let Some(lane) = lane else {
             self.heap.push(entry);
             return;
         };
         if self.lanes[lane].is_empty() {
-            self.heads[lane] = (at.0, self.seq);
+            self.heads[lane] = key;
         }
         self.backs[lane] = at.0;
         self.lanes[lane].push_back(entry);
+    }
+
+    /// The lane with the latest last entry that is not after `at`, which is the lane of its kind; an empty one if there
+    /// is none.
+    #[inline]
+    fn lane_for(&mut self, at: Instant) -> Option<usize> {
+        let mut best = None;
+        for (lane, &back) in self.backs[..self.used].iter().enumerate() {
+            if back <= at.0 && best.is_none_or(|(_, latest)| back > latest) {
+                best = Some((lane, back));
+            }
+        }
+        match best {
+            Some((lane, _)) => Some(lane),
+            None if self.used < LANES => {
+                self.used += 1;
+                Some(self.used - 1)
+            }
+            None => None,
+        }
     }
 
     /// Returns true if no event is left that keeps the run going.
@@ -132,23 +154,29 @@ impl Agenda {
 
     /// Takes the next event, if it is not after `until`.
     #[inline]
-    pub fn pop(&mut self, now: Instant, until: Instant) -> Option<Next> {
-        let mut first = self.heap.peek().map_or(NOTHING, |entry| (entry.at.0, entry.seq));
-        let mut place = HEAP;
-        for lane in 0..LANES {
-            if self.heads[lane] < first {
-                (first, place) = (self.heads[lane], lane);
-            }
-        }
+    pub fn pop(&mut self, now: Instant, until: Instant) -> Option<Entry> {
+        let (first, lane) = self.first;
         if !self.now.is_empty() && first.0 > now.0 {
-            return self.now.pop_front().map(|event| Next { at: now, foreground: true, event });
+            return self.now.pop_front();
         }
         if first == NOTHING || first.0 > until.0 {
             return None;
         }
-        let entry = if place == HEAP { self.heap.pop()? } else { self.take(place)? };
+        let entry = if lane == HEAP { self.heap.pop()? } else { self.take(lane)? };
+        self.first = self.find_first();
         self.foreground -= usize::from(entry.foreground);
-        Some(Next { at: entry.at, foreground: entry.foreground, event: entry.event })
+        Some(entry)
+    }
+
+    #[inline]
+    fn find_first(&self) -> (Key, usize) {
+        let mut first = (self.heap.peek().map_or(NOTHING, |entry| (entry.at.0, entry.seq)), HEAP);
+        for (lane, &head) in self.heads[..self.used].iter().enumerate() {
+            if head < first.0 {
+                first = (head, lane);
+            }
+        }
+        first
     }
 
     #[inline]

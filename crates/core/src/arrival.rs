@@ -1,6 +1,6 @@
 //! The arrival of records at a resource: their origin, their numbers, and the facts that consecutive records share.
 
-use core::ops::RangeInclusive;
+use core::ops::Range;
 
 use crate::admission::Admission;
 use crate::effects::Effects;
@@ -42,12 +42,21 @@ impl Arrival {
         (self.origin == OriginKind::Redelivery).then_some(RecordId(self.index))
     }
 
-    fn indices(self, fx: &Effects) -> RangeInclusive<u32> {
+    fn indices(self, fx: &Effects) -> Range<u32> {
         if self.origin != OriginKind::Sent || self.index != 0 {
-            return self.index..=self.index;
+            return self.index..self.index + 1;
         }
         let step = StepId(fx.trace.fact(self.cause).value as u32);
-        1..=fx.plan.send(step).map_or(0, |send| send.count)
+        1..fx.plan.send(step).map_or(0, |send| send.count) + 1
+    }
+
+    /// A length that no record of a send step exceeds, message attributes included; none for other arrivals.
+    pub fn max_bytes(self, fx: &Effects) -> Option<u32> {
+        if self.origin != OriginKind::Sent {
+            return None;
+        }
+        let step = StepId(fx.trace.fact(self.cause).value as u32);
+        fx.plan.send(step).map(|send| send.max_bytes(fx.plan.name(self.to)))
     }
 
     /// The records that arrive, one by one.

@@ -30,7 +30,7 @@ impl Effects<'_> {
     /// Schedules an event at this moment, after all events that were caused before.
     #[inline]
     pub fn schedule_now(&mut self, event: impl Into<Event>) {
-        self.agenda.add(self.now, self.now, event.into());
+        self.agenda.add_now(self.now, event.into());
     }
 
     /// Schedules an event at a moment.
@@ -39,11 +39,13 @@ impl Effects<'_> {
         self.agenda.add(self.now, at, event.into());
     }
 
+    #[inline]
     pub fn after(&mut self, wait: Duration, event: impl Into<Event>) {
         self.at(self.now + wait, event);
     }
 
     /// Schedules an event that does not keep the run going.
+    #[inline]
     pub fn at_background(&mut self, at: Instant, event: impl Into<Event>) {
         self.agenda.add_background(at, event.into());
     }

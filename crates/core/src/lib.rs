@@ -29,6 +29,7 @@ pub mod id;
 pub mod identity;
 pub mod json;
 pub mod lambda;
+mod lengths;
 mod limits;
 pub mod map_order;
 pub mod pattern;

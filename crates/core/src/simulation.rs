@@ -206,7 +206,7 @@ impl Simulation {
         let facts = self.trace.facts().len();
         let mark = self.trace.mark();
         self.trace.meter.set(self.work);
-        self.dispatch(next.event);
+        self.dispatch(&next.event);
         self.work = self.trace.meter.get() + limits::EVENT_WORK;
         // `Rule::RedriveLimitsWork`
         if self.work > limits::MAX_WORK && self.end.is_none() {
@@ -221,13 +221,13 @@ impl Simulation {
 
     /// Gives an event to its machine.
     #[inline]
-    fn dispatch(&mut self, event: Event) {
+    fn dispatch(&mut self, event: &Event) {
         if self.trace.facts().len() >= limits::MAX_FACTS {
             self.stop_at(Limit::Facts);
             return;
         }
         let mut fx = effects!(self);
-        match event {
+        match *event {
             Event::Step(step) => {
                 if limits::has_room(&fx, step) {
                     script::step(step, &mut fx);

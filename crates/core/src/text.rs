@@ -234,9 +234,7 @@ impl<'p> Text<'p> {
     /// The length of the body that counts for limits, in bytes.
     pub fn len_bytes(&self) -> u32 {
         match self {
-            Text::Sent { send, name, number, n, .. } => {
-                send.bytes.unwrap_or_else(|| send.body.len_bytes(name, *number, *n))
-            }
+            Text::Sent { send, name, number, n, .. } => send.body_lengths(name, *number, *n).0,
             Text::Written { .. } | Text::Wrapped(_) => self.content().bytes,
         }
     }
@@ -244,8 +242,7 @@ impl<'p> Text<'p> {
     /// The length of the body as a JSON string, quotes and escapes included.
     pub fn len_as_json(&self) -> u32 {
         match self {
-            Text::Sent { send, .. } if send.bytes.is_none() => self.len_bytes() + send.body.escapes(),
-            Text::Sent { .. } => self.len_bytes(),
+            Text::Sent { send, name, number, n, .. } => send.body_lengths(name, *number, *n).1,
             Text::Written { .. } | Text::Wrapped(_) => self.content().json_bytes,
         }
     }

@@ -57,6 +57,12 @@ pub enum Origin {
 }
 
 impl Record {
+    /// Returns true if a send step sent the record here.
+    #[inline]
+    pub(crate) fn is_sent(&self) -> bool {
+        self.how == OriginKind::Sent
+    }
+
     pub fn made(&self) -> Origin {
         let (fact, which) = (self.fact, self.which);
         match self.how {
@@ -148,7 +154,19 @@ impl Trace {
     }
 
     /// The send step that a record goes back to, and its number within that send, from 1.
+    #[inline]
     pub fn root(&self, record: &Record) -> (StepId, u32) {
+        match record.how {
+            // The cause of a sent record is the step itself.
+            OriginKind::Sent => {
+                self.meter.add(1);
+                (StepId(self.fact(record.fact).value as u32), record.which)
+            }
+            _ => self.root_of_copy(record),
+        }
+    }
+
+    fn root_of_copy(&self, record: &Record) -> (StepId, u32) {
         let mut record = record;
         let mut steps = 1;
         loop {
@@ -170,7 +188,16 @@ impl Trace {
 
     /// The record that a chain of copies began with. What is only passed on is nobody's record: of several copies that a
     /// topic passes on each begins a chain of its own.
+    #[inline]
     pub fn origin(&self, id: RecordId) -> RecordId {
+        if self.record(id).is_sent() {
+            self.meter.add(1);
+            return id;
+        }
+        self.origin_of_copy(id)
+    }
+
+    fn origin_of_copy(&self, id: RecordId) -> RecordId {
         let (mut id, mut origin, mut is_passed) = (id, id, false);
         loop {
             self.meter.add(1);
@@ -186,6 +213,7 @@ impl Trace {
     }
 
     /// If AWS wrote the record: the fact it tells of, and the record it is about. What is passed on stays written.
+    #[inline]
     pub fn written(&self, id: RecordId) -> Option<(FactId, RecordId)> {
         let mut id = id;
         loop {

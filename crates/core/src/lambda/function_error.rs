@@ -36,7 +36,7 @@ impl Functions {
             _ => Span::EMPTY,
         };
         let cause = run.failure.unwrap_or(run.started);
-        let draft = run.draft(FactKind::InvocationEnded, Rule::LambdaHandlerReturns, cause, fx);
+        let draft = run.draft(FactKind::InvocationEnded, Rule::LambdaHandlerReturns, cause);
         let draft = draft.records(reported).value(value).detail(Outcome::Success.code());
         self.record_end(id, draft, Outcome::Success, fx);
     }
@@ -65,7 +65,7 @@ impl Functions {
             Outcome::Timeout => Rule::LambdaTimeoutStops,
             Outcome::Crash | Outcome::OutOfMemory => Rule::LambdaFunctionErrorCrash,
         };
-        let draft = run.draft(FactKind::InvocationEnded, rule, cause, fx);
+        let draft = run.draft(FactKind::InvocationEnded, rule, cause);
         self.record_end(id, draft.detail(outcome.code()), outcome, fx);
     }
 

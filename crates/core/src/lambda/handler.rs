@@ -11,7 +11,7 @@ use crate::draw::{self, Purpose};
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller, Event};
 use crate::fact::{FactKind, Outcome, Span};
-use crate::id::{FactId, FunctionId, InvocationId, RecordId, StepId};
+use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId, StepId};
 use crate::plan::{self, Action, Bad, Fault, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
@@ -20,7 +20,11 @@ use crate::time::{Duration, Instant};
 pub(super) struct Run {
     pub invocation: InvocationId,
     pub function: FunctionId,
+    /// The function, as the resource of facts about this run.
+    resource: ResourceId,
     pub caller: Caller,
+    /// The resource that invoked the function.
+    invoker: Option<ResourceId>,
     pub environment: u32,
     pub generation: u32,
     /// Of the code: deploys since do not change it.
@@ -46,9 +50,9 @@ pub(super) struct Run {
 
 impl Run {
     /// A fact about this run.
-    pub fn draft(&self, kind: FactKind, rule: Rule, cause: FactId, fx: &Effects) -> Draft {
-        let draft = Draft::new(kind, rule, cause).resource(fx.plan.function(self.function).id);
-        draft.target(invoker(self.caller, fx)).invocation(self.invocation)
+    #[inline]
+    pub fn draft(&self, kind: FactKind, rule: Rule, cause: FactId) -> Draft {
+        Draft::new(kind, rule, cause).resource(self.resource).target(self.invoker).invocation(self.invocation)
     }
 }
 
@@ -127,7 +131,8 @@ impl Functions {
         let (overhead, timeout, resource) = (settings.handler.overhead, settings.timeout, settings.id);
         let rule =
             if is_new { Rule::LambdaExecutionEnvironmentColdStart } else { Rule::LambdaExecutionEnvironmentRuns };
-        let draft = Draft::new(FactKind::InvocationStarted, rule, batch).resource(resource).target(invoker(caller, fx));
+        let invoker = invoker(caller, fx);
+        let draft = Draft::new(FactKind::InvocationStarted, rule, batch).resource(resource).target(invoker);
         let started = fx.record(draft.records(records).invocation(invocation).value(init.0).detail(is_new.into()));
         for record in fx.trace.of(records) {
             self.deliveries.add(fx.trace.origin(record), id);
@@ -137,7 +142,9 @@ impl Functions {
         let run = Run {
             invocation,
             function: id,
+            resource,
             caller,
+            invoker,
             environment,
             generation,
             version,
@@ -248,7 +255,8 @@ impl Functions {
             return (Some(fault), plan::DEFAULT_EXTRA);
         }
         let arrived = fx.trace.record(record);
-        if let Some((_, about)) = fx.trace.written(record)
+        if !arrived.is_sent()
+            && let Some((_, about)) = fx.trace.written(record)
             && is_lost(about, fx)
         {
             return (Some(Fault::Throw), Duration::ZERO);
@@ -334,14 +342,18 @@ impl Functions {
     }
 
     pub(super) fn done(&mut self, id: u32, records: Span, fx: &mut Effects) {
-        self.remember(id, records, fx);
         let run = &self.runs[id as usize];
-        let settings = fx.stack.function(run.function);
-        let draft = run.draft(FactKind::RecordDone, Rule::LambdaHandlerWorks, run.started, fx);
+        let handler = &fx.stack.function(run.function).handler;
+        let draft = run.draft(FactKind::RecordDone, Rule::LambdaHandlerWorks, run.started);
         let fact = fx.record(draft.records(records));
-        self.deletes_as_it_goes(id, fact, fx);
+        if handler.idempotency.is_some() {
+            self.remember(id, records, fx);
+        }
+        if handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
+            self.delete_as_you_go(id, fact, fx);
+        }
         // `Rule::LambdaHandlerSends`
-        for &to in &settings.handler.sends {
+        for &to in &handler.sends {
             for place in 0..records.len() {
                 let arrival = Arrival::copied(to, fx.trace.nth(records, place), fact);
                 fx.schedule_now(Event::Arrives(arrival));
@@ -349,16 +361,10 @@ impl Functions {
         }
     }
 
-    /// Handlers with `deleteAsYouGo` delete each message whose work is done.
-    pub(super) fn deletes_as_it_goes(&self, id: u32, fact: FactId, fx: &mut Effects) {
-        let run = &self.runs[id as usize];
-        let handler = &fx.stack.function(run.function).handler;
-        match run.caller {
-            Caller::Poller { mapping, poller } if handler.on_bad_record == OnBadRecord::DeleteAsYouGo => {
-                fx.schedule_now(event::Sqs::Delete { fact, cause: fact, mapping, poller });
-            }
-            // An event has no message to delete.
-            Caller::Poller { .. } | Caller::Async { .. } | Caller::Sync { .. } => {}
+    /// Deletes the messages whose work is done, for a handler with `deleteAsYouGo`. An event has no message to delete.
+    pub(super) fn delete_as_you_go(&self, id: u32, fact: FactId, fx: &mut Effects) {
+        if let Caller::Poller { mapping, poller } = self.runs[id as usize].caller {
+            fx.schedule_now(event::Sqs::Delete { fact, cause: fact, mapping, poller });
         }
     }
 
@@ -370,7 +376,7 @@ impl Functions {
         let run = &mut self.runs[id as usize];
         let handler = &fx.stack.function(run.function).handler;
         let cause = cause_of_failure(&run.held, record, run.started);
-        let draft = run.draft(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, cause, fx);
+        let draft = run.draft(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, cause);
         let fact = fx.record(draft.records(Span::one(record)).detail(fault as u8));
         run.failure.get_or_insert(fact);
         match fault {

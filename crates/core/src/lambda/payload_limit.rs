@@ -1,9 +1,9 @@
 //! The size of what a mapping sends to a function. `Rule::LambdaPayloadLimitClosesBatch`
 
 use crate::id::RecordId;
+use crate::lengths::Lengths;
 use crate::plan::Plan;
 use crate::stream::table;
-use crate::text::Text;
 use crate::trace::Trace;
 
 /// The largest event of a synchronous invocation.
@@ -27,7 +27,7 @@ const RECORD_METADATA_BYTES: u32 = 460;
 /// The size of one record of a stream in the event: its data in base64, and its key taken to be short.
 pub fn record_bytes(plan: &Plan, trace: &Trace, record: RecordId) -> u32 {
     let record = trace.record(record);
-    let data = Text::of(plan, trace, record).len_bytes();
+    let data = Lengths::of(plan, trace, record).body;
     if table::of(plan, record).is_some() {
         // The item as it is, and about the same as it was.
         return RECORD_METADATA_BYTES + plan.name(record.resource).len() as u32 + 2 * data;
@@ -36,14 +36,15 @@ pub fn record_bytes(plan: &Plan, trace: &Trace, record: RecordId) -> u32 {
 }
 
 /// The size of one message in the event, its body escaped as a JSON string.
+#[inline]
 pub fn message_bytes(plan: &Plan, trace: &Trace, record: RecordId, has_window: bool) -> u32 {
     let record = trace.record(record);
-    let text = Text::of(plan, trace, record);
-    let attributes = text.attributes().iter().map(|attribute| attribute.len_bytes(text.n()) + ATTRIBUTE_BYTES);
-    let checksum = match (text.attributes().is_empty(), has_window) {
+    let lengths = Lengths::of(plan, trace, record);
+    let attributes = lengths.attributes + lengths.attribute_count * ATTRIBUTE_BYTES;
+    let checksum = match (lengths.attribute_count == 0, has_window) {
         (false, _) => CHECKSUM_BYTES,
         (true, true) => NO_CHECKSUM_BYTES,
         (true, false) => 0,
     };
-    METADATA_BYTES + plan.name(record.resource).len() as u32 + text.len_as_json() + attributes.sum::<u32>() + checksum
+    METADATA_BYTES + plan.name(record.resource).len() as u32 + lengths.json + attributes + checksum
 }

@@ -25,7 +25,7 @@ impl Functions {
         }
         let records = fx.span(&hanging);
         let run = &mut self.runs[id as usize];
-        let draft = run.draft(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started, fx);
+        let draft = run.draft(FactKind::RecordFailed, Rule::LambdaHandlerBadRecord, run.started);
         let fact = fx.record(draft.records(records).detail(Fault::Timeout as u8));
         run.failure.get_or_insert(fact);
     }

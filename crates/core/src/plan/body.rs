@@ -1,7 +1,7 @@
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt::Write;
+use core::fmt::{self, Write};
 
 /// The text of a record, as a recipe: it is only written out when somebody looks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,7 +10,33 @@ pub enum Body {
     OwnId,
     /// `{"id":{"S":"orders/3"}}`, an item that has only its key, called so.
     OwnItem(Box<str>),
-    Template(Vec<Piece>),
+    Template(Template),
+}
+
+/// A text with numbers in it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Template {
+    pieces: Vec<Piece>,
+    /// The number of bytes that the text is longer as a JSON string. Computed once: a text may be long, and may be sent
+    /// a million times.
+    escapes: u32,
+}
+
+impl fmt::Debug for Template {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pieces.fmt(f)
+    }
+}
+
+impl Template {
+    pub fn new(pieces: Vec<Piece>) -> Template {
+        let escapes = 2 + pieces.iter().map(Piece::escapes).sum::<u32>();
+        Template { pieces, escapes }
+    }
+
+    pub fn pieces(&self) -> &[Piece] {
+        &self.pieces
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,25 +74,35 @@ impl Body {
             Body::OwnItem(key) => {
                 let _ = write!(out, "{{\"{key}\":{{\"S\":\"{resource}/{number}\"}}}}");
             }
-            Body::Template(pieces) => write_pieces(pieces, out, n),
+            Body::Template(template) => write_pieces(&template.pieces, out, n),
         }
     }
 
     /// The length of what `write` would write, in bytes.
+    #[inline]
     pub fn len_bytes(&self, resource: &str, number: u32, n: u32) -> u32 {
         match self {
             Body::OwnId => 10 + resource.len() as u32 + digits(number),
             Body::OwnItem(key) => 14 + (key.len() + resource.len()) as u32 + digits(number),
-            Body::Template(pieces) => pieces.iter().map(|piece| piece.len_bytes(n)).sum(),
+            Body::Template(template) => template.pieces.iter().map(|piece| piece.len_bytes(n)).sum(),
+        }
+    }
+
+    /// A length that no text of this body exceeds, in bytes.
+    pub(super) fn max_len_bytes(&self, resource: &str) -> u32 {
+        match self {
+            Body::OwnId | Body::OwnItem(_) => self.len_bytes(resource, u32::MAX, u32::MAX),
+            Body::Template(template) => template.pieces.iter().map(Piece::max_len_bytes).sum(),
         }
     }
 
     /// Returns the number of bytes that the text is longer as a JSON string, including the quotes.
+    #[inline]
     pub fn escapes(&self) -> u32 {
         match self {
             Body::OwnId => 4 + 2,
             Body::OwnItem(_) => 8 + 2,
-            Body::Template(pieces) => 2 + pieces.iter().map(Piece::escapes).sum::<u32>(),
+            Body::Template(template) => template.escapes,
         }
     }
 }
@@ -82,6 +118,13 @@ impl Piece {
             Piece::Text(text) => text.len() as u32,
             Piece::Number => digits(n),
             Piece::Remainder(by) => digits(n % by),
+        }
+    }
+
+    fn max_len_bytes(&self) -> u32 {
+        match self {
+            Piece::Text(text) => text.len() as u32,
+            Piece::Number | Piece::Remainder(_) => digits(u32::MAX),
         }
     }
 }
@@ -104,6 +147,11 @@ impl Attribute {
 
     pub fn len_bytes(&self, n: u32) -> u32 {
         let value: u32 = self.value.iter().map(|piece| piece.len_bytes(n)).sum();
+        self.name.len() as u32 + self.data_type.len() as u32 + value
+    }
+
+    pub(super) fn max_len_bytes(&self) -> u32 {
+        let value: u32 = self.value.iter().map(Piece::max_len_bytes).sum();
         self.name.len() as u32 + self.data_type.len() as u32 + value
     }
 }
@@ -132,13 +180,14 @@ mod tests {
         let bodies = [
             Body::OwnId,
             Body::OwnItem("pk".into()),
-            Body::Template(vec![Piece::Text("a".into()), Piece::Number, Piece::Remainder(3)]),
+            Body::Template(Template::new(vec![Piece::Text("a".into()), Piece::Number, Piece::Remainder(3)])),
         ];
         for body in bodies {
             for n in [1, 9, 10, 99, 100, 12_345] {
                 let mut text = String::new();
                 body.write(&mut text, "orders", n * 7, n);
                 assert_eq!(text.len() as u32, body.len_bytes("orders", n * 7, n), "{text}");
+                assert!(text.len() as u32 <= body.max_len_bytes("orders"), "{text}");
             }
         }
     }

@@ -17,7 +17,7 @@ mod stream;
 mod topic;
 
 pub use api::{Api, ApiKind};
-pub use body::{Attribute, Body, Piece, escapes, write_pieces};
+pub use body::{Attribute, Body, Piece, Template, escapes, write_pieces};
 pub use bucket::Bucket;
 pub use bus::{Archive, Bus, BusRule, Cron, Days, Schedule, Target};
 pub use caller::{Caller, RetryMode};

@@ -174,6 +174,26 @@ pub struct Send {
     pub bad: Vec<Bad>,
 }
 
+impl Send {
+    /// A length that no record of this step exceeds, message attributes included, in bytes.
+    pub(crate) fn max_bytes(&self, resource: &str) -> u32 {
+        let body = self.bytes.unwrap_or_else(|| self.body.max_len_bytes(resource));
+        body + self.attributes.iter().map(Attribute::max_len_bytes).sum::<u32>()
+    }
+
+    /// The length of the body of a record, in bytes, and its length as a JSON string.
+    #[inline]
+    pub(crate) fn body_lengths(&self, resource: &str, number: u32, n: u32) -> (u32, u32) {
+        match self.bytes {
+            Some(bytes) => (bytes, bytes),
+            None => {
+                let bytes = self.body.len_bytes(resource, number, n);
+                (bytes, bytes + self.body.escapes())
+            }
+        }
+    }
+}
+
 /// When a service error shows: the request is refused, or accepted and then not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AcceptOrRun {

@@ -111,7 +111,7 @@ impl Sqs {
         let Some(record) = self.oldest_visible(source) else {
             return self.end_task(place, MoveTaskStatus::Completed, Rule::SqsMessageMoveTaskEnds, cause, fx);
         };
-        let destination = chosen.or_else(|| self.came_from.get(&record).copied());
+        let destination = chosen.or_else(|| self.message(record).came_from);
         let Some(destination) = destination else {
             let rule = Rule::SqsMessageMoveTaskSourceUnknown;
             return self.end_task(place, MoveTaskStatus::SourceUnknown, rule, cause, fx);
@@ -132,13 +132,13 @@ impl Sqs {
     /// In its new queue it is a new message, with a new id, a new age and no receives.
     fn move_back(&mut self, record: RecordId, from: QueueId, to: QueueId, cause: FactId, fx: &mut Effects) {
         self.remove(record);
-        self.came_from.remove(&record);
         let (source, target) = (fx.plan.queue(from).id, fx.plan.queue(to).id);
         let draft = Draft::new(FactKind::MovedByTask, Rule::SqsMessageMoveTaskNewMessage, cause);
         let moved = fx.record(draft.resource(source).target(target).records(Span::one(record)));
         fx.trace.rename(record, moved);
         let message = self.message(record);
-        (message.queue, message.receives, message.holder) = (to, 0, Holder::NOBODY);
+        (message.queue, message.came_from) = (to, None);
+        (message.receives, message.holder) = (0, Holder::NOBODY);
         self.move_to_end(record);
         self.join_group(to, record, fx);
         self.make_visible(record, moved);

@@ -22,7 +22,6 @@ mod redrive_policy;
 mod send_message;
 mod visibility_timeout;
 
-use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use crate::effects::Effects;
@@ -58,9 +57,28 @@ struct Message {
     /// Its position among the messages of a standard queue.
     position: u32,
     queue: QueueId,
+    /// The queue that a dead letter was moved from.
+    came_from: Option<QueueId>,
     state: State,
     /// In flight, and can be received again: a standard queue delivers at least once.
     again: bool,
+}
+
+impl Message {
+    /// A message that is not stored.
+    fn new(queue: QueueId, last: FactId) -> Message {
+        Message {
+            last,
+            receives: 0,
+            lease: 0,
+            holder: Holder::NOBODY,
+            position: 0,
+            queue,
+            came_from: None,
+            state: State::Gone,
+            again: false,
+        }
+    }
 }
 
 /// The receiver of a message: a poller of a mapping, or a step of the script.
@@ -105,8 +123,6 @@ pub(crate) struct Sqs {
     /// Of `receive` steps.
     receipts: Vec<Receipt>,
     tasks: Vec<message_move_task::Task>,
-    /// The queue that a dead letter was moved from.
-    came_from: BTreeMap<RecordId, QueueId>,
     /// Lists under construction, kept to avoid allocations.
     taken: Vec<RecordId>,
     moved: Vec<RecordId>,
@@ -123,7 +139,6 @@ impl Sqs {
             free_leases: Vec::new(),
             receipts: Vec::new(),
             tasks: Vec::new(),
-            came_from: BTreeMap::new(),
             taken: Vec::new(),
             moved: Vec::new(),
         }

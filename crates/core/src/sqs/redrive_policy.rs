@@ -23,7 +23,7 @@ impl Sqs {
             self.message(record).holder = Holder::NOBODY;
             self.move_to_end(record);
             self.join_group(dead_letters, record, fx);
-            self.came_from.insert(record, id);
+            self.message(record).came_from = Some(id);
             self.make_visible(record, moved);
             // In a standard queue its age still counts from its first send:
             // `Rule::SqsMessageRetentionPeriodKeptInDeadLetterQueue`, `Rule::SqsMessageRetentionPeriodFifoFromMove`

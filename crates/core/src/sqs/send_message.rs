@@ -1,5 +1,5 @@
 use super::maximum_message_size::is_too_long;
-use super::{Holder, Message, Sqs, State};
+use super::{Message, Sqs, State};
 use crate::admission::{self, Admission};
 use crate::arrival::Arrival;
 use crate::effects::{Draft, Effects};
@@ -11,7 +11,7 @@ use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::text::Text;
 use crate::time::Duration;
-use crate::trace::Origin;
+use crate::trace::{Origin, OriginKind};
 
 /// The maximum number of message attributes. `Rule::SnsRawMessageDeliveryTenAttributes`
 const MAX_ATTRIBUTES: usize = 10;
@@ -19,6 +19,9 @@ const MAX_ATTRIBUTES: usize = 10;
 impl Sqs {
     /// SendMessage, for one record, or for all of a send step.
     pub(crate) fn arrives(&mut self, queue: QueueId, arrival: Arrival, fx: &mut Effects) {
+        // The lengths of single records matter only if the step can exceed the limit.
+        let limit = fx.stack.queue(queue).maximum_message_size_bytes;
+        let fits = arrival.max_bytes(fx).is_some_and(|bytes| bytes <= limit);
         arrival.receive(
             self,
             fx,
@@ -26,15 +29,14 @@ impl Sqs {
                 if arrival.redelivered().is_none() {
                     sqs.add_message(queue, record, arrival.cause);
                 }
-                sqs.admission(queue, arrival, record, fx)
+                sqs.admission(queue, arrival, record, fits, fx)
             },
             |sqs, records, admission, fx| sqs.settle(queue, records, admission, arrival.cause, fx),
         );
     }
 
     fn add_message(&mut self, queue: QueueId, record: RecordId, fact: FactId) {
-        let (state, holder) = (State::Gone, Holder::NOBODY);
-        let message = Message { last: fact, receives: 0, lease: 0, holder, position: 0, queue, state, again: false };
+        let message = Message::new(queue, fact);
         // Records of other resources may lie between.
         self.messages.resize(record.index(), message);
         self.messages.push(message);
@@ -98,16 +100,19 @@ impl Sqs {
         }
     }
 
-    fn admission(&mut self, id: QueueId, arrival: Arrival, record: RecordId, fx: &Effects) -> Admission {
+    /// `fits`: no length of a record has to be checked.
+    #[inline]
+    fn admission(&mut self, id: QueueId, arrival: Arrival, record: RecordId, fits: bool, fx: &Effects) -> Admission {
         let settings = fx.stack.queue(id);
         if let Some((refusal, status)) = admission::refusal(arrival, fx) {
             return Admission::Refused(refusal, status);
         }
-        if is_too_long(record, settings, fx) {
+        if !fits && is_too_long(record, settings, fx) {
             return Admission::Refused(Refusal::MessageTooLong, 0);
         }
         // `validate` checks the messages of the script.
-        if matches!(fx.trace.record(record).made(), Origin::FannedOut { .. })
+        if arrival.origin != OriginKind::Sent
+            && matches!(fx.trace.record(record).made(), Origin::FannedOut { .. })
             && Text::of(fx.plan, fx.trace, fx.trace.record(record)).attributes().len() > MAX_ATTRIBUTES
         {
             return Admission::Refused(Refusal::TooManyAttributes, 0);

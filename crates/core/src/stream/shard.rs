@@ -9,10 +9,10 @@ use crate::arrival::Arrival;
 use crate::effects::{Draft, Effects};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, RecordId, StreamId};
+use crate::lengths::Lengths;
 use crate::plan::Plan;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
-use crate::text::Text;
 use crate::trace::Trace;
 
 /// The longest data of a record.
@@ -72,7 +72,7 @@ impl Streams {
             self,
             fx,
             |_, _, record, fx| {
-                let bytes = Text::of(fx.plan, fx.trace, fx.trace.record(record)).len_bytes();
+                let bytes = Lengths::of(fx.plan, fx.trace, fx.trace.record(record)).body;
                 if bytes > MAX_RECORD_BYTES {
                     Admission::Refused(Refusal::RecordTooLong, 0)
                 } else {

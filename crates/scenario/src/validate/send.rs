@@ -1,6 +1,6 @@
 //! The send step: what goes where, and what is wrong with it.
 
-use redrive_core::plan::{Attribute, Bad, Body, Fault, ONE_IN_A_BILLION, Piece, ResourceKind, Send, Which};
+use redrive_core::plan::{Attribute, Bad, Body, Fault, ONE_IN_A_BILLION, Piece, ResourceKind, Send, Template, Which};
 use redrive_core::time::Duration;
 use serde_json::Value;
 
@@ -76,7 +76,7 @@ fn key(fields: Fields, path: &Path, problems: &mut Problems) -> Option<Vec<Piece
 /// Returns true if the body is JSON; it does not depend on the numbers inserted.
 fn is_json(body: &Body) -> bool {
     let divides_by_zero = |piece: &Piece| *piece == Piece::Remainder(0);
-    if matches!(body, Body::Template(pieces) if pieces.iter().any(divides_by_zero)) {
+    if matches!(body, Body::Template(template) if template.pieces().iter().any(divides_by_zero)) {
         return false;
     }
     let mut text = String::new();
@@ -115,7 +115,7 @@ fn body(body: Option<&Value>, to_function: bool, is_stream: bool, path: &Path, p
         if text.is_empty() {
             problems.add(path, "an event without a payload is not simulated; write {} for an empty one");
         }
-        return Body::Template(pieces(&text, path, problems));
+        return Body::Template(Template::new(pieces(&text, path, problems)));
     }
     if text.is_empty() && !is_stream {
         problems.refuse(path, "MissingParameter", "The request must contain the parameter MessageBody.");
@@ -130,7 +130,7 @@ fn body(body: Option<&Value>, to_function: bool, is_stream: bool, path: &Path, p
             format!("{c:?} is not among the characters that a message may have"),
         );
     }
-    Body::Template(pieces(&text, path, problems))
+    Body::Template(Template::new(pieces(&text, path, problems)))
 }
 
 /// Cuts a text at `{n}` and `{n%3}`; everything else in braces is text.

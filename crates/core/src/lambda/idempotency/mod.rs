@@ -11,7 +11,7 @@ use crate::effects::Effects;
 use crate::fact::{FactKind, Outcome, Span};
 use crate::id::{FactId, FunctionId, RecordId};
 use crate::identity;
-use crate::plan::{Idempotency, IdempotencyKey};
+use crate::plan::{Idempotency, IdempotencyKey, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::Instant;
 
@@ -85,7 +85,12 @@ impl Functions {
     }
 
     /// Looks up a record before the work on it. Returns false if there is nothing to do.
+    #[inline]
     pub(super) fn may_work(&mut self, run: u32, record: RecordId, fx: &mut Effects) -> bool {
+        idempotency(self.runs[run as usize].function, fx).is_none() || self.look_up_record(run, record, fx)
+    }
+
+    fn look_up_record(&mut self, run: u32, record: RecordId, fx: &mut Effects) -> bool {
         let Some(key) = self.key_of(run, record, fx) else { return true };
         match self.look_up(run, key, fx) {
             Verdict::Work => true,
@@ -133,14 +138,16 @@ impl Functions {
 
     fn record_skipped(&self, id: u32, records: Span, fx: &mut Effects) {
         let run = &self.runs[id as usize];
-        let draft = run.draft(FactKind::RecordSkipped, Rule::LambdaIdempotencyCompletedSkips, run.started, fx);
+        let draft = run.draft(FactKind::RecordSkipped, Rule::LambdaIdempotencyCompletedSkips, run.started);
         let fact = fx.record(draft.records(records));
-        self.deletes_as_it_goes(id, fact, fx);
+        if fx.stack.function(run.function).handler.on_bad_record == OnBadRecord::DeleteAsYouGo {
+            self.delete_as_you_go(id, fact, fx);
+        }
     }
 
     fn record_held(&self, id: u32, records: Span, until: Instant, fx: &mut Effects) -> FactId {
         let run = &self.runs[id as usize];
-        let draft = run.draft(FactKind::RecordHeld, Rule::LambdaIdempotencyInProgress, run.started, fx);
+        let draft = run.draft(FactKind::RecordHeld, Rule::LambdaIdempotencyInProgress, run.started);
         fx.record(draft.records(records).value(until.since(fx.now).0))
     }
 
