@@ -4,17 +4,20 @@
 use alloc::string::String;
 
 use crate::agenda::Agenda;
+use crate::arrival::Arrival;
+use crate::draw::{self, Purpose};
 use crate::event::Event;
 use crate::fact::{Fact, FactKind, Span};
-use crate::id::{FactId, InvocationId, RecordId, ResourceId};
+use crate::id::{FactId, InvocationId, RecordId, ResourceId, StepId};
 use crate::json::Json;
 use crate::limits;
-use crate::plan::Plan;
+use crate::plan::{Action, Plan};
+use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::stack::Stack;
 use crate::text::Text;
 use crate::time::{Duration, Instant};
-use crate::trace::Trace;
+use crate::trace::{Record, Trace};
 
 pub struct Effects<'a> {
     pub now: Instant,
@@ -98,6 +101,91 @@ impl Effects<'_> {
     pub fn span(&mut self, records: &[RecordId]) -> Span {
         self.trace.span(records)
     }
+}
+
+impl Effects<'_> {
+    /// The record that an arrival adds to the trace; of a redelivery, the one that is there.
+    pub(crate) fn record_of(&self, arrival: Arrival) -> Record {
+        if let Some(record) = arrival.redelivered() {
+            return *self.trace.record(record);
+        }
+        let Arrival { to: resource, origin: how, index: which, cause: fact } = arrival;
+        let number = self.arrived[resource.index()] + 1;
+        Record { at: self.now, fact, which, number, resource, how }
+    }
+
+    /// Adds an arrival to the trace, unless it is a redelivery. Records are numbered from 1 in the order of arrival.
+    #[inline]
+    pub(crate) fn add_record(&mut self, arrival: Arrival) -> RecordId {
+        if let Some(record) = arrival.redelivered() {
+            return record;
+        }
+        let record = self.record_of(arrival);
+        self.arrived[record.resource.index()] = record.number;
+        self.trace.add_record(record)
+    }
+}
+
+impl<'a> Effects<'a> {
+    #[inline]
+    pub(crate) fn has_conditions(&self) -> bool {
+        self.stack.has_conditions()
+    }
+
+    /// The steps whose `for` is not over, in the order in which they took effect; none once the run is exhausted. Each of
+    /// them counts as work, because the readers look through all of them.
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = (StepId, &'a Action)> + use<'a> {
+        let conditions = self.stack.conditions(self.plan);
+        let mut count = conditions.len();
+        if count > 0 {
+            self.spend(count);
+            count = if self.is_exhausted() { 0 } else { count };
+        }
+        conditions.take(count)
+    }
+
+    /// Returns true if a `duplicate` step about `resource` applies to a record there.
+    pub(crate) fn is_duplicated(&self, resource: ResourceId, record: RecordId) -> bool {
+        let arrived = self.trace.record(record);
+        let key = self.plan.key(arrived.resource);
+        let bits = || draw::bits(self.plan.seed, Purpose::Duplicate, key, arrived.number.into(), 0);
+        self.conditions().any(|(_, action)| match action {
+            Action::Duplicate { resource: other, records, .. } => {
+                *other == resource && records.contains(self.trace.root(arrived).1, bits)
+            }
+            _ => false,
+        })
+    }
+}
+
+/// Records that AWS refused what a step asks; nothing else changes.
+pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, cause: FactId, fx: &mut Effects) {
+    let rule = match refusal {
+        Refusal::NonExistentQueue => Rule::SqsQueueMissing,
+        Refusal::QueueNameExists => Rule::SqsQueueCreateAgain,
+        Refusal::QueueDeletedRecently => Rule::SqsQueueDeletedRecently,
+        Refusal::OverLimit => Rule::SqsInFlightOverLimit,
+        Refusal::MessageNotAvailable => Rule::SqsChangeMessageVisibilityGone,
+        Refusal::ReceiptHandleExpired => Rule::SqsFifoHandleExpires,
+        Refusal::VisibilityBeyondLimit => Rule::SqsChangeMessageVisibilityTwelveHours,
+        Refusal::MoveSourceMissing
+        | Refusal::NotADeadLetterQueue
+        | Refusal::MoveDestinationMissing
+        | Refusal::MoveTaskRunning
+        | Refusal::MoveTaskUnknown => Rule::SqsMessageMoveTaskRefused,
+        Refusal::QueueOfMappingGone => Rule::LambdaEventSourceMappingQueueMustExist,
+        Refusal::FunctionOfMappingGone => Rule::LambdaEventSourceMappingFunctionMustExist,
+        Refusal::DeadLetterQueueDenied | Refusal::DeadLetterTopicDenied => Rule::LambdaDeadLetterQueueNeedsPermission,
+        Refusal::DestinationQueueDenied
+        | Refusal::DestinationTopicDenied
+        | Refusal::DestinationFunctionDenied
+        | Refusal::DestinationBusDenied
+        | Refusal::DestinationBucketDenied => Rule::LambdaDestinationNeedsPermission,
+        Refusal::SourceQueueDenied => Rule::LambdaEventSourceMappingNeedsPermission,
+        _ => Rule::RedriveScriptRefused,
+    };
+    let draft = Draft::new(FactKind::StepRefused, rule, cause);
+    fx.record(draft.resource(resource).value(step.0.into()).detail(refusal.code()));
 }
 
 /// A fact that is not recorded yet.

@@ -7,7 +7,6 @@ use core::fmt::Write;
 use crate::draw::{self, Purpose};
 use crate::id::{FactId, InvocationId, RecordId};
 use crate::plan::{Plan, ResourceKind};
-use crate::stream::table;
 use crate::trace::{Record, Trace, Trigger};
 
 /// A message id: a UUID, version 4.
@@ -26,7 +25,7 @@ pub fn message_id_before(plan: &Plan, trace: &Trace, record: RecordId, before: F
 pub fn sequence_number(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     let record = trace.record(record);
     let arrived = plan.start_unix_millis + record.at.0;
-    if table::of(plan, record).is_some() {
+    if plan.table(record.resource).is_some() {
         return alloc::format!("{}{arrived:013}{:09}", 100 + plan.key(record.resource) % 900, record.number);
     }
     let stream = plan.key(record.resource) % 10_000_000_000;

@@ -2,8 +2,6 @@
 
 use core::sync::atomic::{AtomicU32, Ordering};
 
-use crate::effects::Effects;
-use crate::id::StepId;
 use crate::plan::{Action, Plan};
 
 /// Maximum number of facts of a run.
@@ -55,10 +53,10 @@ impl PartialEq for Meter {
 
 impl Eq for Meter {}
 
-/// Returns true if all records that a step sends fit into the run.
-pub(crate) fn has_room(fx: &Effects, step: StepId) -> bool {
-    match &fx.plan.script[step.index()].action {
-        Action::Send(send) => fx.trace.records().len() + send.count as usize <= MAX_RECORDS,
+/// Returns true if all records that a step sends fit into a run that has so many records.
+pub(crate) fn has_room(action: &Action, records: usize) -> bool {
+    match action {
+        Action::Send(send) => records + send.count as usize <= MAX_RECORDS,
         _ => true,
     }
 }

@@ -1,9 +1,6 @@
 //! The errors of AWS, each with its code and message.
 
-use crate::effects::{Draft, Effects};
-use crate::fact::{FactKind, codes};
-use crate::id::{FactId, ResourceId, StepId};
-use crate::rule::Rule;
+use crate::fact::codes;
 
 codes! {
     Refusal {
@@ -275,34 +272,4 @@ impl Refusal {
             }
         }
     }
-}
-
-/// Records that AWS refused what a step asks; nothing else changes.
-pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, cause: FactId, fx: &mut Effects) {
-    let rule = match refusal {
-        Refusal::NonExistentQueue => Rule::SqsQueueMissing,
-        Refusal::QueueNameExists => Rule::SqsQueueCreateAgain,
-        Refusal::QueueDeletedRecently => Rule::SqsQueueDeletedRecently,
-        Refusal::OverLimit => Rule::SqsInFlightOverLimit,
-        Refusal::MessageNotAvailable => Rule::SqsChangeMessageVisibilityGone,
-        Refusal::ReceiptHandleExpired => Rule::SqsFifoHandleExpires,
-        Refusal::VisibilityBeyondLimit => Rule::SqsChangeMessageVisibilityTwelveHours,
-        Refusal::MoveSourceMissing
-        | Refusal::NotADeadLetterQueue
-        | Refusal::MoveDestinationMissing
-        | Refusal::MoveTaskRunning
-        | Refusal::MoveTaskUnknown => Rule::SqsMessageMoveTaskRefused,
-        Refusal::QueueOfMappingGone => Rule::LambdaEventSourceMappingQueueMustExist,
-        Refusal::FunctionOfMappingGone => Rule::LambdaEventSourceMappingFunctionMustExist,
-        Refusal::DeadLetterQueueDenied | Refusal::DeadLetterTopicDenied => Rule::LambdaDeadLetterQueueNeedsPermission,
-        Refusal::DestinationQueueDenied
-        | Refusal::DestinationTopicDenied
-        | Refusal::DestinationFunctionDenied
-        | Refusal::DestinationBusDenied
-        | Refusal::DestinationBucketDenied => Rule::LambdaDestinationNeedsPermission,
-        Refusal::SourceQueueDenied => Rule::LambdaEventSourceMappingNeedsPermission,
-        _ => Rule::RedriveScriptRefused,
-    };
-    let draft = Draft::new(FactKind::StepRefused, rule, cause);
-    fx.record(draft.resource(resource).value(step.0.into()).detail(refusal.code()));
 }

@@ -9,7 +9,7 @@ use crate::api::Apis;
 use crate::arrival::Arrival;
 use crate::caller::Callers;
 use crate::delivery;
-use crate::effects::{Draft, Effects};
+use crate::effects::{Draft, Effects, refuse_step};
 use crate::event::{self, Event};
 use crate::event_bridge::Buses;
 use crate::fact::{FactKind, Limit, SentThrough};
@@ -19,7 +19,6 @@ use crate::lambda::event_source_mapping::Mappings;
 use crate::lambda::function::Functions;
 use crate::limits;
 use crate::plan::{Plan, ResourceKind};
-use crate::refusal::refuse_step;
 use crate::rule::Rule;
 use crate::s3::Buckets;
 use crate::script;
@@ -229,7 +228,7 @@ impl Simulation {
         let mut fx = effects!(self);
         match *event {
             Event::Step(step) => {
-                if limits::has_room(&fx, step) {
+                if limits::has_room(&fx.plan.script[step.index()].action, fx.trace.records().len()) {
                     script::step(step, &mut fx);
                 } else {
                     self.stop_at(Limit::Records);

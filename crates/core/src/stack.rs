@@ -1,13 +1,11 @@
 //! The stack as it is now: which resources exist, the current settings of each, and the active conditions.
 //!
-//! The driver owns it and applies the steps of the script to it. Machines read it as [`Effects::stack`].
+//! The driver owns it and applies the steps of the script to it. Machines read it as `fx.stack`.
 
 use alloc::vec::Vec;
 use core::mem;
 
-use crate::draw::{self, Purpose};
-use crate::effects::Effects;
-use crate::id::{BusId, BusRuleId, RecordId, ResourceId, StepId, SubscriptionId, TopicId, each_type};
+use crate::id::{BusId, BusRuleId, ResourceId, StepId, SubscriptionId, TopicId, each_type};
 use crate::plan::{self, Action, Plan, ResourceKind, Settings};
 use crate::refusal::Refusal;
 use crate::time::{Duration, Instant};
@@ -206,6 +204,12 @@ impl Stack {
         all.filter(move |(_, of)| of.bus == Some(bus) && self.exists(of.id))
     }
 
+    /// Returns true if the `for` of a step is not over.
+    #[inline]
+    pub(crate) fn has_conditions(&self) -> bool {
+        !self.conditions.is_empty()
+    }
+
     /// The steps whose `for` is not over, in the order in which they took effect.
     pub(crate) fn conditions<'p>(
         &self,
@@ -306,36 +310,5 @@ impl Stack {
             }
         }
         Ok(true)
-    }
-}
-
-impl<'a> Effects<'a> {
-    #[inline]
-    pub(crate) fn has_conditions(&self) -> bool {
-        !self.stack.conditions.is_empty()
-    }
-
-    /// The steps whose `for` is not over, in the order in which they took effect; none once the run is exhausted. Each of
-    /// them counts as work, because the readers look through all of them.
-    pub(crate) fn conditions(&self) -> impl Iterator<Item = (StepId, &'a Action)> + use<'a> {
-        let mut count = self.stack.conditions.len();
-        if count > 0 {
-            self.spend(count);
-            count = if self.is_exhausted() { 0 } else { count };
-        }
-        self.stack.conditions(self.plan).take(count)
-    }
-
-    /// Returns true if a `duplicate` step about `resource` applies to a record there.
-    pub(crate) fn is_duplicated(&self, resource: ResourceId, record: RecordId) -> bool {
-        let arrived = self.trace.record(record);
-        let key = self.plan.key(arrived.resource);
-        let bits = || draw::bits(self.plan.seed, Purpose::Duplicate, key, arrived.number.into(), 0);
-        self.conditions().any(|(_, action)| match action {
-            Action::Duplicate { resource: other, records, .. } => {
-                *other == resource && records.contains(self.trace.root(arrived).1, bits)
-            }
-            _ => false,
-        })
     }
 }

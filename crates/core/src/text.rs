@@ -8,11 +8,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::documents::{
-    dead_letter_attributes, event_bridge_event, invocation_record, s3_event, s3_notification, sns_message,
+    Content, DocumentWriter, MessageAttribute, dead_letter_attributes, event_bridge_event, invocation_record, s3_event,
+    s3_notification, sns_message,
 };
 use crate::fact::{FactKind, Form};
 use crate::id::{FactId, RecordId, ResourceId};
-use crate::plan::{self, Attribute, Piece, Plan, Send};
+use crate::plan::{self, Attribute, Piece, Plan, Send, write_pieces};
 use crate::trace::{Origin, Record, Trace};
 
 /// The text of a record, not rendered yet.
@@ -36,39 +37,6 @@ pub enum Text<'p> {
         trace: &'p Trace,
     },
     Wrapped(Wrapped<'p>),
-}
-
-/// A rendered text.
-pub struct Content {
-    pub text: String,
-    /// The length that counts for limits: a send step may declare another length than its text has, and a document of
-    /// AWS has a fixed length here, as the core does not keep the function's answer.
-    pub bytes: u32,
-    /// The same as a JSON string, quotes and escapes included.
-    pub json_bytes: u32,
-}
-
-/// Renders the documents that AWS writes.
-pub trait DocumentWriter {
-    /// Writes the document of a fact. `payload` is the text of the record that it is about, if it is to hold that.
-    fn written(&self, plan: &Plan, trace: &Trace, fact: FactId, payload: Option<&str>, out: &mut String);
-    /// The attributes of a topic's message, with those that Lambda gives to a dead letter.
-    fn attributes(&self, plan: &Plan, trace: &Trace, message: &Record) -> Vec<MessageAttribute>;
-}
-
-/// A message attribute with its value.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MessageAttribute {
-    pub name: String,
-    pub data_type: String,
-    /// For a binary type, the base64 text.
-    pub value: String,
-}
-
-impl MessageAttribute {
-    pub fn new(name: &str, data_type: &str, value: String) -> MessageAttribute {
-        MessageAttribute { name: String::from(name), data_type: String::from(data_type), value }
-    }
 }
 
 /// Renders the documents without the answers of functions, which the core does not keep.
@@ -270,6 +238,14 @@ impl<'p> Text<'p> {
         }
     }
 
+    /// The subject of a topic's message.
+    fn subject(&self) -> Option<String> {
+        let Text::Sent { send, n, .. } = self else { return None };
+        let mut subject = String::new();
+        write_pieces(send.subject.as_ref()?, &mut subject, *n);
+        Some(subject)
+    }
+
     /// The number within its send, from 1, which attributes and ids may hold.
     pub fn n(&self) -> u32 {
         match self.innermost() {
@@ -328,15 +304,23 @@ impl<'p> Wrapped<'p> {
                 (text.len() - detail.text.len()) as u32 + detail.bytes
             }
             Envelope::Passed { form, by } => {
-                let inside = Text::of(plan, trace, message).content_with(writer);
+                let own = Text::of(plan, trace, message);
+                let (inside, subject) = (own.content_with(writer), own.subject());
+                let of_topic = sns_message::Message {
+                    plan,
+                    trace,
+                    record: message,
+                    subject: subject.as_deref(),
+                    text: &inside.text,
+                };
                 match form {
                     Form::S3Records => s3_notification::write(plan, trace, message, &inside, &mut text),
                     Form::S3Event => s3_event::write(plan, trace, message, &inside, &mut text),
                     Form::SnsEvent => {
-                        sns_message::write_event(plan, trace, message, by, (&inside.text, writer), &mut text);
+                        sns_message::write_event(of_topic, by, writer, &mut text);
                     }
                     Form::Notification | Form::Raw | Form::BusEvent => {
-                        sns_message::write_notification(plan, trace, message, by, (&inside.text, writer), &mut text);
+                        sns_message::write_notification(of_topic, by, writer, &mut text);
                     }
                 }
                 match form {

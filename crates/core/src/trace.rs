@@ -5,9 +5,9 @@ use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 use crate::fact::{Fact, Span, TextId};
+use crate::generation::Generation;
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId, StepId};
 use crate::limits::Meter;
-use crate::stream::resharding::Generation;
 use crate::time::Instant;
 
 /// A record as it arrived; this never changes.

@@ -5,10 +5,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use crate::fact::{Fact, FactKind, Span};
+use crate::generation::Generation;
 use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId};
 use crate::limits::Meter;
 use crate::rule::Rule;
-use crate::stream::resharding::Generation;
 use crate::time::Instant;
 use crate::trace::{Invocation, OriginKind, Record, Trace, Trigger};
 

@@ -2,11 +2,11 @@
 
 use redrive_core::arn;
 use redrive_core::documents::invocation_record;
+use redrive_core::documents::s3_object::object_key;
 use redrive_core::fact::{EventEnd, Fact, FactKind, Form, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::identity;
 use redrive_core::plan;
-use redrive_core::s3::notification::object_key;
 use redrive_core::trace::Origin;
 use serde_json::Value;
 

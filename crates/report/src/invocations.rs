@@ -6,7 +6,7 @@ use redrive_core::lambda::event_source_mapping::lanes::parallelization_factor::l
 use redrive_core::refusal::Refusal;
 use redrive_core::time::Instant;
 use redrive_core::trace::{Invocation, Trace, Trigger};
-use redrive_core::{identity, stream};
+use redrive_core::{identity, shards};
 
 use crate::Options;
 use crate::context::Context;
@@ -202,8 +202,8 @@ impl<'r> Attempt<'r> {
     fn lane(&self, record: RecordId) -> Option<u16> {
         let factor = self.context.mapping(self.id)?.stream()?.parallelization_factor;
         let mut key = String::new();
-        stream::partition_key(self.context.plan(), self.context.trace(), record, &mut key);
-        (factor > 1).then(|| lane_of_hash(stream::key_hash(&key), factor))
+        shards::partition_key(self.context.plan(), self.context.trace(), record, &mut key);
+        (factor > 1).then(|| lane_of_hash(shards::key_hash(&key), factor))
     }
 
     /// The invocation whose batch was split to form this one.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use base64ct::{Base64, Encoding};
 use md5::{Digest, Md5};
+use redrive_core::documents::MessageAttribute;
 use redrive_core::map_order::in_map_order;
 use redrive_core::plan;
-use redrive_core::text::MessageAttribute;
 use serde_json::{Map, Value};
 
 use crate::row::Row;

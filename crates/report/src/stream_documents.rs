@@ -2,7 +2,6 @@
 
 use redrive_core::fact::{Fact, FactKind, FactView, GivenUpWhy, Outcome};
 use redrive_core::id::{FactId, InvocationId};
-use redrive_core::stream::table;
 use redrive_core::time::Instant;
 use redrive_core::{arn, identity, plan};
 use redrive_scenario::write_moment;
@@ -114,7 +113,7 @@ fn response_context(context: Context, id: InvocationId) -> Row {
 
 fn info_key(context: Context, fact: &Fact) -> &'static str {
     let first = context.trace().of(fact.records).next();
-    let is_table = first.is_some_and(|first| table::of(context.plan(), context.trace().record(first)).is_some());
+    let is_table = first.is_some_and(|first| context.plan().table(context.trace().record(first).resource).is_some());
     if is_table { "DDBStreamBatchInfo" } else { "KinesisBatchInfo" }
 }
 
@@ -122,7 +121,7 @@ fn batch_info(context: Context, fact: &Fact) -> Row {
     let (plan, trace) = (context.plan(), context.trace());
     let records = || trace.of(fact.records);
     let (Some(first), Some(last)) = (records().next(), records().last()) else { return Row::default() };
-    let of_table = table::of(plan, trace.record(first)).is_some();
+    let of_table = plan.table(trace.record(first).resource).is_some();
     let through = fact.invocation.and_then(|id| consumer(context, id));
     Row::default()
         .put("shardId", shard_id(context, first))

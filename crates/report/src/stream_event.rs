@@ -8,8 +8,7 @@ use redrive_core::documents::dynamodb_record;
 use redrive_core::fact::Span;
 use redrive_core::id::{InvocationId, RecordId, ResourceId};
 use redrive_core::plan::ResourceKind;
-use redrive_core::stream::table;
-use redrive_core::{identity, stream};
+use redrive_core::{identity, shards};
 use redrive_scenario::write_moment;
 use serde_json::Value;
 
@@ -31,7 +30,7 @@ pub(crate) fn stream_arn(context: Context, id: ResourceId, consumer: Option<&str
 }
 
 pub(crate) fn shard_id(context: Context, id: RecordId) -> String {
-    stream::shard::id_of(context.plan(), context.trace(), id)
+    shards::id_of(context.plan(), context.trace(), id)
 }
 
 /// The event of an invocation: compact, its keys in the order of AWS's documentation.
@@ -61,13 +60,13 @@ pub(crate) fn consumer(context: Context<'_>, id: InvocationId) -> Option<&str> {
 fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mut String) {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);
-    if table::of(plan, record).is_some() {
+    if plan.table(record.resource).is_some() {
         dynamodb_record::write_open(plan, trace, id, out);
         let _ = write!(out, r#","eventSourceARN":"{}"}}"#, stream_arn(context, record.resource, None));
         return;
     }
     let mut key = String::new();
-    stream::partition_key(plan, trace, id, &mut key);
+    shards::partition_key(plan, trace, id, &mut key);
     let (key, number) = (Value::from(key), identity::sequence_number(plan, trace, id));
     let data = Base64::encode_string(texts::record(context, id).as_bytes());
     let arrived = seconds(plan.start_unix_millis + record.at.0);

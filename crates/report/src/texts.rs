@@ -1,9 +1,10 @@
 //! The texts that records and events have, byte for byte.
 
+use redrive_core::documents::{DocumentWriter, MessageAttribute};
 use redrive_core::fact::{FactKind, SentThrough};
 use redrive_core::id::{FactId, InvocationId, RecordId};
 use redrive_core::plan::{Plan, ResourceKind};
-use redrive_core::text::{DocumentWriter, MessageAttribute, Text, message_attributes};
+use redrive_core::text::{Text, message_attributes};
 use redrive_core::trace::{Origin, Record, Trace, Trigger};
 
 use crate::context::Context;

@@ -7,7 +7,6 @@ use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind, Field, FieldValue};
 use redrive_core::id::FactId;
 use redrive_core::refusal::Refusal;
-use redrive_core::stream::table;
 use redrive_core::trace::Trace;
 use redrive_views::explain;
 use serde_json::Value;
@@ -145,5 +144,5 @@ impl ToJson for Numbered<'_> {
 
 fn is_of_table(run: &Run, fact: &Fact) -> bool {
     let first = run.trace.of(fact.records).next();
-    first.is_some_and(|record| table::of(&run.plan, run.trace.record(record)).is_some())
+    first.is_some_and(|record| run.plan.table(run.trace.record(record).resource).is_some())
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use redrive_core::Run;
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan::{ResourceKind, write_pieces};
-use redrive_core::stream;
+use redrive_core::shards;
 use redrive_core::text::Text;
 
 use crate::ledger::Ledger;
@@ -34,7 +34,7 @@ fn key(run: &Run, id: RecordId) -> Option<String> {
     let record = run.trace.record(id);
     let mut key = String::new();
     match run.plan.kind(record.resource) {
-        ResourceKind::Stream(_) => stream::partition_key(&run.plan, &run.trace, id, &mut key),
+        ResourceKind::Stream(_) => shards::partition_key(&run.plan, &run.trace, id, &mut key),
         ResourceKind::Queue(queue) => {
             run.plan.queue(queue).fifo.as_ref()?;
             let text = Text::of(&run.plan, &run.trace, record);

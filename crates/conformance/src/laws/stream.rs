@@ -7,7 +7,7 @@ use redrive_core::fact::{Fact, FactKind, FactView, GivenUpWhy};
 use redrive_core::id::{FactId, InvocationId, RecordId, ResourceId};
 use redrive_core::lambda::event_source_mapping::lanes::parallelization_factor::lane_of_hash;
 use redrive_core::plan::Mapping;
-use redrive_core::stream::{key_hash, partition_key, resharding, shard};
+use redrive_core::shards::{self, key_hash, partition_key};
 
 use super::parts::{has_updates_of_mappings, mapping};
 
@@ -86,13 +86,13 @@ impl Watch<'_> {
         let (plan, trace) = (&self.run.plan, &self.run.trace);
         let (Some(mapping), Some(record)) = (self.mapping(fact.target), trace.of(fact.records).next()) else { return };
         let stream = trace.record(record).resource;
-        let parents = resharding::parents(plan, trace, stream, shard::of_record(plan, trace, record));
+        let parents = shards::parents(plan, trace, stream, shards::of_record(plan, trace, record));
         if parents.is_empty() {
             return;
         }
         let before = self.read.iter().filter(|(reader, other)| *reader == mapping && *other < record);
         for (_, other) in before {
-            if parents.contains(&shard::of_record(plan, trace, *other)) {
+            if parents.contains(&shards::of_record(plan, trace, *other)) {
                 broken.push(format!("record {} of a child shard is run at {} before {}", record.0, fact.at.0, other.0));
             }
         }
@@ -130,7 +130,7 @@ impl Watch<'_> {
         let mut key = String::new();
         partition_key(plan, trace, record, &mut key);
         let lane = lane_of_hash(key_hash(&key), mapping.stream()?.parallelization_factor);
-        Some((mapping.id, shard::of_record(plan, trace, record), lane))
+        Some((mapping.id, shards::of_record(plan, trace, record), lane))
     }
 }
 

@@ -4,13 +4,13 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use super::MessageAttribute;
 use crate::arn;
 use crate::fact::{EventEnd, FactKind, PassEnd, SentThrough};
 use crate::id::{FactId, InvocationId};
 use crate::identity;
 use crate::plan::{Plan, ResourceKind};
 use crate::refusal::Refusal;
-use crate::text::MessageAttribute;
 use crate::trace::{Origin, Record, Trace};
 
 /// The attributes of a dead letter of a function without the error's message, in the order of their names; `None` for

@@ -3,19 +3,19 @@
 use alloc::string::String;
 use core::fmt::Write;
 
+use super::dynamodb_change::{before, body, event_name, is_removal, key};
 use super::dynamodb_item;
 use crate::draw::{self, Purpose};
 use crate::id::RecordId;
 use crate::identity;
 use crate::json::write_text;
 use crate::plan::{Plan, ViewType};
-use crate::stream::table::{before, body, event_name, is_removal, key, of};
 use crate::trace::Trace;
 
 /// Writes the record of a change without its last key, the ARN of the stream, and without the last brace.
 pub fn write_open(plan: &Plan, trace: &Trace, record: RecordId, out: &mut String) {
     let arrived = trace.record(record);
-    let Some(table) = of(plan, arrived) else { return };
+    let Some(table) = plan.table(arrived.resource) else { return };
     let bits =
         |turn| draw::bits(plan.seed, Purpose::MessageId, plan.key(arrived.resource), arrived.number.into(), turn);
     let seconds = (plan.start_unix_millis + arrived.at.0) / 1000;

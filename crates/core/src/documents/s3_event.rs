@@ -3,14 +3,14 @@
 use alloc::string::String;
 use core::fmt::Write;
 
+use super::Content;
 use super::s3_notification::{bits, e_tag, sequencer, version_id};
+use super::s3_object::{Change, object_key};
 use crate::arn;
 use crate::calendar;
 use crate::identity;
 use crate::json::write_text;
 use crate::plan::Plan;
-use crate::s3::notification::{Change, object_key};
-use crate::text::Content;
 use crate::trace::{Record, Trace};
 
 /// Writes the event. `content` is that of the object.

@@ -3,13 +3,13 @@
 use alloc::string::String;
 use core::fmt::Write;
 
+use super::Content;
+use super::s3_object::{Change, object_key};
 use crate::arn;
 use crate::calendar;
 use crate::draw::{self, Purpose};
+use crate::md5;
 use crate::plan::{self, Plan};
-use crate::s3::notification::{Change, object_key};
-use crate::stream::md5;
-use crate::text::Content;
 use crate::trace::{Record, Trace};
 
 /// Writes the notification. `content` is that of the object.

@@ -4,6 +4,7 @@
 use alloc::string::String;
 use core::fmt::Write;
 
+use super::{DocumentWriter, MessageAttribute};
 use crate::arn;
 use crate::calendar;
 use crate::draw::{self, Purpose};
@@ -11,8 +12,7 @@ use crate::id::ResourceId;
 use crate::identity;
 use crate::json::write_text;
 use crate::map_order::in_map_order;
-use crate::plan::{self, Plan, write_pieces};
-use crate::text::{DocumentWriter, MessageAttribute, Text};
+use crate::plan::{self, Plan};
 use crate::trace::{Record, Trace};
 
 const CERT: &str = "https://sns.us-east-1.amazonaws.com/SimpleNotificationService-7506a1e35b36ef5a444dd1a8e7cc3ed8.pem";
@@ -21,41 +21,45 @@ fn is_fifo(plan: &Plan, topic: ResourceId) -> bool {
     matches!(plan.kind(topic), plan::ResourceKind::Topic(id) if plan.topic(id).fifo)
 }
 
+/// A message of a topic.
+#[derive(Clone, Copy)]
+pub(crate) struct Message<'a> {
+    pub plan: &'a Plan,
+    pub trace: &'a Trace,
+    pub record: &'a Record,
+    pub subject: Option<&'a str>,
+    /// Its text.
+    pub text: &'a str,
+}
+
 /// Writes the notification: over several lines, with a space on both sides of a colon. A FIFO topic signs none.
-pub fn write_notification(
-    plan: &Plan,
-    trace: &Trace,
-    message: &Record,
-    by: ResourceId,
-    (inside, writer): (&str, &dyn DocumentWriter),
-    out: &mut String,
-) {
-    let topic = message.resource;
+pub(crate) fn write_notification(message: Message, by: ResourceId, writer: &dyn DocumentWriter, out: &mut String) {
+    let Message { plan, trace, record, subject, text } = message;
+    let topic = record.resource;
     let line = |key: &str, value: &str, out: &mut String| {
         let _ = write!(out, ",\n  \"{key}\" : ");
         write_text(value, out);
     };
     out.push_str("{\n  \"Type\" : \"Notification\"");
-    line("MessageId", &identity::of_record(plan, message), out);
+    line("MessageId", &identity::of_record(plan, record), out);
     if is_fifo(plan, topic) {
-        line("SequenceNumber", &sequence_number(message), out);
+        line("SequenceNumber", &sequence_number(record), out);
     }
     line("TopicArn", &arn::of(plan, topic), out);
-    let text = Text::of(plan, trace, message);
-    if let Some(subject) = subject(&text) {
-        line("Subject", &subject, out);
+    if let Some(subject) = subject {
+        line("Subject", subject, out);
     }
-    line("Message", inside, out);
+    line("Message", text, out);
     let mut at = String::new();
-    calendar::write_millis(plan.start_unix_millis + message.at.0, &mut at);
+    calendar::write_millis(plan.start_unix_millis + record.at.0, &mut at);
     line("Timestamp", &at, out);
     if !is_fifo(plan, topic) {
         line("SignatureVersion", "1", out);
-        line("Signature", &signature(plan, message), out);
+        line("Signature", &signature(plan, record), out);
         line("SigningCertURL", CERT, out);
     }
     line("UnsubscribeURL", &unsubscribe_url(plan, topic, by), out);
-    let attributes = writer.attributes(plan, trace, message);
+    let attributes = writer.attributes(plan, trace, record);
     if !attributes.is_empty() {
         out.push_str(",\n  \"MessageAttributes\" : {");
         write_attributes(&attributes, ",\n    ", "\n    ", " : ", out);
@@ -65,39 +69,32 @@ pub fn write_notification(
 }
 
 /// Writes the event of a function, which always has one record.
-pub fn write_event(
-    plan: &Plan,
-    trace: &Trace,
-    message: &Record,
-    by: ResourceId,
-    (inside, writer): (&str, &dyn DocumentWriter),
-    out: &mut String,
-) {
-    let topic = message.resource;
-    let text = Text::of(plan, trace, message);
+pub(crate) fn write_event(message: Message, by: ResourceId, writer: &dyn DocumentWriter, out: &mut String) {
+    let Message { plan, trace, record, subject, text } = message;
+    let topic = record.resource;
     // Writing to a string cannot fail.
     let _ = write!(
         out,
         r#"{{"Records":[{{"EventSource":"aws:sns","EventVersion":"1.0","EventSubscriptionArn":"{}","Sns":{{"Type":"Notification","MessageId":"{}","TopicArn":"{}","Subject":"#,
         arn::subscription(plan, topic, by),
-        identity::of_record(plan, message),
+        identity::of_record(plan, record),
         arn::of(plan, topic)
     );
-    match subject(&text) {
-        Some(subject) => write_text(&subject, out),
+    match subject {
+        Some(subject) => write_text(subject, out),
         None => out.push_str("null"),
     }
     out.push_str(r#","Message":"#);
-    write_text(inside, out);
+    write_text(text, out);
     out.push_str(r#","Timestamp":""#);
-    calendar::write_millis(plan.start_unix_millis + message.at.0, out);
+    calendar::write_millis(plan.start_unix_millis + record.at.0, out);
     let _ = write!(
         out,
         r#"","SignatureVersion":"1","Signature":"{}","SigningCertUrl":"{CERT}","UnsubscribeUrl":"{}","MessageAttributes":{{"#,
-        signature(plan, message),
+        signature(plan, record),
         unsubscribe_url(plan, topic, by)
     );
-    write_attributes(&writer.attributes(plan, trace, message), ",", "", ":", out);
+    write_attributes(&writer.attributes(plan, trace, record), ",", "", ":", out);
     out.push_str("}}}]}");
 }
 
@@ -112,13 +109,6 @@ fn write_attributes(attributes: &[MessageAttribute], between: &str, first: &str,
         write_text(&attribute.value, out);
         out.push('}');
     }
-}
-
-fn subject(text: &Text) -> Option<String> {
-    let Text::Sent { send, n, .. } = text else { return None };
-    let mut subject = String::new();
-    write_pieces(send.subject.as_ref()?, &mut subject, *n);
-    Some(subject)
 }
 
 /// The sequence number of a message of a FIFO topic: twenty digits.

@@ -39,7 +39,7 @@ facts! {
         resource: ResourceId = resource,
         records: Span = records,
         /// Length of the wait that begins
-        // Of the stream of a table, this column holds the record of the item before: `stream::table::previous`.
+        // Of the stream of a table, this column holds the record of the item before: `Fact::previous_write`.
         delay: Option<Duration> = value as "wait",
     }
     /// A resource refused records, which were never stored.

@@ -3,7 +3,6 @@
 use crate::id::RecordId;
 use crate::lengths::Lengths;
 use crate::plan::Plan;
-use crate::stream::table;
 use crate::trace::Trace;
 
 /// The largest event of a synchronous invocation.
@@ -28,7 +27,7 @@ const RECORD_METADATA_BYTES: u32 = 460;
 pub fn record_bytes(plan: &Plan, trace: &Trace, record: RecordId) -> u32 {
     let record = trace.record(record);
     let data = Lengths::of(plan, trace, record).body;
-    if table::of(plan, record).is_some() {
+    if plan.table(record.resource).is_some() {
         // The item as it is, and about the same as it was.
         return RECORD_METADATA_BYTES + plan.name(record.resource).len() as u32 + 2 * data;
     }

@@ -156,6 +156,14 @@ impl Plan {
         }
     }
 
+    /// The table that a resource is, if it is one.
+    pub fn table(&self, id: ResourceId) -> Option<&Table> {
+        match self.kind(id) {
+            ResourceKind::Stream(stream) => self.stream(stream).table.as_ref(),
+            _ => None,
+        }
+    }
+
     /// Returns the kind of a resource.
     pub fn kind(&self, id: ResourceId) -> ResourceKind {
         self.0.resources[id.index()].kind

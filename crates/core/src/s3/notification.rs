@@ -1,84 +1,76 @@
-//! The change of an object that a bucket notifies of, and the key of the object.
+//! Notifications: the destination of a bucket is notified of the objects that the settings ask for.
 
-use alloc::string::String;
-use core::fmt::Write;
+use super::Buckets;
+use crate::delivery::{self, Delivery, RetryPolicy};
+use crate::documents::s3_object::{Change, object_key};
+use crate::effects::{Draft, Effects};
+use crate::fact::{FactKind, Form, PassEnd, SentThrough, Span};
+use crate::id::{BucketId, FactId, RecordId, ResourceId};
+use crate::plan::{self, ResourceKind};
+use crate::rule::Rule;
+use crate::time::Duration;
 
-use crate::calendar;
-use crate::draw::Purpose;
-use crate::fact::{FactKind, SentThrough};
-use crate::id::FactId;
-use crate::identity;
-use crate::plan::{self, Plan, write_pieces};
-use crate::trace::{Origin, Record, Trace};
+/// Two writes within this time of each other may make one event only. `Rule::S3NotificationQuickWrites`
+const QUICK: Duration = Duration::secs(1);
 
-/// The change that a write made to an object.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Change {
-    Put,
-    Delete,
-    /// In a versioned bucket: the object is hidden.
-    DeleteMarker,
+/// The retries of notifications. `Rule::S3NotificationTriesAgain`
+pub(super) struct NotificationRetries;
+
+impl RetryPolicy for NotificationRetries {
+    fn wait(delivery: &Delivery, _: &Effects) -> Result<(Duration, Rule), PassEnd> {
+        const FIRST: Duration = Duration::secs(1);
+        const LONGEST: Duration = Duration::secs(300);
+        const MAX_AGE: Duration = Duration::secs(86_400);
+        let wait = FIRST.doubled(delivery.retries).min(LONGEST);
+        if delivery.age + wait >= MAX_AGE {
+            return Err(PassEnd::AgeExceeded);
+        }
+        Ok((wait, Rule::S3NotificationTriesAgain))
+    }
+
+    fn give_up(_: &Delivery, _: PassEnd, _: &Effects) -> (Option<ResourceId>, Rule) {
+        (None, Rule::S3NotificationIsLost)
+    }
+
+    const DEAD_LETTER_REFUSED: Option<(Rule, SentThrough)> = None;
 }
 
-impl Change {
-    pub fn of(plan: &Plan, trace: &Trace, object: &Record) -> Change {
-        let (step, _) = trace.root(object);
-        let is_removal =
-            matches!(object.made(), Origin::Sent { .. }) && plan.send(step).is_some_and(|send| send.removes);
-        let keeps_versions =
-            matches!(plan.kind(object.resource), plan::ResourceKind::Bucket(id) if plan.bucket(id).versioning);
-        match (is_removal, keeps_versions) {
-            (false, _) => Change::Put,
-            (true, false) => Change::Delete,
-            (true, true) => Change::DeleteMarker,
+impl Buckets {
+    /// Notifies the destination of a change of an object.
+    pub(super) fn notify(&mut self, id: BucketId, object: RecordId, to: ResourceId, cause: FactId, fx: &mut Effects) {
+        let key = object_key(fx.plan, fx.trace, fx.trace.record(object));
+        let change = Change::of(fx.plan, fx.trace, fx.trace.record(object));
+        let settings = fx.stack.bucket(id);
+        // EventBridge gets all events. `Rule::S3NotificationBusHearsAll`
+        let to_bus = matches!(fx.plan.kind(to), ResourceKind::Bus(_));
+        if !to_bus && !is_wanted(settings, &key, change) {
+            let draft = Draft::new(FactKind::FilteredOut, Rule::S3NotificationFilters, cause);
+            fx.record(draft.resource(settings.id).target(to).records(Span::one(object)));
+            return;
         }
-    }
-
-    /// The name in a notification; with the prefix `s3:` also the name in a bucket's settings.
-    pub const fn event_name(self) -> &'static str {
-        match self {
-            Change::Put => "ObjectCreated:Put",
-            Change::Delete => "ObjectRemoved:Delete",
-            Change::DeleteMarker => "ObjectRemoved:DeleteMarkerCreated",
+        let now = fx.now;
+        let notified = &mut self.notified[id.index()];
+        let is_quick = notified.get(&key).is_some_and(|last| *last + QUICK > now);
+        if is_quick && !settings.versioning {
+            let draft = Draft::new(FactKind::EventLost, Rule::S3NotificationQuickWrites, cause);
+            fx.record(draft.resource(settings.id).records(Span::one(object)));
+            return;
         }
+        notified.insert(key, now);
+        let form = if to_bus { Form::S3Event } else { Form::S3Records };
+        let rule = Rule::S3NotificationTells;
+        delivery::send(settings.id, Some(to), Span::one(object), (form, 0), (rule, cause), fx);
     }
 }
 
-/// The key of an object: that of its send step, else its own id; for an invocation record the key that Lambda gives.
-pub fn object_key(plan: &Plan, trace: &Trace, object: &Record) -> String {
-    if let Origin::Written { fact, .. } = object.made() {
-        return record_key(plan, trace, object, fact);
-    }
-    let mut key = String::new();
-    let (step, n) = trace.root(object);
-    let given =
-        plan.send(step).and_then(|send| send.key.as_ref()).filter(|_| matches!(object.made(), Origin::Sent { .. }));
-    match given {
-        Some(pieces) => write_pieces(pieces, &mut key, n),
-        None => {
-            let _ = write!(key, "{}/{}", plan.name(object.resource), object.number);
-        }
-    }
-    key
-}
-
-/// The key that Lambda gives to the record of an invocation. `Rule::S3BucketRecordKey`
-fn record_key(plan: &Plan, trace: &Trace, object: &Record, fact: FactId) -> String {
-    let sent = trace.fact(fact);
-    let mut at = String::new();
-    calendar::write_seconds(plan.start_unix_millis + sent.at.0, &mut at);
-    let (date, time) = at.trim_end_matches('Z').split_once('T').unwrap_or_default();
-    let day = date.replace('-', "/");
-    let time = time.replace(':', ".");
-    let id = identity::of_record(plan, object);
-    if sent.kind == FactKind::BatchGivenUp {
-        // The mapping.
-        let uuid = sent.resource.map_or(String::new(), |id| identity::uuid(plan.seed, Purpose::Arn, plan.key(id), 0));
-        let first = trace.of(sent.records).next();
-        let shard = first.map_or(String::new(), |first| crate::stream::shard::id_of(plan, trace, first));
-        return alloc::format!("aws/lambda/{uuid}/{shard}/{day}/{date}T{time}-{id}");
-    }
-    let function = sent.resource.map_or("", |function| plan.name(function));
-    debug_assert!(sent.sent_through() != Some(SentThrough::DeadLetter), "a bucket is no dead-letter queue");
-    alloc::format!("aws/lambda/async/{function}/{day}/{date}T{time}-{id}")
+/// Returns true if the settings ask for a notification of a change of an object.
+fn is_wanted(settings: &plan::Bucket, key: &str, change: Change) -> bool {
+    let name = change.event_name();
+    let asks = |event: &str| {
+        let event = event.strip_prefix("s3:").unwrap_or(event);
+        event == name || event.strip_suffix('*').is_some_and(|kind| name.starts_with(kind))
+    };
+    settings.events.iter().any(|event| asks(event))
+        && key.starts_with(&*settings.prefix)
+        && key.ends_with(&*settings.suffix)
 }

@@ -4,13 +4,14 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use crate::documents::MessageAttribute;
 use crate::effects::Effects;
 use crate::fact::Span;
 use crate::id::RecordId;
 use crate::json::Json;
 use crate::pattern::{Outcomes, Subject};
 use crate::plan::{FilterPolicyScope, Pattern, Subscription};
-use crate::text::{MessageAttribute, message_attributes};
+use crate::text::message_attributes;
 
 /// The outcomes of the filter policies of several subscriptions. Each message is read once for all policies of a scope.
 pub(crate) struct Policies {

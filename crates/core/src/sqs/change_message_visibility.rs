@@ -1,9 +1,10 @@
-use super::{Sqs, State};
-use crate::effects::{Draft, Effects};
+use super::Sqs;
+use super::message::State;
+use crate::effects::{Draft, Effects, refuse_step};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, QueueId, StepId};
 use crate::plan::ReceiptRef;
-use crate::refusal::{Refusal, refuse_step};
+use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::time::Duration;
 

@@ -1,6 +1,7 @@
 use alloc::vec::Vec;
 
-use super::{Sqs, State};
+use super::Sqs;
+use super::message::State;
 use crate::effects::{Draft, Effects};
 use crate::event;
 use crate::fact::FactKind;

@@ -1,12 +1,13 @@
 use alloc::vec::Vec;
 
-use super::{Holder, Sqs, State};
+use super::Sqs;
+use super::message::{Holder, State};
 use crate::admission::is_denied;
-use crate::effects::{Draft, Effects};
+use crate::effects::{Draft, Effects, refuse_step};
 use crate::fact::{FactKind, Span};
 use crate::id::{FactId, MappingId, QueueId, RecordId, ResourceId, StepId};
 use crate::plan::{QueueSource, ReceiptRef};
-use crate::refusal::{Refusal, refuse_step};
+use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::time::Instant;
 

@@ -1,6 +1,7 @@
 //! Receipt handles of FIFO queues.
 
-use super::{Sqs, State};
+use super::Sqs;
+use super::message::State;
 use crate::id::RecordId;
 
 impl Sqs {

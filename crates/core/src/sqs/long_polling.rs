@@ -1,7 +1,7 @@
 //! Readers that wait for messages of a queue.
 
 use super::Sqs;
-use super::receive_message::{Reader, Waiter};
+use super::queue::{Reader, Waiter};
 use crate::admission::is_denied;
 use crate::effects::{Draft, Effects};
 use crate::event;
@@ -12,7 +12,7 @@ use crate::time::Duration;
 
 /// The time from when a message is visible, or from the call if that is later, to when a poller has it.
 /// `Rule::SqsLongPollingLatency`
-pub const LATENCY: Duration = Duration::millis(14);
+const LATENCY: Duration = Duration::millis(14);
 
 impl Sqs {
     /// A poller's long poll. `Rule::SqsLongPollingWaits`

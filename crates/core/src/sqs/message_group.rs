@@ -6,8 +6,9 @@
 use alloc::collections::{BTreeMap, BTreeSet, VecDeque};
 use alloc::vec::Vec;
 
+use super::Sqs;
+use super::message::{Message, State};
 use super::redrive_policy::max_receives;
-use super::{Message, Sqs, State};
 use crate::effects::Effects;
 use crate::fifo::{self, Deduplication};
 use crate::id::{QueueId, RecordId};

@@ -1,13 +1,13 @@
 //! StartMessageMoveTask: a dead-letter queue is emptied into where its messages came from, or elsewhere.
 
-use super::receive_order::is_current;
-use super::{Holder, Sqs, State};
-use crate::effects::{Draft, Effects};
+use super::Sqs;
+use super::message::{Holder, State};
+use crate::effects::{Draft, Effects, refuse_step};
 use crate::event;
 use crate::fact::{FactKind, MoveTaskStatus, Span};
 use crate::id::{FactId, QueueId, RecordId, StepId};
 use crate::plan;
-use crate::refusal::{Refusal, refuse_step};
+use crate::refusal::Refusal;
 use crate::rule::Rule;
 use crate::time::Instant;
 
@@ -156,7 +156,7 @@ impl Sqs {
         }
         while let Some((position, record)) = queue.visible.first() {
             let message = &messages[record.index()];
-            if is_current(message, id, position) && message.state == State::Visible {
+            if message.is_current(id, position) && message.state == State::Visible {
                 return Some(record);
             }
             queue.visible.pop_first();

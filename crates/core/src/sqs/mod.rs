@@ -12,6 +12,7 @@ mod fifo;
 mod in_flight;
 mod long_polling;
 mod maximum_message_size;
+mod message;
 mod message_group;
 mod message_move_task;
 mod message_retention_period;
@@ -27,76 +28,13 @@ use alloc::vec::Vec;
 use crate::effects::Effects;
 use crate::event;
 use crate::fact::Span;
-use crate::id::{FactId, MappingId, QueueId, RecordId, StepId};
+use crate::id::{FactId, QueueId, RecordId, StepId};
 use crate::limits;
 use crate::plan::{Action, Plan};
 use crate::refusal::Refusal;
 use crate::time::Instant;
-pub use long_polling::LATENCY;
+use message::{Message, State};
 use queue::Queue;
-
-/// The state of a message.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum State {
-    /// Never stored, deleted, or expired.
-    Gone,
-    Delayed,
-    Visible,
-    InFlight,
-}
-
-#[derive(Clone, Copy)]
-struct Message {
-    /// The last fact about the message: the cause of the next one.
-    last: FactId,
-    receives: u32,
-    /// The receive that hides it, if it is in flight.
-    lease: u32,
-    /// The last receiver, whose receipt handle deletes the message.
-    holder: Holder,
-    /// Its position among the messages of a standard queue.
-    position: u32,
-    queue: QueueId,
-    /// The queue that a dead letter was moved from.
-    came_from: Option<QueueId>,
-    state: State,
-    /// In flight, and can be received again: a standard queue delivers at least once.
-    again: bool,
-}
-
-impl Message {
-    /// A message that is not stored.
-    fn new(queue: QueueId, last: FactId) -> Message {
-        Message {
-            last,
-            receives: 0,
-            lease: 0,
-            holder: Holder::NOBODY,
-            position: 0,
-            queue,
-            came_from: None,
-            state: State::Gone,
-            again: false,
-        }
-    }
-}
-
-/// The receiver of a message: a poller of a mapping, or a step of the script.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Holder(u32);
-
-impl Holder {
-    const NOBODY: Holder = Holder(u32::MAX);
-    const STEP: u32 = 1 << 31;
-
-    fn poller(mapping: MappingId, poller: u16) -> Holder {
-        Holder(u32::from(mapping.0) << 16 | u32::from(poller))
-    }
-
-    fn step(step: StepId) -> Holder {
-        Holder(Holder::STEP | step.0)
-    }
-}
 
 /// One receive: its messages are hidden together.
 struct Lease {
@@ -210,6 +148,14 @@ impl Sqs {
 
     fn message(&mut self, id: RecordId) -> &mut Message {
         &mut self.messages[id.index()]
+    }
+
+    /// Gives a message the position behind all others.
+    #[inline]
+    pub(super) fn move_to_end(&mut self, record: RecordId) {
+        self.last_position += 1;
+        let position = self.last_position;
+        self.message(record).position = position;
     }
 
     /// Removes a message from the counts of its queue.

@@ -1,18 +1,34 @@
 use alloc::collections::VecDeque;
 
+use super::Sqs;
+use super::message::State;
 use super::message_group::Fifo;
 use super::message_retention_period::Ages;
-use super::receive_message::{Reader, Waiter};
 use super::receive_order::ReceiveOrder;
-use super::{Sqs, State};
 use crate::admission::is_denied;
 use crate::effects::{Draft, Effects};
 use crate::fact::FactKind;
-use crate::id::{FactId, MappingId, QueueId, RecordId};
+use crate::id::{FactId, MappingId, QueueId, RecordId, StepId};
 use crate::plan;
 use crate::refusal::Refusal;
 use crate::rule::Rule;
-use crate::time::Instant;
+use crate::time::{Duration, Instant};
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reader {
+    Poller { mapping: MappingId, poller: u16 },
+    Script { step: StepId, fact: FactId },
+}
+
+/// A call of ReceiveMessage that waits.
+#[derive(Clone, Copy)]
+pub(super) struct Waiter {
+    pub reader: Reader,
+    pub since: Instant,
+    pub max: u32,
+    /// Instead of the queue's visibility timeout.
+    pub hide: Option<Duration>,
+}
 
 /// The messages and the readers of a queue. Settings are read from the stack, so new ones apply from now on: a message in
 /// flight keeps the timeout it was received with, and a delayed one of a standard queue its delay.

@@ -1,32 +1,17 @@
-use super::receive_order::is_current;
+use super::message::{Holder, State};
+use super::queue::{Reader, Waiter};
 use super::redrive_policy::max_receives;
-use super::{Holder, Lease, Receipt, Sqs, State};
-use crate::effects::{Draft, Effects};
+use super::{Lease, Receipt, Sqs};
+use crate::effects::{Draft, Effects, refuse_step};
 use crate::event;
 use crate::fact::{FactKind, Span};
-use crate::id::{FactId, MappingId, QueueId, StepId};
-use crate::refusal::{Refusal, refuse_step};
+use crate::id::{FactId, QueueId, StepId};
+use crate::refusal::Refusal;
 use crate::rule::Rule;
-use crate::time::{Duration, Instant};
+use crate::time::Duration;
 
 /// The maximum number of messages of one receive.
 const MAX_PER_RECEIVE: u32 = 10;
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reader {
-    Poller { mapping: MappingId, poller: u16 },
-    Script { step: StepId, fact: FactId },
-}
-
-/// A call of ReceiveMessage that waits.
-#[derive(Clone, Copy)]
-pub(super) struct Waiter {
-    pub reader: Reader,
-    pub since: Instant,
-    pub max: u32,
-    /// Instead of the queue's visibility timeout.
-    pub hide: Option<Duration>,
-}
 
 impl Sqs {
     /// The receive of a step checks the queue at once, and then waits if it is to. `Rule::RedriveScriptCallAnswersAtOnce`
@@ -116,7 +101,7 @@ impl Sqs {
         while (taken.len() as u32) < max {
             let Some((position, record)) = queue.visible.pop_first() else { break };
             let message = &mut messages[record.index()];
-            if !is_current(message, id, position) {
+            if !message.is_current(id, position) {
                 continue;
             }
             queue.visible_now -= 1;

@@ -3,16 +3,12 @@
 use alloc::collections::{BinaryHeap, VecDeque};
 use core::cmp::Reverse;
 
-use super::{Message, Sqs, State};
-use crate::id::{QueueId, RecordId};
+use crate::id::RecordId;
 
 /// A message and its position; a lower position is received first.
 type Entry = (u32, RecordId);
 
-/// Number of receives after which a message that returns goes to the end. `Rule::SqsReceiveMessageBackAfterThree`
-const RECEIVES_IN_FRONT: u32 = 3;
-
-/// The visible messages of a standard queue. May hold entries of messages that have left: [`is_current`] decides.
+/// The visible messages of a standard queue. May hold entries of messages that have left: `Message::is_current` decides.
 #[derive(Default)]
 pub(super) struct ReceiveOrder {
     /// By ascending position.
@@ -60,29 +56,6 @@ impl ReceiveOrder {
         match (self.returned.peek(), self.in_order.front()) {
             (Some(Reverse(returned)), Some(first)) => returned < first,
             (returned, _) => returned.is_some(),
-        }
-    }
-}
-
-/// Returns true if a message can be received from this queue at this position.
-#[inline]
-pub(super) fn is_current(message: &Message, queue: QueueId, position: u32) -> bool {
-    message.queue == queue && message.position == position && (message.state == State::Visible || message.again)
-}
-
-impl Sqs {
-    /// Gives a message the position behind all others.
-    #[inline]
-    pub(super) fn move_to_end(&mut self, record: RecordId) {
-        self.last_position += 1;
-        let position = self.last_position;
-        self.message(record).position = position;
-    }
-
-    /// A message returns because its visibility timeout is over: to its position, or after many receives to the end.
-    pub(super) fn return_message(&mut self, record: RecordId) {
-        if self.message(record).receives >= RECEIVES_IN_FRONT {
-            self.move_to_end(record);
         }
     }
 }

@@ -1,4 +1,5 @@
-use super::{Holder, Sqs};
+use super::Sqs;
+use super::message::Holder;
 use crate::effects::{Draft, Effects};
 use crate::fact::FactKind;
 use crate::id::QueueId;

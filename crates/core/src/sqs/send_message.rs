@@ -1,5 +1,6 @@
+use super::Sqs;
 use super::maximum_message_size::is_too_long;
-use super::{Message, Sqs, State};
+use super::message::{Message, State};
 use crate::admission::{self, Admission};
 use crate::arrival::Arrival;
 use crate::effects::{Draft, Effects};

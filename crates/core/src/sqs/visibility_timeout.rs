@@ -1,8 +1,12 @@
-use super::{Sqs, State};
+use super::Sqs;
+use super::message::State;
 use crate::effects::{Draft, Effects};
 use crate::fact::FactKind;
-use crate::id::FactId;
+use crate::id::{FactId, RecordId};
 use crate::rule::Rule;
+
+/// Number of receives after which a message that returns goes to the end. `Rule::SqsReceiveMessageBackAfterThree`
+const RECEIVES_IN_FRONT: u32 = 3;
 
 impl Sqs {
     /// Messages that were received together and are neither deleted nor received again become visible. A timer applies to
@@ -43,6 +47,13 @@ impl Sqs {
             if message.state == State::InFlight {
                 message.last = fact;
             }
+        }
+    }
+
+    /// A message returns because its visibility timeout is over: to its position, or after many receives to the end.
+    fn return_message(&mut self, record: RecordId) {
+        if self.message(record).receives >= RECEIVES_IN_FRONT {
+            self.move_to_end(record);
         }
     }
 }

@@ -4,13 +4,11 @@
 //! records behind it are new to the reader.
 
 mod enhanced_fan_out;
-pub(crate) mod md5;
-mod partition_key;
 mod reading;
-pub mod resharding;
+mod resharding;
 mod retention_period;
-pub mod shard;
-pub mod table;
+mod shard;
+mod table;
 
 use alloc::collections::{BTreeMap, VecDeque};
 use alloc::string::String;
@@ -18,12 +16,11 @@ use alloc::vec::Vec;
 
 use crate::effects::Effects;
 use crate::event;
+use crate::generation::Generation;
 use crate::id::{FactId, RecordId, StreamId};
 use crate::plan::Plan;
 use crate::time::Instant;
-pub use partition_key::{key_hash, partition_key};
 use reading::Reader;
-use resharding::Generation;
 use shard::Shard;
 
 /// The state of a stream.

@@ -1,10 +1,10 @@
 //! The cost of topics, buses and buckets: requests, and the deliveries that AWS charges.
 
 use redrive_core::Run;
+use redrive_core::documents::s3_object::Change;
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{RecordId, ResourceId};
 use redrive_core::plan::{self, Endpoint};
-use redrive_core::s3::notification::Change;
 
 use super::Item;
 use crate::requests::message_bytes;

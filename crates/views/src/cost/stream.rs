@@ -2,11 +2,12 @@
 //! milliseconds, so that a run of a second does not cost an hour.
 
 use redrive_core::Run;
+use redrive_core::documents::dynamodb_change;
 use redrive_core::fact::{Fact, FactKind};
+use redrive_core::generation::Generation;
 use redrive_core::id::ResourceId;
 use redrive_core::plan;
-use redrive_core::stream::resharding::{Generation, generations};
-use redrive_core::stream::table;
+use redrive_core::shards::generations;
 use redrive_core::time::Duration;
 
 use super::Item;
@@ -45,7 +46,7 @@ pub(super) fn hear(run: &Run, fact: &Fact, add: &mut impl FnMut(ResourceId, Item
 /// Returns the write capacity units that the writes of a fact consume. `Rule::MetricsStreamWriteUnits`
 pub(crate) fn write_units(run: &Run, fact: &Fact) -> u64 {
     // The size of a write is that of the larger item, before or after it.
-    let bytes_of = |record| table::bytes_written(&run.plan, &run.trace, record);
+    let bytes_of = |record| dynamodb_change::bytes_written(&run.plan, &run.trace, record);
     let before = fact.previous_write().map_or(0, bytes_of);
     let units = run.trace.of(fact.records).map(|record| before.max(bytes_of(record)).div_ceil(WRITE_UNIT_BYTES).max(1));
     units.sum()

@@ -14,7 +14,6 @@ use redrive_core::fact::{Fact, FactKind, SentThrough};
 use redrive_core::id::{FactId, ResourceId};
 use redrive_core::plan;
 use redrive_core::refusal::Refusal;
-use redrive_core::stream::table;
 use redrive_core::time::Duration;
 use redrive_core::trace::Origin;
 
@@ -154,7 +153,7 @@ impl Words<'_> {
 
     fn is_table(&self) -> bool {
         let first = self.run.trace.of(self.fact.records).next();
-        first.is_some_and(|record| table::of(&self.run.plan, self.run.trace.record(record)).is_some())
+        first.is_some_and(|record| self.run.plan.table(self.run.trace.record(record).resource).is_some())
     }
 
     fn is_stream(&self) -> bool {

@@ -1,9 +1,9 @@
 //! Sentences about topics, buses and buckets, and the delivery of their copies.
 
+use redrive_core::documents::s3_object::{Change, object_key};
 use redrive_core::fact::{FactKind, FactView, Form, PassEnd};
 use redrive_core::id::ResourceId;
 use redrive_core::plan;
-use redrive_core::s3::notification::{Change, object_key};
 
 use super::{Words, time};
 use crate::names;

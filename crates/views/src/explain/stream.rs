@@ -1,7 +1,7 @@
 //! Sentences about streams and tables.
 
+use redrive_core::documents::dynamodb_change;
 use redrive_core::fact::FactView;
-use redrive_core::stream::table;
 
 use super::Words;
 use crate::names;
@@ -12,7 +12,8 @@ impl Words<'_> {
         match self.fact.view() {
             FactView::Sent { .. } if self.is_table() => {
                 let first = self.run.trace.of(self.fact.records).next();
-                let name = first.map_or("", |record| table::event_name(&self.run.plan, &self.run.trace, record));
+                let name =
+                    first.map_or("", |record| dynamodb_change::event_name(&self.run.plan, &self.run.trace, record));
                 format!("{records} {is} written to {stream}: {name}")
             }
             FactView::Unchanged { .. } => format!("{records} changes nothing in {stream}, so nothing is in its stream"),

@@ -3,7 +3,7 @@
 use redrive_core::Run;
 use redrive_core::id::RecordId;
 use redrive_core::plan::{ResourceKind, write_pieces};
-use redrive_core::stream::shard;
+use redrive_core::shards;
 use redrive_core::text::Text;
 
 /// Maximum number of parts. More share one lane.
@@ -28,7 +28,7 @@ fn name(run: &Run, id: RecordId) -> Option<String> {
     let record = run.trace.record(id);
     match run.plan.kind(record.resource) {
         ResourceKind::Stream(_) => {
-            let id = shard::id_of(&run.plan, &run.trace, id);
+            let id = shards::id_of(&run.plan, &run.trace, id);
             let number = id.strip_prefix("shardId-").map(|rest| rest.trim_start_matches('0'));
             Some(match number {
                 Some("") => "shard 0".to_owned(),

@@ -12,7 +12,6 @@ use crate::json::Json;
 use crate::pattern::Subject;
 use crate::plan;
 use crate::rule::Rule;
-use crate::stream::table;
 
 /// Records of one read, split by the filters of a mapping.
 pub(super) struct Filtered {
@@ -49,7 +48,7 @@ pub(super) fn filter(
 fn record_passes(mapping: &plan::Mapping, record: RecordId, buffer: &mut String, fx: &Effects) -> bool {
     buffer.clear();
     // `Rule::DynamodbTableFilteredWhole`
-    let subject = if table::of(fx.plan, fx.trace.record(record)).is_some() {
+    let subject = if fx.plan.table(fx.trace.record(record).resource).is_some() {
         dynamodb_record::write_open(fx.plan, fx.trace, record, buffer);
         buffer.push('}');
         fx.read_json(buffer).map(Subject::new)

@@ -11,7 +11,7 @@ use crate::id::RecordId;
 use crate::identity;
 use crate::json::Json;
 use crate::plan::{self, write_pieces};
-use crate::stream::{self, table};
+use crate::shards;
 use crate::text::Text;
 use crate::trace::Origin;
 
@@ -19,7 +19,7 @@ use crate::trace::Origin;
 pub(super) fn of(fx: &Effects, record: RecordId, path: &[Box<str>]) -> Option<String> {
     let (first, rest) = path.split_first()?;
     let arrived = fx.trace.record(record);
-    if table::of(fx.plan, arrived).is_some() {
+    if fx.plan.table(arrived.resource).is_some() {
         let mut change = String::new();
         dynamodb_record::write_open(fx.plan, fx.trace, record, &mut change);
         change.push('}');
@@ -46,7 +46,7 @@ fn of_message(fx: &Effects, record: RecordId, first: &str, rest: &[Box<str>]) ->
         ("md5OfBody", []) => {
             let mut out = String::new();
             // Writing to a string cannot fail.
-            let _ = write!(out, "{:032x}", stream::key_hash(&body(fx, record)?));
+            let _ = write!(out, "{:032x}", shards::key_hash(&body(fx, record)?));
             Some(out)
         }
         ("body", rest) => in_body(fx, record, rest),
@@ -71,7 +71,7 @@ fn of_stream(fx: &Effects, record: RecordId, first: &str, rest: &[Box<str>]) -> 
             ("sequenceNumber", []) => Some(identity::sequence_number(fx.plan, fx.trace, record)),
             ("partitionKey", []) => {
                 let mut key = String::new();
-                stream::partition_key(fx.plan, fx.trace, record, &mut key);
+                shards::partition_key(fx.plan, fx.trace, record, &mut key);
                 Some(key)
             }
             ("data", rest) => in_body(fx, record, rest),

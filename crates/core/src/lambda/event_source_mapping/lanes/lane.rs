@@ -12,7 +12,7 @@ use crate::lambda::event_source_mapping::batch_size::{closing_rule, record_batch
 use crate::lambda::event_source_mapping::batch_window::window_start;
 use crate::lambda::payload_limit;
 use crate::rule::Rule;
-use crate::stream::resharding::parents;
+use crate::shards::parents;
 use crate::time::Instant;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

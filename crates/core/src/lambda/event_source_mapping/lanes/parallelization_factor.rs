@@ -9,7 +9,7 @@ use crate::fact::Span;
 use crate::id::FactId;
 use crate::lambda::event_source_mapping::filter_criteria;
 use crate::rule::Rule;
-use crate::stream;
+use crate::shards;
 
 /// Returns the lane within a shard that a partition key belongs to. `Rule::LambdaParallelizationFactorByKey`
 pub fn lane_of_hash(hash: u128, factor: u16) -> u16 {
@@ -48,8 +48,8 @@ impl Lanes {
                 0
             } else {
                 key.clear();
-                stream::partition_key(fx.plan, fx.trace, record, &mut key);
-                lane_of_hash(stream::key_hash(&key), factor)
+                shards::partition_key(fx.plan, fx.trace, record, &mut key);
+                lane_of_hash(shards::key_hash(&key), factor)
             };
             let lane = self.lane(first + place);
             lane.pending.push_back(record);
