@@ -16,7 +16,7 @@ pub struct Entry {
     pub event: Event,
 }
 
-/// Later is less: the heap returns its greatest entry first.
+/// Reversed, because the heap returns its greatest entry first.
 impl Ord for Entry {
     fn cmp(&self, other: &Self) -> Ordering {
         (other.at, other.seq).cmp(&(self.at, self.seq))
@@ -238,7 +238,7 @@ mod tests {
         let mut agenda = Agenda::default();
         let mut expected = alloc::vec::Vec::new();
         for n in 0..2000u32 {
-            // Not in order, with ties, and too wild for the lanes alone.
+            // Moments out of order and with ties, so that the heap is needed, too.
             let at = u64::from(n.wrapping_mul(2_654_435_761) >> 24) + 1;
             agenda.add(Instant(0), Instant(at), step(n));
             expected.push((at, n));

@@ -1,4 +1,4 @@
-//! Days and months, for the texts that AWS writes and for schedules. The simulation itself knows milliseconds only.
+//! Days and months, for the texts that AWS writes and for schedules. The simulation itself uses milliseconds only.
 
 use alloc::string::String;
 use core::fmt::Write;
@@ -14,7 +14,7 @@ pub struct Date {
 }
 
 impl Date {
-    /// The date so many days after 1970-01-01 (Howard Hinnant's civil_from_days).
+    /// The date of a day, counted from 1970-01-01 (Howard Hinnant's civil_from_days).
     pub fn of_days(days: u64) -> Date {
         let days = days + 719_468;
         let (era, of_era) = (days / 146_097, days % 146_097);

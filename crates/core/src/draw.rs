@@ -1,4 +1,4 @@
-//! Random draws. Each hangs on the seed, on what it is for, and on the record or invocation it is for, and on nothing
+//! Random draws. Each depends on the seed, on what it is for, and on the record or invocation it is for, and on nothing
 //! else: changing one setting leaves the draws of everything else alone. Whole numbers only.
 
 use crate::time::Duration;
@@ -67,14 +67,14 @@ pub const fn happens(bits: u64, chance_in_billionths: u32) -> bool {
     below(bits, 1_000_000_000) < chance_in_billionths as u64
 }
 
-/// A gap of a Poisson process: exponentially distributed with this mean, in whole numbers.
+/// A gap of a Poisson process: exponentially distributed with this mean, in integer arithmetic.
 /// -ln(u) = ln 2 · -log2(u); the logarithm is taken bit by bit in fixed point, so it is the same everywhere.
 pub const fn exponential(bits: u64, mean: u64) -> u64 {
     const LN_2: u128 = 0xb172_17f7_d1cf_79ab; // ln 2 · 2^64
     // u is uniform in (0, 1] as a 64-bit fraction; zero stands for one.
     let u = if bits == 0 { u64::MAX } else { bits };
     let zeros = u.leading_zeros() as u64;
-    // Normalised to 1 ≤ m < 2 with 63 fraction bits.
+    // Normalized to 1 ≤ m < 2 with 63 fraction bits.
     let mut m = (u << zeros) as u128;
     let mut fraction: u64 = 0;
     let mut bit = 0;

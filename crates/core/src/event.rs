@@ -1,4 +1,4 @@
-//! Everything that can happen. The driver matches on this without a wildcard: a new kind of event does not compile
+//! All events. The driver matches on this without a wildcard: a new kind of event does not compile
 //! until the driver handles it.
 
 use crate::arrival::Arrival;
@@ -28,7 +28,7 @@ pub enum Event {
     ConditionEnded {
         step: StepId,
     },
-    /// Something arrives at a resource. A sender that depends on it gets [`Event::Answered`] at once.
+    /// Something arrives at a resource. A sender that reacts to answers gets [`Event::Answered`] at once.
     Arrives(Arrival),
     /// Something arrives at a function or an API whose response the sender waits for. The cause is the call.
     Request(Arrival),

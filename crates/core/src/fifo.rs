@@ -11,7 +11,7 @@ use crate::text::Text;
 use crate::time::{Duration, Instant};
 use crate::trace::{Origin, Trace};
 
-/// A deduplication id is remembered for this long. `Rule::SqsDeduplicationFiveMinutes`, `Rule::SnsFifoTopicDeduplicates`
+/// The deduplication interval. `Rule::SqsDeduplicationFiveMinutes`, `Rule::SnsFifoTopicDeduplicates`
 const DEDUPLICATION_INTERVAL: Duration = Duration::secs(300);
 
 /// The deduplication ids that a queue or a topic has accepted: hashes, and when each was last accepted.

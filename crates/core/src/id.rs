@@ -1,4 +1,4 @@
-//! Names are for people; inside, everything is a small number.
+//! Ids: small numbers in place of names.
 
 use core::num::{NonZeroU16, NonZeroU32};
 
@@ -16,7 +16,7 @@ macro_rules! ids {
     )*};
 }
 
-/// Ids that facts hold as options: one is added inside, so that none costs no room.
+/// Ids that facts hold as options. The value is stored plus one, so `None` takes no space.
 macro_rules! slim_ids {
     ($($(#[$doc:meta])* $name:ident($inner:ty, $nonzero:ty);)*) => {$(
         $(#[$doc])*

@@ -1,5 +1,5 @@
 //! The ids AWS would give. Each is made from the seed and from what it names, so it stays the same whatever else
-//! changes; and it is only written out when somebody looks.
+//! changes; and it is written only on request.
 
 use alloc::string::String;
 use core::fmt::Write;
@@ -29,7 +29,7 @@ pub fn sequence_number(plan: &Plan, trace: &Trace, record: RecordId) -> String {
         return alloc::format!("{}{arrived:013}{:09}", 100 + plan.key(record.resource) % 900, record.number);
     }
     let stream = plan.key(record.resource) % 10_000_000_000;
-    // Kinesis's own begin like this.
+    // The first digits of Kinesis's own numbers.
     let mut text = String::from("496");
     let _ = write!(text, "{stream:010}{arrived:015}{:028}", record.number);
     text
@@ -40,7 +40,7 @@ pub fn of_record(plan: &Plan, record: &Record) -> String {
     uuid(plan.seed, Purpose::MessageId, plan.key(record.resource), record.number.into())
 }
 
-/// The id of an asynchronous event: the request id that its caller is told, and that all of its runs share.
+/// The id of an asynchronous event: the request id in the response to its caller, which all of its runs share.
 pub fn event_id(plan: &Plan, trace: &Trace, record: RecordId) -> String {
     let record = trace.record(record);
     uuid(plan.seed, Purpose::EventId, plan.key(record.resource), record.number.into())
@@ -67,14 +67,14 @@ pub fn request_id(plan: &Plan, trace: &Trace, invocation: InvocationId) -> Strin
     uuid(plan.seed, Purpose::RequestId, function, invocation.first_try.into())
 }
 
-/// The request id that AWS writes where nothing ever ran.
+/// The request id in documents about an event that was never run.
 pub fn request_id_of_fact(plan: &Plan, fact: FactId) -> String {
     uuid(plan.seed, Purpose::RequestId, 0, fact.index() as u64)
 }
 
-/// The sequence number a FIFO queue gives: twenty digits, rising by 256.
+/// The sequence number of a FIFO queue: twenty digits, rising by 256.
 pub fn fifo_sequence_number(trace: &Trace, record: RecordId) -> String {
-    // Where AWS's own numbers of recent years begin.
+    // AWS's own numbers of recent years start here.
     const FIRST: u128 = 18_849_496_460_467_696_128;
     alloc::format!("{}", FIRST + u128::from(trace.record(record).number) * 256)
 }

@@ -16,7 +16,7 @@ pub enum Json<'a> {
     Number(&'a str),
     Text(Cow<'a, str>),
     List(Vec<Json<'a>>),
-    /// In the order written.
+    /// In the order of the text.
     Object(Vec<(Cow<'a, str>, Json<'a>)>),
 }
 

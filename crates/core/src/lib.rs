@@ -1,7 +1,7 @@
 //! The simulation of what AWS does with a record that fails.
 //!
-//! The promise: pure and deterministic. No clock, no randomness but the seed, no I/O; the same plan gives the same
-//! trace everywhere; and a run cannot fail: whatever is wrong is found before there is a [`plan::Plan`].
+//! It is pure and deterministic: it uses no clock, no randomness except the seed and no I/O. The same plan gives the
+//! same trace everywhere. A run cannot fail: all errors are found before a [`plan::Plan`] is made.
 
 #![no_std]
 

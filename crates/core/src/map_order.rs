@@ -1,4 +1,4 @@
-//! The order in which AWS writes maps whose keys are anybody's: message attributes, an item's attributes. In its
+//! The order in which AWS writes maps with arbitrary keys: message attributes, an item's attributes. In its
 //! examples and in the recordings it is that of a Java hash map.
 
 use alloc::vec::Vec;
@@ -9,7 +9,7 @@ pub fn in_map_order<T>(fields: impl ExactSizeIterator<Item = T>, name: impl Fn(&
     let buckets = (fields.len() * 4 / 3 + 1).next_power_of_two().max(16) as u32;
     let mut list: Vec<T> = Vec::with_capacity(fields.len());
     for field in fields {
-        // A sort is made for thousands, and each kind of sort is five kilobytes of the page.
+        // An insertion sort: maps are small, and each use of the library's sort adds five kilobytes to the page.
         let place = list.partition_point(|before| {
             let (one, other) = (name(before), name(&field));
             (bucket(one, buckets), one) <= (bucket(other, buckets), other)

@@ -1,4 +1,4 @@
-//! The script: the events from outside. Each step is a fact, at which every chain of causes ends.
+//! The script: the events from outside. Each step is a fact. Every chain of causes ends at one.
 
 use crate::arrival::Arrival;
 use crate::draw::{self, Purpose};
@@ -63,7 +63,7 @@ pub(crate) fn send_next(step: StepId, n: u32, step_fact: FactId, fx: &mut Effect
     }
     // `Rule::RedriveScriptRandomGaps`
     let gap = if send.random {
-        // The draw hangs on the step as it was written and on the record, so other steps do not change it.
+        // The draw depends on the step as it was written and on the record, so other steps do not change it.
         let written = fx.plan.script[step.index()].written;
         let key = draw::bits(fx.plan.key(send.to), Purpose::Arrival, written.into(), 0, 0);
         let bits = draw::bits(fx.plan.seed, Purpose::Arrival, key, n.into(), 0);

@@ -30,7 +30,7 @@ use crate::stream::Streams;
 use crate::time::Instant;
 use crate::trace::{OriginKind, Trace};
 
-/// Borrows from a simulation what machines have access to, and leaves the machines free.
+/// Borrows the parts of a simulation that machines have access to, without the machines.
 macro_rules! effects {
     ($simulation:ident) => {
         Effects {
@@ -68,7 +68,7 @@ pub struct Run {
     pub end: End,
 }
 
-/// A run under way. It can be run to the end, to a moment, or fact by fact; the trace is the same.
+/// A run in progress. It can be run to the end, to a moment, or fact by fact; the trace is the same.
 pub struct Simulation {
     plan: Plan,
     trace: Trace,
@@ -263,7 +263,7 @@ impl Simulation {
         }
     }
 
-    /// Applies a step to the stack. The resource's machine reacts if it has to.
+    /// Applies a step to the stack. The resource's machine reacts if the step concerns it.
     fn apply(&mut self, step: StepId, fact: FactId) {
         // An update looks for denied permissions.
         self.trace.meter.add(self.stack.conditions(&self.plan).len());
@@ -372,7 +372,7 @@ impl Simulation {
     }
 }
 
-/// Answers the sender of an arrival, if the answer makes a difference to it. The answer is the first fact that the
+/// Answers the sender of an arrival, if it reacts to answers. The answer is the first fact that the
 /// arrival caused; all facts since `first` are new.
 fn answer(sent: FactId, first: usize, fx: &mut Effects) {
     let fact = fx.trace.fact(sent);

@@ -1,4 +1,4 @@
-//! Time is ours: whole milliseconds since the start of the run. UTC exists only where JSON is written.
+//! Virtual time: whole milliseconds since the start of the run. UTC is used only where JSON is written.
 
 use core::ops::{Add, AddAssign, Sub};
 
@@ -12,10 +12,10 @@ pub struct Duration(pub u64);
 
 impl Instant {
     pub const START: Instant = Instant(0);
-    /// Later than anything that can happen.
+    /// Later than every event.
     pub const NEVER: Instant = Instant(u64::MAX);
 
-    /// The time from `earlier` to this moment; nothing if it is the other way round.
+    /// The time from `earlier` to this moment; zero if `earlier` is later.
     pub fn since(self, earlier: Instant) -> Duration {
         Duration(self.0.saturating_sub(earlier.0))
     }

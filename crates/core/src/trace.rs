@@ -1,5 +1,5 @@
-//! The trace: the one thing a run puts out. Facts are only ever added, each with its cause, which is an earlier fact,
-//! and the rule it follows. Everything else that can be known about a run is computed from the plan and the trace.
+//! The trace: the only output of a run. Facts are only ever added, each with its cause, which is an earlier fact,
+//! and the rule it follows. Everything else about a run is computed from the plan and the trace.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -32,7 +32,7 @@ pub enum OriginKind {
     CallPayload,
     FannedOut,
     Written,
-    /// Not made: a record that was refused before comes once more, and `which` is its own number.
+    /// A redelivery of a refused record, which is not a new record; `which` is its own number.
     Redelivery,
 }
 
@@ -46,13 +46,13 @@ impl OriginKind {
 pub enum Origin {
     /// By a send step, as its number `n` from 1.
     Sent { step: FactId, n: u32 },
-    /// A copy of another record, word for word, because of a fact.
+    /// An exact copy of another record, because of a fact.
     Copied { fact: FactId, of: RecordId },
-    /// Out of something that only passes on (a topic, a bus, a bucket), because of a fact.
+    /// A copy by a topic, a bus or a bucket, because of a fact.
     FannedOut { fact: FactId, of: RecordId },
-    /// Number `n` of a send step to something that calls another; the fact is the call.
+    /// The payload of a call: number `n` of a send step to the caller; the fact is the call.
     CallPayload { fact: FactId, n: u32 },
-    /// A text that AWS wrote because of a fact, about a record.
+    /// A document of AWS because of a fact, about a record.
     Written { fact: FactId, about: RecordId },
 }
 
@@ -75,10 +75,10 @@ impl Record {
     }
 }
 
-/// A try to run a function; this never changes either. How it ended is a fact.
+/// A try to run a function. It is immutable; its end is a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invocation {
-    /// When the batch was opened.
+    /// The time at which the batch was opened.
     pub opened_at: Instant,
     pub records: Span,
     /// `worker@4` has the number 4.
@@ -90,15 +90,15 @@ pub struct Invocation {
     pub version: u16,
     pub function: FunctionId,
     pub trigger: Trigger,
-    /// The mapping, or whatever else asked for it.
+    /// The mapping, or another invoker.
     pub by: Option<ResourceId>,
-    /// The fact that asked for it: for a mapping, the one that closed the batch.
+    /// The cause: for a mapping, the fact that closed the batch.
     pub batch: FactId,
-    /// The fact that told of it: started, throttled or refused.
+    /// The fact that records it: started, throttled or refused.
     pub fact: FactId,
 }
 
-/// In which way a function was asked to run.
+/// How a function was invoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Trigger {
@@ -122,17 +122,17 @@ impl Trigger {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trace {
     pub(crate) facts: Vec<Fact>,
-    /// The records of facts that are about no run of neighbours.
+    /// The records of facts whose records are not consecutive.
     pub(crate) lists: Vec<RecordId>,
     pub(crate) records: Vec<Record>,
     pub(crate) invocations: Vec<Invocation>,
     /// Literal answers of functions.
     pub(crate) texts: Vec<Box<str>>,
-    /// Records that a move task made new messages of, and the facts that did.
+    /// Records that a move task turned into new messages, with the facts about it.
     pub(crate) renamed: Vec<(RecordId, FactId)>,
-    /// The shards that streams opened under way.
+    /// The shards that streams opened during the run.
     pub(crate) resharded: Vec<(ResourceId, Generation)>,
-    /// Counts the work of the run; no part of what the run puts out.
+    /// Counts the work of the run. It is not part of the output.
     pub(crate) meter: Meter,
 }
 
@@ -225,7 +225,7 @@ impl Trace {
         }
     }
 
-    /// The chain of records that one was made from, itself first.
+    /// The chain of records from this one back to its source, this one first.
     pub fn ancestry(&self, id: RecordId) -> impl Iterator<Item = RecordId> {
         core::iter::successors(Some(id), |id| {
             self.meter.add(1);
@@ -250,7 +250,7 @@ impl Trace {
         StepId(fact.value as u32)
     }
 
-    /// The fact of a record's coming, if it was kept.
+    /// The fact of a record's arrival, if the record was stored.
     pub fn sent_by(&self, record: RecordId) -> Option<FactId> {
         let at = self.record(record).at;
         let first = self.facts.partition_point(|fact| fact.at < at);
@@ -314,7 +314,7 @@ impl Trace {
             + self.invocations.len() * size_of::<Invocation>()
     }
 
-    /// Room for what so many sent records are likely to become. Memory that is not written to costs nothing.
+    /// Reserves space for the trace of this many sent records. Memory that is never written to is not used.
     pub(crate) fn with_room_for(records: usize) -> Trace {
         Trace {
             facts: Vec::with_capacity(2 * records + 64),
@@ -341,7 +341,7 @@ impl Trace {
         }
     }
 
-    /// Removes all that was added since a mark.
+    /// Removes everything that was added since a mark.
     pub(crate) fn truncate(&mut self, mark: &Mark) {
         self.facts.truncate(mark.facts);
         self.lists.truncate(mark.lists);

@@ -1,4 +1,4 @@
-//! The trace as bytes, little-endian: what a worker hands to its page, and what two runs are compared by.
+//! The trace as bytes, little-endian, for the transfer from a worker to its page, and for comparisons of runs.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -49,7 +49,7 @@ impl Trace {
         out
     }
 
-    /// Reads what `encode` wrote. None if it is anything else.
+    /// Reads the output of `encode`; `None` for other bytes.
     pub fn decode(bytes: &[u8]) -> Option<Trace> {
         let mut from = Reader { bytes };
         if from.u4()? != LAYOUT {
@@ -160,7 +160,7 @@ impl Reader<'_> {
     }
 
     fn list<T>(&mut self, count: u32, mut each: impl FnMut(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        // A wrong count must not reserve more than there can be.
+        // A wrong count must not reserve more memory than the bytes can hold.
         let mut list = Vec::with_capacity((count as usize).min(self.bytes.len()));
         for _ in 0..count {
             list.push(each(self)?);

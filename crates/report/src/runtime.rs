@@ -10,7 +10,7 @@ pub(crate) enum Language {
     Java,
     Dotnet,
     Ruby,
-    /// Custom runtimes: Go, Rust and what people bring along.
+    /// Custom runtimes, such as Go and Rust.
     Provided,
 }
 

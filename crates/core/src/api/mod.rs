@@ -26,7 +26,7 @@ use crate::text::Text;
 struct Pending {
     api: ApiId,
     payload: Payload,
-    /// The step, or the call of somebody who waits as well.
+    /// The step, or the call of a caller that waits for the response.
     cause: FactId,
 }
 

@@ -1,4 +1,4 @@
-//! Lambda functions: their invocations, and whether one may start.
+//! Lambda functions: their invocations, and the limits on starting one.
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -35,7 +35,7 @@ pub(super) struct Function {
 /// All functions and their runs.
 pub(crate) struct Functions {
     pub(super) functions: Vec<Function>,
-    /// Runs under way; free places are used again.
+    /// Runs in progress; free places are used again.
     pub(super) runs: Vec<Run>,
     pub(super) free_runs: Vec<u32>,
     pub(super) deliveries: Deliveries,
@@ -43,7 +43,7 @@ pub(crate) struct Functions {
     lane_batches: BTreeMap<(MappingId, u16), (FactId, u32)>,
     pub(super) events: Events,
     pub(super) ledger: Ledger,
-    /// True if any resource sends records on, so that they could come back.
+    /// True if any resource sends records on, so that a chain of copies can return to a function.
     has_chains: bool,
 }
 

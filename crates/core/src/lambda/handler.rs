@@ -66,9 +66,9 @@ pub(super) struct Parallel {
 /// The number of deliveries of each record, or of its copies, to a function. `Rule::LambdaHandlerCopiesInherit`
 #[derive(Default)]
 pub(super) struct Deliveries {
-    /// To the first function that got the record. By `RecordId`.
+    /// Deliveries to the first function of each record. By `RecordId`.
     first: Vec<(FunctionId, u32)>,
-    /// To others.
+    /// Deliveries to other functions.
     others: BTreeMap<(RecordId, FunctionId), u32>,
 }
 
@@ -307,7 +307,7 @@ impl Functions {
         deploys.get(..run.version.into()).unwrap_or(deploys)
     }
 
-    /// The fault of a `fail` step that lasts, unless a deploy after it fixed it. `Rule::LambdaFunctionOutage`
+    /// The fault of an active `fail` step, unless a later deploy fixed it. `Rule::LambdaFunctionOutage`
     fn outage(&self, run: &Run, fx: &Effects) -> Option<Fault> {
         let (id, deploys) = (run.function, self.deploys(run));
         fx.conditions().find_map(|(step, action)| match action {

@@ -82,7 +82,7 @@ impl<'a> Walk<'a> {
 
     fn holds(&mut self, fields: &Fields, value: Option<&Json>) -> bool {
         *self.work += VISIT;
-        // An empty list has no leaves: it is as if there were nothing.
+        // An empty list has no leaves, so the path is absent.
         if let Some(Json::List(items)) = value
             && !items.is_empty()
         {

@@ -129,7 +129,7 @@ impl Piece {
     }
 }
 
-/// Writes a recipe out for number `n` of its send.
+/// Writes a template for number `n` of its send.
 pub fn write_pieces(pieces: &[Piece], out: &mut String, n: u32) {
     for piece in pieces {
         let _ = match piece {

@@ -13,7 +13,7 @@ pub struct Bus {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Archive {
-    /// None: without end.
+    /// None: unlimited.
     pub retention: Option<Duration>,
 }
 

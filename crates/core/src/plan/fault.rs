@@ -9,7 +9,7 @@ use crate::time::Duration;
 /// The additional time of a slow record for which the scenario gives none.
 pub const DEFAULT_EXTRA: Duration = Duration::secs(30);
 
-/// The unit of chances: a whole number of billionths, so that no floating point decides anything.
+/// The unit of chances. Chances are whole numbers of billionths, because the core uses no floating-point numbers.
 pub const ONE_IN_A_BILLION: u32 = 1_000_000_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Fault {
     /// The process exits.
     Crash,
     OutOfMemory,
-    /// The work gets done, but takes longer.
+    /// The work is done, but takes longer.
     Slow,
 }
 
@@ -40,7 +40,7 @@ impl Fault {
     }
 }
 
-/// Which records of a send, counted from 1.
+/// A selection of records of a send, counted from 1.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Which {
     /// Sorted.
@@ -66,13 +66,13 @@ impl Which {
 pub struct Bad {
     pub which: Which,
     pub fault: Fault,
-    /// Only the first so many deliveries fail; without it, all of them.
+    /// The number of deliveries that fail; without it, all fail.
     pub times: Option<u32>,
-    /// Each delivery fails with this chance, in billionths; without it, surely.
+    /// The chance that a delivery fails, in billionths; without it, every delivery fails.
     pub chance: Option<u32>,
     /// The additional time of a slow record.
     pub extra: Duration,
-    /// Where it happens; without it, in the first function that gets the record.
+    /// The function where it occurs; without it, the first function of the record.
     pub function: Option<FunctionId>,
     /// The name by which a `deploy` step fixes it.
     pub name: Option<Box<str>>,
@@ -81,8 +81,8 @@ pub struct Bad {
 }
 
 impl Bad {
-    /// Returns true if this is what is wrong with a record of the send. Whether it shows in a given delivery is another
-    /// matter.
+    /// Returns true if a record of the send has this fault. Other fields decide
+    /// whether it occurs in a delivery.
     pub fn marks(&self, plan: &Plan, step: StepId, n: u32) -> bool {
         self.which.contains(n, || {
             let step = &plan.script[step.index()];

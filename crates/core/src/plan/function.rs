@@ -18,7 +18,7 @@ pub struct Function {
     pub dead_letter_target: Option<ResourceId>,
 }
 
-/// AWS's event invoke config: what happens to events that come asynchronously.
+/// AWS's event invoke config, for asynchronous events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventInvoke {
     pub maximum_retry_attempts: u8,
@@ -27,12 +27,12 @@ pub struct EventInvoke {
     pub on_failure: Option<ResourceId>,
 }
 
-/// Decides the shape of error payloads, nothing else.
+/// Decides only the form of error payloads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Runtime(pub Box<str>);
 
 impl Runtime {
-    /// The type of the most general error that there is.
+    /// The name of the base type of errors.
     pub fn error_type(&self) -> &'static str {
         let families = [
             ("python", "Exception"),
@@ -42,7 +42,7 @@ impl Runtime {
             ("ruby", "Function<RuntimeError>"),
         ];
         let family = families.into_iter().find(|(prefix, _)| self.0.starts_with(prefix));
-        // Custom runtimes: Go, Rust and what people bring along.
+        // Custom runtimes, such as Go and Rust.
         family.map_or("errorString", |(_, error_type)| error_type)
     }
 }
@@ -53,18 +53,18 @@ pub struct Handler {
     pub init: Duration,
     pub overhead: Duration,
     pub per_record: Duration,
-    /// Share of random variation, in thousandths.
+    /// Random variation, in thousandths.
     pub jitter_permille: u32,
-    /// All records at once; a failure does not spare the others.
+    /// All records at once. After a failure the work on the others continues.
     pub parallel: bool,
     pub on_bad_record: OnBadRecord,
-    /// Where the code itself puts a bad record that it swallows.
+    /// The destination of bad records that the code catches.
     pub bad_records_to: Option<ResourceId>,
-    /// Where each record whose work gets done sends a copy.
+    /// The destinations of a copy of each record whose work is done.
     pub sends: Vec<ResourceId>,
-    /// Returned in place of the right answer.
+    /// The response in place of the valid one.
     pub response: Option<Response>,
-    /// The settings by which it skips work that is done already.
+    /// The settings of idempotency, which skips work that is done already.
     pub idempotency: Option<Idempotency>,
 }
 
@@ -78,13 +78,13 @@ pub struct Idempotency {
 pub enum IdempotencyKey {
     /// One key for the whole event.
     RequestId,
-    /// For each record what is at this path in it.
+    /// One key for each record: the value at this path in it.
     Path(Vec<Box<str>>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum OnBadRecord {
-    /// Stop at once, the rest untouched, and throw.
+    /// Stop at once, without work on the other records, and throw.
     Throw,
     /// Go on, and report each failed identifier.
     Report,
@@ -92,7 +92,7 @@ pub enum OnBadRecord {
     StopAndReport,
     /// Go on, and succeed.
     Swallow,
-    /// Go through the batch, delete each good message itself, and throw at the end if one was bad.
+    /// Process the batch, delete each good message, and throw at the end if one was bad.
     DeleteAsYouGo,
     /// Catch, and return this JSON.
     Return(Box<str>),
@@ -101,6 +101,6 @@ pub enum OnBadRecord {
 /// A literal answer. `{id}` and `{bad}` in it stand for the first and the first bad identifier of the batch.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Response {
-    /// The bytes the function returns.
+    /// The bytes of the response.
     pub text: Box<str>,
 }

@@ -1,5 +1,5 @@
-//! A plan is a scenario that was found good: names are numbers, defaults are filled in, and nothing in it can be wrong.
-//! The only maker of plans is `redrive_scenario::validate`; the project's tidy check holds it to that.
+//! A plan is a validated scenario: names are numbers, defaults are filled in, and every value is valid.
+//! Only `redrive_scenario::validate` makes plans; the project's tidy check enforces that.
 
 mod api;
 mod body;
@@ -47,7 +47,7 @@ pub struct Account {
 }
 
 impl ResourceKind {
-    /// Returns true if what arrives there is only passed on: it is no record of anybody's.
+    /// Returns true if the resource only passes on what arrives there.
     pub const fn only_passes_on(self) -> bool {
         matches!(self, ResourceKind::Topic(_) | ResourceKind::Bus(_) | ResourceKind::Rule(_) | ResourceKind::Bucket(_))
     }
@@ -57,10 +57,10 @@ impl ResourceKind {
 pub struct Resource {
     pub name: Box<str>,
     pub kind: ResourceKind,
-    /// A hash of the name. Random draws hang on it and not on the resource's place,
+    /// A hash of the name. Random draws depend on it and not on the resource's place,
     /// so adding a resource leaves the draws of the others alone.
     pub key: u64,
-    /// False for what a `create` step makes later.
+    /// False for a resource that a `create` step makes later.
     pub from_start: bool,
 }
 

@@ -17,7 +17,7 @@ pub struct Branch {
     pub absent: Vec<Vec<Box<str>>>,
 }
 
-/// A node of a branch: what holds at the end of a path.
+/// A node of a branch: the tests at the end of a path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fields {
     /// If there are any, a leaf must pass at least one.

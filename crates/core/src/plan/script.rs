@@ -77,14 +77,14 @@ pub enum Action {
     CancelRedrive {
         source: QueueId,
     },
-    /// EventBridge plays events of an archive again; with no rules, to all of them.
+    /// EventBridge replays events of an archive; without rules, to all rules.
     Replay {
         bus: BusId,
         from: Instant,
         to: Instant,
         rules: Vec<ResourceId>,
     },
-    /// The schedule of a rule begins. Nobody writes this step: `validate` adds one for each schedule.
+    /// The schedule of a rule begins. `validate` adds this step for each schedule.
     Schedule {
         rule: BusRuleId,
     },
@@ -162,11 +162,11 @@ pub struct Send {
     pub delay: Option<Duration>,
     /// The partition key of a stream's record; by default its own id.
     pub key: Option<Vec<Piece>>,
-    /// The size each record is taken to have, in place of the size of its body.
+    /// The declared size of each record, in place of the size of its body.
     pub bytes: Option<u32>,
     /// The subject of a topic's message.
     pub subject: Option<Vec<Piece>>,
-    /// True if it deletes what `key` names: an object of a bucket.
+    /// True if it deletes the object of a bucket that `key` names.
     pub removes: bool,
     /// The source and the detail-type of a bus's event.
     pub source: Option<Vec<Piece>>,
@@ -220,7 +220,7 @@ impl Fixes {
     }
 }
 
-/// A message that an earlier `receive` step was given: `a/1` is the first one of the step called `a`.
+/// A message of an earlier `receive` step: `a/1` is the first one of the step called `a`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ReceiptRef {
     pub step: StepId,

@@ -15,7 +15,7 @@ pub struct StateMachine {
     pub catch: Vec<Catcher>,
 }
 
-/// For which errors the task is tried again, how often, and after what waits.
+/// The errors after which the task is tried again, the number of retries, and their waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Retrier {
     pub error_equals: Vec<Box<str>>,
@@ -24,11 +24,11 @@ pub struct Retrier {
     /// The factor by which each wait is multiplied, in thousandths.
     pub backoff_permille: u32,
     pub max_delay: Option<Duration>,
-    /// Waits are random, from nothing to the whole: the jitter strategy FULL.
+    /// Each wait is drawn between 0 and its full length: the jitter strategy FULL.
     pub has_full_jitter: bool,
 }
 
-/// Where it goes on after these errors.
+/// The destination after these errors.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Catcher {
     pub error_equals: Vec<Box<str>>,

@@ -26,7 +26,7 @@ pub struct Subscription {
 pub enum Endpoint {
     /// A queue or a function.
     Resource(ResourceId),
-    /// Outside the stack: what arrives there is a record of the subscription.
+    /// Outside the stack. A copy that arrives there is a record of the subscription.
     Https,
     Email,
     Sms,

@@ -117,7 +117,7 @@ impl Sqs {
         self.wake(queue, fx);
     }
 
-    /// The message that a receive step was given, and when.
+    /// The message of a receive step, and the time of the receive.
     pub(super) fn held(&self, message: ReceiptRef, fx: &Effects) -> Option<(RecordId, Instant)> {
         let receipt = self.receipts.iter().find(|receipt| receipt.step == message.step)?;
         let record =

@@ -42,7 +42,7 @@ struct Lease {
     records: Span,
 }
 
-/// The messages that a `receive` step was given, and when.
+/// The messages of a `receive` step, and the time of the receive.
 struct Receipt {
     step: StepId,
     records: Span,

@@ -30,7 +30,7 @@ struct StateMachine {
     executions: u32,
 }
 
-/// An execution under way.
+/// An execution in progress.
 struct Execution {
     machine: StateMachineId,
     definition: usize,

@@ -31,7 +31,7 @@ struct Stream {
     readers: Vec<Reader>,
     /// The facts of the stored records, oldest first.
     kept: VecDeque<FactId>,
-    /// When the retention timer is set for.
+    /// The moment for which the retention timer is set.
     retention_armed: Option<Instant>,
     /// Of a table: the record that wrote each item, by key.
     items: BTreeMap<String, RecordId>,

@@ -1,4 +1,4 @@
-//! Readers: who reads a stream, and how far they have come.
+//! The readers of a stream and their positions.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -13,11 +13,11 @@ use crate::plan::StartingPosition;
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
 
-/// An ordinary reader asks each shard so often.
+/// The poll interval of a reader without enhanced fan-out, for each shard.
 const POLLS_EVERY: Duration = Duration::secs(1);
-/// The stream of a table, four times a second. `Rule::DynamodbTablePolled`
+/// The poll interval for the stream of a table. `Rule::DynamodbTablePolled`
 const POLLS_TABLE_EVERY: Duration = Duration::millis(250);
-/// Of a longer backlog, five times a second.
+/// The poll interval while a backlog remains.
 const POLLS_BACKLOG_EVERY: Duration = Duration::millis(200);
 const MOST_PER_POLL: usize = 10_000;
 
@@ -30,12 +30,12 @@ pub(super) struct Reader {
     polls_every: Duration,
     /// By shard: the number of records that were read.
     pub places: Vec<usize>,
-    /// By shard: whether a poll is scheduled.
+    /// By shard: true if a poll is scheduled.
     pub polls: Vec<bool>,
 }
 
 impl Reader {
-    /// When a record that has just arrived is read. `Rule::KinesisShardPolledEverySecond`
+    /// The time at which a record that arrives now is read. `Rule::KinesisShardPolledEverySecond`
     fn next_poll(&self, now: Instant) -> Instant {
         if self.enhanced_fan_out {
             return now + LATENCY;

@@ -1,4 +1,4 @@
-//! `retentionPeriodHours`: how long a record is kept.
+//! `retentionPeriodHours`: the time for which a record is kept.
 
 use super::Streams;
 use crate::effects::{Draft, Effects};

@@ -18,7 +18,7 @@ const MAX_RECORD_BYTES: u32 = 1024 * 1024;
 /// A list of records that only grows.
 #[derive(Default)]
 pub(super) struct Shard {
-    /// Each with the fact of its arrival.
+    /// The records, each with the fact of its arrival.
     pub records: Vec<(RecordId, FactId)>,
 }
 

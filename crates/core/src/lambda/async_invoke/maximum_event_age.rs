@@ -6,7 +6,7 @@ use crate::id::RecordId;
 use crate::plan::Function;
 use crate::time::Instant;
 
-/// From this moment on the event is not run any more.
+/// The moment after which the event is not run.
 pub(super) fn deadline(event: RecordId, settings: &Function, fx: &Effects) -> Instant {
     fx.trace.record(event).at + settings.event_invoke.maximum_event_age
 }

@@ -1,4 +1,4 @@
-//! The result of a run that returned: which records it reported as failed.
+//! The result of a run that returned: the records that it reported as failed.
 
 use alloc::vec::Vec;
 

@@ -15,7 +15,7 @@ use crate::shards;
 use crate::text::Text;
 use crate::trace::Origin;
 
-/// None where the record has nothing there, or null.
+/// None if the record has no value there, or null.
 pub(super) fn of(fx: &Effects, record: RecordId, path: &[Box<str>]) -> Option<String> {
     let (first, rest) = path.split_first()?;
     let arrived = fx.trace.record(record);
@@ -62,7 +62,7 @@ fn of_message(fx: &Effects, record: RecordId, first: &str, rest: &[Box<str>]) ->
     }
 }
 
-/// Code gets `data` as base64; a path into it reads the decoded text.
+/// The function receives `data` as base64; a path into it reads the decoded text.
 fn of_stream(fx: &Effects, record: RecordId, first: &str, rest: &[Box<str>]) -> Option<String> {
     match (first, rest) {
         ("eventID", []) => Some(identity::sequence_number(fx.plan, fx.trace, record)),
@@ -90,7 +90,7 @@ fn is_wrapped(fx: &Effects, record: RecordId) -> bool {
     call.kind == FactKind::Called && is_api
 }
 
-/// The text of a record; none of what AWS writes itself, which is only written out when somebody looks.
+/// The text of a record; none of a document of AWS, which is rendered only on request.
 fn body(fx: &Effects, record: RecordId) -> Option<String> {
     let text = Text::of(fx.plan, fx.trace, fx.trace.record(record));
     if matches!(text, Text::Written { .. }) {

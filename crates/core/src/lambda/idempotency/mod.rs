@@ -18,7 +18,7 @@ use crate::time::Instant;
 /// An entry of the table.
 #[derive(Clone, Copy)]
 struct Entry {
-    /// When the run that works on it ends at the latest; none once the work is done.
+    /// The latest end of the run that works on it; none once the work is done.
     in_progress_until: Option<Instant>,
     expires: Instant,
 }
@@ -43,7 +43,7 @@ impl Ledger {
             match entry.in_progress_until {
                 // `Rule::LambdaIdempotencyCompletedSkips`
                 None => return Verdict::Skip,
-                // After that the run that took it has been stopped: `Rule::LambdaIdempotencyInProgressExpires`
+                // After that, the run that holds it has been stopped: `Rule::LambdaIdempotencyInProgressExpires`
                 Some(until) if now <= until => return Verdict::Held(until),
                 Some(_) => {}
             }
@@ -185,7 +185,7 @@ impl Functions {
     }
 }
 
-/// The fact that a record's failure came of: that another run has it in hand, or that the run began.
+/// The cause of a record's failure: the fact that another run holds its key, or the start of the run.
 pub(super) fn cause_of_failure(held: &[(RecordId, FactId)], record: RecordId, started: FactId) -> FactId {
     held.iter().find(|(other, _)| *other == record).map_or(started, |(_, fact)| *fact)
 }

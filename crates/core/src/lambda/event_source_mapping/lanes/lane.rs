@@ -38,7 +38,7 @@ pub(super) struct Lane {
     pub phase: Phase,
     /// Incremented with every change of phase. A timer that was set for an earlier turn is ignored.
     pub turn: u32,
-    /// When the lane last became idle: batching windows count from here.
+    /// The time at which the lane last became idle. Batching windows start there.
     pub free_since: Instant,
     pub opened_at: Instant,
     /// Records that were read and are not in a batch yet.

@@ -23,7 +23,7 @@ pub(super) struct Pollers {
     id: MappingId,
     queue: QueueId,
     pollers: Vec<Poller>,
-    /// Number of pollers that are in any phase but off.
+    /// Number of pollers in any phase except off.
     active: u32,
     /// Number of pollers that wait for the first message of a batch.
     waiting: u32,

@@ -29,13 +29,13 @@ pub(super) struct Poller {
     pub phase: Phase,
     /// Incremented with every change of phase. A timer that was set for an earlier turn is ignored.
     pub turn: u32,
-    /// When the poller began to poll for this batch.
+    /// The time at which the poller began to poll for this batch.
     pub opened_at: Instant,
     pub batch: Vec<RecordId>,
     /// Messages received that no longer fit in this batch. They open the next one.
     pub carried: Vec<RecordId>,
     pub bytes: u32,
-    /// When the first of the messages becomes visible again.
+    /// The time at which the first of the messages becomes visible again.
     pub lease_ends: Instant,
     /// Number of throttles of this batch.
     pub throttles: u32,
@@ -79,7 +79,7 @@ impl Pollers {
         self.active -= u32::from(was != Phase::Off);
     }
 
-    /// Starts pollers until as many are active as are wanted.
+    /// Starts pollers until the wanted number is active.
     pub(super) fn start_pollers(&mut self, fx: &mut Effects) {
         let mut place = 0;
         while self.active < self.scaling.wanted {

@@ -14,7 +14,7 @@ const POLLERS_ADDED: u32 = 5;
 const GROWTH_INTERVAL: Duration = Duration::secs(1);
 /// Neither errors nor idle time reduce the pollers below this number.
 const MIN_POLLERS: u32 = 2;
-/// Three long polls in a row that return nothing. No figure is published: `Rule::LambdaScalingQuietAfterAMinute`
+/// The duration of three empty long polls. AWS publishes no figure: `Rule::LambdaScalingQuietAfterAMinute`
 const IDLE_TIME: Duration = Duration::secs(60);
 
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub(super) struct Scaling {
     /// The number of pollers that the mapping is to have.
     pub wanted: u32,
     growth_is_scheduled: bool,
-    /// When pollers were last added.
+    /// The time at which pollers were last added.
     grew_at: Option<Instant>,
     idle_check_is_scheduled: bool,
     /// The number of pollers was reduced because no messages came.
