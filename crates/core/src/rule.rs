@@ -287,133 +287,133 @@ pub enum Rule {
     KinesisShardResharded,
     /// A record is put behind all records of its shard and can be read from then on.
     KinesisShardStores,
-    /// An asynchronous invocation is answered with 202 and nothing else; the event is queued and the function runs later.
+    /// An asynchronous invocation is answered with 202 and nothing else; the event is queued and the function is invoked later.
     LambdaAsyncInvokeAccepted,
-    /// An event may run more than once though the first run went well; a `duplicate` step shows it.
+    /// An event may be delivered more than once even if the first invocation succeeded; a `duplicate` step shows it.
     LambdaAsyncInvokeAtLeastOnce,
-    /// A throttled event goes back into the queue and spends no attempt; the waits double from one second to five minutes.
+    /// A throttled event goes back into the queue and uses no attempt; the waits double from one second to five minutes.
     LambdaAsyncInvokeBacksOff,
-    /// If the function was deleted, each try of a queued event ends in a 404 and counts as an attempt.
+    /// If the function was deleted, each attempt for a queued event ends in a 404 and counts.
     LambdaAsyncInvokeFunctionGone,
     /// A payload that is not JSON is refused.
     LambdaAsyncInvokeJsonOnly,
-    /// An event in the queue runs with the settings that the function has when its turn comes.
+    /// An event in the queue is processed with the settings that the function has when the invocation starts.
     LambdaAsyncInvokeNewSettings,
-    /// What goes wrong before the event is queued is an error to the caller: a missing function, an error of the service.
+    /// A failure before the event is queued is an error to the caller: a missing function, an error of the service.
     LambdaAsyncInvokeRefused,
-    /// An event that was accepted is tried within the same millisecond; AWS's own queue takes a moment.
+    /// The first attempt for an accepted event starts within the same millisecond; AWS's own queue adds a short delay.
     LambdaAsyncInvokeRunsAtOnce,
-    /// All runs of an event share one request id, the one its caller was told.
+    /// All invocations for an event share one request id, which the caller received.
     LambdaAsyncInvokeSameRequestId,
-    /// An error of the Lambda service is treated as a throttle is.
+    /// An error of the Lambda service is treated like a throttle.
     LambdaAsyncInvokeServiceErrorBacksOff,
-    /// After a run of the code the waits for throttles start at one second again.
+    /// After an invocation the waits for throttles start at one second again.
     LambdaAsyncInvokeStreakStartsAnew,
-    /// An event is over when a run of it returns, whatever it returns.
+    /// An event is complete when an invocation for it returns, whatever it returns.
     LambdaAsyncInvokeSucceeds,
     /// A function that is throttled still accepts events.
     LambdaAsyncInvokeThrottledAccepts,
     /// An event of more than 1 MB is refused; before October 2025 the limit was 256 KB.
     LambdaAsyncInvokeTooLarge,
-    /// With a reserved concurrency of 0 an event is accepted and given up at once, without a try.
+    /// With a reserved concurrency of 0 an event is accepted and given up at once, without an attempt.
     LambdaAsyncInvokeZeroReserved,
     /// A batch is closed when it holds `batchSize` records.
     LambdaBatchSizeFull,
-    /// Without a batching window a batch is what one poll returned, though it be fewer than `batchSize`.
+    /// Without a batching window a batch contains what one poll returned, even if fewer than `batchSize`.
     LambdaBatchSizeOnePoll,
     /// A batch size over ten without a batching window is refused.
     LambdaBatchSizeOverTenNeedsWindow,
     /// A receive returns ten messages at most; a poller makes several for a larger batch.
     LambdaBatchSizeSeveralReceives,
-    /// After a successful run Lambda deletes all messages of the batch from the queue.
+    /// After a successful invocation Lambda deletes all messages of the batch from the queue.
     LambdaBatchSuccessDeletes,
-    /// With a batching window a poller goes on gathering until the window ends or the batch is full.
+    /// With a batching window a poller continues to receive until the window ends or the batch is full.
     LambdaBatchWindowEnds,
     /// If window and function timeout together exceed the visibility timeout, messages are hidden for window + function timeout + 30 seconds.
     LambdaBatchWindowLengthensVisibility,
-    /// A window starts when the previous run of this poller ended, and starts anew when it ends without a message.
+    /// A window starts when the previous invocation of this poller ends, and starts again when it ends without a message.
     LambdaBatchWindowStartsAfterRun,
-    /// The first half is tried until it is done or given up; then comes the second, and of an odd batch it is the larger one.
+    /// The first half is retried until it succeeds or is given up; then the second follows, which is the larger one if the batch is odd.
     LambdaBisectBatchOnFunctionErrorFirstHalf,
-    /// With partial responses, too, a batch is cut at the reported record, and halved if that is its first.
+    /// With partial batch responses a batch is cut at the reported record, and halved if that is its first.
     LambdaBisectBatchOnFunctionErrorFirstReported,
-    /// Splitting spends no retries, and each half has all of them.
+    /// Splitting uses no retries, and each half has all of them.
     LambdaBisectBatchOnFunctionErrorOwnRetries,
-    /// A batch of more than one record that fails is split in two at once, before any retry of the whole.
+    /// A failed batch of more than one record is split in two at once, before the whole batch is retried.
     LambdaBisectBatchOnFunctionErrorSplits,
-    /// With ReportBatchItemFailures the lowest reported sequence number becomes the checkpoint: that record and all behind it come again.
+    /// With ReportBatchItemFailures the lowest reported sequence number becomes the checkpoint: that record and all behind it are delivered again.
     LambdaCheckpointLowestReported,
     /// After a success the checkpoint moves past the batch.
     LambdaCheckpointPastBatch,
-    /// What remains of a batch behind a moved checkpoint is tried at once, with all its retries.
+    /// The rest of a batch behind a moved checkpoint is retried at once, with all its retries.
     LambdaCheckpointRestIsNew,
-    /// A run is throttled when the account's unreserved concurrency is used up.
+    /// An invocation is throttled when the account's unreserved concurrency is used up.
     LambdaConcurrencyAccountLimit,
     /// A reservation that would leave less than 100 unreserved is refused; in a smaller account, one that would leave less than its whole quota.
     LambdaConcurrencyHundredUnreserved,
     /// While a `throttle` step lasts there is no concurrency left for the function.
     LambdaConcurrencyOutage,
-    /// A run beyond `reservedConcurrentExecutions` is throttled; with 0 every run is.
+    /// An invocation beyond `reservedConcurrentExecutions` is throttled; with 0 every invocation is.
     LambdaConcurrencyReservedLimit,
-    /// A function gains at most 1,000 environments every ten seconds; a run that needs one more is throttled.
+    /// A function gains at most 1,000 environments every ten seconds; an invocation that needs one more is throttled.
     LambdaConcurrencyScalingRate,
-    /// The dead-letter queue and the destination on failure both get theirs.
+    /// The dead-letter queue and the on-failure destination both receive a message.
     LambdaDeadLetterQueueBesideDestination,
-    /// An asynchronous event that was given up is sent to the dead-letter queue as it came, with RequestID, ErrorCode and ErrorMessage as message attributes.
+    /// An asynchronous event that is given up is sent to the dead-letter queue unchanged, with RequestID, ErrorCode and ErrorMessage as message attributes.
     LambdaDeadLetterQueueGetsEvent,
-    /// A function is refused a dead-letter queue or topic that its role may not send to, when it is created and when the setting changes.
+    /// A dead-letter queue or topic that the function's role may not send to is refused, when the function is created and when the setting changes.
     LambdaDeadLetterQueueNeedsPermission,
-    /// Of an event that was throttled to the end the ErrorCode is 429; with a reserved concurrency of 0 there is none.
+    /// The ErrorCode of an event that was throttled to the end is 429; with a reserved concurrency of 0 there is none.
     LambdaDeadLetterQueueNeverRan,
     /// A FIFO queue cannot be the dead-letter queue of a function.
     LambdaDeadLetterQueueNoFifo,
-    /// An event that the dead-letter queue does not take is lost, and DeadLetterErrors counts it.
+    /// An event that the dead-letter queue refuses is lost, and DeadLetterErrors counts it.
     LambdaDeadLetterQueueRefuses,
-    /// A bucket can be the destination of failures only.
+    /// A bucket can be a destination for failures only.
     LambdaDestinationBucketOnFailure,
-    /// The record of a failure counts the runs of the code; that of a success always says 1.
+    /// The record of a failure counts the invocations of the code; that of a success always says 1.
     LambdaDestinationCountsRuns,
-    /// A record that is too long for a topic with the payloads in it is sent without them.
+    /// A record whose payloads make it too long for a topic is sent without them.
     LambdaDestinationDropsPayload,
     /// A destination that the function's role may not send to is refused, for a function and for a mapping, when it is created and when the setting changes.
     LambdaDestinationNeedsPermission,
-    /// The record of an event whose last try was refused has only the status of that in its responseContext, and no responsePayload.
+    /// The record of an event whose last attempt was refused has only its status in the responseContext, and no responsePayload.
     LambdaDestinationNeverRan,
     /// A FIFO queue cannot be a destination.
     LambdaDestinationNoFifo,
-    /// A function as a destination of itself is refused.
+    /// A function that is its own destination is refused.
     LambdaDestinationNotItself,
-    /// When an asynchronous event was given up, one record of it is sent to `onFailure`; retries send nothing.
+    /// When an asynchronous event is given up, one record of it is sent to `onFailure`; retries send nothing.
     LambdaDestinationOnFailure,
-    /// When a run of an asynchronous event has returned, a record of it is sent to `onSuccess`.
+    /// When an invocation of an asynchronous event returns, a record of it is sent to `onSuccess`.
     LambdaDestinationOnSuccess,
-    /// A record that its target does not take is lost; nothing else changes.
+    /// A record that its target refuses is lost; nothing else changes.
     LambdaDestinationRefuses,
-    /// A bus gets the record as the detail of an event: its source is lambda, its detail-type says Success or Failure, and its resources are the bus and the function.
+    /// A bus receives the record as the detail of an event: its source is lambda, its detail-type says Success or Failure, and its resources are the bus and the function.
     LambdaDestinationToBus,
-    /// A mapping deletes with the same rights: without them what was done stays in the queue and comes back.
+    /// A mapping deletes with the same permissions: without them processed messages stay in the queue and are received again.
     LambdaEventSourceMappingDeletesWhileAllowed,
-    /// A mapping cannot be made for a function that does not exist.
+    /// A mapping for a function that does not exist is refused.
     LambdaEventSourceMappingFunctionMustExist,
     /// A mapping of a queue that the function's role may not read is refused, also when an update names another function.
     LambdaEventSourceMappingNeedsPermission,
-    /// A mapping on a queue has no failure destination; one that is given is refused.
+    /// A mapping on a queue cannot have a failure destination; the setting is refused.
     LambdaEventSourceMappingNoDestination,
-    /// Bisection, retry attempts, record age, parallelization factor and starting position are for streams; a mapping on a queue that is given one is refused.
+    /// Bisection, retry attempts, record age, parallelization factor and starting position are settings for streams; a mapping on a queue with one of them is refused.
     LambdaEventSourceMappingNoStreamSettings,
     /// A second mapping of the same queue to the same function is refused.
     LambdaEventSourceMappingOnePerPair,
-    /// A mapping cannot be made for a queue that does not exist.
+    /// A mapping for a queue that does not exist is refused.
     LambdaEventSourceMappingQueueMustExist,
-    /// A mapping reads with the rights of the function's role; without them nothing is received.
+    /// A mapping reads with the permissions of the function's role; without them it receives nothing.
     LambdaEventSourceMappingReadsWhileAllowed,
     /// Mappings on one queue compete: each receive of a message is by one of them.
     LambdaEventSourceMappingSharesQueue,
     /// An enabled mapping on a queue starts with five pollers, fewer if `maximumConcurrency` is below five.
     LambdaEventSourceMappingStarts,
-    /// A mapping that is disabled or deleted takes no new messages; a batch already read is still handled.
+    /// A mapping that is disabled or deleted receives no new messages; a batch already received is still handled.
     LambdaEventSourceMappingStops,
-    /// Changed settings of a mapping hold at once, for the next batch.
+    /// Changed settings of a mapping apply at once, to the next batch.
     LambdaEventSourceMappingUpdateFromNow,
     /// A new environment runs the initialisation first.
     LambdaExecutionEnvironmentColdStart,
@@ -421,189 +421,189 @@ pub enum Rule {
     LambdaExecutionEnvironmentRenewed,
     /// After a timeout or a crash the environment is reset and initialises again at its next invocation.
     LambdaExecutionEnvironmentReset,
-    /// An environment handles one invocation at a time; a warm one is used before a new one is made.
+    /// An environment handles one invocation at a time; a warm one is used before a new one is created.
     LambdaExecutionEnvironmentRuns,
-    /// A message passes if it matches any one of the filters.
+    /// A message passes if it matches any of the filters.
     LambdaFilterCriteriaAnyFilter,
-    /// `anything-but` passes a value that is there and equals none of the listed ones, null included.
+    /// `anything-but` passes a value that is present and equals none of the listed ones, null included.
     LambdaFilterCriteriaAnythingBut,
-    /// Messages are filtered before they join a batch: what is filtered out takes no room in it.
+    /// Messages are filtered before they join a batch: a filtered message takes no place in it.
     LambdaFilterCriteriaBeforeBatch,
-    /// Messages of a queue are filtered by `body` and records of a Kinesis stream by `data`. Nothing else of them can be filtered; of a table's records everything can.
+    /// Messages of a queue are filtered by `body` and records of a Kinesis stream by `data`, and by no other field; a table's records can be filtered by every field.
     LambdaFilterCriteriaDataOnly,
-    /// A message that no filter matches is deleted from the queue without a run of the function.
+    /// A message that no filter matches is deleted from the queue without an invocation.
     LambdaFilterCriteriaDeletes,
     /// A message matches a filter if every field that the filter names matches; a field matches if it equals one of the values listed.
     LambdaFilterCriteriaEveryField,
-    /// `exists` asks whether a field with a value is there; an object is not a value.
+    /// `exists` tests whether a field with a value is present; an object is not a value.
     LambdaFilterCriteriaExists,
-    /// A pattern that is not an object of fields, or that has a plain value where a list must be, is refused when the mapping is made.
+    /// A pattern that is not an object of fields, or that has a plain value where a list is required, is refused when the mapping is created.
     LambdaFilterCriteriaInvalidIsRefused,
-    /// A filter looks into lists: one element must match all keys that lead through the list.
+    /// A filter matches inside lists: one element must match all keys that lead through the list.
     LambdaFilterCriteriaLists,
     /// A number in the list of a field is compared as it is written: 300 does not equal 300.0.
     LambdaFilterCriteriaNumbersAsText,
-    /// `numeric` compares numbers by value: more, less, equal, or a range.
+    /// `numeric` compares numbers by value: greater, less, equal, or a range.
     LambdaFilterCriteriaNumeric,
     /// Filters have no `wildcard` and no `cidr`; within `anything-but` there are only `prefix` and `suffix`.
     LambdaFilterCriteriaOperators,
-    /// Of the alternatives under `$or` at least one must match, besides the fields around it.
+    /// At least one of the alternatives under `$or` must match, in addition to the fields beside it.
     LambdaFilterCriteriaOr,
-    /// A record of a stream that no filter matches is skipped: it stays in the stream and is done with for this mapping.
+    /// A record of a stream that no filter matches is skipped: it stays in the stream, and this mapping does not read it again.
     LambdaFilterCriteriaSkips,
-    /// `prefix`, `suffix` and `equals-ignore-case` test text, and nothing that is not text passes them.
+    /// `prefix`, `suffix` and `equals-ignore-case` match only text.
     LambdaFilterCriteriaTextTests,
-    /// A filter that looks into the body drops a message whose body is not JSON.
+    /// A filter for fields of the body drops a message whose body is not JSON.
     LambdaFilterCriteriaWantsJson,
-    /// A filter that takes the body as plain text drops a message whose body is a JSON object or list.
+    /// A filter for a plain text body drops a message whose body is a JSON object or list.
     LambdaFilterCriteriaWantsText,
     /// When the process exits or runs out of memory the invocation ends at once as an error.
     LambdaFunctionErrorCrash,
-    /// An error of the function fails the whole batch: all its messages stay in the queue and come back.
+    /// An error of the function fails the whole batch: all its messages stay in the queue and are received again.
     LambdaFunctionErrorFailsBatch,
-    /// An exception that leaves the handler ends the invocation as an error; records not reached are untouched.
+    /// An exception that leaves the handler ends the invocation as an error; records that were not reached are not processed.
     LambdaFunctionErrorThrows,
-    /// In a new version the faults that the `deploy` step names no longer happen.
+    /// In a new version the faults that the `deploy` step names no longer occur.
     LambdaFunctionDeploys,
-    /// While a `fail` step lasts every record in the function fails with that fault, good ones too.
+    /// While a `fail` step lasts, every record in the function fails with that fault, good ones too.
     LambdaFunctionOutage,
-    /// A run under way goes on with the code and the settings it started with.
+    /// A running invocation continues with the code and the settings it started with.
     LambdaFunctionRunGoesOn,
-    /// Changed settings of a function hold at once, for the next invocations.
+    /// Changed settings of a function apply at once, to the next invocations.
     LambdaFunctionUpdateFromNow,
-    /// With `response` the handler returns that in place of the right answer; `{id}` and `{bad}` in it stand for the first and the first bad identifier.
+    /// With `response` the handler returns that value instead of the correct response; `{id}` and `{bad}` in it stand for the first and the first bad identifier.
     LambdaHandlerAnswersAsTold,
-    /// A bad record shows its fault when its work would have been done.
+    /// A bad record fails at the time when its work would be complete.
     LambdaHandlerBadRecord,
     /// With `badRecordsTo` the handler sends a copy of each bad record there before it swallows it.
     LambdaHandlerBadRecordsTo,
-    /// With `{"return": …}` the handler stops at the first bad record and returns that.
+    /// With `{"return": …}` the handler stops at the first bad record and returns that value.
     LambdaHandlerCatches,
-    /// A copy has what is wrong with its record, and shows it where its record did: by default in the first function of the chain.
+    /// A copy has the fault of its record, which occurs at the same place: by default in the first function of the chain.
     LambdaHandlerCopiesInherit,
-    /// With `deleteAsYouGo` the handler deletes each message when its work is done, and throws at the end if one was bad.
+    /// With `deleteAsYouGo` the handler deletes each message when it is processed, and throws at the end if one was bad.
     LambdaHandlerDeletesAsYouGo,
-    /// With `jitter` the time of each record varies by up to that share, up or down, drawn anew at each delivery.
+    /// With `jitter` the time of each record varies by up to that share, up or down, drawn again at each delivery.
     LambdaHandlerJitter,
-    /// A parallel handler works on all records at once: a failure does not spare the others, and the answer comes when all are settled.
+    /// A parallel handler processes all records at once: a failure does not stop the others, and the response follows when all have ended.
     LambdaHandlerParallel,
-    /// With `report` the handler goes on after a bad record and reports each that failed.
+    /// With `report` the handler continues after a bad record and reports each that failed.
     LambdaHandlerReports,
     /// A handler that returns has succeeded, whatever it did with its records.
     LambdaHandlerReturns,
-    /// With `sends` a copy of each record goes to each of these the moment its work is done, and stays there if the invocation fails later.
+    /// With `sends` a copy of each record goes to each of these targets when the record is processed, and stays there if the invocation fails later.
     LambdaHandlerSends,
-    /// A handler sends the message on: the envelope that SNS or EventBridge put around it is left out.
+    /// A handler forwards the message without the envelope that SNS or EventBridge put around it.
     LambdaHandlerSendsMessage,
-    /// To a FIFO queue or topic the code gives along the message group of the record, else its partition key, else its name, and the record's name as the deduplication id.
+    /// To a FIFO queue or topic the code passes the message group of the record, else its partition key, else its name, and the record's name as the deduplication id.
     LambdaHandlerSendsToFifo,
-    /// A slow record takes `extra` longer, 30 s by default, and then its work is done.
+    /// A slow record takes `extra` longer, 30 s by default, and then succeeds.
     LambdaHandlerSlow,
-    /// With `stopAndReport` the handler stops at the first bad record and reports it and all that were not tried.
+    /// With `stopAndReport` the handler stops at the first bad record and reports it and all records not yet processed.
     LambdaHandlerStopsAndReports,
-    /// With `swallow` the handler goes on after a bad record and returns as if nothing had been.
+    /// With `swallow` the handler continues after a bad record and returns as if it had succeeded.
     LambdaHandlerSwallows,
-    /// The described handler works on its records one after the other, in the order of the batch, or on all at once if it is `parallel`.
+    /// The described handler processes its records one after the other, in the order of the batch, or all at once if it is `parallel`.
     LambdaHandlerWorks,
-    /// A record whose entry is completed is not worked on; the handler goes on with the stored result.
+    /// A record whose entry is completed is not processed; the handler continues with the stored result.
     LambdaIdempotencyCompletedSkips,
     /// When the work on a record throws, its entry is deleted.
     LambdaIdempotencyErrorForgets,
-    /// `expiresAfter` counts from the moment the work is done; after that the entry is as if it were not there.
+    /// `expiresAfter` counts from the completion of the work; after that the entry no longer exists.
     LambdaIdempotencyExpires,
     /// A record whose entry is in progress makes the handler throw IdempotencyAlreadyInProgressError.
     LambdaIdempotencyInProgress,
-    /// An entry in progress holds until the run that made it would have been stopped by its timeout; after that the next one takes it over.
+    /// An entry in progress is valid until the timeout of the invocation that created it; after that the next invocation takes it over.
     LambdaIdempotencyInProgressExpires,
-    /// What is at `key` in a record, or the request id of the whole event, names its entry; each function has entries of its own.
+    /// The value at `key` in a record, or the request id of the whole event, names its entry; each function has its own entries.
     LambdaIdempotencyKey,
-    /// A record that has nothing at `key` is worked on without an entry.
+    /// A record without a value at `key` is processed without an entry.
     LambdaIdempotencyNoKey,
-    /// When a run is stopped, by its timeout or a crash, its entry stays in progress.
+    /// When an invocation is stopped, by its timeout or a crash, its entry stays in progress.
     LambdaIdempotencyTimeoutStaysInProgress,
-    /// A mapping with `maximumConcurrency` never has more batches in hand than that, so it reads only what it can run.
+    /// A mapping with `maximumConcurrency` never holds more batches than that, so it receives only what the function can process.
     LambdaMaximumConcurrencyCaps,
-    /// An event that failed for the last time that is allowed has RetriesExhausted, even if it is too old as well.
+    /// An event that failed its last allowed attempt has RetriesExhausted, even if it is too old as well.
     LambdaMaximumEventAgeAfterAttempts,
-    /// An event is given up with the condition EventAgeExceeded as soon as its next try would start at its maximum age or later.
+    /// An event is given up with the condition EventAgeExceeded as soon as its next attempt would start at its maximum age or later.
     LambdaMaximumEventAgeLooksAhead,
-    /// The age limits the wait and not the run: an event that is too old when its run returns has succeeded.
+    /// The age limits the wait and not the invocation: an event that is too old when its invocation returns has succeeded.
     LambdaMaximumEventAgeRunGoesOn,
     /// An event whose attempts are used up is given up with the condition RetriesExhausted.
     LambdaMaximumRetryAttemptsExhausted,
-    /// After an error of the function the event is tried again: one minute after the first attempt, two minutes after the second.
+    /// After an error of the function the event is retried: one minute after the first attempt, two minutes after the second.
     LambdaMaximumRetryAttemptsWaits,
-    /// The lane goes on at once; it does not wait for the invocation record to be delivered.
+    /// The lane continues at once; it does not wait for the delivery of the invocation record.
     LambdaOnFailureNotAwaited,
-    /// Without a destination, or if it cannot be written to, a batch that is given up is dropped.
+    /// Without a destination, or if the destination refuses the record, a batch that is given up is dropped.
     LambdaOnFailureNowhere,
-    /// A function that is given an invocation record reads the batch it points to: its work is done if the stream still holds it, else it throws.
+    /// A function that receives an invocation record reads the batch it refers to: it succeeds if the stream still holds the batch, else it throws.
     LambdaOnFailureReadAgain,
     /// When a batch is given up, an invocation record is sent to the on-failure destination; in a bucket it holds the whole event as `payload`, JSON in a string.
     LambdaOnFailureWrites,
-    /// With a factor the records of a shard are dealt out to so many lanes by their partition key, each lane with batches, retries and a checkpoint of its own.
+    /// With a factor, the records of a shard are distributed to that many lanes by their partition key; each lane has its own batches, retries and checkpoint.
     LambdaParallelizationFactorByKey,
-    /// Of each lane of a shard one batch is under way at a time; by default a shard is one lane.
+    /// Each lane of a shard processes one batch at a time; by default a shard is one lane.
     LambdaParallelizationFactorOneBatch,
-    /// With ReportBatchItemFailures failed messages do not slow the polling down.
+    /// With ReportBatchItemFailures failed messages do not slow down the polling.
     LambdaPartialBatchResponseDoesNotBackOff,
     /// An `itemIdentifier` that is empty or null fails the whole batch.
     LambdaPartialBatchResponseEmptyIdentifierFails,
-    /// An empty, null or missing list of failures, and an answer of null or an empty object, is a complete success.
+    /// An empty, null or missing list of failures, and a response of null or an empty object, is a complete success.
     LambdaPartialBatchResponseEmptyIsSuccess,
-    /// An entry that is an empty object was seen to count as no failure.
+    /// An entry that is an empty object was measured to count as no failure.
     LambdaPartialBatchResponseEmptyObjectIsSuccess,
     /// An empty text, and an empty list in place of an object, is a complete success.
     LambdaPartialBatchResponseEmptyTextIsSuccess,
     /// Without ReportBatchItemFailures a returned list of failures is ignored and every message is deleted.
     LambdaPartialBatchResponseIgnoredWhenOff,
-    /// With ReportBatchItemFailures the reported messages stay and come back; the others are deleted.
+    /// With ReportBatchItemFailures the reported messages stay in the queue and are received again; the others are deleted.
     LambdaPartialBatchResponseKeepsReported,
     /// `batchItemFailures` that is neither a list nor null fails the whole batch.
     LambdaPartialBatchResponseNotAListFails,
-    /// A number, a text or a list with something in it, in place of an object, fails the whole batch.
+    /// A number, a text or a non-empty list, in place of an object, fails the whole batch.
     LambdaPartialBatchResponseNotAnObjectFails,
-    /// An answer that is not JSON fails the whole batch.
+    /// A response that is not JSON fails the whole batch.
     LambdaPartialBatchResponseNotJsonFails,
     /// An `itemIdentifier` that is not in the batch fails the whole batch.
     LambdaPartialBatchResponseUnknownIdentifierFails,
     /// An entry with another key than `itemIdentifier` fails the whole batch.
     LambdaPartialBatchResponseWrongKeyFails,
-    /// A batch is closed before it would exceed 6 MB, the metadata of the records counted in.
+    /// A batch is closed before it would exceed 6 MB, including the metadata of the records.
     LambdaPayloadLimitClosesBatch,
-    /// The metadata of a record is taken to be 592 bytes and the queue's name, and 80 for each message attribute.
+    /// The metadata of a record counts 592 bytes and the queue's name, and 80 for each message attribute.
     LambdaPayloadLimitMetadata,
-    /// Before each try the records at the beginning of the batch that are older than `maximumRecordAgeInSeconds` are given up: RecordAgeExceeded.
+    /// Before each attempt the records at the beginning of the batch that are older than `maximumRecordAgeInSeconds` are given up: RecordAgeExceeded.
     LambdaRecordAgeExceeded,
-    /// A mapping's batch with such a record is refused; its messages come back and meet the queue's redrive policy.
+    /// A mapping's batch with such a record is refused; its messages return to the queue, where the redrive policy applies.
     LambdaRecursiveLoopReturnsBatch,
-    /// A function that has run sixteen times in a chain of copies is not run again: an asynchronous event is given up.
+    /// A function that was invoked sixteen times in a chain of copies is not invoked again: an asynchronous event is given up.
     LambdaRecursiveLoopStops,
-    /// Without the permission to invoke, the answer is 403.
+    /// Without the permission to invoke, the response is 403.
     LambdaRequestResponseDenied,
-    /// An error of the function is an answer of the status 200 with the header X-Amz-Function-Error.
+    /// An error of the function is a response with the status 200 and the header X-Amz-Function-Error.
     LambdaRequestResponseFunctionError,
-    /// A payload that is not JSON is refused with 400; an API wraps what it gets into JSON.
+    /// A payload that is not JSON is refused with 400; an API converts its request to JSON.
     LambdaRequestResponseJsonOnly,
-    /// Lambda runs a function once for each request; it does not try again, and uses neither destination nor dead-letter queue.
+    /// Lambda invokes a function once for each request; it does not retry, and uses neither destination nor dead-letter queue.
     LambdaRequestResponseNoRetry,
-    /// Each request has a request id of its own, and so has each retry of a caller.
+    /// Each request has its own request id, and so has each retry of a caller.
     LambdaRequestResponseOwnRequestId,
-    /// A function that is gone answers 404 and names its ARN, a service that fails answers 5xx; the code does not run.
+    /// An invocation of a missing function is answered with 404 and its ARN, a service error with 5xx; the code does not run.
     LambdaRequestResponseRefused,
-    /// A request is run at once, or refused; it never waits in a queue.
+    /// A request is processed at once, or refused; it never waits in a queue.
     LambdaRequestResponseRuns,
     /// A payload of more than 6 MB is refused with 413.
     LambdaRequestResponseTooLarge,
     /// Before its first retry a batch waits 0.2 s, and twice as long before each further one, at most a minute.
     LambdaRetryAttemptsBackOff,
-    /// A batch that failed once more often than `maximumRetryAttempts` is given up: RetryAttemptsExhausted.
+    /// A batch that failed once more than `maximumRetryAttempts` is given up: RetryAttemptsExhausted.
     LambdaRetryAttemptsExhausted,
-    /// Tries of the same batch share their request id.
+    /// Attempts for the same batch share their request id.
     LambdaRetryAttemptsSameRequest,
-    /// A throttle or an error of the Lambda service spends no retry: the batch is kept and tried again until its records are too old.
+    /// A throttle or an error of the Lambda service uses no retry: the batch is kept and retried until its records are too old.
     LambdaRetryAttemptsThrottleIsNone,
-    /// An error of the function fails the whole batch, and nothing behind it in its lane is handed out until it is done or given up.
+    /// An error of the function fails the whole batch, and no later record of its lane is delivered until it succeeds or is given up.
     LambdaRetryAttemptsWholeBatch,
     /// After a function error or a throttle a mapping reduces its concurrency.
     LambdaScalingBacksOff,
@@ -611,41 +611,41 @@ pub enum Rule {
     LambdaScalingGrows,
     /// The growth of 300 a minute is spread evenly: five pollers each second, while all are busy.
     LambdaScalingGrowthIsEven,
-    /// Each failed or throttled batch costs a mapping one poller, down to two.
+    /// Each failed or throttled batch removes one poller of a mapping, down to two.
     LambdaScalingOnePollerLess,
-    /// A time is quiet when pollers have had no message for 60 seconds.
+    /// A time is quiet when pollers have received no message for 60 seconds.
     LambdaScalingQuietAfterAMinute,
-    /// In quiet times a mapping goes down to two pollers, unless it has a `maximumConcurrency`.
+    /// In quiet times a mapping scales down to two pollers, unless it has a `maximumConcurrency`.
     LambdaScalingShrinksWhenQuiet,
-    /// The first message after a quiet time brings a mapping back to five pollers.
+    /// The first message after a quiet time restores five pollers of a mapping.
     LambdaScalingWakes,
-    /// A mapping whose function does not exist cannot invoke it; its batches are tried again as if they were throttled.
+    /// A mapping whose function does not exist cannot invoke it; its batches are retried as if they were throttled.
     LambdaServiceErrorFunctionMissing,
-    /// An error of the Lambda service is retried as a throttle is; the function's code did not run.
+    /// An error of the Lambda service is retried like a throttle; the function's code did not run.
     LambdaServiceErrorRetries,
-    /// With AT_TIMESTAMP a mapping begins with the first record that arrived at that moment or later.
+    /// With AT_TIMESTAMP a mapping begins with the first record that arrived at that time or later.
     LambdaStartingPositionAtTimestamp,
     /// A mapping on a stream begins to read 30 seconds after it was created.
     LambdaStartingPositionBeginsLate,
-    /// With LATEST a mapping begins with what arrives after it has begun to read.
+    /// With LATEST a mapping begins with the records that arrive after it has begun to read.
     LambdaStartingPositionLatest,
-    /// A mapping on a stream without a starting position, or with one that there is not, is refused; AT_TIMESTAMP is for Kinesis only.
+    /// A mapping on a stream without a starting position, or with an unknown one, is refused; AT_TIMESTAMP is for Kinesis only.
     LambdaStartingPositionMustBeGiven,
-    /// A mapping that was disabled goes on where its checkpoint is.
+    /// A mapping that was disabled continues at its checkpoint.
     LambdaStartingPositionResumes,
     /// With TRIM_HORIZON a mapping begins with the oldest record that the stream still holds.
     LambdaStartingPositionTrimHorizon,
     /// The first wait after a throttle is 3.65 s, each further one twice as long, up to 300 s.
     LambdaThrottleBackOffDoubles,
-    /// A throttled batch that cannot be run in time is given up; its messages come back with a receive more and no run.
+    /// A throttled batch that cannot be processed in time is given up; its messages return to the queue with a higher receive count and no invocation.
     LambdaThrottleGivesUpLease,
-    /// A throttled batch is kept and tried again while its messages are hidden; that costs no receive.
+    /// A throttled batch is kept and retried while its messages are hidden; that costs no receive.
     LambdaThrottleRetriesInLease,
-    /// A throttled batch is tried again only if a whole function timeout is left before its messages become visible.
+    /// A throttled batch is retried only if a whole function timeout is left before its messages become visible.
     LambdaThrottleWantsFullTimeout,
     /// The initialisation of an environment does not count against the timeout.
     LambdaTimeoutNotInitialisation,
-    /// A function that runs longer than its timeout is stopped; work already done stays done.
+    /// A function that runs longer than its timeout is stopped; completed work is kept.
     LambdaTimeoutStops,
     /// An event that failed for good counts as dropped even if a destination or a dead-letter queue has it.
     MetricsLambdaDroppedThoughKept,
