@@ -40,15 +40,15 @@ const policy = globalThis.trustedTypes?.createPolicy("redrive", {
 });
 const scriptUrl = (url) => policy?.createScriptURL(url) ?? url;
 
-// Starts a worker that runs `work` with `library(path)`, which imports a script of the site, and `heard`, the messages
+// Starts a worker that runs `work` with `library(path)`, which imports a script of the site, and `received`, the messages
 // received so far. It is started from a blob, because a sandboxed frame may not start one from an address, and not as a
 // module, because a page from a disk may not. Such a page's worker cannot read the page's blobs and gets the scripts.
 function workerFor(paths, work) {
   const addresses = Object.fromEntries(paths.map((path) => [path, address(path)]));
   const source = `
-    const heard = [];
-    const hear = ({ data }) => heard.push(data);
-    addEventListener("message", hear);
+    const received = [];
+    const receive = ({ data }) => received.push(data);
+    addEventListener("message", receive);
     const inside = ${JSON.stringify(globalThis.redriveFiles?.texts(paths) ?? {})};
     const addresses = ${JSON.stringify(addresses)};
     const blob = (text) => URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
@@ -62,8 +62,8 @@ function worker() {
   const worker = workerFor(
     ["parts.js", glue],
     `library("parts.js").then(({ serve }) => {
-      removeEventListener("message", hear);
-      serve(() => library(${JSON.stringify(glue)}), heard);
+      removeEventListener("message", receive);
+      serve(() => library(${JSON.stringify(glue)}), received);
     });`,
   );
   worker.postMessage({ first: module, rest, address: place });
@@ -97,7 +97,7 @@ const file = async (path) => {
 };
 // The embed dialog, loaded on demand.
 const embed = async () => (await import(address("embed/dialog.js"))).open();
-globalThis.redrive = { join, worker, workerFor, address, report, exported, file, yaml, embed, tell: frame?.tell };
+globalThis.redrive = { join, worker, workerFor, address, report, exported, file, yaml, embed, notify: frame?.notify };
 await init({ module_or_path: module });
 if (place && !rest) {
   rest = await WebAssembly.compileStreaming(fetch(place));

@@ -1,29 +1,29 @@
-// The page's module comes in two parts: what the first timeline needs, and the rest, which is fetched while that is
-// already looked at. Page and worker each put the two together for themselves.
+// The page's module is in two parts: the first timeline needs the first part; the second is loaded after it. Page and
+// worker each link the two.
 
 let address;
 let rest;
 
-/** Where the rest is; null if the module is whole, as it is in a quick build. */
+/** Returns the address of the second part; null if the module is whole, as in a quick build. */
 export function restOf(module, of) {
   const isCut = WebAssembly.Module.exports(module).some(({ name }) => name === "rest_is_there");
   address = isCut ? of : null;
   return address;
 }
 
-/** The rest has come: nothing will wait for it. */
+/** Keeps the second part once it is loaded. */
 export function keep(compiled) {
   rest = compiled;
 }
 
-/** Puts the rest beside the first part. Called when something of it is needed, whether it has come or not. */
+/** Links the second part to the first one. Called when a function of it is needed, also before it is loaded. */
 export function join(first) {
   if (first.rest_is_there.value) return;
   new WebAssembly.Instance((rest ??= new WebAssembly.Module(bytes())), { first });
   first.rest_is_there.value = 1;
 }
 
-/** Needed before it came: everything waits. Bytes come as text, because a window that waits may not ask for bytes. */
+/** Loads the second part while the page waits. The bytes arrive as text: a synchronous request of a window cannot return bytes. */
 function bytes() {
   const request = new XMLHttpRequest();
   request.open("GET", address, false);
@@ -33,10 +33,10 @@ function bytes() {
   return Uint8Array.from(request.responseText, (letter) => letter.charCodeAt(0) & 0xff);
 }
 
-/** The worker: the same module, which comes compiled as a first message, and perhaps the rest as a later one. */
-export function serve(glue, heard) {
+/** Starts the worker. The first message has the compiled module; the second part may follow in another message. */
+export function serve(glue, received) {
   globalThis.redrive = { join };
-  const hear = async (data) => {
+  const receive = async (data) => {
     if (data instanceof WebAssembly.Module) return keep(data);
     if (!data?.first) return;
     address = data.address;
@@ -44,6 +44,6 @@ export function serve(glue, heard) {
     const { default: init } = await glue();
     await init({ module_or_path: data.first });
   };
-  addEventListener("message", ({ data }) => hear(data));
-  heard.forEach(hear);
+  addEventListener("message", ({ data }) => receive(data));
+  received.forEach(receive);
 }

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
 import { nextRun, open, sum } from "./page";
 
-// The scenario as YAML, and what can be undone on another day.
+// The scenario as YAML, and undo after a reload.
 
 const yaml = (page: Page) => page.getByLabel("Scenario, as YAML");
 
@@ -15,41 +15,41 @@ async function asYaml(page: Page) {
 }
 
 test("the scenario as YAML goes both ways, and a problem is underlined at its place", async ({ page }) => {
-  const asked: string[] = [];
-  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const requested: string[] = [];
+  page.on("request", (request) => requested.push(new URL(request.url()).pathname));
   await open(page);
-  expect(asked.filter((path) => path.includes("/more/yaml"))).toEqual([]);
+  expect(requested.filter((path) => path.includes("/more/yaml"))).toEqual([]);
   const before = await asYaml(page);
-  expect(asked.filter((path) => path.includes("/more/yaml"))).toHaveLength(2);
+  expect(requested.filter((path) => path.includes("/more/yaml"))).toHaveLength(2);
   await nextRun(page, () => yaml(page).fill(before.replace("maxReceiveCount: 3", "maxReceiveCount: 1")));
   await expect(page.locator("#clock")).not.toHaveValue("1:30.056");
   await yaml(page).fill(before.replace("timeout: 5,", "timeout: 5000,"));
   await expect(page.locator(".page-of-text mark", { hasText: "5000" })).toBeVisible();
-  await expect(page.locator(".told-of-text")).toContainText("stack.worker.timeout");
+  await expect(page.locator(".about-text")).toContainText("stack.worker.timeout");
   await expect(page.locator(".facts")).toContainText("last valid run");
   await page.screenshot({ path: "artefacts/yaml-problem.png" });
   await yaml(page).fill(before.replace("stack:", "stack: ["));
-  await expect(page.locator(".told-of-text")).toContainText("not YAML");
+  await expect(page.locator(".about-text")).toContainText("not YAML");
   await expect(page.locator(".page-of-text mark")).toHaveCount(1);
-  // What is not sound stays in its language until it is.
+  // Text that is not valid keeps its language until it is valid.
   await expect(page.getByRole("group", { name: "Language" }).getByRole("button", { name: "JSON" })).toBeDisabled();
   await nextRun(page, () => yaml(page).fill(before.replace("timeout: 5,", "timeout: 6,")));
   await page.getByRole("group", { name: "Language" }).getByRole("button", { name: "JSON" }).click();
   await expect(page.getByLabel("Scenario, as JSON")).toHaveValue(/"timeout": 6/);
 });
 
-test("comments stay while YAML is written, and are not lost without a word", async ({ page }) => {
+test("comments are kept while YAML is edited, and the page reports their loss", async ({ page }) => {
   const before = await asYaml(page);
   const commented = before.replace("stack:\n", "stack: # what there is\n");
   await yaml(page).fill(commented);
-  await expect(page.locator(".told-of-text")).toContainText("without its 1 comment");
+  await expect(page.locator(".about-text")).toContainText("without its 1 comment");
   await page.reload();
   await page.getByRole("tab", { name: "Text" }).click();
   await expect(yaml(page)).toHaveValue(commented);
   await page.getByRole("tab", { name: "Stack" }).click();
   await nextRun(page, () => page.getByLabel("batchSize", { exact: true }).fill("4"));
   await page.getByRole("tab", { name: "Text" }).click();
-  await expect(page.locator(".told-of-text")).toContainText("An edit elsewhere has written this text anew, without its 1 comment.");
+  await expect(page.locator(".about-text")).toContainText("An edit elsewhere has written this text anew, without its 1 comment.");
   await page.screenshot({ path: "artefacts/yaml-comments.png" });
   await nextRun(page, () => page.getByRole("button", { name: "Undo it" }).click());
   await expect(yaml(page)).toHaveValue(commented);
@@ -61,10 +61,10 @@ test("YAML where JSON is written is recognised", async ({ page }) => {
   await page.getByLabel("Scenario, as JSON").fill("v: 1\nstack:\n  q: { type: queue }\n");
   await nextRun(page, () => page.getByRole("button", { name: "Read it as YAML" }).click());
   await expect(yaml(page)).toHaveValue(/^v: 1\n/);
-  await expect(page.locator(".told-of-text")).toContainText("This is the scenario that runs.");
+  await expect(page.locator(".about-text")).toContainText("This is the scenario that runs.");
 });
 
-test("what was done can be undone on another day", async ({ page }) => {
+test("undo works after a reload", async ({ page }) => {
   await open(page);
   const size = page.getByLabel("batchSize", { exact: true });
   await nextRun(page, () => size.fill("1"));

@@ -2,7 +2,7 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
 import { newScenario, nextRun, open, sum } from "./page";
 
-// Editing, outcome, advice and comparison, each as somebody would do it.
+// Editing, outcome, advice and comparison, each through the controls of the page.
 
 const choose = (page: Page, name: string) => page.locator(".card", { has: page.getByText(name, { exact: true }) }).click();
 const clock = (page: Page) => page.locator("#clock");
@@ -48,7 +48,7 @@ test("a resource is added, connected, renamed and removed", async ({ page }) => 
   await expect(page.getByRole("heading", { name: "purchases", exact: true })).toBeVisible();
   await page.getByRole("button", { name: /^Connect, rename or remove purchases/ }).click();
   await nextRun(page, () => page.getByRole("button", { name: "Remove purchases", exact: true }).click());
-  // Its mappings go with it, and the send to it.
+  // Its mappings and the send to it are removed, too.
   await expect(page.locator(".card")).toHaveCount(3);
   await expect(page.locator(".step")).toHaveCount(0);
   await page.keyboard.press("Control+z");
@@ -64,17 +64,17 @@ test("the scenario as text goes both ways, and a problem is underlined at its pl
   await expect(clock(page)).not.toHaveValue("1:30.056");
   await text.fill(before.replace('"timeout": 5', '"timeout": 5000'));
   await expect(page.locator(".page-of-text mark", { hasText: "5000" })).toBeVisible();
-  await expect(page.locator(".told-of-text")).toContainText("stack.worker.timeout");
+  await expect(page.locator(".about-text")).toContainText("stack.worker.timeout");
   await expect(page.locator(".facts")).toContainText("last valid run");
   await page.screenshot({ path: "artefacts/text-problem.png" });
   await text.fill(before.replace('"v": 1,', '"v": 1'));
-  await expect(page.locator(".told-of-text")).toContainText("line 3");
-  await page.locator(".told-of-text").getByRole("button").click();
+  await expect(page.locator(".about-text")).toContainText("line 3");
+  await page.locator(".about-text").getByRole("button").click();
   await expect(text).toBeFocused();
-  // What is being written survives a reload.
+  // A draft survives a reload.
   await page.reload();
   await page.getByRole("tab", { name: "Text" }).click();
-  await expect(page.locator(".told-of-text")).toContainText("not JSON");
+  await expect(page.locator(".about-text")).toContainText("not JSON");
   await nextRun(page, () => text.fill(before.replace('"timeout": 5', '"timeout": 6')));
   await page.getByRole("tab", { name: "Stack" }).click();
   await choose(page, "worker");
@@ -123,7 +123,7 @@ test("a broken expectation leads to its moment and record", async ({ page }) => 
   await expect(page.locator(".right h2")).toHaveText(/^orders\//);
 });
 
-test("a fix says what it comes to before it is taken", async ({ page }) => {
+test("the effect of a fix is shown before it is applied", async ({ page }) => {
   await open(page);
   const advice = page.locator(".advice li").first();
   await expect(advice.locator(".effect")).toHaveText("victims 9 → 0");
@@ -154,7 +154,7 @@ test("what if opens a comparison of A and B, in words and numbers", async ({ pag
   await expect(differ).toHaveCount(0);
 });
 
-test("nothing is lost on reload, and an empty stack says how to begin", async ({ page }) => {
+test("the document survives a reload, and an empty stack offers sources", async ({ page }) => {
   await open(page);
   await expect(page.locator(".hint")).toBeVisible();
   await nextRun(page, () => page.getByLabel("batchSize").fill("1"));
@@ -172,7 +172,7 @@ test("nothing is lost on reload, and an empty stack says how to begin", async ({
   await expect(page.locator(".card").first()).toBeVisible();
 });
 
-test("the keys are told by a key", async ({ page }) => {
+test("a key opens the list of keys", async ({ page }) => {
   await open(page);
   await page.locator("h1").click();
   await page.keyboard.press("?");

@@ -56,7 +56,7 @@ test("the table sorts, finds, hides columns, and is a file", async ({ page }) =>
   }
 });
 
-test("of a hundred thousand facts only those in view are rows", async ({ page }) => {
+test("of a hundred thousand facts only those in view have rows", async ({ page }) => {
   await open(page);
   await nextRun(page, () => send(page, 20_000));
   await view(page, "Table");
@@ -94,7 +94,7 @@ test("a record and its invocation record in four clicks", async ({ page }) => {
   await expect(inspector(page)).toContainText("AsyncEventsReceived");
 });
 
-test("the clock takes a time, and tells that of the day", async ({ page }) => {
+test("the clock accepts a time, and shows the time of day", async ({ page }) => {
   await open(page);
   const clock = page.getByLabel("Moment: type another to go there");
   await clock.fill("30.5s");
@@ -112,7 +112,7 @@ test("the clock takes a time, and tells that of the day", async ({ page }) => {
   await expect(clock).toHaveValue("00:01:00.000");
 });
 
-test("it plays as fast as it was, and a thousand times as fast", async ({ page }) => {
+test("it plays in real time, and a thousand times as fast", async ({ page }) => {
   await page.clock.install();
   await open(page);
   await page.getByRole("button", { name: "To the start" }).click();
@@ -126,7 +126,7 @@ test("it plays as fast as it was, and a thousand times as fast", async ({ page }
   await expect(page.locator("#clock")).toHaveValue("1:30.056");
 });
 
-test("the window of the whole can be drawn, moved and let go", async ({ page }) => {
+test("the window of the minimap is resized, moved and reset", async ({ page }) => {
   await open(page);
   const strip = page.locator(".minimap");
   const box = (await strip.boundingBox())!;
@@ -148,7 +148,7 @@ test("the window of the whole can be drawn, moved and let go", async ({ page }) 
   await expect(strip.locator(".edge")).toHaveCount(0);
 });
 
-test("idle time is true to scale if somebody wants that, and gauges are as many as there are", async ({ page }) => {
+test("idle time can be true to scale, and all gauges can be shown", async ({ page }) => {
   await open(page);
   const scale = page.getByRole("button", { name: "True to scale" });
   await scale.click();
@@ -169,7 +169,7 @@ test("keys lead to the cause, the clock, the views and the inspector", async ({ 
   await expect(page.locator("#clock")).toBeFocused();
   await board.focus();
   await page.keyboard.press("Enter");
-  await expect(page.locator("#told")).toBeFocused();
+  await expect(page.locator("#inspection")).toBeFocused();
   await board.focus();
   await page.keyboard.press("2");
   await expect(page.getByRole("region", { name: "Tree of a batch" })).toBeVisible();

@@ -106,41 +106,41 @@ function row(name, ...what) {
 }
 
 /** A choice of one: radio buttons that look like one control. */
-function choice(name, all, chosen, tell) {
+function choice(name, all, chosen, onChange) {
   const options = all.map(([value, words]) => {
     const input = make("input", { type: "radio", name: `embed-${name}`, value, checked: value === chosen });
-    input.onchange = () => tell(value);
+    input.onchange = () => onChange(value);
     return make("label", {}, input, make("span", { textContent: words }));
   });
   return make("span", { className: "choices", attributes: { role: "radiogroup", "aria-label": name } }, ...options);
 }
 
-function tick(words, checked, tell) {
+function tick(words, checked, onChange) {
   const input = make("input", { type: "checkbox", checked });
-  input.onchange = () => tell(input.checked);
+  input.onchange = () => onChange(input.checked);
   return make("label", { className: "tick" }, input, words);
 }
 
-function number(label, value, least, most, tell) {
+function number(label, value, least, most, onChange) {
   const input = make("input", { type: "text", inputMode: "numeric", value: String(value), className: "number", attributes: { "aria-label": label } });
   input.oninput = () => {
     const number = Number(input.value);
     const isGood = input.value.trim() === "" ? value === "" : Number.isInteger(number) && number >= least && number <= most;
     input.setAttribute("aria-invalid", String(!isGood));
     input.title = isGood ? "" : `${least} to ${most}`;
-    if (isGood) tell(number);
+    if (isGood) onChange(number);
   };
   return input;
 }
 
-function tabs(chosen, tell) {
+function tabs(chosen, onChange) {
   const all = TABS.map(([name, words]) => make("button", { type: "button", className: "tab", id: `snippet-${name}`, textContent: words, attributes: { role: "tab", "aria-controls": "snippet" } }));
   const show = (place) => {
     all.forEach((tab, at) => {
       tab.setAttribute("aria-selected", String(at === place));
       tab.tabIndex = at === place ? 0 : -1;
     });
-    tell(TABS[place][0]);
+    onChange(TABS[place][0]);
   };
   const list = make("div", { className: "tabs", attributes: { role: "tablist", "aria-label": "Where it goes" } }, ...all);
   all.forEach((tab, place) => (tab.onclick = () => show(place)));

@@ -1,7 +1,7 @@
 // An embedded page: messages to and from its host, its height, the keys that belong to the host, and a pause while it is
 // out of view. `boot.js` loads this in frames only.
 //
-// The page provides `redrive.ask`, which takes and returns JSON, and calls `tell` when its state changed.
+// The page provides `redrive.ask`, which takes and returns JSON, and calls `notify` when its state changed.
 
 const host = window.parent;
 const isFramed = host !== window;
@@ -26,7 +26,7 @@ let due = 0;
 let early = [];
 
 /** Called by the page: without an argument when the state changed, or with a message for the host. */
-export function tell(text) {
+export function notify(text) {
   if (text) say(JSON.parse(text));
   due ||= setTimeout(report, PACE);
 }
@@ -43,7 +43,7 @@ function report() {
     if ((selected ?? null) !== next.selected) say({ type: "selected", selected: next.selected });
   }
   fit();
-  early.splice(0).forEach(hear);
+  early.splice(0).forEach(receive);
 }
 
 /** Reports the height that shows the whole view. */
@@ -90,11 +90,11 @@ addEventListener("message", ({ source, data }) => {
     return fit();
   }
   if (data === null || typeof data !== "object" || data.target !== "redrive") return;
-  if (state) hear(data);
+  if (state) receive(data);
   else if (early.length < MOST_EARLY) early.push(data);
 });
 
-function hear(data) {
+function receive(data) {
   const about = data.id === undefined ? {} : { id: data.id };
   if (data.v !== 1) return say({ ...about, type: "error", message: "this page speaks version 1 of the messages: v must be 1" });
   let answer;
@@ -155,7 +155,7 @@ function rest(isSeen) {
 const watcher = new IntersectionObserver((entries) => rest(entries.at(-1).isIntersecting && !document.hidden));
 watcher.observe(document.documentElement);
 document.addEventListener("visibilitychange", () => rest(!document.hidden));
-addEventListener("resize", () => tell());
+addEventListener("resize", () => notify());
 
 // The link "Open in Redrive" carries edits, moment and selection. Its address is written when it is used.
 const way = (event) => event.target instanceof Element && event.target.closest("a.open");

@@ -19,7 +19,7 @@ export class RedriveLab extends HTMLElement {
   #frame = null;
   #isReady = false;
   #waiting = [];
-  #asked = new Map();
+  #pending = new Map();
   #watcher = null;
 
   constructor() {
@@ -30,7 +30,7 @@ export class RedriveLab extends HTMLElement {
   }
 
   connectedCallback() {
-    addEventListener("message", this.#hear);
+    addEventListener("message", this.#receive);
     if (this.#frame) return;
     const when = this.getAttribute("load") ?? "click";
     if (when === "eager") return this.#open();
@@ -41,7 +41,7 @@ export class RedriveLab extends HTMLElement {
   }
 
   disconnectedCallback() {
-    removeEventListener("message", this.#hear);
+    removeEventListener("message", this.#receive);
     this.#watcher?.disconnect();
     // Moving a frame in the document reloads it.
     this.#isReady = false;
@@ -115,7 +115,7 @@ export class RedriveLab extends HTMLElement {
     if (!this.#frame) this.#open();
     return new Promise((done, failed) => {
       const id = crypto.getRandomValues(new Uint32Array(1))[0];
-      this.#asked.set(id, [done, failed]);
+      this.#pending.set(id, [done, failed]);
       this.#send({ target: "redrive", v: 1, id, ...message });
     });
   }
@@ -125,10 +125,10 @@ export class RedriveLab extends HTMLElement {
     else this.#waiting.push(message);
   }
 
-  #hear = ({ source, data }) => {
+  #receive = ({ source, data }) => {
     if (!this.#frame || source !== this.#frame.contentWindow || data?.source !== "redrive" || data.v !== 1) return;
-    const [done, failed] = this.#asked.get(data.id) ?? [];
-    this.#asked.delete(data.id);
+    const [done, failed] = this.#pending.get(data.id) ?? [];
+    this.#pending.delete(data.id);
     if (data.type === "error") failed?.(new Error(data.message));
     else done?.(data);
     if (data.type === "ready") {

@@ -20,7 +20,7 @@ async function done([scenario, to, select, theme, title, until, extension, type]
   if (to === "perfetto") {
     if (!tab) return "The browser let no new tab open. Save the Chrome trace and open it in Perfetto.";
     const trace = await made(scenario, { to: "chrome", until });
-    return handOn(tab, new TextEncoder().encode(trace), title || "Redrive");
+    return sendToPerfetto(tab, new TextEncoder().encode(trace), title || "Redrive");
   }
   const form = { png: "svg", event: "events" }[to] ?? to;
   const options = { to: form, theme, until, select: select || undefined };
@@ -71,9 +71,9 @@ const WORK = `
       postMessage({ error: error.message });
     }
   };
-  removeEventListener("message", hear);
+  removeEventListener("message", receive);
   addEventListener("message", ({ data }) => work(data));
-  heard.forEach(work);`;
+  received.forEach(work);`;
 
 /** A picture in pixels, twice as fine as on a plain screen, but no larger than a canvas may be. */
 async function drawn(svg) {
@@ -97,30 +97,30 @@ async function drawn(svg) {
   }
 }
 
-/** Perfetto answers as soon as it listens; then it gets the trace, and nobody else does. */
-function handOn(tab, bytes, title) {
+/** Sends a trace to Perfetto's page, and to no other page, once that answers a ping. */
+function sendToPerfetto(tab, bytes, title) {
   const ORIGIN = "https://ui.perfetto.dev";
   const AGAIN_MS = 100;
   const PATIENCE_MS = 60_000;
   return new Promise((resolve) => {
     const end = (words) => {
-      clearInterval(asking);
-      removeEventListener("message", heard);
+      clearInterval(pings);
+      removeEventListener("message", receive);
       resolve(words);
     };
-    const heard = ({ source, origin, data }) => {
+    const receive = ({ source, origin, data }) => {
       if (source !== tab || origin !== ORIGIN || data !== "PONG") return;
       tab.postMessage({ perfetto: { buffer: bytes.buffer, title, fileName: `${plain(title)}.json` } }, ORIGIN);
       end("Perfetto has the trace");
     };
-    const begun = Date.now();
-    const asking = setInterval(() => {
+    const started = Date.now();
+    const pings = setInterval(() => {
       if (tab.closed) end("The tab was closed before Perfetto was there");
-      else if (Date.now() - begun > PATIENCE_MS) end("Perfetto did not answer. Save the Chrome trace and open it there.");
-      // Whoever is there may know that somebody asks; there is nothing in it.
+      else if (Date.now() - started > PATIENCE_MS) end("Perfetto did not answer. Save the Chrome trace and open it there.");
+      // Any origin may receive the ping: it contains nothing.
       else tab.postMessage("PING", "*");
     }, AGAIN_MS);
-    addEventListener("message", heard);
+    addEventListener("message", receive);
   });
 }
 
@@ -129,11 +129,11 @@ function save(blob, name) {
   link.href = URL.createObjectURL(blob);
   link.download = name;
   link.click();
-  // Some browsers begin to read it only after this.
+  // Some browsers start to read it only after this function.
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
-/** A name that every system takes for a file. */
+/** Returns a file name that is valid on every system. */
 function plain(title) {
   const name = title.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
   return name.slice(0, 80) || "redrive";

@@ -12,6 +12,7 @@ use crate::advice::{Dispatchers, what_if};
 use crate::bottom_bar::BottomBar;
 use crate::centre::Centre;
 use crate::compare::Differ;
+use crate::components::el;
 use crate::editor::{Left, has_text};
 use crate::embed::{self, Page, use_host};
 use crate::hooks::{RunCommand, use_dark, use_kept_comparison, use_simulation, use_theme};
@@ -22,7 +23,7 @@ use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
 use crate::state::frame_options::{Controls, FrameOptions};
 use crate::state::playback::{Playback, PlaybackContext};
-use crate::state::prefs::{Prefer, Prefs, Theme};
+use crate::state::prefs::{Prefer, Prefs};
 use crate::state::runs::{RunEvent, Runs};
 use crate::state::selection::{Part, Selection, SelectionContext};
 use crate::state::study::{Study, StudyContext};
@@ -47,9 +48,9 @@ pub fn App() -> Html {
     });
     use_theme(*prefs, frame.is_none());
     let is_dark = use_dark(prefs.theme);
-    let on_theme = {
+    let on_prefer = {
         let prefs = prefs.dispatcher();
-        use_callback((), move |theme: Theme, ()| prefs.dispatch(Prefer::Theme(theme)))
+        use_callback((), move |prefer: Prefer, ()| prefs.dispatch(prefer))
     };
     let on_pin = {
         let store = store.clone();
@@ -59,7 +60,7 @@ pub fn App() -> Html {
         document: document.dispatcher(),
         selection: selection.dispatcher(),
         playback: playback.dispatcher(),
-        on_pin: on_pin.clone(),
+        on_pin,
     };
     use_undo_keys(&document);
     use_kept_comparison(&document, &runs, &store, frame.is_none());
@@ -76,25 +77,28 @@ pub fn App() -> Html {
         selection: selection.clone(),
         playback: playback.clone(),
         runs: runs.clone(),
-        on_theme: on_theme.clone(),
+        on_prefer: on_prefer.clone(),
         notice: navigation.notice.clone(),
     });
     let top = match frame {
         Some(_) => embed::head(&document, runs.completed.as_deref()),
         None => {
-            html! { <TopBar runs={runs.clone()} theme={prefs.theme} {on_theme} on_pin={on_pin.clone()} navigation={navigation.clone()} /> }
+            let (runs, store, navigation) = (runs.clone(), store.clone(), navigation.clone());
+            html! { <TopBar {runs} theme={prefs.theme} {on_prefer} {store} {navigation} /> }
         }
     };
     let page = embed::root(frame, &selection);
     let hint = if frame.is_none() { drop_hint() } else { Html::default() };
     let on_answered = use_memo((), |()| embed::on_answered());
+    let workbench = html! { <Workbench {runs} {on_command} {dispatchers} {is_dark} {lesson} {frame} /> };
+    let page = page.with(top).with(notice(&navigation)).with(workbench).with(hint).done();
     html! {
         <ContextProvider<DocumentContext> context={document}>
         <ContextProvider<SelectionContext> context={selection}>
         <ContextProvider<PlaybackContext> context={playback}>
         <ContextProvider<StudyContext> context={study}>
         <ContextProvider<OnAnswered> context={(*on_answered).clone()}>
-            { page.with(top).with(notice(&navigation)).with(html! { <Workbench {runs} {on_command} {dispatchers} {is_dark} {lesson} {frame} /> }).with(hint).done() }
+            { page }
         </ContextProvider<OnAnswered>>
         </ContextProvider<StudyContext>>
         </ContextProvider<PlaybackContext>>
@@ -133,22 +137,28 @@ fn Workbench(props: &WorkbenchProps) -> Html {
         }
         // Advice would reveal the outcome of a covered run.
         (Some(completed), _) if completed.until.is_some() => inspector(completed, focus, &selection, Html::default()),
-        (Some(completed), _) => inspector(completed, focus, &selection, what_if(runs, &document.scenario, dispatchers)),
-        (None, _) => html! { <aside class="right" aria-label="Inspector" /> },
+        (Some(completed), _) => inspector(completed, focus, &selection, what_if(runs, dispatchers)),
+        (None, _) => el("aside", "right").is("aria-label", "Inspector").done(),
     };
     let is_whole = props.frame.is_none_or(|frame| frame.controls == Controls::Full);
-    html! {
-        <div class="work" data-part={selection.part.as_str()}>
-            if is_whole { <Left runs={runs.clone()} lesson={props.lesson.clone()} /> }
-            <Centre
-                runs={runs.clone()} {focus} on_command={props.on_command.clone()} is_dark={props.is_dark} dispatchers={dispatchers.clone()}
-                frame={props.frame}
-            />
-            { embed::question_panel(props.frame, &props.lesson).unwrap_or_default() }
-            { right }
-            if is_whole { <BottomBar has_text={has_text(&document)} advice={runs.completed.as_ref().map_or(0, |completed| completed.advice.len())} /> }
-        </div>
-    }
+    let (left, foot) = if is_whole {
+        let advice = runs.completed.as_ref().map_or(0, |completed| completed.advice.len());
+        let left = html! { <Left runs={runs.clone()} lesson={props.lesson.clone()} /> };
+        (left, html! { <BottomBar has_text={has_text(&document)} {advice} /> })
+    } else {
+        (Html::default(), Html::default())
+    };
+    let (on_command, dispatchers) = (props.on_command.clone(), dispatchers.clone());
+    let (is_dark, frame) = (props.is_dark, props.frame);
+    let centre = html! { <Centre runs={runs.clone()} {focus} {on_command} {is_dark} {dispatchers} {frame} /> };
+    el("div", "work")
+        .is("data-part", selection.part.as_str())
+        .with(left)
+        .with(centre)
+        .with(embed::question_panel(props.frame, &props.lesson).unwrap_or_default())
+        .with(right)
+        .with(foot)
+        .done()
 }
 
 /// Handles undo and redo from the keyboard, except in fields, which have their own.
@@ -187,6 +197,8 @@ mod tests {
     use super::*;
     use crate::address::Navigation;
     use crate::state::document::Document;
+    use crate::state::prefs::Theme;
+    use crate::state::runs::RunStore;
     use crate::state::runs::tests::completed;
     use crate::state::selection::{Name, Tab};
 
@@ -205,6 +217,7 @@ mod tests {
         let chosen = props.selection.clone();
         let selection = use_reducer(|| chosen);
         let playback = use_reducer(Playback::default);
+        let store = use_reducer(RunStore::default);
         let dispatchers = Dispatchers {
             document: document.dispatcher(),
             selection: selection.dispatcher(),
@@ -215,7 +228,7 @@ mod tests {
             <ContextProvider<DocumentContext> context={document}>
             <ContextProvider<SelectionContext> context={selection}>
             <ContextProvider<PlaybackContext> context={playback}>
-                <TopBar runs={runs.clone()} theme={Theme::Auto} on_theme={Callback::noop()} on_pin={Callback::noop()} navigation={Navigation::default()} />
+                <TopBar runs={runs.clone()} theme={Theme::Auto} on_prefer={Callback::noop()} store={store.dispatcher()} navigation={Navigation::default()} />
                 <Workbench {runs} on_command={Callback::noop()} {dispatchers} is_dark=false frame={None::<FrameOptions>} />
             </ContextProvider<PlaybackContext>>
             </ContextProvider<SelectionContext>>

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use crate::components::icon;
+use crate::components::{button, el, icon};
 use crate::state::selection::{Part, Select, SelectionContext};
 
 const PARTS: [(Part, &str, &str); 6] = [
@@ -28,16 +28,13 @@ pub fn BottomBar(props: &BottomBarProps) -> Html {
     let parts = PARTS.iter().filter(|(part, ..)| props.has_text || *part != Part::Prose);
     let buttons = parts.map(|(part, picture, words)| {
         let is_open = selection.part == *part;
-        // Pressing the open part again closes it.
-        let next = if is_open { Part::Run } else { *part };
         let selection = selection.dispatcher();
-        let onclick = Callback::from(move |_: MouseEvent| selection.dispatch(Select::Part(next)));
-        html! {
-            <button type="button" class={part.as_str()} aria-pressed={is_open.to_string()} {onclick}>
-                { icon(picture) }{ *words }
-                if *part == Part::Advice && props.advice > 0 { <b class="badge-count">{ props.advice }</b> }
-            </button>
+        let onclick = Callback::from(move |_: MouseEvent| selection.dispatch(Select::Toggle(*part)));
+        let mut button = button(part.as_str(), onclick).state("aria-pressed", is_open).with(icon(picture)).text(words);
+        if *part == Part::Advice && props.advice > 0 {
+            button = button.el(el("b", "badge-count").text(&props.advice.to_string()));
         }
+        button.done()
     });
-    html! { <nav class="foot" aria-label="Parts of the page">{ for buttons }</nav> }
+    el("nav", "foot").is("aria-label", "Parts of the page").all(buttons.collect()).done()
 }

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use crate::advice::{Dispatchers, advice};
 use crate::compare::Sides;
-use crate::components::{Tabs, classed};
+use crate::components::{Tabs, classed, el};
 use crate::embed::{self, Stage};
 use crate::hooks::{RunCommand, use_media, use_narrow};
 use crate::json::Json;
@@ -53,7 +53,8 @@ pub fn Centre(props: &CentreProps) -> Html {
     let is_low = !is_sheet && (is_low || props.runs.pinned.is_some());
     let (runs, focus, is_dark) = (&props.runs, props.focus, props.is_dark);
     if document.is_awaited {
-        return html! { <main class="centre"><p class="waiting" role="status">{ "Opening …" }</p></main> };
+        let words = el("p", "waiting").is("role", "status").text("Opening …");
+        return el("main", "centre").el(words).done();
     }
     if document.is_blank() {
         return if props.frame.is_some() { embed::nothing() } else { start() };
@@ -64,7 +65,7 @@ pub fn Centre(props: &CentreProps) -> Html {
             RunState::Running(_) => "Running …",
             _ => "There is no run of this scenario yet.",
         };
-        return html! { <main class="centre">{ problems }<p class="waiting">{ words }</p></main> };
+        return el("main", "centre").with(problems).el(el("p", "waiting").text(words)).done();
     };
     let chosen = VIEWS.iter().position(|(view, ..)| *view == selection.view).unwrap_or(0);
     let on_choose = {
@@ -85,43 +86,38 @@ pub fn Centre(props: &CentreProps) -> Html {
     let advice = if is_covered { Html::default() } else { advice(runs, &document.scenario, dispatchers, is_low) };
     // A preview is not a comparison.
     let a = runs.pinned.clone().filter(|_| preview.is_none());
-    html! {
-        <ContextProvider<TimelineViewContext> context={timeline_view}>
-        <main ref={centre} {class}>
-            { problems }
-            { if is_covered { covered_strip() } else { outcome_strip(&completed, sums, a.as_deref(), dispatchers) } }
-            <Transport completed={completed.clone()} {is_dark}>{ embed::counts(props.frame, &completed) }</Transport>
-            <div class="views">
-                <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" />
-                if selection.view == View::Timeline { { legend() } }
-            </div>
-            <div class="view" id="view" role="tabpanel" aria-labelledby={format!("view-tab-{chosen}")}>
-                if is_covered {
-                    { covered(so_far(selection.view, completed, focus, is_dark, is_narrow)) }
-                } else if let (View::Timeline, Some(a)) = (selection.view, &runs.pinned) {
-                    <Sides a={a.clone()} b={completed} {focus} {is_dark} {is_narrow} dispatchers={dispatchers.clone()} />
-                } else if selection.view == View::Timeline && is_narrow {
-                    <TurnedTimeline {completed} {focus} />
-                } else {
-                    { view(selection.view, completed, focus, is_dark) }
-                }
-            </div>
-            { chosen_bar }
-            { advice }
-        </main>
-        </ContextProvider<TimelineViewContext>>
-    }
+    let strip = if is_covered { covered_strip() } else { outcome_strip(&completed, sums, a.as_deref(), dispatchers) };
+    let counts = embed::counts(props.frame, &completed);
+    let transport = html! { <Transport completed={completed.clone()} {is_dark}>{ counts }</Transport> };
+    let tabs = html! { <Tabs label="View" {tabs} {chosen} {on_choose} controls="view" /> };
+    let legend = if selection.view == View::Timeline { legend() } else { Html::default() };
+    let shown = match (selection.view, &runs.pinned) {
+        (view, _) if is_covered => covered(self::view(view, completed, focus, is_dark, is_narrow)),
+        (View::Timeline, Some(a)) => {
+            let (a, dispatchers) = (a.clone(), dispatchers.clone());
+            html! { <Sides {a} b={completed} {focus} {is_dark} {is_narrow} {dispatchers} /> }
+        }
+        (view, _) => self::view(view, completed, focus, is_dark, is_narrow),
+    };
+    let panel = el("div", "view").is("id", "view").is("role", "tabpanel");
+    let panel = panel.set("aria-labelledby", &["view-tab-", &chosen.to_string()].concat()).with(shown);
+    let main = el("main", "")
+        .attr("class", class)
+        .bind(&centre)
+        .with(problems)
+        .with(strip)
+        .with(transport)
+        .el(el("div", "views").with(tabs).with(legend))
+        .el(panel)
+        .with(chosen_bar)
+        .with(advice)
+        .done();
+    html! { <ContextProvider<TimelineViewContext> context={timeline_view}>{ main }</ContextProvider<TimelineViewContext>> }
 }
 
-fn so_far(chosen: View, completed: Shared<CompletedRun>, focus: Focus, is_dark: bool, is_narrow: bool) -> Html {
-    match chosen {
-        View::Timeline if is_narrow => html! { <TurnedTimeline {completed} {focus} /> },
-        chosen => view(chosen, completed, focus, is_dark),
-    }
-}
-
-fn view(view: View, completed: Shared<CompletedRun>, focus: Focus, is_dark: bool) -> Html {
+fn view(view: View, completed: Shared<CompletedRun>, focus: Focus, is_dark: bool, is_narrow: bool) -> Html {
     match view {
+        View::Timeline if is_narrow => html! { <TurnedTimeline {completed} {focus} /> },
         View::Timeline => html! { <Board {completed} {focus} {is_dark} /> },
         View::Tree => html! { <BatchTree {completed} {focus} /> },
         View::Table => html! { <Table {completed} {focus} /> },
@@ -143,7 +139,8 @@ fn legend() -> Html {
         ("victim", "victim"),
     ];
     let entries = entries.iter().map(|(class, words)| {
-        html! { <li><span class={classed("swatch", class, true)} aria-hidden="true" />{ *words }</li> }
+        let swatch = el("span", "").attr("class", classed("swatch", class, true)).is("aria-hidden", "true");
+        el("li", "").el(swatch).text(words).done()
     });
-    html! { <ul class="legend" aria-label="Legend">{ for entries }</ul> }
+    el("ul", "legend").is("aria-label", "Legend").all(entries.collect()).done()
 }

@@ -6,8 +6,7 @@
 //! views.
 //!
 //! Elements are built with the functions of [`components`], which take a tenth of the code of `html!`: the macro expands
-//! to separate code at every element. New elements use these functions; `html!` mounts components and contexts, and remains
-//! for elements in files that are not converted yet.
+//! to separate code at every element. `html!` only mounts components and contexts.
 
 pub mod address;
 pub mod advice;

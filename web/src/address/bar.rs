@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_opened_is_in_no_address() {
+    fn an_unopened_document_is_in_no_address() {
         assert_eq!(of(Document::empty()), None);
         assert_eq!(of(Document::awaited()), None);
     }

@@ -191,7 +191,7 @@ impl LinkApplier {
             Err(error) => return self.refuse(is_first, sentence(&error.to_string())),
         };
         self.bar.has_followed(true);
-        // The draft knows more than a link to it, such as a half-written text.
+        // The draft has more than a link to it, such as a half-written text.
         let own = if lesson.is_none() && self.frame.is_none() {
             drafts::last().and_then(|text| Document::restored(&text))
         } else {
@@ -200,7 +200,7 @@ impl LinkApplier {
         // After a reload the address may be older than the draft: it is written less often.
         let is_same = |own: &Document| {
             own.scenario.without_defaults() == scenario.without_defaults()
-                || is_first && bar::is_reload() && own.knows(&scenario)
+                || is_first && bar::is_reload() && own.contains(&scenario)
         };
         let own = own.filter(is_same);
         self.document.dispatch(match own {

@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_link_says_beyond_this_page_is_remarked() {
+    fn unknown_keys_of_a_link_are_remarked() {
         let AddressRequest::Link(link) = read("#s:six-times&m=2031.01&glow=1&view=sky&t=5") else { panic!("a link") };
         let remarks = remarks(&link);
         assert_eq!(remarks.len(), 3);

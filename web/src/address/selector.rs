@@ -29,7 +29,7 @@ pub fn selector(selection: &Selection, completed: Option<&CompletedRun>) -> Opti
     }
 }
 
-/// Resolves a selector in a run. The error says what does not exist.
+/// Resolves a selector in a run. The error names the missing part.
 pub fn chosen(completed: &CompletedRun, selector: &str) -> Result<Select, String> {
     let run = &completed.run;
     let focus = match find(run, selector)? {
@@ -62,7 +62,7 @@ mod tests {
     use yew::Reducible;
 
     #[test]
-    fn what_is_chosen_is_written_as_it_is_read() {
+    fn a_selector_is_written_as_it_is_read() {
         let run = completed("nine-good-messages", 1);
         for text in ["orders/3", "orders/3@2", "worker@3", "feed"] {
             let select = chosen(&run, text).expect("it is there");
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_the_run_is_told() {
+    fn a_selector_of_nothing_in_the_run_is_an_error() {
         let run = completed("nine-good-messages", 1);
         for text in ["orders/30", "orders/3@9", "orders/3@0", "worker@99", "nobody", "#3", "<b>", "", "orders/x"] {
             assert!(chosen(&run, text).is_err(), "{text}");

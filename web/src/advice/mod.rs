@@ -49,7 +49,7 @@ pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatcher
         }
     }
     let rows = completed.advice.iter().take(MAX_ROWS).enumerate();
-    let rows = rows.map(|(place, one)| row(one, place, completed.sums, effect(runs, place), scenario, dispatchers));
+    let rows = rows.map(|(place, one)| row(one, place, completed.sums, effect(runs, place), dispatchers));
     let mut list = el("ul", "").all(rows.collect());
     let hidden = completed.advice.len().saturating_sub(MAX_ROWS);
     if hidden > 0 {
@@ -67,9 +67,14 @@ pub fn advice(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatcher
 }
 
 /// A button that applies all compatible fixes. Empty if there are fewer than two.
-fn fix_all(runs: &Runs, completed: &CompletedRun, scenario: &Shared<Scenario>, dispatchers: &Dispatchers) -> Html {
+fn fix_all(
+    runs: &Runs,
+    completed: &Shared<CompletedRun>,
+    scenario: &Shared<Scenario>,
+    dispatchers: &Dispatchers,
+) -> Html {
     let (advice, place) = (&completed.advice, completed.advice.len());
-    let (fixed, places) = together(scenario, advice);
+    let (_, places) = together(scenario, advice);
     if places.len() < 2 {
         return Html::default();
     }
@@ -79,9 +84,10 @@ fn fix_all(runs: &Runs, completed: &CompletedRun, scenario: &Shared<Scenario>, d
         // Fixes that change the same setting exclude each other.
         _ => format!("Fix {} of {fixes}", places.len()),
     };
-    let (document, selection) = (dispatchers.document.clone(), dispatchers.selection.clone());
+    let (document, selection, of) = (dispatchers.document.clone(), dispatchers.selection.clone(), completed.clone());
     let take = Callback::from(move |_: MouseEvent| {
-        document.dispatch(Edit::Replace(fixed.clone()));
+        let completed = of.clone();
+        document.dispatch(Edit::change(move |scenario| Some(together(scenario, &completed.advice).0)));
         selection.dispatch(Select::Preview(None));
     });
     let button = button("link", take).set("title", "Applies all compatible fixes").text(&words);
@@ -90,6 +96,12 @@ fn fix_all(runs: &Runs, completed: &CompletedRun, scenario: &Shared<Scenario>, d
         Some(after) => line.with(predicted(completed.sums, after)).done(),
         None => line.done(),
     }
+}
+
+/// Returns the edit that applies a fix.
+fn applied(fix: &Fix) -> Edit {
+    let fix = fix.clone();
+    Edit::change(move |scenario| Some(apply(scenario, &fix)))
 }
 
 fn effect(runs: &Runs, place: usize) -> Option<Sums> {
@@ -105,14 +117,7 @@ fn sign(severity: Severity) -> El {
     el("span", class).with(icon(picture))
 }
 
-fn row(
-    one: &Advice,
-    place: usize,
-    before: Sums,
-    after: Option<Sums>,
-    scenario: &Shared<Scenario>,
-    dispatchers: &Dispatchers,
-) -> Html {
+fn row(one: &Advice, place: usize, before: Sums, after: Option<Sums>, dispatchers: &Dispatchers) -> Html {
     let show = {
         let (selection, name) = (dispatchers.selection.clone(), AttrValue::from(one.resource.clone()));
         Callback::from(move |_: MouseEvent| selection.dispatch(Select::Resource(name.clone())))
@@ -126,10 +131,9 @@ fn row(
         None => line,
     };
     let take = {
-        let (document, scenario, fix) = (dispatchers.document.clone(), scenario.clone(), fix.clone());
-        let selection = dispatchers.selection.clone();
+        let (document, selection, fix) = (dispatchers.document.clone(), dispatchers.selection.clone(), fix.clone());
         Callback::from(move |_: MouseEvent| {
-            document.dispatch(Edit::Replace(apply(&scenario, &fix)));
+            document.dispatch(applied(&fix));
             selection.dispatch(Select::Preview(None));
         })
     };
@@ -140,7 +144,6 @@ fn row(
 
 /// Previews the effect of a fix in the outcome strip while the button is hovered or focused.
 fn previewing(element: El, place: usize, dispatchers: &Dispatchers) -> El {
-    use std::rc::Rc;
     use yew::html::{onblur, onfocus, onmouseenter, onmouseleave};
     let to = |place: Option<usize>| {
         let selection = dispatchers.selection.clone();
@@ -148,10 +151,10 @@ fn previewing(element: El, place: usize, dispatchers: &Dispatchers) -> El {
     };
     let (enter, leave, focus, blur) = (to(Some(place)), to(None), to(Some(place)), to(None));
     element
-        .listen(Rc::new(onmouseenter::Wrapper::new(Callback::from(move |_| enter()))))
-        .listen(Rc::new(onmouseleave::Wrapper::new(Callback::from(move |_| leave()))))
-        .listen(Rc::new(onfocus::Wrapper::new(Callback::from(move |_| focus()))))
-        .listen(Rc::new(onblur::Wrapper::new(Callback::from(move |_| blur()))))
+        .on(onmouseenter::Wrapper::new(Callback::from(move |_| enter())))
+        .on(onmouseleave::Wrapper::new(Callback::from(move |_| leave())))
+        .on(onfocus::Wrapper::new(Callback::from(move |_| focus())))
+        .on(onblur::Wrapper::new(Callback::from(move |_| blur())))
 }
 
 /// Renders the first count that changes: `victims 9 → 0`.
@@ -171,7 +174,7 @@ fn predicted(before: Sums, after: Sums) -> Html {
 }
 
 /// Renders the what-ifs at the end of the inspector. Each opens a comparison with the current run.
-pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatchers) -> Html {
+pub fn what_if(runs: &Runs, dispatchers: &Dispatchers) -> Html {
     let Some(completed) = runs.completed.as_ref().filter(|_| runs.pinned.is_none()) else { return Html::default() };
     let fixes = completed.advice.iter().enumerate().filter_map(|(place, one)| Some((place, one, one.fix.as_ref()?)));
     let items: Vec<Html> = fixes
@@ -180,13 +183,12 @@ pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatche
         .take(MAX_WHAT_IFS)
         .map(|(place, one, fix, after)| {
             let take = {
-                let (dispatchers, scenario, fix, completed) =
-                    (dispatchers.clone(), scenario.clone(), fix.clone(), completed.clone());
+                let (dispatchers, fix, completed) = (dispatchers.clone(), fix.clone(), completed.clone());
                 Callback::from(move |_: MouseEvent| {
                     dispatchers.on_pin.emit(Some(completed.clone()));
                     dispatchers.selection.dispatch(Select::Preview(None));
                     dispatchers.selection.dispatch(Select::Clear);
-                    dispatchers.document.dispatch(Edit::Replace(apply(&scenario, &fix)));
+                    dispatchers.document.dispatch(applied(&fix));
                 })
             };
             let (_, long) = fix_words(fix);
@@ -206,12 +208,12 @@ pub fn what_if(runs: &Runs, scenario: &Shared<Scenario>, dispatchers: &Dispatche
 }
 
 /// Renders a note beside a setting without effect, with a button that removes the setting.
-pub fn no_effect(one: &Advice, scenario: &Shared<Scenario>, document: &UseReducerDispatcher<Document>) -> Html {
+pub fn no_effect(one: &Advice, document: &UseReducerDispatcher<Document>) -> Html {
     let why = one.message.split_once(": ").map_or(one.message.as_str(), |(_, why)| why);
     let line = el("p", "no-effect").el(el("span", "badge inferred").text("no effect here")).text(" ").text(why);
     let Some(fix) = one.fix.clone() else { return line.done() };
-    let (document, scenario) = (document.clone(), scenario.clone());
-    let take = Callback::from(move |_: MouseEvent| document.dispatch(Edit::Replace(apply(&scenario, &fix))));
+    let document = document.clone();
+    let take = Callback::from(move |_: MouseEvent| document.dispatch(applied(&fix)));
     line.text(" ").el(button("link", take).text("Remove it")).done()
 }
 

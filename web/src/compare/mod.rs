@@ -47,7 +47,7 @@ pub fn Differ(props: &DifferProps) -> Html {
         .el(el("h2", "").text("A and B"))
         .el(el("p", "note").text("Both runs have the same seed, so every difference comes from the changes."))
         .el(button("quiet close", let_go).is("aria-label", "End the comparison").with(icon("cross")));
-    let mut body = el("div", "told").is("tabindex", "0").el(el("h3", "").text("Changes"));
+    let mut body = el("div", "inspection").is("tabindex", "0").el(el("h3", "").text("Changes"));
     body = body.el(match changed.is_empty() {
         true => el("p", "note").text("A and B are the same scenario. Change something to compare."),
         false => {

@@ -54,23 +54,21 @@ pub fn Sides(props: &SidesProps) -> Html {
         });
         let switch = el("div", "segments").is("role", "group").is("aria-label", "Run to show").all(segments.into());
         let (completed, focus) = if *shows_a { (a, Focus::default()) } else { (b, props.focus) };
-        return html! {
-            <div class="sides one">
-                { switch.done() }
-                <TurnedTimeline completed={completed.clone()} {focus} />
-            </div>
-        };
+        let timeline = html! { <TurnedTimeline completed={completed.clone()} {focus} /> };
+        return el("div", "sides one").el(switch).with(timeline).done();
     }
-    html! {
-        <div class="sides">
-            { heading("A", a, dispatchers) }
-            <ContextProvider<TimelineViewContext> context={timeline_view_of_a}>
-                <Board completed={a.clone()} focus={Focus::default()} is_dark={props.is_dark} is_first=true />
-            </ContextProvider<TimelineViewContext>>
-            { heading("B", b, dispatchers) }
-            <Board completed={b.clone()} focus={props.focus} is_dark={props.is_dark} />
-        </div>
-    }
+    let board_of_a = html! {
+        <ContextProvider<TimelineViewContext> context={timeline_view_of_a}>
+            <Board completed={a.clone()} focus={Focus::default()} is_dark={props.is_dark} is_first=true />
+        </ContextProvider<TimelineViewContext>>
+    };
+    let board_of_b = html! { <Board completed={b.clone()} focus={props.focus} is_dark={props.is_dark} /> };
+    el("div", "sides")
+        .with(heading("A", a, dispatchers))
+        .with(board_of_a)
+        .with(heading("B", b, dispatchers))
+        .with(board_of_b)
+        .done()
 }
 
 /// Copies the visible range from one timeline to the other. This ends because an equal range changes nothing.

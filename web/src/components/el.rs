@@ -1,7 +1,7 @@
 //! Builds elements by function calls.
 //!
 //! Yew's `html!` macro expands to separate code at every element. A call of these functions takes about a tenth of that
-//! code, so elements are built here, and `html!` only mounts components and contexts.
+//! code, so all elements are built here, and `html!` only mounts components and contexts.
 
 use std::rc::Rc;
 
@@ -24,19 +24,13 @@ pub fn el(tag: &'static str, class: &'static str) -> El {
 /// An input element with its value.
 #[inline(never)]
 pub fn input(kind: &'static str, class: &'static str, value: &str) -> El {
-    let mut tag = VTag::new("input");
-    tag.set_value(AttrValue::from(value.to_owned()));
-    tag.add_attribute("type", kind);
-    if !class.is_empty() {
-        tag.add_attribute("class", class);
-    }
-    El(Box::new(tag))
+    el("input", class).is("type", kind).value(value)
 }
 
 /// A button with its click handler.
 #[inline(never)]
 pub fn button(class: &'static str, on_click: Callback<MouseEvent>) -> El {
-    el("button", class).is("type", "button").listen(Rc::new(onclick::Wrapper::new(on_click)))
+    el("button", class).is("type", "button").on(onclick::Wrapper::new(on_click))
 }
 
 impl El {
@@ -55,6 +49,13 @@ impl El {
     #[inline(never)]
     pub fn set(self, name: &'static str, value: &str) -> El {
         self.attr(name, AttrValue::from(value.to_owned()))
+    }
+
+    /// Sets the value of an input or a text area. Without one the browser keeps it.
+    #[inline(never)]
+    pub fn value(mut self, value: &str) -> El {
+        self.0.set_value(AttrValue::from(value.to_owned()));
+        self
     }
 
     /// Disables the element if `holds` is true.
@@ -95,8 +96,25 @@ impl El {
         self
     }
 
+    /// Makes the reference point to the element.
     #[inline(never)]
-    pub fn listen(mut self, listener: Rc<dyn Listener>) -> El {
+    pub fn bind(mut self, node: &NodeRef) -> El {
+        self.0.node_ref = node.clone();
+        self
+    }
+
+    #[inline(never)]
+    pub fn checked(mut self, holds: bool) -> El {
+        self.0.set_checked(holds);
+        self
+    }
+
+    pub fn on(self, listener: impl Listener + 'static) -> El {
+        self.listen(Rc::new(listener))
+    }
+
+    #[inline(never)]
+    fn listen(mut self, listener: Rc<dyn Listener>) -> El {
         self.0.add_listener(listener);
         self
     }
@@ -108,9 +126,9 @@ impl El {
 }
 
 pub fn on_input(element: El, callback: Callback<InputEvent>) -> El {
-    element.listen(Rc::new(oninput::Wrapper::new(callback)))
+    element.on(oninput::Wrapper::new(callback))
 }
 
 pub fn on_change(element: El, callback: Callback<Event>) -> El {
-    element.listen(Rc::new(onchange::Wrapper::new(callback)))
+    element.on(onchange::Wrapper::new(callback))
 }

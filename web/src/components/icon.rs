@@ -2,12 +2,11 @@
 
 use yew::prelude::*;
 
+use super::el;
+
 pub fn icon(name: &str) -> Html {
-    html! {
-        <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            <path d={path(name)} />
-        </svg>
-    }
+    let svg = el("svg", "icon").is("viewBox", "0 0 16 16").is("aria-hidden", "true").is("focusable", "false");
+    svg.el(el("path", "").is("d", path(name))).done()
 }
 
 fn path(name: &str) -> &'static str {

@@ -12,6 +12,6 @@ mod text_field;
 pub use el::{El, button, el, input, on_change, on_input};
 pub use icon::icon;
 pub use menu::{item, menu};
-pub use parts::{Tabs, badge, classed, section};
+pub use parts::{Tabs, badge, classed};
 pub use prose::{inline, prose};
 pub use text_field::{TextFieldProps, text_field};

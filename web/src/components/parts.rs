@@ -1,10 +1,12 @@
-//! Tabs, badges and sections with headings.
+//! Tabs and badges.
 
 use redrive_views::evidence::recorded_on;
 use redrive_views::rules::{Evidence, RuleText};
+use yew::html::onkeydown;
 use yew::prelude::*;
 
-use super::icon;
+use super::{button, el, icon};
+use crate::hooks::use_latest;
 
 #[derive(Properties, PartialEq)]
 pub struct TabsProps {
@@ -21,35 +23,32 @@ pub struct TabsProps {
 /// A tab list: one tab stop, with arrow keys between the tabs.
 #[component]
 pub fn Tabs(props: &TabsProps) -> Html {
-    let onkeydown = {
-        let (on_choose, chosen, count) = (props.on_choose.clone(), props.chosen, props.tabs.len());
+    let on_key = {
+        let (on_choose, latest, count) = (props.on_choose.clone(), use_latest(props.chosen), props.tabs.len());
         Callback::from(move |event: KeyboardEvent| {
             let next = match event.key().as_str() {
-                "ArrowRight" => (chosen + 1) % count,
-                "ArrowLeft" => (chosen + count - 1) % count,
+                "ArrowRight" => (latest.get() + 1) % count,
+                "ArrowLeft" => (latest.get() + count - 1) % count,
                 _ => return,
             };
             event.prevent_default();
+            latest.set(next);
             on_choose.emit(next);
         })
     };
     let tabs = props.tabs.iter().enumerate().map(|(place, (picture, words))| {
         let is_chosen = place == props.chosen;
-        let onclick = props.on_choose.reform(move |_| place);
-        html! {
-            <button
-                role="tab" type="button" class="tab" {onclick}
-                id={format!("{}-tab-{place}", props.controls)}
-                aria-selected={is_chosen.to_string()}
-                aria-controls={props.controls.clone()}
-                tabindex={if is_chosen { "0" } else { "-1" }}
-            >
-                if let Some(name) = picture { { icon(name) } }
-                { words }
-            </button>
-        }
+        let tab = button("tab", props.on_choose.reform(move |_| place)).is("role", "tab");
+        tab.attr("id", format!("{}-tab-{place}", props.controls).into())
+            .state("aria-selected", is_chosen)
+            .attr("aria-controls", props.controls.clone())
+            .is("tabindex", if is_chosen { "0" } else { "-1" })
+            .with(picture.map(icon).unwrap_or_default())
+            .text(words)
+            .done()
     });
-    html! { <div class="tabs" role="tablist" aria-label={props.label.clone()} {onkeydown}>{ for tabs }</div> }
+    let list = el("div", "tabs").is("role", "tablist").attr("aria-label", props.label.clone());
+    list.on(onkeydown::Wrapper::new(on_key)).all(tabs.collect()).done()
 }
 
 /// Returns `class`, and `other` with it if `holds` is true. Yew's `classes!` takes many times the code.
@@ -69,18 +68,5 @@ pub fn badge(rule: &RuleText) -> Html {
         Evidence::Inferred => "inferred".to_owned(),
         Evidence::Choice => "our choice".to_owned(),
     };
-    html! { <span class={classed("badge", rule.evidence.as_str(), true)}>{ words }</span> }
-}
-
-/// A section with its heading.
-pub fn section(class: &'static str, title: &str, note: &str, content: Html) -> Html {
-    html! {
-        <section {class} aria-label={title.to_owned()}>
-            <div class="head">
-                <h2>{ title }</h2>
-                if !note.is_empty() { <span class="note">{ note }</span> }
-            </div>
-            { content }
-        </section>
-    }
+    el("span", "").attr("class", classed("badge", rule.evidence.as_str(), true)).text(&words).done()
 }

@@ -1,7 +1,10 @@
 //! A text field that reports each change at once.
 
 use web_sys::HtmlInputElement;
+use yew::html::{onblur, onkeydown};
 use yew::prelude::*;
+
+use super::{input, on_input};
 
 #[derive(Properties, PartialEq, Default)]
 pub struct TextFieldProps {
@@ -37,7 +40,7 @@ pub fn text_field(props: TextFieldProps) -> Html {
 #[component]
 fn TextField(props: &TextFieldProps) -> Html {
     let draft = use_state(|| None::<String>);
-    let oninput = {
+    let on_input_event = {
         let (on_text, draft) = (props.on_text.clone(), draft.setter());
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
@@ -46,11 +49,11 @@ fn TextField(props: &TextFieldProps) -> Html {
             }
         })
     };
-    let onblur = {
+    let on_blur = {
         let draft = draft.setter();
         Callback::from(move |_: FocusEvent| draft.set(None))
     };
-    let onkeydown = {
+    let on_key = {
         let (on_nudge, draft) = (props.on_nudge.clone(), draft.setter());
         Callback::from(move |event: KeyboardEvent| {
             let by = match event.key().as_str() {
@@ -66,13 +69,22 @@ fn TextField(props: &TextFieldProps) -> Html {
         })
     };
     let value = (*draft).clone().unwrap_or_else(|| props.value.to_string());
-    html! {
-        <input
-            type="text" id={props.id.clone()} class={props.is_number.then_some("number")} {value}
-            placeholder={props.placeholder} inputmode={props.is_number.then_some("numeric")}
-            aria-label={props.label.clone()} autocomplete="off" spellcheck="false" disabled={props.is_disabled}
-            aria-invalid={props.is_wrong.then_some("true")} aria-describedby={props.described_by.clone()}
-            {oninput} {onblur} {onkeydown}
-        />
+    let mut field = input("text", if props.is_number { "number" } else { "" }, &value)
+        .is("placeholder", props.placeholder)
+        .is("autocomplete", "off")
+        .is("spellcheck", "false")
+        .off(props.is_disabled);
+    if props.is_number {
+        field = field.is("inputmode", "numeric");
     }
+    if props.is_wrong {
+        field = field.is("aria-invalid", "true");
+    }
+    for (name, value) in [("id", &props.id), ("aria-label", &props.label), ("aria-describedby", &props.described_by)] {
+        if let Some(value) = value {
+            field = field.attr(name, value.clone());
+        }
+    }
+    let field = on_input(field, on_input_event);
+    field.on(onblur::Wrapper::new(on_blur)).on(onkeydown::Wrapper::new(on_key)).done()
 }

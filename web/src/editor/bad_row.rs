@@ -7,28 +7,47 @@ use crate::components::{TextFieldProps, button, el, text_field};
 use crate::stack::spaced;
 use crate::state::bad_records::{Mark, Which};
 
-pub fn bad_row(which: Which, mark: Option<Mark>, on_mark: &Callback<(Which, Option<Mark>)>) -> Html {
+/// A change of a mark.
+#[derive(Clone, Copy)]
+pub enum MarkChange {
+    /// Removes the mark.
+    Good,
+    Fault(&'static str),
+    Number(Field, Option<u64>),
+}
+
+impl MarkChange {
+    pub fn applied(self, which: Which, mark: Option<Mark>) -> (Which, Option<Mark>) {
+        let given = mark.unwrap_or_default();
+        match self {
+            MarkChange::Good => (which, None),
+            MarkChange::Fault(fault) => (which, Some(Mark { fault: fault.to_owned(), ..given })),
+            MarkChange::Number(field, number) => {
+                let (which, mark) = field.changed(which, given, number);
+                (which, Some(mark))
+            }
+        }
+    }
+}
+
+pub fn bad_row(which: Which, mark: Option<Mark>, on_mark: &Callback<MarkChange>) -> Html {
     let is_good = mark.is_none();
-    let given = mark.clone().unwrap_or_default();
-    let segment = |words: &str, is_chosen: bool, new: Option<Mark>| {
-        let on_click = on_mark.reform(move |_: MouseEvent| (which, new.clone()));
+    let segment = |words: &str, is_chosen: bool, change: MarkChange| {
+        let on_click = on_mark.reform(move |_: MouseEvent| change);
         button("", on_click).key(words).state("aria-pressed", is_chosen).text(words).done()
     };
     let faults = faults().iter().map(|fault| {
         let is_chosen = mark.as_ref().is_some_and(|mark| mark.fault == *fault);
-        segment(&spaced(fault), is_chosen, Some(Mark { fault: (*fault).to_owned(), ..given.clone() }))
+        segment(&spaced(fault), is_chosen, MarkChange::Fault(fault))
     });
-    let segments: Vec<Html> = std::iter::once(segment("good", is_good, None)).chain(faults).collect();
+    let segments: Vec<Html> = std::iter::once(segment("good", is_good, MarkChange::Good)).chain(faults).collect();
     let label = match which {
         Which::Records(n, _) => format!("Record {n} is"),
         Which::Chance(_) => "Each record is".to_owned(),
     };
     let number = |field: Field, value: Option<u64>| {
-        let given = given.clone();
         let on_text = on_mark.reform(move |text: String| {
-            let number = text.trim().parse().ok().filter(|number| *number > 0);
-            let (which, mark) = field.changed(which, given.clone(), number);
-            (which, Some(mark))
+            MarkChange::Number(field, text.trim().parse().ok().filter(|number| *number > 0))
         });
         let (label, unit, placeholder) = field.words();
         let value = value.map(|value| value.to_string()).unwrap_or_default().into();
@@ -50,13 +69,13 @@ pub fn bad_row(which: Which, mark: Option<Mark>, on_mark: &Callback<(Which, Opti
     if let Which::Chance(share) = which {
         row = row.with(number(Field::Share, Some(share)));
     }
-    row = row.with(number(Field::Times, given.times));
-    row.with(number(Field::Chance, given.chance)).done()
+    let (times, chance) = mark.map_or((None, None), |mark| (mark.times, mark.chance));
+    row.with(number(Field::Times, times)).with(number(Field::Chance, chance)).done()
 }
 
 /// The numeric fields of a mark.
 #[derive(Clone, Copy)]
-enum Field {
+pub enum Field {
     /// Share of bad records, in percent.
     Share,
     Times,

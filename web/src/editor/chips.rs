@@ -1,13 +1,12 @@
 //! The records of a send as chips. A click makes a record bad with the fault used last, or good again.
 
 use redrive_scenario::Scenario;
-use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::bad_row::bad_row;
-use super::script::ScriptState;
+use super::bad_row::{MarkChange, bad_row};
+use super::script::LatestState;
 use crate::components::{button, el, icon};
 use crate::state::Shared;
 use crate::state::bad_records::{self, Mark, Which};
@@ -23,68 +22,79 @@ pub fn chips(
     scenario: &Shared<Scenario>,
     step: usize,
     count: u64,
-    script_state: &UseStateHandle<ScriptState>,
+    script_state: &LatestState,
     document: &DocumentContext,
     selection: &SelectionContext,
 ) -> Html {
-    let chosen = script_state.chosen.filter(|(of, _)| *of == step).map(|(_, n)| n);
+    let chosen = script_state.get().chosen.filter(|(of, _)| *of == step).map(|(_, n)| n);
     let chance = bad_records::by_chance(scenario, step);
-    let on_click = on_click(scenario, step, chosen, script_state, document, selection);
-    let on_mark = {
-        let (document, scenario, script_state) = (document.dispatcher(), scenario.clone(), script_state.clone());
-        Callback::from(move |(which, mark): (Which, Option<Mark>)| {
-            document.dispatch(Edit::Replace(bad_records::with_mark(&scenario, step, which, mark.as_ref())));
-            if let Some(last) = mark {
-                script_state.set(ScriptState { last, ..(*script_state).clone() });
-            }
-        })
-    };
+    let on_click = on_click(scenario, step, script_state, document, selection);
     let focus = chosen.filter(|n| *n > 0).unwrap_or(1);
     let all = (1..=count.min(MOST_CHIPS)).map(|n| {
         let mark = bad_records::mark(scenario, step, n);
         chip(n, mark.as_ref(), chosen == Some(n), n == focus, &on_click)
     });
-    let share = chance.as_ref().map_or(USUAL_CHANCE, |(share, _)| *share);
     let all = all.chain([chip(0, chance.as_ref().map(|(_, mark)| mark), chosen == Some(0), false, &on_click)]);
     let group = el("div", "chips").is("role", "group").is("aria-label", "Records: pressed is bad");
-    let group = group.listen(Rc::new(yew::html::onkeydown::Wrapper::new(arrows())));
+    let group = group.on(yew::html::onkeydown::Wrapper::new(arrows()));
     let mut content = el("div", "").el(group.all(all.collect()));
     if count > MOST_CHIPS {
         content = content.el(el("p", "note").text(&format!("and {} more", count - MOST_CHIPS)));
     }
-    let row = match chosen {
-        None => return content.done(),
-        Some(0) => bad_row(Which::Chance(share), chance.map(|(_, mark)| mark), &on_mark),
-        Some(n) => bad_row(Which::Records(n, n), bad_records::mark(scenario, step, n), &on_mark),
+    let Some(n) = chosen else { return content.done() };
+    let (which, mark) = target(scenario, step, n);
+    let on_mark = {
+        let (document, script_state) = (document.dispatcher(), script_state.clone());
+        Callback::from(move |change: MarkChange| {
+            let script_state = script_state.clone();
+            document.dispatch(Edit::change(move |scenario| {
+                let (which, mark) = target(scenario, step, n);
+                let (which, mark) = change.applied(which, mark);
+                script_state.remember(mark.clone());
+                Some(bad_records::with_mark(scenario, step, which, mark.as_ref()))
+            }));
+        })
     };
-    content.with(row).done()
+    content.with(bad_row(which, mark, &on_mark)).done()
+}
+
+/// Returns record `n`, or for 0 all records by chance, and the mark.
+fn target(scenario: &Scenario, step: usize, n: u64) -> (Which, Option<Mark>) {
+    if n > 0 {
+        return (Which::Records(n, n), bad_records::mark(scenario, step, n));
+    }
+    match bad_records::by_chance(scenario, step) {
+        Some((share, mark)) => (Which::Chance(share), Some(mark)),
+        None => (Which::Chance(USUAL_CHANCE), None),
+    }
 }
 
 /// Handles a click. With Shift, all records from the one selected last to this one get the same mark.
 fn on_click(
     scenario: &Shared<Scenario>,
     step: usize,
-    chosen: Option<u64>,
-    script_state: &UseStateHandle<ScriptState>,
+    script_state: &LatestState,
     document: &DocumentContext,
     selection: &SelectionContext,
 ) -> Callback<(u64, bool)> {
     let (scenario, script_state) = (scenario.clone(), script_state.clone());
     let (document, selection) = (document.dispatcher(), selection.dispatcher());
     Callback::from(move |(n, has_shift): (u64, bool)| {
-        let was = match n {
-            0 => bad_records::by_chance(&scenario, step).map(|(_, mark)| mark),
-            n => bad_records::mark(&scenario, step, n),
-        };
+        let chosen = script_state.get().chosen.filter(|(of, _)| *of == step).map(|(_, n)| n);
         let anchor = chosen.filter(|anchor| has_shift && *anchor > 0 && n > 0);
-        let (which, new) = match anchor {
-            Some(anchor) => (Which::Records(anchor.min(n), anchor.max(n)), bad_records::mark(&scenario, step, anchor)),
-            None if n == 0 => (Which::Chance(USUAL_CHANCE), was.is_none().then(|| script_state.last.clone())),
-            None => (Which::Records(n, n), was.is_none().then(|| script_state.last.clone())),
-        };
-        let last = new.clone().or(was).unwrap_or_else(|| script_state.last.clone());
-        script_state.set(ScriptState { chosen: Some((step, anchor.unwrap_or(n))), last, ..(*script_state).clone() });
-        document.dispatch(Edit::Replace(bad_records::with_mark(&scenario, step, which, new.as_ref())));
+        script_state.change(|state| state.chosen = Some((step, anchor.unwrap_or(n))));
+        let script_state = script_state.clone();
+        document.dispatch(Edit::change(move |scenario| {
+            let (which, was) = target(scenario, step, n);
+            let (which, new) = match anchor {
+                Some(anchor) => {
+                    (Which::Records(anchor.min(n), anchor.max(n)), bad_records::mark(scenario, step, anchor))
+                }
+                None => (which, was.is_none().then(|| script_state.get().last.clone())),
+            };
+            script_state.remember(new.clone().or(was));
+            Some(bad_records::with_mark(scenario, step, which, new.as_ref()))
+        }));
         if let Some(name) = name(&scenario, step, n) {
             selection.dispatch(Select::Focus { record: Some(name), invocation: None });
         }

@@ -14,11 +14,7 @@ type Dispatcher = UseReducerDispatcher<Document>;
 pub fn field(row: &Row, id: &str, document: &Dispatcher) -> Html {
     match &row.control {
         Control::Number { min, max } => number(row, id, document, *min, *max),
-        Control::Toggle => toggle(row, id, document, row.value == json!(true), json!(true), json!(false)),
-        Control::Switch(word) => {
-            let is_on = row.value.as_array().is_some_and(|list| list.iter().any(|item| item == word));
-            toggle(row, id, document, is_on, json!([word]), json!([]))
-        }
+        Control::Toggle | Control::Switch(_) => toggle(row, id, document),
         Control::Choice(words) => choice(row, id, document, words),
         Control::Text | Control::List | Control::Json => text(row, id, document),
     }
@@ -63,9 +59,9 @@ fn text(row: &Row, id: &str, document: &Dispatcher) -> Html {
     let on_nudge = is_number.then(|| {
         let (row, document) = (row.clone(), document.clone());
         Callback::from(move |by: i64| {
-            if let Some(next) = nudged(&row, by) {
-                document.dispatch(edit(&row, Some(next.into()), true));
-            }
+            let (path, row) = (row.path.clone(), row.clone());
+            let next = move |value: Option<&Value>| nudged(&row.control, value.unwrap_or(&row.value), by);
+            document.dispatch(Edit::compute(path, true, next));
         })
     });
     let placeholder = if row.value.is_null() { "none" } else { "" };
@@ -84,17 +80,38 @@ fn text(row: &Row, id: &str, document: &Dispatcher) -> Html {
 }
 
 /// Returns the next number up or down within the range.
-fn nudged(row: &Row, by: i64) -> Option<i64> {
-    let Control::Number { min, max } = row.control else { return None };
-    Some((row.value.as_i64()? + by).clamp(min, max))
+fn nudged(control: &Control, value: &Value, by: i64) -> Option<Value> {
+    let Control::Number { min, max } = control else { return None };
+    Some((value.as_i64()? + by).clamp(*min, *max).into())
 }
 
-fn toggle(row: &Row, id: &str, document: &Dispatcher, is_on: bool, on: Value, off: Value) -> Html {
+/// Returns true if a value of a toggle or switch is the one of its on position.
+fn is_on(control: &Control, value: &Value) -> bool {
+    match control {
+        Control::Switch(word) => value.as_array().is_some_and(|list| list.iter().any(|item| item == word)),
+        _ => *value == Value::Bool(true),
+    }
+}
+
+/// Returns the value of the other position.
+fn toggled(control: &Control, value: &Value) -> Value {
+    match (control, is_on(control, value)) {
+        (Control::Switch(_), true) => json!([]),
+        (Control::Switch(word), false) => json!([word]),
+        (_, is_on) => Value::Bool(!is_on),
+    }
+}
+
+fn toggle(row: &Row, id: &str, document: &Dispatcher) -> Html {
     let onclick = {
         let (row, document) = (row.clone(), document.clone());
-        let value = if is_on { off } else { on };
-        Callback::from(move |_: MouseEvent| document.dispatch(edit(&row, Some(value.clone()), false)))
+        Callback::from(move |_: MouseEvent| {
+            let (path, row) = (row.path.clone(), row.clone());
+            let next = move |value: Option<&Value>| Some(toggled(&row.control, value.unwrap_or(&row.value)));
+            document.dispatch(Edit::compute(path, false, next));
+        })
     };
+    let is_on = is_on(&row.control, &row.value);
     let toggle = button("toggle", onclick).is("role", "switch").set("id", id).off(row.is_idle);
     toggle.state("aria-checked", is_on).set("aria-describedby", &described_by(id)).done()
 }
@@ -149,6 +166,7 @@ mod tests {
     #[test]
     fn arrows_stay_in_the_range() {
         let row = row("feed", "batchSize");
-        assert_eq!((nudged(&row, 1), nudged(&row, -100)), (Some(11), Some(1)));
+        let next = |by| nudged(&row.control, &row.value, by);
+        assert_eq!((next(1), next(-100)), (Some(11.into()), Some(1.into())));
     }
 }

@@ -350,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_typed_becomes_a_value() {
+    fn typed_text_becomes_a_value() {
         let number = row("feed", "batchSize");
         assert_eq!(typed(&number, " 7 "), Some(7.into()));
         assert_eq!(typed(&number, "seven"), Some("seven".into()));

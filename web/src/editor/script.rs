@@ -4,6 +4,7 @@ use redrive_scenario::schema::{STEPS, ValueType, step_type};
 use redrive_scenario::{Problem, Scenario, parse_duration};
 use redrive_views::names::with_commas;
 use serde_json::{Map, Value};
+use std::cell::{Ref, RefCell};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,14 +20,40 @@ use crate::state::document::{Document, DocumentContext, Edit};
 use crate::state::selection::SelectionContext;
 
 /// The state of the script editor.
-#[derive(Clone, PartialEq, Default)]
 pub struct ScriptState {
     /// The step whose settings are shown.
-    pub open: Option<usize>,
+    open: Option<usize>,
     /// The selected record of a step; 0 stands for those that are bad by chance.
     pub chosen: Option<(usize, u64)>,
     /// The fault used last.
     pub last: Mark,
+    /// Number of steps that are rendered.
+    shown: usize,
+}
+
+/// The state as event handlers see it: always the latest one, which can be newer than the rendered one.
+#[derive(Clone)]
+pub struct LatestState {
+    state: Rc<RefCell<ScriptState>>,
+    update: UseForceUpdateHandle,
+}
+
+impl LatestState {
+    pub fn get(&self) -> Ref<'_, ScriptState> {
+        self.state.borrow()
+    }
+
+    /// Keeps a fault as the one used last.
+    pub fn remember(&self, mark: Option<Mark>) {
+        if let Some(mark) = mark {
+            self.state.borrow_mut().last = mark;
+        }
+    }
+
+    pub fn change(&self, change: impl FnOnce(&mut ScriptState)) {
+        change(&mut self.state.borrow_mut());
+        self.update.force_update();
+    }
 }
 
 /// Number of steps that are rendered at first, and that are added at a time.
@@ -44,16 +71,24 @@ pub struct ScriptProps {
 pub fn Script(props: &ScriptProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
-    let script_state = use_state(|| ScriptState { chosen: first_bad(&props.scenario), ..ScriptState::default() });
+    let script_state = LatestState {
+        state: use_mut_ref(|| ScriptState {
+            open: None,
+            chosen: first_bad(&props.scenario),
+            last: Mark::default(),
+            shown: SHOWN_AT_FIRST,
+        }),
+        update: use_force_update(),
+    };
+    let (open, shown) = (script_state.get().open, script_state.get().shown);
     // The scale of the slider that is dragged: it must not change meanwhile.
     let gripped = use_mut_ref(|| None::<u64>);
-    let shown = use_state(|| SHOWN_AT_FIRST);
     let steps = order(&props.scenario);
     let last = steps.last().map_or(0, |(at, _)| *at);
     let scale = gripped.borrow().unwrap_or_else(|| scale(props.end.max(last)));
     let one = |(at, place): &(u64, usize)| {
         let path = format!("script[{place}]");
-        let Some(object) = props.scenario.get(&path).and_then(Value::as_object) else { return html! {} };
+        let Some(object) = props.scenario.get(&path).and_then(Value::as_object) else { return Html::default() };
         let words = words(object);
         let document = document.clone();
         let mut step = el("li", "step").key(&place.to_string());
@@ -62,7 +97,7 @@ pub fn Script(props: &ScriptProps) -> Html {
         if let Some(count) = bad_records::count(&props.scenario, *place) {
             step = step.with(chips(&props.scenario, *place, count, &script_state, &document, &selection));
         }
-        if script_state.open == Some(*place) {
+        if open == Some(*place) {
             let rows = step_rows(&props.scenario, &props.problems, *place);
             let rows = rows.iter().map(|row| setting(row, &document.dispatcher(), Html::default())).collect();
             step = step.el(el("div", "step-more").all(rows));
@@ -71,17 +106,17 @@ pub fn Script(props: &ScriptProps) -> Html {
     };
     let note = if steps.is_empty() { "what happens, and when" } else { "one click makes a record bad" };
     let head = el("div", "head").el(el("h2", "").text("Script")).el(el("span", "note").text(note));
-    let head = head.with(add_menu(&props.scenario, last, &document.dispatcher()));
+    let head = head.with(add_menu(&props.scenario, &document.dispatcher()));
     let mut section = el("section", "script").is("aria-label", "Script").el(head);
     if document.is_first_visit {
         let hint = "Click a record to make it fail or succeed. The run updates immediately.";
         section = section.el(el("p", "hint").text(hint));
     }
-    let hidden = steps.len().saturating_sub(*shown);
-    section = section.el(el("ol", "").all(steps.iter().take(*shown).map(one).collect()));
+    let hidden = steps.len().saturating_sub(shown);
+    section = section.el(el("ol", "").all(steps.iter().take(shown).map(one).collect()));
     if hidden > 0 {
-        let (more, next) = (shown.setter(), *shown + SHOWN_AT_FIRST);
-        let more = button("plain", Callback::from(move |_: MouseEvent| more.set(next)));
+        let show_more = move |_: MouseEvent| script_state.change(|state| state.shown += SHOWN_AT_FIRST);
+        let more = button("plain", Callback::from(show_more));
         let words = format!("Show {} of {} more steps", hidden.min(SHOWN_AT_FIRST), with_commas(hidden as u64));
         section = section.el(more.text(&words));
     }
@@ -142,22 +177,22 @@ fn line(
     (verb, about): &(String, String),
     at: u64,
     unit: u64,
-    script_state: &UseStateHandle<ScriptState>,
+    script_state: &LatestState,
     document: &UseReducerDispatcher<Document>,
 ) -> Html {
     let path = format!("script[{step}]");
-    let is_open = script_state.open == Some(step);
+    let is_open = script_state.get().open == Some(step);
     let toggle = {
         let script_state = script_state.clone();
         Callback::from(move |_: MouseEvent| {
-            script_state.set(ScriptState { open: (!is_open).then_some(step), ..(*script_state).clone() });
+            script_state.change(|state| state.open = (state.open != Some(step)).then_some(step));
         })
     };
     let remove = {
         let (document, path, script_state) = (document.clone(), path.clone(), script_state.clone());
         Callback::from(move |_: MouseEvent| {
             document.dispatch(Edit::Unset { path: path.clone() });
-            script_state.set(ScriptState { last: script_state.last.clone(), ..ScriptState::default() });
+            script_state.change(|state| (state.open, state.chosen) = (None, None));
         })
     };
     let on_text = {
@@ -167,9 +202,13 @@ fn line(
         })
     };
     let on_nudge = {
-        let document = document.clone();
+        let (document, path) = (document.clone(), format!("{path}.at"));
         Callback::from(move |by: i64| {
-            document.dispatch(super::when::moved(step, at.saturating_add_signed(by * unit as i64)))
+            let next = move |value: Option<&Value>| {
+                let at = value.and_then(Value::as_str).and_then(parse_duration).unwrap_or(at);
+                Some(super::when::written(at.saturating_add_signed(by * unit as i64)))
+            };
+            document.dispatch(Edit::compute(path.clone(), true, next));
         })
     };
     let value = object.get("at").and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -187,17 +226,19 @@ fn line(
     el("div", "line").with(text_field(field)).el(opener).el(remove.with(icon("cross"))).done()
 }
 
-/// A menu of all step types. A new step comes ten seconds after the last one.
-fn add_menu(scenario: &Shared<Scenario>, last: u64, document: &UseReducerDispatcher<Document>) -> Html {
+/// Returns the time of a new step: ten seconds after the last one.
+fn next_at(scenario: &Scenario) -> u64 {
+    order(scenario).last().map_or(0, |(at, _)| at + 10_000)
+}
+
+/// A menu of all step types.
+fn add_menu(scenario: &Shared<Scenario>, document: &UseReducerDispatcher<Document>) -> Html {
     const MENU: &str = "add-step";
-    let at = if scenario.get("script[0]").is_some() { last + 10_000 } else { 0 };
     let items = STEPS.iter().map(|of| {
         let on_click = scenario.has_for_step(of.name).then(|| {
-            let (scenario, document) = (scenario.clone(), document.clone());
+            let document = document.clone();
             Callback::from(move |_: MouseEvent| {
-                if let Some(with) = scenario.with_step(of.name, at) {
-                    document.dispatch(Edit::Replace(with));
-                }
+                document.dispatch(Edit::change(move |scenario| scenario.with_step(of.name, next_at(scenario))));
             })
         });
         let later = if of.simulated { "" } else { ", not simulated yet" };

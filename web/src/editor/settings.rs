@@ -25,10 +25,10 @@ pub fn settings(
 ) -> Html {
     let advice = runs.completed.as_ref().map_or(&[][..], |completed| &completed.advice);
     let note_of = |row: &Row| match idle(advice, &row.path) {
-        Some(one) => no_effect(one, scenario, document),
+        Some(one) => no_effect(one, document),
         None => Html::default(),
     };
-    let Some(form) = form(scenario, &runs.problems, resource) else { return html! {} };
+    let Some(form) = form(scenario, &runs.problems, resource) else { return Html::default() };
     let of = form.of.trim_start_matches("a ").trim_start_matches("an ");
     let label = format!("Connect, rename or remove {resource}");
     let head = el("div", "head")
@@ -53,33 +53,39 @@ fn whole(
     selection: &UseReducerDispatcher<Selection>,
 ) -> Vec<Html> {
     let rename = {
-        let (scenario, old, document, selection) =
-            (scenario.clone(), resource.to_owned(), document.clone(), selection.clone());
+        let (scenario, document, selection) = (scenario.clone(), document.clone(), selection.clone());
+        let old = resource.to_owned();
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
             let new = input.value().trim().to_owned();
-            match scenario.renamed(&old, &new) {
-                Some(renamed) => {
-                    document.dispatch(Edit::Replace(renamed));
-                    selection.dispatch(Select::Resource(new.into()));
-                }
-                // The name is taken or not valid.
-                None => input.set_value(&old),
+            // The name is taken or not valid.
+            if scenario.renamed(&old, &new).is_none() {
+                return input.set_value(&old);
             }
+            selection.dispatch(Select::Resource(new.clone().into()));
+            let old = old.clone();
+            document.dispatch(Edit::change(move |scenario| scenario.renamed(&old, &new)));
         })
     };
     let remove = {
-        let (scenario, name, document) = (scenario.clone(), resource.to_owned(), document.clone());
-        Callback::from(move |_: MouseEvent| document.dispatch(Edit::Replace(scenario.without_resource(&name))))
+        let (name, document) = (resource.to_owned(), document.clone());
+        Callback::from(move |_: MouseEvent| {
+            let name = name.clone();
+            document.dispatch(Edit::change(move |scenario| Some(scenario.without_resource(&name))));
+        })
     };
     let field = input("text", "", resource).is("maxlength", "64").is("spellcheck", "false").is("autocomplete", "off");
     let name = el("label", "rename").text("Name").el(on_change(field, rename));
     let mut all = vec![name.done(), el("p", "note").text("Connect").done()];
     for way in scenario.ways(resource) {
-        let document = document.clone();
+        let (document, resource) = (document.clone(), resource.to_owned());
         let words = format!("To {}", way.words);
         let on_click = Callback::from(move |_: MouseEvent| {
-            document.dispatch(Edit::Set { path: way.path.clone(), value: way.value.clone(), goes_on: false });
+            let (resource, words) = (resource.clone(), way.words.clone());
+            document.dispatch(Edit::change(move |scenario| {
+                let way = scenario.ways(&resource).into_iter().find(|way| way.words == words)?;
+                Some(scenario.with(&way.path, way.value))
+            }));
         });
         all.push(item(MENU, Some("connect"), &words, "", Some(on_click)));
     }

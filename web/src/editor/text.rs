@@ -8,7 +8,7 @@ use yew::prelude::*;
 
 use redrive_views::names::{count, with_commas};
 
-use crate::components::{El, button, el};
+use crate::components::{El, button, el, on_input};
 use crate::services::yaml;
 use crate::state::document::{Document, DocumentContext, Edit, Language};
 
@@ -34,13 +34,13 @@ pub fn Text(props: &TextProps) -> Html {
     });
     let Some(text) = (*text).clone() else {
         let words = if *is_there == Some(false) { "YAML could not be loaded." } else { "Loading YAML …" };
-        return html! { <p class="waiting" role="status">{ words }</p> };
+        return el("p", "waiting").is("role", "status").text(words).done();
     };
     let own = document.problems();
     let all = if own.is_empty() { &*props.problems } else { own };
     let (problems, hidden) = all.split_at(all.len().min(MAX_LISTED));
     let places: Vec<Range<usize>> = problems.iter().map(|problem| place(&text, problem, language)).collect();
-    let oninput = {
+    let on_text = {
         let document = document.dispatcher();
         Callback::from(move |event: InputEvent| {
             if let Some(area) = event.target_dyn_into::<HtmlTextAreaElement>() {
@@ -50,16 +50,20 @@ pub fn Text(props: &TextProps) -> Html {
     };
     let problem_list = problem_list(&text, problems, hidden.len(), &places, &area, &document, props);
     let shown = el("pre", "").is("aria-hidden", "true").all(marked(&text, &places)).text("\n");
-    let wrong = (!problems.is_empty()).then_some("true");
     let label = if language == Language::Yaml { "Scenario, as YAML" } else { "Scenario, as JSON" };
-    let area = html! {
-        <textarea
-            ref={area.clone()} aria-label={label} value={text.clone()} spellcheck="false" autocomplete="off"
-            autocapitalize="off" aria-invalid={wrong} wrap="off" {oninput}
-        />
-    };
-    let below = el("div", "told-of-text").is("role", "status").el(problem_list);
-    let page = el("div", "page-of-text").el(shown).with(area);
+    let mut field = el("textarea", "")
+        .bind(&area)
+        .value(&text)
+        .is("aria-label", label)
+        .is("spellcheck", "false")
+        .is("autocomplete", "off")
+        .is("autocapitalize", "off")
+        .is("wrap", "off");
+    if !problems.is_empty() {
+        field = field.is("aria-invalid", "true");
+    }
+    let below = el("div", "about-text").is("role", "status").el(problem_list);
+    let page = el("div", "page-of-text").el(shown).el(on_input(field, on_text));
     el("section", "text").is("aria-label", "Scenario as text").el(page).el(below).done()
 }
 

@@ -1,6 +1,7 @@
 //! The time of a step: a slider that is dragged or moved with the arrow keys.
 
 use redrive_scenario::write_duration;
+use serde_json::Value;
 use std::cell::RefCell;
 use std::rc::Rc;
 use web_sys::HtmlInputElement;
@@ -30,9 +31,9 @@ pub fn unit(scale: u64) -> u64 {
         .unwrap_or(86_400_000)
 }
 
-pub fn moved(step: usize, at: u64) -> Edit {
-    let at = at.min(LONGEST_MILLIS);
-    Edit::Set { path: format!("script[{step}].at"), value: write_duration(at).into(), goes_on: true }
+/// Returns a time as the value of a setting.
+pub fn written(at: u64) -> Value {
+    write_duration(at.min(LONGEST_MILLIS)).into()
 }
 
 pub fn when(
@@ -46,7 +47,8 @@ pub fn when(
     let document = document.clone();
     let oninput = Callback::from(move |event: InputEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
-            document.dispatch(moved(step, input.value_as_number() as u64));
+            let (path, value) = (format!("script[{step}].at"), written(input.value_as_number() as u64));
+            document.dispatch(Edit::Set { path, value, goes_on: true });
         }
     });
     let grip = |scale: Option<u64>| {
@@ -59,7 +61,7 @@ pub fn when(
     let slide = input("range", "when", &at.to_string()).is("min", "0").set("max", &scale.to_string());
     let slide = slide.set("step", &unit(scale).to_string()).set("aria-valuetext", &write_duration(at));
     let slide = on_change(on_input(slide.set("aria-label", &format!("When to {verb} {about}")), oninput), onchange);
-    slide.listen(Rc::new(yew::html::onpointerdown::Wrapper::new(onpointerdown))).done()
+    slide.on(yew::html::onpointerdown::Wrapper::new(onpointerdown)).done()
 }
 
 #[cfg(test)]

@@ -67,12 +67,12 @@ fn back(lesson: &Shared<Lesson>, document: &DocumentContext) -> Html {
 /// Returns the question panel, if the frame's options ask for it.
 pub fn question_panel(frame: Option<FrameOptions>, lesson: &Option<Shared<Lesson>>) -> Option<Html> {
     let lesson = lesson.as_ref().filter(|lesson| !lesson.questions.is_empty())?;
-    frame.filter(|frame| frame.asks).map(|_| html! { <Ask lesson={lesson.clone()} /> })
+    frame.filter(|frame| frame.has_questions).map(|_| html! { <Ask lesson={lesson.clone()} /> })
 }
 
 /// Lessons are covered where their questions can be answered: on the page, and in frames with questions.
 pub fn is_asking(frame: Option<FrameOptions>) -> bool {
-    frame.is_none_or(|frame| frame.asks)
+    frame.is_none_or(|frame| frame.has_questions)
 }
 
 /// Reports each answer to the host.
@@ -108,7 +108,7 @@ mod tests {
     use redrive_lessons::Right;
 
     #[test]
-    fn the_host_hears_what_was_answered_and_whether_it_is_right() {
+    fn the_message_has_the_answer_and_its_correctness() {
         let lesson = lessons::first();
         let reported = |question, given, right| {
             message(&Answered { lesson: lesson.name.clone(), question, given, right }, &lesson)

@@ -15,7 +15,7 @@ use crate::address::{self, Notice};
 use crate::services::lessons;
 use crate::state::document::{Document, DocumentContext, Edit, Opened};
 use crate::state::playback::{Play, PlaybackContext};
-use crate::state::prefs::Theme;
+use crate::state::prefs::Prefer;
 use crate::state::runs::{CompletedRun, Runs};
 use crate::state::selection::{Part, Select, SelectionContext};
 
@@ -29,7 +29,7 @@ pub struct Page {
     pub selection: SelectionContext,
     pub playback: PlaybackContext,
     pub runs: Runs,
-    pub on_theme: Callback<Theme>,
+    pub on_prefer: Callback<Prefer>,
     pub notice: Option<Notice>,
 }
 
@@ -74,11 +74,11 @@ fn boot() -> Option<JsValue> {
 
 /// Sends a message to the host, or without one the notification that the state changed.
 pub fn notify_host(message: Option<Value>) {
-    let tell = boot().and_then(|boot| Reflect::get(&boot, &"tell".into()).ok()?.dyn_into::<Function>().ok());
-    if let Some(tell) = tell {
+    let notify = boot().and_then(|boot| Reflect::get(&boot, &"notify".into()).ok()?.dyn_into::<Function>().ok());
+    if let Some(notify) = notify {
         let message = message.map_or(JsValue::NULL, |message| message.to_string().into());
         // The host's script may throw; the page does not depend on it.
-        let _ = tell.call1(&JsValue::NULL, &message);
+        let _ = notify.call1(&JsValue::NULL, &message);
     }
 }
 
@@ -128,10 +128,7 @@ impl Page {
                     self.playback.dispatch(Play::Speed(speed));
                 }
                 let end = self.runs.completed.as_ref().map_or(0, |completed| completed.model.end);
-                if self.playback.at(end) >= end {
-                    self.playback.dispatch(Play::Seek(0));
-                }
-                self.playback.dispatch(Play::Start);
+                self.playback.dispatch(Play::Start(end));
             }
             Command::Pause => self.playback.dispatch(Play::Stop),
         }
@@ -140,14 +137,15 @@ impl Page {
 
     fn set(&self, set: Set) -> Result<(), String> {
         if !set.settings.is_empty() {
-            let scenario = with_settings(&self.document.scenario, &set.settings)?;
-            self.document.dispatch(Edit::ByHost(scenario));
+            with_settings(&self.document.scenario, &set.settings)?;
+            let settings = set.settings;
+            self.document.dispatch(Edit::ByHost(Box::new(move |scenario| with_settings(scenario, &settings).ok())));
         }
         if let Some(view) = set.view {
             self.selection.dispatch(Select::View(view));
         }
         if let Some(theme) = set.theme {
-            self.on_theme.emit(theme);
+            self.on_prefer.emit(Prefer::Theme(theme));
         }
         Ok(())
     }

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_told() {
+    fn a_wrong_command_is_an_error() {
         for (text, words) in [
             ("", "has to be JSON"),
             ("null", "needs a type"),

@@ -96,17 +96,14 @@ fn Chosen(props: &ChosenProps) -> Html {
         let selection = selection.dispatcher();
         Callback::from(move |_: MouseEvent| selection.dispatch(select()))
     };
-    let why = if selection.part == Part::Why {
-        choose(|| Select::Part(Part::Run))
-    } else {
-        choose(|| Select::Part(Part::Why))
-    };
     let mut bar = el("div", "embed-chosen").is("role", "group").is("aria-label", "Chosen");
     bar = bar.el(el("p", "").text(&life_in_words(&props.completed, props.focus)));
     if let Some(record) = props.focus.record.filter(|_| !props.frame.is_readonly) {
         bar = bar.with(mark(&props.completed, &document, record));
     }
-    let why = button("quiet", why).state("aria-expanded", selection.part == Part::Why).text("Why");
+    let why = button("quiet", choose(|| Select::Toggle(Part::Why)))
+        .state("aria-expanded", selection.part == Part::Why)
+        .text("Why");
     let close = button("quiet", choose(|| Select::Clear)).is("aria-label", "Clear the selection").with(icon("cross"));
     bar.el(why).el(close).done()
 }
@@ -117,9 +114,10 @@ fn mark(completed: &Shared<CompletedRun>, document: &DocumentContext, record: Re
     } else {
         "Make it bad"
     };
-    let (document, completed) = (document.clone(), completed.clone());
+    let (document, completed) = (document.dispatcher(), completed.clone());
     let toggle = Callback::from(move |_: MouseEvent| {
-        document.dispatch(Edit::Replace(bad_records::toggled(&document.scenario, &completed.run, record)));
+        let completed = completed.clone();
+        document.dispatch(Edit::change(move |scenario| Some(bad_records::toggled(scenario, &completed.run, record))));
     });
     button("quiet", toggle).text(words).done()
 }

@@ -70,7 +70,7 @@ const OWN_LINES: [(Group, Line); 3] = [
             LineKind::Run,
             "perfetto",
             "Open in Perfetto",
-            "opens ui.perfetto.dev in a new tab and hands that tab the trace",
+            "opens ui.perfetto.dev in a new tab and sends it the trace",
             ("", ""),
         ),
     ),
@@ -130,7 +130,7 @@ pub fn Export(props: &ExportProps) -> Html {
     let lines = lines.collect();
     // The key makes a screen reader announce the same message again.
     let message = el("p", "said").is("role", "status").el(el("span", "").text(&message).key(&message));
-    html! { <>{ menu(MENU, "download", "Export", lines) }{ message.done() }</> }
+    Html::from_iter([menu(MENU, "download", "Export", lines), message.done()])
 }
 
 fn selected(of: LineKind, selection: &Selection) -> Option<String> {
@@ -170,7 +170,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_chosen_is_named_as_selectors_are() {
+    fn the_selection_is_named_as_selectors_are() {
         let name = |resource: &'static str, number| Some(Name { resource: resource.into(), number });
         let both = Selection { record: name("orders", 3), invocation: name("worker", 4), ..Selection::default() };
         assert_eq!(selected(LineKind::Record, &both).as_deref(), Some("orders/3"));

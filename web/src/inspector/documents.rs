@@ -8,7 +8,7 @@ use redrive_views::table::Tables;
 use redrive_views::timeline::{Focus, deliveries};
 use yew::prelude::*;
 
-use crate::components::icon;
+use crate::components::{button, el, icon};
 use crate::services::{clipboard, download, texts};
 use crate::state::runs::CompletedRun;
 
@@ -35,14 +35,14 @@ pub fn documents(completed: &CompletedRun, focus: Focus) -> Html {
         all.push(document(format!("Event of {name}"), event, "It did not run, so there is no event."));
         all.push(document(format!("Response of {name}"), response, "It returned no response."));
     } else {
-        all.push(html! { <p class="note">{ "No function received it, so there is no event." }</p> });
+        all.push(el("p", "note").text("No function received it, so there is no event.").done());
     }
-    html! { <div class="documents">{ for all }</div> }
+    el("div", "documents").all(all).done()
 }
 
 fn document(title: String, text: Option<String>, otherwise: &'static str) -> Html {
     let Some(text) = text else {
-        return html! { <section><h3>{ title }</h3><p class="note">{ otherwise }</p></section> };
+        return el("section", "").el(el("h3", "").text(&title)).el(el("p", "note").text(otherwise)).done();
     };
     let spread = spread(&text);
     let text = Rc::new(text);
@@ -54,16 +54,16 @@ fn document(title: String, text: Option<String>, otherwise: &'static str) -> Htm
         let name = format!("{}.json", title.to_ascii_lowercase().replace([' ', '/'], "-"));
         Callback::from(move |_: MouseEvent| download::save(&name, "application/json", &text))
     };
-    html! {
-        <section>
-            <div class="head">
-                <h3>{ &title }</h3>
-                <button type="button" class="quiet" aria-label={format!("Copy {title}")} title="Copy" onclick={copy}>{ icon("copy") }</button>
-                <button type="button" class="quiet" aria-label={format!("Download {title}")} title="Download" onclick={save}>{ icon("download") }</button>
-            </div>
-            <pre tabindex="0" role="region" aria-label={title.clone()}><code>{ spread }</code></pre>
-        </section>
-    }
+    let action = |verb: &'static str, onclick: Callback<MouseEvent>, picture: &str| {
+        let button = button("quiet", onclick).set("aria-label", &format!("{verb} {title}"));
+        button.is("title", verb).with(icon(picture))
+    };
+    let head = el("div", "head")
+        .el(el("h3", "").text(&title))
+        .el(action("Copy", copy, "copy"))
+        .el(action("Download", save, "download"));
+    let text = el("pre", "").is("tabindex", "0").is("role", "region").set("aria-label", &title);
+    el("section", "").el(head).el(text.el(el("code", "").text(&spread))).done()
 }
 
 /// Adds line breaks and indentation for reading. Copies and downloads have the original, which is one line.

@@ -8,21 +8,21 @@ use yew::prelude::*;
 use super::subject::{delivered, ending_words, is_passed_on, notable, passed_on, question, short_outcome};
 use super::tab_body::TabBody;
 use super::truncate::{self, Entry};
-use crate::components::{Tabs, classed, icon};
+use crate::components::{Tabs, button, classed, el, icon};
 use crate::state::Shared;
 use crate::state::runs::CompletedRun;
-use crate::state::selection::{Select, Selection, SelectionContext, Tab};
+use crate::state::selection::{Name, Select, Selection, SelectionContext, Tab};
 
 type Dispatcher = UseReducerDispatcher<Selection>;
 
 /// Renders the inspector with `foot` below its content.
 pub fn inspector(completed: &Shared<CompletedRun>, focus: Focus, selection: &SelectionContext, foot: Html) -> Html {
     let content = if focus == Focus::default() {
-        nothing_chosen(completed, &selection.dispatcher())
+        vec![nothing_chosen(completed, &selection.dispatcher())]
     } else {
         chosen(completed, focus, selection)
     };
-    html! { <aside class="right" aria-label="Inspector">{ content }{ foot }</aside> }
+    el("aside", "right").is("aria-label", "Inspector").all(content).with(foot).done()
 }
 
 /// Explains the inspector, and offers questions about this run.
@@ -31,19 +31,18 @@ fn nothing_chosen(completed: &Shared<CompletedRun>, selection: &Dispatcher) -> H
         let (question, _) = question(completed, focus)?;
         let (selection, completed) = (selection.clone(), completed.clone());
         let onclick = Callback::from(move |_: MouseEvent| selection.dispatch(Select::focus(&completed.run, focus)));
-        Some(html! { <li><button type="button" class="plain" {onclick}>{ question }</button></li> })
+        Some(el("li", "").el(button("plain", onclick).text(&question)).done())
     });
-    html! {
-        <div class="empty">
-            <h2>{ "Ask why" }</h2>
-            <p>{ "Choose a record or an invocation in the timeline. Here you see how it came to that: each cause, \
-                  the rule it follows, and how that rule is known." }</p>
-            <ul>{ for questions }</ul>
-        </div>
-    }
+    let about = "Choose a record or an invocation in the timeline. Here you see how it came to that: each cause, the rule \
+                 it follows, and how that rule is known.";
+    el("div", "empty")
+        .el(el("h2", "").text("Ask why"))
+        .el(el("p", "").text(about))
+        .el(el("ul", "").all(questions.collect()))
+        .done()
 }
 
-fn chosen(completed: &Shared<CompletedRun>, focus: Focus, selection: &SelectionContext) -> Html {
+fn chosen(completed: &Shared<CompletedRun>, focus: Focus, selection: &SelectionContext) -> Vec<Html> {
     let clear = {
         let selection = selection.dispatcher();
         Callback::from(move |_: MouseEvent| selection.dispatch(Select::Clear))
@@ -59,18 +58,13 @@ fn chosen(completed: &Shared<CompletedRun>, focus: Focus, selection: &SelectionC
         let (selection, order) = (selection.dispatcher(), order.clone());
         Callback::from(move |place: usize| selection.dispatch(Select::Tab(order[place])))
     };
-    html! {
-        <>
-            <div class="inspected">
-                { title(completed, focus, &selection.dispatcher()) }
-                <button type="button" class="quiet close" aria-label="Close" onclick={clear}>{ icon("cross") }</button>
-            </div>
-            <Tabs label="About it" {tabs} chosen={place} {on_choose} controls="told" />
-            <div class="told" id="told" role="tabpanel" tabindex="0" aria-labelledby={format!("told-tab-{place}")}>
-                <TabBody completed={completed.clone()} {focus} tab={order[place]} />
-            </div>
-        </>
-    }
+    let close = button("quiet close", clear).is("aria-label", "Close").with(icon("cross"));
+    let title = el("div", "inspected").all(title(completed, focus, &selection.dispatcher())).el(close);
+    let tabs = html! { <Tabs label="About it" {tabs} chosen={place} {on_choose} controls="inspection" /> };
+    let body = html! { <TabBody completed={completed.clone()} {focus} tab={order[place]} /> };
+    let panel = el("div", "inspection").is("id", "inspection").is("role", "tabpanel").is("tabindex", "0");
+    let panel = panel.set("aria-labelledby", &format!("inspection-tab-{place}")).with(body);
+    vec![title.done(), tabs, panel.done()]
 }
 
 fn tab_words(tab: Tab) -> &'static str {
@@ -82,15 +76,15 @@ fn tab_words(tab: Tab) -> &'static str {
     }
 }
 
-fn title(completed: &Shared<CompletedRun>, focus: Focus, selection: &Dispatcher) -> Html {
+fn title(completed: &Shared<CompletedRun>, focus: Focus, selection: &Dispatcher) -> Vec<Html> {
     match (focus.record, focus.invocation) {
         (Some(record), _) => record_title(completed, record, focus, selection),
         (None, Some(invocation)) => invocation_title(completed, invocation),
-        (None, None) => html! {},
+        (None, None) => Vec::new(),
     }
 }
 
-fn record_title(completed: &Shared<CompletedRun>, record: RecordId, focus: Focus, selection: &Dispatcher) -> Html {
+fn record_title(completed: &Shared<CompletedRun>, record: RecordId, focus: Focus, selection: &Dispatcher) -> Vec<Html> {
     let run = &completed.run;
     let life = Life::of(run, &completed.index, record);
     let work = match life.state.processed {
@@ -106,37 +100,31 @@ fn record_title(completed: &Shared<CompletedRun>, record: RecordId, focus: Focus
         // The selected delivery is always shown.
         _ if focus.invocation == Some(*invocation) => Some(delivery(completed, focus, *invocation, selection)),
         Entry::Shown => Some(delivery(completed, focus, *invocation, selection)),
-        Entry::Between(words) => Some(html! { <span class="between">{ words }</span> }),
+        Entry::Between(words) => Some(el("span", "between").text(&words).done()),
         Entry::LeftOut => None,
     });
-    html! {
-        <>
-            <h2>{ names::record(&run.plan, &run.trace, record) }</h2>
-            <p class="signs">
-                if let Some(fault) = life.bad {
-                    <span class="sign fail">{ icon("cross") }{ format!("bad: {}", fault.as_str()) }</span>
-                }
-                if life.is_victim() { <span class="sign vict">{ icon("flag") }{ "victim" }</span> }
-                <span class={classed("sign", if is_passed { "passed-on" } else { life.outcome().as_str() }, true)}>
-                    { if is_passed { "passed on" } else { short_outcome(life.outcome()) } }
-                </span>
-            </p>
-            <p class="note">{ words }</p>
-            <div class="deliveries" role="group" aria-label="Deliveries">{ for chips }</div>
-        </>
+    let mut signs = el("p", "signs");
+    if let Some(fault) = life.bad {
+        let words = format!("bad: {}", fault.as_str());
+        signs = signs.el(el("span", "sign fail").with(icon("cross")).text(&words));
     }
+    if life.is_victim() {
+        signs = signs.el(el("span", "sign vict").with(icon("flag")).text("victim"));
+    }
+    let (class, outcome) =
+        if is_passed { ("passed-on", "passed on") } else { (life.outcome().as_str(), short_outcome(life.outcome())) };
+    let outcome = el("span", "").attr("class", classed("sign", class, true)).text(outcome);
+    let chips = el("div", "deliveries").is("role", "group").is("aria-label", "Deliveries").all(chips.collect());
+    let name = el("h2", "").text(&names::record(&run.plan, &run.trace, record));
+    vec![name.done(), signs.el(outcome).done(), el("p", "note").text(&words).done(), chips.done()]
 }
 
-fn invocation_title(completed: &CompletedRun, invocation: InvocationId) -> Html {
+fn invocation_title(completed: &CompletedRun, invocation: InvocationId) -> Vec<Html> {
     let run = &completed.run;
     let ending = completed.model.bar(run, invocation).map_or("rejected, never run", |bar| ending_words(bar.ending));
-    html! {
-        <>
-            <h2>{ names::invocation(&run.plan, &run.trace, invocation) }</h2>
-            <p class="note">{ ending }</p>
-            <p class="note">{ names::records(&run.plan, &run.trace, run.trace.invocation(invocation).records) }</p>
-        </>
-    }
+    let records = names::records(&run.plan, &run.trace, run.trace.invocation(invocation).records);
+    let name = el("h2", "").text(&names::invocation(&run.plan, &run.trace, invocation));
+    vec![name.done(), el("p", "note").text(ending).done(), el("p", "note").text(&records).done()]
 }
 
 /// The chip of one delivery of the selected record.
@@ -145,8 +133,7 @@ fn delivery(completed: &Shared<CompletedRun>, focus: Focus, invocation: Invocati
     let onclick = {
         let (completed, selection) = (completed.clone(), selection.clone());
         Callback::from(move |_: MouseEvent| {
-            let invocation = (!is_chosen).then_some(invocation);
-            selection.dispatch(Select::focus(&completed.run, Focus { invocation, ..focus }));
+            selection.dispatch(Select::ToggleDelivery(Name::of_invocation(&completed.run, invocation)));
         })
     };
     let kind = match completed.model.bar(&completed.run, invocation) {
@@ -155,9 +142,10 @@ fn delivery(completed: &Shared<CompletedRun>, focus: Focus, invocation: Invocati
         Some(_) => "fine",
     };
     let number = completed.run.trace.invocation(invocation).number;
-    html! {
-        <button type="button" class={classed("delivery", kind, true)} key={invocation.index()} aria-pressed={is_chosen.to_string()} {onclick}>
-            { format!("@{number}") }
-        </button>
-    }
+    button("", onclick)
+        .attr("class", classed("delivery", kind, true))
+        .key(&invocation.index().to_string())
+        .state("aria-pressed", is_chosen)
+        .text(&format!("@{number}"))
+        .done()
 }

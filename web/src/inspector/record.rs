@@ -11,39 +11,40 @@ use yew::prelude::*;
 use super::subject::{outcome_words, short_outcome};
 use super::tab_body::moment;
 use super::truncate::{self, Entry};
-use crate::components::classed;
+use crate::components::{classed, el};
 use crate::state::playback::Playback;
 use crate::state::runs::CompletedRun;
 
 pub fn record_facts(completed: &CompletedRun, focus: Focus, playback: &UseReducerDispatcher<Playback>) -> Html {
-    let Some(record) = focus.record else { return html! {} };
+    let Some(record) = focus.record else { return Html::default() };
     let life = Life::of(&completed.run, &completed.index, record);
     let rows = facts(completed, record, &life).into_iter().map(|(name, value, is_code)| {
-        html! { <div><dt>{ name }</dt><dd class={is_code.then_some("code")}>{ value }</dd></div> }
+        let value = el("dd", if is_code { "code" } else { "" }).text(&value);
+        el("div", "").el(el("dt", "").text(name)).el(value).done()
     });
     let states = life.phases.iter().enumerate().filter_map(|(place, (at, state, resource))| {
         match truncate::place(place, life.phases.len()) {
             Entry::Shown => {}
-            Entry::Between(words) => return Some(html! { <li class="between">{ words }</li> }),
+            Entry::Between(words) => return Some(el("li", "between").text(&words).done()),
             Entry::LeftOut => return None,
         }
         let until = life.phases.get(place + 1).map_or(completed.model.end, |(at, ..)| at.0);
-        Some(html! {
-            <li key={place}>
-                { moment(at.0, playback) }
-                <span class={classed("state", state.as_str(), true)} aria-hidden="true" />
-                <span>{ format!("{} in {}", state.as_str(), completed.run.plan.name(*resource)) }</span>
-                if *state != Phase::Gone { <span class="lasts">{ length(until.saturating_sub(at.0)) }</span> }
-            </li>
-        })
+        let words = format!("{} in {}", state.as_str(), completed.run.plan.name(*resource));
+        let mut line = el("li", "")
+            .key(&place.to_string())
+            .with(moment(at.0, playback))
+            .el(el("span", "").attr("class", classed("state", state.as_str(), true)).is("aria-hidden", "true"))
+            .el(el("span", "").text(&words));
+        if *state != Phase::Gone {
+            line = line.el(el("span", "lasts").text(&length(until.saturating_sub(at.0))));
+        }
+        Some(line.done())
     });
-    html! {
-        <div class="record">
-            <dl>{ for rows }</dl>
-            <h3>{ "States" }</h3>
-            <ol class="states">{ for states }</ol>
-        </div>
-    }
+    el("div", "record")
+        .el(el("dl", "").all(rows.collect()))
+        .el(el("h3", "").text("States"))
+        .el(el("ol", "states").all(states.collect()))
+        .done()
 }
 
 fn facts(completed: &CompletedRun, record: RecordId, life: &Life) -> Vec<(&'static str, String, bool)> {

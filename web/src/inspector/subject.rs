@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn a_life_is_told_in_a_line() {
+    fn the_life_of_a_record_is_one_line() {
         let run = completed("nine-good-messages", 1);
         let focus = Focus { record: Some(RecordId(4)), invocation: None };
         let words = life_in_words(&run, focus);
@@ -222,9 +222,9 @@ mod tests {
     fn a_record_in_a_run_has_its_own_question() {
         let run = completed("nine-good-messages", 1);
         let focus = |record| Focus { record: Some(RecordId(record)), invocation: Some(InvocationId::new(0)) };
-        let asked = |record| question(&run, focus(record)).expect("there is one").0;
-        assert_eq!(asked(0), "Why was orders/1 done in it?");
-        assert_eq!(asked(2), "Why was orders/3 failed in it?");
-        assert_eq!(asked(4), "Why did worker@1 fail?");
+        let question_of = |record| question(&run, focus(record)).expect("there is one").0;
+        assert_eq!(question_of(0), "Why was orders/1 done in it?");
+        assert_eq!(question_of(2), "Why was orders/3 failed in it?");
+        assert_eq!(question_of(4), "Why did worker@1 fail?");
     }
 }

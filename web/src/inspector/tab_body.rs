@@ -7,6 +7,7 @@ use super::documents::documents;
 use super::metrics::{metrics, metrics_html};
 use super::record::record_facts;
 use super::why::why;
+use crate::components::button;
 use crate::state::Shared;
 use crate::state::playback::{Play, Playback, PlaybackContext};
 use crate::state::runs::CompletedRun;
@@ -47,5 +48,5 @@ pub fn moment(at: u64, playback: &UseReducerDispatcher<Playback>) -> Html {
     let playback = playback.clone();
     let seek = Callback::from(move |_: MouseEvent| playback.dispatch(Play::Seek(at)));
     let words = clock(at, 3);
-    html! { <button type="button" class="time" aria-label={format!("Go to {words}")} onclick={seek}>{ words.clone() }</button> }
+    button("time", seek).set("aria-label", &format!("Go to {words}")).text(&words).done()
 }

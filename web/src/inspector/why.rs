@@ -9,35 +9,26 @@ use yew::prelude::*;
 use super::subject::question;
 use super::tab_body::moment;
 use super::truncate::{self, Entry};
-use crate::components::{badge, classed};
+use crate::components::{badge, classed, el};
 use crate::state::playback::{Playback, PlaybackContext};
 use crate::state::runs::CompletedRun;
 
 pub fn why(completed: &CompletedRun, focus: Focus, playback: &PlaybackContext) -> Html {
-    let Some((question, fact)) = question(completed, focus) else { return html! {} };
+    let Some((question, fact)) = question(completed, focus) else { return Html::default() };
     let chain = explain::chain(&completed.run, fact);
     let at = playback.at(completed.model.end);
     // The playhead separates facts before it from facts after it.
     let happened = chain.iter().take_while(|id| completed.run.trace.fact(**id).at.0 <= at).count();
-    let links = chain.iter().enumerate().filter_map(|(place, id)| {
+    let links = chain.iter().enumerate().flat_map(|(place, id)| {
         let link = match truncate::place(place, chain.len()) {
-            Entry::Shown => cause(completed, *id, place >= happened, &playback.dispatcher()),
-            Entry::Between(words) => html! { <li class="between">{ words }</li> },
-            Entry::LeftOut => return None,
+            Entry::Shown => Some(cause(completed, *id, place >= happened, &playback.dispatcher())),
+            Entry::Between(words) => Some(el("li", "between").text(&words).done()),
+            Entry::LeftOut => None,
         };
-        Some(html! {
-            <>
-                if place == happened && place > 0 { { now(at) } }
-                { link }
-            </>
-        })
+        let now = link.as_ref().filter(|_| place == happened && place > 0).map(|_| now(at));
+        now.into_iter().chain(link)
     });
-    html! {
-        <div class="why">
-            <h3>{ question }</h3>
-            <ol>{ for links }</ol>
-        </div>
-    }
+    el("div", "why").el(el("h3", "").text(&question)).el(el("ol", "").all(links.collect())).done()
 }
 
 /// Returns the address of the rule's page in the book.
@@ -47,26 +38,26 @@ fn page_of(rule: &RuleText) -> String {
 }
 
 fn now(at: u64) -> Html {
-    html! { <li class="now" aria-label={format!("playhead at {}", clock(at, 3))}><span>{ clock(at, 3) }</span></li> }
+    let words = clock(at, 3);
+    el("li", "now").set("aria-label", &format!("playhead at {words}")).el(el("span", "").text(&words)).done()
 }
 
 /// One cause: its time, sentence, rule and evidence.
 fn cause(completed: &CompletedRun, id: FactId, is_to_come: bool, playback: &UseReducerDispatcher<Playback>) -> Html {
     let fact = completed.run.trace.fact(id);
     let rule = rules::text(fact.rule);
-    html! {
-        <li class={classed(fact.kind.as_str(), "to-come", is_to_come)} key={id.index()}>
-            { moment(fact.at.0, playback) }
-            <span class="knot" aria-hidden="true" />
-            <div>
-                <p>{ explain::sentence(&completed.run, id) }</p>
-                <details>
-                    <summary><span class="rule">{ fact.rule.id() }</span>{ badge(&rule) }</summary>
-                    <p>{ rule.statement }</p>
-                    <p class="of-site"><a href={page_of(&rule)} target="_blank" rel="noopener">{ "Rule in the book" }</a></p>
-                    <ul>{ for rule.sources().map(|source| html! { <li>{ source }</li> }) }</ul>
-                </details>
-            </div>
-        </li>
-    }
+    let page = el("a", "").set("href", &page_of(&rule)).is("target", "_blank").is("rel", "noopener");
+    let sources = rule.sources().map(|source| el("li", "").text(source).done());
+    let details = el("details", "")
+        .el(el("summary", "").el(el("span", "rule").text(fact.rule.id())).with(badge(&rule)))
+        .el(el("p", "").text(rule.statement))
+        .el(el("p", "of-site").el(page.text("Rule in the book")))
+        .el(el("ul", "").all(sources.collect()));
+    el("li", "")
+        .attr("class", classed(fact.kind.as_str(), "to-come", is_to_come))
+        .key(&id.index().to_string())
+        .with(moment(fact.at.0, playback))
+        .el(el("span", "knot").is("aria-hidden", "true"))
+        .el(el("div", "").el(el("p", "").text(&explain::sentence(&completed.run, id))).el(details))
+        .done()
 }

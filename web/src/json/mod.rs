@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use redrive_views::names::with_commas;
+use yew::html::onscroll;
 use yew::prelude::*;
 
-use crate::components::{el, icon};
+use crate::components::{button, el, icon};
 use crate::services::{clipboard, download, report};
 use crate::state::Shared;
 use crate::state::runs::CompletedRun;
-use crate::table::use_window;
+use crate::table::{spacer, use_window};
 
 /// Maximum number of rows. A larger report has hundreds of megabytes.
 const MOST_ROWS: usize = 20_000;
@@ -44,14 +45,14 @@ pub fn Json(props: &JsonProps) -> Html {
         std::iter::once(0).chain(breaks).collect::<Vec<usize>>()
     });
     let frame = use_node_ref();
-    let (window, onscroll) = use_window(&frame, lines.len() - 1);
+    let (window, on_scroll) = use_window(&frame, lines.len() - 1);
     if rows > MOST_ROWS {
         let words = format!(
             "The report has {} rows of records and invocations, more than a page should hold. The command \
              line writes it: redrive run FILE --json",
             with_commas(rows as u64)
         );
-        return html! { <p class="waiting">{ words }</p> };
+        return el("p", "waiting").text(&words).done();
     }
     if !matches!(own, Some(Ok(_))) {
         let words = match own {
@@ -61,31 +62,28 @@ pub fn Json(props: &JsonProps) -> Html {
         return el("p", "waiting").is("role", "status").text(&words).done();
     }
     let shown = window.rows.clone().map(|line| {
-        html! { <tr key={line}><td>{ text[lines[line]..lines[line + 1]].trim_end().to_owned() }</td></tr> }
+        let words = text[lines[line]..lines[line + 1]].trim_end();
+        el("tr", "").key(&line.to_string()).el(el("td", "").text(words)).done()
     });
-    let spacer =
-        |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
+    let shown = spacer("above", window.above).into_iter().chain(shown).chain(spacer("below", window.below));
     let with_text = |action: fn(&str)| {
         let text = text.clone();
         Callback::from(move |_: MouseEvent| action(&text))
     };
-    html! {
-        <div class="table-view">
-            <div class="table-bar">
-                <p class="note">{ format!("The report of this run, {} bytes.", with_commas(text.len() as u64)) }</p>
-                <span class="spread" />
-                <button type="button" class="plain" onclick={with_text(clipboard::copy)}>{ icon("copy") }{ "Copy" }</button>
-                <button type="button" class="plain" onclick={with_text(|text| download::save("report.json", "application/json", text))}>
-                    { icon("download") }{ "Download" }
-                </button>
-            </div>
-            <div class="table-box code" ref={frame} tabindex="0" role="region" aria-label="Report as JSON" {onscroll}>
-                <table role="presentation"><tbody>
-                    { for spacer(window.above) }
-                    { for shown }
-                    { for spacer(window.below) }
-                </tbody></table>
-            </div>
-        </div>
-    }
+    let save = with_text(|text| download::save("report.json", "application/json", text));
+    let about = format!("The report of this run, {} bytes.", with_commas(text.len() as u64));
+    let bar = el("div", "table-bar")
+        .el(el("p", "note").text(&about))
+        .el(el("span", "spread"))
+        .el(button("plain", with_text(clipboard::copy)).with(icon("copy")).text("Copy"))
+        .el(button("plain", save).with(icon("download")).text("Download"));
+    let lines = el("table", "").is("role", "presentation").el(el("tbody", "").all(shown.collect()));
+    let lines = el("div", "table-box code")
+        .bind(&frame)
+        .is("tabindex", "0")
+        .is("role", "region")
+        .is("aria-label", "Report as JSON")
+        .on(onscroll::Wrapper::new(on_scroll))
+        .el(lines);
+    el("div", "table-view").el(bar).el(lines).done()
 }

@@ -41,7 +41,7 @@ pub fn use_reveal(completed: Option<Shared<CompletedRun>>, playback: &PlaybackCo
         let Some(from) = before.until.filter(|_| before.scenario == completed.scenario) else { return };
         if completed.until.is_none_or(|until| until > from) {
             playback.dispatch(Play::Seek(from));
-            playback.dispatch(if is_still() { Play::SeekEnd } else { Play::Start });
+            playback.dispatch(if is_still() { Play::SeekEnd } else { Play::Start(completed.model.end) });
         }
     });
 }

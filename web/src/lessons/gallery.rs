@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use redrive_lessons::Entry;
 use web_sys::{Element, HtmlDialogElement, HtmlInputElement};
+use yew::html::{onclick, onclose, onkeydown};
 use yew::prelude::*;
 
 use crate::address::{self, Navigation};
-use crate::components::{El, button, el, icon};
+use crate::components::{El, button, el, icon, input, on_input};
 use crate::services::{drafts, lessons};
 use crate::share::file_button;
 use crate::state::document::{Document, DocumentContext, Edit};
@@ -36,12 +37,8 @@ pub fn Picker(props: &PickerProps) -> Html {
     let opener =
         button("picker", on_open).is("aria-haspopup", "dialog").set("aria-label", &format!("Scenario: {title}"));
     let opener = opener.el(el("b", "").text(&title)).el(el("span", "note").text(note)).with(icon("down")).done();
-    html! {
-        <>
-            { opener }
-            if *is_open { <Gallery navigation={props.navigation.clone()} {on_close} /> }
-        </>
-    }
+    let gallery = is_open.then(|| html! { <Gallery navigation={props.navigation.clone()} {on_close} /> });
+    Html::from_iter([opener, gallery.unwrap_or_default()])
 }
 
 /// Returns the group of an unchanged lesson, or `changed`.
@@ -74,14 +71,7 @@ fn Gallery(props: &GalleryProps) -> Html {
             lessons::load_first_questions(move |found| first_questions.set(found));
         });
     }
-    let wanted: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    let groups = lessons::groups().into_iter().map(|(group, of)| {
-        let of: Vec<&'static Entry> =
-            of.into_iter().filter(|entry| is_found(entry, first_questions.of(entry.name), &wanted)).collect();
-        (group, of)
-    });
-    let groups: Vec<(&str, Vec<&'static Entry>)> = groups.filter(|(_, of)| !of.is_empty()).collect();
-    let first = groups.first().and_then(|(_, of)| of.first()).map(|entry| entry.name);
+    let groups = found(&words, &first_questions);
     let close = {
         let frame = frame.clone();
         Callback::from(move |()| {
@@ -104,14 +94,14 @@ fn Gallery(props: &GalleryProps) -> Html {
     };
     let mut shown: Vec<Html> =
         groups.iter().map(|(group, of)| section(group, of, &first_questions, &study, &play)).collect();
-    if wanted.is_empty() {
+    if words.trim().is_empty() {
         let own = own(&document, &close, &selection);
         shown.extend(own);
     } else if shown.is_empty() {
         shown.push(el("p", "note").text("No lesson matches.").done());
     }
     // Following a link closes the gallery.
-    let onclick = {
+    let on_link = {
         let close = close.clone();
         Callback::from(move |event: MouseEvent| {
             let link = event.target_dyn_into::<Element>().and_then(|target| target.closest("a").ok().flatten());
@@ -120,7 +110,7 @@ fn Gallery(props: &GalleryProps) -> Html {
             }
         })
     };
-    let oninput = {
+    let on_words = {
         let words = words.setter();
         Callback::from(move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
@@ -128,13 +118,16 @@ fn Gallery(props: &GalleryProps) -> Html {
             }
         })
     };
-    let onkeydown = {
-        let close = close.clone();
+    let on_key = {
+        let (close, first_questions) = (close.clone(), first_questions.clone());
         Callback::from(move |event: KeyboardEvent| {
-            if let Some(name) = first.filter(|_| event.key() == "Enter") {
+            // Takes the words from the field: the last input may not be rendered yet.
+            let field = event.target_dyn_into::<HtmlInputElement>().filter(|_| event.key() == "Enter");
+            let groups = field.map(|field| found(&field.value(), &first_questions)).unwrap_or_default();
+            if let Some(entry) = groups.first().and_then(|(_, of)| of.first()) {
                 event.prevent_default();
                 close.emit(());
-                address::go(&format!("#s:{name}"));
+                address::go(&format!("#s:{}", entry.name));
             }
         })
     };
@@ -146,29 +139,39 @@ fn Gallery(props: &GalleryProps) -> Html {
             close.emit(());
         })
     };
-    let onclose = props.on_close.reform(|_: Event| ());
-    let on_cross = close.reform(|_: MouseEvent| ());
-    html! {
-        <dialog class="gallery" aria-labelledby="gallery-title" ref={frame} {onclose}>
-            <div class="dialog-head">
-                <h2 id="gallery-title">{ "Lessons and scenarios" }</h2>
-                <button type="button" class="quiet" aria-label="Close" onclick={on_cross}>{ icon("cross") }</button>
-            </div>
-            <div class="gallery-bar">
-                <label class="search">
-                    { icon("search") }
-                    <input
-                        type="search" aria-label="Search" placeholder="Search" autofocus=true autocomplete="off"
-                        value={(*words).clone()} {oninput} {onkeydown}
-                    />
-                </label>
-                { button("plain", new).with(icon("plus")).text("New scenario").done() }
-                { file_button("Open a file …", &props.navigation) }
-                { pages() }
-            </div>
-            <div class="gallery-body" {onclick}><div class="gallery-columns">{ shown }</div></div>
-        </dialog>
-    }
+    let title = el("h2", "").is("id", "gallery-title").text("Lessons and scenarios");
+    let cross = button("quiet", close.reform(|_: MouseEvent| ())).is("aria-label", "Close").with(icon("cross"));
+    let search = input("search", "", &words)
+        .is("aria-label", "Search")
+        .is("placeholder", "Search")
+        .is("autofocus", "")
+        .is("autocomplete", "off");
+    let search = on_input(search, on_words).on(onkeydown::Wrapper::new(on_key));
+    let bar = el("div", "gallery-bar")
+        .el(el("label", "search").with(icon("search")).el(search))
+        .el(button("plain", new).with(icon("plus")).text("New scenario"))
+        .with(file_button("Open a file …", &props.navigation))
+        .with(pages());
+    let body = el("div", "gallery-body").on(onclick::Wrapper::new(on_link));
+    el("dialog", "gallery")
+        .is("aria-labelledby", "gallery-title")
+        .bind(&frame)
+        .on(onclose::Wrapper::new(props.on_close.reform(|_: Event| ())))
+        .el(el("div", "dialog-head").el(title).el(cross))
+        .el(bar)
+        .el(body.el(el("div", "gallery-columns").all(shown)))
+        .done()
+}
+
+/// Returns the lessons that have all words, by group. Empty groups are left out.
+fn found(words: &str, first_questions: &lessons::FirstQuestions) -> Vec<(&'static str, Vec<&'static Entry>)> {
+    let words: Vec<String> = words.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    let groups = lessons::groups().into_iter().map(|(group, of)| {
+        let of: Vec<&'static Entry> =
+            of.into_iter().filter(|entry| is_found(entry, first_questions.of(entry.name), &words)).collect();
+        (group, of)
+    });
+    groups.filter(|(_, of)| !of.is_empty()).collect()
 }
 
 /// A link to the lessons as pages. The single-file site has none.

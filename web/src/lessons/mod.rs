@@ -49,7 +49,7 @@ pub struct OnAnswered(pub Callback<Answered>);
 /// Returns the lesson of the document once it is loaded.
 #[hook]
 pub fn use_lesson(document: &Document) -> Option<Shared<Lesson>> {
-    let loads = use_state(|| 0);
+    let update = use_force_update();
     let name = document.lesson;
     let lesson = name.and_then(lessons::loaded);
     let is_missing = lesson.is_none();
@@ -57,7 +57,7 @@ pub fn use_lesson(document: &Document) -> Option<Shared<Lesson>> {
         if let Some(name) = name.filter(|_| *is_missing) {
             lessons::load(name, move |lesson| {
                 if lesson.is_ok() {
-                    loads.set(*loads + 1);
+                    update.force_update();
                 }
             });
         }
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_run_knows_what_is_right() {
+    fn the_right_answer_comes_from_the_run() {
         let lesson = lessons::first();
         assert_eq!(right(&lesson, 0), Some(Right::Number(10)));
         assert_eq!(right(&lesson, 1), Some(Right::Choice(2)));

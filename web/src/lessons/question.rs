@@ -1,11 +1,15 @@
 //! A question card: the choices, and after the answer what happens.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use redrive_lessons::{Answer, Lesson, Right};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{Answered, OnAnswered, right};
-use crate::components::{El, button, classed, el, icon, inline, prose};
+use crate::components::{El, button, classed, el, icon, inline, input, on_change, on_input, prose};
+use crate::hooks::use_latest;
 use crate::state::Shared;
 use crate::state::study::{AnswerGiven, StudyAction, StudyContext};
 
@@ -24,6 +28,7 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     let study = use_context::<StudyContext>().expect("the app provides it");
     let on_answered = use_context::<OnAnswered>().unwrap_or_default();
     let chosen = use_state_eq(|| None::<AnswerGiven>);
+    let latest = use_latest(*chosen);
     let (lesson, place) = (&props.lesson, props.place);
     let given = study.given(&lesson.name, place);
     // The right answer is computed only after the reader's.
@@ -55,8 +60,11 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     };
     let Some(question) = lesson.questions.get(place) else { return Html::default() };
     let choose = {
-        let chosen = chosen.setter();
-        Callback::from(move |given: Option<AnswerGiven>| chosen.set(given))
+        let (chosen, latest) = (chosen.setter(), latest.clone());
+        Callback::from(move |given: Option<AnswerGiven>| {
+            latest.set(given);
+            chosen.set(given);
+        })
     };
     let field = match &question.answer {
         Answer::Choices(choices) => {
@@ -68,21 +76,19 @@ pub fn QuestionCard(props: &QuestionCardProps) -> Html {
     let count = format!("Question {} of {}", place + 1, lesson.questions.len());
     let fieldset = el("fieldset", "").off(given.is_some()).el(el("legend", "").all(inline(&question.ask))).all(field);
     let card = el("section", "question").set("aria-label", &count).el(el("p", "note").text(&count)).el(fieldset);
-    let Some(given) = given else { return card.el(hands(*chosen, &answer)).done() };
-    let result = html! {
-        <div class="verdict" ref={verdict} tabindex="-1" role="status">
-            { result_line(question, given, &right) }
-            { prose(&question.because) }
-        </div>
-    };
-    card.with(result).el(el("div", "question-hands").with(props.next.clone())).done()
+    let Some(given) = given else { return card.el(buttons(&latest, chosen.is_some(), &answer)).done() };
+    let result = el("div", "verdict").bind(&verdict).is("tabindex", "-1").is("role", "status");
+    let result = result.with(result_line(question, given, &right)).with(prose(&question.because));
+    card.el(result).el(el("div", "question-buttons").with(props.next.clone())).done()
 }
 
-fn hands(chosen: Option<AnswerGiven>, answer: &Callback<AnswerGiven>) -> El {
-    let reveal = answer.reform(move |_: MouseEvent| chosen.unwrap_or(AnswerGiven::Skipped));
+/// The buttons that answer the question. A click may follow a choice that is not rendered yet.
+fn buttons(latest: &Rc<Cell<Option<AnswerGiven>>>, is_chosen: bool, answer: &Callback<AnswerGiven>) -> El {
+    let latest = latest.clone();
+    let reveal = answer.reform(move |_: MouseEvent| latest.get().unwrap_or(AnswerGiven::Skipped));
     let skip = answer.reform(|_: MouseEvent| AnswerGiven::Skipped);
-    el("div", "question-hands")
-        .el(button("strong", reveal).off(chosen.is_none()).text("Reveal"))
+    el("div", "question-buttons")
+        .el(button("strong", reveal).off(!is_chosen).text("Reveal"))
         .el(button("quiet", skip).text("Skip"))
         .el(el("span", "note").text("Nothing is sent anywhere."))
 }
@@ -97,7 +103,7 @@ fn choice(
     let own = AnswerGiven::Choice(place);
     let is_chosen = given.or(chosen) == Some(own);
     let is_right = given.is_some() && *right == Some(Right::Choice(place));
-    let onchange = choose.reform(move |_: Event| Some(own));
+    let on_choose = choose.reform(move |_: Event| Some(own));
     let sign = match (is_right, given == Some(own)) {
         (true, true) => Some(("tick", "right")),
         (true, false) => Some(("tick", "what happens")),
@@ -109,30 +115,27 @@ fn choice(
         (_, true) => "choice-line wrong",
         _ => "choice-line",
     };
-    html! {
-        <label {class}>
-            <input type="radio" name="answer" checked={is_chosen} {onchange} />
-            <span>{ text.to_owned() }</span>
-            if let Some((picture, words)) = sign { <b>{ icon(picture) }{ words }</b> }
-        </label>
+    let radio = on_change(input("radio", "", "on").is("name", "answer").checked(is_chosen), on_choose);
+    let line = el("label", class).el(radio).el(el("span", "").text(text));
+    match sign {
+        Some((picture, words)) => line.el(el("b", "").with(icon(picture)).text(words)).done(),
+        None => line.done(),
     }
 }
 
 fn number(given: Option<AnswerGiven>, choose: &Callback<Option<AnswerGiven>>) -> Html {
-    let oninput = choose.reform(|event: InputEvent| {
+    let on_number = choose.reform(|event: InputEvent| {
         let text = event.target_dyn_into::<HtmlInputElement>()?.value();
         text.trim().replace([',', ' '], "").parse().ok().map(AnswerGiven::Number)
     });
-    let value = match given {
-        Some(AnswerGiven::Number(number)) => Some(number.to_string()),
-        _ => None,
+    let field = el("input", "number").is("type", "text");
+    let field = match given {
+        Some(AnswerGiven::Number(number)) => field.value(&number.to_string()),
+        // Without a value the field keeps the text that is typed.
+        _ => field,
     };
-    html! {
-        <label class="number-line">
-            <span>{ "A whole number" }</span>
-            <input type="text" inputmode="numeric" class="number" autocomplete="off" {value} {oninput} />
-        </label>
-    }
+    let field = field.is("inputmode", "numeric").is("autocomplete", "off");
+    el("label", "number-line").el(el("span", "").text("A whole number")).el(on_input(field, on_number)).done()
 }
 
 /// Renders the result of an answer in one line.

@@ -31,7 +31,7 @@ pub fn copy_then(text: &str, on_done: impl FnOnce(bool) + 'static) {
 
 fn write(text: &str) -> Option<Promise> {
     let navigator = window()?.navigator();
-    // The clipboard is undefined outside of a secure context, whatever its type says.
+    // The clipboard is undefined outside of a secure context, although its type is not optional.
     let has = js_sys::Reflect::get(&navigator, &"clipboard".into()).is_ok_and(|clipboard| !clipboard.is_undefined());
     has.then(|| navigator.clipboard().write_text(text))
 }

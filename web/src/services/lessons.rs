@@ -64,7 +64,7 @@ pub fn first() -> Shared<Lesson> {
     loaded(FIRST_NAME).expect("a test reads it")
 }
 
-/// Loads a lesson. The error says whether the file or its content is at fault.
+/// Loads a lesson. The error names the cause: the file or its content.
 pub fn load(name: &'static str, on_done: impl FnOnce(Result<Shared<Lesson>, String>) + 'static) {
     match loaded(name) {
         Some(lesson) => on_done(Ok(lesson)),

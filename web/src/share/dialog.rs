@@ -1,17 +1,20 @@
 //! The share dialog: the link to what is shown, its length, and other ways to share.
 
+use std::rc::Rc;
+
 use redrive_report::MODEL;
 use redrive_scenario::Scenario;
 use redrive_scenario::link::{Link, SharedView};
 use redrive_views::timeline::clock;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
+use yew::html::onclose;
 use yew::prelude::*;
 
 use super::import::file_button;
 use super::link_size::{Fix, Part, parts, without_notes};
 use super::meter::{self, Zone, meter, zone};
 use crate::address::{self, Navigation};
-use crate::components::{El, button, el, icon};
+use crate::components::{El, button, el, icon, input, on_change};
 use crate::services::{clipboard, download};
 use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
@@ -34,6 +37,16 @@ struct ShareOptions {
     notes: bool,
 }
 
+impl Reducible for ShareOptions {
+    type Action = fn(&mut ShareOptions);
+
+    fn reduce(self: Rc<Self>, change: fn(&mut ShareOptions)) -> Rc<Self> {
+        let mut next = *self;
+        change(&mut next);
+        next.into()
+    }
+}
+
 /// The share button and its dialog.
 #[component]
 pub fn Share(props: &ShareProps) -> Html {
@@ -51,12 +64,9 @@ pub fn Share(props: &ShareProps) -> Html {
         .is("aria-label", "Share")
         .is("title", "A link to this run, or a file");
     let opener = opener.with(icon("share")).el(el("span", "").text("Share")).done();
-    html! {
-        <>
-            { opener }
-            if *is_open { <Dialog completed={props.completed.clone()} navigation={props.navigation.clone()} {on_close} /> }
-        </>
-    }
+    let (completed, navigation) = (props.completed.clone(), props.navigation.clone());
+    let dialog = is_open.then(|| html! { <Dialog {completed} {navigation} {on_close} /> });
+    Html::from_iter([opener, dialog.unwrap_or_default()])
 }
 
 #[derive(Properties, PartialEq)]
@@ -71,7 +81,7 @@ fn Dialog(props: &DialogProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
-    let share_options = use_state_eq(|| ShareOptions { moment: true, selection: true, view: true, notes: true });
+    let share_options = use_reducer_eq(|| ShareOptions { moment: true, selection: true, view: true, notes: true });
     let message = use_state_eq(|| "");
     let (frame, field) = (use_node_ref(), use_node_ref());
     {
@@ -121,66 +131,49 @@ fn Dialog(props: &DialogProps) -> Html {
             }
         })
     };
-    let onclose = props.on_close.reform(|_: Event| ());
     let on_fix = {
-        let (share_options, scenario, document) =
-            (share_options.clone(), document.scenario.clone(), document.dispatcher());
+        let (share_options, document) = (share_options.dispatcher(), document.dispatcher());
         Callback::from(move |fix: Fix| match fix {
-            Fix::LeaveOutNotes => share_options.set(ShareOptions { notes: false, ..*share_options }),
-            Fix::JoinSends => {
-                if let Some(joined) = scenario.with_sends_joined() {
-                    document.dispatch(Edit::Replace(joined));
-                }
-            }
+            Fix::LeaveOutNotes => share_options.dispatch(|options| options.notes = false),
+            Fix::JoinSends => document.dispatch(Edit::change(Scenario::with_sends_joined)),
         })
     };
-    let options = [
-        look.at.map(|at| {
-            (
-                format!("the playhead at {}", clock(at, 3)),
-                share_options.moment,
-                flip(&share_options, |share_options| share_options.moment = !share_options.moment),
-            )
-        }),
-        look.selector.as_ref().map(|name| {
-            (
-                format!("{name} selected"),
-                share_options.selection,
-                flip(&share_options, |share_options| share_options.selection = !share_options.selection),
-            )
-        }),
-        look.view.as_ref().map(|view| {
-            (
-                format!("the view: {view}"),
-                share_options.view,
-                flip(&share_options, |share_options| share_options.view = !share_options.view),
-            )
-        }),
-    ];
-    let options: Vec<Html> =
-        options.into_iter().flatten().map(|(words, is_on, flip)| check(&words, is_on, flip)).collect();
-    html! {
-        <dialog class="share-dialog" aria-labelledby="share-title" ref={frame} {onclose}>
-            <div class="dialog-head">
-                <h2 id="share-title">{ "Share this run" }</h2>
-                <button type="button" class="quiet" aria-label="Close" onclick={close}>{ icon("cross") }</button>
-            </div>
-            <div class="dialog-body">
-                <div class="link-line">
-                    <input type="text" class="code" readonly=true aria-label="Link" value={(*link).clone()} ref={field} />
-                    <button type="button" class="strong" onclick={copy} autofocus=true>{ icon("copy") }{ "Copy" }</button>
-                </div>
-                <p class="sr-place" role="status">{ *message }</p>
-                { meter(length) }
-                { about(length, &long, &on_fix) }
-                if !options.is_empty() {
-                    <fieldset class="open-with"><legend>{ "Open it with" }</legend>{ options }</fieldset>
-                }
-                { facts(&document.scenario, &link) }
-            </div>
-            { foot(&document.scenario, &link, &message, &props.navigation) }
-        </dialog>
+    let check = |words: String, is_on: bool, flip: fn(&mut ShareOptions)| {
+        let share_options = share_options.dispatcher();
+        check(&words, is_on, Callback::from(move |_: Event| share_options.dispatch(flip)))
+    };
+    let moment = look.at.map(|at| {
+        let words = format!("the playhead at {}", clock(at, 3));
+        check(words, share_options.moment, |options| options.moment = !options.moment)
+    });
+    let selected = look.selector.as_ref().map(|name| {
+        check(format!("{name} selected"), share_options.selection, |options| options.selection = !options.selection)
+    });
+    let view = look
+        .view
+        .as_ref()
+        .map(|view| check(format!("the view: {view}"), share_options.view, |options| options.view = !options.view));
+    let options: Vec<Html> = [moment, selected, view].into_iter().flatten().collect();
+    let title = el("h2", "").is("id", "share-title").text("Share this run");
+    let cross = button("quiet", close).is("aria-label", "Close").with(icon("cross"));
+    let line = input("text", "code", &link).bind(&field).is("readonly", "").is("aria-label", "Link");
+    let copy = button("strong", copy).is("autofocus", "").with(icon("copy")).text("Copy");
+    let mut body = el("div", "dialog-body")
+        .el(el("div", "link-line").el(line).el(copy))
+        .el(el("p", "sr-place").is("role", "status").text(&message))
+        .with(meter(length))
+        .with(about(length, &long, &on_fix));
+    if !options.is_empty() {
+        body = body.el(el("fieldset", "open-with").el(el("legend", "").text("Open it with")).all(options));
     }
+    el("dialog", "share-dialog")
+        .is("aria-labelledby", "share-title")
+        .bind(&frame)
+        .on(onclose::Wrapper::new(props.on_close.reform(|_: Event| ())))
+        .el(el("div", "dialog-head").el(title).el(cross))
+        .el(body.with(facts(&document.scenario, &link)))
+        .with(foot(&document.scenario, &link, &message, &props.navigation))
+        .done()
 }
 
 fn bare(scenario: &Scenario, look: SharedView) -> String {
@@ -189,17 +182,9 @@ fn bare(scenario: &Scenario, look: SharedView) -> String {
     link.write()
 }
 
-fn flip(share_options: &UseStateHandle<ShareOptions>, change: fn(&mut ShareOptions)) -> Callback<Event> {
-    let share_options = share_options.clone();
-    Callback::from(move |_: Event| {
-        let mut next = *share_options;
-        change(&mut next);
-        share_options.set(next);
-    })
-}
-
 fn check(words: &str, is_on: bool, onchange: Callback<Event>) -> Html {
-    html! { <label class="check"><input type="checkbox" checked={is_on} {onchange} /><span>{ words.to_owned() }</span></label> }
+    let tick = on_change(input("checkbox", "", "on").checked(is_on), onchange);
+    el("label", "check").el(tick).el(el("span", "").text(words)).done()
 }
 
 /// The length of the link, and ways to shorten it.
@@ -219,7 +204,7 @@ fn about(length: usize, parts: &[Part], on_fix: &Callback<Fix>) -> Html {
     });
     let parts: Vec<Html> = parts.collect();
     let list = if parts.is_empty() { Html::default() } else { el("ul", "room").all(parts).done() };
-    html! { <>{ line.done() }{ list }</> }
+    Html::from_iter([line.done(), list])
 }
 
 fn facts(scenario: &Scenario, link: &str) -> Html {
@@ -246,7 +231,7 @@ fn row(name: &str, value: El) -> El {
 
 fn foot(
     scenario: &Shared<Scenario>,
-    link: &std::rc::Rc<String>,
+    link: &Rc<String>,
     message: &UseStateHandle<&'static str>,
     navigation: &Navigation,
 ) -> Html {

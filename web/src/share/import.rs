@@ -10,7 +10,7 @@ use web_sys::{ClipboardEvent, DragEvent, Element, File, HtmlElement, HtmlInputEl
 use yew::prelude::*;
 
 use crate::address::{self, Navigation, Notice, sentence};
-use crate::components::{button, el, icon};
+use crate::components::{button, el, icon, on_change};
 use crate::services::events::Listener;
 use crate::services::yaml;
 
@@ -175,7 +175,7 @@ fn shade(is_over: bool) {
 
 /// A button that opens a file.
 pub fn file_button(words: &str, navigation: &Navigation) -> Html {
-    let onchange = {
+    let on_file = {
         let navigation = navigation.clone();
         Callback::from(move |event: Event| {
             let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
@@ -194,12 +194,9 @@ pub fn file_button(words: &str, navigation: &Navigation) -> Html {
             input.click();
         }
     });
-    html! {
-        <>
-            { button("plain", choose).with(icon("json")).text(words).done() }
-            <input type="file" hidden=true accept=".json,.yaml,.yml,application/json" aria-label={words.to_owned()} {onchange} />
-        </>
-    }
+    let field = el("input", "").is("type", "file").is("hidden", "").set("aria-label", words);
+    let field = on_change(field.is("accept", ".json,.yaml,.yml,application/json"), on_file);
+    Html::from_iter([button("plain", choose).with(icon("json")).text(words).done(), field.done()])
 }
 
 fn close_dialog(input: &HtmlInputElement) {
@@ -230,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_none_of_them_is_told_with_its_problems() {
+    fn any_other_text_is_wrong_with_its_problems() {
         for text in ["", "hello", "{\"v\": 1,", "[1, 2]", "{\"a\": 1, \"a\": 2}"] {
             let Imported::Wrong(lines) = import(text) else { panic!("{text}") };
             assert!(!lines.is_empty() && lines.len() <= 3, "{text}");

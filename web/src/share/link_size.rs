@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_part_is_told_first_and_can_be_left_out() {
+    fn the_largest_part_comes_first_and_can_be_left_out() {
         let scenario = lessons::first().scenario.with("notes", noise(2000).into());
         let found = parts(&scenario);
         assert_eq!(found[0].fix, Some(Fix::LeaveOutNotes));

@@ -31,8 +31,8 @@ pub fn types(
         let on_click = of.simulated.then(|| {
             let (scenario, document, selection) = (scenario.clone(), document.clone(), selection.clone());
             Callback::from(move |_: MouseEvent| {
-                let (with, name) = scenario.with_resource(of);
-                document.dispatch(Edit::Replace(with));
+                let (_, name) = scenario.with_resource(of);
+                document.dispatch(Edit::change(move |scenario| Some(scenario.with_resource(of).0)));
                 selection.dispatch(Select::Resource(name.into()));
             })
         });

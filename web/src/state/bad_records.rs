@@ -232,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn what_else_an_entry_says_is_kept() {
+    fn other_keys_of_an_entry_are_kept() {
         let named = json!([{ "records": [1, 2], "name": "bug", "errorType": "KeyError" }]);
         let marked = with_mark(&scenario(named), 0, Which::Records(1, 1), None);
         assert_eq!(bad(&marked), json!([{ "records": [2], "name": "bug", "errorType": "KeyError" }]));

@@ -94,9 +94,14 @@ pub enum Edit {
     Unset {
         path: String,
     },
+    /// Changes the scenario. Edits that share an undo step have the same path.
+    Change {
+        path: Option<String>,
+        change: Change,
+    },
     Replace(Scenario),
-    /// Replaces the scenario, by the host of the frame.
-    ByHost(Scenario),
+    /// Changes the scenario, by the host of the frame.
+    ByHost(Change),
     /// Replaces the text by JSON.
     Text(String),
     /// Replaces the text by YAML that was parsed.
@@ -105,6 +110,23 @@ pub enum Edit {
     New,
     Undo,
     Redo,
+}
+
+/// Returns the changed scenario, or none for no change. It takes the scenario at the time of the edit, which can be newer
+/// than the rendered one: several events can arrive before a render.
+pub type Change = Box<dyn FnOnce(&Scenario) -> Option<Scenario>>;
+
+impl Edit {
+    pub fn change(change: impl FnOnce(&Scenario) -> Option<Scenario> + 'static) -> Edit {
+        Edit::Change { path: None, change: Box::new(change) }
+    }
+
+    /// Computes a value from the present one. Edits of the same path share an undo step if they `go_on`.
+    pub fn compute(path: String, goes_on: bool, value: impl FnOnce(Option<&Value>) -> Option<Value> + 'static) -> Edit {
+        let own_path = goes_on.then(|| path.clone());
+        let change = move |scenario: &Scenario| Some(scenario.with(&path, value(scenario.get(&path))?));
+        Edit::Change { path: own_path, change: Box::new(change) }
+    }
 }
 
 pub type DocumentContext = UseReducerHandle<Document>;
@@ -275,7 +297,7 @@ impl Document {
     }
 
     /// Returns true if a scenario is in the history.
-    pub fn knows(&self, scenario: &Scenario) -> bool {
+    pub fn contains(&self, scenario: &Scenario) -> bool {
         let scenario = scenario.without_defaults();
         self.past.iter().chain(&self.future).any(|version| version.scenario.without_defaults() == scenario)
     }
@@ -384,7 +406,11 @@ impl Reducible for Document {
             Edit::Await => Some(Document::awaited()),
             Edit::Set { path, value, goes_on } => self.changed(self.scenario.with(&path, value), Some(path), goes_on),
             Edit::Unset { path } => self.changed(self.scenario.without(&path), Some(path), false),
-            Edit::Replace(scenario) | Edit::ByHost(scenario) => self.changed(scenario, None, false),
+            Edit::Change { path, change } => {
+                change(&self.scenario).and_then(|scenario| self.changed(scenario, path, true))
+            }
+            Edit::ByHost(change) => change(&self.scenario).and_then(|scenario| self.changed(scenario, None, false)),
+            Edit::Replace(scenario) => self.changed(scenario, None, false),
             Edit::Text(text) => self.written(text),
             Edit::Yaml(text, read) => Some(self.with_text(text, Language::Yaml, read)),
             Edit::New => self.changed(Scenario::empty(), None, false).map(|new| Document {
@@ -465,14 +491,24 @@ mod tests {
         for edit in [set(5, false), Edit::Undo, Edit::New, Edit::Text("{}".into()), Edit::Unset { path: SIZE.into() }] {
             assert!(Rc::ptr_eq(&locked, &locked.clone().reduce(edit)));
         }
-        let replaced = locked.reduce(Edit::ByHost(first().scenario.with(SIZE, 5.into())));
+        let replaced = locked.reduce(Edit::ByHost(Box::new(|scenario| Some(scenario.with(SIZE, 5.into())))));
         assert_eq!((size(&replaced), replaced.is_locked), (Some(5), true));
         let opened = replaced.reduce(Edit::Restore(Document::first()));
         assert!(opened.is_locked);
     }
 
     #[test]
-    fn what_is_kept_comes_back() {
+    fn each_of_two_edits_before_a_render_starts_from_the_one_before() {
+        let up = || Edit::compute(SIZE.to_owned(), true, |value| Some((value?.as_u64()? + 1).into()));
+        let twice = first().reduce(up()).reduce(up());
+        assert_eq!(size(&twice), Some(12));
+        assert_eq!(size(&twice.reduce(Edit::Undo)), Some(10), "they share an undo step");
+        let unchanged = first();
+        assert!(Rc::ptr_eq(&unchanged, &unchanged.clone().reduce(Edit::change(|_| None))));
+    }
+
+    #[test]
+    fn a_stored_document_is_restored() {
         let edited = first().reduce(set(5, false)).reduce(Edit::Text("{".into()));
         let restored = Document::restored(&edited.stored()).expect("it was written here");
         assert_eq!((size(&restored), restored.lesson), (Some(5), edited.lesson));

@@ -12,8 +12,8 @@ pub struct FrameOptions {
     /// Readers cannot change the run.
     pub is_readonly: bool,
     pub theme: Theme,
-    /// The questions of the lesson are asked.
-    pub asks: bool,
+    /// The questions of the lesson are shown.
+    pub has_questions: bool,
 }
 
 /// The parts of the page beside the view.
@@ -53,7 +53,7 @@ pub fn read(search: &str) -> Option<FrameOptions> {
         controls: all.into_iter().find(|one| value("controls") == Some(one.as_str())).unwrap_or_default(),
         is_readonly: is_on("readonly"),
         theme: value("theme").and_then(Theme::from_name).unwrap_or_default(),
-        asks: is_on("question"),
+        has_questions: is_on("question"),
     })
 }
 
@@ -70,13 +70,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_said_is_the_usual() {
+    fn missing_options_have_their_defaults() {
         let usual = FrameOptions {
             view: None,
             controls: Controls::Transport,
             is_readonly: false,
             theme: Theme::Auto,
-            asks: false,
+            has_questions: false,
         };
         assert_eq!(read("?embed=v1"), Some(usual));
         assert_eq!(read("?embed=v1&view=moon&controls=all&theme=pink&readonly=0&question=0"), Some(usual));
@@ -87,9 +87,9 @@ mod tests {
         let options = read("?embed=v1&view=stack&controls=none&readonly&theme=dark&question=1").expect("an embed");
         assert_eq!(options.view, Some(View::Stack));
         assert_eq!((options.controls, options.theme), (Controls::None, Theme::Dark));
-        assert!(options.is_readonly && options.asks);
+        assert!(options.is_readonly && options.has_questions);
         let table = read("?embed=v1&view=table&controls=full&readonly=1").expect("an embed");
         assert_eq!((table.view, table.controls), (Some(View::Table), Controls::Full));
-        assert!(table.is_readonly && !table.asks);
+        assert!(table.is_readonly && !table.has_questions);
     }
 }

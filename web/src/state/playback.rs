@@ -18,7 +18,10 @@ pub enum Play {
     Seek(u64),
     /// Moves to the end, also of later runs.
     SeekEnd,
-    Start,
+    /// Starts in a run of this length; at its end, from the beginning.
+    Start(u64),
+    /// Starts or stops.
+    Toggle(u64),
     /// Moves the playhead by a frame of playing.
     Advance(u64),
     Stop,
@@ -41,7 +44,11 @@ impl Reducible for Playback {
             Play::Seek(moment) => Playback { moment: Some(moment), is_playing: false, ..*self },
             Play::SeekEnd => Playback { moment: None, is_playing: false, ..*self },
             Play::Speed(speed) => Playback { speed, ..*self },
-            Play::Start => Playback { is_playing: true, ..*self },
+            Play::Toggle(_) if self.is_playing => Playback { is_playing: false, ..*self },
+            Play::Start(end) | Play::Toggle(end) => {
+                let moment = if self.at(end) >= end { Some(0) } else { self.moment };
+                Playback { moment, is_playing: true, ..*self }
+            }
             Play::Advance(moment) if self.is_playing => Playback { moment: Some(moment), ..*self },
             Play::Advance(_) => *self,
             Play::Stop => Playback { is_playing: false, ..*self },
@@ -59,6 +66,16 @@ mod tests {
         let playback = Playback::default();
         assert_eq!((playback.at(100), playback.at(200)), (100, 200));
         assert_eq!(Playback { moment: Some(150), ..Playback::default() }.at(100), 100);
+    }
+
+    #[test]
+    fn playing_starts_again_at_the_end_of_a_run() {
+        let at_end = Rc::new(Playback::default());
+        let playing = at_end.reduce(Play::Toggle(100));
+        assert_eq!((playing.moment, playing.is_playing), (Some(0), true));
+        assert!(!playing.clone().reduce(Play::Toggle(100)).is_playing);
+        let later = Rc::new(Playback { moment: Some(5), ..Playback::default() }).reduce(Play::Start(100));
+        assert_eq!((later.moment, later.is_playing), (Some(5), true));
     }
 
     #[test]

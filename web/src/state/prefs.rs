@@ -44,6 +44,7 @@ pub struct Prefs {
 
 pub enum Prefer {
     Theme(Theme),
+    NextTheme,
 }
 
 const THEME: &str = "redrive.theme";
@@ -62,7 +63,10 @@ impl Reducible for Prefs {
     type Action = Prefer;
 
     fn reduce(self: Rc<Self>, prefer: Prefer) -> Rc<Self> {
-        let Prefer::Theme(theme) = prefer;
+        let theme = match prefer {
+            Prefer::Theme(theme) => theme,
+            Prefer::NextTheme => self.theme.next(),
+        };
         if theme == self.theme { self } else { Prefs { theme }.into() }
     }
 }

@@ -232,6 +232,8 @@ pub enum RunEvent {
     },
     /// Sets or removes run A of a comparison.
     Pinned(Option<Shared<CompletedRun>>),
+    /// Sets run A, or removes it.
+    TogglePinned(Shared<CompletedRun>),
 }
 
 impl Reducible for RunStore {
@@ -254,6 +256,7 @@ impl Reducible for RunStore {
                 next.effects = (of.revision, effects.into());
             }
             RunEvent::Pinned(pinned) => next.pinned = pinned,
+            RunEvent::TogglePinned(completed) => next.pinned = Some(completed).filter(|_| next.pinned.is_none()),
         }
         next.into()
     }

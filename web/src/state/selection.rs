@@ -95,10 +95,14 @@ pub struct Selection {
 
 pub enum Select {
     Part(Part),
+    /// Opens a part, or closes it if it is open.
+    Toggle(Part),
     Focus {
         record: Option<Name>,
         invocation: Option<Name>,
     },
+    /// Selects a delivery of the selected record, or only the record if it is selected.
+    ToggleDelivery(Name),
     Resource(AttrValue),
     Tab(Tab),
     View(View),
@@ -176,11 +180,15 @@ impl Reducible for Selection {
                 }
                 (next.record, next.invocation) = (record, invocation);
             }
+            Select::ToggleDelivery(name) => {
+                next.invocation = Some(name).filter(|name| next.invocation.as_ref() != Some(name))
+            }
             Select::Resource(name) => next.resource = Some(name),
             Select::Tab(tab) => next.tab = tab,
             Select::View(view) => next.view = view,
             Select::Preview(place) => next.preview = place,
             Select::Part(part) => next.part = part,
+            Select::Toggle(part) => next.part = if next.part == part { Part::Run } else { part },
             Select::Clear => (next.record, next.invocation) = (None, None),
             Select::Opened(view, part) => next = Selection { tab: next.tab, view, part, ..Selection::default() },
         }
@@ -205,12 +213,23 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_in_a_run_is_not_found() {
+    fn a_name_of_nothing_in_a_run_is_not_found() {
         let run = completed("nine-good-messages", 1);
         for (resource, number) in [("orders", 11), ("no-such-queue", 1), ("worker", 99)] {
             let name = Name { resource: resource.into(), number };
             assert_eq!((name.find_record(&run.run), name.find_invocation(&run.run)), (None, None));
         }
+    }
+
+    #[test]
+    fn two_clicks_before_a_render_open_and_close() {
+        let before = Rc::new(Selection::default());
+        let opened = before.reduce(Select::Toggle(Part::Why));
+        assert_eq!(opened.part, Part::Why);
+        assert_eq!(opened.reduce(Select::Toggle(Part::Why)).part, Part::Run);
+        let delivery = || Select::ToggleDelivery(Name { resource: "worker".into(), number: 2 });
+        let selected = Rc::new(Selection::default()).reduce(delivery());
+        assert!(selected.invocation.is_some() && selected.reduce(delivery()).invocation.is_none());
     }
 
     #[test]

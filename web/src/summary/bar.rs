@@ -11,46 +11,48 @@ use crate::export::Export;
 use crate::lessons::Picker;
 use crate::services::boot;
 use crate::share::Share;
-use crate::state::Shared;
 use crate::state::document::{DocumentContext, Edit};
-use crate::state::prefs::Theme;
-use crate::state::runs::{CompletedRun, RunState, Runs};
+use crate::state::prefs::{Prefer, Theme};
+use crate::state::runs::{RunEvent, RunState, RunStore, Runs};
 
 #[derive(Properties, PartialEq)]
 pub struct TopBarProps {
     pub runs: Runs,
     pub theme: Theme,
-    pub on_theme: Callback<Theme>,
-    pub on_pin: Callback<Option<Shared<CompletedRun>>>,
+    pub on_prefer: Callback<Prefer>,
+    pub store: UseReducerDispatcher<RunStore>,
     pub navigation: Navigation,
 }
 
 #[component]
 pub fn TopBar(props: &TopBarProps) -> Html {
     let document = use_context::<DocumentContext>().expect("the app provides it");
-    html! {
-        <header class="bar">
-            <div class="brand">
-                <svg class="logo" viewBox="0 0 24 24" aria-hidden="true"><path d="M19 12a7 7 0 1 1-2.2-5.1M19 3v5h-5M12 9v3.2l2 1.4" /></svg>
-                <h1>{ "Redrive" }</h1>
-            </div>
-            <Picker navigation={props.navigation.clone()} />
-            { run_facts(&props.runs) }
-            <span class="spread" />
-            // In the bar on wide pages, in a menu on phones.
-            <div class="tools" id={TOOLS} popover="auto">
-                { history(&document) }
-                { compare(&props.runs, &props.on_pin) }
-                { theme_button(props.theme, &props.on_theme) }
-            </div>
-            // Buttons with popovers stand outside of the menu, which is hidden when they open.
-            <div class="out">{ embed_button() }</div>
-            <div class="out"><Export completed={props.runs.completed.clone()} theme={props.theme} /></div>
-            <div class="out"><Share completed={props.runs.completed.clone()} navigation={props.navigation.clone()} /></div>
-            <div class="out last">{ help() }</div>
-            { tools_button() }
-        </header>
-    }
+    let logo = el("path", "").is("d", "M19 12a7 7 0 1 1-2.2-5.1M19 3v5h-5M12 9v3.2l2 1.4");
+    let logo = el("svg", "logo").is("viewBox", "0 0 24 24").is("aria-hidden", "true").el(logo);
+    let (completed, navigation) = (&props.runs.completed, &props.navigation);
+    let picker = html! { <Picker navigation={navigation.clone()} /> };
+    let export = html! { <Export completed={completed.clone()} theme={props.theme} /> };
+    let share = html! { <Share completed={completed.clone()} navigation={navigation.clone()} /> };
+    // In the bar on wide pages, in a menu on phones.
+    let tools = el("div", "tools")
+        .is("id", TOOLS)
+        .is("popover", "auto")
+        .with(history(&document))
+        .with(compare(&props.runs, &props.store))
+        .with(theme_button(props.theme, &props.on_prefer));
+    // Buttons with popovers stand outside of the menu, which is hidden when they open.
+    el("header", "bar")
+        .el(el("div", "brand").el(logo).el(el("h1", "").text("Redrive")))
+        .with(picker)
+        .with(run_facts(&props.runs))
+        .el(el("span", "spread"))
+        .el(tools)
+        .el(el("div", "out").with(embed_button()))
+        .el(el("div", "out").with(export))
+        .el(el("div", "out").with(share))
+        .el(el("div", "out last").with(help()))
+        .with(tools_button())
+        .done()
 }
 
 const TOOLS: &str = "tools";
@@ -76,14 +78,15 @@ fn run_facts(runs: &Runs) -> Html {
     // In tenths of a millisecond, the resolution of browser clocks.
     let tenths = (completed.micros / 100.0).round().max(1.0) as u64;
     let time = format!("{}.{} ms", with_commas(tenths / 10), tenths % 10);
-    html! {
-        <span class="facts" role="status" data-revision={completed.revision.to_string()}>
-            if runs.is_stale() && !matches!(runs.state, RunState::Running(_)) { <b class="stale">{ "last valid run" }</b> }
-            if state.is_empty() { <span>{ format!("{facts} facts in {time}") }</span> } else { <span>{ state }</span> }
-            <span class="more">{ format!("seed {}", completed.run.plan.seed) }</span>
-            <span class="more">{ format!("model {MODEL}") }</span>
-        </span>
+    let mut line = el("span", "facts").is("role", "status").set("data-revision", &completed.revision.to_string());
+    if runs.is_stale() && !matches!(runs.state, RunState::Running(_)) {
+        line = line.el(el("b", "stale").text("last valid run"));
     }
+    let state = if state.is_empty() { [&facts, " facts in ", &time].concat() } else { state.to_owned() };
+    line.el(el("span", "").text(&state))
+        .el(el("span", "more").text(&["seed ", &completed.run.plan.seed.to_string()].concat()))
+        .el(el("span", "more").text(&["model ", MODEL].concat()))
+        .done()
 }
 
 fn history(document: &DocumentContext) -> Html {
@@ -91,23 +94,21 @@ fn history(document: &DocumentContext) -> Html {
         let document = document.dispatcher();
         Callback::from(move |_: MouseEvent| document.dispatch(edit()))
     };
-    html! {
-        <div class="history" role="group" aria-label="History">
-            <button type="button" class="quiet" aria-label="Undo" disabled={!document.can_undo()} onclick={with(|| Edit::Undo)}>
-                { icon("undo") }<span>{ "Undo" }</span>
-            </button>
-            <button type="button" class="quiet" aria-label="Redo" disabled={!document.can_redo()} onclick={with(|| Edit::Redo)}>
-                { icon("redo") }
-            </button>
-        </div>
-    }
+    let undo = button("quiet", with(|| Edit::Undo)).is("aria-label", "Undo").off(!document.can_undo());
+    let redo = button("quiet", with(|| Edit::Redo)).is("aria-label", "Redo").off(!document.can_redo());
+    el("div", "history")
+        .is("role", "group")
+        .is("aria-label", "History")
+        .el(undo.with(icon("undo")).el(el("span", "").text("Undo")))
+        .el(redo.with(icon("redo")))
+        .done()
 }
 
 /// Pins the run as A. The run of the edited scenario is B.
-fn compare(runs: &Runs, on_pin: &Callback<Option<Shared<CompletedRun>>>) -> Html {
+fn compare(runs: &Runs, store: &UseReducerDispatcher<RunStore>) -> Html {
     let Some(completed) = &runs.completed else { return Html::default() };
-    let next = runs.pinned.is_none().then(|| completed.clone());
-    let toggle = on_pin.reform(move |_: MouseEvent| next.clone());
+    let (store, completed) = (store.clone(), completed.clone());
+    let toggle = Callback::from(move |_: MouseEvent| store.dispatch(RunEvent::TogglePinned(completed.clone())));
     let button = button("quiet compare", toggle).state("aria-pressed", runs.pinned.is_some());
     let button = button.is("title", "Keep this run as A and compare it with what you change");
     button.with(icon("compare")).el(el("span", "").text("Compare")).done()
@@ -122,12 +123,12 @@ fn embed_button() -> Html {
     button.with(icon("embed")).el(el("span", "").text("Embed")).done()
 }
 
-fn theme_button(theme: Theme, on_theme: &Callback<Theme>) -> Html {
+fn theme_button(theme: Theme, on_prefer: &Callback<Prefer>) -> Html {
     let words = match theme {
         Theme::Auto => "Theme: as the system",
         Theme::Light => "Theme: light",
         Theme::Dark => "Theme: dark",
     };
-    let onclick = on_theme.reform(move |_: MouseEvent| theme.next());
-    html! { <button type="button" class="quiet to-theme" aria-label={words} title={words} {onclick}>{ icon("theme") }</button> }
+    let onclick = on_prefer.reform(|_: MouseEvent| Prefer::NextTheme);
+    button("quiet to-theme", onclick).is("aria-label", words).is("title", words).with(icon("theme")).done()
 }

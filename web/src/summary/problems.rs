@@ -92,18 +92,17 @@ fn refused(
     let lines = problems
         .iter()
         .take(MAX_LISTED)
-        .map(|problem| html! { <li><code>{ &problem.path }</code>{ " " }{ &problem.message }</li> });
-    html! {
-        <div class="banner fail" role="alert">
-            { icon("warning") }
-            <div>
-                <p><b>{ count }</b>{ who }{ shown }</p>
-                <ul>{ for lines }</ul>
-            </div>
-            if let Some(onclick) = show { <button type="button" class="plain" {onclick}>{ "Show the problem" }</button> }
-            if document.can_undo() { <button type="button" class="plain" onclick={undo}>{ "Undo" }</button> }
-        </div>
+        .map(|problem| el("li", "").el(el("code", "").text(&problem.path)).text(" ").text(&problem.message).done());
+    let about = el("p", "").el(el("b", "").text(&count)).text(who).text(shown);
+    let about = el("div", "").el(about).el(el("ul", "").all(lines.collect()));
+    let mut banner = el("div", "banner fail").is("role", "alert").with(icon("warning")).el(about);
+    if let Some(onclick) = show {
+        banner = banner.el(button("plain", onclick).text("Show the problem"));
     }
+    if document.can_undo() {
+        banner = banner.el(button("plain", undo).text("Undo"));
+    }
+    banner.done()
 }
 
 /// The resource that a path leads into.

@@ -7,7 +7,7 @@ use redrive_views::table::{Sheet, Tables};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{Found, Order};
+use super::{Found, Order, OrderChange};
 use crate::components::{button, el, icon, input, on_change, on_input};
 use crate::services::download;
 use crate::state::Shared;
@@ -18,23 +18,17 @@ pub fn bar(
     tables: &Rc<Tables>,
     order: &Order,
     found: &Found,
-    set: &Callback<Order>,
+    change: &Callback<OrderChange>,
 ) -> Html {
     let sheets = Sheet::ALL.iter().map(|sheet| {
         let count = tables.len(completed.subject(), *sheet);
-        let onclick = set.reform({
-            let words = order.words.clone();
-            move |_: MouseEvent| Order { sheet: *sheet, words: words.clone(), ..Order::default() }
-        });
+        let onclick = change.reform(move |_: MouseEvent| OrderChange::Sheet(*sheet));
         let count = el("span", "").text(&with_commas(count as u64));
         button("", onclick).state("aria-pressed", *sheet == order.sheet).text(sheet.name()).el(count).done()
     });
-    let oninput = set.reform({
-        let order = order.clone();
-        move |event: InputEvent| {
-            let words = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
-            Order { words, ..order.clone() }
-        }
+    let oninput = change.reform(|event: InputEvent| {
+        let words = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()).unwrap_or_default();
+        OrderChange::Words(words)
     });
     let save = {
         let (completed, tables, order, rows) = (completed.clone(), tables.clone(), order.clone(), found.rows.clone());
@@ -59,21 +53,17 @@ pub fn bar(
     el("div", "table-bar")
         .el(el("div", "segments").is("role", "group").is("aria-label", "Table").all(sheets.collect()))
         .el(filter)
-        .with(columns(order, set))
+        .with(columns(order, change))
         .el(button("plain", save).with(icon("download")).text("CSV"))
         .done()
 }
 
-fn columns(order: &Order, set: &Callback<Order>) -> Html {
+fn columns(order: &Order, change: &Callback<OrderChange>) -> Html {
     let boxes = order.sheet.columns().iter().enumerate().map(|(place, column)| {
-        let onchange = set.reform({
-            let order = order.clone();
-            move |_: Event| Order { hidden: order.hidden ^ (1 << place), ..order.clone() }
-        });
+        let onchange = change.reform(move |_: Event| OrderChange::Column(place));
         let is_shown = order.hidden & (1 << place) == 0;
         // The first column links to the row's object.
-        let tick = el("input", "").is("type", "checkbox").off(place == 0);
-        let tick = if is_shown { tick.is("checked", "") } else { tick };
+        let tick = input("checkbox", "", "on").off(place == 0).checked(is_shown);
         el("label", "").key(column.title).el(on_change(tick, onchange)).text(column.title).done()
     });
     el("details", "columns").el(el("summary", "plain").text("Columns")).el(el("div", "").all(boxes.collect())).done()

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use redrive_views::table::{Cell, Sheet, Tables};
 use redrive_views::timeline::Focus;
 use web_sys::Element;
+use yew::html::onscroll;
 use yew::prelude::*;
 
 use crate::components::{button, classed, el, icon};
@@ -18,7 +19,7 @@ use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, SelectionContext};
 use crate::timeline::TimelineViewContext;
 
-pub use window::{Window, use_window};
+pub use window::{spacer, use_window};
 
 #[derive(Properties, PartialEq)]
 pub struct TableProps {
@@ -42,15 +43,37 @@ impl Order {
         let hidden = self.hidden;
         (0..self.sheet.columns().len()).filter(move |column| hidden & (1 << column) == 0)
     }
+}
 
-    /// Returns the order after a click on a heading: ascending, descending, none.
-    pub fn clicked(&self, column: usize) -> Order {
-        let by = match self.by {
-            Some((other, false)) if other == column => Some((column, true)),
-            Some((other, true)) if other == column => None,
-            _ => Some((column, false)),
-        };
-        Order { by, ..self.clone() }
+/// A change of an order.
+pub enum OrderChange {
+    /// Shows another sheet, with the same filter.
+    Sheet(Sheet),
+    Words(String),
+    /// Hides a column, or shows it again.
+    Column(usize),
+    /// A click on a heading: ascending, descending, none.
+    Heading(usize),
+}
+
+impl Reducible for Order {
+    type Action = OrderChange;
+
+    fn reduce(self: Rc<Self>, change: OrderChange) -> Rc<Self> {
+        let order = (*self).clone();
+        Rc::new(match change {
+            OrderChange::Sheet(sheet) => Order { sheet, words: order.words, ..Order::default() },
+            OrderChange::Words(words) => Order { words, ..order },
+            OrderChange::Column(column) => Order { hidden: order.hidden ^ (1 << column), ..order },
+            OrderChange::Heading(column) => {
+                let by = match order.by {
+                    Some((other, false)) if other == column => Some((column, true)),
+                    Some((other, true)) if other == column => None,
+                    _ => Some((column, false)),
+                };
+                Order { by, ..order }
+            }
+        })
     }
 }
 
@@ -59,20 +82,20 @@ pub fn Table(props: &TableProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let timeline_view = use_context::<TimelineViewContext>().expect("the centre provides it");
-    let order = use_state(Order::default);
+    let order = use_reducer(Order::default);
     let completed = &props.completed;
     let tables =
         use_memo((completed.clone(), timeline_view.is_wall_clock), |(completed, _)| Tables::new(completed.subject()));
     let found = rows::use_rows(completed, &tables, &order);
     let frame = use_node_ref();
-    let (window, onscroll) = use_window(&frame, found.rows.len());
-    let set = {
-        let (order, frame) = (order.clone(), frame.clone());
-        Callback::from(move |next: Order| {
-            if let Some(frame) = frame.cast::<Element>().filter(|_| next.sheet != order.sheet) {
+    let (window, on_scroll) = use_window(&frame, found.rows.len());
+    let change = {
+        let (order, frame) = (order.dispatcher(), frame.clone());
+        Callback::from(move |change: OrderChange| {
+            if let Some(frame) = frame.cast::<Element>().filter(|_| matches!(change, OrderChange::Sheet(_))) {
                 frame.set_scroll_top(0);
             }
-            order.set(next);
+            order.dispatch(change);
         })
     };
     let choose = {
@@ -99,37 +122,34 @@ pub fn Table(props: &TableProps) -> Html {
         let tr = el("tr", if is_chosen { "chosen" } else { "" }).key(&row.to_string()).set("aria-rowindex", &index);
         tr.all(cells.collect()).done()
     });
-    let spacer =
-        |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
-    html! {
-        <div class="table-view">
-            { bar::bar(completed, &tables, &order, &found, &set) }
-            <div class="table-box" ref={frame} tabindex="0" role="region" aria-label={format!("{} as a table", order.sheet.name())} {onscroll}>
-                <table aria-rowcount={(found.rows.len() + 1).to_string()}>
-                    <thead><tr aria-rowindex="1">{ for order.columns().map(|column| head(&order, column, &set)) }</tr></thead>
-                    <tbody>
-                        { for spacer(window.above) }
-                        { for body }
-                        { for spacer(window.below) }
-                    </tbody>
-                </table>
-                if found.rows.is_empty() { <p class="note">{ if found.is_done { "No row matches." } else { "Searching …" } }</p> }
-            </div>
-        </div>
+    let body = spacer("above", window.above).into_iter().chain(body).chain(spacer("below", window.below));
+    let heads = order.columns().map(|column| head(&order, column, &change));
+    let heads = el("tr", "").is("aria-rowindex", "1").all(heads.collect());
+    let rows = el("table", "")
+        .set("aria-rowcount", &(found.rows.len() + 1).to_string())
+        .el(el("thead", "").el(heads))
+        .el(el("tbody", "").all(body.collect()));
+    let mut rows = el("div", "table-box")
+        .bind(&frame)
+        .is("tabindex", "0")
+        .is("role", "region")
+        .set("aria-label", &format!("{} as a table", order.sheet.name()))
+        .on(onscroll::Wrapper::new(on_scroll))
+        .el(rows);
+    if found.rows.is_empty() {
+        rows = rows.el(el("p", "note").text(if found.is_done { "No row matches." } else { "Searching …" }));
     }
+    el("div", "table-view").with(bar::bar(completed, &tables, &order, &found, &change)).el(rows).done()
 }
 
-fn head(order: &Order, column: usize, set: &Callback<Order>) -> Html {
+fn head(order: &Order, column: usize, change: &Callback<OrderChange>) -> Html {
     let of = order.sheet.columns()[column];
     let (sort, picture) = match order.by {
         Some((by, false)) if by == column => ("ascending", Some("up")),
         Some((by, true)) if by == column => ("descending", Some("down")),
         _ => ("none", None),
     };
-    let onclick = set.reform({
-        let order = order.clone();
-        move |_: MouseEvent| order.clicked(column)
-    });
+    let onclick = change.reform(move |_: MouseEvent| OrderChange::Heading(column));
     let name = button("", onclick).text(of.title).all(picture.map(icon).into_iter().collect());
     el("th", if of.is_number { "number" } else { "" }).is("scope", "col").is("aria-sort", sort).el(name).done()
 }
@@ -172,11 +192,12 @@ mod tests {
 
     #[test]
     fn a_heading_sorts_up_then_down_then_not_at_all() {
-        let once = Order::default().clicked(3);
+        let clicked = |order: &Rc<Order>, column| order.clone().reduce(OrderChange::Heading(column));
+        let once = clicked(&Rc::default(), 3);
         assert_eq!(once.by, Some((3, false)));
-        let twice = once.clicked(3);
+        let twice = clicked(&once, 3);
         assert_eq!(twice.by, Some((3, true)));
-        assert_eq!((twice.clicked(3).by, twice.clicked(4).by), (None, Some((4, false))));
+        assert_eq!((clicked(&twice, 3).by, clicked(&twice, 4).by), (None, Some((4, false))));
     }
 
     #[test]

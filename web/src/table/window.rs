@@ -5,6 +5,8 @@ use std::ops::Range;
 use web_sys::Element;
 use yew::prelude::*;
 
+use crate::components::el;
+
 /// Number of extra rows above and below, so that fast scrolling shows no gaps.
 const MARGIN: usize = 12;
 /// Height of a row until one is measured.
@@ -43,6 +45,12 @@ impl Window {
         let below = (room - above - rows.len() as f64 * row).max(0.0);
         Window { rows, above: above as u64, below: below as u64 }
     }
+}
+
+/// Renders the space of rows out of view. Nothing for no space.
+pub fn spacer(key: &'static str, px: u64) -> Option<Html> {
+    let cell = el("td", "").set("height", &px.to_string());
+    (px > 0).then(|| el("tr", "spacer").key(key).is("aria-hidden", "true").el(cell).done())
 }
 
 /// Returns the rows in view of a frame, and its scroll handler.

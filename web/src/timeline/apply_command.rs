@@ -35,7 +35,6 @@ pub fn apply_command(
     timeline_view: &TimelineView,
     focus: Focus,
     at: u64,
-    is_playing: bool,
 ) -> Vec<UiAction> {
     let (run, model, view) = (&completed.run, &completed.model, &timeline_view.view);
     // Zooming keeps the playhead in place if it is in view.
@@ -72,7 +71,7 @@ pub fn apply_command(
         Command::LastMoment => last_moment(run, at).map_or_else(Vec::new, to),
         Command::NextFailure => failure(model.next_failure(at)),
         Command::LastFailure => failure(model.last_failure(at)),
-        Command::Play => vec![UiAction::Play(if is_playing { Play::Stop } else { Play::Start })],
+        Command::Play => vec![UiAction::Play(Play::Toggle(timeline_view.end(completed)))],
         Command::MarkBad => focus.record.map_or_else(Vec::new, |record| vec![UiAction::Mark(record)]),
         Command::Cause => {
             let causes = question(completed, focus).map(|(_, fact)| explain::chain(run, fact)).unwrap_or_default();
@@ -80,7 +79,7 @@ pub fn apply_command(
             before.map_or_else(Vec::new, to)
         }
         Command::TypeTime => vec![UiAction::FocusOn("clock")],
-        Command::Inspect => vec![UiAction::FocusOn("told")],
+        Command::Inspect => vec![UiAction::FocusOn("inspection")],
         Command::View(place) => View::ALL.get(place).map(|view| UiAction::View(*view)).into_iter().collect(),
         // The time range is cleared before the selection.
         Command::Clear if timeline_view.span.is_some() => vec![UiAction::ViewAction(ViewAction::Span(None))],
@@ -124,7 +123,7 @@ mod tests {
 
     fn actions(command: Command, focus: Focus, at: u64) -> Vec<UiAction> {
         let run = completed("nine-good-messages", 1);
-        apply_command(command, &run, &TimelineView::default(), focus, at, false)
+        apply_command(command, &run, &TimelineView::default(), focus, at)
     }
 
     #[test]

@@ -16,6 +16,7 @@ use yew::prelude::*;
 use super::gestures::PointerDrag;
 use super::hover;
 use super::timeline_view::{TimelineViewContext, ViewAction, ViewChange};
+use crate::components::el;
 use crate::hooks::use_latest;
 use crate::inspector::life_in_words;
 use crate::state::Shared;
@@ -80,18 +81,16 @@ pub fn Board(props: &BoardProps) -> Html {
         timeline_view: timeline_view.clone(),
         focus: use_latest(props.focus),
         at: use_latest(at),
-        is_playing: playback.is_playing,
         scene: scene.clone(),
         selection: selection.dispatcher(),
         playback: playback.dispatcher(),
-        document,
+        document: document.dispatcher(),
         canvas: canvas.clone(),
         drag_state,
         hovered: hovered.setter(),
         tip: tip.clone(),
     };
     events::use_wheel(&frame, &board);
-    let on = board.listeners();
     let (heading, line) = (*hovered).and_then(|target| hover::card(&completed, target)).unwrap_or_default();
 
     let rows = grid::in_view(&scene, props.focus, (timeline_view.scroll, timeline_view.scroll + timeline_view.height));
@@ -105,34 +104,40 @@ pub fn Board(props: &BoardProps) -> Html {
         None => narrated(&completed, at),
     };
 
-    html! {
-        <div class="board-box">
-            <div
-                class="board" ref={frame} tabindex="0" role="application"
-                aria-label={if props.is_first { "Timeline of run A" } else { "Timeline" }} aria-describedby={keys}
-                aria-roledescription="timeline" aria-activedescendant={active}
-                onkeydown={on.key} onpointerdown={on.down} onpointermove={on.moved}
-                onpointerup={on.up} onpointercancel={on.cancel} onpointerleave={on.leave} ondblclick={on.double} onscroll={on.scroll}
-            >
-                <canvas ref={canvas} />
-                // The full height, from which the host can set the height of the frame.
-                <div class="board-room" ref={room} data-height={tall} />
-                { (*rows).clone() }
-            </div>
-            { corner::corner(&completed, &timeline_view) }
-            <div class="tip" ref={tip} aria-hidden="true" hidden={heading.is_empty()}><b>{ heading }</b><span>{ line }</span></div>
-            <p id={keys} class="sr">
-                { "Arrow up and down choose a record, left and right a delivery. W and S zoom, A and D move, \
-                   0 shows all, F what is chosen. Full stop and comma step through the facts, N goes to the next \
-                   failure, J to the cause, T types a time, 1 to 4 choose the view, Enter leads to the inspector, M makes \
-                   the record bad or good. The Table tab has the same as a table." }
-            </p>
-            if !props.is_first {
-                <p class="sr" role="status" aria-live="polite" id="chosen">{ life_in_words(&completed, props.focus) }</p>
-                <p class="sr" role="status" aria-live="polite" id="narration">{ narration }</p>
-            }
-        </div>
+    let area = el("div", "board")
+        .bind(&frame)
+        .is("tabindex", "0")
+        .is("role", "application")
+        .is("aria-label", if props.is_first { "Timeline of run A" } else { "Timeline" })
+        .is("aria-describedby", keys)
+        .is("aria-roledescription", "timeline");
+    let area = match &active {
+        Some(active) => area.set("aria-activedescendant", active),
+        None => area,
+    };
+    // The full height, from which the host can set the height of the frame.
+    let content = el("div", "board-room").bind(&room).set("data-height", &tall);
+    let area = board.listeners(area).el(el("canvas", "").bind(&canvas)).el(content).with((*rows).clone());
+    let mut tip = el("div", "tip").bind(&tip).is("aria-hidden", "true");
+    if heading.is_empty() {
+        tip = tip.is("hidden", "");
     }
+    let help = "Arrow up and down choose a record, left and right a delivery. W and S zoom, A and D move, 0 shows all, F \
+                what is chosen. Full stop and comma step through the facts, N goes to the next failure, J to the cause, T \
+                types a time, 1 to 4 choose the view, Enter leads to the inspector, M makes the record bad or good. The \
+                Table tab has the same as a table.";
+    let mut whole = el("div", "board-box")
+        .el(area)
+        .with(corner::corner(&completed, &timeline_view))
+        .el(tip.el(el("b", "").text(&heading)).el(el("span", "").text(&line)))
+        .el(el("p", "sr").is("id", keys).text(help));
+    if !props.is_first {
+        let status = |id: &'static str, words: &str| {
+            el("p", "sr").is("role", "status").is("aria-live", "polite").is("id", id).text(words)
+        };
+        whole = whole.el(status("chosen", &life_in_words(&completed, props.focus))).el(status("narration", &narration));
+    }
+    whole.done()
 }
 
 /// Returns the facts at a moment in up to three sentences.

@@ -2,9 +2,10 @@
 
 use redrive_views::timeline::{TimeFormat, parse};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::html::{onblur, onfocus, onkeydown};
 use yew::prelude::*;
 
-use crate::components::icon;
+use crate::components::{el, icon, input, on_change, on_input};
 use crate::state::playback::{Play, PlaybackContext};
 
 /// Multiples of real time.
@@ -21,54 +22,61 @@ pub struct ClockProps {
 pub fn Clock(props: &ClockProps) -> Html {
     let playback = use_context::<PlaybackContext>().expect("the app provides it");
     let draft = use_state(|| None::<String>);
-    let typed = draft.as_deref().map(|text| parse(text, props.time_format));
-    let oninput = {
+    let shown = props.time_format.write(props.at, 3);
+    let is_wrong = draft.as_deref().is_some_and(|text| parse(text, props.time_format).is_none());
+    let on_text = {
         let draft = draft.setter();
-        Callback::from(move |event: InputEvent| {
-            draft.set(event.target_dyn_into::<HtmlInputElement>().map(|input| input.value()));
-        })
+        Callback::from(move |event: InputEvent| draft.set(field_text(event)))
     };
+    // Takes the text from the field: the last input may not be rendered yet.
     let go = {
-        let (draft, end) = (draft.clone(), props.end);
-        Callback::from(move |()| {
-            if let Some(at) = typed.flatten() {
+        let (draft, end, time_format, shown) = (draft.setter(), props.end, props.time_format, shown.clone());
+        Callback::from(move |text: Option<String>| {
+            let text = text.filter(|text| *text != shown);
+            if let Some(at) = text.and_then(|text| parse(&text, time_format)) {
                 playback.dispatch(Play::Seek(at.min(end)));
             }
             draft.set(None);
         })
     };
-    let onkeydown = {
+    let on_key = {
         let (draft, go) = (draft.setter(), go.clone());
         Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" => go.emit(()),
+            "Enter" => go.emit(field_text(event)),
             "Escape" => draft.set(None),
             _ => {}
         })
     };
-    let onfocus = Callback::from(|event: FocusEvent| {
+    let on_focus = Callback::from(|event: FocusEvent| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
             input.select();
         }
     });
-    let shown = props.time_format.write(props.at, 3);
     let day = props.time_format.day(props.at);
-    html! {
-        <span class="clock">
-            <input
-                type="text" id="clock" aria-label="Moment: type another to go there" autocomplete="off" spellcheck="false"
-                aria-invalid={(typed == Some(None)).then_some("true")}
-                value={(*draft).clone().unwrap_or_else(|| shown.clone())}
-                {oninput} {onkeydown} {onfocus} onblur={go.reform(|_: FocusEvent| ())}
-            />
-            <span class="of">
-                { if day.is_empty() { format!("of {}", props.time_format.write(props.end, 3)) } else { format!("{day} UTC") } }
-            </span>
-        </span>
+    let of =
+        if day.is_empty() { format!("of {}", props.time_format.write(props.end, 3)) } else { format!("{day} UTC") };
+    let mut field = input("text", "", draft.as_deref().unwrap_or(&shown))
+        .is("id", "clock")
+        .is("aria-label", "Moment: type another to go there")
+        .is("autocomplete", "off")
+        .is("spellcheck", "false");
+    if is_wrong {
+        field = field.is("aria-invalid", "true");
     }
+    let field = on_input(field, on_text)
+        .on(onkeydown::Wrapper::new(on_key))
+        .on(onfocus::Wrapper::new(on_focus))
+        .on(onblur::Wrapper::new(go.reform(field_text)));
+    el("span", "clock").el(field).el(el("span", "of").text(&of)).done()
+}
+
+/// Returns the text of the field that an event comes from.
+fn field_text(event: impl TargetCast) -> Option<String> {
+    event.target_dyn_into::<HtmlInputElement>().map(|input| input.value())
 }
 
 pub fn speed(playback: &PlaybackContext) -> Html {
-    let onchange = {
+    let on_speed = {
         let playback = playback.dispatcher();
         Callback::from(move |event: Event| {
             let value = event.target_dyn_into::<HtmlSelectElement>().map(|select| select.value());
@@ -76,16 +84,12 @@ pub fn speed(playback: &PlaybackContext) -> Html {
         })
     };
     let options = SPEEDS.iter().map(|speed| {
-        html! { <option value={speed.to_string()} selected={playback.speed == Some(*speed)}>{ format!("{speed} ×") }</option> }
+        let speed_text = speed.to_string();
+        let option = el("option", "").set("value", &speed_text).text(&[&speed_text, " ×"].concat());
+        if playback.speed == Some(*speed) { option.is("selected", "").done() } else { option.done() }
     });
-    html! {
-        <label class="speed choice">
-            <span class="sr">{ "Speed" }</span>
-            <select {onchange}>
-                <option value="" selected={playback.speed.is_none()}>{ "auto" }</option>
-                { for options }
-            </select>
-            { icon("down") }
-        </label>
-    }
+    let auto = el("option", "").is("value", "").text("auto");
+    let auto = if playback.speed.is_none() { auto.is("selected", "") } else { auto };
+    let select = on_change(el("select", "").el(auto).all(options.collect()), on_speed);
+    el("label", "speed choice").el(el("span", "sr").text("Speed")).el(select).with(icon("down")).done()
 }

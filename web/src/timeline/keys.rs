@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_browser_owns_is_left_to_it() {
+    fn keys_of_the_browser_are_no_commands() {
         assert_eq!(command("d", false, true), None);
         assert_eq!(command("Tab", false, false), None);
         assert_eq!(command("PageDown", false, false), None);

@@ -3,11 +3,13 @@
 use redrive_views::timeline::{Axis, Bar, Ink, Viewport, within};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, HtmlInputElement, window};
+use yew::html::{ondblclick, onpointerdown, onpointermove, onpointerup};
 use yew::prelude::*;
 
 use super::minimap_drag::{MinimapDrag, MinimapDragState};
 use super::palette::Palette;
 use super::timeline_view::TimelineViewContext;
+use crate::components::{El, el, input, on_input};
 use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
 use crate::state::runs::CompletedRun;
@@ -54,7 +56,7 @@ pub fn Minimap(props: &MinimapProps) -> Html {
         });
     }
     let place = (axis.unit(props.at) / axis.len() * PLACES).round() as u32;
-    let oninput = {
+    let on_slide = {
         let (completed, playback, timeline_view) = (completed.clone(), playback.dispatcher(), timeline_view.clone());
         Callback::from(move |event: InputEvent| {
             let place = event.target_dyn_into::<HtmlInputElement>().map(|input| input.value_as_number());
@@ -75,27 +77,39 @@ pub fn Minimap(props: &MinimapProps) -> Html {
     };
     let (down, moved, up, double) = minimap_drag.listeners();
     let (from, to) = ((shown.0 * PLACES) as u32, (shown.1 * PLACES) as u32);
-    let edge = |at: u32| {
-        html! { <rect class="edge" x={at.saturating_sub(4).min(PLACES as u32 - 8).to_string()} y="8" width="8" height="18" /> }
-    };
-    html! {
-        <div class="minimap" ref={strip} onpointerdown={down} onpointermove={moved} onpointerup={up} ondblclick={double}>
-            <canvas ref={canvas} aria-hidden="true" />
-            <svg viewBox="0 0 1000 34" preserveAspectRatio="none" aria-hidden="true">
-                if !timeline_view.is_fit {
-                    <rect class="out" x="0" y="0" width={from.to_string()} height="34" />
-                    <rect class="out" x={to.to_string()} y="0" width={(PLACES as u32 - to).to_string()} height="34" />
-                    { edge(from) }
-                    { edge(to) }
-                }
-                <rect x={place.saturating_sub(3).min(PLACES as u32 - 6).to_string()} y="0" width="6" height="34" />
-            </svg>
-            <input
-                type="range" min="0" max={(PLACES as u32).to_string()} value={place.to_string()} {oninput}
-                aria-label="Moment" aria-valuetext={timeline_view.time_format(completed).write(props.at, 3)}
-            />
-        </div>
+    let mut window =
+        el("svg", "").is("viewBox", "0 0 1000 34").is("preserveAspectRatio", "none").is("aria-hidden", "true");
+    if !timeline_view.is_fit {
+        let last = PLACES as u32;
+        window = window.el(rect("out", 0, from, WHOLE)).el(rect("out", to, last - to, WHOLE));
+        for edge in [from, to] {
+            window = window.el(rect("edge", edge.saturating_sub(4).min(last - 8), 8, ("8", "18")));
+        }
     }
+    window = window.el(rect("", place.saturating_sub(3).min(PLACES as u32 - 6), 6, WHOLE));
+    let slider = input("range", "", &place.to_string())
+        .is("min", "0")
+        .is("max", "1000")
+        .is("aria-label", "Moment")
+        .set("aria-valuetext", &timeline_view.time_format(completed).write(props.at, 3));
+    el("div", "minimap")
+        .bind(&strip)
+        .on(onpointerdown::Wrapper::new(down))
+        .on(onpointermove::Wrapper::new(moved))
+        .on(onpointerup::Wrapper::new(up))
+        .on(ondblclick::Wrapper::new(double))
+        .el(el("canvas", "").bind(&canvas).is("aria-hidden", "true"))
+        .el(window)
+        .el(on_input(slider, on_slide))
+        .done()
+}
+
+/// The vertical position and the height of a rectangle as tall as the strip.
+const WHOLE: (&str, &str) = ("0", "34");
+
+fn rect(class: &'static str, x: u32, width: u32, (y, height): (&'static str, &'static str)) -> El {
+    let rect = el("rect", class).set("x", &x.to_string()).set("width", &width.to_string());
+    rect.is("y", y).is("height", height)
 }
 
 fn paint(canvas: &HtmlCanvasElement, palette: &Palette, completed: &CompletedRun, axis: &Axis) -> Result<(), JsValue> {

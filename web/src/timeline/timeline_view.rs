@@ -295,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn what_passes_on_has_a_lane() {
+    fn a_resource_that_passes_records_on_has_a_lane() {
         let run = completed("replay-pipeline", 1);
         let lane = run.model.lanes.iter().find_map(|lane| match &lane.kind {
             LaneKind::FanOut(messages) if lane.name == "orders" => Some(messages),

@@ -13,7 +13,7 @@ use super::apply_command::{last_moment, next_moment};
 use super::clock::{Clock, speed};
 use super::minimap::Minimap;
 use super::timeline_view::TimelineViewContext;
-use crate::components::icon;
+use crate::components::{button, el, icon};
 use crate::hooks::use_latest;
 use crate::state::Shared;
 use crate::state::playback::{Play, Playback, PlaybackContext};
@@ -70,35 +70,30 @@ pub fn Transport(props: &TransportProps) -> Html {
         })
     };
     let play = {
-        let playback = playback.clone();
-        Callback::from(move |_: MouseEvent| {
-            if playback.is_playing {
-                playback.dispatch(Play::Stop);
-            } else {
-                if playback.at(end) >= end {
-                    playback.dispatch(Play::Seek(0));
-                }
-                playback.dispatch(Play::Start);
-            }
-        })
+        let playback = playback.dispatcher();
+        Callback::from(move |_: MouseEvent| playback.dispatch(Play::Toggle(end)))
     };
     let (play_icon, play_label) = if playback.is_playing { ("pause", "Pause") } else { ("play", "Play") };
 
-    html! {
-        <div class="transport" role="group" aria-label="Playback">
-            <button type="button" class="quiet" aria-label="To the start" onclick={to_start}>{ icon("start") }</button>
-            <button type="button" class="quiet" aria-label="Step back" onclick={back} disabled={at_start}>{ icon("back") }</button>
-            <button type="button" class="play" aria-label={play_label} onclick={play}>{ icon(play_icon) }</button>
-            <button type="button" class="quiet" aria-label="Step on" onclick={on} disabled={at_end}>{ icon("on") }</button>
-            <button type="button" class="quiet next-failure" aria-label="Next failure" onclick={to_failure} disabled={failure.is_none()}>
-                { icon("failure") }<span>{ "Next failure" }</span>
-            </button>
-            <Clock {at} {end} time_format={timeline_view.time_format(&completed)} />
-            { speed(&playback) }
-            <Minimap {completed} {at} is_dark={props.is_dark} />
-            { props.children.clone() }
-        </div>
-    }
+    let control = |class: &'static str, label: &'static str, picture: &str, onclick: Callback<MouseEvent>| {
+        button(class, onclick).is("aria-label", label).with(icon(picture))
+    };
+    let next_failure = control("quiet next-failure", "Next failure", "failure", to_failure);
+    let clock = html! { <Clock {at} {end} time_format={timeline_view.time_format(&completed)} /> };
+    let minimap = html! { <Minimap {completed} {at} is_dark={props.is_dark} /> };
+    el("div", "transport")
+        .is("role", "group")
+        .is("aria-label", "Playback")
+        .el(control("quiet", "To the start", "start", to_start))
+        .el(control("quiet", "Step back", "back", back).off(at_start))
+        .el(control("play", play_label, play_icon, play))
+        .el(control("quiet", "Step on", "on", on).off(at_end))
+        .el(next_failure.off(failure.is_none()).el(el("span", "").text("Next failure")))
+        .with(clock)
+        .with(speed(&playback))
+        .with(minimap)
+        .with(props.children.clone())
+        .done()
 }
 
 /// Moves the playhead in each frame while the run plays.

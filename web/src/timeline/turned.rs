@@ -2,6 +2,7 @@
 
 use redrive_views::timeline::{CellState, Event, Focus, Row, Subject, TransposedTimeline};
 use web_sys::Element;
+use yew::html::onscroll;
 use yew::prelude::*;
 
 use super::timeline_view::TimelineViewContext;
@@ -10,7 +11,7 @@ use crate::state::Shared;
 use crate::state::playback::{Play, PlaybackContext};
 use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, SelectionContext};
-use crate::table::use_window;
+use crate::table::{spacer, use_window};
 
 #[derive(Properties, PartialEq)]
 pub struct TurnedProps {
@@ -26,7 +27,7 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
     let (completed, focus) = (&props.completed, props.focus);
     let turned = use_memo(completed.clone(), |completed| TransposedTimeline::new(completed.subject()));
     let frame = use_node_ref();
-    let (window, onscroll) = use_window(&frame, turned.rows.len());
+    let (window, on_scroll) = use_window(&frame, turned.rows.len());
     let at = playback.at(completed.model.end);
     // The playhead stands before the first later row.
     let now = turned.rows.partition_point(|row| row.at <= at);
@@ -61,37 +62,30 @@ pub fn TurnedTimeline(props: &TurnedProps) -> Html {
         let name = name.text(&turned.name(subject, column));
         el("th", "").attr("class", class).is("scope", "col").el(name).done()
     });
-    let body = window.rows.clone().map(|place| {
-        let row = turned.rows[place];
-        html! {
-            <>
-                if place == now { { playhead(&timeline_view.time_format(completed).write(at, 3), turned.columns.len()) } }
-                { self::row(&turned, subject, row, focus, &choose) }
-            </>
-        }
+    let playhead = || playhead(&timeline_view.time_format(completed).write(at, 3), turned.columns.len());
+    let body = window.rows.clone().flat_map(|place| {
+        let row = self::row(&turned, subject, turned.rows[place], focus, &choose);
+        (place == now).then(playhead).into_iter().chain([row])
     });
-    let spacer =
-        |px: u64| (px > 0).then(|| html! { <tr aria-hidden="true" class="spacer"><td height={px.to_string()} /></tr> });
-    html! {
-        <div class="turned" ref={frame} tabindex="0" role="region" aria-label="Timeline" {onscroll}>
-            <table>
-                <thead><tr>
-                    <th scope="col"><span class="sr">{ "Time" }</span></th>
-                    { for heads }
-                    <th scope="col" class="what">
-                        <span class="sr">{ "What happened" }</span>
-                        if turned.left_out > 0 { { format!("+{}", turned.left_out) } }
-                    </th>
-                </tr></thead>
-                <tbody>
-                    { for spacer(window.above) }
-                    { for body }
-                    { for spacer(window.below) }
-                    if now == turned.rows.len() { { playhead(&timeline_view.time_format(completed).write(at, 3), turned.columns.len()) } }
-                </tbody>
-            </table>
-        </div>
+    let body = spacer("above", window.above)
+        .into_iter()
+        .chain(body)
+        .chain(spacer("below", window.below))
+        .chain((now == turned.rows.len()).then(playhead));
+    let column = |class: &'static str, words: &str| el("th", class).is("scope", "col").el(el("span", "sr").text(words));
+    let mut last = column("what", "What happened");
+    if turned.left_out > 0 {
+        last = last.text(&format!("+{}", turned.left_out));
     }
+    let heads = el("tr", "").el(column("", "Time")).all(heads.collect()).el(last);
+    el("div", "turned")
+        .bind(&frame)
+        .is("tabindex", "0")
+        .is("role", "region")
+        .is("aria-label", "Timeline")
+        .on(onscroll::Wrapper::new(on_scroll))
+        .el(el("table", "").el(el("thead", "").el(heads)).el(el("tbody", "").all(body.collect())))
+        .done()
 }
 
 fn playhead(words: &str, columns: usize) -> Html {

@@ -2,13 +2,17 @@
 
 mod node;
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use redrive_core::id::FactId;
 use redrive_views::timeline::Focus;
 use redrive_views::tree::{Column, Tree, root_for, roots};
 use redrive_views::{Outcome, names};
 use yew::prelude::*;
 
-use crate::components::{button, el, icon};
+use crate::components::{El, button, el, icon};
+use crate::hooks::use_latest;
 use crate::state::Shared;
 use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, Selection, SelectionContext};
@@ -19,61 +23,84 @@ pub struct BatchTreeProps {
     pub focus: Focus,
 }
 
+/// A batch that was chosen with the buttons, and the selection at that time.
+type Paged = Option<(Focus, FactId)>;
+
 /// A table with a column for each record, a row for each part, and outcomes in the footer.
 #[component]
 pub fn BatchTree(props: &BatchTreeProps) -> Html {
     let selection = use_context::<SelectionContext>().expect("the app provides it");
     let roots = use_memo(props.completed.clone(), |completed| roots(completed.subject()));
     // The batch chosen with the buttons, instead of the one of the selection.
-    let leafed = use_state(|| None::<(Focus, FactId)>);
-    let root = (*leafed)
+    let paged = use_state(|| Paged::None);
+    let root = (*paged)
         .filter(|(focus, root)| *focus == props.focus && root.index() < props.completed.run.trace.facts().len())
         .map(|(_, root)| root)
         .or_else(|| root_for(props.completed.subject(), &roots, props.focus));
     let tree = use_memo((props.completed.clone(), root), |(completed, root)| {
         root.map(|root| Tree::new(completed.subject(), root))
     });
-    let Some(tree) = tree.as_ref() else {
-        return html! { <p class="waiting">{ "This run has no batches." }</p> };
+    let place = root.map(|root| roots.partition_point(|other| *other <= root).saturating_sub(1));
+    let latest = use_latest(place);
+    let (Some(tree), Some(place)) = (tree.as_ref(), place) else {
+        return el("p", "waiting").text("This run has no batches.").done();
     };
     let (completed, focus) = (&props.completed, props.focus);
-    let place = roots.partition_point(|root| *root <= tree.root).saturating_sub(1);
-    let leaf = |to: Option<usize>| {
-        let (leafed, to) = (leafed.clone(), to.and_then(|to| roots.get(to).copied()));
-        let onclick = Callback::from(move |_: MouseEvent| leafed.set(to.map(|to| (focus, to))));
-        (onclick, to.is_none())
-    };
-    let ((back, is_first), (on, is_last)) = (leaf(place.checked_sub(1)), leaf(Some(place + 1)));
-    html! {
-        <div class="tree-box" tabindex="0" role="region" aria-label="Tree of a batch">
-            <div class="tree-head">
-                <p><b>{ completed.run.plan.name(tree.owner).to_owned() }</b>{ format!(" {}.", tree.summary()) }</p>
-                if roots.len() > 1 {
-                    <div class="leaf" role="group" aria-label="Batches">
-                        <button type="button" class="quiet" aria-label="Batch before" onclick={back} disabled={is_first}>{ icon("back") }</button>
-                        <span>{ format!("{} of {}", names::with_commas(place as u64 + 1), names::with_commas(roots.len() as u64)) }</span>
-                        <button type="button" class="quiet" aria-label="Batch after" onclick={on} disabled={is_last}>{ icon("on") }</button>
-                    </div>
-                }
-            </div>
-            <table class={width(tree.columns.len())}>
-                <thead><tr>
-                    <th scope="col">{ "Record" }</th>
-                    { for tree.columns.iter().map(|column| head(completed, focus, column, &selection.dispatcher())) }
-                </tr></thead>
-                <tbody>{ for (0..tree.rows.len()).flat_map(|row| node::row(completed, tree, row, focus, &selection.dispatcher())) }</tbody>
-                <tfoot>
-                    { sums("Handed over", tree.columns.iter().map(|column| (column.deliveries, column.deliveries > 1))) }
-                    { sums("Work done", tree.columns.iter().map(|column| (column.done, column.done != 1))) }
-                    <tr>
-                        <th scope="row">{ "Ended" }</th>
-                        { for tree.columns.iter().map(fate) }
-                    </tr>
-                </tfoot>
-            </table>
-            { legend() }
-        </div>
+    let summary = el("p", "").el(el("b", "").text(completed.run.plan.name(tree.owner)));
+    let mut title = el("div", "tree-head").el(summary.text(&format!(" {}.", tree.summary())));
+    if roots.len() > 1 {
+        title = title.el(pages(&roots, place, focus, (&latest, &paged)));
     }
+    let selection = selection.dispatcher();
+    let heads = tree.columns.iter().map(|column| head(completed, focus, column, &selection));
+    let heads = el("tr", "").el(el("th", "").is("scope", "col").text("Record")).all(heads.collect());
+    let rows = (0..tree.rows.len()).flat_map(|row| node::row(completed, tree, row, focus, &selection));
+    let fates = el("tr", "").el(el("th", "").is("scope", "row").text("Ended"));
+    let foot = el("tfoot", "")
+        .with(sums("Handed over", tree.columns.iter().map(|column| (column.deliveries, column.deliveries > 1))))
+        .with(sums("Work done", tree.columns.iter().map(|column| (column.done, column.done != 1))))
+        .el(fates.all(tree.columns.iter().map(fate).collect()));
+    let table = el("table", width(tree.columns.len()))
+        .el(el("thead", "").el(heads))
+        .el(el("tbody", "").all(rows.collect()))
+        .el(foot);
+    el("div", "tree-box")
+        .is("tabindex", "0")
+        .is("role", "region")
+        .is("aria-label", "Tree of a batch")
+        .el(title)
+        .el(table)
+        .with(legend())
+        .done()
+}
+
+/// The buttons that lead from batch to batch.
+fn pages(
+    roots: &Rc<Vec<FactId>>,
+    place: usize,
+    focus: Focus,
+    (latest, paged): (&Rc<Cell<Option<usize>>>, &UseStateHandle<Paged>),
+) -> El {
+    let to = |next: fn(usize) -> Option<usize>, label: &'static str, picture: &str| {
+        let (roots, latest, paged) = (roots.clone(), latest.clone(), paged.setter());
+        let is_possible = next(place).is_some_and(|next| next < roots.len());
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let next = latest.get().and_then(next).filter(|next| *next < roots.len());
+            if let Some(next) = next {
+                latest.set(Some(next));
+                paged.set(Some((focus, roots[next])));
+            }
+        });
+        button("quiet", onclick).is("aria-label", label).off(!is_possible).with(icon(picture))
+    };
+    let count = |count: usize| names::with_commas(count as u64);
+    let words = [&count(place + 1), " of ", &count(roots.len())].concat();
+    el("div", "leaf")
+        .is("role", "group")
+        .is("aria-label", "Batches")
+        .el(to(|place| place.checked_sub(1), "Batch before", "back"))
+        .el(el("span", "").text(&words))
+        .el(to(|place| place.checked_add(1), "Batch after", "on"))
 }
 
 /// Returns the class of the minimum column width.

@@ -162,7 +162,7 @@ fn send_next(shared: &Rc<RefCell<Shared>>) {
     }
 }
 
-/// A run on the page's own thread cannot be stopped, so it starts only when the reader says so.
+/// A run on the page's own thread cannot be stopped, so it starts only when the reader presses a button.
 fn ask_without_worker(shared: &Rc<RefCell<Shared>>, on_reply: &OnReply) {
     let revision = shared.borrow().waiting.as_ref().map(|request| request.revision);
     if let Some(revision) = revision {

@@ -4,7 +4,7 @@ use redrive_views::timeline::LaneKind;
 use yew::prelude::*;
 
 use super::super::timeline_view::{TimelineViewContext, ViewAction, ViewChange};
-use crate::components::icon;
+use crate::components::{button, el, icon};
 use crate::state::Shared;
 use crate::state::runs::CompletedRun;
 
@@ -16,24 +16,20 @@ pub fn corner(completed: &Shared<CompletedRun>, timeline_view: &TimelineViewCont
     let words = if timeline_view.is_wall_clock { "UTC" } else { "Since start" };
     let gauges = completed.model.lanes.iter().filter(|lane| matches!(lane.kind, LaneKind::Gauge(_))).count();
     let more = if timeline_view.has_all_gauges { "One gauge".to_owned() } else { format!("All {gauges} gauges") };
-    html! {
-        <div class="corner">
-            <button
-                type="button" class="quiet" title="Time since the start, or of the day" aria-label={format!("Time: {words}")}
-                onclick={look(ViewAction::WallClock, timeline_view.is_wall_clock)}
-            >{ words }</button>
-            if completed.model.axis.has_folds() {
-                <button
-                    type="button" class="quiet" title="True to scale" aria-label="True to scale"
-                    aria-pressed={timeline_view.is_true_scale.to_string()} onclick={look(ViewAction::TrueScale, timeline_view.is_true_scale)}
-                >{ icon("fit") }</button>
-            }
-            if gauges > 1 {
-                <button
-                    type="button" class="quiet" title={more.clone()} aria-label={more}
-                    aria-pressed={timeline_view.has_all_gauges.to_string()} onclick={look(ViewAction::AllGauges, timeline_view.has_all_gauges)}
-                >{ icon("gauge") }</button>
-            }
-        </div>
+    let of_clock = button("quiet", look(ViewAction::WallClock, timeline_view.is_wall_clock))
+        .is("title", "Time since the start, or of the day")
+        .set("aria-label", &["Time: ", words].concat())
+        .text(words);
+    let switch = |action: fn(bool) -> ViewAction, is_on: bool, words: &str, picture: &str| {
+        let switch = button("quiet", look(action, is_on)).set("title", words).set("aria-label", words);
+        switch.state("aria-pressed", is_on).with(icon(picture))
+    };
+    let mut corner = el("div", "corner").el(of_clock);
+    if completed.model.axis.has_folds() {
+        corner = corner.el(switch(ViewAction::TrueScale, timeline_view.is_true_scale, "True to scale", "fit"));
     }
+    if gauges > 1 {
+        corner = corner.el(switch(ViewAction::AllGauges, timeline_view.has_all_gauges, &more, "gauge"));
+    }
+    corner.done()
 }

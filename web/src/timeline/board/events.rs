@@ -8,15 +8,19 @@ use redrive_views::timeline::{Focus, HEAD_PX, Scene, Target};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Element, HtmlCanvasElement, HtmlElement, WheelEvent};
+use yew::html::{
+    ondblclick, onkeydown, onpointercancel, onpointerdown, onpointerleave, onpointermove, onpointerup, onscroll,
+};
 use yew::prelude::*;
 
 use super::super::apply_command::{UiAction, apply_command};
 use super::super::gestures::{self, Drag, PointerDrag, Under, Wheel};
 use super::super::keys;
 use super::super::timeline_view::{TimelineView, ViewAction, ViewChange};
+use crate::components::El;
 use crate::state::Shared;
 use crate::state::bad_records;
-use crate::state::document::{DocumentContext, Edit};
+use crate::state::document::{Document, Edit};
 use crate::state::playback::{Play, Playback};
 use crate::state::runs::CompletedRun;
 use crate::state::selection::{Select, Selection};
@@ -27,26 +31,14 @@ pub struct Events {
     pub timeline_view: UseReducerHandle<TimelineView>,
     pub focus: Rc<Cell<Focus>>,
     pub at: Rc<Cell<u64>>,
-    pub is_playing: bool,
     pub scene: Rc<Scene>,
     pub selection: UseReducerDispatcher<Selection>,
     pub playback: UseReducerDispatcher<Playback>,
-    pub document: DocumentContext,
+    pub document: UseReducerDispatcher<Document>,
     pub canvas: NodeRef,
     pub drag_state: Rc<RefCell<Option<PointerDrag>>>,
     pub hovered: UseStateSetter<Option<Target>>,
     pub tip: NodeRef,
-}
-
-pub struct Listeners {
-    pub key: Callback<KeyboardEvent>,
-    pub down: Callback<PointerEvent>,
-    pub moved: Callback<PointerEvent>,
-    pub up: Callback<PointerEvent>,
-    pub cancel: Callback<PointerEvent>,
-    pub leave: Callback<PointerEvent>,
-    pub double: Callback<MouseEvent>,
-    pub scroll: Callback<Event>,
 }
 
 /// The upper half of the axis has the lengths of folds, the lower half the times.
@@ -55,27 +47,28 @@ const FOLD_WORDS_PX: f64 = 23.0;
 const TIP_PX: f64 = 300.0;
 
 impl Events {
-    pub fn listeners(self) -> Listeners {
+    /// Adds the event handlers to the board.
+    pub fn listeners(self, board: El) -> El {
         let all = Rc::new(self);
         let with = |act: fn(&Events, PointerEvent)| {
             let all = all.clone();
             Callback::from(move |event: PointerEvent| act(&all, event))
         };
         let (key, double, scroll) = (all.clone(), all.clone(), all.clone());
-        Listeners {
-            key: Callback::from(move |event: KeyboardEvent| key.key(&event)),
-            down: with(|all, event| all.down(&event)),
-            moved: with(|all, event| all.moved(&event)),
-            up: with(|all, event| all.up(&event)),
-            cancel: with(|all, _| *all.drag_state.borrow_mut() = None),
-            leave: with(|all, _| all.hovered.set(None)),
-            double: Callback::from(move |event: MouseEvent| double.double(&event)),
-            scroll: Callback::from(move |event: Event| {
-                if let Some(frame) = event.target_dyn_into::<Element>() {
-                    scroll.change_view(ViewAction::Scroll(f64::from(frame.scroll_top())));
-                }
-            }),
-        }
+        let on_scroll = Callback::from(move |event: Event| {
+            if let Some(frame) = event.target_dyn_into::<Element>() {
+                scroll.change_view(ViewAction::Scroll(f64::from(frame.scroll_top())));
+            }
+        });
+        board
+            .on(onkeydown::Wrapper::new(Callback::from(move |event: KeyboardEvent| key.key(&event))))
+            .on(onpointerdown::Wrapper::new(with(|all, event| all.down(&event))))
+            .on(onpointermove::Wrapper::new(with(|all, event| all.moved(&event))))
+            .on(onpointerup::Wrapper::new(with(|all, event| all.up(&event))))
+            .on(onpointercancel::Wrapper::new(with(|all, _| *all.drag_state.borrow_mut() = None)))
+            .on(onpointerleave::Wrapper::new(with(|all, _| all.hovered.set(None))))
+            .on(ondblclick::Wrapper::new(Callback::from(move |event: MouseEvent| double.double(&event))))
+            .on(onscroll::Wrapper::new(on_scroll))
     }
 
     fn change_view(&self, change_view: ViewAction) {
@@ -86,7 +79,7 @@ impl Events {
         let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
         let Some(command) = keys::command(&event.key(), event.shift_key(), has_modifier) else { return };
         event.prevent_default();
-        self.apply(command, self.is_playing);
+        self.apply(command);
     }
 
     fn perform(&self, action: UiAction) {
@@ -110,9 +103,9 @@ impl Events {
         }
     }
 
-    fn apply(&self, command: keys::Command, is_playing: bool) {
+    fn apply(&self, command: keys::Command) {
         let (focus, at) = (self.focus.get(), self.at.get());
-        for action in apply_command(command, &self.completed, &self.timeline_view, focus, at, is_playing) {
+        for action in apply_command(command, &self.completed, &self.timeline_view, focus, at) {
             self.perform(action);
         }
     }
@@ -140,8 +133,9 @@ impl Events {
     }
 
     fn mark(&self, record: RecordId) {
-        let scenario = &self.document.scenario;
-        self.document.dispatch(Edit::Replace(bad_records::toggled(scenario, &self.completed.run, record)));
+        let completed = self.completed.clone();
+        self.document
+            .dispatch(Edit::change(move |scenario| Some(bad_records::toggled(scenario, &completed.run, record))));
     }
 
     /// Returns the position on the canvas.
@@ -276,7 +270,7 @@ impl Events {
         let (x, y) = self.place(event);
         let is_mark = self.hit(x, y).is_some_and(|target| !matches!(target, Target::Fold(..) | Target::Resource(_)));
         if is_mark {
-            self.apply(keys::Command::FitChosen, false);
+            self.apply(keys::Command::FitChosen);
         }
     }
 

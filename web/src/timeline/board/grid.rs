@@ -54,7 +54,7 @@ mod tests {
     use redrive_views::timeline::{Viewport, layout};
 
     #[test]
-    fn the_rows_in_view_are_told_and_the_chosen_one_wherever_it_is() {
+    fn the_grid_has_the_rows_in_view_and_the_selected_one() {
         let run = completed("nine-good-messages", 1);
         let view = Viewport::on(&run.model.axis, 800.0);
         let chosen = Focus { record: Some(RecordId(9)), invocation: None };
