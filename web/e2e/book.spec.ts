@@ -1,7 +1,7 @@
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test } from "./quiet";
 
-// The book beside the playground: pages without any script.
+// The book of the site: pages without any script.
 
 const PAGES = ["book/", "book/sqs/redrive_policy.html", "book/emulators.html", "book/recorded.html"];
 
@@ -22,7 +22,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("rules are shown by their evidence", async ({ page }) => {
+test("rules are filtered by their evidence", async ({ page }) => {
   await page.goto("./book/");
   const all = page.locator("ul.rules li");
   const shown = () => all.filter({ visible: true });
@@ -33,7 +33,7 @@ test("rules are shown by their evidence", async ({ page }) => {
     const count = await page.locator(`label[for=only-${evidence}] b`).textContent();
     await expect(shown()).toHaveCount(Number(count));
     await expect(shown().locator(".evidence", { hasText: evidence })).toHaveCount(Number(count));
-    // Nothing is left of a page or chapter without one.
+    // Pages and chapters without a rule are left out.
     const empty = page.locator("section.page, section.chapter").filter({ visible: true }).filter({ hasNot: page.locator(`.is-${evidence}`) });
     await expect(empty).toHaveCount(0);
     sum += Number(count);

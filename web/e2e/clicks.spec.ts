@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
 import { gallery, inspector, nextRun, open } from "./page";
 
-// As somebody would who has never been here: from the open page to a bad record, its fate, and the JSON that AWS wrote
-// about it. Every press of the pointer counts.
+// The way of a first visitor, from the open page to a bad record, its outcome, and the JSON that AWS wrote about it.
+// Every press of the pointer counts.
 
 const MOST_CLICKS = 4;
 

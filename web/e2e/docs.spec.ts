@@ -4,7 +4,7 @@ import type { FrameLocator, Page } from "@playwright/test";
 import { expect, test, type Hosting } from "./hosting";
 import { snippets } from "../embed/snippets.js";
 
-// Every snippet of the docs for authors is opened as it stands there, but for the site's address.
+// Every snippet of the docs for authors is opened unchanged except for the site's address.
 
 const SITE = "https://example.org/redrive/";
 const ELSEWHERE = `http://127.0.0.1:${process.env.REDRIVE_SUB_PATH_PORT ?? "4318"}/some/sub/path/`;
@@ -24,12 +24,12 @@ test("every HTML snippet about embedding shows a run", async ({ page, hosting })
   expect(all.length).toBeGreaterThanOrEqual(9);
   hosting.file("/one-slow-order.json", blocks("lessons.md", "json")[0]);
   for (const html of all) {
-    // Reveal.js makes the one of the other when a slide is shown.
+    // Reveal.js renames the attribute when a slide is shown.
     await show(page, hosting, html.replaceAll("data-src=", "src="));
     if (html.includes("<redrive-lab") && !html.includes(".load(")) await page.getByRole("button", { name: /^Show the run/ }).click();
     const frame = page.frameLocator("iframe");
     await hasRun(frame);
-    // Beside a curtain there may be room for the turned one only.
+    // Beside the cover there may be space for the vertical timeline only.
     await expect(frame.locator(".board, .turned").first()).toBeVisible();
     for (const link of await page.getByRole("link").all()) expect(await link.getAttribute("href")).toContain(ELSEWHERE);
   }
@@ -49,7 +49,7 @@ test("what the snippets with scripts promise happens", async ({ page, hosting })
   await expect(page.locator("#chosen")).toHaveText("orders/1");
 });
 
-test("a lesson of one's own asks its questions", async ({ page, hosting }) => {
+test("a host's own lesson shows its questions", async ({ page, hosting }) => {
   hosting.file("/one-slow-order.json", blocks("lessons.md", "json")[0]);
   await show(page, hosting, blocks("lessons.md", "html").find((html) => html.includes(".load("))!);
   const frame = page.frameLocator("iframe");
@@ -60,7 +60,7 @@ test("a lesson of one's own asks its questions", async ({ page, hosting }) => {
   await expect(question).toContainText("Right:");
 });
 
-test("the docs say what the dialog gives", async () => {
+test("the snippets of the docs are those of the dialog", async () => {
   const all = readFileSync(resolve(import.meta.dirname, "../../docs/embedding.md"), "utf8");
   const of = (name: string, title: string) => snippets({ site: SITE, link: `#s:${name}`, title });
   expect(all).toContain(of("one-bad-record-bisect", "One bad record, bisect on").html);

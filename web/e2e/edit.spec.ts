@@ -9,7 +9,7 @@ test("the first scenario is the poison pill of the contract", async ({ page }) =
   await expect(sum(page, "victims")).toHaveText("9");
 });
 
-test("what is chosen in the gallery runs", async ({ page }) => {
+test("a scenario selected in the gallery runs", async ({ page }) => {
   await open(page);
   await openLesson(page, "report-the-bad-one");
   await expect(sum(page, "processed")).toHaveText("9");
@@ -19,7 +19,7 @@ test("what is chosen in the gallery runs", async ({ page }) => {
   expect(Number(await sum(page, "victims").textContent())).toBeGreaterThan(0);
 });
 
-test("an edit of a setting is a new run, and undo is the run before", async ({ page }) => {
+test("an edit of a setting makes a new run, and undo restores the run before", async ({ page }) => {
   await open(page);
   await nextRun(page, () => page.getByLabel("batchSize").fill("1"));
   await expect(sum(page, "processed")).toHaveText("9");
@@ -29,7 +29,7 @@ test("an edit of a setting is a new run, and undo is the run before", async ({ p
   await expect(sum(page, "dead-lettered")).toHaveText("10");
 });
 
-test("what AWS refuses stands at its setting, beside the last good run", async ({ page }) => {
+test("a setting that AWS rejects shows its problem beside the last valid run", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: /^orders SQS/ }).click();
   await page.getByLabel("visibilityTimeout").fill("3");
@@ -50,14 +50,14 @@ test("a record is made good and another bad by a click", async ({ page }) => {
   await expect(sum(page, "processed")).toHaveText("10");
   await nextRun(page, () => records.getByRole("button", { name: "Record 7" }).click());
   await expect(sum(page, "victims")).toHaveText("9");
-  // It fails once only: the second run does all of them.
+  // It fails once: the second invocation processes all of them.
   await nextRun(page, () => page.getByLabel("Only the first so many deliveries fail").fill("1"));
   await expect(sum(page, "processed")).toHaveText("10");
   await nextRun(page, () => page.getByRole("group", { name: "Record 7 is" }).getByRole("button", { name: "slow" }).click());
   await expect(page.getByRole("button", { name: "slow", pressed: true })).toBeVisible();
 });
 
-test("what was liked is remembered, and forgotten storage does no harm", async ({ page }) => {
+test("preferences survive a reload, and the page works without them", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(window, "localStorage", { get: () => { throw new Error("forbidden"); } });
   });

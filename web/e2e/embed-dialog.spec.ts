@@ -35,7 +35,7 @@ test("options change the preview and the snippet, and the snippet runs elsewhere
   await expect(snippet(made)).toContainText("controls=none&amp;theme=dark&amp;readonly=1");
   await expect(snippet(made)).toContainText('width="640" height="480"');
   await expect(preview.locator("html")).toHaveAttribute("data-theme", "dark");
-  // What makes no sense is said, and not taken over.
+  // A value out of range is reported and not applied.
   await made.getByLabel("Height in pixels").fill("9");
   await expect(made.getByLabel("Height in pixels")).toHaveAttribute("aria-invalid", "true");
   await expect(snippet(made)).toContainText('height="480"');
@@ -48,7 +48,7 @@ test("options change the preview and the snippet, and the snippet runs elsewhere
   await expect(page.frameLocator("iframe").getByRole("region", { name: "Stack" })).toContainText("enrich");
 });
 
-test("every place has its snippet, and the keyboard reaches all of them", async ({ page }) => {
+test("every kind of page has a snippet, and the keyboard reaches all of them", async ({ page }) => {
   const made = await openDialog(page);
   const tabs = made.getByRole("tablist", { name: "Where it goes" });
   await tabs.getByRole("tab", { name: "iframe" }).focus();
@@ -83,7 +83,7 @@ test("the snippet is copied, or selected where the clipboard is not allowed", as
   expect(await page.evaluate(() => getSelection()?.toString())).toBe(text);
 });
 
-test("an address that is too long says so, and what helps", async ({ page }) => {
+test("an address that is too long shows a warning and a remedy", async ({ page }) => {
   await open(page);
   await page.getByRole("tab", { name: "Text" }).click();
   const text = page.getByLabel(/^Scenario, as/);

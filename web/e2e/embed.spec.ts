@@ -2,7 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { FrameLocator, Page } from "@playwright/test";
 import { expect, test, type Hosting } from "./hosting";
 
-// The page in somebody else's page.
+// The page in a frame of another site.
 
 const LOOSE = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 /** The same site, below a path. */
@@ -20,19 +20,19 @@ interface Frame {
 const tag = ({ site, search = "", hash = "#s:one-bad-record-bisect", sandbox = LOOSE, width = 760, height = 520 }: Frame) =>
   `<iframe title="run" width="${width}" height="${height}" ${sandbox === null ? "" : `sandbox="${sandbox}"`} src="${site}?embed=v1${search}${hash}"></iframe>`;
 
-/** Somebody else's page with frames on it, which keeps all that they say. */
+/** Opens a page of another site with frames, which records their messages. */
 async function host(page: Page, hosting: Hosting, frames: Frame[], more = ""): Promise<void> {
   const site = new URL("./", test.info().project.use.baseURL).href;
   const all = frames.map((frame) => tag({ site, ...frame })).join("\n");
   await page.goto(
     hosting.page(`<title>host</title><body style="margin:0">
-      <script>window.heard = []; addEventListener("message", ({ data }) => heard.push(data));</script>${all}${more}`),
+      <script>window.received = []; addEventListener("message", ({ data }) => received.push(data));</script>${all}${more}`),
   );
 }
 
-const heard = (page: Page, type: string) =>
-  page.evaluate((type) => (window as unknown as { heard: { source?: string; type?: string }[] }).heard.filter((one) => one?.source === "redrive" && one.type === type), type) as Promise<Record<string, never>[]>;
-const last = async (page: Page, type: string) => (await heard(page, type)).at(-1) as unknown as Record<string, unknown>;
+const received = (page: Page, type: string) =>
+  page.evaluate((type) => (window as unknown as { received: { source?: string; type?: string }[] }).received.filter((one) => one?.source === "redrive" && one.type === type), type) as Promise<Record<string, never>[]>;
+const last = async (page: Page, type: string) => (await received(page, type)).at(-1) as unknown as Record<string, unknown>;
 const say = (page: Page, message: object) =>
   page.evaluate((message) => document.querySelector("iframe")!.contentWindow!.postMessage({ target: "redrive", v: 1, ...message }, "*"), message);
 const title = (frame: FrameLocator) => frame.getByRole("heading", { level: 1 });
@@ -76,13 +76,13 @@ for (const [where, frame, isBlocked] of places) {
     await host(page, hosting, [frame]);
     await expect(counts(page.frameLocator("iframe"))).toContainText("1 dead-lettered");
     await expect.poll(() => last(page, "state")).toMatchObject({ title: "One bad record in a stream, bisect on", summary: { deadLettered: 1 } });
-    // The worker answers here, too: a change is a run.
+    // The worker runs here, too: a change makes a run.
     await say(page, { type: "set", settings: { "feed.bisectBatchOnFunctionError": false } });
     await expect.poll(async () => ((await last(page, "state")).summary as { deadLettered: number }).deadLettered).toBe(10);
   });
 }
 
-test("three on a page have nothing to do with each other", async ({ page, hosting }) => {
+test("three frames on a page are independent of each other", async ({ page, hosting }) => {
   const lessons = ["nine-good-messages", "poison-pill", "one-bad-record-bisect"];
   await host(page, hosting, lessons.map((name) => ({ hash: `#s:${name}`, height: 300 })));
   const frames = lessons.map((_, place) => page.frameLocator("iframe").nth(place));
@@ -94,9 +94,9 @@ test("three on a page have nothing to do with each other", async ({ page, hostin
   await expect(counts(frames[2])).toContainText("1 dead-lettered");
 });
 
-test("an embed neither reads nor writes what the page keeps, and leaves the history alone", async ({ page, hosting }) => {
+test("an embed neither reads nor writes the storage of the page, and adds nothing to the history", async ({ page, hosting }) => {
   await page.goto("./");
-  // What the page itself keeps is kept by then.
+  // By then the page has stored its own state.
   await expect(page.locator(".facts")).toContainText("facts in");
   await page.evaluate(() => {
     localStorage.clear();
@@ -112,15 +112,15 @@ test("an embed neither reads nor writes what the page keeps, and leaves the hist
   expect(await page.frames()[1].evaluate(() => ({ ...localStorage }))).toEqual({ "redrive.theme": "dark" });
   expect(await page.evaluate(() => history.length)).toBeLessThanOrEqual(before + 1);
   expect(await page.frames()[1].evaluate(() => location.hash)).toBe("#s:nine-good-messages");
-  // Nor does it take the focus.
+  // It does not take the focus either.
   expect(await page.evaluate(() => document.activeElement === document.body)).toBe(true);
 });
 
-test("the parent loads, sets, seeks, selects, plays and pauses, and hears of it", async ({ page, hosting }) => {
+test("the host loads, sets, seeks, selects, plays and pauses, and receives messages about it", async ({ page, hosting }) => {
   await host(page, hosting, [{ hash: "#s:nine-good-messages" }]);
-  await expect.poll(() => heard(page, "ready")).toHaveLength(1);
+  await expect.poll(() => received(page, "ready")).toHaveLength(1);
   await say(page, { type: "seek", at: 519, id: 7 });
-  await expect.poll(() => heard(page, "done")).toMatchObject([{ id: 7 }]);
+  await expect.poll(() => received(page, "done")).toMatchObject([{ id: 7 }]);
   await expect.poll(() => last(page, "state")).toMatchObject({ at: 519, playing: false });
   await say(page, { type: "select", selector: "orders/3@2" });
   await expect.poll(() => last(page, "selected")).toMatchObject({ selected: "orders/3@2" });
@@ -144,7 +144,7 @@ test("the parent loads, sets, seeks, selects, plays and pauses, and hears of it"
   await expect(title(frame)).toHaveText("Why six times the timeout");
   await say(page, { type: "getState", id: "x" });
   // A state that the end of the run causes can follow the answer.
-  await expect.poll(() => heard(page, "state")).toContainEqual(expect.objectContaining({ id: "x", title: "Why six times the timeout" }));
+  await expect.poll(() => received(page, "state")).toContainEqual(expect.objectContaining({ id: "x", title: "Why six times the timeout" }));
 });
 
 test("a link equal to the one in the frame's address is opened again", async ({ page, hosting }) => {
@@ -156,10 +156,10 @@ test("a link equal to the one in the frame's address is opened again", async ({ 
   await expect.poll(() => last(page, "state")).toMatchObject({ title: "Why six times the timeout" });
 });
 
-test("what the parent says wrongly is answered, and what others say is not heard", async ({ page, hosting }) => {
+test("wrong messages of the host are answered, and messages of others are ignored", async ({ page, hosting }) => {
   await host(page, hosting, [{ hash: "#s:nine-good-messages" }], `<iframe name="other" srcdoc="<p>other</p>"></iframe>`);
-  await expect.poll(() => heard(page, "ready")).toHaveLength(1);
-  await expect.poll(() => heard(page, "state")).not.toHaveLength(0);
+  await expect.poll(() => received(page, "ready")).toHaveLength(1);
+  await expect.poll(() => received(page, "state")).not.toHaveLength(0);
   const bad: [object, RegExp][] = [
     [{ type: "explode" }, /load, set, seek/],
     [{ type: "seek", at: "soon" }, /milliseconds/],
@@ -177,9 +177,9 @@ test("what the parent says wrongly is answered, and what others say is not heard
     );
     await expect.poll(() => last(page, "error")).toMatchObject({ id: place, message: expect.stringMatching(words) });
   }
-  const known = (await heard(page, "error")).length;
+  const known = (await received(page, "error")).length;
   const state = await last(page, "state");
-  // A frame beside it, and the frame itself; and what is not for it at all.
+  // Messages from a second frame and from the frame itself, and messages of other programs.
   await page.frame("other")!.evaluate(() => (parent.frames[0] as Window).postMessage({ target: "redrive", v: 1, type: "seek", at: 1 }, "*"));
   await page.frames()[1].evaluate(() => window.postMessage({ target: "redrive", v: 1, type: "seek", at: 1 }, "*"));
   for (const message of [null, 5, "text", [], { target: "somebody", v: 1, type: "seek", at: 1 }]) {
@@ -187,7 +187,7 @@ test("what the parent says wrongly is answered, and what others say is not heard
   }
   await say(page, { type: "getState", id: "after" });
   await expect.poll(() => last(page, "state")).toMatchObject({ id: "after", at: state.at });
-  expect(await heard(page, "error")).toHaveLength(known);
+  expect(await received(page, "error")).toHaveLength(known);
 });
 
 test("readers of a readonly embed change nothing, the host may", async ({ page, hosting }) => {
@@ -206,7 +206,7 @@ test("readers of a readonly embed change nothing, the host may", async ({ page, 
   await expect(counts(frame)).toContainText("9 processed");
 });
 
-test("a chosen record tells its life, can be made good, and says why", async ({ page, hosting }) => {
+test("a selected record shows its outcome and causes, and can be made good", async ({ page, hosting }) => {
   await host(page, hosting, [{ hash: "#s:nine-good-messages&sel=orders/3" }]);
   const frame = page.frameLocator("iframe");
   const chosen = frame.getByRole("group", { name: "Chosen" });
@@ -231,10 +231,10 @@ test("Escape and the Page keys go back to the host", async ({ page, hosting }) =
   await timeline.focus();
   await page.keyboard.press("ArrowDown");
   await expect.poll(() => last(page, "selected")).toMatchObject({ selected: "orders/1" });
-  // The first Escape is for what is chosen here.
+  // The first Escape clears the selection in the frame.
   await page.keyboard.press("Escape");
   await expect.poll(() => last(page, "selected")).toMatchObject({ selected: null });
-  expect(await heard(page, "key")).toEqual([]);
+  expect(await received(page, "key")).toEqual([]);
   await page.keyboard.press("Escape");
   await expect.poll(() => last(page, "key")).toMatchObject({ key: "Escape" });
   await page.evaluate(() => addEventListener("keydown", ({ key }) => ((window as unknown as { own: string }).own = key)));
@@ -246,22 +246,22 @@ test("Escape and the Page keys go back to the host", async ({ page, hosting }) =
   await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(100);
 });
 
-test("it says how high it would like to be, in several tongues", async ({ page, hosting }) => {
+test("the frame reports its height in several protocols", async ({ page, hosting }) => {
   await host(page, hosting, [{ hash: "#s:nine-good-messages", height: 900 }]);
-  await expect.poll(() => heard(page, "height")).not.toHaveLength(0);
+  await expect.poll(() => received(page, "height")).not.toHaveLength(0);
   const { height } = (await last(page, "height")) as { height: number };
   expect(height).toBeGreaterThan(300);
   expect(height).toBeLessThan(900);
-  const all = await page.evaluate(() => (window as unknown as { heard: unknown[] }).heard.map((one) => (typeof one === "string" ? one : JSON.stringify(one))));
+  const all = await page.evaluate(() => (window as unknown as { received: unknown[] }).received.map((one) => (typeof one === "string" ? one : JSON.stringify(one))));
   expect(all).toContain(JSON.stringify({ subject: "lti.frameResize", height }));
   expect(all).toContain(JSON.stringify({ context: "h5p", action: "resize", scrollHeight: height }));
   expect(all.some((one) => one.includes('"iframe.resize"') && one.includes(String(height)))).toBe(true);
   expect(all.some((one) => one.startsWith("[iFrameSizer]"))).toBe(false);
   await page.evaluate(() => document.querySelector("iframe")!.contentWindow!.postMessage("[iFrameSizer]frame0:8:false:false:32:true:true:null:bodyOffset", "*"));
-  await expect.poll(() => page.evaluate(() => (window as unknown as { heard: unknown[] }).heard.filter((one) => typeof one === "string" && one.startsWith("[iFrameSizer]")))).toEqual([
+  await expect.poll(() => page.evaluate(() => (window as unknown as { received: unknown[] }).received.filter((one) => typeof one === "string" && one.startsWith("[iFrameSizer]")))).toEqual([
     `[iFrameSizer]frame0:${height}:760:size`,
   ]);
-  // At this height all of it is seen, and it wants no other.
+  // At this height everything is visible, so the frame reports no other height.
   await page.evaluate((height) => (document.querySelector("iframe")!.height = String(height)), height);
   await expect.poll(() => page.frames()[1].evaluate(() => innerHeight)).toBe(height);
   const board = page.frameLocator("iframe").getByRole("application", { name: "Timeline" });
@@ -271,10 +271,10 @@ test("it says how high it would like to be, in several tongues", async ({ page, 
   await expect.poll(async () => (await last(page, "height")).height).not.toBe(height);
 });
 
-test("Open in Redrive takes along what was changed, the moment and the selection", async ({ page, context, hosting }) => {
+test("Open in Redrive carries the changes, the moment and the selection", async ({ page, context, hosting }) => {
   await host(page, hosting, [{ hash: "#s:nine-good-messages" }]);
   const frame = page.frameLocator("iframe");
-  await expect.poll(() => heard(page, "ready")).toHaveLength(1);
+  await expect.poll(() => received(page, "ready")).toHaveLength(1);
   await say(page, { type: "set", settings: { "feed.batchSize": 1 } });
   await expect(counts(frame)).toContainText("9 processed");
   await say(page, { type: "seek", at: 600 });
@@ -299,13 +299,13 @@ test("where no window may be opened, the link can be copied", async ({ page, com
   await expect.poll(() => last(page, "open")).toMatchObject({ url: await field.inputValue() });
   await frame.getByRole("button", { name: "Close" }).click();
   await expect(open).toBeFocused();
-  // The browser says that it opened nothing.
+  // `window.open` returns null when the browser opens nothing.
   complaints.splice(0);
 });
 
-test("it rests while it is out of sight", async ({ page, hosting }) => {
+test("it pauses while it is out of view", async ({ page, hosting }) => {
   await host(page, hosting, [{ hash: "#s:nine-good-messages" }], `<div style="height:4000px"></div>`);
-  await expect.poll(() => heard(page, "ready")).toHaveLength(1);
+  await expect.poll(() => received(page, "ready")).toHaveLength(1);
   await say(page, { type: "play" });
   await expect.poll(() => last(page, "state")).toMatchObject({ playing: true });
   await page.evaluate(() => scrollTo(0, 3000));
@@ -314,7 +314,7 @@ test("it rests while it is out of sight", async ({ page, hosting }) => {
   await expect.poll(() => last(page, "state")).toMatchObject({ playing: true });
 });
 
-test("every view and every amount of controls", async ({ page, hosting }) => {
+test("every view with each set of controls", async ({ page, hosting }) => {
   const views: [string, string][] = [["timeline", "application"], ["table", "table"], ["json", "region"], ["stack", "region"]];
   for (const [view, role] of views) {
     await host(page, hosting, [{ search: `&view=${view}&controls=none`, hash: "#s:one-bad-record-bisect" }]);
@@ -351,7 +351,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
-test("a lesson asks its questions, covers what comes after, and tells the host of the answers", async ({ page, hosting }) => {
+test("a lesson shows its questions, covers the rest of the run, and reports answers to the host", async ({ page, hosting }) => {
   await host(page, hosting, [{ search: "&question=1", hash: "#s:nine-good-messages" }]);
   const frame = page.frameLocator("iframe");
   const question = frame.getByRole("complementary", { name: "Question" });
@@ -371,14 +371,14 @@ test("a lesson asks its questions, covers what comes after, and tells the host o
   await expect.poll(() => last(page, "state")).toMatchObject({ covered: false });
   await question.getByRole("button", { name: "Ask me again" }).click();
   await expect(question).toContainText("Question 1 of 2");
-  // Whoever changes the run is no longer asked, and can go back.
+  // After a change of the scenario there is no question, but a button that leads back.
   await say(page, { type: "set", settings: { "feed.batchSize": 1 } });
   await expect(counts(frame)).toContainText("9 processed");
   await question.getByRole("button", { name: "Back to the lesson" }).click();
   await expect(question).toContainText("Question 1 of 2");
 });
 
-test("a link that does not open says why, and the host hears it", async ({ page, hosting }) => {
+test("a link that does not open shows the reason and reports it to the host", async ({ page, hosting }) => {
   await host(page, hosting, [{ hash: "#s:no-such-lesson" }]);
   await expect(page.frameLocator("iframe").getByText("no scenario named")).toBeVisible();
   await expect.poll(() => last(page, "error")).toMatchObject({ message: expect.stringContaining("no scenario named") });

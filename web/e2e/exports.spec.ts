@@ -6,7 +6,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { open, timeline } from "./page";
 import { expect, test } from "./quiet";
 
-// A run in the forms of other tools: taken from the page as somebody takes it, and read by the tools themselves.
+// Exports of a run: saved through the page's menu, and read by the tools that they are for.
 
 const root = resolve(import.meta.dirname, "../..");
 const scenarioOf = (name: string) => JSON.parse(readFileSync(join(root, `scenarios/${name}.json`), "utf8")).scenario;
@@ -39,7 +39,7 @@ async function chooseRecord(page: Page): Promise<void> {
   await expect(page.locator(".right h2").first()).toHaveText("orders/3");
 }
 
-test("every line of the menu gives its file", async ({ page }) => {
+test("every item of the menu makes its file", async ({ page }) => {
   await open(page);
   await menu(page).click();
   for (const line of ["Event of a delivery", "Diagram of a record"]) {
@@ -72,7 +72,7 @@ test("every line of the menu gives its file", async ({ page }) => {
   expect(events.toString("latin1")).toContain("worker@3.json");
 });
 
-test("what the page gives is what the module gives", async ({ page }) => {
+test("the page and the module make the same exports", async ({ page }) => {
   await open(page);
   const { exportAs } = await redrive();
   const scenario = scenarioOf("nine-good-messages");
@@ -80,7 +80,7 @@ test("what the page gives is what the module gives", async ({ page }) => {
   expect(await text(await taken(page, "SVG"))).toBe(exportAs(scenario, { to: "svg", theme: "light" }));
 });
 
-test("a run that is covered is not told to its end", async ({ page }) => {
+test("a covered run is exported up to the cover", async ({ page }) => {
   await page.goto("./#s:one-bad-record-bisect");
   await expect(page.getByText("What happens next?").first()).toBeVisible();
   const report = JSON.parse(await text(await taken(page, "Report")));
@@ -96,7 +96,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     await chooseRecord(page);
     const svg = await text(await taken(page, "SVG"));
     const png = readFileSync(await (await taken(page, "PNG")).path());
-    // Its size stands after the first sixteen bytes.
+    // The size follows the first sixteen bytes.
     expect([png.readUInt32BE(16), png.readUInt32BE(20) > 800]).toEqual([2880, true]);
     await page.route("**/picture.svg", (route) => route.fulfill({ contentType: "image/svg+xml", body: svg }));
     await page.goto("./picture.svg");
@@ -115,28 +115,28 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-test("Perfetto is handed the trace, and nobody else is", async ({ page, context }) => {
-  // What Perfetto's page does: it answers when it listens, and takes a trace.
+test("Perfetto receives the trace, and no other page does", async ({ page, context }) => {
+  // Stands for Perfetto's page: it answers a ping when it is ready, and receives a trace.
   await context.route("https://ui.perfetto.dev/**", (route) =>
     route.fulfill({
       contentType: "text/html",
       body: `<!doctype html><title>fake</title><script>
-        const heard = [];
+        const received = [];
         setTimeout(() => addEventListener("message", ({ data, source, origin }) => {
           if (data === "PING") return source.postMessage("PONG", origin);
-          heard.push(Object.keys(data.perfetto).join(), data.perfetto.title);
+          received.push(Object.keys(data.perfetto).join(), data.perfetto.title);
           const trace = JSON.parse(new TextDecoder().decode(data.perfetto.buffer));
-          document.title = heard.join(" ") + " " + (trace.traceEvents.length > 50);
+          document.title = received.join(" ") + " " + (trace.traceEvents.length > 50);
         }), 300);
       </script>`,
     }),
   );
   await open(page);
-  // Somebody who only says so is not heard.
+  // A message from another window is ignored.
   await page.evaluate(() => setInterval(() => postMessage("PONG", "*"), 20));
   const opened = context.waitForEvent("page");
   await menu(page).click();
-  await expect(page.locator("#export")).toContainText("opens ui.perfetto.dev in a new tab and hands that tab the trace");
+  await expect(page.locator("#export")).toContainText("opens ui.perfetto.dev in a new tab and sends it the trace");
   await page.locator("#export").getByRole("button", { name: "Open in Perfetto" }).click();
   const tab = await opened;
   await expect(tab).toHaveTitle("buffer,title,fileName Nine good messages in the dead-letter queue true");
@@ -144,7 +144,7 @@ test("Perfetto is handed the trace, and nobody else is", async ({ page, context 
   expect(tab.url()).toBe("https://ui.perfetto.dev/");
 });
 
-test("what cannot be exported says why", async ({ page }) => {
+test("an export that fails shows the reason", async ({ page }) => {
   await page.route("**/redrive-export_bg.wasm*", (route) => route.fulfill({ contentType: "application/wasm", body: "no" }));
   await open(page);
   await choose(page, "Records");
@@ -179,7 +179,7 @@ test("Mermaid draws the life of a record", async ({ page }) => {
     const { records } = JSON.parse(exportAs(scenario, { to: "report" }));
     return exportAs(scenario, { to: "mermaid", select: select ?? records[0].id });
   });
-  // Names that would be syntax, if anybody let them.
+  // Names that contain syntax of the formats.
   const scenario = scenarioOf("nine-good-messages");
   scenario.script[0].send.bad[0].errorMessage = "end; Note over p1: #9; <script>alert(1)</script> %%{init: {}}%%";
   diagrams.push(exportAs(scenario, { to: "mermaid", select: "orders/3" }));
@@ -213,12 +213,12 @@ test("speedscope reads the Chrome trace", async ({ page }) => {
   await page.goto("./speedscope/");
   const buffer = Buffer.from(exportAs(scenarioOf("nine-good-messages"), { to: "chrome" }));
   await page.locator("input[type=file]").setInputFiles({ name: "run.json", mimeType: "application/json", buffer });
-  // It names the profile after the process and the row: our function and its environment.
+  // speedscope names the profile after the process and the row: the function and its environment.
   await expect(page.locator("body")).toContainText("worker");
   await expect(page).toHaveTitle(/worker|run\.json/);
 });
 
-// A function behind everything that can hand it something.
+// A function with an event source of every type.
 const sources = {
   v: 1,
   stack: {
@@ -252,6 +252,6 @@ test("AWS's own schemas take the events", async () => {
     const { success, error } = schema.safeParse(event);
     expect.soft(success, `${name}: ${JSON.stringify(event)}\n${String(error)}`).toBe(true);
   }
-  // The schemas would say so if it were otherwise.
+  // The schemas reject any other event.
   expect(schemas.SqsSchema.safeParse(JSON.parse(exportAs(sources, { to: "events", select: "fs@1" }))).success).toBe(false);
 });

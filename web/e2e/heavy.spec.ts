@@ -3,7 +3,7 @@ import { endless, follow, fragment, lists, rules } from "./heavy";
 import { open } from "./page";
 import { expect, test } from "./quiet";
 
-// Links to scenarios that are a lot of work: every run can be stopped, and lists are shown in parts.
+// Links to expensive scenarios: every run can be stopped, and lists are shown in parts.
 
 const banner = (page: Page) => page.locator(".banner");
 
@@ -31,7 +31,7 @@ test("work without facts shows Stop, and does so again after a reload", async ({
     const stop = banner(page).getByRole("button", { name: "Stop" });
     const done = page.locator(".facts", { hasText: "facts in" });
     await expect(stop.or(done).first()).toBeVisible();
-    // A machine or a core that is fast enough is done before anybody could stop it.
+    // On a fast machine the run can end before it is stopped.
     if (await stop.isVisible()) {
       await stop.click();
       await expect(banner(page)).toContainText("The run was stopped.");

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Page } from "@playwright/test";
 import { dist } from "./own-server";
 
-// Scenarios that are a lot of work, for the tests and the measurements.
+// Expensive scenarios, for the tests and the measurements.
 
 /** Returns the fragment of a link to a scenario. */
 export async function fragment(scenario: object): Promise<string> {
@@ -25,7 +25,7 @@ export const endless = {
   script: [{ at: "0s", send: { to: "q", count: 100, bad: [{ records: { every: 1 }, fault: "throw" }] } }],
 };
 
-/** Many rules that do not match, and a long body that each of them reads. */
+/** Many rules that do not match, and a long body that each of them matches against its pattern. */
 export const rules = {
   v: 1,
   stack: {

@@ -4,16 +4,16 @@ import type { AddressInfo } from "node:net";
 import { extname, join, normalize } from "node:path";
 import { test as base, expect } from "./quiet";
 
-// Somebody else's site: a server of its own, and so an origin of its own. (A page that a test makes up has no place in
-// the network, and Chromium lets such a page ask nothing of this machine.)
+// Another site: a separate server, and so a separate origin. A page whose request a test fulfils has no address in the
+// network, and Chromium blocks its requests to this machine.
 
 const KINDS: Record<string, string> = { ".html": "text/html", ".css": "text/css", ".json": "application/json", ".js": "text/javascript", ".mjs": "text/javascript", ".svg": "image/svg+xml" };
 
 export interface Hosting {
   url: string;
-  /** Puts a page there, and gives its address. */
+  /** Adds a page, and returns its address. */
   page(body: string): string;
-  /** Puts a file there. */
+  /** Adds a file. */
   file(path: string, body: string): void;
   /** Serves the files of a folder, below a path. */
   folder(at: string, folder: string): void;
@@ -31,7 +31,7 @@ export const test = base.extend<object, { hosting: Hosting }>({
           const body = pages.get(path) ?? readFileSync(join(folders.get(at ?? "") ?? "/nowhere", normalize(path.slice(at?.length))));
           response.writeHead(200, { "content-type": KINDS[extname(path)] ?? "application/octet-stream" }).end(body);
         } catch {
-          // Browsers ask for a picture of every site.
+          // Browsers request an icon of every site.
           response.writeHead(path === "/favicon.ico" ? 204 : 404).end();
         }
       });

@@ -6,7 +6,7 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "./hosting";
 import { snippets } from "../embed/snippets.js";
 
-// The snippets in the real thing: a book that mdBook builds, and a deck of Reveal.js.
+// The snippets in real hosts: a book built by mdBook, and a deck of Reveal.js.
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const ELSEWHERE = `http://127.0.0.1:${process.env.REDRIVE_SUB_PATH_PORT ?? "4318"}/some/sub/path/`;
@@ -34,15 +34,15 @@ test("in a book of mdBook, as a frame and as an element", async ({ page, hosting
     await page.goto(`${hosting.url}book-of-a-course/fails.html`);
     await expect(page.frameLocator("iframe[title='Nine good messages']").getByRole("list", { name: "Outcome" })).toContainText("10 dead-lettered");
     const lab = page.locator("redrive-lab");
-    // Nothing is loaded before it is asked for.
+    // Nothing is loaded before the reader presses the button.
     await expect(lab.locator("iframe")).toHaveCount(0);
     await page.screenshot({ path: "artefacts/host-mdbook.png", fullPage: true });
     await lab.getByRole("button", { name: "Show the run: A poison pill" }).click();
     await expect(lab.frameLocator("iframe").getByRole("heading", { level: 1 })).toHaveText("A poison pill and the iterator age");
-    // The height follows, and what stands below moves and is not covered.
+    // The height follows, and the text below moves and is not covered.
     await expect.poll(() => lab.locator("iframe").evaluate((frame) => frame.clientHeight)).not.toBe(518);
     await expect(page.getByText("The last words.")).toBeVisible();
-    // The keys of the book still turn its pages, and those of the frame are its own.
+    // The keys of the book still turn its pages, and keys in the frame do not.
     await page.screenshot({ path: "artefacts/host-mdbook-open.png", fullPage: true });
     const open = page.getByRole("link", { name: "Open it in Redrive" });
     expect(await open.getAttribute("href")).toBe(`${ELSEWHERE}#s:nine-good-messages`);
@@ -73,12 +73,12 @@ test("in a deck of Reveal.js, where the keys stay with the slides", async ({ pag
   await expect.poll(at).toBe(1);
   const frame = page.frameLocator("iframe");
   await expect(frame.getByRole("list", { name: "Outcome" })).toContainText("1 dead-lettered");
-  // It may be loaded, but nothing was taken away: the deck still has the keys.
+  // The frame may be loaded, but the deck still receives the keys.
   await page.keyboard.press("PageUp");
   await expect.poll(at).toBe(0);
   await page.keyboard.press("PageDown");
   await expect.poll(at).toBe(1);
-  // Now the frame has the focus, and the timeline its keys.
+  // Now the frame has the focus, and the timeline receives the keys.
   const timeline = frame.getByRole("application", { name: "Timeline" });
   await timeline.focus();
   await page.keyboard.press("ArrowDown");

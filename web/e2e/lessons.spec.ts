@@ -3,7 +3,7 @@ import { expect, test } from "./quiet";
 import { inspector, open, sum, timeline } from "./page";
 import type { Page } from "@playwright/test";
 
-// Lessons: read, predict, reveal. What is asked about is not on the page before it is answered.
+// Lessons: read, predict, reveal. The page does not contain the part of a run that an open question is about.
 
 const card = (page: Page) => page.locator(".question");
 const hash = (page: Page) => page.evaluate(() => location.hash);
@@ -19,7 +19,7 @@ async function found(page: Page) {
   return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
-test("what is asked about is not on the page before it is answered", async ({ page }) => {
+test("the page does not contain the covered part of a run before the answer", async ({ page }) => {
   await openLesson(page, "nine-good-messages");
   await expect(card(page)).toContainText("how many messages are in the dead-letter queue?");
   await expect(page.locator(".curtain")).toContainText("What happens next?");
@@ -27,7 +27,7 @@ test("what is asked about is not on the page before it is answered", async ({ pa
   await expect(page.locator("#clock")).toHaveValue("0:01.000");
   await expect(page.locator(".expected, .advice, .what-if")).toHaveCount(0);
   await expect(page.getByRole("region", { name: "Stack" }).getByRole("button", { name: /^orders-dlq/ })).toContainText("0 visible");
-  // A record has no end yet, in no view.
+  // No view shows an outcome of a record yet.
   await timeline(page).focus();
   for (let n = 0; n < 5; n++) await page.keyboard.press("ArrowDown");
   await expect(inspector(page)).toContainText("1 delivery");
@@ -41,14 +41,14 @@ test("what is asked about is not on the page before it is answered", async ({ pa
   await page.locator(".views").getByRole("tab", { name: "Timeline" }).click();
 });
 
-test("a number and a choice are answered, and then it plays on", async ({ page }) => {
+test("after a number and a choice are answered, the run plays on", async ({ page }) => {
   await openLesson(page, "nine-good-messages");
   await expect(card(page).getByRole("button", { name: "Reveal" })).toBeDisabled();
   await card(page).getByLabel("A whole number").fill("1");
   await card(page).getByRole("button", { name: "Reveal" }).click();
   await expect(card(page).locator(".verdict")).toContainText("No. What happens: 10");
   await expect(card(page).locator(".verdict")).toBeFocused();
-  // The next one asks about the same run.
+  // The next question is about the same run.
   await expect(page.locator(".curtain")).toBeVisible();
   await card(page).getByRole("button", { name: "Next question" }).click();
   await card(page).getByLabel("never").check();
@@ -63,14 +63,14 @@ test("a number and a choice are answered, and then it plays on", async ({ page }
   await expect(sum(page, "dead-lettered")).toHaveText("10");
   await expect(page.locator(".story")).toContainText("the whole batch counts as failed");
   await page.screenshot({ path: "artefacts/lesson-revealed.png" });
-  // Once answered it stays answered, until somebody wants to be asked again.
+  // Answers are kept until the reader presses “Ask me again”.
   await openLesson(page, "nine-good-messages");
   await expect(sum(page, "dead-lettered")).toHaveText("10");
   await card(page).getByRole("button", { name: "Ask me again" }).click();
   await expect(sum(page, "dead-lettered")).toHaveText("?");
 });
 
-test("with motion unwanted it is there at once, and later questions cover what is later", async ({ page }) => {
+test("with reduced motion the run is shown at once, and later questions cover later parts", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await openLesson(page, "three-tries");
   await expect(page.locator("#clock")).toHaveValue("0:30.000");
@@ -99,7 +99,7 @@ test("a link in the story changes the scenario in place, and back leads back", a
   await expect(sum(page, "processed")).toHaveText("9");
 });
 
-test("every lesson opens, asks, and answers; every link in it opens", async ({ page, request }) => {
+test("every lesson opens with its questions and answers, and its links open", async ({ page, request }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
   await open(page);
   const gallery = await (await request.get("./lessons/")).text();
@@ -138,7 +138,7 @@ test("lessons work where nothing can be stored", async ({ page }) => {
   await expect(page.locator(".curtain")).toHaveCount(0);
 });
 
-test("notes of a stranger are text, and nothing in them runs or loads", async ({ page }) => {
+test("notes are shown as text, and nothing in them runs or loads", async ({ page }) => {
   const notes = [
     "# Notes", "<script>document.title = 'owned'</script> <img src=x onerror=\"document.title='owned'\">",
     "![p](https://example.org/p.png) [bad](javascript:document.title='owned') [web](https://example.org/)",
@@ -170,7 +170,7 @@ for (const colorScheme of ["light", "dark"] as const) {
         await page.screenshot({ path: `artefacts/${state}-${width}-${colorScheme}.png` });
         expect.soft(await found(page), state).toEqual([]);
       };
-      await looks("lesson-asked");
+      await looks("lesson-question");
       if (width < 720) {
         await page.locator(".foot .run").click();
         await looks("lesson-covered");
@@ -183,7 +183,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await card(page).getByRole("button", { name: "Next question" }).click();
       await card(page).locator(".choice-line").first().click();
       await card(page).getByRole("button", { name: "Reveal" }).click();
-      await looks("lesson-told");
+      await looks("lesson-answer");
     });
   }
 }

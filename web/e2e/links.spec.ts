@@ -4,7 +4,7 @@ import { expect, test } from "./quiet";
 import { inspector, nextRun, open, sum, timeline } from "./page";
 import type { Page } from "@playwright/test";
 
-// Links, both ways: what the address asks for is shown, and what is shown is in the address.
+// Links in both directions: the page shows the state in the address, and the address has the state of the page.
 
 const clock = (page: Page) => page.locator("#clock");
 const hash = (page: Page) => page.evaluate(() => location.hash);
@@ -37,7 +37,7 @@ test("a link of the command line opens at its moment with its selection, and one
   await expect(inspector(page).getByRole("heading", { level: 2 }).first()).toHaveText("clicks/3");
   await expect(page.locator(".delivery[aria-pressed=true]")).toHaveText("@2");
   await expect(page.getByRole("table")).toBeVisible();
-  // Changed here, it is another link, which the command line runs to the same report as the page's own text.
+  // After a change the link is another one. The command line reports the same for it as for the page's text.
   await nextRun(page, () => page.getByLabel("maximumRetryAttempts").fill("1"));
   await expect.poll(() => hash(page)).not.toContain(link.slice(0, 60));
   const made = await hash(page);
@@ -66,7 +66,7 @@ test("a link that cannot be opened says why and opens nothing", async ({ page })
     ["#s:six-times&t=later", /makes no sense/],
     ["#s:nine-good-messages&nobody.batchSize=5", /not in the stack/],
     ["#what", /not a Redrive link/],
-    // A thousand times what it should unpack to, and an address that no browser should have.
+    // A text that unpacks to a thousand times the limit, and an address that is too long.
     ["#r1:" + "A".repeat(70_000), /cut off|damaged|more than a scenario/],
   ];
   for (const [link, words] of table) {
@@ -77,7 +77,7 @@ test("a link that cannot be opened says why and opens nothing", async ({ page })
   await page.screenshot({ path: "artefacts/link-wrong.png" });
   await notice(page).getByRole("button", { name: "Dismiss" }).click();
   await expect(notice(page)).toHaveCount(0);
-  // At first there is nothing to stay: the start, and what was edited is kept.
+  // A page opened with such a link shows the start page. The edited document is kept.
   await page.goto("about:blank");
   await page.goto(`./${whole.slice(0, 60)}`);
   await expect(notice(page)).toContainText("cut off");
@@ -114,7 +114,7 @@ test("back and forward lead from scenario to scenario, and edits are no entries"
   await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("orders/1");
 });
 
-test("dragging and typing write the address seldom, and the last of it for sure", async ({ page }) => {
+test("dragging and typing update the address rarely, and the last state always", async ({ page }) => {
   await page.addInitScript(() => {
     const times: number[] = ((window as unknown as { writes: number[] }).writes = []);
     for (const name of ["replaceState", "pushState"] as const) {
@@ -148,7 +148,7 @@ test("dragging and typing write the address seldom, and the last of it for sure"
   await expect(page.getByLabel("batchSize")).toHaveValue("7");
 });
 
-test("a link wins over what was edited last, which is not lost", async ({ page }) => {
+test("a link takes precedence over the last draft, which is kept", async ({ page }) => {
   await open(page);
   await nextRun(page, () => page.getByLabel("batchSize").fill("3"));
   await page.goto("about:blank");

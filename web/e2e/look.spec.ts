@@ -1,11 +1,11 @@
 import { expect, test } from "./quiet";
 import { inspector, open, timeline } from "./page";
 
-// The timeline is a canvas: what lies where is tested on the host, here only that a click gets there.
+// The timeline is a canvas: its layout is tested natively; these tests click it.
 
-test("a row of the timeline tells the record's story", async ({ page }) => {
+test("a row of the timeline shows the states of its record", async ({ page }) => {
   await open(page);
-  // The rows of a low window are low.
+  // In a low window the rows are low.
   await timeline(page).click({ position: { x: 105, y: 132 } });
   const about = inspector(page);
   await expect(about.getByRole("heading", { level: 2 })).toHaveText("orders/5");
@@ -17,9 +17,9 @@ test("a row of the timeline tells the record's story", async ({ page }) => {
   await expect(about).toContainText("inFlight in orders");
 });
 
-test("an invocation shows its event and what came back", async ({ page }) => {
+test("an invocation shows its event and its response", async ({ page }) => {
   await open(page);
-  // Next failure chooses the invocation and goes there.
+  // “Next failure” selects the invocation and moves the playhead there.
   await page.getByRole("button", { name: "Next failure" }).click();
   const about = inspector(page);
   await expect(about.getByRole("heading", { level: 2 })).toHaveText("worker@1");
@@ -32,7 +32,7 @@ test("an invocation shows its event and what came back", async ({ page }) => {
   await expect(about.getByRole("region", { name: "Response of worker@1" })).toContainText("errorMessage");
 });
 
-test("the keyboard goes everywhere in the timeline", async ({ page }) => {
+test("the keyboard reaches everything in the timeline", async ({ page }) => {
   await open(page);
   await timeline(page).focus();
   await page.keyboard.press("ArrowDown");
@@ -54,14 +54,14 @@ test("the keyboard goes everywhere in the timeline", async ({ page }) => {
   await page.keyboard.press("0");
 });
 
-test("single letters are heard only in the timeline", async ({ page }) => {
+test("single letters are commands only in the timeline", async ({ page }) => {
   await open(page);
   await page.getByRole("tab", { name: "Table" }).focus();
   await page.keyboard.press("n");
   await expect(inspector(page).getByRole("heading", { level: 2 })).toHaveText("Ask why");
 });
 
-test("the table has the same records, for those who do not see the timeline", async ({ page }) => {
+test("the table has the same records as the timeline", async ({ page }) => {
   await open(page);
   await page.getByRole("tab", { name: "Table" }).click();
   const table = page.getByRole("table");

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { expect, test } from "./quiet";
 
-// The JavaScript module as those get it who import it: a folder of files, in Node, in a page, and in an editor.
+// The JavaScript module as it is published: a folder of files, imported in Node, in a page and in an editor.
 
 const folder = resolve(import.meta.dirname, "../../dist/module");
 const lesson = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../scenarios/nine-good-messages.json"), "utf8"));
@@ -52,7 +52,7 @@ test("a program in Node imports the package by its name", async () => {
   }
 });
 
-test("what is wrong with a scenario is thrown with its problems", async () => {
+test("an invalid scenario throws an error with its problems", async () => {
   const node = await import(join(folder, "node.js"));
   let thrown: unknown;
   try {

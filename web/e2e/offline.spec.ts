@@ -5,7 +5,7 @@ import { expect, test as base } from "@playwright/test";
 import { OwnServer, dist, forget, release } from "./own-server";
 import { gallery, openLesson, timeline } from "./page";
 
-// The site without a network: the first visit keeps all of it, and what is kept is always one version.
+// The site without a network: the first visit stores all files, and all stored files are of one version.
 
 const test = base.extend<{ server: OwnServer }>({
   server: async ({}, use) => {
@@ -37,7 +37,7 @@ test("after the first visit everything works without a network", async ({ page, 
   await page.goto(server.address);
   await runs(page);
   await kept(page);
-  // All files, and each once.
+  // All files are requested, and each once.
   const names = await page.evaluate(async () => (await (await caches.open((await caches.keys())[0])).keys()).map(({ url }) => url));
   expect(names.length).toBe(FILES.length);
   await server.end();
@@ -45,7 +45,7 @@ test("after the first visit everything works without a network", async ({ page, 
     await page.goto(server.address + place);
     await runs(page);
   }
-  // What is only loaded when somebody asks.
+  // Files that are loaded on demand.
   const download = page.waitForEvent("download");
   await page.getByRole("button", { name: "Export" }).click();
   await page.locator("#export").getByRole("button", { name: "SVG" }).click();
@@ -61,14 +61,14 @@ test("after the first visit everything works without a network", async ({ page, 
   await expect(page.getByRole("status")).toContainText("200 runs in");
 });
 
-test("nothing is asked of the network after the page is there", async ({ page, server }) => {
+test("the page sends no requests after it is loaded", async ({ page, server }) => {
   await page.goto(server.address);
   await runs(page);
   await kept(page);
-  server.asked.length = 0;
-  const asked: string[] = [];
+  server.requested.length = 0;
+  const requested: string[] = [];
   page.context().on("request", (request) => {
-    if (request.url().startsWith("http") && !request.url().startsWith(server.address)) asked.push(request.url());
+    if (request.url().startsWith("http") && !request.url().startsWith(server.address)) requested.push(request.url());
   });
   await timeline(page).focus();
   for (let n = 0; n < 3; n++) await page.keyboard.press("ArrowDown");
@@ -94,10 +94,10 @@ test("nothing is asked of the network after the page is there", async ({ page, s
   }
   await page.keyboard.press("Escape");
   await page.getByRole("tab", { name: "Text" }).click();
-  expect([server.asked, asked]).toEqual([[], []]);
+  expect([server.requested, requested]).toEqual([[], []]);
 });
 
-test("a new version comes when it is whole, and never in parts", async ({ context, server }) => {
+test("a new version is used only when it is complete", async ({ context, server }) => {
   const folder = release("00000000000000aa", {
     "boot.js": (text) => `document.documentElement.dataset.build = "new";\n${text}`,
     "more/export.js": (text) => text.replaceAll("Saved ", "Kept "),
@@ -112,7 +112,7 @@ test("a new version comes when it is whole, and never in parts", async ({ contex
     const second = await context.newPage();
     await second.goto(server.address);
     await runs(second);
-    // Who comes now gets the new one, all of it, though the old one is still kept.
+    // A visit now gets all of the new version, although the old one is still stored.
     expect(await version(second)).toBe("00000000000000aa");
     await expect(second.locator("html")).toHaveAttribute("data-build", "new");
     const saved = async (page: Page) => {
@@ -122,7 +122,7 @@ test("a new version comes when it is whole, and never in parts", async ({ contex
       return (await page.locator(".said").textContent())?.split(" ")[0];
     };
     expect([await saved(first), await saved(second)]).toEqual(["Saved", "Kept"]);
-    // The new one is kept too, and waits while pages of the old one are open.
+    // The new version is stored, too, and waits while pages of the old one are open.
     await first.evaluate(async () => {
       const registration = (await navigator.serviceWorker.getRegistration())!;
       await registration.update();
@@ -137,7 +137,7 @@ test("a new version comes when it is whole, and never in parts", async ({ contex
     expect(await saved(second)).toBe("Saved");
     await first.close();
     await second.close();
-    // The browser changes over a moment after the last page is gone.
+    // The browser activates the new worker a moment after the last page is closed.
     let third = await context.newPage();
     await expect(async () => {
       await third.close();
@@ -153,17 +153,17 @@ test("a new version comes when it is whole, and never in parts", async ({ contex
   }
 });
 
-test("a site that is half replaced is not kept", async ({ page, server }) => {
+test("a site that is partly replaced is not stored", async ({ page, server }) => {
   const folder = release("00000000000000bb", {});
   try {
-    // The worker says one thing, the file is another.
+    // The worker lists another hash than the file has.
     const text = readFileSync(join(folder, "sw.js"), "utf8").replace(/("more\/export\.js": )"\w/, '$1"#');
     writeFileSync(join(folder, "sw.js"), text);
     server.folder = folder;
     await page.goto(server.address);
     await runs(page);
-    await expect.poll(() => server.asked.filter((path) => path === "more/export.js").length).toBeGreaterThan(0);
-    // A worker that could not be set up is gone again.
+    await expect.poll(() => server.requested.filter((path) => path === "more/export.js").length).toBeGreaterThan(0);
+    // A worker whose installation failed is discarded.
     const registered = () => page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
     await expect.poll(registered).toBe(0);
     expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBeNull();
@@ -182,7 +182,7 @@ for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
         body: `<!doctype html><title>host</title><iframe title="lab" width="1200" height="800" sandbox="${sandbox}" src="./?embed=v1"></iframe>`,
       }),
     );
-    // Its files are another origin's to a frame of none.
+    // A frame without an origin loads the files across origins.
     await page.route(`${server.address}**`, async (route) => {
       if (route.request().url().endsWith("host.html")) return route.fallback();
       const response = await route.fetch();
@@ -191,9 +191,9 @@ for (const sandbox of ["allow-scripts allow-same-origin", "allow-scripts"]) {
     await page.goto(`${server.address}host.html`);
     await expect(page.frameLocator("iframe").locator(".page")).toBeVisible();
     await expect(page.frameLocator("iframe").locator(".board, .turned, .facts").first()).toBeVisible();
-    expect(server.asked).not.toContain("sw.js");
+    expect(server.requested).not.toContain("sw.js");
     expect(await page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length)).toBe(0);
-    // A request of the worker may still be answered.
+    // A request of the worker may still be in progress.
     await page.unrouteAll({ behavior: "wait" });
   });
 }

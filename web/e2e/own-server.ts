@@ -16,9 +16,9 @@ const TYPES: Record<string, string> = {
 
 export const dist = resolve(import.meta.dirname, "../../dist");
 
-/** A server of the test's own: it tells what it was asked for, can be given another release, and can go away. */
+/** A server of one test. It records the requests, can serve another release, and can stop. */
 export class OwnServer {
-  readonly asked: string[] = [];
+  readonly requested: string[] = [];
   folder = dist;
   private port = 0;
   private server: Server | undefined;
@@ -36,7 +36,7 @@ export class OwnServer {
   async begin(): Promise<void> {
     this.server = createServer(({ url = "" }, response) => {
       const path = decodeURIComponent(url.split("?")[0]).replace("/some/deep/path/", "");
-      this.asked.push(path);
+      this.requested.push(path);
       let file = join(this.folder, normalize(`/${path}`));
       if (existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
       if (!url.startsWith("/some/deep/path/") || !existsSync(file)) return void response.writeHead(404).end();
@@ -47,7 +47,7 @@ export class OwnServer {
     this.port = (this.server!.address() as AddressInfo).port;
   }
 
-  /** From now on nobody answers. */
+  /** Stops the server. */
   async end(): Promise<void> {
     this.server?.closeAllConnections();
     await new Promise<void>((ended) => (this.server ? this.server.close(() => ended()) : ended()));
@@ -55,7 +55,7 @@ export class OwnServer {
   }
 }
 
-/** The site as a later build would have it: some files are different, and page and worker say so. */
+/** Returns a copy of the site as a later build: with changed files, and another version in page and worker. */
 export function release(version: string, changes: Record<string, (text: string) => string>): string {
   const folder = mkdtempSync(join(tmpdir(), "redrive-release-"));
   cpSync(dist, folder, { recursive: true });

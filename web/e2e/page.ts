@@ -1,7 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { expect } from "./quiet";
 
-/** The number under a name in the outcome strip. */
+/** Returns the number under a name in the outcome strip. */
 export function sum(page: Page, name: string): Locator {
   return page.locator(".sum", { hasText: name }).locator("b");
 }
@@ -12,7 +12,7 @@ export async function open(page: Page): Promise<void> {
   await expect(page.locator(".facts")).toContainText("facts in");
 }
 
-/** Waits for the run of an edit: its revision is higher. */
+/** Makes an edit and waits for its run, which has a higher revision. */
 export async function nextRun(page: Page, edit: () => Promise<void>): Promise<void> {
   const revision = async () => Number(await page.locator(".facts").getAttribute("data-revision"));
   const before = await revision();
@@ -20,7 +20,7 @@ export async function nextRun(page: Page, edit: () => Promise<void>): Promise<vo
   await expect.poll(revision).toBeGreaterThan(before);
 }
 
-/** Opens the first step, and changes how many records it sends. */
+/** Opens the first step, and changes the number of records that it sends. */
 export async function send(page: Page, count: number): Promise<void> {
   const field = page.getByLabel("count", { exact: true });
   if ((await field.count()) === 0) await page.getByRole("button", { name: /^send [\d,]+/i }).first().click();
@@ -30,13 +30,13 @@ export async function send(page: Page, count: number): Promise<void> {
 export const timeline = (page: Page): Locator => page.getByRole("application", { name: "Timeline" });
 export const inspector = (page: Page): Locator => page.getByRole("complementary", { name: "Inspector" });
 
-/** Opens the gallery, from which everything else is opened. */
+/** Opens the gallery. */
 export async function gallery(page: Page): Promise<Locator> {
   await page.locator("button.picker").click();
   return page.getByRole("dialog", { name: "Lessons and scenarios" });
 }
 
-/** Opens a lesson, and passes over what it asks, so that its whole run is there, with its settings beside it. */
+/** Opens a lesson and skips its questions, so that the whole run is shown, with the settings beside it. */
 export async function openLesson(page: Page, name: string): Promise<void> {
   await (await gallery(page)).locator(`a[href="#s:${name}"]`).click();
   await expect.poll(() => page.evaluate(() => location.hash)).toBe(`#s:${name}`);
@@ -44,7 +44,7 @@ export async function openLesson(page: Page, name: string): Promise<void> {
   await page.getByRole("tab", { name: "Stack" }).click();
 }
 
-/** Passes over what the lesson that is open asks. */
+/** Skips the questions of the open lesson. */
 export async function skipQuestions(page: Page): Promise<void> {
   const card = page.locator(".question");
   await expect(page.locator(".lesson-pane h2")).toBeVisible();
@@ -57,7 +57,7 @@ export async function skipQuestions(page: Page): Promise<void> {
   }
 }
 
-/** An empty stack. */
+/** Starts with an empty stack. */
 export async function newScenario(page: Page): Promise<void> {
   await (await gallery(page)).getByRole("button", { name: "New scenario" }).click();
 }

@@ -36,7 +36,7 @@ export default defineConfig({
         // Tests run as root on build machines, where Chromium has no sandbox.
         "--no-sandbox",
         "--disable-gpu",
-        // Nothing outside of this machine is asked.
+        // Nothing outside of this machine is requested.
         "--disable-quic",
         "--no-first-run",
         "--disable-background-networking",
@@ -47,7 +47,7 @@ export default defineConfig({
   },
   projects: [
     { name: "root", use: { baseURL: atRoot } },
-    // What is measured is measured alone.
+    // Measurements run alone.
     { name: "bench", use: { baseURL: atRoot }, testMatch: process.env.REDRIVE_BENCH ? "*.bench.ts" : "none" },
     { name: "pictures", use: { baseURL: atRoot }, testMatch: process.env.REDRIVE_PICTURES ? "*.pictures.ts" : "none" },
     { name: "sub-path", use: { baseURL: atSubPath }, testMatch: "smoke.spec.ts" },

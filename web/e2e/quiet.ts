@@ -1,6 +1,6 @@
 import { test as base, expect } from "@playwright/test";
 
-/** A test that fails if the page complains: an error in the console, an exception, a missing file. */
+/** A test that fails on an error in the console, an exception, a missing file, or a request to another machine. */
 export const test = base.extend<{ complaints: string[] }>({
   complaints: [
     async ({ page }, use) => {
@@ -15,7 +15,7 @@ export const test = base.extend<{ complaints: string[] }>({
       page.on("request", (request) => {
         const url = new URL(request.url());
         const isOurs = url.hostname === "127.0.0.1" || url.protocol === "blob:" || url.protocol === "data:";
-        if (!isOurs) complaints.push(`asked for ${url}`);
+        if (!isOurs) complaints.push(`requested ${url}`);
       });
       await use(complaints);
       expect(complaints).toEqual([]);

@@ -2,10 +2,10 @@ import type { Page } from "@playwright/test";
 import { expect, test } from "./quiet";
 import { gallery, inspector, nextRun, open, sum, timeline } from "./page";
 
-// What there is in little room, what two runs look like, and what a hand does in the timeline.
+// Narrow and low pages, comparisons of two runs, and pointer actions in the timeline.
 
 
-test("on a phone advice is a sheet, and each fix says what it comes to", async ({ page }) => {
+test("on a phone advice is a sheet with the effect of each fix", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await open(page);
   const advice = page.getByRole("region", { name: "Advice" });
@@ -37,9 +37,9 @@ test("in a low frame advice is a line that opens, and lanes are small", async ({
   await expect(page.locator(".turned")).toBeVisible();
 });
 
-test("all fixes that go together are taken at once, and undone at once", async ({ page }) => {
+test("all compatible fixes are applied at once, and undone at once", async ({ page }) => {
   await open(page);
-  // What all of them come to is run before it is offered.
+  // The effect of all fixes together is simulated before they are offered.
   await expect(page.locator(".fix-all .effect")).toHaveText("victims 9 → 0");
   await nextRun(page, () => page.getByRole("button", { name: "Fix all" }).click());
   await expect(sum(page, "victims")).toHaveText("0");
@@ -59,7 +59,7 @@ test("two runs lie on one axis and move together; the strip has the numbers of b
   await expect(cost.locator("b")).toHaveText(/^\$0\.0/);
   await expect(page.locator(".outcome .shares")).toHaveCount(2);
   await expect(page.getByRole("complementary", { name: "A and B" })).toContainText("noGoodRecordDeadLettered");
-  // What one shows at a place is what the other shows there: zoomed in one, both have the same moment under the pointer.
+  // Both timelines show the same time range: after zooming in one, both have the same moment under the pointer.
   const moment = async (board: typeof a, x = 300) => {
     const box = (await board.boundingBox())!;
     await page.mouse.click(box.x + x, box.y + 30);
@@ -67,7 +67,7 @@ test("two runs lie on one axis and move together; the strip has the numbers of b
   };
   const whole = await moment(a);
   expect(await moment(b)).toBe(whole);
-  // Zooming leaves the playhead where it is.
+  // Zooming does not move the playhead.
   await moment(b, 420);
   await b.focus();
   for (let n = 0; n < 3; n++) await page.keyboard.press("w");
@@ -75,7 +75,7 @@ test("two runs lie on one axis and move together; the strip has the numbers of b
   expect(zoomed).not.toBe(whole);
   expect(await moment(a)).toBe(zoomed);
   await page.screenshot({ path: "artefacts/compare-one-axis.png" });
-  // A is still there on another day.
+  // Run A survives a reload.
   await page.reload();
   await expect(page.locator(".board")).toHaveCount(2);
   await expect(cost.locator("s")).toHaveText(/^\$0\.0/);
@@ -85,7 +85,7 @@ test("two runs lie on one axis and move together; the strip has the numbers of b
   await page.screenshot({ path: "artefacts/compare-390.png" });
 });
 
-test("a drag where there is nothing draws a stretch of time out and tells how long it is", async ({ page }) => {
+test("a drag over empty space measures a range of time", async ({ page }) => {
   await open(page);
   const box = (await timeline(page).boundingBox())!;
   const drag = async (from: number, to: number, y: number, keys: string[] = []) => {
@@ -96,20 +96,20 @@ test("a drag where there is nothing draws a stretch of time out and tells how lo
     await page.mouse.up();
     for (const key of keys) await page.keyboard.up(key);
   };
-  // Beside the words of the script.
+  // Next to the texts of the script.
   await drag(300, 380, 52);
   const narration = page.locator("#narration");
   await expect(narration).toHaveText(/^[\d.]+ m?s from \d:\d\d\.\d{3} to \d:\d\d\.\d{3}$/);
   await page.screenshot({ path: "artefacts/span.png" });
-  const told = await narration.textContent();
+  const measured = await narration.textContent();
   await timeline(page).focus();
   await page.keyboard.press("f");
   await expect(page.locator(".minimap .edge")).toHaveCount(2);
   await page.keyboard.press("Escape");
-  await expect(narration).not.toHaveText(told!);
+  await expect(narration).not.toHaveText(measured!);
   await page.keyboard.press("0");
   await expect(page.locator(".minimap .edge")).toHaveCount(0);
-  // With Shift it moves the picture, and nothing is drawn out.
+  // With Shift a drag pans, and measures nothing.
   await page.keyboard.press("w");
   await page.keyboard.press("w");
   const edge = () => page.locator(".minimap .edge").first().getAttribute("x");
@@ -119,7 +119,7 @@ test("a drag where there is nothing draws a stretch of time out and tells how lo
   await expect(narration).not.toContainText(" from ");
 });
 
-test("a double click fits what it meets, and a click draws a fold out", async ({ page }) => {
+test("a double click fits its target, and a click opens a fold", async ({ page }) => {
   await open(page);
   const box = (await timeline(page).boundingBox())!;
   await page.mouse.dblclick(box.x + 170, box.y + 84);
@@ -128,7 +128,7 @@ test("a double click fits what it meets, and a click draws a fold out", async ({
   await page.keyboard.press("Escape");
   await page.keyboard.press("0");
   await page.getByRole("button", { name: "To the start" }).click();
-  // The words over a fold open it: the same place is another moment then.
+  // A click on the label of a fold opens it: then the same position is another moment.
   const at = async (x: number) => {
     await page.mouse.click(box.x + x, box.y + 30);
     return page.locator("#clock").inputValue();
@@ -138,7 +138,7 @@ test("a double click fits what it meets, and a click draws a fold out", async ({
   expect(await at(400)).not.toBe(before);
 });
 
-test("what passes on has a lane, and its messages can be chosen", async ({ page }) => {
+test("a resource that passes messages on has a lane, and its messages can be selected", async ({ page }) => {
   await open(page);
   const list = await gallery(page);
   await nextRun(page, () => list.getByRole("button", { name: "Play with: A pipeline that can replay" }).click());
@@ -165,7 +165,7 @@ test("metrics have a curve, and follow the playhead", async ({ page }) => {
   await page.screenshot({ path: "artefacts/metrics-curves.png" });
 });
 
-test("the lanes are a grid for those who do not see them", async ({ page }) => {
+test("the lanes are a grid for screen readers", async ({ page }) => {
   await open(page);
   const rows = page.getByRole("grid", { name: "Records in view" }).getByRole("row");
   await expect(rows).toHaveCount(11);

@@ -5,7 +5,7 @@ import { expect, test as base } from "./quiet";
 import { dist } from "./own-server";
 import { inspector, timeline } from "./page";
 
-// A link from a stranger: whatever is in its names and texts, nothing of it runs, loads or leads anywhere.
+// Links from strangers: no name or text in them runs, loads or navigates anything.
 
 const test = base.extend({
   page: async ({ page }, use) => {
@@ -15,7 +15,7 @@ const test = base.extend({
       void dialog.dismiss();
     });
     page.on("popup", (popup) => opened.push(popup.url()));
-    // Whatever of an attack runs, calls this.
+    // Scripts of the attacks call this function.
     await page.addInitScript(() => {
       (globalThis as { pwned?: number }).pwned = 0;
       (globalThis as { pwn?: () => void }).pwn = () => void ((globalThis as { pwned?: number }).pwned! += 1);
@@ -63,7 +63,7 @@ const ATTACKS = [
 
 /** A scenario that says it wherever a text may stand. */
 function scenario(attack: string) {
-  // What AWS would not take in a message is not in this one.
+  // The text has no characters that AWS rejects in messages.
   const body = attack.replace(/[\u0000\ufeff]/g, "");
   return {
     v: 1,
@@ -119,7 +119,7 @@ async function harm(page: Page): Promise<unknown> {
 test("nothing that a link carries runs or loads", async ({ page, complaints }) => {
   const { share } = await import(resolve(dist, "module/node.js"));
   const left = ATTACKS.slice();
-  // Several at once, so that a walk through the page is worth it; each also where it stands alone, in the title.
+  // Several attacks in one scenario, to visit the page's parts less often; and each alone in the title.
   while (left.length > 0) {
     const some = left.splice(0, 7);
     const link: string = share({ ...scenario(some.join("\n\n")), title: some[0] });
@@ -143,7 +143,7 @@ test("names that are keys of every object change none", async ({ page }) => {
   await page.getByRole("tab", { name: "Text" }).click();
   const field = page.getByLabel("Scenario, as JSON");
   await field.fill(text);
-  // A name begins with a letter; the others are names like any.
+  // Names begin with a letter; apart from that these are valid names.
   await expect(page.locator(".centre")).toContainText("__proto__");
   await field.fill(text.replace('"__proto__": {"type": "queue", "polluted": true}, ', ""));
   await expect(page.locator(".sum").first()).toContainText("of 1");
@@ -183,7 +183,7 @@ base("every page has a policy, and nothing inline but what it allows by hash", (
     expect(policy, path).toMatch(/^default-src 'none';/);
     for (const part of ["base-uri 'none'", "form-action 'none'"]) expect(policy, path).toContain(part);
     for (const never of ["unsafe-inline", "'unsafe-eval'", "*", "http:", "https:"]) expect(policy, path).not.toContain(never);
-    // These two have it all in themselves; that their policy lets it run is shown by their own tests.
+    // These two pages contain their scripts. Their own tests check that their policies allow them.
     if (path.startsWith("download/") || path.startsWith("module/examples/")) continue;
     expect(html, path).not.toMatch(/<style|<script(?![^>]* src=)|\sstyle=|\son\w+=/);
   }

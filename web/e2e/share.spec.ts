@@ -3,7 +3,7 @@ import { expect, test } from "./quiet";
 import { nextRun, open, sum, timeline } from "./page";
 import type { Page } from "@playwright/test";
 
-// Handing on and taking in.
+// Sharing and importing.
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Share this run" });
 const share = (page: Page) => page.getByRole("button", { name: "Share", exact: true }).click();
@@ -32,7 +32,7 @@ async function found(page: Page) {
   return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]);
 }
 
-test("the link carries what is wished, is copied, and the focus comes back", async ({ page, context }) => {
+test("the link carries the selected options, is copied, and the focus returns", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await open(page);
   await timeline(page).focus();
@@ -58,7 +58,7 @@ test("the link carries what is wished, is copied, and the focus comes back", asy
   await expect(page.getByRole("button", { name: "Share", exact: true })).toBeFocused();
 });
 
-test("without clipboard rights the link is selected and the page says so", async ({ page }) => {
+test("without clipboard rights the link is selected with a message", async ({ page }) => {
   await page.addInitScript(() => {
     Object.defineProperty(navigator, "clipboard", { value: { writeText: () => Promise.reject(new Error("no")) } });
   });
@@ -70,7 +70,7 @@ test("without clipboard rights the link is selected and the page says so", async
   expect(await page.evaluate(() => String(getSelection()))).toBe(whole);
 });
 
-test("a long link says what takes the room, and a fix makes it short", async ({ page }) => {
+test("a long link lists its longest parts, and a fix shortens it", async ({ page }) => {
   await open(page);
   await write(page, (scenario) => {
     scenario.notes = noise(3000);
@@ -85,7 +85,7 @@ test("a long link says what takes the room, and a fix makes it short", async ({ 
   const before = (await link(page)).length;
   expect(before).toBeLessThan(1800);
   await page.keyboard.press("Escape");
-  // The scenario keeps its notes; only the link went without.
+  // The scenario keeps its notes; only the link leaves them out.
   await expect(page.getByRole("tab", { name: "Notes" })).toBeVisible();
   await write(page, (scenario) => {
     scenario.notes = noise(14_000);
@@ -114,7 +114,7 @@ for (const colorScheme of ["light", "dark"] as const) {
   }
 }
 
-test("files are taken by picker and by drop, and what is wrong with one is told", async ({ page }) => {
+test("files are opened by picker and by drop, and a wrong file shows its problems", async ({ page }) => {
   await open(page);
   const scenario = { v: 1, title: "Mine", stack: { orders: { type: "queue" }, worker: { type: "function" }, feed: { type: "mapping", source: "orders", function: "worker" } }, script: [{ at: "0s", send: { to: "orders", count: 4 } }] };
   await share(page);
@@ -146,18 +146,18 @@ test("files are taken by picker and by drop, and what is wrong with one is told"
   await drop("holiday.txt", "not at all");
   await expect(notice(page)).toContainText("holiday.txt could not be opened as a scenario.");
   await expect(sum(page, "processed")).toHaveText("2");
-  // What is sound as a text and wrong as a scenario is opened with its problems, as it may be what somebody asks about.
+  // A text that parses but is not a valid scenario opens with its problems.
   await drop("odd.json", JSON.stringify({ ...scenario, stack: { orders: { type: "queue", visibilityTimeout: 50000 } } }));
   await expect(page.locator(".banner")).toContainText("problem");
   await expect(page.locator(".sum")).toHaveCount(0);
-  // Each was opened over the other: back leads through them.
+  // Each was opened after the other, so Back leads through them.
   await page.goBack();
   await expect(sum(page, "processed")).toHaveText("2");
   await page.goBack();
   await expect(sum(page, "processed")).toHaveText("4");
 });
 
-test("what is pasted outside of a field is opened, if it is meant to be", async ({ page }) => {
+test("a scenario or link that is pasted outside of a field is opened", async ({ page }) => {
   await open(page);
   const paste = (text: string, where = "body") =>
     page.evaluate(
@@ -182,7 +182,7 @@ test("what is pasted outside of a field is opened, if it is meant to be", async 
   await expect(notice(page)).toContainText("cut off");
 });
 
-test("what was edited before is in the gallery, and search finds lessons", async ({ page }) => {
+test("earlier drafts are in the gallery, and search finds lessons", async ({ page }) => {
   await open(page);
   await nextRun(page, () => page.getByLabel("batchSize").fill("1"));
   await page.locator("button.picker").click();

@@ -5,7 +5,7 @@ import { dist } from "./own-server";
 import { nextRun, openLesson, sum, timeline } from "./page";
 import { expect, test as base } from "@playwright/test";
 
-// The playground as one file, opened from a disk: nothing is asked of anybody, and everything works.
+// The playground as one file, opened from a disk: it works and sends no requests.
 
 const file = join(dist, "download/redrive.html");
 
@@ -27,7 +27,7 @@ test("it works from a disk, in a worker, with lessons and exports", async ({ pag
   await expect(page.locator(".facts")).toContainText("facts in");
   await expect(sum(page, "dead-lettered")).toHaveText("10");
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
-  // There is no site around it.
+  // The file has no site around it.
   await page.getByRole("button", { name: "Keys and help" }).click();
   await expect(page.locator("#help")).toBeVisible();
   await expect(page.locator("#help .of-site")).toBeHidden();

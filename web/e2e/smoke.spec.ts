@@ -1,6 +1,6 @@
 import { expect, test } from "./quiet";
 
-// What also has to hold under a sub-path and in a frame: the page starts, and its worker runs the scenario.
+// Tests that also run under a sub-path and in a frame: the page starts, and its worker runs the scenario.
 
 test("the page starts and shows a run", async ({ page }) => {
   await page.goto("./");
@@ -10,7 +10,7 @@ test("the page starts and shows a run", async ({ page }) => {
   await expect(page.getByRole("application", { name: "Timeline" })).toBeVisible();
 });
 
-// Read as it is served: that the browser also obeys it is shown by the page working under it.
+// Reads the policy as it is served. The other tests show that the page works under it.
 test("the policy allows no inline script", async ({ request }) => {
   const html = await (await request.get("./")).text();
   expect(html).toContain("script-src 'self' 'wasm-unsafe-eval';");

@@ -3,8 +3,8 @@ import { follow, lists, rules } from "./heavy";
 import { nextRun, open, send, timeline } from "./page";
 import type { Page } from "@playwright/test";
 
-// `cargo xtask bench --only page` runs this: how fast the page is for somebody who uses it. It prints one line for each
-// figure, as docs/performance.md has them.
+// Measures the speed of the page. `cargo xtask bench --only page` runs this. It prints one line for each figure of
+// docs/performance.md.
 
 test.describe.configure({ mode: "serial" });
 
