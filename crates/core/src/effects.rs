@@ -158,7 +158,7 @@ impl<'a> Effects<'a> {
     }
 }
 
-/// Records that AWS refused what a step asks; nothing else changes.
+/// Records that AWS refused the call of a step; nothing else changes.
 pub(crate) fn refuse_step(step: StepId, resource: ResourceId, refusal: Refusal, cause: FactId, fx: &mut Effects) {
     let rule = match refusal {
         Refusal::NonExistentQueue => Rule::SqsQueueMissing,

@@ -1,9 +1,9 @@
-//! MD5 (RFC 1321), by which Kinesis chooses the shard. Short texts only, so all at once.
+//! MD5 (RFC 1321), by which Kinesis chooses the shard. Texts are short, so there is no incremental interface.
 
 /// The number of bits by which each step rotates, by round.
 const TURNS: [[u32; 4]; 4] = [[7, 12, 17, 22], [5, 9, 14, 20], [4, 11, 16, 23], [6, 10, 15, 21]];
 
-/// The parts of the sine that the RFC takes: floor(2^32 · |sin(i + 1)|).
+/// The constants of the RFC: floor(2^32 · |sin(i + 1)|).
 const SINES: [u32; 64] = [
     0xd76a_a478,
     0xe8c7_b756,
@@ -71,7 +71,7 @@ const SINES: [u32; 64] = [
     0xeb86_d391,
 ];
 
-/// The sum of a text, as the number that Kinesis takes it for.
+/// The sum of a text as a number, most significant byte first, as Kinesis reads it.
 pub(crate) fn sum(text: &[u8]) -> u128 {
     let mut state = [0x6745_2301, 0xefcd_ab89, 0x98ba_dcfe, 0x1032_5476];
     let mut chunks = text.chunks_exact(64);
@@ -94,7 +94,7 @@ fn take_in(state: &mut [u32; 4], chunk: &[u8]) {
     for (word, bytes) in words.iter_mut().zip(chunk.chunks_exact(4)) {
         *word = u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
     }
-    // Four loops and no choice within them: every record of a stream comes through here.
+    // Four loops without branches: the sum is computed for every record of a stream.
     let after = round::<0>(*state, &words, |b, c, d| b & c | !b & d);
     let after = round::<1>(after, &words, |b, c, d| d & b | !d & c);
     let after = round::<2>(after, &words, |b, c, d| b ^ c ^ d);
@@ -104,7 +104,7 @@ fn take_in(state: &mut [u32; 4], chunk: &[u8]) {
     }
 }
 
-/// The words of a round come in an order of its own: from where, and how far on each time.
+/// The order of the words in each round: the first word, and the stride.
 const ORDERS: [(usize, usize); 4] = [(0, 1), (1, 5), (5, 3), (0, 7)];
 
 #[inline(always)]

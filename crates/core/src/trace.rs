@@ -10,7 +10,7 @@ use crate::id::{FactId, FunctionId, InvocationId, RecordId, ResourceId, StepId};
 use crate::limits::Meter;
 use crate::time::Instant;
 
-/// A record as it arrived; this never changes.
+/// A record as it arrived. It is immutable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Record {
     pub at: Instant,
@@ -186,8 +186,7 @@ impl Trace {
         }
     }
 
-    /// The record that a chain of copies began with. What is only passed on is nobody's record: of several copies that a
-    /// topic passes on each begins a chain of its own.
+    /// The first record of a chain of copies. Each copy of a topic's message starts a chain.
     #[inline]
     pub fn origin(&self, id: RecordId) -> RecordId {
         if self.record(id).is_sent() {
@@ -212,7 +211,7 @@ impl Trace {
         }
     }
 
-    /// If AWS wrote the record: the fact it tells of, and the record it is about. What is passed on stays written.
+    /// For a document of AWS, the fact and the record that it is about. Copies keep that.
     #[inline]
     pub fn written(&self, id: RecordId) -> Option<(FactId, RecordId)> {
         let mut id = id;

@@ -16,7 +16,7 @@ use crate::plan::{self, Action, Bad, Fault, OnBadRecord};
 use crate::rule::Rule;
 use crate::time::{Duration, Instant};
 
-/// An invocation under way.
+/// An invocation in progress.
 pub(super) struct Run {
     pub invocation: InvocationId,
     pub function: FunctionId,
@@ -27,7 +27,7 @@ pub(super) struct Run {
     invoker: Option<ResourceId>,
     pub environment: u32,
     pub generation: u32,
-    /// Of the code: deploys since do not change it.
+    /// The version of the code, which later deploys do not change.
     version: u16,
     pub records: Span,
     /// The position of the record that is worked on.

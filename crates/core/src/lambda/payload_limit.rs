@@ -16,19 +16,19 @@ pub const ENVELOPE_BYTES: u32 = 14;
 const METADATA_BYTES: u32 = 592;
 /// The bytes that AWS writes around each message attribute.
 const ATTRIBUTE_BYTES: u32 = 80;
-/// The checksum of the attributes, or that there is none: that much is written if there is a batching window.
+/// The bytes of the checksum of the attributes, which AWS writes if the mapping has a batching window.
 const CHECKSUM_BYTES: u32 = 60;
 const NO_CHECKSUM_BYTES: u32 = 30;
 
 /// The bytes that AWS writes around the data of a record of a stream. Counted on the event as `redrive_report` writes it.
 const RECORD_METADATA_BYTES: u32 = 460;
 
-/// The size of one record of a stream in the event: its data in base64, and its key taken to be short.
+/// The size of one record of a stream in the event: its data in base64, and a key of assumed length.
 pub fn record_bytes(plan: &Plan, trace: &Trace, record: RecordId) -> u32 {
     let record = trace.record(record);
     let data = Lengths::of(plan, trace, record).body;
     if plan.table(record.resource).is_some() {
-        // The item as it is, and about the same as it was.
+        // The new image, and an old image of about the same size.
         return RECORD_METADATA_BYTES + plan.name(record.resource).len() as u32 + 2 * data;
     }
     RECORD_METADATA_BYTES + plan.name(record.resource).len() as u32 + data.div_ceil(3) * 4

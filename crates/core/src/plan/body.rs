@@ -3,12 +3,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-/// The text of a record, as a recipe: it is only written out when somebody looks.
+/// The template of the text of a record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Body {
     /// `{"id":"orders/3"}`, the record's own id.
     OwnId,
-    /// `{"id":{"S":"orders/3"}}`, an item that has only its key, called so.
+    /// `{"id":{"S":"orders/3"}}`, an item with only its key, of this name.
     OwnItem(Box<str>),
     Template(Template),
 }
@@ -78,7 +78,7 @@ impl Body {
         }
     }
 
-    /// The length of what `write` would write, in bytes.
+    /// The length in bytes of the text that `write` writes.
     #[inline]
     pub fn len_bytes(&self, resource: &str, number: u32, n: u32) -> u32 {
         match self {

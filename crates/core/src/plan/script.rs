@@ -194,7 +194,7 @@ impl Send {
     }
 }
 
-/// When a service error shows: the request is refused, or accepted and then not run.
+/// The effect of a service error: the request is refused, or accepted and then not run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AcceptOrRun {
     Accept,

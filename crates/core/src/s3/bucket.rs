@@ -18,7 +18,7 @@ use crate::time::Instant;
 
 /// All buckets.
 pub(crate) struct Buckets {
-    /// By `BucketId`: when each key was last written with an event.
+    /// By `BucketId`: the time of the last write of each key with an event.
     pub(super) notified: Vec<BTreeMap<String, Instant>>,
     deliveries: Deliveries<NotificationRetries>,
 }
