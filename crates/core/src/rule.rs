@@ -99,21 +99,21 @@ pub enum Rule {
     AdviceVersioningLostNotification,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
     AdviceVisibilityTimeoutSixTimes,
-    /// A function that ends with an error is a 502 to the client.
+    /// If the function ends with an error, the client receives 502.
     ApiFunctionUrlFunctionError,
-    /// A request is handed to the function as one event of the format 2.0, and its answer is waited for as long as the function runs.
+    /// A request is sent to the function as one event of the format 2.0, and the response is awaited until the function ends.
     ApiFunctionUrlProxies,
-    /// What Lambda refuses comes to the client with Lambda's status, such as 403 or 404.
+    /// If Lambda refuses the invocation, the client receives Lambda's status, such as 403 or 404.
     ApiFunctionUrlRefused,
-    /// A throttled function is a 429 to the client, also with a reserved concurrency of 0.
+    /// If the function is throttled, the client receives 429, also with a reserved concurrency of 0.
     ApiFunctionUrlThrottled,
     /// A request of more than 6 MB is refused with 413.
     ApiFunctionUrlTooLong,
-    /// A function that ends with an error, answers nonsense or may not be invoked is a 500 to the client.
+    /// If the function ends with an error, returns an invalid response or denies permission, the client receives 500.
     ApiHttpApiFunctionError,
-    /// A request is handed to the function as one event of the format 2.0, and its answer is waited for.
+    /// A request is sent to the function as one event of the format 2.0, and the response is awaited.
     ApiHttpApiProxies,
-    /// A throttled function is a 503 to the client.
+    /// If the function is throttled, the client receives 503.
     ApiHttpApiThrottled,
     /// A request of more than 10 MB is refused with 413.
     ApiHttpApiTooLong,
@@ -121,171 +121,171 @@ pub enum Rule {
     ApiIntegrationTimeoutHttp,
     /// When a REST API has waited for `timeoutInMillis`, it answers 504.
     ApiIntegrationTimeoutRest,
-    /// The function runs on when the API has given up waiting; nobody hears its answer.
+    /// The invocation continues after the API has stopped waiting; its response is discarded.
     ApiIntegrationTimeoutRunGoesOn,
-    /// A function that ends with an error, or that could not be run, is a 502 to the client.
+    /// If the function ends with an error, or cannot be invoked, the client receives 502.
     ApiLoadBalancerFunctionError,
-    /// An answer without a status is a 502 to the client.
+    /// If the response has no status, the client receives 502.
     ApiLoadBalancerMalformed,
-    /// A request is handed to the function as one event, and its answer is waited for as long as the function runs.
+    /// A request is sent to the function as one event, and the response is awaited until the function ends.
     ApiLoadBalancerProxies,
-    /// A throttled function is a 502 to the client.
+    /// If the function is throttled, the client receives 502.
     ApiLoadBalancerThrottled,
     /// A request of more than 1 MB is refused with 413.
     ApiLoadBalancerTooLong,
-    /// An answer that is no proxy response is an error: for a REST API one with other keys or with a text for a list in multiValueHeaders, for a load balancer one without a status; HTTP APIs and function URLs take any JSON without a status as a body, and of a string its text.
+    /// A malformed response is an error: for a REST API one with other keys or with a text for a list in multiValueHeaders, for a load balancer one without a status; HTTP APIs and function URLs return any JSON without a status as a body, and the text of a string.
     ApiProxyResponseMalformed,
-    /// Whatever stands before the function invokes it once for a request and never again.
+    /// The HTTP service invokes the function once per request and never retries.
     ApiProxyResponseNoRetry,
-    /// A handler without a `response` of its own answers with a proxy response of the status 200.
+    /// A handler without a `response` of its own returns a proxy response with the status 200.
     ApiProxyResponseRightAnswer,
-    /// The client is told the status that the function's answer gives.
+    /// The client receives the status of the function's response.
     ApiProxyResponseStatus,
-    /// What is too large, not allowed, or comes while the API itself fails is refused at the door; the function hears nothing.
+    /// A request that is too large, not allowed, or sent while the API itself fails is refused; the function is not invoked.
     ApiProxyResponseTurnedAway,
-    /// A function that ends with an error is a 502 to the client.
+    /// If the function ends with an error, the client receives 502.
     ApiRestApiFunctionError,
-    /// A request is handed to the function as one event, and its answer is waited for.
+    /// A request is sent to the function as one event, and the response is awaited.
     ApiRestApiProxies,
-    /// Any other refusal of Lambda is a 500 to the client.
+    /// If Lambda refuses the invocation for any other reason, the client receives 500.
     ApiRestApiRefused,
-    /// A throttled function is a 500 to the client, not a 429.
+    /// If the function is throttled, the client receives 500, not 429.
     ApiRestApiThrottled,
     /// A request of more than 10 MB is refused with 413.
     ApiRestApiTooLong,
-    /// When no answer has come for `readTimeout`, the program takes the try as failed; the SDK tries again.
+    /// If no response has come within `readTimeout`, the try fails; the SDK retries.
     CallerReadTimeoutEnds,
-    /// A run whose caller has gone goes on to its end; nobody hears its answer.
+    /// An invocation whose caller has closed the connection continues to its end; its response is discarded.
     CallerReadTimeoutLateAnswer,
-    /// The program is told the answer of each try.
+    /// The program receives the response to each try.
     CallerRetryModeAnswered,
-    /// For each record that is sent to it, a program makes one call.
+    /// A program makes one call for each record that is sent to it.
     CallerRetryModeCalls,
-    /// An error of the function comes with the status 200: the SDK takes it for an answer and does not try again.
+    /// A function error comes with the status 200: the SDK treats it as a response and does not retry.
     CallerRetryModeFunctionErrorIsAnswer,
-    /// In legacy mode the wait is random, from nothing up to 1 second, and twice as much after each further try, without limit.
+    /// In legacy mode the wait is random, from 0 to a maximum of 1 second, which doubles after each further try, without limit.
     CallerRetryModeLegacyBackOff,
     /// `maxAttempts` counts the first try: 3 in standard mode, 5 in legacy mode.
     CallerRetryModeMaxAttempts,
-    /// After any other error the SDK does not try again, and without a retry mode after none.
+    /// After any other error the SDK does not retry, and without a retry mode it never retries.
     CallerRetryModeNotRetryable,
-    /// An SDK tries again after 429, 500, 502, 503, 504, and when no answer came in time; legacy after 509 as well.
+    /// An SDK retries after 429, 500, 502, 503, 504, and when no response came in time; legacy after 509 as well.
     CallerRetryModeRetryable,
-    /// The wait before a retry is random, from nothing up to 1 second, twice as much after each further try, and at most 20 seconds.
+    /// The wait before a retry is random, from 0 to a maximum of 1 second, which doubles after each further try, up to 20 seconds.
     CallerRetryModeStandardBackOff,
     /// When the wait is over, the SDK calls again.
     CallerRetryModeTriesAgain,
-    /// A retry takes 5 of the 500 tokens of its client, after a timeout 10; a success brings 1 back, or what its own retry took.
+    /// A retry takes 5 of the 500 tokens of its client, after a timeout 10; a success returns 1, or the tokens of its own retry.
     CallerRetryQuotaCosts,
-    /// Without enough tokens the SDK does not try again.
+    /// Without enough tokens the SDK does not retry.
     CallerRetryQuotaExhausted,
-    /// A filter on a table's stream looks at the whole record: the event's name, the keys and the images with the types of their attributes.
+    /// A filter on a table's stream applies to the whole record: the event's name, the keys and the images with the types of their attributes.
     DynamodbTableFilteredWhole,
     /// Each change of an item is a record of the table's stream: INSERT, MODIFY or REMOVE.
     DynamodbTableInsertModifyRemove,
     /// An item larger than 400 KB is refused.
     DynamodbTableItemTooLarge,
-    /// An item put again as it is, or the removal of what is not there, writes nothing to the stream.
+    /// A put that leaves an item unchanged, or the removal of a missing item, writes nothing to the stream.
     DynamodbTableNothingChanged,
     /// A mapping reads each shard of a table's stream four times a second.
     DynamodbTablePolled,
-    /// `SizeBytes` counts the names and values of the key and of the images that are shown; so does the size of an item.
+    /// `SizeBytes` counts the names and values of the key and of the images in the record; the size of an item counts its names and values likewise.
     DynamodbTableSizeBytes,
-    /// An archive keeps every event of its bus but those that a replay plays.
+    /// An archive keeps every event of its bus except replayed ones.
     EventbridgeArchiveKeepsEvents,
-    /// A replay can be for some rules only.
+    /// A replay can be limited to some rules.
     EventbridgeArchiveOnlyTheseRules,
-    /// A replayed event is delivered like any other, with fresh retries, and carries the name of the replay.
+    /// A replayed event is delivered like any other, with all its retries, and carries the name of the replay.
     EventbridgeArchiveReplayed,
-    /// A replay plays the events of the time asked for on the same bus, in the order of their time.
+    /// A replay sends the events of the requested time range to the same bus, in the order of their time.
     EventbridgeArchiveReplaysInOrder,
-    /// Events that are older than retentionDays are in the archive no more; 0 keeps them for ever.
+    /// Events that are older than retentionDays are deleted from the archive; 0 keeps them without a limit.
     EventbridgeArchiveRetention,
-    /// A bus accepts an event whatever becomes of it; that a target is gone shows to nobody who puts events.
+    /// A bus accepts an event regardless of its delivery; the sender receives no error if a target does not exist.
     EventbridgeBusAccepts,
-    /// A detail that is no JSON object is refused.
+    /// A detail that is not a JSON object is refused.
     EventbridgeBusJsonObjects,
-    /// An event that a rule has sent from one bus to another is not sent on to a third one.
+    /// An event that a rule has sent from one bus to another is not sent to a third one.
     EventbridgeBusNoThirdHop,
-    /// A bus that is missing, fails or may not be used refuses the event, and whoever put it is told.
+    /// A bus that does not exist, fails or denies permission refuses the event, and the sender receives the error.
     EventbridgeBusRefuses,
     /// An event of more than 1 MB is refused.
     EventbridgeBusTooLarge,
-    /// Message attributes tell of the rule, the target, the error and the retries; an event that was not tried again has no EXHAUSTED_RETRY_CONDITION and no RETRY_ATTEMPTS.
+    /// Message attributes hold the rule, the target, the error and the retries; an event that was not retried has no EXHAUSTED_RETRY_CONDITION and no RETRY_ATTEMPTS.
     EventbridgeDeadLetterQueueAttributes,
     /// The error code is NO_PERMISSIONS or NO_RESOURCE, INVALID_PARAMETER, THROTTLING or INTERNAL_ERROR.
     EventbridgeDeadLetterQueueErrorCodes,
-    /// An event that could not be delivered goes to the dead-letter queue of that target, as the target would have got it.
+    /// An event that could not be delivered goes to the dead-letter queue of that target, in the form of that delivery.
     EventbridgeDeadLetterQueueGetsEvent,
-    /// An event that the dead-letter queue does not take is gone, and InvocationsFailedToBeSentToDlq counts it.
+    /// An event that the dead-letter queue refuses is lost, and InvocationsFailedToBeSentToDlq counts it.
     EventbridgeDeadLetterQueueRefuses,
-    /// `anything-but` passes every other value, null and numbers included, and never a key that is missing.
+    /// `anything-but` matches every other value, including null and numbers, but never a missing key.
     EventbridgeEventPatternAnythingBut,
-    /// `cidr` matches the addresses of a network, of version 4 or 6.
+    /// `cidr` matches the addresses of a network, IPv4 or IPv6.
     EventbridgeEventPatternCidr,
-    /// A list of a pattern may hold tests beside values.
+    /// A list of a pattern may hold operators as well as values.
     EventbridgeEventPatternContentFilters,
-    /// A dot in a key and a nested key are the same, in the pattern and in the event.
+    /// A key with a dot and a nested key are equivalent, in the pattern and in the event.
     EventbridgeEventPatternDots,
-    /// `exists` asks for a value that is neither an object nor a list: an object or an empty list is none, and nothing exists below a key that is missing.
+    /// `exists` tests for a value that is neither an object nor a list: an object or an empty list is no value, and no key exists below a missing one.
     EventbridgeEventPatternExists,
-    /// A pattern that EventBridge cannot read is refused.
+    /// A pattern that EventBridge cannot parse is refused.
     EventbridgeEventPatternInvalidIsRefused,
-    /// A list matches if one of its elements does, also if that is an object. All keys of the pattern that lead through one list must match in the same element.
+    /// A list matches if one of its elements does, also if that is an object. All keys of the pattern whose path leads through one list must match in the same element.
     EventbridgeEventPatternLists,
-    /// Null in a pattern matches null. It matches neither the text "null", nor a key that is missing, nor an empty list.
+    /// Null in a pattern matches null. It does not match the text "null", a missing key, or an empty list.
     EventbridgeEventPatternNull,
-    /// A number is compared by its value: 300 matches 300.0. `numeric` matches no text.
+    /// A number is compared by its value: 300 matches 300.0. `numeric` does not match texts.
     EventbridgeEventPatternNumbers,
-    /// A pattern looks at the whole event, its envelope included.
+    /// A pattern applies to the whole event, including its envelope.
     EventbridgeEventPatternWholeEvent,
-    /// In a wildcard * stands for any number of characters, and two stars never stand side by side.
+    /// In a wildcard * stands for any number of characters, and two stars may not be adjacent.
     EventbridgeEventPatternWildcard,
     /// A wildcard with too many stars, or with too many repetitions after a star, is refused.
     EventbridgeEventPatternWildcardLimit,
-    /// A delivery that failed for a while is tried again, after waits that double from one second to eight minutes, with jitter.
+    /// A delivery that failed with a temporary error is retried, after waits that double from one second to eight minutes, with jitter.
     EventbridgeRetryPolicyBacksOff,
-    /// Without a dead-letter queue an event that could not be delivered is gone.
+    /// Without a dead-letter queue an event that could not be delivered is lost.
     EventbridgeRetryPolicyDrops,
-    /// A target that is missing or may not be used is not tried again: the event goes to the dead-letter queue at once.
+    /// A delivery to a target that does not exist or denies permission is not retried: the event goes to the dead-letter queue at once.
     EventbridgeRetryPolicyNotRetried,
-    /// A delivery is given up when its retries are used up, or when the next one would come after the maximum age.
+    /// A delivery is given up when its retries are used up, or when the next retry would exceed the maximum age.
     EventbridgeRetryPolicyWhicheverFirst,
     /// Only rules of the default bus have a schedule.
     EventbridgeRuleDefaultBusOnly,
-    /// An event that a rule matches goes to each of the rule's targets, as it is.
+    /// An event that a rule matches goes to each of the rule's targets, unchanged.
     EventbridgeRuleHandsToTargets,
-    /// A FIFO queue as a target needs a message group, and its queue of dead letters must be a standard queue.
+    /// A FIFO queue as a target needs a message group, and its dead-letter queue must be a standard queue.
     EventbridgeRuleNoFifoTarget,
-    /// An event that a rule does not match is nothing to it, and nobody is told.
+    /// A rule ignores an event that it does not match, and no error is reported.
     EventbridgeRuleNoMatch,
     /// A cron expression fires at each minute that all of its six fields allow, in UTC.
     EventbridgeScheduleCron,
     /// When a schedule is due, its rule sends a Scheduled Event to each target.
     EventbridgeScheduleFires,
-    /// An expression that EventBridge cannot read is refused.
+    /// An expression that EventBridge cannot parse is refused.
     EventbridgeScheduleInvalidIsRefused,
-    /// A rate counts from when the rule was made, and the first time is one rate later.
+    /// A rate counts from the creation of the rule, and the first event comes one interval later.
     EventbridgeScheduleRate,
-    /// With enhanced fan-out records are sent to the reader about 70 ms after they arrive.
+    /// With enhanced fan-out records are pushed to the reader about 70 ms after they arrive.
     KinesisEnhancedFanOutPushes,
-    /// Records of a batch that have passed the retention period are given up at its next try, without an invocation record.
+    /// Records of a batch that have passed the retention period are given up at its next retry, without an invocation record.
     KinesisRetentionPeriodBatchGivenUp,
-    /// A record older than the retention period is gone from the stream.
+    /// A record older than the retention period is removed from the stream.
     KinesisRetentionPeriodEnds,
-    /// The MD5 sum of the partition key, taken as a number of 128 bits, decides on the shard; the shards share the numbers evenly.
+    /// The MD5 hash of the partition key, read as a number of 128 bits, determines the shard; the shards divide the numbers evenly.
     KinesisShardByKey,
     /// A record that is sent without a `key` has its own id as its partition key.
     KinesisShardOwnKey,
-    /// A mapping reads a new shard, and runs its records, only when it is done with all records of the shards that had its keys before.
+    /// A mapping reads a new shard, and processes its records, only after it is done with all records of the shards that had its keys before.
     KinesisShardParentsFirst,
-    /// A mapping reads each shard once a second, counted from when it began to read; of a longer backlog, up to 10,000 records a call and five calls a second.
+    /// A mapping reads each shard once a second, counted from its first read; during a longer backlog, up to 10,000 records a call and five calls a second.
     KinesisShardPolledEverySecond,
     /// A record whose data is longer than 1 MiB is refused.
     KinesisShardRecordTooLong,
-    /// An update of `shardCount` closes all shards and opens as many new ones, at once; AWS splits and merges in steps, which takes a while.
+    /// An update of `shardCount` closes all shards and opens the new ones at once; AWS splits and merges in steps, which takes a while.
     KinesisShardResharded,
-    /// A record is put behind all records of its shard and can be read from then on.
+    /// A record is appended to its shard and can be read from then on.
     KinesisShardStores,
     /// An asynchronous invocation is answered with 202 and nothing else; the event is queued and the function is invoked later.
     LambdaAsyncInvokeAccepted,
@@ -647,189 +647,189 @@ pub enum Rule {
     LambdaTimeoutNotInitialisation,
     /// A function that runs longer than its timeout is stopped; completed work is kept.
     LambdaTimeoutStops,
-    /// An event that failed for good counts as dropped even if a destination or a dead-letter queue has it.
+    /// An event that failed permanently counts as dropped even if a destination or a dead-letter queue has it.
     MetricsLambdaDroppedThoughKept,
-    /// Duration does not hold the initialisation of a cold start.
+    /// Duration does not include the initialisation of a cold start.
     MetricsLambdaDurationWithoutInitialisation,
-    /// Errors are stamped with the time at which the run began.
+    /// Errors have the timestamp of the start of the invocation.
     MetricsLambdaErrorAtStart,
-    /// A record that leaves its stream by its age is no sample of DroppedEventCount.
+    /// A record that expires in its stream does not count in DroppedEventCount.
     MetricsLambdaExpiredIsNotDropped,
-    /// A throttled try is a sample of Throttles and neither an invocation nor an error.
+    /// A throttled try counts in Throttles and neither as an invocation nor as an error.
     MetricsLambdaThrottleIsNoInvocation,
-    /// InvokedEventCount and FailedInvokeEventCount count the records of every try, throttled ones too.
+    /// InvokedEventCount and FailedInvokeEventCount count the records of every try, including throttled ones.
     MetricsLambdaTriesCountAgain,
-    /// In a dead-letter queue the age counts from when the message came there.
+    /// In a dead-letter queue the age counts from the move to it.
     MetricsSqsAgeAnew,
-    /// A message that was received more than three times is no longer looked at for ApproximateAgeOfOldestMessage.
+    /// A message that was received more than three times is excluded from ApproximateAgeOfOldestMessage.
     MetricsSqsAgeLeavesOut,
-    /// A message that its redrive policy moves to a dead-letter queue is no sample of NumberOfMessagesSent there.
+    /// A message that its redrive policy moves to a dead-letter queue does not count in NumberOfMessagesSent there.
     MetricsSqsMoveIsNoSend,
-    /// A write takes one unit of a table's capacity for each begun KB of the item as it was before or is after, whichever is larger; also a write that changes nothing.
+    /// A write takes one unit of a table's capacity per started KB of the item before or after the write, whichever is larger; also a write that changes nothing.
     MetricsStreamWriteUnits,
-    /// Shards are counted by the millisecond, though AWS charges whole hours.
+    /// Shards are counted by the millisecond, although AWS charges whole hours.
     RedriveCostByTheMillisecond,
     /// A call to a queue that returns nothing is charged like any other.
     RedriveCostEmptyReceives,
     /// A run costs what it uses at list price: us-east-1, first tier, without the free tier; no storage, no transfer, no logs.
     RedriveCostListPrice,
-    /// `everyRecordProcessed` holds if every record ended as processed; what a filter or deduplication took out was not to be processed.
+    /// `everyRecordProcessed` holds if every record ended as processed, except records removed by a filter or by deduplication.
     RedriveExpectationsEveryRecordProcessed,
     /// `noGoodRecordDeadLettered` holds if there is no victim: no good record was dead-lettered, discarded, expired, acknowledged or failed.
     RedriveExpectationsNoGoodRecordDeadLettered,
-    /// `noRecordLost` holds if no record was discarded, expired or acknowledged without its work having been done.
+    /// `noRecordLost` holds if no record was discarded, expired or acknowledged before its work was done.
     RedriveExpectationsNoRecordLost,
     /// `noRecordProcessedTwice` holds if no record's work was done more than once.
     RedriveExpectationsNoRecordProcessedTwice,
-    /// `orderKept` holds if of the records of one partition key or one message group each was first done after those that came before it.
+    /// `orderKept` holds if, among the records of one partition key or one message group, each was first done after the earlier ones.
     RedriveExpectationsOrderKept,
-    /// `processedWithin` holds if the work of every record was done so soon after it had arrived; a run that was cut short says nothing of what is not due yet.
+    /// `processedWithin` holds if the work of every record was done within the given time after its arrival; a run that was cut short is not judged on records that are not yet due.
     RedriveExpectationsProcessedWithin,
-    /// The general form holds if what is at a path of the report at the end of the run compares as it should.
+    /// The general form holds if the value at a path of the report at the end of the run satisfies the comparison.
     RedriveExpectationsThat,
     /// Without `runFor` a run ends when no try, wait, window, delay or step is left; polling of empty queues and the age of messages do not count.
     RedriveLimitsIdle,
-    /// With `runFor` a run ends at that time, whatever is left and even if nothing is.
+    /// With `runFor` a run ends at that time, even if events are left, and also if none is left.
     RedriveLimitsRunFor,
-    /// A run stops when it holds 1,000,000 records or 10,000,000 facts, and says so.
+    /// A run stops when it holds 1,000,000 records or 10,000,000 facts, and reports the limit.
     RedriveLimitsStops,
-    /// A run stops when it has done 400,000,000 units of work, and says so.
+    /// A run stops when it has done 400,000,000 units of work, and reports the limit.
     RedriveLimitsWork,
     /// A call made by the script is answered in the same millisecond, unless it waits for messages.
     RedriveScriptCallAnswersAtOnce,
-    /// A fault, throttle, error, denial or duplication that a step began ends when its `for` is over.
+    /// A fault, throttle, error, denial or duplication that a step started ends when its `for` is over.
     RedriveScriptConditionEnds,
     /// With `random` the time between two messages of a send is drawn from an exponential distribution with `every` as its mean.
     RedriveScriptRandomGaps,
-    /// A call that AWS refuses changes nothing; the caller gets AWS's code and text.
+    /// A call that AWS refuses changes nothing; the caller receives AWS's code and text.
     RedriveScriptRefused,
-    /// A step of the script happens at its time; steps of the same time happen in the order they are written.
+    /// A step of the script takes effect at its time; steps of the same time take effect in the order in which they are written.
     RedriveScriptStep,
-    /// Lambda gives the record of an asynchronous event the key aws/lambda/async/FUNCTION/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-UUID, and that of a batch aws/lambda/UUID-OF-THE-MAPPING/SHARD/YYYY/MM/DD/….
+    /// Lambda stores the record of an asynchronous event under the key aws/lambda/async/FUNCTION/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-UUID, and that of a batch under aws/lambda/UUID-OF-THE-MAPPING/SHARD/YYYY/MM/DD/….
     S3BucketRecordKey,
-    /// A bucket that is missing, fails or may not be used refuses the object, and whoever sent it is told.
+    /// A bucket that does not exist, fails or denies permission refuses the object, and the sender receives the error.
     S3BucketRefuses,
-    /// An object that is put into a bucket is kept.
+    /// An object that is put into a bucket is stored.
     S3BucketStores,
-    /// A bus is told of every object, whatever events, prefix and suffix say.
+    /// A bus is notified of every object, regardless of events, prefix and suffix.
     S3NotificationBusHearsAll,
-    /// Only events that are named, and keys with the prefix and the suffix, are told of.
+    /// Only the named events, and only keys with the prefix and the suffix, are notified.
     S3NotificationFilters,
-    /// A notification that its target refuses for good is lost.
+    /// A notification that its target refuses permanently is lost.
     S3NotificationIsLost,
-    /// A FIFO queue or a FIFO topic cannot be notified by S3.
+    /// A FIFO queue or a FIFO topic cannot be the target of a notification.
     S3NotificationNoFifo,
-    /// Without versioning, a second write of a key within a second of one that was told of is not told of; that it may happen is documented, how soon is not.
+    /// Without versioning, a second write of a key within a second of a notified one is not notified; the omission is documented, the interval is not.
     S3NotificationQuickWrites,
     /// The sequencer of a later event of the same key is greater, compared as text.
     S3NotificationSequencer,
-    /// A bucket tells whoever is to be notified of each object, once, at once.
+    /// A bucket notifies its target of each object once, without delay.
     S3NotificationTells,
-    /// A notification that met an error of the service is tried again, after waits that double from one second to five minutes, for a day; AWS publishes no figures.
+    /// A notification that failed with an error of the service is retried, after waits that double from one second to five minutes, for a day; AWS publishes no figures.
     S3NotificationTriesAgain,
-    /// The letter is a notification, of a function's message too; with raw message delivery it is the message itself.
+    /// The dead letter is a notification, also for a function; with raw message delivery it is the message itself.
     SnsDeadLetterQueueForm,
     /// A message that could not be delivered goes to the dead-letter queue of the subscription.
     SnsDeadLetterQueueGetsMessage,
-    /// A letter that the dead-letter queue does not take is lost, and NumberOfNotificationsFailedToRedriveToDlq counts it.
+    /// A message that the dead-letter queue refuses is lost, and NumberOfNotificationsFailedToRedriveToDlq counts it.
     SnsDeadLetterQueueRefuses,
-    /// A subscription of a FIFO topic to a FIFO queue has a FIFO queue as its dead-letter queue.
+    /// The dead-letter queue of a FIFO queue's subscription to a FIFO topic is a FIFO queue.
     SnsDeadLetterQueueSameKind,
-    /// A queue or a function has 3 retries at once, 2 after 1 second, 10 after 1 to 20 seconds, and 100,000 after 20 seconds.
+    /// A queue or a function has 3 immediate retries, 2 after 1 second, 10 after 1 to 20 seconds, and 100,000 after 20 seconds.
     SnsDeliveryPolicyAwsManaged,
-    /// An endpoint that is gone or may not be used is not tried again.
+    /// A delivery to an endpoint that does not exist or denies permission is not retried.
     SnsDeliveryPolicyClientErrors,
-    /// A mailbox or a phone has 2 retries after 10 seconds, 10 after 10 to 600 seconds, and 38 after 600 seconds.
+    /// An email or SMS endpoint has 2 retries after 10 seconds, 10 after 10 to 600 seconds, and 38 after 600 seconds.
     SnsDeliveryPolicyCustomerManaged,
     /// When no retry is left and there is no dead-letter queue, the message is lost.
     SnsDeliveryPolicyDiscards,
     /// An HTTP endpoint has 3 retries, 20 seconds apart.
     SnsDeliveryPolicyHttps,
-    /// Each wait is off by up to a tenth; that there is jitter is documented, how much is not.
+    /// Each wait varies by up to a tenth; the jitter is documented, its size is not.
     SnsDeliveryPolicyJitter,
-    /// An error of the server is tried again.
+    /// A delivery that fails with a server error is retried.
     SnsDeliveryPolicyServerErrors,
-    /// The pipeline plays all messages that its queue still holds, in no certain order, also those that were processed the first time.
+    /// The pipeline replays all messages that its queue still holds, in no certain order, including those that were processed the first time.
     SnsEventReplayPipelinePlaysEverything,
-    /// While a delivery is tried again, the later messages of its group wait; other groups and other subscriptions do not.
+    /// While a delivery is retried, the later messages of its group wait; other groups and other subscriptions do not.
     SnsFifoTopicBlocksGroup,
     /// A message whose deduplication id came within the last five minutes is accepted and not delivered.
     SnsFifoTopicDeduplicates,
-    /// A FIFO queue gets the group and the deduplication id of the topic's message.
+    /// A FIFO queue receives the group and the deduplication id of the topic's message.
     SnsFifoTopicHandsOnIds,
     /// Messages of one group reach each subscription in the order in which they were published.
     SnsFifoTopicKeepsOrder,
-    /// A message for a FIFO topic needs a group, and a deduplication id unless the topic takes its content.
+    /// A message for a FIFO topic needs a group, and a deduplication id unless the topic has content-based deduplication.
     SnsFifoTopicNeedsGroup,
     /// Only queues can be subscribed to a FIFO topic.
     SnsFifoTopicQueuesOnly,
-    /// A policy has no wildcards, and within `anything-but` no operator but `prefix`.
+    /// A policy has no wildcards, and within `anything-but` no operator except `prefix`.
     SnsFilterPolicyAnythingButPrefix,
     /// With the scope MessageAttributes every key of the policy is the name of an attribute; a binary attribute matches nothing.
     SnsFilterPolicyAttributes,
-    /// With the scope MessageBody keys may be nested, and a body that is no JSON object matches no policy.
+    /// With the scope MessageBody keys may be nested, and a body that is not a JSON object matches no policy.
     SnsFilterPolicyBody,
-    /// A message that the filter policy does not match is not delivered to that subscription, and nobody is told.
+    /// A message that does not match the filter policy is not delivered to that subscription, and no error is reported.
     SnsFilterPolicyFiltersOut,
     /// A policy has at most five keys and 150 combinations of values.
     SnsFilterPolicyFiveKeys,
-    /// A policy that SNS cannot read is refused.
+    /// A policy that SNS cannot parse is refused.
     SnsFilterPolicyInvalidIsRefused,
-    /// A policy for the body looks into lists: one element must match all keys that lead through the list.
+    /// A policy for the body applies to the elements of lists: one element must match all keys whose path leads through the list.
     SnsFilterPolicyListsInBody,
     /// Numbers are compared by their value.
     SnsFilterPolicyNumbersAreNumbers,
-    /// A queue gets the message as it was published, with its attributes as message attributes.
+    /// A queue receives the message as it was published, with its attributes as message attributes.
     SnsRawMessageDeliveryAsItIs,
-    /// Functions, mailboxes and phones have no raw message delivery.
+    /// Functions, email and SMS have no raw message delivery.
     SnsRawMessageDeliveryNotEverywhere,
-    /// A message with more than ten attributes is no raw message for a queue: the delivery fails for good.
+    /// A message with more than ten attributes cannot be delivered raw to a queue: the delivery fails without a retry.
     SnsRawMessageDeliveryTenAttributes,
-    /// While a `serviceError` or `deny` step lasts, the endpoint of the subscription it names refuses.
+    /// During a `serviceError` or `deny` step the endpoint of the named subscription refuses deliveries.
     SnsSubscriptionEndpointRefuses,
-    /// An endpoint outside the stack takes what it is given at once.
+    /// An endpoint outside the stack accepts every delivery at once.
     SnsSubscriptionEndpointTakes,
-    /// Every subscription of a topic is handed its own copy of a message, as a notification.
+    /// Every subscription of a topic receives its own copy of a message, as a notification.
     SnsSubscriptionGetsCopy,
-    /// A function is invoked asynchronously with one message an event; that Lambda accepts the event ends the delivery.
+    /// A function is invoked asynchronously with one message per event; the delivery ends when Lambda accepts the event.
     SnsSubscriptionInvokes,
     /// A FIFO queue cannot be subscribed to a standard topic.
     SnsSubscriptionNoFifoQueue,
-    /// A failed delivery does not touch the subscription: later messages are delivered.
+    /// A failed delivery does not affect the subscription: later messages are delivered.
     SnsSubscriptionSurvivesFailure,
-    /// New settings of a subscription hold for deliveries from then on.
+    /// New settings of a subscription apply to later deliveries.
     SnsSubscriptionUpdateFromNow,
-    /// A message that a topic accepts goes to every subscription of the topic, and is kept nowhere.
+    /// A message that a topic accepts goes to every subscription of the topic, and is not stored.
     SnsTopicAccepts,
-    /// With a topic go all its subscriptions.
+    /// Deleting a topic deletes all its subscriptions.
     SnsTopicDeleteEndsSubscriptions,
-    /// A topic that is missing, fails or may not be used refuses the message, and whoever published it is told.
+    /// A topic that does not exist, fails or denies permission refuses the message, and the publisher receives the error.
     SnsTopicRefuses,
-    /// A message of more than 256 KB, its attributes counted in, is refused.
+    /// A message of more than 256 KB, including its attributes, is refused.
     SnsTopicTooLong,
-    /// A standard queue may hand out a message again although it was received and not given back.
+    /// A standard queue may deliver a message again although it was received and its visibility timeout has not ended.
     SqsAtLeastOnceDuplicate,
     /// On a standard queue the call is accepted after the timeout has ended as well.
     SqsChangeMessageVisibilityAfterEnd,
-    /// ChangeMessageVisibility sets the rest of the hiding, counted from the call.
+    /// ChangeMessageVisibility sets the remaining time that the message is hidden, counted from the call.
     SqsChangeMessageVisibilityFromNow,
     /// The visibility of a deleted message cannot be changed: InvalidParameterValue.
     SqsChangeMessageVisibilityGone,
-    /// A message that was visible again when its visibility is changed is hidden again; no receive is counted.
+    /// If the message was visible again when its visibility is changed, it is hidden again; no receive is counted.
     SqsChangeMessageVisibilityHidesAgain,
-    /// The change holds for this receive; the next receive hides for the queue's timeout again.
+    /// The change holds for this receive; the next receive hides the message for the queue's timeout again.
     SqsChangeMessageVisibilityThisReceiveOnly,
     /// A change that would hide a message for more than 43,200 seconds after its receive is refused: InvalidParameterValue.
     SqsChangeMessageVisibilityTwelveHours,
     /// A visibility timeout of 0 makes the message visible at once.
     SqsChangeMessageVisibilityZero,
-    /// A deduplication id that comes with the message goes before the content of its body.
+    /// A deduplication id that is sent with the message takes precedence over the hash of its body.
     SqsDeduplicationExplicitFirst,
     /// A deduplication id is remembered for five minutes.
     SqsDeduplicationFiveMinutes,
-    /// With the scope `messageGroup` the same id in another group is no duplicate; with the scope `queue` it is.
+    /// With the scope `messageGroup` the same id in another group is not a duplicate; with the scope `queue` it is.
     SqsDeduplicationScopeGroup,
-    /// A message whose deduplication id was taken less than five minutes ago is accepted and never delivered, even if the first one is deleted by then.
+    /// A message whose deduplication id was used less than five minutes ago is accepted and never delivered, even if the first message is deleted by then.
     SqsDeduplicationSwallows,
     /// When the delay is over the message becomes visible; the delay does not count as a receive.
     SqsDelaySecondsEnds,
@@ -839,9 +839,9 @@ pub enum Rule {
     SqsDelaySecondsFifoReachesBack,
     /// A delayed message cannot be received until its delay is over.
     SqsDelaySecondsHidesNew,
-    /// A message's own `delaySeconds`, 0 included, goes before the queue's.
+    /// A message's own `delaySeconds`, 0 included, takes precedence over the queue's.
     SqsDelaySecondsMessageBeforeQueue,
-    /// A changed delay of a standard queue leaves the messages alone that are in it.
+    /// A changed delay of a standard queue does not affect the messages that are in it.
     SqsDelaySecondsNotRetroactive,
     /// Deleting a message again is no error and does nothing.
     SqsDeleteMessageIdempotent,
@@ -849,19 +849,19 @@ pub enum Rule {
     SqsDeleteMessageNewestHandleOnly,
     /// On a standard queue a receipt handle still deletes after its visibility timeout has ended.
     SqsDeleteMessageOldHandle,
-    /// DeleteMessage removes the message for good.
+    /// DeleteMessage removes the message permanently.
     SqsDeleteMessageRemoves,
     /// On a FIFO queue a receipt handle no longer works when its visibility timeout has ended.
     SqsFifoHandleExpires,
     /// With about 120,000 messages in flight a standard queue refuses further receives with OverLimit.
     SqsInFlightOverLimit,
-    /// A poller that meets a queue with too many messages in flight waits until there is room.
+    /// A poller at a queue with too many messages in flight waits until the number falls.
     SqsInFlightPollersWait,
-    /// Readers that wait at a queue are served in the order in which they asked.
+    /// Receives that wait at a queue are served in the order of their calls.
     SqsLongPollingFirstCome,
-    /// A message that arrives while a poller waits is in its hands 14 milliseconds later.
+    /// A waiting poller has a message 14 milliseconds after it becomes visible.
     SqsLongPollingLatency,
-    /// A receive that does not say how long it waits, waits as long as the queue's `receiveMessageWaitTimeSeconds` says.
+    /// A receive without a wait time of its own waits for the queue's `receiveMessageWaitTimeSeconds`.
     SqsLongPollingQueueDefault,
     /// A long poll waits up to 20 seconds for a message and returns as soon as there is one.
     SqsLongPollingWaits,
@@ -869,39 +869,39 @@ pub enum Rule {
     SqsMaximumMessageSizeCountsAttributes,
     /// A message longer than `maximumMessageSize` is refused.
     SqsMaximumMessageSizeTooLong,
-    /// In a message group only the messages in front of the first hidden one can be received.
+    /// In a message group only the messages before the first hidden one can be received.
     SqsMessageGroupBlocked,
     /// A receive takes as many messages of one group as it can, in their order, before it takes from the next group.
     SqsMessageGroupTogether,
     /// Groups take turns by the moment at which their first message became visible.
     SqsMessageGroupTurns,
-    /// A cancelled task stops a little later: two more messages are moved.
+    /// A cancelled task stops with a delay: two more messages are moved.
     SqsMessageMoveTaskCancelIsLate,
-    /// A task whose destination is deleted fails with AWS.SimpleQueueService.NonExistentQueue; what was not moved stays.
+    /// A task whose destination is deleted fails with AWS.SimpleQueueService.NonExistentQueue; the messages not yet moved stay.
     SqsMessageMoveTaskDestinationGone,
-    /// A task is completed when as many were moved as there were at the start, or none is visible any more.
+    /// A task is completed when it has moved as many messages as there were at the start, or none is visible any more.
     SqsMessageMoveTaskEnds,
     /// A message that is moved back is a new message: a new message id, a new age, and a receive count that starts again.
     SqsMessageMoveTaskNewMessage,
-    /// A task without a speed moves as fast as one may ask for, 500 messages a second.
+    /// A task without a configured speed moves messages at the maximum rate, 500 a second.
     SqsMessageMoveTaskOwnPace,
-    /// A task is refused if the queue does not exist, is no queue's dead-letter queue or already has a task, or if the destination does not exist; and a cancellation if there is no queue or no task.
+    /// A task is refused if the queue does not exist, is not a dead-letter queue or already has a task, or if the destination does not exist; a cancellation is refused if there is no queue or no task.
     SqsMessageMoveTaskRefused,
-    /// A message that no redrive policy moved has no source to go back to: the task fails with CouldNotDetermineMessageSource.
+    /// A message that no redrive policy moved has no source to return to: the task fails with CouldNotDetermineMessageSource.
     SqsMessageMoveTaskSourceUnknown,
-    /// A message move task empties a dead-letter queue, oldest message first; how many there are to move is counted at the start.
+    /// A message move task moves the messages of a dead-letter queue, oldest first; the number of messages to move is counted at the start.
     SqsMessageMoveTaskStarts,
-    /// A message older than `messageRetentionPeriod` is deleted, whether it was ever received or not.
+    /// A message older than `messageRetentionPeriod` is deleted, even if it was never received.
     SqsMessageRetentionPeriodExpires,
-    /// In a FIFO dead-letter queue the retention of a message starts anew at the move.
+    /// In a FIFO dead-letter queue the retention period of a message starts again at the move.
     SqsMessageRetentionPeriodFifoFromMove,
-    /// A message that grows too old while it is in flight is deleted as well.
+    /// A message that expires while it is in flight is deleted as well.
     SqsMessageRetentionPeriodInFlightToo,
     /// In a standard dead-letter queue the age of a message still counts from its first send.
     SqsMessageRetentionPeriodKeptInDeadLetterQueue,
-    /// A new retention period holds for the messages that are there already, and deletes those that are older.
+    /// A new retention period applies to the messages that are in the queue, and deletes those that are older.
     SqsMessageRetentionPeriodUpdateReachesBack,
-    /// Creating a queue that exists does nothing; if its attributes are not the same, the call is refused.
+    /// Creating a queue that exists does nothing; if the attributes differ, the call is refused.
     SqsQueueCreateAgain,
     /// Deleting a queue deletes the messages in it.
     SqsQueueDeleted,
@@ -909,91 +909,91 @@ pub enum Rule {
     SqsQueueDeletedRecently,
     /// A call to a queue that does not exist is refused with NonExistentQueue.
     SqsQueueMissing,
-    /// Changed attributes hold at once for what happens from then on; a message in flight keeps the timeout it was received with.
+    /// Changed attributes apply at once to everything that happens later; a message in flight keeps the timeout it was received with.
     SqsQueueUpdateFromNow,
     /// A message that becomes visible again after three receives or more goes behind all messages of a standard queue.
     SqsReceiveMessageBackAfterThree,
-    /// A receive that finds nothing visible by the end of its wait returns nothing.
+    /// A receive that finds no visible message by the end of its wait returns nothing.
     SqsReceiveMessageEmpty,
-    /// A receive finds every visible message here and takes all it may; on AWS a short poll asks only some servers.
+    /// In this model a receive finds every visible message and takes as many as it may; on AWS a short poll asks only some servers.
     SqsReceiveMessageFindsAll,
-    /// ReceiveMessage hands out up to ten visible messages and raises the receive count of each by one.
+    /// ReceiveMessage returns up to ten visible messages and raises the receive count of each by one.
     SqsReceiveMessageHandsOut,
-    /// A standard queue promises no order; here a receive returns messages in the order in which they were sent, also those that are visible again.
+    /// A standard queue guarantees no order; in this model a receive returns messages in the order in which they were sent, including those that are visible again.
     SqsReceiveMessageOrder,
-    /// A visibility timeout given with the call goes before the queue's, for the messages of this receive; with 0 they stay visible.
+    /// A visibility timeout given with the call takes precedence over the queue's, for the messages of this receive; with 0 they stay visible.
     SqsReceiveMessageOwnVisibilityTimeout,
-    /// A dead-letter queue can refuse to be one with its `redriveAllowPolicy`: for all queues, or for all but ten named ones.
+    /// A dead-letter queue can restrict its sources with its `redriveAllowPolicy`: to none, or to up to ten named queues.
     SqsRedrivePolicyAllowedByTarget,
-    /// Every receive counts, whoever makes it and whatever follows: a run, a throttle, or nothing.
+    /// Every receive counts, whichever consumer makes it and whatever follows: an invocation, a throttle, or nothing.
     SqsRedrivePolicyCountsEveryReceive,
-    /// A moved message keeps its message id, its sent time and its receive count, which goes on counting.
+    /// A moved message keeps its message id, its sent time and its receive count, which continues.
     SqsRedrivePolicyKeepsIdentity,
-    /// A receive that would raise the receive count above `maxReceiveCount` moves the message to the dead-letter queue in place of handing it out.
+    /// A receive that would raise the receive count above `maxReceiveCount` moves the message to the dead-letter queue instead of returning it.
     SqsRedrivePolicyMoves,
-    /// The move happens only when somebody tries to receive: until then a message that has used up its receives lies visible in its queue.
+    /// The move happens only at a receive: until then a message that has used up its receives stays visible in its queue.
     SqsRedrivePolicyOnlyAtReceive,
-    /// If the dead-letter queue does not exist, the message stays and is handed out again.
+    /// If the dead-letter queue does not exist, the message stays and is received again.
     SqsRedrivePolicyTargetGone,
     /// A sent message is stored in the queue and can be received at once, unless it is delayed.
     SqsSendMessageArrives,
-    /// A message that SQS refuses is not stored; the sender gets an error and nothing retries for it.
+    /// A message that SQS refuses is not stored; the sender receives an error, and no service retries for it.
     SqsSendMessageRefused,
     /// A message not deleted by the end of its visibility timeout becomes visible again.
     SqsVisibilityTimeoutEnds,
-    /// The timeout runs from the receive: time in a batching window or in front of a throttled function uses it up.
+    /// The timeout runs from the receive: time in a batching window, or spent on a throttled function, counts.
     SqsVisibilityTimeoutFromReceive,
     /// A received message stays in the queue, hidden from every other receive, until it is deleted or its visibility timeout ends.
     SqsVisibilityTimeoutHides,
-    /// A mapping cannot be made if the queue's visibility timeout is below the function's timeout; equal is enough, and later changes of the queue are not checked.
+    /// A mapping cannot be created if the queue's visibility timeout is below the function's timeout; equal is enough, and later changes of the queue are not checked.
     SqsVisibilityTimeoutNotBelowFunctionTimeout,
-    /// A failed run does not shorten the wait: the message comes back when the visibility timeout that began at its receive ends.
+    /// A failed invocation does not shorten the wait: the message returns when the visibility timeout that began at its receive ends.
     SqsVisibilityTimeoutNotShortenedByFailure,
-    /// A run that takes longer than the visibility timeout does not keep its messages hidden: they are received again while it works.
+    /// An invocation that takes longer than the visibility timeout does not keep its messages hidden: they are received again during it.
     SqsVisibilityTimeoutOutlived,
-    /// What is passed on is an object with Error and Cause, in the place of the input.
+    /// The next state receives an object with Error and Cause, which replaces the input.
     StepFunctionsCatchErrorOutput,
-    /// Of the catchers, in their order, the first that names the error says where the execution goes on.
+    /// The first catcher that names the error, in their order, determines the next state of the execution.
     StepFunctionsCatchGoesOn,
-    /// If what is sent on is refused where it goes, the execution fails.
+    /// If the next resource refuses the error output, the execution fails.
     StepFunctionsCatchRefused,
-    /// States.ALL stands for every error of a task, also for States.DataLimitExceeded, which a result over 256 KB is.
+    /// States.ALL matches every error of a task, including States.DataLimitExceeded for a result over 256 KB.
     StepFunctionsErrorNameAll,
-    /// The name of a function's error is the errorType of its answer: the exception's, or Sandbox.Timedout, Runtime.ExitError, Runtime.OutOfMemory.
+    /// The name of a function error is the errorType of its response: the exception's, or Sandbox.Timedout, Runtime.ExitError, Runtime.OutOfMemory.
     StepFunctionsErrorNameOfFunction,
-    /// What Lambda says about a request is called Lambda.TooManyRequestsException, Lambda.ServiceException, Lambda.ResourceNotFoundException and the like; what SQS says begins with SQS.
+    /// Lambda's errors about a request are named Lambda.TooManyRequestsException, Lambda.ServiceException, Lambda.ResourceNotFoundException and the like; the names of SQS's errors begin with SQS.
     StepFunctionsErrorNameOfService,
-    /// States.TaskFailed stands for every error of a task but States.Timeout.
+    /// States.TaskFailed matches every error of a task except States.Timeout.
     StepFunctionsErrorNameTaskFailed,
-    /// When the wait is over the task is tried again, for a function with a request of its own.
+    /// After the wait the task is tried again, for a function with a new request.
     StepFunctionsRetryAgain,
-    /// The first wait is `intervalSeconds`; each further one of the same retrier is `backoffRate` times as long, up to `maxDelaySeconds`.
+    /// The first wait is `intervalSeconds`; each later wait of the same retrier is `backoffRate` times as long, up to `maxDelaySeconds`.
     StepFunctionsRetryBackOff,
-    /// Each retrier counts for itself, for the whole execution, and is used `maxAttempts` times at most.
+    /// Each retrier has a counter for the whole execution, and is used `maxAttempts` times at most.
     StepFunctionsRetryCounts,
-    /// Of the retriers, in their order, the first that names the error decides.
+    /// The first retrier that names the error, in their order, applies.
     StepFunctionsRetryFirstThatMatches,
-    /// With the jitter strategy FULL the wait is random, from nothing up to what it would have been.
+    /// With the jitter strategy FULL the wait is random, from 0 to the wait without jitter.
     StepFunctionsRetryFullJitter,
-    /// An execution fails when a task failed and neither a retrier nor a catcher is left for the error.
+    /// An execution fails when a task failed and no retrier or catcher is left for the error.
     StepFunctionsStateMachineFails,
-    /// The state machine hears what came of each try of its task.
+    /// The state machine receives the result of each try of its task.
     StepFunctionsStateMachineHears,
-    /// An input has at most 256 KB.
+    /// An input has 256 KB at most.
     StepFunctionsStateMachineInput,
-    /// An execution keeps the definition that it started with; an update holds for those that start later.
+    /// An execution keeps the definition that it started with; an update applies to later executions.
     StepFunctionsStateMachineKeepsDefinition,
-    /// An execution is not started if the state machine is gone, the service fails, or the input is no JSON or too long.
+    /// An execution is not started if the state machine does not exist, the service fails, or the input is not JSON or is too long.
     StepFunctionsStateMachineRefuses,
-    /// The task gets the input as it is and is waited for.
+    /// The task receives the input unchanged, and the execution waits for it.
     StepFunctionsStateMachineRunsTask,
-    /// What arrives is the input of an execution, which starts at once.
+    /// A record sent to a state machine is the input of an execution, which starts at once.
     StepFunctionsStateMachineStarts,
-    /// An execution succeeds when its task does, or when what was caught has arrived where it goes.
+    /// An execution succeeds when its task does, or when the next resource has accepted the caught error.
     StepFunctionsStateMachineSucceeds,
     /// A try that takes longer than `timeoutSeconds` fails with States.Timeout.
     StepFunctionsTimeoutSecondsEnds,
-    /// The function runs on; nobody hears its answer.
+    /// The invocation continues after the timeout; its response is discarded.
     StepFunctionsTimeoutSecondsRunGoesOn,
 }
 
