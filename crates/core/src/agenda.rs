@@ -64,9 +64,20 @@ pub struct Agenda {
     foreground: usize,
 }
 
-/// Time, then the order of causes.
-type Key = (u64, u32);
-const NOTHING: Key = (u64::MAX, u32::MAX);
+/// The time, and below it the order of causes: one number, because keys are compared more often than all else.
+type Key = u128;
+const NOTHING: Key = Key::MAX;
+
+#[inline]
+fn key(at: Instant, seq: u32) -> Key {
+    u128::from(at.0) << 64 | u128::from(seq)
+}
+
+#[inline]
+fn time_of(key: Key) -> u64 {
+    (key >> 64) as u64
+}
+
 /// The heap, as the position of a lane.
 const HEAP: usize = LANES;
 
@@ -111,15 +122,15 @@ impl Agenda {
         self.seq += 1;
         self.foreground += usize::from(foreground);
         let entry = Entry { at, seq: self.seq, foreground, event };
-        let key = (at.0, self.seq);
+        let key = key(at, self.seq);
         let lane = self.lane_for(at);
         if key < self.first.0 {
-            self.first = (key, lane.unwrap_or(HEAP));
+            self.first = (key, lane);
         }
-        let Some(lane) = lane else {
+        if lane == HEAP {
             self.heap.push(entry);
             return;
-        };
+        }
         if self.lanes[lane].is_empty() {
             self.heads[lane] = key;
         }
@@ -127,24 +138,21 @@ impl Agenda {
         self.lanes[lane].push_back(entry);
     }
 
-    /// The lane with the latest last entry that is not after `at`, which is the lane of its kind; an empty one if there
-    /// is none.
+    /// The lane with the latest last entry that is not after `at`, which is the lane of its kind. Else an unused lane, or
+    /// the heap.
     #[inline]
-    fn lane_for(&mut self, at: Instant) -> Option<usize> {
-        let mut best = None;
+    fn lane_for(&mut self, at: Instant) -> usize {
+        let (mut best, mut latest) = (HEAP, 0);
         for (lane, &back) in self.backs[..self.used].iter().enumerate() {
-            if back <= at.0 && best.is_none_or(|(_, latest)| back > latest) {
-                best = Some((lane, back));
+            if back <= at.0 && back >= latest {
+                (best, latest) = (lane, back);
             }
         }
-        match best {
-            Some((lane, _)) => Some(lane),
-            None if self.used < LANES => {
-                self.used += 1;
-                Some(self.used - 1)
-            }
-            None => None,
+        if best == HEAP && self.used < LANES {
+            best = self.used;
+            self.used += 1;
         }
+        best
     }
 
     /// Returns true if no event is left that keeps the run going.
@@ -156,21 +164,22 @@ impl Agenda {
     #[inline]
     pub fn pop(&mut self, now: Instant, until: Instant) -> Option<Entry> {
         let (first, lane) = self.first;
-        if !self.now.is_empty() && first.0 > now.0 {
+        if !self.now.is_empty() && time_of(first) > now.0 {
             return self.now.pop_front();
         }
-        if first == NOTHING || first.0 > until.0 {
+        if first == NOTHING || time_of(first) > until.0 {
             return None;
         }
-        let entry = if lane == HEAP { self.heap.pop()? } else { self.take(lane)? };
+        // The entry is not moved out of its option: copies of just written ones stall the processor.
+        let entry = if lane == HEAP { self.heap.pop() } else { self.take(lane) };
         self.first = self.find_first();
-        self.foreground -= usize::from(entry.foreground);
-        Some(entry)
+        self.foreground -= usize::from(entry.as_ref().is_some_and(|entry| entry.foreground));
+        entry
     }
 
     #[inline]
     fn find_first(&self) -> (Key, usize) {
-        let mut first = (self.heap.peek().map_or(NOTHING, |entry| (entry.at.0, entry.seq)), HEAP);
+        let mut first = (self.heap.peek().map_or(NOTHING, |entry| key(entry.at, entry.seq)), HEAP);
         for (lane, &head) in self.heads[..self.used].iter().enumerate() {
             if head < first.0 {
                 first = (head, lane);
@@ -181,12 +190,12 @@ impl Agenda {
 
     #[inline]
     fn take(&mut self, lane: usize) -> Option<Entry> {
-        let entry = self.lanes[lane].pop_front()?;
+        let entry = self.lanes[lane].pop_front();
         match self.lanes[lane].front() {
-            Some(next) => self.heads[lane] = (next.at.0, next.seq),
+            Some(next) => self.heads[lane] = key(next.at, next.seq),
             None => (self.heads[lane], self.backs[lane]) = (NOTHING, 0),
         }
-        Some(entry)
+        entry
     }
 }
 

@@ -191,7 +191,8 @@ impl Simulation {
             self.end = Some(End { at: self.busy_at, reason: EndReason::Idle });
             return false;
         }
-        let Some(next) = self.agenda.pop(self.now, until.min(last)) else {
+        let next = self.agenda.pop(self.now, until.min(last));
+        let Some(next) = &next else {
             if until >= last {
                 self.now = last;
                 self.end = Some(End { at: last, reason: EndReason::RunFor });
