@@ -142,6 +142,18 @@ fn a_run_that_compares_too_many_texts_stops() {
     assert!((MAX_WORK..MAX_WORK + 200_000_000).contains(&measured.work), "{}", measured.work);
 }
 
+/// A million units a message would be 3,000 million, so the limit is met amid the send.
+#[test]
+fn a_send_of_many_records_stops_at_the_limit() {
+    let body = json!({"text": "x".repeat(1_000_000)});
+    let measured = measure(
+        json!({"bus": {"type": "bus"}}),
+        json!([{"at": "0s", "send": {"to": "bus", "count": 3_000, "body": body}}]),
+    );
+    assert_eq!(measured.run.end.reason, EndReason::Limit(Limit::Work));
+    assert!((MAX_WORK..MAX_WORK + 2_000_000).contains(&measured.work), "{}", measured.work);
+}
+
 /// A queue with a function. `step` is taken `count` times before `records` messages are sent.
 fn after_many_steps(count: usize, step: &Value, records: u32) -> Measured {
     let stack = json!({

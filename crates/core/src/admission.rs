@@ -148,6 +148,10 @@ impl Arrival {
     ) {
         let mut batcher = OutcomeBatcher::default();
         for arrival in self.each(fx) {
+            if fx.is_exhausted() {
+                // All that this event did is dropped.
+                return;
+            }
             let record = fx.add_record(arrival);
             let admission = admit(machine, arrival, record, fx);
             if let Some((records, admission)) = batcher.add(record, admission) {
