@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { type Page, test as unwatched } from "@playwright/test";
 import { expect, test } from "./quiet";
 
 // The JavaScript module as it is published: a folder of files, imported in Node, in a page and in an editor.
@@ -28,6 +29,56 @@ test("a plain page runs it and gets what Node gets", async ({ page }) => {
   const report = node.run(lesson.scenario);
   expect(JSON.parse((await page.locator("body").textContent()) ?? "")).toEqual(report.records);
   expect(report.summary).toMatchObject({ deadLettered: 10, victims: 9 });
+});
+
+const withTopic = JSON.parse(
+  readFileSync(resolve(import.meta.dirname, "../../scenarios/replay-pipeline.json"), "utf8"),
+).scenario;
+
+/** Opens a page that runs `program` with the module, and returns what it returns. */
+async function runInPage(page: Page, program: string) {
+  await page.route("**/plain.html", (route) =>
+    route.fulfill({ contentType: "text/html", body: "<!doctype html><title>plain</title>" }),
+  );
+  await page.goto("./plain.html");
+  return page.evaluate(`(async () => {
+    const { default: init, load, run } = await import("./module/redrive.js");
+    await init();
+    const queue = ${JSON.stringify(lesson.scenario)}, topic = ${JSON.stringify(withTopic)};
+    ${program}
+  })()`);
+}
+
+test("the second part is loaded by the first call that needs it", async ({ page }) => {
+  const requests: string[] = [];
+  page.on("request", (request) => requests.push(request.url()));
+  const rest = () => requests.filter((address) => address.endsWith("/redrive_rest.wasm")).length;
+  const node = await import(join(folder, "node.js"));
+  expect(await runInPage(page, "return run(queue).summary")).toEqual(node.run(lesson.scenario).summary);
+  expect(rest()).toBe(0);
+  const reports = await runInPage(page, "return [run(topic), run(queue), run(topic)]");
+  expect(reports).toEqual([node.run(withTopic), node.run(lesson.scenario), node.run(withTopic)]);
+  expect(rest()).toBe(1);
+  expect(await runInPage(page, "await load(); await load(); return run(topic)")).toEqual(node.run(withTopic));
+  expect(rest()).toBe(2);
+});
+
+unwatched("a second part that cannot be loaded is an error, and can be loaded later", async ({ page }) => {
+  let answers = 0;
+  await page.route("**/redrive_rest.wasm", (route) => {
+    answers += 1;
+    return answers < 3 ? route.fulfill({ status: 404, body: "" }) : route.continue();
+  });
+  const program = `
+    const problems = [];
+    try { run(topic) } catch (error) { problems.push(error.problems[0].message) }
+    await load().catch((error) => problems.push(error.problems[0].message));
+    return { problems, summary: run(topic).summary };`;
+  const { problems, summary } = (await runInPage(page, program)) as { problems: string[]; summary: unknown };
+  expect(problems).toHaveLength(2);
+  for (const problem of problems) expect(problem).toMatch(/redrive_rest\.wasm.*: status 404$/);
+  const node = await import(join(folder, "node.js"));
+  expect(summary).toEqual(node.run(withTopic).summary);
 });
 
 test("a program in Node imports the package by its name", async () => {

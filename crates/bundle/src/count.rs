@@ -6,14 +6,14 @@ use walrus::{ConstExpr, FunctionId, ValType};
 use super::{Outcome, name_of, parse, read, write};
 
 /// Writes a copy of the module in which each function sets a global of its own to 1. The global is exported under the
-/// name of the function.
+/// index and the name of the function.
 pub fn file(module: &str, counting: &str) -> Outcome {
     let mut module = parse(&read(module)?)?;
     let ids: Vec<FunctionId> = module.funcs.iter_local().map(|(id, _)| id).collect();
-    for (index, id) in ids.into_iter().enumerate() {
+    for id in ids {
         let name = name_of(module.funcs.get(id));
         let ran = module.globals.add_local(ValType::I32, true, false, ConstExpr::Value(Value::I32(0)));
-        module.exports.add(&format!("ran:{index}:{name}"), ran);
+        module.exports.add(&format!("ran:{}:{name}", id.index()), ran);
         let function = module.funcs.get_mut(id).kind.unwrap_local_mut().builder_mut();
         let mut body = function.func_body();
         body.instr_at(0, walrus::ir::GlobalSet { global: ran });

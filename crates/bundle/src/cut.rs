@@ -34,9 +34,53 @@ pub fn file(module: &str, first: &str, rest: &str, list: &str, names: &str) -> O
     let names: Vec<String> = parse(&read(names)?)?.funcs.iter().map(name_of).collect();
     list.check_all_match(&names)?;
     let whole = parse(&bytes)?;
-    let cut = Cut::new(&whole, &list)?;
+    let cut = Cut::new(&whole, &listed(&whole, &list), &list.texts)?;
     write(first, &cut.first(whole)?)?;
     write(rest, &cut.rest(parse(&bytes)?))
+}
+
+/// Divides a module by a file with the indexes of the functions that ran, as `count` numbers them. The rest accepts only
+/// the first part that it was made with.
+pub fn by_run(module: &str, first: &str, rest: &str, ran: &str, texts: &[&str]) -> Outcome {
+    let bytes = read(module)?;
+    let ran = indexes(ran)?;
+    let whole = parse(&bytes)?;
+    let moved = whole.funcs.iter_local().map(|(id, _)| id.index()).filter(|index| !ran.contains(index)).collect();
+    let texts: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+    let mut cut = Cut::new(&whole, &moved, &texts)?;
+    cut.version = Some(format!("v{:016x}", hash(&bytes)));
+    write(first, &cut.first(whole)?)?;
+    write(rest, &cut.rest(parse(&bytes)?))
+}
+
+fn indexes(path: &str) -> Outcome<BTreeSet<Index>> {
+    let text = String::from_utf8(read(path)?).map_err(|_| format!("{path} is not UTF-8"))?;
+    let index = |text: &str| text.parse().map_err(|_| format!("{path}: {text:?} is not the index of a function"));
+    text.split_whitespace().map(index).collect()
+}
+
+/// FNV-1a, 64 bits.
+fn hash(bytes: &[u8]) -> u64 {
+    const START: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    bytes.iter().fold(START, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(PRIME))
+}
+
+/// The functions that the list moves. Those that are called from outside stay.
+fn listed(module: &Module, list: &List) -> BTreeSet<Index> {
+    let roots = roots(module);
+    let functions = module.funcs.iter_local().filter(|(id, _)| list.moves(&name_of(module.funcs.get(*id))));
+    let functions = functions.filter(|(_, function)| function.size() >= MIN_INSTRUCTIONS);
+    functions.map(|(id, _)| id.index()).filter(|index| !roots.contains(index)).collect()
+}
+
+/// The functions that are called from outside.
+fn roots(module: &Module) -> BTreeSet<Index> {
+    let exported = module.exports.iter().filter_map(|export| match export.item {
+        ExportItem::Function(id) => Some(id.index()),
+        _ => None,
+    });
+    exported.chain(module.start.map(|id| id.index())).collect()
 }
 
 /// The index of a function. Parsing the same bytes again gives the same indexes.
@@ -53,6 +97,8 @@ struct Cut {
     shared: BTreeMap<Index, usize>,
     fetch: Index,
     texts: Vec<Text>,
+    /// The name of an export of the first part that the rest imports, so that parts of two builds cannot be joined.
+    version: Option<String>,
 }
 
 /// The calls between the functions of a module.
@@ -120,31 +166,20 @@ impl Calls {
 }
 
 impl Cut {
-    fn new(module: &Module, list: &List) -> Outcome<Cut> {
+    /// Moves these functions, but for those that are needed to fetch the rest, and what only they call.
+    fn new(module: &Module, moved: &BTreeSet<Index>, texts: &[String]) -> Outcome<Cut> {
         let calls = Calls::of(module)?;
         let fetch = module.exports.get_func(FETCH).map_err(|_| format!("the module does not export {FETCH}"))?.index();
-        let exported = module.exports.iter().filter_map(|export| match export.item {
-            ExportItem::Function(id) => Some(id.index()),
-            _ => None,
-        });
-        let roots: Vec<Index> = exported.chain(module.start.map(|id| id.index())).collect();
-        let matched: BTreeSet<Index> = module
-            .funcs
-            .iter_local()
-            .filter(|(id, _)| list.moves(&name_of(module.funcs.get(*id))))
-            .filter(|(_, function)| function.size() >= MIN_INSTRUCTIONS)
-            .map(|(id, _)| id.index())
-            .filter(|index| !roots.contains(index))
-            .collect();
+        let roots = roots(module);
         // The function that fetches the rest, and all that it calls, cannot be in it.
         let fetching = calls.reach([fetch].into_iter(), &BTreeSet::new());
-        let matched: BTreeSet<Index> = matched.difference(&fetching).copied().collect();
+        let matched: BTreeSet<Index> = moved.difference(&fetching).copied().collect();
         let first = calls.reach(roots.iter().copied().chain(calls.slots.keys().copied()), &matched);
         let moved: BTreeSet<Index> =
             (0..calls.calls.len()).filter(|index| calls.is_local[*index] && !first.contains(index)).collect();
-        let texts = texts::find(module, &list.texts)?;
-        let mut cut = Cut { moved, stubs: BTreeMap::new(), slots: calls.end, shared: BTreeMap::new(), fetch, texts };
-        let called = first.iter().flat_map(|index| &calls.calls[*index]).chain(calls.slots.keys());
+        let (stubs, shared, texts) = (BTreeMap::new(), BTreeMap::new(), texts::find(module, texts)?);
+        let mut cut = Cut { moved, stubs, slots: calls.end, shared, fetch, texts, version: None };
+        let called = first.iter().flat_map(|index| &calls.calls[*index]).chain(calls.slots.keys()).chain(&roots);
         for index in called.filter(|index| cut.moved.contains(index)) {
             let slots = &mut cut.slots;
             cut.stubs.entry(*index).or_insert_with(|| {
@@ -173,6 +208,9 @@ impl Cut {
         let functions = module.tables.get_mut(table);
         (functions.initial, functions.maximum) = (length, functions.maximum.map(|most| most.max(length)));
         module.exports.add(IS_LOADED, is_loaded);
+        if let Some(version) = &self.version {
+            module.exports.add(version, is_loaded);
+        }
         for (index, number) in &self.shared {
             module.exports.add(&short('f', *number), ids[index]);
         }
@@ -253,6 +291,10 @@ impl Cut {
             module.tables.get_mut(table).elem_segments.insert(segment);
         }
         walrus::passes::gc::run(&mut module);
+        if let Some(version) = &self.version {
+            // Nothing reads it, so the garbage collection would remove it.
+            module.add_import_global(FIRST, version, ValType::I32, true, false);
+        }
         module.emit_wasm()
     }
 }

@@ -1,6 +1,6 @@
-//! Turns a compiled module into the files that a page loads: `bind` generates the JavaScript bindings, `cut` divides the
-//! module into a first part, which the first timeline needs, and the rest, and `count` instruments it for choosing the
-//! cut.
+//! Turns a compiled module into the files that a page loads. `bind` generates the JavaScript bindings. `cut` divides a
+//! module into a first part and the rest by a list of names, and `cut-by-run` by the functions that ran: `count`
+//! instruments a module so that it records them.
 
 mod bind;
 mod count;
@@ -16,6 +16,7 @@ type Outcome<T = ()> = Result<T, String>;
 
 const USAGE: &str = "usage: redrive-bundle bind MODULE web|nodejs NAME FOLDER, \
                      redrive-bundle cut MODULE FIRST REST LIST NAMES, \
+                     redrive-bundle cut-by-run MODULE FIRST REST RAN TEXT…, \
                      or redrive-bundle count MODULE COUNTING";
 
 fn main() -> ExitCode {
@@ -25,6 +26,7 @@ fn main() -> ExitCode {
         ["bind", module, target, name, folder] => bind::file(module, target, name, folder),
         ["count", module, counting] => count::file(module, counting),
         ["cut", module, first, rest, list, names] => cut::file(module, first, rest, list, names),
+        ["cut-by-run", module, first, rest, ran, texts @ ..] => cut::by_run(module, first, rest, ran, texts),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

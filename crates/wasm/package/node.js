@@ -1,9 +1,15 @@
-// Under Node the WebAssembly is read from the disk, so nothing need be waited for; `init` is there all the same, so that
-// the same program runs in a browser.
+// Under Node the WebAssembly is read from the disk, so nothing need be waited for; `init` and `load` are there all the same,
+// so that the same program runs in a browser.
 import { readFileSync } from "node:fs";
-import { initSync } from "./redrive.js";
+import { initSync } from "./redrive_bg.js";
+import { join, start } from "./redrive_parts.js";
 
-initSync({ module: readFileSync(new URL("./redrive_bg.wasm", import.meta.url)) });
+const read = (name) => readFileSync(new URL(name, import.meta.url));
+const exports = initSync({ module: read("./redrive_bg.wasm") });
+start(exports, () => read("./redrive_rest.wasm"));
 
-export * from "./redrive.js";
+export { Simulation, check, fromLink, rules, run, schema, share, summary } from "./redrive_bg.js";
 export default async function init() {}
+export async function load() {
+  join(exports);
+}

@@ -1,8 +1,8 @@
 // The module with export formats. Everything else is as in redrive.js.
 import type { Scenario } from "./redrive.js";
 
-export * from "./redrive.js";
-export { default } from "./redrive.js";
+export type * from "./redrive.js";
+export { Simulation, check, default, fromLink, rules, run, schema, share, summary } from "./redrive.js";
 
 /** Returns a run in a file format of another tool: bytes (a ZIP file) for the events of all invocations, otherwise text. */
 export function exportAs(scenario: Scenario | string, options: ExportOptions & { to: "events"; select?: undefined }): Uint8Array;

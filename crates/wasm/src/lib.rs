@@ -4,6 +4,8 @@ mod convert;
 #[cfg(feature = "export")]
 mod export;
 mod link;
+#[cfg(feature = "parts")]
+mod parts;
 mod session;
 
 use wasm_bindgen::prelude::*;

@@ -3,6 +3,12 @@
 /** Makes the module ready: to be awaited before anything else. Under Node it does nothing. */
 export default function init(module?: { module_or_path: unknown }): Promise<unknown>;
 
+/**
+ * Loads the second part of the module. The first part has what queues, streams and asynchronous events need. The second
+ * part is otherwise loaded by the first call that needs it, which blocks until it is there. Under Node both are on the disk.
+ */
+export function load(): Promise<void>;
+
 /** Plays a scenario. Throws a {@link ScenarioError} if something is wrong with it. */
 export function run(scenario: Scenario | string, options?: RunOptions): Report;
 

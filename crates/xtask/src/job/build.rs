@@ -18,10 +18,10 @@ const METADATA: &str = "metadata.json";
 const TARGET_BYTES: u64 = 400 * 1024;
 /// Limit of the page with the rest. The build fails beyond it.
 const WHOLE_LIMIT_BYTES: u64 = 860 * 1024;
-/// The target for the JavaScript module.
+/// The target for the first part of the JavaScript module.
 const MODULE_TARGET_BYTES: u64 = 250 * 1024;
-/// Limit of the JavaScript module. The build fails beyond it.
-const MODULE_LIMIT_BYTES: u64 = 640 * 1024;
+/// Limit of that part. The build fails beyond it.
+const MODULE_LIMIT_BYTES: u64 = 420 * 1024;
 /// Limit of the first load. The build fails beyond it. It has room for a build without a standard library of its own.
 const LIMIT_BYTES: u64 = 540 * 1024;
 
@@ -108,7 +108,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
     let paths = tree::paths(&project.root.join(FOLDER), "")?;
     let sizes = weigh(project, &paths)?;
     println!("{:<44} {:>10} {:>10}", "dist/", "raw", "gzipped");
-    let (mut first, mut follows, mut module, mut texts) = (0, 0, 0, 0);
+    let (mut first, mut follows, mut module, mut rest_of_module, mut texts) = (0, 0, 0, 0, 0);
     for size in &sizes {
         let kind = match (counts(&size.path), is_rest(&size.path)) {
             (false, _) => "  (not counted)",
@@ -121,6 +121,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
             _ => {}
         }
         module += if is_of_module(&size.path) { size.gzipped } else { 0 };
+        rest_of_module += if size.path == REST_OF_MODULE { size.gzipped } else { 0 };
         if is_page_of_text(&size.path) {
             texts += size.gzipped;
             continue;
@@ -131,6 +132,7 @@ fn print_sizes(project: &Project) -> Outcome<Weights> {
     println!("{:<44} {:>10} {:>10}  of {}", "first load", "", kilobytes(first), kilobytes(TARGET_BYTES));
     println!("{:<44} {:>10} {:>10}", "with the rest", "", kilobytes(first + follows));
     println!("{:<44} {:>10} {:>10}  of {}", "module", "", kilobytes(module), kilobytes(MODULE_TARGET_BYTES));
+    println!("{:<44} {:>10} {:>10}", "module with the rest", "", kilobytes(module + rest_of_module));
     Ok(Weights { first, whole: first + follows, module })
 }
 
@@ -139,9 +141,14 @@ fn is_page_of_text(path: &str) -> bool {
     ["book/", "docs/", "lessons/"].iter().any(|folder| path.starts_with(folder))
 }
 
+/// The part of the module that is loaded when a scenario needs it.
+const REST_OF_MODULE: &str = "module/redrive_rest.wasm";
+
 /// The files that a program loads when it imports the module.
 fn is_of_module(path: &str) -> bool {
-    path == "module/redrive.js" || path == "module/redrive_bg.wasm"
+    ["redrive.js", "redrive_bg.js", "redrive_parts.js", "redrive_bg.wasm"]
+        .iter()
+        .any(|file| path.strip_prefix("module/") == Some(file))
 }
 
 /// The part of the page that is fetched after the first timeline.

@@ -24,6 +24,8 @@ pub enum Quality {
     Quick,
     /// Small, for the published site.
     Release,
+    /// Fast, for the published module.
+    Fast,
 }
 
 impl Quality {
@@ -32,6 +34,7 @@ impl Quality {
         match self {
             Quality::Quick => "quick",
             Quality::Release => "site",
+            Quality::Fast => "module",
         }
     }
 }
@@ -53,14 +56,16 @@ pub fn build(project: &Project, quality: Quality, wasm: &Wasm, folder: &Path) ->
     bind(project, &compiled, wasm.target, wasm.name, folder)?;
     match quality {
         Quality::Quick => Ok(()),
-        Quality::Release => optimize(project, Names::Removed, &folder.join(format!("{}_bg.wasm", wasm.name))),
+        Quality::Release | Quality::Fast => {
+            optimize(project, Names::Removed, &folder.join(format!("{}_bg.wasm", wasm.name)))
+        }
     }
 }
 
 /// Compiles a module, and returns its path.
 pub fn compile(project: &Project, quality: Quality, package: &[&str], file: &str) -> Outcome<PathBuf> {
     let mut cargo = project.cargo();
-    if quality == Quality::Release {
+    if quality != Quality::Quick {
         small_std::use_in(project, &mut cargo);
     }
     let profile = quality.profile();
