@@ -23,6 +23,10 @@ pub struct BatchTreeProps {
     pub focus: Focus,
 }
 
+/// Maximum number of rows, and of attempts in a row. A message that fails for days is received a hundred thousand times,
+/// and a page with so many rows takes gigabytes.
+const MAX_ROWS: usize = 500;
+
 /// A batch that was chosen with the buttons, and the selection at that time.
 type Paged = Option<(Focus, FactId)>;
 
@@ -54,16 +58,18 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
     let selection = selection.dispatcher();
     let heads = tree.columns.iter().map(|column| head(completed, focus, column, &selection));
     let heads = el("tr", "").el(el("th", "").is("scope", "col").text("Record")).all(heads.collect());
-    let rows = (0..tree.rows.len()).flat_map(|row| node::row(completed, tree, row, focus, &selection));
+    let shown = tree.rows.len().min(MAX_ROWS);
+    let mut rows: Vec<Html> = (0..shown).flat_map(|row| node::row(completed, tree, row, focus, &selection)).collect();
+    if let Some(words) = further(tree.rows.len()) {
+        rows.push(el("tr", "batches").el(el("th", "").is("scope", "row").text(&words)).done());
+    }
     let fates = el("tr", "").el(el("th", "").is("scope", "row").text("Ended"));
     let foot = el("tfoot", "")
         .with(sums("Handed over", tree.columns.iter().map(|column| (column.deliveries, column.deliveries > 1))))
         .with(sums("Work done", tree.columns.iter().map(|column| (column.done, column.done != 1))))
         .el(fates.all(tree.columns.iter().map(fate).collect()));
-    let table = el("table", width(tree.columns.len()))
-        .el(el("thead", "").el(heads))
-        .el(el("tbody", "").all(rows.collect()))
-        .el(foot);
+    let table =
+        el("table", width(tree.columns.len())).el(el("thead", "").el(heads)).el(el("tbody", "").all(rows)).el(foot);
     el("div", "tree-box")
         .is("tabindex", "0")
         .is("role", "region")
@@ -72,6 +78,12 @@ pub fn BatchTree(props: &BatchTreeProps) -> Html {
         .el(table)
         .with(legend())
         .done()
+}
+
+/// The words for what is not shown of so many rows or attempts.
+fn further(count: usize) -> Option<String> {
+    let further = count.checked_sub(MAX_ROWS).filter(|further| *further > 0)?;
+    Some(format!("{} more", names::with_commas(further as u64)))
 }
 
 /// The buttons that lead from batch to batch.
@@ -212,6 +224,12 @@ mod tests {
         assert_eq!(&sums[..4], [(3, 3), (3, 3), (6, 0), (4, 1)]);
         assert!(tree.nodes[4].given_up.is_some() && tree.nodes[3].given_up.is_none());
         assert_eq!(tree.nodes[0].tries[0].cells[..4], [Cell::Done, Cell::Done, Cell::Failed, Cell::NotTried]);
+    }
+
+    #[test]
+    fn what_is_not_shown_is_counted() {
+        assert_eq!((further(0), further(MAX_ROWS)), (None, None));
+        assert_eq!(further(MAX_ROWS + 1_234).as_deref(), Some("1,234 more"));
     }
 
     #[test]

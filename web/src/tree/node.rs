@@ -78,8 +78,14 @@ fn batch(completed: &Shared<CompletedRun>, node: &Node, focus: Focus, selection:
         (_, false, false) => "node done",
         (_, false, true) => "node done chosen",
     };
-    let tries = node.tries.iter().enumerate().map(|(place, of)| attempt(completed, node, (of, place), selection));
+    let tries = node
+        .tries
+        .iter()
+        .enumerate()
+        .take(super::MAX_ROWS)
+        .map(|(place, of)| attempt(completed, node, (of, place), selection));
     let mut all: Vec<Html> = tries.collect();
+    all.extend(super::further(node.tries.len()).map(|words| el("p", "given-up").text(&words).done()));
     all.extend(node.given_up.map(|id| {
         let words = match completed.run.trace.fact(id).view() {
             FactView::BatchGivenUp { destination: Some(to), tries, .. } => {
