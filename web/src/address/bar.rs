@@ -44,7 +44,7 @@ pub fn base() -> String {
 
 /// Opens a link, as a click on it would.
 pub fn go(link: &str) {
-    Bar::of_page().write();
+    Bar::of_page().flush();
     change(|location| location.set_hash(link));
 }
 
@@ -75,6 +75,8 @@ pub struct Shown {
 
 #[derive(Default)]
 struct State {
+    /// What the page shows, until `show` takes it.
+    rendered: Option<Shown>,
     wanted: Option<Shown>,
     /// The id of the document that the current history entry belongs to.
     entry: Option<u64>,
@@ -117,7 +119,7 @@ impl Bar {
         let click = move |event: Event| {
             let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
             if target.is_some_and(|target| target.closest("a").ok().flatten().is_some()) {
-                bar.write();
+                bar.flush();
             }
         };
         vec![
@@ -131,7 +133,7 @@ impl Bar {
     /// Leaves the address alone until the requested document is loaded.
     pub fn awaits(&self) {
         let mut state = self.0.borrow_mut();
-        (state.is_awaited, state.wanted) = (true, None);
+        (state.is_awaited, state.rendered, state.wanted) = (true, None, None);
     }
 
     /// Ends the wait. With `is_opened`, the document that is shown next belongs to the address.
@@ -140,8 +142,20 @@ impl Bar {
         (state.is_awaited, state.is_followed) = (false, is_opened);
     }
 
-    /// Writes an address soon.
-    pub fn show(&self, shown: Shown) {
+    /// Keeps what the page shows. `show` or `flush` writes its address.
+    pub fn rendered(&self, shown: Shown) {
+        self.0.borrow_mut().rendered = Some(shown);
+    }
+
+    /// Writes the address of what the page shows, before something else is opened.
+    pub fn flush(&self) {
+        self.show();
+        self.write();
+    }
+
+    /// Writes the address of what the page shows soon.
+    pub fn show(&self) {
+        let Some(shown) = self.0.borrow_mut().rendered.take() else { return };
         let is_other = {
             let mut state = self.0.borrow_mut();
             if state.is_awaited {

@@ -128,18 +128,21 @@ pub fn use_address(
     let is_settled = completed.is_some()
         || !runs.problems.is_empty()
         || !matches!(runs.state, RunState::Idle | RunState::Running(_));
+    let state = (document.clone(), moment, is_playing, focus, is_settled);
+    // An effect can run after the next input, which may open another document. So the state is kept while it is rendered.
+    use_memo(state.clone(), |_| {
+        if !is_playing && frame.is_none() && is_settled {
+            let look = look(selection, playback, completed.as_deref());
+            applier.bar.rendered(Shown { document: (**document).clone(), look });
+        }
+    });
     {
-        let (applier, document) = (applier.clone(), document.clone());
-        let (selection, playback) = (selection.clone(), playback.clone());
-        use_effect_with((document.clone(), moment, is_playing, focus, is_settled), move |_| {
-            if !is_playing && frame.is_none() && is_settled {
-                let look = look(&selection, &playback, completed.as_deref());
-                applier.bar.show(Shown { document: (*document).clone(), look });
-            }
-        });
+        let bar = applier.bar.clone();
+        use_effect_with(state, move |_| bar.show());
     }
     let open = use_callback((), move |scenario: Rc<Scenario>, ()| {
         let scenario = (*scenario).clone();
+        applier.bar.flush();
         applier.document.dispatch(Edit::Open(Opened { scenario, lesson: None, link: None }));
         applier.turn_to(&SharedView::default(), Part::Run, None);
     });
