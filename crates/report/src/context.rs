@@ -1,14 +1,15 @@
 //! A run with its index, for the lookups that all sections need.
 
 use redrive_core::Run;
-use redrive_core::fact::{Fact, FactKind};
+use redrive_core::fact::{Fact, FactKind, Span};
 use redrive_core::id::{FactId, InvocationId, MappingId, RecordId, ResourceId};
-use redrive_core::plan::{self, Plan};
+use redrive_core::plan::{self, Api, Plan, ResourceKind};
 use redrive_core::time::Instant;
 use redrive_core::trace::Trace;
+use redrive_views::Index;
 use redrive_views::settings::History;
-use redrive_views::{Index, names};
 
+use crate::names::{InvocationName, RecordName, RecordNames};
 use crate::receipts::{Receipt, Receipts};
 
 #[derive(Clone, Copy)]
@@ -38,8 +39,21 @@ impl<'r> Context<'r> {
         id.map_or("", |id| self.name(id))
     }
 
-    pub fn record(self, id: RecordId) -> String {
-        names::record(&self.run.plan, &self.run.trace, id)
+    pub fn record_name(self, id: RecordId) -> RecordName<'r> {
+        RecordName { run: self.run, id }
+    }
+
+    pub fn record_names(self, records: Span) -> RecordNames<'r> {
+        RecordNames::Span(self.run, records)
+    }
+
+    pub fn invocation_name(self, id: InvocationId) -> InvocationName<'r> {
+        InvocationName { run: self.run, id }
+    }
+
+    /// Returns true if a record is in a stream.
+    pub fn is_of_stream(self, id: RecordId) -> bool {
+        matches!(self.plan().kind(self.trace().record(id).resource), ResourceKind::Stream(_))
     }
 
     /// The facts about a record before a given fact.
@@ -53,7 +67,7 @@ impl<'r> Context<'r> {
         })
     }
 
-    /// What SQS has counted of a message before a fact.
+    /// The receives of a message before a fact.
     pub fn receipt(self, record: RecordId, end: FactId) -> Receipt {
         match self.receipts {
             Some(all) => all.before(record, end),
@@ -83,6 +97,14 @@ impl<'r> Context<'r> {
     pub fn function(self, id: InvocationId) -> &'r plan::Function {
         let invocation = self.run.trace.invocation(id);
         self.history.function(&self.run.plan, invocation.function, invocation.fact)
+    }
+
+    /// The API that called the function, if an API did.
+    pub fn api(self, id: InvocationId) -> Option<&'r Api> {
+        match self.plan().kind(self.trace().invocation(id).by?) {
+            ResourceKind::Api(api) => Some(self.plan().api(api)),
+            _ => None,
+        }
     }
 
     /// The mapping of an invocation, with its settings at that time.

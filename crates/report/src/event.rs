@@ -1,20 +1,21 @@
-//! The event of an invocation: which service's it is.
+//! The event of an invocation: the batch of a mapping, or the payload itself.
 
-use redrive_core::id::{InvocationId, RecordId};
-use redrive_core::plan::ResourceKind;
+use redrive_core::id::InvocationId;
+use redrive_core::trace::Trigger;
 
 use crate::context::Context;
-use crate::{sqs_event, stream_event};
+use crate::{api_event, sqs_event, stream_event, texts};
 
+/// The event of an invocation, byte for byte.
 pub(crate) fn text(context: Context, id: InvocationId) -> String {
-    let first = context.trace().of(context.trace().invocation(id).records).next();
-    match first {
-        Some(record) if is_of_stream(context, record) => stream_event::text(context, id),
+    let invocation = context.trace().invocation(id);
+    match (invocation.trigger, context.trace().of(invocation.records).next()) {
+        (Trigger::Sync, Some(event)) => match context.api(id) {
+            Some(api) => api_event::text(context, id, event, api),
+            None => texts::record(context, event),
+        },
+        (Trigger::Async, Some(event)) => texts::record(context, event),
+        (_, Some(first)) if context.is_of_stream(first) => stream_event::text(context, id),
         _ => sqs_event::text(context, id),
     }
-}
-
-/// Returns true if a record is in a stream.
-pub(crate) fn is_of_stream(context: Context, id: RecordId) -> bool {
-    matches!(context.plan().kind(context.trace().record(id).resource), ResourceKind::Stream(_))
 }

@@ -10,10 +10,10 @@ use redrive_core::{identity, shards};
 
 use crate::Options;
 use crate::context::Context;
-use crate::names::{InvocationName, RecordName, RecordNames};
+use crate::names::{InvocationName, RecordNames};
 use crate::response::{self, Failure};
 use crate::shape::{row, words};
-use crate::{stream_event, texts};
+use crate::{event, stream_event};
 
 row! {
     /// An attempt to run a function.
@@ -150,7 +150,7 @@ impl<'r> Attempt<'r> {
         let cause = end.map_or(invocation.fact, |(end, _)| end);
         let start = context.trace().fact(invocation.fact);
         let first = context.trace().of(invocation.records).next();
-        let of_stream = first.filter(|record| texts::is_of_stream(context, *record));
+        let of_stream = first.filter(|record| context.is_of_stream(*record));
         Attempt { context, id, invocation, start, end, verdict: verdict(context, cause), of_stream }
     }
 
@@ -164,7 +164,7 @@ impl<'r> Attempt<'r> {
         let function_error = failure.as_ref().filter(|_| has_run).map(|_| "Unhandled");
         let (error_type, error_message) = failure.map(|failure| (failure.error_type, failure.message)).unzip();
         InvocationRow {
-            id: InvocationName { context, id: self.id },
+            id: context.invocation_name(self.id),
             request_id: identity::request_id(plan, trace, self.id),
             function: context.name(plan.function(invocation.function).id),
             version: invocation.version + 1,
@@ -176,7 +176,7 @@ impl<'r> Attempt<'r> {
             batch: is_batch.then_some(batch),
             attempt,
             split_from: self.split_from(),
-            records: RecordNames::Span(context, invocation.records),
+            records: context.record_names(invocation.records),
             receive_counts: self.of_stream.is_none().then(|| self.receive_counts(is_batch)),
             failures: self.failures(),
             started_at: self.start.at.0,
@@ -188,7 +188,7 @@ impl<'r> Attempt<'r> {
             error_type,
             error_message,
             next_try_at: self.next_try_at().map(|at| at.0),
-            event: options.all_documents.then(|| texts::event(context, self.id)),
+            event: options.all_documents.then(|| event::text(context, self.id)),
             response: options.all_documents.then(|| response::text(context, self.id)).flatten(),
         }
     }
@@ -212,7 +212,7 @@ impl<'r> Attempt<'r> {
         let cause = |fact: &Fact| fact.cause.map(|cause| trace.fact(cause));
         let split = cause(trace.fact(self.invocation.batch)).filter(|fact| fact.kind == FactKind::BatchSplit)?;
         let ended = cause(cause(split)?)?;
-        ended.invocation.map(|id| InvocationName { context: self.context, id })
+        ended.invocation.map(|id| self.context.invocation_name(id))
     }
 
     fn has_run(&self) -> bool {
@@ -260,7 +260,7 @@ impl<'r> Attempt<'r> {
         let facts = context.index.invocation(self.id).iter().map(|&fact| context.trace().fact(fact));
         let failed = facts.filter(|fact| fact.kind == FactKind::RecordFailed);
         let records = failed.flat_map(|fact| context.trace().of(fact.records));
-        RecordNames::List(records.map(|id| RecordName { context, id }).collect())
+        RecordNames::List(records.map(|id| context.record_name(id)).collect())
     }
 
     /// The time at which a kept batch is tried again, or at which the first record can be received again.

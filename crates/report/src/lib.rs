@@ -4,20 +4,22 @@
 
 mod advice;
 mod api_event;
-mod api_response;
+mod batch_record;
 mod context;
 mod cost;
+mod dead_letter;
 mod documents;
-mod execution;
+mod error_output;
+mod event;
 mod expectations;
+mod hex;
+mod invocation_record;
 mod invocations;
 mod json;
 mod metrics;
 mod names;
 pub mod path;
-mod push_documents;
 mod receipts;
-mod received;
 mod records;
 mod redrives;
 mod refusals;
@@ -31,7 +33,6 @@ pub mod select;
 mod shape;
 mod sqs_attributes;
 mod sqs_event;
-mod stream_documents;
 mod stream_event;
 mod summary;
 mod summary_value;
@@ -74,7 +75,7 @@ pub fn report(run: &Run, scenario: &Scenario, options: Options) -> Value {
 /// The exact text of an invocation's event.
 pub fn event_text(run: &Run, index: &Index, invocation: InvocationId) -> String {
     let history = History::new(run);
-    texts::event(Context { run, index, history: &history, receipts: None }, invocation)
+    event::text(Context { run, index, history: &history, receipts: None }, invocation)
 }
 
 /// The text of a record: its body, its data, or the invocation record.

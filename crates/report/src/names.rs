@@ -1,23 +1,23 @@
-//! How records and invocations are named in JSON: `orders/3`, `worker@4`.
+//! The names of records and invocations in JSON: `orders/3`, `worker@4`.
 
+use redrive_core::Run;
 use redrive_core::fact::Span;
 use redrive_core::id::{InvocationId, RecordId};
 
-use crate::context::Context;
 use crate::json::{JsonWriter, ToJson};
 use crate::shape::{Described, Shape};
 
 /// The name of a record: `orders/3`.
 #[derive(Clone, Copy)]
 pub(crate) struct RecordName<'r> {
-    pub context: Context<'r>,
+    pub run: &'r Run,
     pub id: RecordId,
 }
 
 impl ToJson for RecordName<'_> {
     fn write(&self, out: &mut JsonWriter) {
-        let record = self.context.trace().record(self.id);
-        out.numbered(self.context.name(record.resource), '/', record.number);
+        let record = self.run.trace.record(self.id);
+        out.numbered(self.run.plan.name(record.resource), '/', record.number);
     }
 }
 
@@ -27,16 +27,14 @@ impl Described for RecordName<'_> {
 
 /// The names of records.
 pub(crate) enum RecordNames<'r> {
-    Span(Context<'r>, Span),
+    Span(&'r Run, Span),
     List(Vec<RecordName<'r>>),
 }
 
 impl ToJson for RecordNames<'_> {
     fn write(&self, out: &mut JsonWriter) {
         match self {
-            RecordNames::Span(context, span) => {
-                out.list(context.trace().of(*span).map(|id| RecordName { context: *context, id }));
-            }
+            RecordNames::Span(run, span) => out.list(run.trace.of(*span).map(|id| RecordName { run, id })),
             RecordNames::List(names) => out.list(names),
         }
     }
@@ -49,14 +47,15 @@ impl Described for RecordNames<'_> {
 /// The name of an invocation: `worker@4`.
 #[derive(Clone, Copy)]
 pub(crate) struct InvocationName<'r> {
-    pub context: Context<'r>,
+    pub run: &'r Run,
     pub id: InvocationId,
 }
 
 impl ToJson for InvocationName<'_> {
     fn write(&self, out: &mut JsonWriter) {
-        let invocation = self.context.trace().invocation(self.id);
-        out.numbered(self.context.name(self.context.plan().function(invocation.function).id), '@', invocation.number);
+        let plan = &self.run.plan;
+        let invocation = self.run.trace.invocation(self.id);
+        out.numbered(plan.name(plan.function(invocation.function).id), '@', invocation.number);
     }
 }
 

@@ -14,7 +14,6 @@ use crate::context::Context;
 use crate::json::{JsonWriter, ToJson};
 use crate::names::{RecordName, RecordNames};
 use crate::shape::{Described, Shape, row};
-use crate::texts::is_of_stream;
 use crate::{sqs_event, stream_event};
 
 row! {
@@ -100,13 +99,13 @@ pub(crate) fn record<'r>(context: Context<'r>, all: &Rows, row: usize) -> Record
     let arrived = context.trace().record(id);
     let life = Life::with_reader(context.run, context.index, id, reader);
     let state = &life.state;
-    let of_stream = is_of_stream(context, id);
+    let of_stream = context.is_of_stream(id);
     let (plan, trace) = (context.plan(), context.trace());
     let is_request = rows::is_request(context.run, arrived);
     let is_event = matches!(plan.kind(arrived.resource), ResourceKind::Function(_)) && !is_request;
     let is_message = matches!(plan.kind(arrived.resource), ResourceKind::Queue(_));
     RecordRow {
-        id: RecordName { context, id },
+        id: context.record_name(id),
         reader: context.name(reader.unwrap_or(arrived.resource)),
         origin: origin(context, arrived.made()),
         at: arrived.at.0,
@@ -134,8 +133,8 @@ fn only_passes_on(context: Context, id: RecordId) -> bool {
 
 /// The records that a record was made from: the one it is a copy of, or all that an invocation record is about.
 fn origin<'r>(context: Context<'r>, made: Origin) -> RecordNames<'r> {
-    let all_of = |fact| RecordNames::Span(context, context.trace().fact(fact).records);
-    let one = |id| RecordNames::List(vec![RecordName { context, id }]);
+    let all_of = |fact| context.record_names(context.trace().fact(fact).records);
+    let one = |id| RecordNames::List(vec![context.record_name(id)]);
     match made {
         Origin::Sent { .. } | Origin::CallPayload { .. } => RecordNames::List(Vec::new()),
         // A dead letter was made from the copy that its endpoint did not accept.

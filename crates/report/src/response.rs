@@ -7,9 +7,9 @@ use redrive_core::identity;
 use redrive_core::plan::{Bad, Fault, OnBadRecord};
 use redrive_core::refusal::Refusal;
 use redrive_core::time::Duration;
+use redrive_views::names;
 use serde_json::Value;
 
-use crate::api_response;
 use crate::context::Context;
 use crate::runtime::Language;
 
@@ -85,7 +85,7 @@ fn thrown(context: Context, id: InvocationId) -> Failure {
     let Some((record, fault)) = first_failed(context, id) else {
         return Failure::new(error_type, "could not process the batch");
     };
-    let text = format!("could not process {}", context.record(record));
+    let text = format!("could not process {}", names::record(context.plan(), context.trace(), record));
     named(context, id, fault, error_type, text)
 }
 
@@ -103,7 +103,7 @@ fn held(context: Context, id: InvocationId) -> Option<Failure> {
     let mut facts = context.index.invocation(id).iter().map(|&fact| context.trace().fact(fact));
     let first = facts.find(|fact| matches!(fact.kind, FactKind::RecordHeld | FactKind::RecordFailed))?;
     let text = "Execution already in progress with the idempotency key of";
-    let records = || redrive_views::names::records(context.plan(), context.trace(), first.records);
+    let records = || names::records(context.plan(), context.trace(), first.records);
     (first.kind == FactKind::RecordHeld)
         .then(|| Failure::new("IdempotencyAlreadyInProgressError", format!("{text} {}", records())))
 }
@@ -120,7 +120,7 @@ fn mark(context: Context<'_>, id: RecordId, fault: Fault) -> Option<&Bad> {
     plan.send(step)?.bad.iter().find(|bad| bad.fault == fault && bad.marks(plan, step, n))
 }
 
-/// What came back, byte for byte. None while it runs, and for a try that never ran.
+/// The answer or the error, byte for byte. None while it runs, and for a try that did not run.
 pub(crate) fn text(context: Context, id: InvocationId) -> Option<String> {
     let end = context.trace().fact(context.index.end_of(context.trace(), id)?);
     let language = Language::of(&context.function(id).runtime.0);
@@ -145,14 +145,14 @@ fn answer(context: Context, id: InvocationId, end: &Fact, language: Language) ->
         return context.trace().text(text).to_owned();
     }
     // `Rule::ApiProxyResponseRightAnswer`
-    let asks = api_response::asked_by(context, id);
+    let api = context.api(id);
     let (_, colon) = language.separators();
-    let right = || match asks {
+    let right = || match api {
         Some(_) => format!(r#"{{"statusCode"{colon}200,{}"body"{colon}"OK"}}"#, &colon[1..]),
         None => "null".to_owned(),
     };
     match context.function(id).handler.on_bad_record {
-        OnBadRecord::Report | OnBadRecord::StopAndReport if end.records.is_empty() && asks.is_some() => right(),
+        OnBadRecord::Report | OnBadRecord::StopAndReport if end.records.is_empty() && api.is_some() => right(),
         OnBadRecord::Report | OnBadRecord::StopAndReport => {
             let (comma, colon) = language.separators();
             let batch = context.trace().invocation(id).batch;

@@ -9,8 +9,8 @@ use redrive_core::map_order::in_map_order;
 use redrive_core::plan;
 use serde_json::{Map, Value};
 
+use crate::hex::hex;
 use crate::row::Row;
-use crate::sqs_event::hex;
 
 /// A message attribute with the value it was sent with.
 pub(crate) struct Attribute<'p> {

@@ -12,10 +12,11 @@ use serde_json::{Map, Value};
 use sha2::Sha256;
 
 use crate::context::Context;
+use crate::hex::hex;
 use crate::receipts::Receipt;
 use crate::row::Row;
 use crate::sqs_attributes;
-use crate::{documents, texts};
+use crate::{dead_letter, texts};
 
 /// The IAM id of the sender of every script step.
 const SENDER: &str = "AIDASIMULATEDSENDER00";
@@ -38,7 +39,7 @@ pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window:
     let queue = received.and_then(|fact| fact.resource).unwrap_or(record.resource);
     let body = texts::record(context, id);
     let text = Text::of(plan, trace, record);
-    let letter = documents::attributes_of(context, id);
+    let letter = dead_letter::attributes_of(context, id);
     let attributes = letter.unwrap_or_else(|| sqs_attributes::sent(text.attributes(), text.n()));
     let row = Row::default()
         .put("messageId", identity::message_id_before(plan, trace, id, batch))
@@ -110,10 +111,4 @@ pub(crate) fn group(context: Context, id: RecordId) -> Option<String> {
 fn is_fifo(context: Context, id: RecordId) -> bool {
     let arrived_at = context.trace().record(id).resource;
     context.plan().queues.iter().any(|queue| queue.id == arrived_at && queue.fifo.is_some())
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |half: u8| char::from(DIGITS[usize::from(half)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }

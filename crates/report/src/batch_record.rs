@@ -1,46 +1,18 @@
-//! The invocation records of batches of a stream that were given up.
+//! The invocation record of a batch of a stream that was given up.
 
-use redrive_core::fact::{Fact, FactKind, FactView, GivenUpWhy, Outcome};
+use redrive_core::fact::{Fact, FactView, GivenUpWhy, Outcome};
 use redrive_core::id::{FactId, InvocationId};
 use redrive_core::time::Instant;
 use redrive_core::{arn, identity, plan};
 use redrive_scenario::write_moment;
-use redrive_views::rows;
 use serde_json::Value;
 
 use crate::context::Context;
-use crate::documents::{self, DocumentId, DocumentKind, DocumentRow, DocumentStatus};
-use crate::names::{InvocationName, RecordName, RecordNames};
 use crate::row::Row;
 use crate::stream_event::{self, consumer, moment_millis, shard_id, stream_arn};
 
-pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
-    let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
-    let given_up = facts.filter(|(_, fact)| fact.kind == FactKind::BatchGivenUp && fact.target.is_some());
-    given_up.map(move |(id, fact)| document(context, id, fact))
-}
-
-fn document<'r>(context: Context<'r>, id: FactId, fact: &'r Fact) -> DocumentRow<'r> {
-    let arrived = rows::invocation_record(context.run, id);
-    let is_undelivered = rows::is_undelivered(context.run, id);
-    DocumentRow {
-        id: arrived.map_or(DocumentId::None, |id| DocumentId::Record(RecordName { context, id })),
-        kind: DocumentKind::InvocationRecord,
-        from: context.name_of(fact.resource),
-        to: fact.target.map(|to| context.name(to)),
-        at: fact.at.0,
-        invocation: fact.invocation.map(|id| InvocationName { context, id }),
-        records: RecordNames::Span(context, fact.records),
-        status: if is_undelivered { DocumentStatus::Failed } else { DocumentStatus::Delivered },
-        status_code: None,
-        text: invocation_record(context, id),
-        attributes: None,
-        object_key: arrived.zip(fact.target).and_then(|(record, to)| documents::key_in(context, to, record)),
-    }
-}
-
 /// The record of a batch's last invocation, its keys in the order that AWS was recorded to write.
-pub(crate) fn invocation_record(context: Context, id: FactId) -> String {
+pub(crate) fn text(context: Context, id: FactId) -> String {
     let fact = context.trace().fact(id);
     let has_response = fact.given_up_why() == Some(GivenUpWhy::RetryAttemptsExhausted);
     let response = has_response.then(|| fact.invocation.map(|invocation| response_context(context, invocation)));

@@ -1,17 +1,16 @@
 //! The documents of topics, rules and buckets: notifications, and dead letters of those that could not be delivered.
 
-use redrive_core::documents::dead_letter_attributes;
 use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::{FactId, RecordId, ResourceId};
 use redrive_core::plan;
 use redrive_core::text::Text;
 use redrive_core::trace::Origin;
 
+use super::row::{Attributes, DocumentId, DocumentKind, DocumentRow, DocumentStatus};
 use crate::context::Context;
-use crate::documents::{Attributes, DocumentId, DocumentKind, DocumentRow, DocumentStatus, attributes_of};
-use crate::names::{RecordName, RecordNames};
+use crate::names::RecordNames;
 use crate::sqs_attributes::{self, Attribute};
-use crate::texts;
+use crate::{dead_letter, texts};
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let records = (0u32..).map(RecordId).zip(context.trace().records());
@@ -31,20 +30,16 @@ fn is_document(fact: &Fact) -> bool {
 fn document(context: Context<'_>, copy: RecordId, id: FactId, message: RecordId) -> DocumentRow<'_> {
     let fact = context.trace().fact(id);
     let is_letter = fact.kind == FactKind::PassGivenUp;
+    let kind = if is_letter { DocumentKind::DeadLetterMessage } else { DocumentKind::Notification };
+    let document_id = DocumentId::Record(context.record_name(copy));
     let attributes = attributes(context, copy, id);
     DocumentRow {
-        id: DocumentId::Record(RecordName { context, id: copy }),
-        kind: if is_letter { DocumentKind::DeadLetterMessage } else { DocumentKind::Notification },
-        from: context.name_of(fact.resource),
         to: Some(fact.target.map_or_else(|| protocol(context, fact.resource), |to| context.name(to))),
-        at: fact.at.0,
         invocation: None,
-        records: RecordNames::List(vec![RecordName { context, id: message }]),
+        records: RecordNames::List(vec![context.record_name(message)]),
         status: status(context, copy),
-        status_code: None,
-        text: texts::record(context, copy),
         attributes: (!attributes.is_empty()).then_some(Attributes(attributes)),
-        object_key: None,
+        ..DocumentRow::of(context, document_id, kind, fact, texts::record(context, copy))
     }
 }
 
@@ -78,15 +73,9 @@ fn status(context: Context, copy: RecordId) -> DocumentStatus {
 }
 
 fn attributes(context: Context<'_>, copy: RecordId, id: FactId) -> Vec<Attribute<'_>> {
-    if let Some(letter) = letter_attributes(context, id).or_else(|| attributes_of(context, copy)) {
+    if let Some(letter) = dead_letter::of_rule(context, id).or_else(|| dead_letter::attributes_of(context, copy)) {
         return letter;
     }
     let text = Text::of(context.plan(), context.trace(), context.trace().record(copy));
     sqs_attributes::sent(text.attributes(), text.n())
-}
-
-/// The message attributes of what a rule could not deliver; `None` for any other fact.
-pub(crate) fn letter_attributes(context: Context<'_>, given_up: FactId) -> Option<Vec<Attribute<'static>>> {
-    let attributes = dead_letter_attributes::of_rule(context.plan(), context.trace(), given_up)?;
-    Some(attributes.into_iter().map(Attribute::from).collect())
 }

@@ -1,23 +1,13 @@
 //! The answers of APIs: the document of each answer, and its body.
 
 use redrive_core::fact::{Answer, Fact, FactKind};
-use redrive_core::id::{FactId, InvocationId};
+use redrive_core::id::{FactId, ResourceId};
 use redrive_core::plan::{self, Api, ApiKind};
 use serde_json::{Map, Value};
 
+use super::row::{DocumentId, DocumentKind, DocumentRow};
 use crate::context::Context;
-use crate::documents::{DocumentId, DocumentKind, DocumentRow, DocumentStatus};
-use crate::names::{InvocationName, RecordNames};
 use crate::response;
-
-/// The API that called for a run, if an API did.
-pub(crate) fn asked_by<'r>(context: Context<'r>, id: InvocationId) -> Option<&'r Api> {
-    let by = context.trace().invocation(id).by?;
-    match context.plan().kind(by) {
-        plan::ResourceKind::Api(api) => Some(context.plan().api(api)),
-        _ => None,
-    }
-}
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
     let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
@@ -32,20 +22,11 @@ pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRo
 }
 
 fn document<'r>(context: Context<'r>, id: FactId, fact: &'r Fact, api: &'r Api, number: u32) -> DocumentRow<'r> {
-    let name = context.name(api.id);
+    let document_id = DocumentId::Numbered(context.name(api.id), number);
     DocumentRow {
-        id: DocumentId::Numbered(name, number),
-        kind: DocumentKind::HttpResponse,
-        from: name,
-        to: asker(context, id).map(|to| context.name(to)),
-        at: fact.at.0,
-        invocation: fact.invocation.map(|id| InvocationName { context, id }),
-        records: RecordNames::Span(context, fact.records),
-        status: DocumentStatus::Delivered,
+        to: caller(context, id).map(|to| context.name(to)),
         status_code: Some(status(fact)),
-        text: body(context, fact, api.kind),
-        attributes: None,
-        object_key: None,
+        ..DocumentRow::of(context, document_id, DocumentKind::HttpResponse, fact, body(context, fact, api.kind))
     }
 }
 
@@ -55,9 +36,9 @@ fn status(fact: &Fact) -> u16 {
 }
 
 /// The program that sent the request, if one did.
-fn asker(context: Context, id: FactId) -> Option<redrive_core::id::ResourceId> {
+fn caller(context: Context, id: FactId) -> Option<ResourceId> {
     let trace = context.trace();
-    // From the answer back to the call to the function, and on to what that came by.
+    // Follows the causes from the answer back to the call of the program.
     let mut cause = trace.fact(id).cause;
     while let Some(fact) = cause.map(|id| trace.fact(id)) {
         let is_of_program = |id| matches!(context.plan().kind(id), plan::ResourceKind::Caller(_));

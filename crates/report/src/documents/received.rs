@@ -4,9 +4,8 @@ use redrive_core::fact::{Fact, FactKind};
 use redrive_core::id::FactId;
 use serde_json::{Map, Value};
 
+use super::row::{DocumentId, DocumentKind, DocumentRow};
 use crate::context::Context;
-use crate::documents::{DocumentId, DocumentKind, DocumentRow, DocumentStatus};
-use crate::names::RecordNames;
 use crate::row::Row;
 use crate::sqs_event;
 
@@ -17,19 +16,12 @@ pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRo
         let queue = fact.resource?;
         let number = receives.get_mut(queue.index())?;
         *number += 1;
+        let document_id = DocumentId::Numbered(context.name(queue), *number);
+        let text = text(context, id, fact);
         Some(DocumentRow {
-            id: DocumentId::Numbered(context.name(queue), *number),
-            kind: DocumentKind::Received,
-            from: context.name(queue),
             to: None,
-            at: fact.at.0,
             invocation: None,
-            records: RecordNames::Span(context, fact.records),
-            status: DocumentStatus::Delivered,
-            status_code: None,
-            text: text(context, id, fact),
-            attributes: None,
-            object_key: None,
+            ..DocumentRow::of(context, document_id, DocumentKind::Received, fact, text)
         })
     })
 }
