@@ -3,6 +3,7 @@
 pub mod calls;
 pub mod compare;
 pub mod cost;
+pub mod csv;
 pub mod evidence;
 pub mod expectations;
 pub mod explain;

@@ -7,6 +7,7 @@ mod records;
 
 use redrive_core::id::{FactId, RecordId};
 
+use crate::csv;
 use crate::timeline::{Focus, Subject};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -158,32 +159,16 @@ impl Tables {
         words.iter().all(|word| text.contains(word.as_str()))
     }
 
-    /// Writes the given columns of rows as comma-separated values.
+    /// Returns the given columns of rows as comma-separated values, with a line of titles.
     pub fn csv(&self, subject: Subject, sheet: Sheet, rows: &[u32], columns: &[usize]) -> String {
-        let mut text = String::new();
-        let mut line = |cells: &mut dyn Iterator<Item = String>| {
-            for (place, cell) in cells.enumerate() {
-                if place > 0 {
-                    text.push(',');
-                }
-                if cell.contains(['"', ',', '\n', '\r']) {
-                    text.push('"');
-                    text.push_str(&cell.replace('"', "\"\""));
-                    text.push('"');
-                } else {
-                    text.push_str(&cell);
-                }
-            }
-            text.push_str("\r\n");
-        };
-        line(&mut columns.iter().map(|column| sheet.columns()[*column].title.to_owned()));
+        let mut text = csv::line(columns.iter().map(|column| csv::cell(sheet.columns()[*column].title)));
         for row in rows {
-            line(&mut columns.iter().map(|column| {
+            text.push_str(&csv::line(columns.iter().map(|column| {
                 let cell = self.cell(subject, sheet, *row, *column);
                 // Numbers are written without thousands separators.
                 let is_number = sheet.columns()[*column].is_number;
-                if is_number && !cell.words.is_empty() { cell.key.to_string() } else { cell.words }
-            }));
+                if is_number && !cell.words.is_empty() { cell.key.to_string() } else { csv::cell(&cell.words) }
+            })));
         }
         text
     }
