@@ -8,7 +8,7 @@ use redrive_scenario::write_moment;
 use serde_json::Value;
 
 use crate::context::Context;
-use crate::row::Row;
+use crate::object::ObjectBuilder;
 use crate::stream_event::{self, consumer, moment_millis, shard_id, stream_arn};
 
 /// The record of a batch's last invocation, its keys in the order that AWS was recorded to write.
@@ -21,7 +21,7 @@ pub(crate) fn text(context: Context, id: FactId) -> String {
     // `Rule::LambdaOnFailureWrites`
     let payload = to_bucket.then(|| stream_event::of_records(context, fact.records, through));
     Value::from(
-        Row::default()
+        ObjectBuilder::default()
             .put("requestContext", request_context(context, id, fact))
             .maybe("responseContext", response.flatten())
             .put("version", "1.0")
@@ -32,7 +32,7 @@ pub(crate) fn text(context: Context, id: FactId) -> String {
     .to_string()
 }
 
-fn request_context(context: Context, id: FactId, fact: &Fact) -> Row {
+fn request_context(context: Context, id: FactId, fact: &Fact) -> ObjectBuilder {
     let (plan, trace) = (context.plan(), context.trace());
     let request = match fact.invocation {
         Some(invocation) => identity::request_id(plan, trace, invocation),
@@ -43,7 +43,7 @@ fn request_context(context: Context, id: FactId, fact: &Fact) -> Row {
         FactView::BatchGivenUp { tries, .. } => ("RetryAttemptsExhausted", tries),
         _ => ("", 0),
     };
-    Row::default()
+    ObjectBuilder::default()
         .put("requestId", request)
         .put(
             "functionArn",
@@ -69,7 +69,7 @@ fn function_arn(context: Context, function: &plan::Function) -> String {
 }
 
 /// A function that returned has no error, though its answer failed the batch.
-fn response_context(context: Context, id: InvocationId) -> Row {
+fn response_context(context: Context, id: InvocationId) -> ObjectBuilder {
     let end = context.index.end_of(context.trace(), id).map(|end| context.trace().fact(end));
     let failed = end.is_some_and(|end| end.outcome() != Some(Outcome::Success));
     let invocation = context.trace().invocation(id);
@@ -77,7 +77,7 @@ fn response_context(context: Context, id: InvocationId) -> Row {
         Some(_) => (invocation.version + 1).to_string(),
         None => "$LATEST".to_owned(),
     };
-    Row::default()
+    ObjectBuilder::default()
         .put("statusCode", 200)
         .put("executedVersion", version)
         .put("functionError", if failed { Value::from("Unhandled") } else { Value::Null })
@@ -89,13 +89,13 @@ fn info_key(context: Context, fact: &Fact) -> &'static str {
     if is_table { "DDBStreamBatchInfo" } else { "KinesisBatchInfo" }
 }
 
-fn batch_info(context: Context, fact: &Fact) -> Row {
+fn batch_info(context: Context, fact: &Fact) -> ObjectBuilder {
     let (plan, trace) = (context.plan(), context.trace());
     let records = || trace.of(fact.records);
-    let (Some(first), Some(last)) = (records().next(), records().last()) else { return Row::default() };
+    let (Some(first), Some(last)) = (records().next(), records().last()) else { return ObjectBuilder::default() };
     let of_table = plan.table(trace.record(first).resource).is_some();
     let through = fact.invocation.and_then(|id| consumer(context, id));
-    Row::default()
+    ObjectBuilder::default()
         .put("shardId", shard_id(context, first))
         .put("startSequenceNumber", identity::sequence_number(plan, trace, first))
         .put("endSequenceNumber", identity::sequence_number(plan, trace, last))

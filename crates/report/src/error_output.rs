@@ -8,14 +8,14 @@ use redrive_core::{arn, identity};
 use serde_json::Value;
 
 use crate::context::Context;
+use crate::object::ObjectBuilder;
 use crate::response;
-use crate::row::Row;
 
 /// `{"Error": …, "Cause": …}`, the output of a catcher. `Rule::StepFunctionsCatchErrorOutput`
 pub(crate) fn text(context: Context, caught: FactId) -> String {
     let answered = context.trace().fact(caught).cause.map(|id| context.trace().fact(id));
     let (error, cause) = answered.and_then(|answered| failure(context, answered)).unzip();
-    Value::from(Row::default().maybe("Error", error).maybe("Cause", cause)).to_string()
+    Value::from(ObjectBuilder::default().maybe("Error", error).maybe("Cause", cause)).to_string()
 }
 
 /// The error of a try and its cause. The cause of a function's error is its whole answer, as text.

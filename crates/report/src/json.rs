@@ -1,8 +1,8 @@
-//! JSON text, written directly: no value is built for what is only printed.
+//! JSON text, written directly, without values of serde_json in between.
 
 use serde_json::{Map, Value};
 
-/// JSON text in the making: on one line, or spread over lines for reading.
+/// A writer of JSON text, on one line or indented.
 pub(crate) struct JsonWriter {
     text: String,
     layout: Layout,
@@ -19,7 +19,7 @@ pub(crate) enum Layout {
     Indented,
 }
 
-/// Writes itself as JSON.
+/// A type that can be written as JSON.
 pub(crate) trait ToJson {
     fn write(&self, out: &mut JsonWriter);
 
@@ -30,7 +30,7 @@ pub(crate) trait ToJson {
 }
 
 impl JsonWriter {
-    /// A writer whose first line stands inside `depth` levels.
+    /// Returns a writer that indents by `depth` levels more than the text needs.
     pub fn new(layout: Layout, depth: usize) -> JsonWriter {
         JsonWriter { text: String::new(), layout, depth, is_empty: true }
     }
@@ -192,12 +192,12 @@ pub(crate) fn text_of(value: &(impl ToJson + ?Sized)) -> String {
     out.into_text()
 }
 
-/// The same as a value that can be searched.
+/// The same as a `Value`.
 pub(crate) fn value_of(value: &(impl ToJson + ?Sized)) -> Value {
     parse(&text_of(value))
 }
 
-/// Reads what a [`JsonWriter`] wrote, which is always JSON.
+/// Parses the text of a [`JsonWriter`], which is always JSON.
 pub(crate) fn parse(text: &str) -> Value {
     serde_json::from_str(text).unwrap_or_default()
 }

@@ -1,19 +1,19 @@
-//! Objects in the making.
+//! Objects of documents of AWS.
 
 use serde_json::{Map, Value};
 
-/// An object whose keys come in the order of the contract. What does not apply has no key.
+/// Builds an object whose keys are in the order in which they are added.
 #[derive(Default)]
-pub(crate) struct Row(Map<String, Value>);
+pub(crate) struct ObjectBuilder(Map<String, Value>);
 
-impl Row {
-    pub fn put(mut self, key: &str, value: impl Into<Value>) -> Row {
+impl ObjectBuilder {
+    pub fn put(mut self, key: &str, value: impl Into<Value>) -> ObjectBuilder {
         self.0.insert(key.to_owned(), value.into());
         self
     }
 
-    /// Only if there is something.
-    pub fn maybe(mut self, key: &str, value: Option<impl Into<Value>>) -> Row {
+    /// Adds the key if there is a value.
+    pub fn maybe(mut self, key: &str, value: Option<impl Into<Value>>) -> ObjectBuilder {
         if let Some(value) = value {
             self.0.insert(key.to_owned(), value.into());
         }
@@ -21,8 +21,8 @@ impl Row {
     }
 }
 
-impl From<Row> for Value {
-    fn from(row: Row) -> Value {
-        Value::Object(row.0)
+impl From<ObjectBuilder> for Value {
+    fn from(object: ObjectBuilder) -> Value {
+        Value::Object(object.0)
     }
 }

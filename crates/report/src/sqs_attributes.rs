@@ -10,7 +10,7 @@ use redrive_core::plan;
 use serde_json::{Map, Value};
 
 use crate::hex::hex;
-use crate::row::Row;
+use crate::object::ObjectBuilder;
 
 /// A message attribute with the value it was sent with.
 pub(crate) struct Attribute<'p> {
@@ -74,7 +74,7 @@ pub(crate) fn object(attributes: &[Attribute]) -> Value {
         .into_iter()
         .map(|attribute| {
             let key = if attribute.is_binary { "binaryValue" } else { "stringValue" };
-            let row = Row::default()
+            let row = ObjectBuilder::default()
                 .put(key, attribute.value.as_str())
                 .put("stringListValues", none.clone())
                 .put("binaryListValues", none.clone())

@@ -13,8 +13,8 @@ use sha2::Sha256;
 
 use crate::context::Context;
 use crate::hex::hex;
+use crate::object::ObjectBuilder;
 use crate::receipts::Receipt;
-use crate::row::Row;
 use crate::sqs_attributes;
 use crate::{dead_letter, texts};
 
@@ -27,7 +27,7 @@ pub(crate) fn text(context: Context, id: InvocationId) -> String {
     let has_window = context.mapping(id).is_some_and(|mapping| !mapping.maximum_batching_window.is_zero());
     let records = context.trace().of(invocation.records);
     let messages: Vec<Value> = records.map(|record| message(context, record, invocation.batch, has_window)).collect();
-    Value::from(Row::default().put("Records", messages)).to_string()
+    Value::from(ObjectBuilder::default().put("Records", messages)).to_string()
 }
 
 /// One message of a batch, as it was before a fact.
@@ -41,7 +41,7 @@ pub(crate) fn message(context: Context, id: RecordId, batch: FactId, has_window:
     let text = Text::of(plan, trace, record);
     let letter = dead_letter::attributes_of(context, id);
     let attributes = letter.unwrap_or_else(|| sqs_attributes::sent(text.attributes(), text.n()));
-    let row = Row::default()
+    let row = ObjectBuilder::default()
         .put("messageId", identity::message_id_before(plan, trace, id, batch))
         .put("receiptHandle", identity::receipt_handle(plan, trace, id, receipt.all_receives))
         .put("body", body.as_str())

@@ -11,18 +11,16 @@ use serde_json::Value;
 
 use super::row::{DocumentId, DocumentKind, DocumentRow};
 use crate::context::Context;
-use crate::row::Row;
+use crate::object::ObjectBuilder;
 use crate::{error_output, response};
 
 /// One document for each execution that has ended.
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
-    let facts = (0u32..).map(FactId::new).zip(context.trace().facts());
-    facts
-        .filter(|(_, fact)| fact.kind == FactKind::ExecutionEnded)
-        .filter_map(move |(id, fact)| document(context, id, fact))
+    let facts = context.trace().facts().iter().filter(|fact| fact.kind == FactKind::ExecutionEnded);
+    facts.filter_map(move |fact| document(context, fact))
 }
 
-fn document<'r>(context: Context<'r>, id: FactId, fact: &'r Fact) -> Option<DocumentRow<'r>> {
+fn document<'r>(context: Context<'r>, fact: &'r Fact) -> Option<DocumentRow<'r>> {
     let FactView::ExecutionEnded { state_machine, execution, .. } = fact.view() else { return None };
     let started = metrics::execution_start(context.trace(), fact)?;
     let answered = answer_before(context, fact);
@@ -47,7 +45,7 @@ fn text(context: Context, fact: &Fact, started: FactId, answered: Option<&Fact>)
     let (error, cause) = failure.unzip();
     let machine = arn::state_machine(name);
     Value::from(
-        Row::default()
+        ObjectBuilder::default()
             .put("executionArn", arn::execution(name, &execution))
             .put("stateMachineArn", machine)
             .put("name", execution)

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 
 use super::row::{DocumentId, DocumentKind, DocumentRow};
 use crate::context::Context;
-use crate::row::Row;
+use crate::object::ObjectBuilder;
 use crate::sqs_event;
 
 pub(crate) fn documents(context: Context<'_>) -> impl Iterator<Item = DocumentRow<'_>> {
@@ -36,7 +36,7 @@ fn text(context: Context, id: FactId, fact: &Fact) -> String {
     let records = context.trace().of(fact.records);
     let messages: Vec<Value> =
         records.map(|record| as_answered(sqs_event::message(context, record, after, false))).collect();
-    let row = Row::default().maybe("Messages", (!messages.is_empty()).then_some(messages));
+    let row = ObjectBuilder::default().maybe("Messages", (!messages.is_empty()).then_some(messages));
     Value::from(row).to_string()
 }
 
@@ -46,7 +46,7 @@ fn as_answered(message: Value) -> Value {
     let attributes: Map<String, Value> =
         attributes.into_iter().map(|(name, value)| (name, attribute(&value))).collect();
     let get = |key: &str| message.get(key).filter(|value| !value.is_null()).cloned();
-    Row::default()
+    ObjectBuilder::default()
         .maybe("MessageId", get("messageId"))
         .maybe("ReceiptHandle", get("receiptHandle"))
         .maybe("MD5OfBody", get("md5OfBody"))
@@ -59,7 +59,7 @@ fn as_answered(message: Value) -> Value {
 
 fn attribute(value: &Value) -> Value {
     let get = |key: &str| value.get(key).filter(|value| !value.is_null()).cloned();
-    Row::default()
+    ObjectBuilder::default()
         .maybe("StringValue", get("stringValue"))
         .maybe("BinaryValue", get("binaryValue"))
         .maybe("DataType", get("dataType"))

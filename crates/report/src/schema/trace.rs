@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use super::DIALECT;
 use super::build::Key::{Always, Maybe};
 use super::build::{count, millis, names, object, text, word};
+use crate::shape::Described;
+use crate::trace::RefusalRow;
 
 const DESCRIPTION: &str = "A fact. The trace is JSON Lines: one fact a line, in the order in which they happened. A key \
                            that does not apply is absent.";
@@ -85,9 +87,6 @@ fn schema_of(shape: Shape, description: &str) -> Value {
         Shape::Count | Shape::Step => count(description),
         Shape::Millis => millis(description),
         Shape::Word(words) => word(words.iter().copied(), description),
-        Shape::Refusal => object(
-            description,
-            vec![(Always, "code", text("The error code of AWS")), (Always, "message", text("The message of AWS"))],
-        ),
+        Shape::Refusal => RefusalRow::SHAPE.schema(description),
     }
 }
