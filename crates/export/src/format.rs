@@ -24,7 +24,7 @@ pub struct Info {
     pub extension: &'static str,
     pub media_type: &'static str,
     pub label: &'static str,
-    /// One line that says what the format is for.
+    /// A description of the purpose of the format, in one line.
     pub about: &'static str,
     pub subject: Subject,
     pub group: Group,

@@ -1,4 +1,4 @@
-//! What a lesson is, and how a run answers its questions.
+//! A lesson, and the answers that a run gives to its questions.
 
 use redrive_core::Run;
 use redrive_report::{Options, Report, does_hold};
@@ -10,20 +10,20 @@ use serde_json::Value;
 pub struct Lesson {
     pub name: String,
     pub title: String,
-    /// What the gallery puts it under: `SQS`, `Streams`.
+    /// The group in the gallery: `SQS`, `Streams`.
     pub group: String,
-    /// What there is and what goes wrong, before anything is asked. Markdown; may be empty.
+    /// The resources and the problem, shown before the first question. Markdown; may be empty.
     pub intro: String,
-    /// The whole story, which tells the answers. Markdown.
+    /// The full explanation, which contains the answers. Markdown.
     pub text: String,
     pub questions: Vec<Question>,
     pub scenario: Scenario,
 }
 
-/// The run is covered from a moment on until the question is answered.
+/// A question. The run is covered from `at` on until the question is answered.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Question {
-    /// In ms since the start.
+    /// The time of the question, in ms since the start.
     pub at: u64,
     pub ask: String,
     pub answer: Answer,
@@ -33,9 +33,9 @@ pub struct Question {
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// The choice whose expectation holds is right.
+    /// The choice whose expectation holds is the right one.
     Choices(Vec<Choice>),
-    /// A whole number, at this path of the report; what the author takes it to be is for the tests.
+    /// The whole number at this path of the report. Tests check the number that the author expects.
     Number { path: String, holds: Holds },
 }
 
@@ -46,7 +46,7 @@ pub struct Choice {
     pub holds: Holds,
 }
 
-/// What a run says to a question.
+/// The right answer to a question, according to a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Right {
     Choice(usize),
@@ -54,14 +54,14 @@ pub enum Right {
 }
 
 impl Question {
-    /// The right answer; in words what is wrong with the question if it has none, or more than one.
+    /// Returns the right answer, or an error message if the question has none or more than one.
     pub fn right(&self, run: &Run, scenario: &Scenario) -> Result<Right, String> {
         let report = Report::new(run, scenario, Options::default());
         self.right_by(&|path| report.get(path))
     }
 
-    /// The same without a report, for the page, which carries none: as far as the summary goes, which for the library is
-    /// far enough.
+    /// Does the same with the summary only, because the first part of the page does not contain the report. The summary
+    /// is sufficient for all lessons of the library.
     pub fn right_from_summary(&self, run: &Run, scenario: &Scenario) -> Result<Right, String> {
         let ledger = Ledger::new(run);
         let value_at = |path: &str| redrive_report::summary_value(run, &ledger, path).flatten();

@@ -1,5 +1,4 @@
-//! Lessons: a scenario with a text and questions. What the right answer is, a run of the scenario says, and never the
-//! author.
+//! Lessons: a scenario with a text and questions. The right answers are computed from a run of the scenario.
 
 mod lesson;
 pub mod prose;
@@ -9,20 +8,20 @@ pub use lesson::{Answer, Choice, Lesson, Question, Right};
 
 use redrive_scenario::Scenario;
 
-/// The library: names and texts, in the order in which they are best read.
+/// The library: names and texts, in the recommended order.
 pub static LIBRARY: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/library.rs"));
 
-/// What a list of lessons shows of one.
+/// The entry of a lesson in a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     pub name: &'static str,
     pub title: &'static str,
     pub group: &'static str,
-    /// How many there are.
+    /// Number of questions.
     pub questions: u8,
 }
 
-/// The same lessons in the same order, for whoever loads the text of one only when somebody opens it.
+/// The entries of the same lessons in the same order, for programs that load the text of a lesson when it is opened.
 pub static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/index.rs"));
 
 /// The text of a lesson of the library.

@@ -1,16 +1,18 @@
-//! The Markdown of lessons and notes, as far as they may use it: headings, paragraphs, lists, quotes, code, emphasis and
-//! links. HTML is text, a picture is its words, and a link leads into the playground, to a page of this site or to the
-//! web, or nowhere. It makes a tree and no HTML, so that whatever a stranger writes can only become text.
+//! The part of Markdown that lessons and notes can use: headings, paragraphs, lists, quotes, code, emphasis and links.
+//! HTML is read as text, and a picture as its alternative text. The target of a link is a scenario, a page of this site
+//! or an address of the web; any other link has no target. The result is a tree and not HTML, so that input that is not
+//! trusted becomes text.
 //!
-//! A whole reader of Markdown would be a tenth of the page.
+//! A complete parser of Markdown would be a tenth of the page.
 
 use redrive_scenario::link::Link;
 
-/// More of a text than this is not shown.
-const MOST_BYTES: usize = 20_000;
-/// An end that is further off does not belong to a beginning.
-const MOST_APART: usize = 1_000;
-const DEEPEST: usize = 6;
+/// Maximum length of a text in bytes. The rest is cut off.
+const MAX_BYTES: usize = 20_000;
+/// Maximum distance in bytes between an opening mark and its closing mark.
+const MAX_DISTANCE: usize = 1_000;
+/// Maximum depth of nested marks.
+const MAX_DEPTH: usize = 6;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Block {
@@ -30,19 +32,19 @@ pub enum Span {
     Link { to: To, words: Vec<Span> },
 }
 
-/// Where a link leads.
+/// The target of a link.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum To {
-    /// A scenario: what stands after the `#`, with it.
+    /// A scenario: the fragment of a link, with its `#`.
     Scenario(String),
-    /// A page of the book or of the lessons, from the site's root.
+    /// A page of the book or of the lessons, relative to the root of the site.
     Page(String),
     Web(String),
     Nowhere,
 }
 
 pub fn read(text: &str) -> Vec<Block> {
-    let mut end = text.len().min(MOST_BYTES);
+    let mut end = text.len().min(MAX_BYTES);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -90,7 +92,7 @@ enum Kind {
     List(bool),
 }
 
-/// What a line begins, and the line without its mark.
+/// Returns the kind of block that a line starts, and the line without its mark.
 fn kind(line: &str) -> (Kind, &str) {
     if let Some(rest) = line.strip_prefix('>') {
         return (Kind::Quote, rest.trim_start());
@@ -130,7 +132,7 @@ fn is_rule(line: &str) -> bool {
     marks.len() >= 3 && ["-", "*", "_"].iter().any(|mark| marks.replace(mark, "").is_empty())
 }
 
-/// A line of text with its marks.
+/// Reads the marks within a line of text.
 pub fn spans(text: &str) -> Vec<Span> {
     let mut out = Vec::new();
     inline(text, 0, &mut out);
@@ -141,7 +143,7 @@ fn inline(text: &str, depth: usize, out: &mut Vec<Span>) {
     let mut plain = String::new();
     let mut at = 0;
     while let Some(letter) = text[at..].chars().next() {
-        let found = if depth < DEEPEST { marked(text, at, letter, depth) } else { None };
+        let found = if depth < MAX_DEPTH { marked(text, at, letter, depth) } else { None };
         match found {
             Some((Span::Text(words), end)) => {
                 plain.push_str(&words);
@@ -165,7 +167,7 @@ fn inline(text: &str, depth: usize, out: &mut Vec<Span>) {
     }
 }
 
-/// What begins at a letter, if it ends somewhere, and where that is.
+/// Returns the span whose mark is at a letter, and its end; `None` if the mark is not closed.
 fn marked(text: &str, at: usize, letter: char, depth: usize) -> Option<(Span, usize)> {
     let rest = &text[at..];
     match letter {
@@ -186,11 +188,11 @@ fn marked(text: &str, at: usize, letter: char, depth: usize) -> Option<(Span, us
         }
         '[' => {
             let (to, words, end) = link(text, at)?;
-            Some((Span::Link { to: lead(to), words: nested(words, depth) }, end))
+            Some((Span::Link { to: target(to), words: nested(words, depth) }, end))
         }
         '<' => {
             let (address, _) = near(text, at + 1).split_once('>')?;
-            let to = lead(address);
+            let to = target(address);
             let is_web = matches!(to, To::Web(_)) && !address.contains(char::is_whitespace);
             is_web.then(|| (Span::Link { to, words: vec![Span::Text(address.to_owned())] }, at + address.len() + 2))
         }
@@ -220,7 +222,7 @@ fn emphasis(text: &str, at: usize, mark: char, depth: usize) -> Option<(Span, us
             if letter == mark { within[place..].len() - within[place..].trim_start_matches(mark).len() } else { 0 };
         is_in_code ^= letter == '`';
         let after = within[place + width.min(run)..].chars().next();
-        // A mark in code is none, and one after a space begins something.
+        // A mark in code is text, and a mark after a space opens a span.
         let ends = run == width && !is_in_code && last.is_some_and(|last: char| !last.is_whitespace());
         if ends && (mark == '*' || !is_word(after)) {
             let words = nested(&within[..place], depth);
@@ -233,7 +235,7 @@ fn emphasis(text: &str, at: usize, mark: char, depth: usize) -> Option<(Span, us
     None
 }
 
-/// `[words](to "title")`: where it leads, its words, and its end.
+/// Reads `[words](to "title")`. Returns its target, its words and its end.
 fn link(text: &str, at: usize) -> Option<(&str, &str, usize)> {
     let from = at + 1;
     let within = near(text, from);
@@ -268,16 +270,16 @@ fn link(text: &str, at: usize) -> Option<(&str, &str, usize)> {
     None
 }
 
-/// The text from a place on, as far as anything reaches.
+/// Returns the text in which a mark that opens at a place can close.
 fn near(text: &str, from: usize) -> &str {
-    let mut end = text.len().min(from + MOST_APART);
+    let mut end = text.len().min(from + MAX_DISTANCE);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     &text[from..end]
 }
 
-fn lead(to: &str) -> To {
+fn target(to: &str) -> To {
     let is_page = |to: &str| {
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "/-_.#".contains(letter);
         let is_below =

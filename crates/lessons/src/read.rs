@@ -1,4 +1,4 @@
-//! From a lesson's JSON to the lesson, with every problem and its path.
+//! Reads a lesson from JSON, and reports every problem with its path.
 
 use redrive_scenario::{Expectation, Holds, Problem, Scenario, parse_duration, read_expectation};
 use serde_json::{Map, Value, json};
@@ -10,12 +10,12 @@ const KEYS_OF_A_QUESTION: &[&str] = &["at", "ask", "choices", "answers", "number
 
 impl Lesson {
     pub fn parse(text: &str) -> Result<Lesson, Vec<Problem>> {
-        // The reader of scenarios finds keys that come twice, numbers that are not exact, and what is too large or deep.
+        // The parser of scenarios reports repeated keys, inexact numbers, and texts that are too large or too deep.
         let lesson = Scenario::parse(text)?;
         Lesson::read(lesson.as_map())
     }
 
-    /// The scenario in what may be a lesson: a lesson holds one, and a scenario no other.
+    /// Returns the scenario of a lesson; `None` if the value is not a lesson.
     pub fn scenario_in(read: &Scenario) -> Option<&Value> {
         read.get("scenario").filter(|inner| read.get("stack").is_none() && inner.is_object())
     }
@@ -104,7 +104,7 @@ impl Reader {
             let (path, holds) = that?;
             Some(Choice { text: text?, path, holds })
         });
-        // All of them are looked at, so that every problem is told.
+        // All choices are read before the result, so that every problem is reported.
         let choices: Vec<Option<Choice>> = choices.collect();
         choices.into_iter().collect::<Option<Vec<Choice>>>().map(Answer::Choices)
     }

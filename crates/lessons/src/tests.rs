@@ -6,7 +6,7 @@ use crate::lesson::Right;
 use crate::{LIBRARY, Lesson, scenario};
 
 #[test]
-fn every_lesson_is_sound_and_its_questions_are_answered_by_its_run() {
+fn every_lesson_is_valid_and_its_run_answers_its_questions() {
     let mut faults = Vec::new();
     for (name, text) in LIBRARY {
         let lesson = match Lesson::parse(text) {
@@ -17,7 +17,7 @@ fn every_lesson_is_sound_and_its_questions_are_answered_by_its_run() {
             }
         };
         assert_eq!(lesson.name, *name, "a lesson has the name of its file");
-        assert!(!lesson.intro.is_empty(), "{name} says what there is before it asks");
+        assert!(!lesson.intro.is_empty(), "{name} has an introduction");
         let plan = match validate(&lesson.scenario) {
             Ok(plan) => plan,
             Err(problems) => {
@@ -33,7 +33,7 @@ fn every_lesson_is_sound_and_its_questions_are_answered_by_its_run() {
             }
             assert_eq!(question.right_from_summary(&run, &lesson.scenario), right, "{name}: questions[{i}]");
             if question.at > run.end.at.0 {
-                faults.push(format!("{name}: questions[{i}]: the run is over before it is asked"));
+                faults.push(format!("{name}: questions[{i}]: the run ends before the question"));
             }
         }
     }
@@ -60,13 +60,13 @@ fn right(text: &str, question: usize) -> Result<Right, String> {
 }
 
 #[test]
-fn the_run_knows_the_answer() {
+fn the_answer_is_computed_from_the_run() {
     assert_eq!(right(LESSON, 0), Ok(Right::Choice(0)));
     assert_eq!(right(LESSON, 1), Ok(Right::Number(1)));
 }
 
 #[test]
-fn a_question_with_no_answer_or_two_is_found() {
+fn a_question_without_exactly_one_answer_is_an_error() {
     let none = LESSON.replace(r#""is": 1 }, {"#, r#""is": 9 }, {"#);
     assert_eq!(right(&none, 0), Err("no choice holds".to_owned()));
     let two = LESSON.replace(r#""is": 2 }"#, r#""atMost": 2 }"#);
@@ -76,7 +76,7 @@ fn a_question_with_no_answer_or_two_is_found() {
 }
 
 #[test]
-fn every_problem_of_a_lesson_is_told_with_its_path() {
+fn every_problem_of_a_lesson_is_reported_with_its_path() {
     let text = r#"{ "name": "x", "titel": "X", "group": "", "text": 5, "scenario": {},
       "questions": [ { "at": "soon", "ask": "?", "choices": ["a"], "because": "." }, 7,
                      { "at": "1s", "ask": "?", "number": true, "answer": { "that": "a" }, "because": "." } ] }"#;
@@ -87,13 +87,13 @@ fn every_problem_of_a_lesson_is_told_with_its_path() {
     assert_eq!(paths, wanted);
 }
 
-/// What lessons offer to try: links within their texts.
+/// Returns the links in the text of a lesson.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     text.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|(link, _)| link))
 }
 
 #[test]
-fn every_link_in_a_lesson_opens_a_scenario_that_runs_to_something_else() {
+fn every_link_in_a_lesson_opens_a_scenario_with_another_run() {
     let mut tried = 0;
     for (name, text) in LIBRARY {
         let lesson = Lesson::parse(text).expect("a lesson");
@@ -107,5 +107,5 @@ fn every_link_in_a_lesson_opens_a_scenario_that_runs_to_something_else() {
             tried += 1;
         }
     }
-    assert!(tried >= LIBRARY.len(), "every lesson has something to try; there are {tried} links");
+    assert!(tried >= LIBRARY.len(), "every lesson has links; there are {tried}");
 }

@@ -1,4 +1,4 @@
-//! The event that an API makes of a request.
+//! The event that an API sends to a function for a request.
 
 use redrive_core::arn::{self, ACCOUNT};
 use redrive_core::id::{InvocationId, RecordId};
@@ -10,11 +10,11 @@ use serde_json::{Value, json};
 use crate::context::Context;
 use crate::texts;
 
-/// What the simulation gives as the path of every request.
+/// The path of every request.
 const PATH: &str = "/";
 const HOST: &str = "example.com";
 const DOMAIN_PREFIX: &str = "example";
-/// An address that is nobody's, for documentation.
+/// An address that is reserved for documentation.
 const SOURCE_IP: &str = "192.0.2.1";
 const USER_AGENT: &str = "redrive";
 
@@ -62,7 +62,7 @@ fn rest(name: &str, body: &str, request: &str, millis: u64) -> Value {
     })
 }
 
-/// Who asks: without an authorizer nobody is known.
+/// The identity of the client. Without an authorizer, most of it is null.
 fn identity() -> Value {
     json!({
         "accessKey": null,
@@ -80,7 +80,7 @@ fn identity() -> Value {
     })
 }
 
-/// As access logs have it: `01/Jan/2026:00:00:00 +0000`.
+/// The time as access logs write it: `01/Jan/2026:00:00:00 +0000`.
 fn request_time(millis: u64) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     let time_format = TimeFormat::TimeOfDay(0);

@@ -105,12 +105,12 @@ fn batch_info(context: Context, fact: &Fact) -> ObjectBuilder {
         .put("streamArn", stream_arn(context, trace.record(first).resource, through))
 }
 
-/// With milliseconds, always.
+/// A moment in UTC with milliseconds.
 fn moment(context: Context, at: Instant) -> String {
     moment_millis(context.plan().start_unix_millis + at.0)
 }
 
-/// When a record arrived: of a table's, in whole seconds.
+/// The time of arrival of a record; in whole seconds for a record of a table.
 fn arrival(context: Context, at: Instant, of_table: bool) -> String {
     let unix_millis = context.plan().start_unix_millis + at.0;
     if of_table { write_moment(unix_millis / 1000 * 1000) } else { moment_millis(unix_millis) }

@@ -55,13 +55,13 @@ pub fn expectations(
     get: impl Fn(&str) -> Option<Value>,
 ) -> Vec<ExpectationRow> {
     let views = Expectations::new(run, ledger);
-    let asked = scenario.expectations();
+    let stated = scenario.expectations();
     let row = |named: NamedExpectation, asked: bool| {
         let broken = views.broken(named).map(|broken| self::broken(run, broken));
         self::row(name(named), asked, broken)
     };
     let mut rows: Vec<ExpectationRow> = Vec::new();
-    for expectation in &asked {
+    for expectation in &stated {
         rows.push(match (expectation, named(expectation)) {
             (_, Some(named)) => row(named, true),
             (Expectation::That { path, holds }, None) => general(run, path, holds, get(path)),
@@ -69,8 +69,8 @@ pub fn expectations(
             (_, None) => continue,
         });
     }
-    let asked_for = |named: NamedExpectation| asked.iter().any(|expectation| self::named(expectation) == Some(named));
-    rows.extend(NamedExpectation::ALWAYS.into_iter().filter(|named| !asked_for(*named)).map(|named| row(named, false)));
+    let is_stated = |named: NamedExpectation| stated.iter().any(|expectation| self::named(expectation) == Some(named));
+    rows.extend(NamedExpectation::ALWAYS.into_iter().filter(|named| !is_stated(*named)).map(|named| row(named, false)));
     rows
 }
 
@@ -90,7 +90,7 @@ fn named(expectation: &Expectation) -> Option<NamedExpectation> {
     })
 }
 
-/// As a scenario writes it.
+/// The expectation as a scenario writes it.
 fn name(named: NamedExpectation) -> Value {
     match named {
         NamedExpectation::EveryRecordProcessed => "everyRecordProcessed".into(),
@@ -182,7 +182,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn comparisons_know_numbers_and_decimal_texts() {
+    fn numbers_and_decimal_texts_are_compared() {
         let holds = |found: Value, holds: Holds| does_hold(Some(&found), &holds);
         assert!(holds(json!(3), Holds::Is(json!(3))));
         assert!(holds(json!("0.0000052"), Holds::AtMost(json!("0.01"))));

@@ -1,6 +1,6 @@
 //! The report, the trace as JSON, and the texts of AWS's documents.
 //!
-//! Everything is derived from the plan and the trace when it is asked for.
+//! Everything is derived from the plan and the trace on demand.
 
 mod advice;
 mod api_event;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-/// What is at a path. Names and indices stand between dots; a row is named by its id in brackets.
+/// Returns the value at a path. Names and indices stand between dots; a row is named by its id in brackets.
 pub fn at<'v>(report: &'v Value, path: &str) -> Option<&'v Value> {
     let mut value = report;
     let mut rest = path;
@@ -44,7 +44,7 @@ pub(crate) fn first_row(path: &str) -> Option<(&str, &str)> {
     Some((row, rest.strip_prefix('.').unwrap_or(rest)))
 }
 
-/// The last row that a path names in brackets: what a reader would want to see.
+/// Returns the last row that a path names in brackets, which is the most specific one.
 pub fn last_row(path: &str) -> Option<&str> {
     let (_, from) = path.rsplit_once('[')?;
     from.split_once(']').map(|(row, _)| row)

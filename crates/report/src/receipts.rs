@@ -6,7 +6,7 @@ use redrive_core::time::Instant;
 use redrive_core::trace::Trace;
 use redrive_views::Index;
 
-/// What SQS has counted of a message after one of its facts.
+/// The receives of a message after one of its facts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Receipt {
     /// Receives since the message was sent; a move task sends a new message.
@@ -20,7 +20,7 @@ pub(crate) struct Receipt {
 }
 
 impl Receipt {
-    /// Takes in the next fact about the message. Returns whether the receipt changed.
+    /// Applies the next fact about the message. Returns true if the receipt changed.
     pub fn apply(&mut self, fact: &Fact) -> bool {
         match fact.kind {
             FactKind::Sent => self.sent = Some(fact.at),

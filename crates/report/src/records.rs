@@ -131,7 +131,7 @@ fn only_passes_on(context: Context, id: RecordId) -> bool {
     context.plan().kind(context.trace().record(id).resource).only_passes_on()
 }
 
-/// The records that a record was made from: the one it is a copy of, or all that an invocation record is about.
+/// The records that a record was made from: the original of a copy, or the records of an invocation record.
 fn origin<'r>(context: Context<'r>, made: Origin) -> RecordNames<'r> {
     let all_of = |fact| context.record_names(context.trace().fact(fact).records);
     let one = |id| RecordNames::List(vec![context.record_name(id)]);

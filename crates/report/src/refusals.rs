@@ -1,4 +1,4 @@
-//! What AWS answers when it refuses a call of the script, with what its text names.
+//! The messages of AWS for refused calls of the script.
 
 use redrive_core::Run;
 use redrive_core::fact::{Fact, FactKind};
@@ -7,7 +7,7 @@ use redrive_core::identity;
 use redrive_core::plan::{Action, ReceiptRef};
 use redrive_core::refusal::Refusal;
 
-/// AWS's text. It was recorded to repeat a receipt handle that it does not take.
+/// The message of AWS. Recordings show that it repeats a receipt handle that AWS does not accept.
 pub(crate) fn message(run: &Run, fact: &Fact, refusal: Refusal) -> String {
     let text = refusal.message();
     let named = matches!(refusal, Refusal::MessageNotAvailable | Refusal::ReceiptHandleExpired);
@@ -27,7 +27,7 @@ fn handle(run: &Run, fact: &Fact) -> Option<String> {
     Some(identity::receipt_handle(&run.plan, &run.trace, record, receives))
 }
 
-/// The message that a receive step was given, and how many receives of it that made.
+/// The message that a receive step received, and its number of receives up to then.
 fn received(run: &Run, message: ReceiptRef) -> Option<(RecordId, u32)> {
     let facts = run.trace.facts();
     let is_step = |fact: &Fact| fact.kind == FactKind::StepTaken && fact.step() == Some(message.step);

@@ -35,7 +35,7 @@ pub(crate) const REPORT: Object = Object {
     fields: &[
         section("model", "The version of the simulated behaviour and prices.", Shape::Text),
         section("scenario", "The canonical scenario; `redrive schema scenario` describes it.", Shape::Any),
-        section("end", "How the run ended.", EndRow::SHAPE),
+        section("end", "End of the run.", EndRow::SHAPE),
         section("summary", "Counts of the run; the counts by outcome add up to `records`.", SummaryRow::SHAPE),
         section("records", "One row for each record and each of its readers.", Shape::List(&RecordRow::SHAPE)),
         section("invocations", "Every attempt to run a function.", Shape::List(&InvocationRow::SHAPE)),
@@ -60,7 +60,7 @@ const fn section(name: &'static str, description: &'static str, shape: Shape) ->
     Field { name, description, is_optional: false, shape }
 }
 
-/// The report of a run. Rows are made when they are asked for: those of a million records take gigabytes.
+/// The report of a run. Rows are made on demand, because the rows of a million records take gigabytes.
 pub struct Report<'r> {
     run: &'r Run,
     scenario: &'r Scenario,

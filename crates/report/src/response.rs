@@ -1,4 +1,4 @@
-//! The response of a function: its answer, or the error that Lambda made of it.
+//! The response of a function: its answer, or its error as Lambda writes it.
 
 use redrive_core::arn;
 use redrive_core::fact::{Fact, FactKind, Outcome};
@@ -27,11 +27,11 @@ impl Failure {
 
 /// The error of a try; `None` for a success, and while it runs.
 pub(crate) fn failure(context: Context, id: InvocationId) -> Option<Failure> {
-    let told = context.trace().fact(context.trace().invocation(id).fact);
-    match told.kind {
+    let start = context.trace().fact(context.trace().invocation(id).fact);
+    match start.kind {
         FactKind::InvocationThrottled => return Some(Failure::new("TooManyRequestsException", "Rate Exceeded.")),
         FactKind::InvocationRefused => {
-            return told.refusal().map(|refusal| match refusal {
+            return start.refusal().map(|refusal| match refusal {
                 Refusal::FunctionNotFound => Failure::new(refusal.code_text(), function_not_found(context, id)),
                 _ => Failure::new(refusal.code_text(), refusal.message()),
             });
@@ -59,7 +59,7 @@ pub(crate) fn failure(context: Context, id: InvocationId) -> Option<Failure> {
     }
 }
 
-/// The message of a call of a function that is gone. It has the qualifier that the caller gives.
+/// The error message of a call of a deleted function. It has the qualifier that the caller gives.
 /// `Rule::LambdaRequestResponseRefused`
 fn function_not_found(context: Context, id: InvocationId) -> String {
     let function = context.function(id);
@@ -71,12 +71,12 @@ fn function_not_found(context: Context, id: InvocationId) -> String {
     format!("Function not found: {arn}")
 }
 
-/// `3.00`, as Lambda writes it.
+/// Formats seconds as Lambda does: `3.00`.
 fn seconds(length: Duration) -> String {
     format!("{}.{:02}", length.0 / 1000, length.0 % 1000 / 10)
 }
 
-/// The exception that the handler threw: the first bad record decides which.
+/// The exception that the handler threw, which depends on the first bad record.
 fn thrown(context: Context, id: InvocationId) -> Failure {
     if let Some(failure) = held(context, id) {
         return failure;
@@ -89,7 +89,7 @@ fn thrown(context: Context, id: InvocationId) -> Failure {
     named(context, id, fault, error_type, text)
 }
 
-/// A failure as the mark of the bad record names it, else as given.
+/// The failure with the type and the message of the bad record, if it sets them.
 fn named(context: Context, id: InvocationId, fault: Fault, error_type: &str, message: String) -> Failure {
     let mark = first_failed(context, id).and_then(|(record, _)| mark(context, record, fault));
     Failure {
@@ -98,7 +98,7 @@ fn named(context: Context, id: InvocationId, fault: Fault, error_type: &str, mes
     }
 }
 
-/// The exception of a handler whose first failure was that another run had the record in hand.
+/// The exception of a handler whose first failure was a record that another run was processing.
 fn held(context: Context, id: InvocationId) -> Option<Failure> {
     let mut facts = context.index.invocation(id).iter().map(|&fact| context.trace().fact(fact));
     let first = facts.find(|fact| matches!(fact.kind, FactKind::RecordHeld | FactKind::RecordFailed))?;

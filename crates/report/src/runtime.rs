@@ -1,4 +1,4 @@
-//! The shapes in which Lambda's runtimes write JSON and errors.
+//! The formats in which Lambda's runtimes write JSON and errors.
 
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ impl Language {
             .map_or(Language::Provided, |(_, language)| language)
     }
 
-    /// What stands between the items of a list, and after a key.
+    /// The separators between the items of a list, and after a key.
     pub fn separators(self) -> (&'static str, &'static str) {
         match self {
             Language::Python => (", ", ": "),

@@ -8,7 +8,7 @@ use redrive_views::Index;
 
 use crate::trace;
 
-/// What a selector names.
+/// The target of a selector.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Selected {
     Record(RecordId),
@@ -19,7 +19,7 @@ pub enum Selected {
     Fact(FactId),
 }
 
-/// Reads a selector; the error says what it could not find.
+/// Resolves a selector. The error names the part that does not exist.
 pub fn find(run: &Run, selector: &str) -> Result<Selected, String> {
     if let Some(number) = selector.strip_prefix('#') {
         let fact = number.parse().ok().and_then(|number| trace::with_number(&run.trace, number));
@@ -41,7 +41,7 @@ pub fn find(run: &Run, selector: &str) -> Result<Selected, String> {
     }
 }
 
-/// The facts about what a selector names.
+/// The facts about the target of a selector.
 pub fn select(run: &Run, index: &Index, selector: &str) -> Result<Vec<FactId>, String> {
     let facts = match find(run, selector)? {
         Selected::Record(record) => index.record(record).to_vec(),
@@ -85,7 +85,7 @@ fn invocation(run: &Run, function: &str, number: u32) -> Result<InvocationId, St
         .ok_or_else(|| format!("there is no {function}@{number} in this run"))
 }
 
-/// From the receive that led to a delivery to the end of the run it was in.
+/// The facts from the start of a delivery to the end of its invocation.
 fn delivery(run: &Run, index: &Index, record: RecordId, delivery: u32) -> Option<Vec<FactId>> {
     let own = index.record(record);
     let mut started = own.iter().filter(|&&fact| run.trace.fact(fact).kind == FactKind::InvocationStarted);
@@ -98,7 +98,7 @@ fn delivery(run: &Run, index: &Index, record: RecordId, delivery: u32) -> Option
     Some(facts)
 }
 
-/// The invocation itself, and not the work on each of its records when that goes well.
+/// The facts about an invocation, without the successful work on each of its records.
 fn of_invocation(run: &Run, index: &Index, id: InvocationId) -> Vec<FactId> {
     let facts = index.invocation(id).iter().copied();
     facts.filter(|&fact| run.trace.fact(fact).kind != FactKind::RecordDone).collect()

@@ -1,11 +1,11 @@
-//! The description of what is written. A row is described once, by [`row!`]: its fields, their names in JSON and what
+//! The description of the output. A row is described once, by [`row!`]: its fields, their names in JSON and what
 //! they mean. Its text, its JSON Schema and, from that, its TypeScript type follow from this.
 
 use serde_json::{Map, Value, json};
 
 use crate::json::ToJson;
 
-/// What a value looks like in JSON.
+/// The type of a value in JSON.
 pub(crate) enum Shape {
     Text,
     /// An exact decimal number as text: money and amounts.

@@ -1,4 +1,4 @@
-//! SQS message attributes: how they are written, and their checksum.
+//! The text of SQS message attributes, and their checksum.
 
 use std::borrow::Cow;
 
@@ -12,17 +12,17 @@ use serde_json::{Map, Value};
 use crate::hex::hex;
 use crate::object::ObjectBuilder;
 
-/// A message attribute with the value it was sent with.
+/// A message attribute and its value.
 pub(crate) struct Attribute<'p> {
     pub name: Cow<'p, str>,
     pub data_type: Cow<'p, str>,
-    /// Base64 where the type is binary.
+    /// Base64 if the type is binary.
     pub value: String,
     is_binary: bool,
 }
 
 impl Attribute<'static> {
-    /// One that AWS writes itself.
+    /// An attribute that AWS itself adds.
     pub fn of(name: &'static str, data_type: &'static str, value: String) -> Attribute<'static> {
         Attribute { name: name.into(), data_type: data_type.into(), value, is_binary: false }
     }
@@ -40,8 +40,8 @@ pub(crate) fn sent(attributes: &[plan::Attribute], n: u32) -> Vec<Attribute<'_>>
     ordered(attributes.iter().map(|attribute| sent_one(attribute, n)), |one, other| one.name <= other.name)
 }
 
-/// A few things in order; those that are equal stay as they came. A sort is made for thousands, and each kind of sort
-/// is five kilobytes of the page.
+/// Sorts a few values; equal values keep their order. It is an insertion sort, because each instance of the sort of the
+/// standard library is five kilobytes of the page.
 pub(crate) fn ordered<T>(things: impl Iterator<Item = T>, is_in_order: impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut list: Vec<T> = Vec::new();
     for thing in things {
@@ -100,7 +100,7 @@ pub(crate) fn md5(attributes: &[Attribute]) -> Option<String> {
         put(attribute.name.as_bytes(), None);
         put(attribute.data_type.as_bytes(), None);
         if attribute.is_binary {
-            // The scenario was checked: this is base64.
+            // Validation has checked that this is Base64.
             put(&Base64::decode_vec(&attribute.value).unwrap_or_default(), Some(BINARY));
         } else {
             put(attribute.value.as_bytes(), Some(STRING));
@@ -109,7 +109,7 @@ pub(crate) fn md5(attributes: &[Attribute]) -> Option<String> {
     (!attributes.is_empty()).then(|| hex(&sum.finalize()))
 }
 
-/// A number as SQS hands it on: no zeros that say nothing, no exponent. `0012.3400` is `12.34`.
+/// A number as SQS writes it: without redundant zeros and without an exponent. `0012.3400` is `12.34`.
 fn plain_number(text: &str) -> Option<String> {
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -121,7 +121,7 @@ fn plain_number(text: &str) -> Option<String> {
     };
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
     let mut all: String = [whole, fraction].concat();
-    // SQS takes numbers from 10^-128 to 10^126; what is beyond stays as it is.
+    // SQS accepts numbers from 10^-128 to 10^126; other numbers stay unchanged.
     if all.is_empty() || !all.bytes().all(|b| b.is_ascii_digit()) || exponent.unsigned_abs() > 128 {
         return None;
     }
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_lose_what_says_nothing() {
+    fn redundant_zeros_and_exponents_are_removed() {
         for (sent, received) in [
             ("0012.3400", "12.34"),
             ("6", "6"),

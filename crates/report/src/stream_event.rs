@@ -56,7 +56,7 @@ pub(crate) fn consumer(context: Context<'_>, id: InvocationId) -> Option<&str> {
     Some(context.name(mapping.id))
 }
 
-/// Writes text, as the time is a number with decimals, which `Row` does not print.
+/// Writes text, because the time is a number with decimals, which `Row` does not print.
 fn write_record(context: Context, id: RecordId, consumer: Option<&str>, out: &mut String) {
     let (plan, trace) = (context.plan(), context.trace());
     let record = trace.record(id);

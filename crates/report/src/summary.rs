@@ -8,7 +8,7 @@ use crate::json::text_of;
 use crate::shape::{row, words};
 
 row! {
-    /// How the run ended.
+    /// End of the run.
     pub(crate) struct EndRow {
         /// Time of the end, in ms.
         at: u64 = "at",
@@ -77,7 +77,7 @@ row! {
 row! {
     /// The end and the counts of a run, without its rows.
     struct Digest {
-        /// How the run ended.
+        /// End of the run.
         end: EndRow = "end",
         /// Counts of the run.
         summary: SummaryRow = "summary",

@@ -10,18 +10,18 @@ use crate::{path, summary};
 
 /// The value at a path into the summary, at the outcome of a record or at the records of an invocation. The outer
 /// `None` means that only a report has the value.
-pub fn summary_value(run: &Run, ledger: &Ledger, asked: &str) -> Option<Option<Value>> {
-    if let Some(rest) = asked.strip_prefix("summary.") {
+pub fn summary_value(run: &Run, ledger: &Ledger, path: &str) -> Option<Option<Value>> {
+    if let Some(rest) = path.strip_prefix("summary.") {
         return Some(path::at(&value_of(&summary::summary(&ledger.summary)), rest).cloned());
     }
-    match asked.strip_prefix("records") {
+    match path.strip_prefix("records") {
         Some(rest) => record(run, ledger, rest),
-        None => invocation(run, asked.strip_prefix("invocations")?),
+        None => invocation(run, path.strip_prefix("invocations")?),
     }
 }
 
-fn record(run: &Run, ledger: &Ledger, asked: &str) -> Option<Option<Value>> {
-    let (id, rest) = path::first_row(asked)?;
+fn record(run: &Run, ledger: &Ledger, path: &str) -> Option<Option<Value>> {
+    let (id, rest) = path::first_row(path)?;
     let row = (0..ledger.rows.len()).find(|row| names::record(&run.plan, &run.trace, ledger.rows.record(*row)) == id);
     let Some(row) = row else { return Some(None) };
     let state = &ledger.states[row];
@@ -37,8 +37,8 @@ fn record(run: &Run, ledger: &Ledger, asked: &str) -> Option<Option<Value>> {
     })
 }
 
-fn invocation(run: &Run, asked: &str) -> Option<Option<Value>> {
-    let (name, rest) = path::first_row(asked)?;
+fn invocation(run: &Run, path: &str) -> Option<Option<Value>> {
+    let (name, rest) = path::first_row(path)?;
     let mut ids = (0..run.trace.invocations().len() as u32).map(InvocationId::new);
     let Some(id) = ids.find(|id| names::invocation(&run.plan, &run.trace, *id) == name) else { return Some(None) };
     let invocation = run.trace.invocation(id);

@@ -1,4 +1,4 @@
-// The site's files are inside this page, packed. They get addresses before anything asks for them.
+// The files of the site are compressed inside this page. They get addresses before the page loads any of them.
 const unpacked = async ({ textContent, dataset: { file, type } }) => {
   const packed = Uint8Array.from(atob(textContent), (letter) => letter.charCodeAt(0));
   const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate-raw"));

@@ -50,7 +50,7 @@ async function kept(path, request) {
   return (await cache.match(addressOf(path))) ?? fetch(request);
 }
 
-/** From the network while there is one: whoever comes back gets what is new. */
+/** From the network if it answers in time, so that a new version of the site is used at once. */
 async function newest(path, request) {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), PATIENCE_MS);
@@ -58,14 +58,14 @@ async function newest(path, request) {
     const response = await fetch(request, { signal: late.signal });
     if (response.status < 500) return response;
   } catch {
-    // No network, or too slow a one.
+    // There is no network, or it is too slow.
   } finally {
     clearTimeout(timer);
   }
   return kept(path, request);
 }
 
-/** All files of this version. What has not changed is taken from the version before. */
+/** Stores all files of this version. Unchanged files are copied from the previous version. */
 async function keep() {
   const AT_ONCE = 6;
   const cache = await caches.open(NAME);
@@ -84,8 +84,8 @@ async function keepOne(cache, path) {
     if (!response?.ok) continue;
     const bytes = await response.arrayBuffer();
     if ((await hashOf(bytes)) !== FILES[path]) continue;
-    // Made anew, because one that was redirected may not answer for a page. What the host says of it goes along, but for
-    // how it was packed on the way.
+    // A new response, because a redirected response cannot answer a navigation. It keeps the headers of the host, except
+    // those about its compression.
     const headers = new Headers(response.headers);
     for (const name of ["content-encoding", "content-length"]) headers.delete(name);
     return cache.put(address, new Response(bytes, { headers }));

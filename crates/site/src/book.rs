@@ -1,4 +1,4 @@
-//! The book: a page for each of `semantics/`, and the index of all rules with how we know them.
+//! The book: a page for each of `semantics/`, and the index of all rules with their evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -35,7 +35,7 @@ pub fn pages(root: &Path) -> Result<Vec<Page>, String> {
     Ok(pages)
 }
 
-/// Where others differ. It is a text of `docs/`, and its links are made those of the book.
+/// Returns the page about differences of emulators. Its text is in `docs/`, so its links are made relative to the book.
 fn emulators(root: &Path, ids: &BTreeSet<&str>) -> Result<Page, String> {
     let source = root.join("docs/emulators.md");
     let text = fs::read_to_string(&source).map_err(|error| format!("{}: {error}", source.display()))?;
@@ -163,7 +163,7 @@ fn page_rules(name: &str, title: &str, rules: &[&RuleText]) -> String {
     html
 }
 
-/// A folder's name as people write it.
+/// The title of a chapter.
 fn chapter(folder: &str) -> String {
     let name = match folder {
         "api" => "APIs",
@@ -187,7 +187,7 @@ fn inline(text: &str) -> String {
     html.collect()
 }
 
-/// Evidence is told by the line under it, never by a colour.
+/// Kinds of evidence differ by the line under the text, not by colour alone.
 fn badge(evidence: &str) -> String {
     format!("<span class=\"evidence {evidence}\">{evidence}</span>")
 }

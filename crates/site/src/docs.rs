@@ -7,7 +7,7 @@ use crate::Page;
 use crate::frame::{self, Frame, escape};
 use crate::markdown::{Place, render};
 
-/// In the order in which they are best read.
+/// The documents, in the recommended order.
 const TEXTS: [&str; 3] = ["embedding", "links", "lessons"];
 
 pub fn pages(root: &Path) -> Result<Vec<Page>, String> {

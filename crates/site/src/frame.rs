@@ -1,14 +1,14 @@
 //! The frame of every page: head, header and foot.
 
-/// The page's own tokens, and what these pages make of them.
+/// The styles: the tokens of the playground, and the rules of these pages.
 pub const CSS: &str = concat!(include_str!("../../../web/styles/tokens.css"), include_str!("../assets/pages.css"));
 
 pub struct Frame<'a> {
     pub title: &'a str,
     pub description: &'a str,
-    /// From the site's root, to find the way back to it.
+    /// Relative to the root of the site; the links back to the root are made from it.
     pub path: &'a str,
-    /// More for the head.
+    /// Further tags of the head.
     pub head: &'a str,
     pub body: &'a str,
 }

@@ -11,7 +11,7 @@ use crate::supply::{BILL_PATH, NOTICES_PATH};
 /// The fixed part of the worker; the build writes the version and the list of files before it.
 const WORKER: &str = include_str!("../assets/sw.js");
 pub const WORKER_PATH: &str = "sw.js";
-/// Where the single file lies: it is for taking away, and not kept.
+/// The folder of the single file. It is for download, and not stored for offline use.
 pub const DOWNLOADS: &str = "download/";
 
 /// A file of the site.
@@ -20,19 +20,19 @@ pub struct Kept {
     pub hash: String,
 }
 
-/// As policies want it.
+/// The SHA-256 in Base64, as content security policies write it.
 pub fn hash(bytes: &[u8]) -> String {
     Base64::encode_string(&Sha256::digest(bytes))
 }
 
-/// So much of it that no other file has the same.
+/// Length of the stored beginning of a hash, which is enough to be unique.
 const SHORT: usize = 20;
 
-/// Every file of the site, by its path, but for what is not to be kept.
+/// The files of the site that are stored for offline use, by path.
 pub fn files(out: &Path) -> Result<Vec<Kept>, String> {
     let mut paths = Vec::new();
     walk(out, "", &mut paths)?;
-    // The page never asks for these.
+    // The page does not load these.
     let is_apart = |path: &str| [WORKER_PATH, NOTICES_PATH, BILL_PATH].contains(&path) || path.starts_with(DOWNLOADS);
     paths.retain(|path| !is_apart(path));
     paths.sort();
@@ -57,13 +57,13 @@ fn walk(folder: &Path, before: &str, paths: &mut Vec<String>) -> Result<(), Stri
     Ok(())
 }
 
-/// A name for the content of all files: letters and digits, for addresses.
+/// The version: a hash of all files in hexadecimal, which addresses can contain.
 pub fn version(files: &[Kept]) -> String {
     let all: Vec<String> = files.iter().map(|file| format!("{} {}", file.path, file.hash)).collect();
     Sha256::digest(all.join("\n")).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The page without a version: it has one if the site has been finished before.
+/// The page without a version. It has one if the site was finished before.
 pub fn unstamped(page: &str) -> String {
     let mut page = page.to_owned();
     for (start, end) in [("?v=", "\""), (" data-version=\"", " data-module")] {
@@ -76,7 +76,7 @@ pub fn unstamped(page: &str) -> String {
     page
 }
 
-/// The page with its version: its boot script and all that is loaded later are asked for by it.
+/// The page with its version, which its boot script and all later requests have in their addresses.
 pub fn stamped(page: &str, version: &str) -> Result<String, String> {
     const BOOT: &str = "src=\"./boot.js\"";
     if page.matches(BOOT).count() != 1 {
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn another_byte_is_another_version() {
+    fn a_changed_file_changes_the_version() {
         let one = version(&[kept("a", "1"), kept("b", "2")]);
         assert_eq!(one.len(), 16);
         assert_eq!(one, version(&[kept("a", "1"), kept("b", "2")]));
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn the_page_asks_for_its_own_version() {
+    fn the_page_loads_files_of_its_own_version() {
         let plain = "<script type=\"module\" src=\"./boot.js\" data-module=\"x\"></script>";
         let page = stamped(plain, "abc").expect("it has a boot script");
         assert!(page.contains("src=\"./boot.js?v=abc\" data-version=\"abc\" data-module=\"x\""));
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn the_worker_knows_every_file() {
+    fn the_worker_lists_every_file() {
         let text = worker("abc", &[kept("a \"b\".js", "1")]);
         assert!(text.starts_with("const VERSION = \"abc\";\nconst FILES = {\n  \"a \\\"b\\\".js\": \""));
         assert!(text.contains("addEventListener(\"install\""));

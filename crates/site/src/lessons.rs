@@ -1,4 +1,4 @@
-//! A page for each lesson, at a path of its own, so that a link to it shows what it is about; and the list of them.
+//! A page for each lesson, so that links to lessons have previews; and the list of lessons.
 
 use redrive_core::Simulation;
 use redrive_core::time::Instant;
@@ -10,7 +10,8 @@ use crate::Page;
 use crate::frame::{self, Frame, escape};
 use crate::markdown::{Place, render};
 
-/// The pages, for a site at an address, if it is known: what reads only a page's head wants whole addresses.
+/// Returns the pages. `base` is the address of the site, if it is known: programs that make previews need absolute
+/// addresses.
 pub fn pages(base: Option<&str>) -> Result<Vec<Page>, String> {
     let mut lessons = Vec::new();
     for (name, text) in LIBRARY {
@@ -53,7 +54,7 @@ fn page(lesson: &Lesson, next: Option<&Lesson>, base: Option<&str>) -> Page {
             let items: String = choices.iter().map(|choice| format!("<li>{}</li>", escape(&choice.text))).collect();
             body.push_str(&format!("<ul>{items}</ul>\n"));
         }
-        // The run knows the answer; whoever does not want to guess can read on.
+        // The page does not run the scenario, so the answer is collapsed.
         body.push_str(&format!(
             "<details><summary>What happens</summary>{}</details></section>\n",
             render(&question.because, &place)
@@ -92,7 +93,7 @@ fn head(lesson: &Lesson, description: &str, base: Option<&str>) -> String {
     lines.join("\n    ")
 }
 
-/// The timeline up to the first question: nobody is told the answer by a picture.
+/// Draws the timeline up to the first question, so that the picture does not show the answer.
 fn pictures(lesson: &Lesson) -> Result<Vec<Page>, String> {
     let plan = validate(&lesson.scenario).map_err(|problems| format!("{}: {}", lesson.name, problems[0]))?;
     let mut simulation = Simulation::new(plan);
@@ -111,7 +112,7 @@ fn pictures(lesson: &Lesson) -> Result<Vec<Page>, String> {
     Ok(vec![of(Theme::Light, "light"), of(Theme::Dark, "dark")])
 }
 
-/// The lesson itself, which the playground loads when somebody opens it.
+/// The lesson itself, which the playground loads when the lesson is opened.
 fn file(name: &str, text: &str) -> Page {
     Page { path: format!("lessons/{name}/lesson.json"), html: text.to_owned() }
 }

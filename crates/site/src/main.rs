@@ -18,7 +18,7 @@ use std::{env, fs};
 
 /// A page of the site.
 struct Page {
-    /// From the site's root: `book/sqs/queue.html`.
+    /// Relative to the root of the site: `book/sqs/queue.html`.
     path: String,
     html: String,
 }
@@ -75,14 +75,14 @@ fn put(out: &Path, path: &str, text: &str) -> Result<(), String> {
     written.map_err(|error| format!("{}: {error}", path.display()))
 }
 
-/// Where the site will be, with a slash at its end, if whoever builds it says so.
+/// The address of the published site with a slash at its end, if the environment sets it.
 fn base() -> Option<String> {
     let base = env::var("REDRIVE_URL").ok().filter(|base| base.starts_with("https://"))?;
     Some(format!("{}/", base.trim_end_matches('/')))
 }
 
-/// Gives the site its version, keeps it for use without a network, and packs the playground into one file. Where there
-/// is no playground, there is nothing to finish.
+/// Adds the version and the service worker to the site, and packs the playground into one file. Does nothing if the
+/// site has no playground.
 fn finish(out: &Path) -> Result<(), String> {
     let Ok(page) = fs::read_to_string(out.join("index.html")) else { return Ok(()) };
     let example = "module/examples/seeds.html";

@@ -1,5 +1,5 @@
-//! Markdown of the book and of lessons as HTML. No HTML of the text goes through, and no link leads anywhere but to
-//! pages: lessons may one day come from strangers.
+//! Renders the Markdown of the book and of lessons as HTML. HTML in the text is escaped, and only links to pages are
+//! kept, because lessons can be input that is not trusted.
 
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use redrive_scenario::Scenario;
@@ -9,7 +9,7 @@ use crate::frame::escape;
 
 /// The position of a page in the site, and the rules that it can link to.
 pub struct Place<'a> {
-    /// The way to the site's root: `../../`.
+    /// The path to the root of the site: `../../`.
     pub up: &'a str,
     pub is_rule: &'a dyn Fn(&str) -> bool,
 }
@@ -26,7 +26,7 @@ pub fn render(text: &str, place: &Place) -> String {
                 let dest_url = CowStr::from(address(&dest_url, place.up));
                 events.push(Event::Start(Tag::Link { dest_url, link_type, title, id }));
             }
-            // A picture would be loaded from wherever the text says.
+            // A picture would be loaded from an address in the text.
             Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => {}
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
                 let mut code = String::new();
@@ -65,11 +65,11 @@ pub fn render(text: &str, place: &Place) -> String {
     }
     let mut out = String::new();
     html::push_html(&mut out, events.into_iter());
-    // A head without words heads nothing.
+    // A table head without words is left out.
     out.replace("<th></th>", "<td></td>")
 }
 
-/// The third level names rules, which can be linked to.
+/// Headings of the third level are names of rules, and have anchors.
 fn heading(text: &str, place: &Place) -> String {
     let text = text.trim();
     let words = escape(text);
@@ -80,7 +80,7 @@ fn heading(text: &str, place: &Place) -> String {
     }
 }
 
-/// A link of a text: into the playground, to another page, or out. Anything else leads nowhere.
+/// Resolves a link of a text: into the playground, to another page, or to the web. Other links lose their address.
 fn address(to: &str, up: &str) -> String {
     if let Some(link) = to.strip_prefix('#').filter(|_| Link::is_link(to)) {
         return format!("{up}#{link}");

@@ -1,10 +1,10 @@
-//! The policy of a page that has its script and its styles in itself, as examples do: allowed by their hashes alone.
+//! The content security policy of a page with inline script and styles, such as an example: it allows their hashes only.
 
 use crate::keep::hash;
 
 const META: &str = "http-equiv=\"Content-Security-Policy\"";
 
-/// A page that has one keeps it.
+/// Adds the policy, unless the page has one.
 pub fn with_policy(page: &str) -> String {
     if page.contains(META) {
         return page.to_owned();
@@ -21,7 +21,7 @@ pub fn with_policy(page: &str) -> String {
         "default-src 'none'; script-src 'self'{scripts} 'wasm-unsafe-eval'; style-src 'self'{styles}; img-src 'self' data:; \
          connect-src 'self'; base-uri 'none'; form-action 'none'"
     );
-    // Known before anything else is read.
+    // The policy applies to all elements after it.
     page.replacen(
         "<meta charset=\"utf-8\" />",
         &format!("<meta charset=\"utf-8\" />\n    <meta {META} content=\"{policy}\" />"),
@@ -34,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_in_a_page_is_allowed_and_nothing_else() {
+    fn only_inline_script_and_styles_are_allowed() {
         let page = "<head><meta charset=\"utf-8\" /><style>a{}</style></head><script type=\"module\">run()</script>";
         let page = with_policy(page);
         let allowed = format!(

@@ -1,5 +1,5 @@
-//! The playground as one file, for rooms without a network: opened from a disk, it is all there. Styles and scripts stand
-//! in the page, allowed by their hashes alone; what is compiled or loaded later is packed beside them.
+//! The playground as one file, which works from a disk and without a network. Styles and scripts are inline, and the
+//! policy allows only their hashes. Modules and files that are loaded later are compressed in the page.
 
 use std::fs;
 use std::path::Path;
@@ -10,13 +10,13 @@ use miniz_oxide::deflate::compress_to_vec;
 use crate::keep::hash;
 
 const UNPACK: &str = include_str!("../assets/single.js");
-/// Where the page is told what it may load.
+/// The attribute of the tag with the content security policy.
 const POLICY: &str = "http-equiv=\"Content-Security-Policy\"";
-/// More makes it slower and hardly smaller.
+/// The level of compression. Higher levels are slower and hardly smaller.
 const LEVEL: u8 = 9;
 
 /// True for a file that the page loads after it started, by the name that `redrive.address` in `web/boot.js` gives it.
-fn is_asked_for(path: &str) -> bool {
+fn is_loaded_later(path: &str) -> bool {
     let is_code = path.ends_with(".js")
         || path.ends_with(".wasm")
         || (path.ends_with(".json") && !path.ends_with("package.json"));
@@ -28,7 +28,7 @@ fn is_asked_for(path: &str) -> bool {
     is_code && (is_the_page || is_later)
 }
 
-/// `page` is the one without a version: a single file is never out of date with itself.
+/// Returns the single file. `page` is the page without a version, which a single file does not need.
 pub fn file(out: &Path, page: &str, paths: &[&str]) -> Result<String, String> {
     let read = |path: &str| fs::read(out.join(path)).map_err(|error| format!("{path}: {error}"));
     let text = |path: &str| String::from_utf8(read(path)?).map_err(|_| format!("{path} is no text"));
@@ -60,7 +60,7 @@ pub fn file(out: &Path, page: &str, paths: &[&str]) -> Result<String, String> {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\" />\n<title>{title}</title>\n{head}\
          <style>{styles}</style>\n"
     );
-    for path in paths.iter().filter(|path| is_asked_for(path)) {
+    for path in paths.iter().filter(|path| is_loaded_later(path)) {
         let packed = Base64::encode_string(&compress_to_vec(&read(path)?, LEVEL));
         let kind = kind(path);
         html.push_str(&format!(
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_page_asks_for_later_goes_along_and_nothing_else() {
+    fn only_files_that_the_page_loads_later_are_included() {
         for path in [
             "redrive-web-0123.js",
             "redrive-web-0123_bg.wasm",
@@ -112,7 +112,7 @@ mod tests {
             "lessons/never-run/lesson.json",
             "lessons/asks.json",
         ] {
-            assert!(is_asked_for(path), "{path}");
+            assert!(is_loaded_later(path), "{path}");
         }
         for path in [
             "lessons/never-run/oembed.json",
@@ -123,7 +123,7 @@ mod tests {
             "book/index.html",
             "icon.svg",
         ] {
-            assert!(!is_asked_for(path), "{path}");
+            assert!(!is_loaded_later(path), "{path}");
         }
     }
 

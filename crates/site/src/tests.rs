@@ -61,7 +61,7 @@ fn all() -> Vec<Page> {
     pages
 }
 
-/// The path that a link of a page leads to, in the site.
+/// Returns the path of the target of a link, relative to the root of the site.
 fn target(page: &str, href: &str) -> String {
     let mut parts: Vec<&str> = page.split('/').collect();
     parts.pop();
@@ -115,7 +115,7 @@ fn every_link_between_pages_leads_somewhere() {
 }
 
 #[test]
-fn a_lesson_s_head_says_what_it_is_and_where_it_is() {
+fn the_head_of_a_lesson_has_its_title_and_address() {
     let pages = lessons::pages(Some("https://example.org/redrive/")).expect("the lessons");
     let page = pages.iter().find(|page| page.path == "lessons/six-times/index.html").expect("it is there");
     for wanted in [
@@ -132,9 +132,9 @@ fn a_lesson_s_head_says_what_it_is_and_where_it_is() {
     assert!(frame.contains("src=\"https://example.org/redrive/?embed=v1&amp;question=1#s:six-times\""), "{frame}");
 }
 
-/// A run that is over has more failures than one that was stopped before.
+/// Complete runs have more failures than runs that stop earlier.
 #[test]
-fn a_lesson_s_picture_does_not_tell_the_answer() {
+fn the_picture_of_a_lesson_does_not_show_the_answer() {
     let pages = lessons::pages(None).expect("the lessons");
     let picture = pages.iter().find(|page| page.path == "lessons/nine-good-messages/so-far-light.svg");
     let picture = &picture.expect("it is there").html;

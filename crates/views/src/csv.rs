@@ -1,7 +1,7 @@
 //! Comma-separated values (RFC 4180).
 //!
 //! A text that a spreadsheet would evaluate as a formula gets a leading apostrophe, and control and hidden characters
-//! are written as escapes: scenarios come from strangers.
+//! are written as escapes: scenarios are input that is not trusted.
 
 use crate::printable;
 

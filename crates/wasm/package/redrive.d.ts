@@ -755,7 +755,7 @@ export interface Report {
   model: string;
   /** The canonical scenario; `redrive schema scenario` describes it. */
   scenario: unknown;
-  /** How the run ended. */
+  /** End of the run. */
   end: {
     /** Time of the end, in ms. */
     at: number;

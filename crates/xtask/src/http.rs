@@ -295,13 +295,13 @@ mod tests {
     }
 
     #[test]
-    fn kinds_are_those_that_browsers_insist_on() {
+    fn media_types_are_those_that_browsers_require() {
         assert_eq!(kind_of(Path::new("a/worker_bg.wasm")), "application/wasm");
         assert_eq!(kind_of(Path::new("app.js")), "text/javascript; charset=utf-8");
     }
 
     #[test]
-    fn a_base_is_a_path_without_surprises() {
+    fn a_base_is_a_plain_path() {
         assert_eq!(parse_base("/some/path/").as_deref(), Ok("/some/path"));
         assert_eq!(parse_base("/").as_deref(), Ok(""));
         assert!(parse_base("some").is_err());

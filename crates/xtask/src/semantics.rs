@@ -1,5 +1,5 @@
-//! Reads the pages of `semantics/`: which rules they state, with what evidence, and which rules
-//! their examples name.
+//! Reads the pages of `semantics/`: the rules that they state, with their evidence, and the rules that their examples
+//! name.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -29,7 +29,7 @@ pub struct Rule {
     /// The models in which the behaviour changed, and what changed.
     pub changes: Vec<Change>,
     pub page: String,
-    /// Where its heading is, counted from 1.
+    /// The line of its heading, counted from 1.
     pub line: usize,
 }
 
@@ -234,7 +234,7 @@ fn finish(draft: Option<Draft>, page: &mut Page, problems: &mut Vec<String>) {
     for (name, is_missing) in [
         ("evidence", rule.evidence.is_empty()),
         ("checked", rule.checked.is_empty()),
-        // A choice of ours needs no witness.
+        // A choice of Redrive needs no evidence.
         ("source", rule.sources.is_empty() && rule.evidence != "choice"),
     ] {
         if is_missing {

@@ -1,6 +1,6 @@
-//! YAML for the page. The page's own module does not read it, and would carry a third more; this one is loaded when
-//! somebody writes YAML or brings a file of it. It has no logic of its own: the reader is the command line's, with the
-//! same dialect and the same errors. Everything crosses the border as text.
+//! YAML for the page, as a module of its own, because the parser would make the module of the page a third larger. It is
+//! loaded when YAML is edited or opened. It has no logic of its own: the parser is that of the command line, with the
+//! same dialect and the same errors. All arguments and results are texts.
 
 use redrive_scenario::{Problem, Scenario, yaml};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ fn problem(problem: &Problem) -> Value {
     json!({ "path": problem.path, "message": problem.message, "code": problem.code })
 }
 
-/// Writes a scenario, which comes as JSON; undefined if it is none.
+/// Writes a scenario, given as JSON, as YAML; undefined if the text is not a scenario.
 #[wasm_bindgen(skip_typescript)]
 pub fn write(json: &str) -> Option<String> {
     Some(yaml::write(&Scenario::parse(json).ok()?))
@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_read_comes_with_what_would_be_lost() {
+    fn reading_counts_the_comments() {
         let read = |text: &str| serde_json::from_str::<Value>(&read(text)).expect("it is JSON");
         assert_eq!(read("v: 1 # one\n"), json!({ "scenario": { "v": 1 }, "comments": 1 }));
         let problems = &read("v: [")["problems"];
@@ -46,7 +46,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_can_be_read_and_found() {
+    fn written_yaml_can_be_read_and_located() {
         let text = write("{\"v\": 1, \"stack\": {}}").expect("it is a scenario");
         assert_eq!(text, "v: 1\nstack: {}\n");
         assert_eq!(locate(&text, "v"), [3, 4]);

@@ -1,4 +1,4 @@
-//! What the simulator promises of its first three stories.
+//! The expected results of the first three scenarios.
 
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ fn as_many_pollers_as_concurrency_dead_letter_nothing() {
 }
 
 #[test]
-fn why_tells_the_story_of_a_message_that_never_ran() {
+fn why_prints_the_causes_of_a_message_that_never_ran() {
     let report = report(NEVER_RUN, &[]);
     let never_run = rows(&report, "records").iter().filter(|row| row["outcome"] == "deadLettered");
     for record in never_run.map(|row| row["id"].as_str().expect("an id")) {
@@ -69,7 +69,7 @@ fn why_tells_the_story_of_a_message_that_never_ran() {
         assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
         let (story, rules): (Vec<&str>, Vec<&str>) = said.out.lines().partition(|line| !line.starts_with("   "));
         assert!(rules.len() >= story.len(), "each link has a rule with its evidence");
-        // How often it is tried and when is for the book to say; here counts that the story is whole.
+        // The book tests the number and the times of the attempts; this test, that the chain of causes is complete.
         let mut links =
             ["the script sends", "can be received", "feed receives", "is not invoked", "gives", "ends", "moved"]
                 .iter()
@@ -83,7 +83,7 @@ fn why_tells_the_story_of_a_message_that_never_ran() {
 }
 
 #[test]
-fn every_fact_has_a_story_that_begins_with_a_step() {
+fn every_fact_has_causes_that_begin_with_a_step() {
     for name in [ONE_BAD, NEVER_RUN] {
         let file = scenario(name);
         let trace = redrive(&["run", &file, "--trace"]);

@@ -36,7 +36,7 @@ fn a_link_has_a_view_and_overrides() {
 }
 
 #[test]
-fn a_link_of_an_older_model_says_so_and_runs() {
+fn a_link_of_an_older_model_runs_with_a_note() {
     let link = link_of(&[&scenario(ONE_BAD)]);
     let older = link.replace("&m=2026.12", "&m=2026.11");
     assert_ne!(link, older);

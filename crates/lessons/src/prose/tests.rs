@@ -4,8 +4,8 @@ use pulldown_cmark::{Event, Parser, Tag};
 use super::{Block, Span, To, read, spans};
 use crate::{LIBRARY, Lesson};
 
-/// The words and the links of a text, in their order.
-fn told(blocks: &[Block]) -> Vec<String> {
+/// Returns the words and the links of a text in order.
+fn words(blocks: &[Block]) -> Vec<String> {
     fn add(spans: &[Span], out: &mut Vec<String>) {
         for span in spans {
             match span {
@@ -38,8 +38,8 @@ fn told(blocks: &[Block]) -> Vec<String> {
     out
 }
 
-/// The same by a reader that knows all of Markdown.
-fn told_by_another(text: &str) -> String {
+/// Returns the same by a complete parser of Markdown.
+fn words_by_pulldown(text: &str) -> String {
     let mut out = String::new();
     for event in Parser::new(text) {
         match event {
@@ -61,17 +61,17 @@ fn told_by_another(text: &str) -> String {
 }
 
 #[test]
-fn every_lesson_reads_as_markdown_does() {
+fn every_lesson_is_read_like_markdown() {
     for (name, text) in LIBRARY {
         let lesson = Lesson::parse(text).expect("a lesson");
         for text in lesson.questions.iter().map(|question| &question.because).chain([&lesson.intro, &lesson.text]) {
-            assert_eq!(told(&read(text)).concat(), told_by_another(text), "{name}");
+            assert_eq!(words(&read(text)).concat(), words_by_pulldown(text), "{name}");
         }
     }
 }
 
 #[test]
-fn what_notes_may_use_reads_as_markdown_does() {
+fn the_supported_part_of_markdown_is_read_like_markdown() {
     for text in [
         "# One *two*\nthree\nfour\n\n- a **b**\n- c\n  d\n\n1. e\n2. `f*g`\n",
         "> quoted `x`\n> twice\n\n```json\n{ \"a\": *1* }\n```\nafter",
@@ -81,12 +81,12 @@ fn what_notes_may_use_reads_as_markdown_does() {
         "**bold *and italic* in it** x*y*z",
         "a [b] c [d](#s:six-times&a.b=%5B1%5D).",
     ] {
-        assert_eq!(told(&read(text)).concat(), told_by_another(text), "{text}");
+        assert_eq!(words(&read(text)).concat(), words_by_pulldown(text), "{text}");
     }
 }
 
 #[test]
-fn html_is_text_a_picture_its_words_and_a_bad_link_leads_nowhere() {
+fn html_is_text_and_pictures_are_their_words_and_bad_links_have_no_target() {
     for attack in [
         "<script>alert(1)</script>",
         "a <img src=x onerror=alert(1)> b",
@@ -121,21 +121,21 @@ fn html_is_text_a_picture_its_words_and_a_bad_link_leads_nowhere() {
 }
 
 #[test]
-fn what_is_long_and_deep_is_read_soon() {
+fn long_and_deep_texts_are_read_in_linear_time() {
     let time = std::time::Instant::now();
     for piece in ["[", "*", "**a", "`", "_a ", "![", "](", "<", "\\", "> ", "- ", "[a](b", "*a `"] {
         let blocks = read(&format!("{} end", piece.repeat(1 << 12)));
         assert!(!blocks.is_empty(), "{piece}");
         read(&piece.repeat(1 << 18));
     }
-    // Many times what it takes, here without optimization; quadratic time over the whole text would be minutes.
+    // The limit is many times the usual time without optimization. Quadratic time would be minutes.
     assert!(time.elapsed().as_secs() < 20, "{:?}", time.elapsed());
 }
 
 proptest! {
     #[test]
     fn any_text_is_read(text in "[ \\PC\n*_`\\[\\]()<>!#>\\\\.0-9a-c:/-]{0,400}") {
-        for line in told(&read(&text)) {
+        for line in words(&read(&text)) {
             prop_assert!(!line.starts_with("<javascript"));
         }
     }

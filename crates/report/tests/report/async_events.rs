@@ -17,7 +17,7 @@ fn report_of(settings: &str, script: &str) -> Value {
     redrive_report::report(&run(&scenario), &scenario, Options { all_documents: true, series: false })
 }
 
-/// Each document: what it is, where it went, what it says, and its attributes.
+/// Compares each document: kind, recipient, text and attributes.
 fn check(settings: &str, script: &str, expected: Expect) {
     let report = report_of(settings, script);
     let mut text = String::new();
@@ -116,7 +116,7 @@ fn without_concurrency_there_is_not_even_a_status() {
 }
 
 #[test]
-fn a_dead_letter_is_the_event_and_its_attributes_tell_the_error() {
+fn a_dead_letter_is_the_event_and_its_attributes_name_the_error() {
     check(
         "deadLetterTarget: events",
         BAD,
@@ -130,7 +130,7 @@ fn a_dead_letter_is_the_event_and_its_attributes_tell_the_error() {
 }
 
 #[test]
-fn a_timeout_says_so_in_the_record_and_in_the_dead_letter() {
+fn a_timeout_is_named_in_the_record_and_in_the_dead_letter() {
     let script = "  - { at: 0s, send: { to: worker, bad: [{ records: [1], fault: timeout }] } }";
     let settings = "deadLetterTarget: events, eventInvokeConfig: { maximumRetryAttempts: 0, onFailure: results }";
     check(
@@ -147,7 +147,7 @@ fn a_timeout_says_so_in_the_record_and_in_the_dead_letter() {
 }
 
 #[test]
-fn a_document_that_was_not_taken_has_failed_and_the_event_is_gone() {
+fn a_rejected_document_has_failed_and_the_event_is_lost() {
     let script = format!("  - {{ at: 0s, delete: {{ resource: results }} }}\n{BAD}");
     let report = report_of("eventInvokeConfig: { maximumRetryAttempts: 0, onFailure: results }", &script);
     assert_eq!(report["documents"][0]["status"], "failed");
@@ -159,7 +159,7 @@ fn a_document_that_was_not_taken_has_failed_and_the_event_is_gone() {
 }
 
 #[test]
-fn rows_of_events_say_where_they_were_and_where_they_are_kept() {
+fn rows_of_events_name_their_function_and_the_resource_that_keeps_them() {
     let settings = "deadLetterTarget: events, eventInvokeConfig: { maximumRetryAttempts: 1 }";
     let report = report_of(settings, "  - { at: 0s, send: { to: worker, count: 2, bad: [{ records: [2] }] } }");
     let rows: String = report["records"].as_array().expect("rows").iter().map(|row| format!("{row}\n")).collect();

@@ -1,4 +1,4 @@
-//! Synchronous requests: their rows, what the callers are told, byte for byte, and what that is measured and costs.
+//! Synchronous requests: their rows, the answers byte for byte, metrics and cost.
 
 use expect_test::{Expect, expect};
 use redrive_report::{Options, schema};
@@ -18,7 +18,7 @@ fn report_of(function: &str, api: &str, script: &str) -> Value {
     redrive_report::report(&run(&scenario), &scenario, Options { all_documents: true, series: false })
 }
 
-/// Each answer: its status, who was told, and its body.
+/// Compares each answer: status, recipient and body.
 fn check(function: &str, api: &str, script: &str, expected: Expect) {
     let report = report_of(function, api, script);
     let mut text = String::new();
@@ -43,7 +43,7 @@ const TROUBLE: &str = "  - { at: 0s, send: { to: site } }
   - { at: 50s, send: { to: site, bytes: 12000000 } }";
 
 #[test]
-fn a_rest_api_says_the_same_of_most_things() {
+fn a_rest_api_has_one_message_for_most_errors() {
     check(
         "timeout: 60",
         "kind: rest",
@@ -59,7 +59,7 @@ fn a_rest_api_says_the_same_of_most_things() {
 }
 
 #[test]
-fn an_http_api_has_other_words() {
+fn an_http_api_has_other_messages() {
     check(
         "timeout: 60",
         "kind: http",
@@ -91,7 +91,7 @@ fn a_load_balancer_has_pages_of_its_own_and_waits() {
 }
 
 #[test]
-fn a_function_url_passes_on_what_lambda_says() {
+fn a_function_url_passes_on_the_answers_of_lambda() {
     check(
         "timeout: 60",
         "kind: functionUrl",
@@ -107,7 +107,7 @@ fn a_function_url_passes_on_what_lambda_says() {
 }
 
 #[test]
-fn what_the_function_answers_is_what_the_client_is_told() {
+fn the_answer_of_the_function_is_the_answer_to_the_client() {
     let response = r#"handler: { response: { statusCode: 201, body: "made\nit" } }"#;
     check(
         response,
@@ -142,7 +142,7 @@ fn an_answer_without_a_status_is_a_body_where_that_is_allowed() {
 }
 
 #[test]
-fn a_row_says_what_the_caller_was_told() {
+fn a_row_has_the_answer_to_the_caller() {
     let report = report_of("timeout: 60, handler: { perRecord: 40s }", "", "  - { at: 0s, send: { to: client } }");
     let row = &report["records"][0];
     let of = |key: &str| row[key].clone();
@@ -235,7 +235,7 @@ fn a_load_balancer_is_measured_in_its_own_way() {
 }
 
 #[test]
-fn the_event_is_what_the_api_makes_of_a_request() {
+fn the_event_has_the_format_of_the_api() {
     for (kind, path) in
         [("rest", "httpMethod"), ("http", "rawPath"), ("alb", "requestContext"), ("functionUrl", "rawPath")]
     {
@@ -254,7 +254,7 @@ fn reports_of_requests_keep_to_the_schema() {
 }
 
 #[test]
-fn a_record_that_was_known_is_skipped_and_no_loss() {
+fn a_record_with_a_stored_key_is_skipped_and_not_lost() {
     let handler = "handler: { idempotency: { key: body.order } }";
     let script = "  - { at: 0s, send: { to: site, count: 2, every: 1s, body: { order: 7 } } }";
     let report = report_of(handler, "", script);
@@ -273,7 +273,7 @@ fn a_record_that_was_known_is_skipped_and_no_loss() {
 }
 
 #[test]
-fn a_record_in_another_hand_is_an_error_with_a_name() {
+fn a_record_that_another_run_processes_is_a_named_error() {
     let handler = "timeout: 60, handler: { perRecord: 40s, idempotency: { key: body.order } }";
     let script = "  - { at: 0s, send: { to: site, count: 2, every: 1s, body: { order: 7 } } }";
     let report = report_of(handler, "", script);

@@ -114,7 +114,7 @@ fn copies_are_compared_with_copies() {
 }
 
 #[test]
-fn records_of_one_run_alone_are_told() {
+fn records_of_only_one_run_are_listed() {
     let a = scenario(&[], ONE_BAD);
     let b = a.with_override("script[0].send.count", "12").expect("a setting");
     check(
@@ -152,7 +152,7 @@ fn records_of_one_run_alone_are_told() {
 }
 
 #[test]
-fn work_that_is_done_less_often_is_told() {
+fn work_that_is_done_less_often_is_listed() {
     let a = scenario(&[], "  - { at: 0s, send: { to: orders, count: 10, bad: [{ records: [3], times: 1 }] } }");
     let b = a
         .with_override("worker.handler.onBadRecord", "report")

@@ -1,4 +1,4 @@
-//! Executions of state machines: what AWS says of each, byte for byte.
+//! Descriptions of executions of state machines, byte for byte.
 
 use expect_test::{Expect, expect};
 use redrive_report::{Options, schema};
@@ -41,7 +41,7 @@ fn an_execution_has_its_output_or_its_error() {
 }
 
 #[test]
-fn what_is_caught_is_passed_on_as_error_and_cause() {
+fn a_caught_error_is_passed_on_as_error_and_cause() {
     check(
         "catch: [{ errorEquals: [States.ALL], next: failed }]",
         TWO,
@@ -66,7 +66,7 @@ fn lambda_s_refusals_have_causes_of_their_own() {
 }
 
 #[test]
-fn rows_say_where_what_failed_was_kept() {
+fn rows_name_the_resource_that_keeps_a_failed_record() {
     let caught = report_of("catch: [{ errorEquals: [States.ALL], next: failed }]", TWO);
     let row = &caught["records"][1];
     assert_eq!([&row["outcome"], &row["in"], &row["through"]], ["deadLettered", "failed", "catch"]);

@@ -19,7 +19,7 @@ use redrive_scenario::{Scenario, validate};
 use redrive_views::Index;
 use serde_json::Value;
 
-/// A queue, its dead-letter queue, a function and a mapping, as YAML. What is set in it comes later.
+/// A queue, its dead-letter queue, a function and a mapping, as YAML. Tests change its settings.
 const STACK: &str = "
 v: 1
 stack:
@@ -50,7 +50,7 @@ fn event(run: &Run, number: u32) -> String {
     redrive_report::event_text(run, &Index::new(&run.trace), InvocationId::new(number - 1))
 }
 
-/// What came back from an invocation, counted from 1.
+/// The response of an invocation, counted from 1.
 fn response(run: &Run, number: u32) -> Option<String> {
     redrive_report::response_text(run, &Index::new(&run.trace), InvocationId::new(number - 1))
 }

@@ -1,4 +1,4 @@
-//! Metrics, cost and expectations of small stories.
+//! Metrics, cost and expectations of small scenarios.
 
 use expect_test::{Expect, expect};
 use redrive_report::Options;
@@ -16,9 +16,9 @@ fn event_counts(report: &Value) -> [u64; 5] {
         .map(|name| report["metrics"]["feed"][name]["Sum"].as_u64().expect("a sum"))
 }
 
-/// The four stories of which AWS's own counts were captured.
+/// The four scenarios whose counts by AWS were recorded.
 #[test]
-fn event_counts_are_those_that_aws_was_seen_to_report() {
+fn event_counts_are_the_recorded_ones() {
     let once = "  - { at: 0s, send: { to: orders, bad: [{ records: [1], fault: throw, times: 1 }] } }";
     assert_eq!(event_counts(&report(&[], once)), [2, 0, 2, 1, 1], "an error, then success");
 
@@ -40,7 +40,7 @@ fn event_counts_are_those_that_aws_was_seen_to_report() {
 }
 
 #[test]
-fn queues_are_watched_by_the_minute() {
+fn queues_are_measured_by_the_minute() {
     let script = "  - { at: 0s, send: { to: orders, count: 2, bad: [{ records: [1], fault: throw }] } }";
     let report = report(&[], script);
     let of = |queue: &str, name: &str| report["metrics"][queue][name].clone();
@@ -112,7 +112,7 @@ fn whole(text: &str) -> Value {
     redrive_report::report(&run(&scenario), &scenario, Options { all_documents: false, series: true })
 }
 
-/// What a resource is charged for an item.
+/// The charge of a resource for an item.
 fn charged<'r>(report: &'r Value, resource: &str, item: &str) -> Option<(&'r str, &'r str)> {
     let mut items = report["cost"]["items"].as_array().expect("items").iter();
     let row = items.find(|row| row["resource"] == resource && row["item"] == item)?;
@@ -158,7 +158,7 @@ script:
 }
 
 #[test]
-fn what_is_pushed_is_charged_where_it_is_published() {
+fn pushed_messages_are_charged_to_their_publisher() {
     let report = whole(
         "
 v: 1
@@ -187,7 +187,7 @@ script:
 }
 
 #[test]
-fn expectations_say_what_broke_them_first() {
+fn a_broken_expectation_names_the_first_violation() {
     let expect = r#"["noGoodRecordDeadLettered", {"processedWithin": "1m"},
         {"that": "records[orders/2].outcome", "is": "processed"}, {"that": "cost.usd", "atMost": "0.01"}]"#;
     let script = "  - { at: 0s, send: { to: orders, count: 2, bad: [{ records: [1], fault: throw }] } }";
@@ -205,14 +205,14 @@ fn expectations_say_what_broke_them_first() {
 }
 
 #[test]
-fn what_went_well_is_held() {
+fn expectations_hold_in_a_run_without_failures() {
     let report = report(&[], "  - { at: 0s, send: { to: orders, count: 20 } }");
     assert!(report["expectations"].as_array().expect("rows").iter().all(|row| row["held"] == true));
     assert_eq!(report["records"][0]["victim"], json!(false));
 }
 
 #[test]
-fn an_expectation_cannot_ask_for_itself() {
+fn an_expectation_about_expectations_finds_nothing() {
     let expect = r#"[{"that": "expectations.0.held", "is": true}]"#;
     let report = report(&[("expect", expect)], "  - { at: 0s, send: { to: orders } }");
     assert_eq!(report["expectations"][0]["held"], false);

@@ -1,4 +1,4 @@
-//! Topics, buses and buckets: the rows of what they passed on, and what they wrote.
+//! Topics, buses and buckets: the rows of their copies, and their documents.
 
 use expect_test::{Expect, expect};
 use redrive_report::Options;
@@ -12,12 +12,12 @@ fn report_of(text: &str) -> Value {
     redrive_report::report(&run(&scenario), &scenario, Options { all_documents: true, series: false })
 }
 
-/// Each document: what it is, where it went, what it says, and its attributes.
+/// Compares each document: kind, recipient, text and attributes.
 fn check_documents(text: &str, expected: Expect) {
-    let mut told = String::new();
+    let mut lines = String::new();
     for row in report_of(text)["documents"].as_array().expect("rows") {
         let word = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
-        told.push_str(&format!(
+        lines.push_str(&format!(
             "{} {} {} to {}\n{}\n",
             word("id"),
             word("kind"),
@@ -26,20 +26,20 @@ fn check_documents(text: &str, expected: Expect) {
             word("text")
         ));
         if !row["objectKey"].is_null() {
-            told.push_str(&format!("  key: {}\n", word("objectKey")));
+            lines.push_str(&format!("  key: {}\n", word("objectKey")));
         }
         for (name, value) in row["attributes"].as_object().into_iter().flatten() {
-            told.push_str(&format!("  {name}: {} {}\n", value["dataType"], value["value"]));
+            lines.push_str(&format!("  {name}: {} {}\n", value["dataType"], value["value"]));
         }
     }
-    expected.assert_eq(&told);
+    expected.assert_eq(&lines);
 }
 
 fn check_rows(text: &str, expected: Expect) {
-    let mut told = String::new();
+    let mut lines = String::new();
     for row in report_of(text)["records"].as_array().expect("rows") {
         let word = |key: &str| row[key].as_str().unwrap_or("-").to_owned();
-        told.push_str(&format!(
+        lines.push_str(&format!(
             "{} of {} from {}: {} in {} through {}\n",
             word("id"),
             word("reader"),
@@ -49,7 +49,7 @@ fn check_rows(text: &str, expected: Expect) {
             word("through")
         ));
     }
-    expected.assert_eq(&told);
+    expected.assert_eq(&lines);
 }
 
 #[test]
@@ -77,7 +77,7 @@ script:
 }
 
 #[test]
-fn a_target_that_is_given_up_leaves_a_letter_that_says_why() {
+fn a_failed_target_leaves_a_dead_letter_with_the_reason() {
     check_documents(
         "
 stack:
@@ -148,7 +148,7 @@ script:
 }
 
 #[test]
-fn a_bucket_tells_of_its_objects_and_keeps_records() {
+fn a_bucket_sends_notifications_and_keeps_records() {
     check_documents(
         "
 stack:

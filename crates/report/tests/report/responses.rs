@@ -1,4 +1,4 @@
-//! What comes back from a function.
+//! Responses of functions.
 
 use expect_test::{Expect, expect};
 
@@ -19,7 +19,7 @@ fn a_handler_that_returns_nothing_answers_null() {
 }
 
 #[test]
-fn a_reporting_handler_names_what_failed() {
+fn a_reporting_handler_names_the_failed_records() {
     let report = ("worker.handler.onBadRecord", "report");
     check(
         &[report],
@@ -83,7 +83,7 @@ fn a_mark_can_name_the_error() {
 }
 
 #[test]
-fn lambda_itself_writes_of_timeouts_and_crashes() {
+fn lambda_writes_the_errors_of_timeouts_and_crashes() {
     for (fault, expected) in [
         (
             "timeout",
@@ -109,6 +109,6 @@ fn lambda_itself_writes_of_timeouts_and_crashes() {
 }
 
 #[test]
-fn who_never_ran_returns_nothing() {
+fn an_invocation_that_did_not_run_has_no_response() {
     check(&[("worker.reservedConcurrentExecutions", "0")], "", expect!["nothing"]);
 }

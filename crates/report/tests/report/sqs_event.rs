@@ -113,7 +113,7 @@ fn a_body_keeps_its_bytes() {
 }
 
 #[test]
-fn a_message_from_a_dead_letter_queue_says_where_it_was() {
+fn a_message_from_a_dead_letter_queue_names_its_source() {
     let drain = r#"{"type":"mapping","source":"orders-dlq","function":"cleaner"}"#;
     let settings = [("stack.cleaner", r#"{"type":"function"}"#), ("stack.drain", drain)];
     let script = "  - { at: 0s, send: { to: orders, bad: [{ records: [1], fault: throw, function: worker }] } }";
@@ -156,7 +156,7 @@ fn the_size_of_a_message_in_the_core_is_the_size_of_its_text() {
 }
 
 #[test]
-fn what_a_receive_step_gets_is_a_document() {
+fn the_response_to_a_receive_step_is_a_document() {
     let script = "
   - { at: 0s, receive: { resource: orders-dlq } }
   - { at: 1s, send: { to: orders-dlq, body: one, attributes: { colour: red } } }

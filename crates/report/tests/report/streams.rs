@@ -1,4 +1,4 @@
-//! What AWS writes about streams: events, and the records of invocations.
+//! The documents of streams: events and invocation records.
 
 use expect_test::expect;
 use redrive_core::Run;

@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-/// Annotations say nothing about validity.
+/// Annotations do not affect validity.
 const ANNOTATIONS: [&str; 4] = ["$schema", "title", "description", "default"];
 /// The only pattern in use: an exact decimal number.
 const DECIMAL: &str = "^[0-9]+(\\.[0-9]+)?$";

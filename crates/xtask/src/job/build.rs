@@ -14,7 +14,7 @@ use super::{module, page, setup};
 const FOLDER: &str = "dist";
 const METADATA: &str = "metadata.json";
 
-/// The target for what the first timeline needs, gzipped.
+/// The target for the files that the first timeline needs, gzipped.
 const TARGET_BYTES: u64 = 400 * 1024;
 /// Limit of the page with the rest. The build fails beyond it.
 const WHOLE_LIMIT_BYTES: u64 = 860 * 1024;

@@ -70,7 +70,7 @@ fn products(project: &Project) -> Outcome<Vec<(&'static str, String)>> {
     products.chain(page).chain(changes).collect()
 }
 
-/// Formats as `cargo fmt` would a file of this project.
+/// Formats code as `cargo fmt` does.
 fn formatted(root: &Path, text: &str) -> Outcome<String> {
     let failed = |error: std::io::Error| format!("rustfmt cannot be used: {error}");
     let mut process = Command::new("rustfmt")
@@ -126,7 +126,7 @@ fn render_enum(rules: &[&Rule]) -> String {
     text
 }
 
-/// A line a rule, its parts set off by tabs, the sources last.
+/// One line for each rule: its parts separated by tabs, the sources last.
 fn render_catalogue(rules: &[&Rule]) -> String {
     let mut text = String::new();
     for rule in rules {
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_written_is_formatted_once_and_for_all() {
+    fn generated_code_is_formatted() {
         let (one, two) = (rule("sqs.queue.delays"), rule("sqs.queue.keeps-order"));
         let once = formatted(Path::new("."), &render_enum(&[&one, &two])).expect("it is Rust");
         assert!(once.starts_with(FIRST_LINE));
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn the_enum_knows_its_ids() {
+    fn the_enum_has_the_ids_of_its_rules() {
         let one = rule("sqs.queue.keeps-order");
         let text = formatted(Path::new("."), &render_enum(&[&one])).expect("it is Rust");
         assert!(text.contains("Self::SqsQueueKeepsOrder => \"sqs.queue.keeps-order\","), "{text}");

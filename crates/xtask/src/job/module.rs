@@ -1,4 +1,4 @@
-//! The JavaScript module as a package: what `npm publish` takes, and what a plain page imports.
+//! The JavaScript module as a package, for `npm publish` and for imports by plain pages.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! The site as `serve` and `dev` have it: the page, built quickly, and all else when it is first asked for.
+//! The site of `serve` and `dev`: the page, built quickly, and the other parts on their first request.
 
 use std::path::PathBuf;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -76,7 +76,7 @@ impl<'p> QuickSite<'p> {
         Ok(site)
     }
 
-    /// Builds the page again. The other parts are built again when they are next asked for.
+    /// Builds the page again. The other parts are built again on their next request.
     pub fn rebuild(&self) -> Outcome {
         let mut built = self.built();
         page::build(self.project, Quality::Quick, &self.project.built(PAGE))?;

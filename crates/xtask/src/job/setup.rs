@@ -1,4 +1,4 @@
-//! Installs what the other jobs need, once, and inside the project where possible.
+//! Installs the tools of the other jobs once, inside the project where possible.
 
 use std::io::IsTerminal as _;
 use std::process::Command;
@@ -200,7 +200,7 @@ fn install_tool(project: &Project, package: &[&str]) -> Outcome {
     let mut command = project.cargo();
     command.args(["install", "--force", "--root", ".tools"]);
     if !std::io::stdout().is_terminal() {
-        // A log needs no line for each of a hundred crates.
+        // Otherwise a log has a line for each of a hundred crates.
         command.arg("--quiet");
     }
     run(command

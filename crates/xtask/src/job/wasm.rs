@@ -8,7 +8,7 @@ use crate::{tools, tree};
 
 use super::small_std;
 
-/// The WebAssembly features that the compiler uses and wasm-opt has to be told; `index.html` has the same for Trunk.
+/// The WebAssembly features that the compiler uses, as arguments of wasm-opt; `index.html` has the same for Trunk.
 const FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",

@@ -24,10 +24,10 @@ impl Theme {
     }
 }
 
-/// By the name of the token: in the light, in the dark.
+/// The names of the tokens, with their values in the light and in the dark theme.
 type Token = (&'static str, &'static str, &'static str);
 
-/// The values of `web/styles/tokens.css`; a test holds them to it.
+/// The values of `web/styles/tokens.css`; a test compares them.
 const TOKENS: [Token; 37] = [
     ("surface", "#ffffff", "#15181c"),
     ("sunken", "#efeeea", "#0b0d0f"),
@@ -69,7 +69,7 @@ const TOKENS: [Token; 37] = [
 ];
 
 impl Theme {
-    /// The value of a token; ink for a name that is none, so that nothing is ever drawn in no colour.
+    /// The value of a token; ink for an unknown name, so that every mark has a colour.
     pub fn color(self, token: &str) -> &'static str {
         let (_, light, dark) = TOKENS.iter().find(|(name, ..)| *name == token).unwrap_or(&TOKENS[5]);
         match self {

@@ -98,7 +98,7 @@ pub fn number(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// Escapes markup, and shows control and hidden characters as escapes such as `\u202e`: texts come from strangers, and
+/// Escapes markup, and shows control and hidden characters as escapes such as `\u202e`: texts are input that is not trusted, and
 /// XML forbids some of these characters.
 pub fn escape(text: &str, out: &mut String) {
     for letter in printable::line(text).chars() {

@@ -1,4 +1,4 @@
-//! Writes `semantics/recorded.md`: every recording of AWS that is known, and what became of it here.
+//! Writes `semantics/recorded.md`: every known recording of AWS, and its state in this project.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

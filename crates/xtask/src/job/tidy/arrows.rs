@@ -1,5 +1,5 @@
-//! Which crate may know which: `core` ← `scenario`, `core` ← `views`, both ← `advice` ← `report` ← `lessons`, `export`;
-//! what sits on top may know everything below and never its neighbours.
+//! The permitted dependencies between crates: `core` ← `scenario`, `core` ← `views`, both ← `advice` ← `report` ←
+//! `lessons`, `export`. The crates on top can depend on all of these and never on each other.
 
 use crate::tree::File;
 
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn an_arrow_the_wrong_way_is_reported() {
+    fn a_dependency_in_the_wrong_direction_is_reported() {
         let manifests = [
             File::new("crates/views/Cargo.toml", "[dependencies]\nredrive-core = {}\nredrive-report = {}\n"),
             File::new("crates/cli/Cargo.toml", "[dependencies]\nredrive-web = {}\n"),

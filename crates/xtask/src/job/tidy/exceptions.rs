@@ -1,4 +1,4 @@
-//! Lists of exceptions: what may break a check, and why. `semantics/exceptions.txt` is for the pages,
+//! Lists of exceptions to checks, with reasons. `semantics/exceptions.txt` is for the pages,
 //! `crates/xtask/exceptions.txt` for the sources.
 //!
 //! A line is `name: reason`; `#` starts a comment. A line without a use is an error, so a list cannot hold an exception

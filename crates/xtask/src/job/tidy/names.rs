@@ -2,7 +2,7 @@
 
 use crate::tree::File;
 
-/// Where names are, and between what: a line that opens the list, and one that closes it.
+/// The files with names, each with the lines that open and close its list.
 const LISTS: &[(&str, &str, &str, &str)] = &[
     ("expectation", "crates/scenario/src/schema/expectation.rs", "pub(crate) const NAMED", "];"),
     ("metric", "crates/views/src/metrics/name.rs", "names! {", "}"),
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_that_has_gone_elsewhere_is_noticed() {
+    fn a_list_that_was_moved_is_reported() {
         let problems = undocumented(&[File::new(PATH, "")], &[]);
         assert_eq!(problems, [format!("{PATH}: there is no list that begins with names! {{")]);
     }

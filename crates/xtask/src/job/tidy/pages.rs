@@ -7,10 +7,10 @@ use super::text::code_lines;
 use crate::semantics::{self, Page};
 use crate::tree::File;
 
-/// Where a rule counts as obeyed if it is cited.
+/// The sources whose citations count as implementations of rules.
 const CITING: &[&str] = &["crates/core/src/", "crates/scenario/src/", "crates/views/src/", "crates/advice/src/"];
 const CORE: &str = "crates/core/src/";
-/// Advice is no machine: its pages have their files there.
+/// The sources of advice, which has pages but no machine in the core.
 const ADVICE: &str = "crates/advice/src/";
 
 /// Citations, comments included, of rules that no page states.
@@ -27,7 +27,7 @@ pub fn dangling(pages: &[Page], sources: &[File]) -> Vec<String> {
     problems
 }
 
-/// Rules that no code obeys, and rules that no example names.
+/// Rules that no code cites, and rules that no example names.
 pub fn uncited_and_untested(pages: &[Page], sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
     // A comment may cite too: not every rule is a line of code.
     let cited: BTreeSet<&str> = citing(sources).flat_map(|file| file.text.lines()).flat_map(cited).collect();
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn an_aws_word_has_a_home_in_the_core() {
+    fn an_aws_word_has_a_file_in_the_core() {
         let mut none = Exceptions::default();
         for (path, text, count) in [
             ("crates/core/src/sqs/queue.rs", "", 0),

@@ -69,7 +69,7 @@ pub fn holds_word(line: &str, word: &str) -> bool {
 
 /// The lines of a Rust file that are neither comment nor in its test module, with their numbers.
 ///
-/// A house habit makes this easy: tests come last in a file.
+/// Tests are last in a file, so the rest of the file is skipped.
 pub fn code_lines(text: &str) -> Vec<(usize, &str)> {
     let lines: Vec<&str> = text.lines().collect();
     let end = (0..lines.len())
