@@ -629,7 +629,7 @@ export interface StepDeny {
   [key: `x-${string}`]: unknown;
 }
 
-/** a queue delivers messages a second time */
+/** records are delivered a second time */
 export interface StepDuplicate {
   /** the queue, or the function for its asynchronous events */
   resource: Name;
