@@ -9,11 +9,11 @@
 pub enum Rule {
     /// A mapping on a stream that gives batches up should split them first, unless its function says which record failed.
     AdviceBisectBatchOnFunctionErrorMissing,
-    /// Splitting should go with a limit of retries or of age: without one the bad record is found and then tried without end.
+    /// Splitting needs a limit of retries or of age: without one the bad record is found and then retried without end.
     AdviceBisectBatchOnFunctionErrorWithoutLimits,
     /// A function that reports failures of a stream should stop at the first one.
     AdviceCheckpointGoesOn,
-    /// A function that reports failures of a stream should work on its records in order.
+    /// A function that reports failures of a stream should process its records in order.
     AdviceCheckpointParallel,
     /// The reserved concurrency of a function that reads streams should be at least the number of shards times the parallelization factor.
     AdviceConcurrencyFewerThanLanes,
@@ -25,77 +25,77 @@ pub enum Rule {
     AdviceConcurrencyZero,
     /// A queue that Lambda reads should have a dead-letter queue.
     AdviceDeadLetterQueueMissing,
-    /// A standard dead-letter queue should keep messages longer than the queues whose messages it gets, for their age still counts from the first send.
+    /// A standard dead-letter queue should keep messages longer than its source queues, because their age still counts from the first send.
     AdviceDeadLetterQueueRetention,
     /// A subscription should have a dead-letter queue.
     AdviceDeadLetterQueueSubscription,
     /// Each target of a rule should have a dead-letter queue.
     AdviceDeadLetterQueueTarget,
-    /// A function should not have both a destination for failures and a dead-letter queue: each failed event goes to both.
+    /// A function should not have both an on-failure destination and a dead-letter queue: each failed event goes to both.
     AdviceDestinationBoth,
-    /// A function that gets asynchronous events should have a destination for failures or a dead-letter queue.
+    /// A function that receives asynchronous events should have an on-failure destination or a dead-letter queue.
     AdviceDestinationMissing,
-    /// When more than two mappings read a Kinesis stream, the further ones should have enhanced fan-out.
+    /// When more than two mappings read a Kinesis stream, the additional ones should have enhanced fan-out.
     AdviceEnhancedFanOutManyReaders,
-    /// No more than two mappings should read the stream of a table.
+    /// At most two mappings should read the stream of a table.
     AdviceEnhancedFanOutTable,
-    /// A queue should have one mapping: several share its messages, and each deletes what its filter does not let pass.
+    /// A queue should have one mapping: several share its messages, and each deletes those that its filter does not match.
     AdviceEventSourceMappingCompete,
-    /// A function should throw on an asynchronous event that it cannot process: what it returns is read by nobody.
+    /// A function should throw on an asynchronous event that it cannot process: its return value is not used.
     AdviceFunctionErrorAsynchronous,
-    /// A function should not catch an error and end well, unless it keeps the record somewhere itself.
+    /// A function should not catch an error and return normally, unless it keeps the record somewhere itself.
     AdviceFunctionErrorSwallowed,
-    /// A function that somebody calls and waits for should end with an error when it failed: a list of failed records is an answer like any other.
+    /// A function with a synchronous caller should end with an error when it failed: a list of failed records is a response like any other.
     AdviceFunctionErrorSynchronous,
-    /// What a function knows of its work should not expire before the record can come for the last time.
+    /// An entry of an idempotent function should not expire before the last possible delivery of its record.
     AdviceIdempotencyExpires,
-    /// A function whose work was done more than once should know what it has done.
+    /// A function whose work was done more than once should be idempotent.
     AdviceIdempotencyMissing,
-    /// A request id is the same in the retries of an asynchronous event only, so what comes from a queue, a stream or a caller needs another key.
+    /// A request id stays the same only in the retries of an asynchronous event, so records of a queue, a stream or a caller need another key.
     AdviceIdempotencyRequestId,
-    /// A function behind an API should have a timeout no longer than the API waits.
+    /// The timeout of a function behind an API should not exceed the time that the API waits.
     AdviceIntegrationTimeoutBelowFunction,
     /// The `maxReceiveCount` of a queue that Lambda reads should be at least 5.
     AdviceMaxReceiveCountBelowFive,
-    /// The maximum age of an asynchronous event should leave room for its retries: a minute and a run for the first, three minutes and two runs for both.
+    /// The maximum age of an asynchronous event should leave time for its retries: a minute and an invocation for the first, three minutes and two invocations for both.
     AdviceMaximumEventAgeRetriesDoNotFit,
-    /// A FIFO queue should have many message groups: with one, everything waits for everything.
+    /// A FIFO queue should have many message groups: with one, a bad message blocks all others.
     AdviceMessageGroupOne,
     /// A queue should keep messages for longer than `maxReceiveCount` visibility timeouts.
     AdviceMessageRetentionPeriodTooShort,
     /// A mapping on a stream that gives batches up should have an on-failure destination.
     AdviceOnFailureMissing,
-    /// With a FIFO queue a function that reports failures should stop at the first one and return all that it did not try.
+    /// With a FIFO queue a function that reports failures should stop at the first one and return all messages that it did not process.
     AdvicePartialBatchResponseFifoGoesOn,
-    /// A function's list of failed records must be one that Lambda can read: otherwise the whole batch counts as failed, even if no record did.
+    /// A function's list of failed records must be valid: otherwise the whole batch counts as failed, even if no record did.
     AdvicePartialBatchResponseMalformed,
-    /// A function that gets records in batches should return those that failed, and its mapping should read them: otherwise one bad record fails the whole batch.
+    /// A function that receives records in batches should return those that failed, and its mapping should read them: otherwise one bad record fails the whole batch.
     AdvicePartialBatchResponseMissing,
-    /// `ReportBatchItemFailures` does nothing for a function that throws: an error still fails the whole batch.
+    /// `ReportBatchItemFailures` has no effect for a function that throws: an error still fails the whole batch.
     AdvicePartialBatchResponseNeverReturned,
-    /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping, for without it the whole batch counts as a success.
+    /// A function that returns the failed records needs `ReportBatchItemFailures` on its mapping; without it the whole batch counts as a success.
     AdvicePartialBatchResponseNotSwitchedOn,
-    /// A program that waits for a function's answer should wait for longer than the function may run.
+    /// The read timeout of a program that calls a function should be longer than the function's timeout.
     AdviceReadTimeoutBelowFunction,
-    /// Records should not come back to the function that made them.
+    /// Records should not return to the function that created them.
     AdviceRecursiveLoopRound,
-    /// Of several layers on the way of a record, one should try again.
+    /// Of several layers on the path of a record, one should retry.
     AdviceRetriesStacked,
     /// A mapping on a stream should limit its retries or the age of its records, split failed batches, and have an on-failure destination.
     AdviceRetryAttemptsInfinite,
-    /// A task that invokes a function should be tried again after `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and `Lambda.TooManyRequestsException`.
+    /// A task that invokes a function should retry after `Lambda.ServiceException`, `Lambda.AWSLambdaException`, `Lambda.SdkClientException` and `Lambda.TooManyRequestsException`.
     AdviceRetryServiceErrors,
-    /// A resource should do something: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent does nothing.
+    /// A resource should be used: a function that nothing invokes, a mapping that is not enabled, or a queue to which nothing is sent has no effect.
     AdviceSettingsIdle,
-    /// A setting should change something in the stack that it is in.
+    /// A setting should have an effect in its stack.
     AdviceSettingsNoEffect,
     /// A mapping that must not miss records should start at TRIM_HORIZON or AT_TIMESTAMP.
     AdviceStartingPositionLatest,
-    /// A task that waits for a function should wait for longer than the function may run.
+    /// The timeout of a task should be longer than the timeout of its function.
     AdviceTimeoutSecondsBelowFunction,
     /// A full batch must fit into the function's timeout.
     AdviceTimeoutBatchDoesNotFit,
-    /// A bucket that notifies should have versioning: without it, of two writes of a key at nearly the same time only one may be told of.
+    /// A bucket that notifies should have versioning: without it, two writes of a key at nearly the same time may cause only one notification.
     AdviceVersioningLostNotification,
     /// The visibility timeout of a queue should be at least six times the timeout of each function that reads it, plus the mapping's batching window.
     AdviceVisibilityTimeoutSixTimes,
