@@ -12,7 +12,7 @@ pub struct Calls {
     caller: Value,
     machine: Value,
     sends: Vec<Value>,
-    troubles: Vec<Value>,
+    failure_steps: Vec<Value>,
 }
 
 pub fn calls() -> impl Strategy<Value = Calls> {
@@ -21,8 +21,8 @@ pub fn calls() -> impl Strategy<Value = Calls> {
     let targets = prop::sample::select(vec!["worker", "worker", "site", "site", "orders", "flow"]);
     let caller = (targets, modes, proptest::option::of(1u64..6), 1u64..8000, any::<bool>());
     let sends = proptest::collection::vec((send(), prop::sample::select(vec!["client", "site", "flow"])), 1..3);
-    (api, caller, machine(), sends, proptest::collection::vec(trouble(), 0..3)).prop_map(
-        |((kind, millis), (target, mode, most, read, waits), machine, sends, troubles)| {
+    (api, caller, machine(), sends, proptest::collection::vec(failure_step(), 0..3)).prop_map(
+        |((kind, millis), (target, mode, most, read, waits), machine, sends, failure_steps)| {
             let mut api = json!({ "type": "api", "kind": kind, "function": "worker" });
             if matches!(kind, "rest" | "http") {
                 api["timeoutInMillis"] = json!(millis);
@@ -41,12 +41,12 @@ pub fn calls() -> impl Strategy<Value = Calls> {
                 step["send"]["to"] = json!(to);
                 step
             });
-            Calls { api, caller, machine, sends: sends.collect(), troubles }
+            Calls { api, caller, machine, sends: sends.collect(), failure_steps }
         },
     )
 }
 
-/// Retriers that overlap, and perhaps a catcher.
+/// A state machine with overlapping retriers, and with a catcher in some cases.
 fn machine() -> impl Strategy<Value = Value> {
     let names = ["Exception", "States.TaskFailed", "States.Timeout", "Sandbox.Timedout", "Lambda.ServiceException"];
     let retrier = (prop::sample::select(names.to_vec()), 1u64..20, 0u64..4, 10u64..30, 1u64..40, any::<bool>());
@@ -61,12 +61,12 @@ fn machine() -> impl Strategy<Value = Value> {
         })
     });
     let tasks = prop::sample::select(vec!["worker", "worker", "orders"]);
-    let patience = proptest::option::of(1u64..10);
-    (tasks, patience, proptest::collection::vec(retrier, 0..3), any::<bool>()).prop_map(
-        |(task, patience, retry, catches)| {
+    let timeout = proptest::option::of(1u64..10);
+    (tasks, timeout, proptest::collection::vec(retrier, 0..3), any::<bool>()).prop_map(
+        |(task, timeout, retry, catches)| {
             let mut machine = json!({ "type": "stateMachine", "task": task, "retry": retry });
-            if let Some(patience) = patience {
-                machine["timeoutSeconds"] = json!(patience);
+            if let Some(timeout) = timeout {
+                machine["timeoutSeconds"] = json!(timeout);
             }
             if catches {
                 machine["catch"] = json!([{ "errorEquals": ["States.ALL"], "next": "caught" }]);
@@ -76,7 +76,7 @@ fn machine() -> impl Strategy<Value = Value> {
     )
 }
 
-fn trouble() -> impl Strategy<Value = Value> {
+fn failure_step() -> impl Strategy<Value = Value> {
     (0u64..10, 0u64..120, 1u64..60).prop_map(|(kind, at, lasts)| {
         let lasts = format!("{lasts}s");
         let mut step = match kind {
@@ -97,13 +97,13 @@ fn trouble() -> impl Strategy<Value = Value> {
 }
 
 impl Calls {
-    pub fn put_into(self, stack: &mut Value, script: &mut Value) {
+    pub fn add_to(self, stack: &mut Value, script: &mut Value) {
         stack["site"] = self.api;
         stack["client"] = self.caller;
         stack["flow"] = self.machine;
         stack["caught"] = json!({ "type": "queue" });
         let steps = script.as_array_mut().expect("a script");
         steps.extend(self.sends);
-        steps.extend(self.troubles);
+        steps.extend(self.failure_steps);
     }
 }

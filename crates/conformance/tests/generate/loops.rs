@@ -35,10 +35,10 @@ struct Node {
 pub fn scenario() -> impl Strategy<Value = Value> {
     let nodes = proptest::collection::vec(node(), 2..6);
     let sends = proptest::collection::vec((0usize..8, 1u32..4, 0u64..3, any::<bool>()), 1..3);
-    let trouble = proptest::option::weighted(0.3, (0usize..8, 0usize..4, 1u64..120));
-    let scenario = (nodes, sends, trouble, 0u64..1000).prop_map(|(nodes, sends, trouble, seed)| {
+    let failure_step = proptest::option::weighted(0.3, (0usize..8, 0usize..4, 1u64..120));
+    let scenario = (nodes, sends, failure_step, 0u64..1000).prop_map(|(nodes, sends, failure_step, seed)| {
         let mut script: Vec<Value> = sends.into_iter().map(|send| step(&nodes, send)).collect();
-        script.extend(trouble.map(|(node, what, length)| fault(node % nodes.len(), what, length)));
+        script.extend(failure_step.map(|(node, what, length)| fault(node % nodes.len(), what, length)));
         json!({"v": 1, "seed": seed, "runFor": "2h", "stack": stack(&nodes), "script": script})
     });
     scenario.prop_filter("a scenario that AWS would take", is_valid)

@@ -51,11 +51,11 @@ fn queues() -> impl Strategy<Value = Value> {
             stack["more"] = second;
         }
         if let Some(events) = events {
-            events.put_into(&mut stack, &mut script);
+            events.add_to(&mut stack, &mut script);
         }
         // A caller that sends to a FIFO queue is not simulated.
         if let Some(calls) = calls.filter(|_| !fifo) {
-            calls.put_into(&mut stack, &mut script);
+            calls.add_to(&mut stack, &mut script);
         }
         json!({ "v": 1, "seed": seed, "runFor": "15m", "stack": stack, "script": script })
     })
@@ -84,7 +84,7 @@ fn events() -> impl Strategy<Value = Events> {
 }
 
 impl Events {
-    fn put_into(self, stack: &mut Value, script: &mut Value) {
+    fn add_to(self, stack: &mut Value, script: &mut Value) {
         stack["kept"] = json!({ "type": "queue" });
         if stack.get("other").is_none() {
             stack["other"] = json!({ "type": "function", "timeout": 1 });
@@ -213,10 +213,10 @@ fn mapping() -> impl Strategy<Value = Value> {
 }
 
 fn script() -> impl Strategy<Value = Value> {
-    (proptest::collection::vec(send(), 1..4), proptest::collection::vec(trouble(), 0..4)).prop_map(
-        |(sends, troubles)| {
+    (proptest::collection::vec(send(), 1..4), proptest::collection::vec(failure_step(), 0..4)).prop_map(
+        |(sends, failure_steps)| {
             let mut steps = sends;
-            steps.extend(troubles.into_iter().flatten());
+            steps.extend(failure_steps.into_iter().flatten());
             Value::Array(steps)
         },
     )
@@ -252,7 +252,7 @@ fn bad_records() -> impl Strategy<Value = Value> {
 }
 
 /// A step or two that make life harder.
-fn trouble() -> impl Strategy<Value = Vec<Value>> {
+fn failure_step() -> impl Strategy<Value = Vec<Value>> {
     let one = |kind: u64, at: u64, lasts: u64| {
         let (at, lasts) = (format!("{at}s"), format!("{lasts}s"));
         let step = match kind {

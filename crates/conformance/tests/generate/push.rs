@@ -169,7 +169,7 @@ fn destinations() -> impl Strategy<Value = Value> {
 fn script() -> impl Strategy<Value = Value> {
     let to = prop::sample::select(vec!["news", "shop", "files", "worker"]);
     let sends = proptest::collection::vec((send(), to, any::<bool>()), 1..5);
-    (sends, proptest::collection::vec(trouble(), 0..6)).prop_map(|(sends, troubles)| {
+    (sends, proptest::collection::vec(failure_step(), 0..6)).prop_map(|(sends, failure_steps)| {
         let mut steps: Vec<Value> = Vec::new();
         for (mut step, to, is_marked) in sends {
             step["send"]["to"] = json!(to);
@@ -180,12 +180,12 @@ fn script() -> impl Strategy<Value = Value> {
             }
             steps.push(step);
         }
-        steps.extend(troubles);
+        steps.extend(failure_steps);
         Value::Array(steps)
     })
 }
 
-fn trouble() -> impl Strategy<Value = Value> {
+fn failure_step() -> impl Strategy<Value = Value> {
     let outage = prop::sample::select(vec!["orders", "worker", "news", "shop", "files"]);
     let outage = (outage, prop::sample::select(vec![400u64, 429, 500, 503])).prop_map(
         |(resource, status)| json!({ "serviceError": { "resource": resource, "status": status, "when": "accept" } }),

@@ -83,7 +83,7 @@ fn mapping() -> impl Strategy<Value = Value> {
 
 fn script() -> impl Strategy<Value = Value> {
     let sends = proptest::collection::vec((send(), proptest::option::of(1u64..6)), 1..4);
-    (sends, proptest::collection::vec(trouble(), 0..4)).prop_map(|(sends, troubles)| {
+    (sends, proptest::collection::vec(failure_step(), 0..4)).prop_map(|(sends, failure_steps)| {
         let mut steps: Vec<Value> = Vec::new();
         for (mut step, keys) in sends {
             if let Some(keys) = keys {
@@ -91,12 +91,12 @@ fn script() -> impl Strategy<Value = Value> {
             }
             steps.push(step);
         }
-        steps.extend(troubles);
+        steps.extend(failure_steps);
         Value::Array(steps)
     })
 }
 
-fn trouble() -> impl Strategy<Value = Value> {
+fn failure_step() -> impl Strategy<Value = Value> {
     (0u64..12, 0u64..120, 1u64..90).prop_map(|(kind, at, lasts)| {
         let (lasts_shards, lasts) = (lasts % 4 + 1, format!("{lasts}s"));
         let mut step = match kind {

@@ -1,4 +1,4 @@
-//! StartMessageMoveTask: a dead-letter queue is emptied into where its messages came from, or elsewhere.
+//! StartMessageMoveTask: moves the messages of a dead-letter queue to their source queues or to another queue.
 
 use super::Sqs;
 use super::message::{Holder, State};
@@ -43,7 +43,7 @@ impl Sqs {
         fx: &mut Effects,
     ) {
         let resource = fx.plan.queue(source).id;
-        if let Some(refusal) = self.refuses_task(source, destination, fx) {
+        if let Some(refusal) = self.task_refusal(source, destination, fx) {
             refuse_step(step, resource, refusal, fact, fx);
             return;
         }
@@ -67,12 +67,12 @@ impl Sqs {
         fx.schedule_now(event::Sqs::MoveNext { task: self.tasks.len() as u32 - 1 });
     }
 
-    fn refuses_task(&self, source: QueueId, destination: Option<QueueId>, fx: &Effects) -> Option<Refusal> {
-        let names_it =
+    fn task_refusal(&self, source: QueueId, destination: Option<QueueId>, fx: &Effects) -> Option<Refusal> {
+        let is_source =
             |other: &plan::Queue| other.redrive_policy.is_some_and(|policy| policy.dead_letter_target == source);
         if !exists(source, fx) {
             Some(Refusal::MoveSourceMissing)
-        } else if !fx.stack.queues().iter().any(names_it) {
+        } else if !fx.stack.queues().iter().any(is_source) {
             Some(Refusal::NotADeadLetterQueue)
         } else if destination.is_some_and(|to| !exists(to, fx)) {
             Some(Refusal::MoveDestinationMissing)
@@ -129,7 +129,7 @@ impl Sqs {
         fx.at(Instant(at), event::Sqs::MoveNext { task: place });
     }
 
-    /// In its new queue it is a new message, with a new id, a new age and no receives.
+    /// Moves a message. In its new queue it has a new id, a new age and no receives.
     fn move_back(&mut self, record: RecordId, from: QueueId, to: QueueId, cause: FactId, fx: &mut Effects) {
         self.remove(record);
         let (source, target) = (fx.plan.queue(from).id, fx.plan.queue(to).id);

@@ -61,7 +61,7 @@ fn check_pages(project: &Project, sources: &[File]) -> Outcome<Vec<String>> {
     let mut problems = Vec::new();
     problems.extend(pages::dangling(&read, sources));
     problems.extend(pages::uncited_and_untested(&read, sources, &mut exceptions));
-    problems.extend(pages::homeless_words(&read, sources, &mut exceptions));
+    problems.extend(pages::words_without_module(&read, sources, &mut exceptions));
     problems.extend(names::undocumented(sources, &tree::files(&project.root, "semantics", &["md"])?));
     problems.extend(exceptions.problems());
     Ok(problems)

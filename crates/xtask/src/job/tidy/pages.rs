@@ -29,7 +29,7 @@ pub fn dangling(pages: &[Page], sources: &[File]) -> Vec<String> {
 
 /// Rules that no code cites, and rules that no example names.
 pub fn uncited_and_untested(pages: &[Page], sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
-    // A comment may cite too: not every rule is a line of code.
+    // A comment may cite, too: some rules are no line of code.
     let cited: BTreeSet<&str> = citing(sources).flat_map(|file| file.text.lines()).flat_map(cited).collect();
     let named: BTreeSet<&str> = pages.iter().flat_map(|page| &page.named).map(String::as_str).collect();
     let mut problems = Vec::new();
@@ -52,7 +52,7 @@ pub fn uncited_and_untested(pages: &[Page], sources: &[File], exceptions: &mut E
 }
 
 /// Pages whose AWS word is no file, folder or module of the core; or of the advice, for a page of advice.
-pub fn homeless_words(pages: &[Page], sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
+pub fn words_without_module(pages: &[Page], sources: &[File], exceptions: &mut Exceptions) -> Vec<String> {
     let homes = [(CORE, modules(sources, CORE)), (ADVICE, modules(sources, ADVICE))];
     let mut problems = Vec::new();
     for page in pages {
@@ -162,7 +162,7 @@ mod tests {
             ("crates/core/src/sqs/mod.rs", "// mod queue;", 1),
             ("crates/views/src/queue.rs", "", 1),
         ] {
-            let problems = homeless_words(&pages(), &[File::new(path, text)], &mut none);
+            let problems = words_without_module(&pages(), &[File::new(path, text)], &mut none);
             assert_eq!(problems.len(), count, "{path}: {problems:?}");
         }
     }
