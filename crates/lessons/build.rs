@@ -1,5 +1,4 @@
-//! Puts the library into whatever is built on it, so that it needs no files: in the order in which lessons are best
-//! read, which `scenarios/ORDER` keeps.
+//! Embeds the library of lessons, in the recommended order of `scenarios/ORDER`.
 
 use std::fmt::Write;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! Checks that a bad record does not take its batch along when the batch is given up. That a mapping splits without limits is said
-//! where the retries are: `Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits`
+//! Checks that a bad record does not fail its batch when the batch is given up. Splits without limits are checked with
+//! the retries: `Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits`
 
 use redrive_core::Rule;
 

@@ -7,7 +7,7 @@ use crate::fix::Fix;
 use crate::found::{Found, Severity};
 use crate::stack::Stack;
 
-/// Maximum number of readers of a Kinesis stream before they slow each other down: they share the capacity of a shard.
+/// Maximum number of readers of a Kinesis stream that share the capacity of a shard without slowing each other down.
 const MOST_SHARING: usize = 2;
 /// Maximum number of readers of a table's stream before they are throttled.
 const MOST_OF_TABLE: usize = 2;

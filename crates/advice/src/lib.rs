@@ -1,8 +1,8 @@
 //! Advice on settings, with fixes that remove the problem. Pure: most advice needs only the scenario, some
 //! needs a run of it as well, and none needs more.
 //!
-//! Each advice is a rule of the book, stated on a page of `semantics/advice/`. The file is named after the AWS word that
-//! the advice is about.
+//! Each advice is a rule of the book, stated on a page of `semantics/advice/`. The file is named after the AWS word
+//! that the advice is about.
 
 mod fix;
 mod found;
@@ -55,7 +55,7 @@ pub fn of_scenario(scenario: &Scenario, plan: &Plan) -> Vec<Advice> {
     found.sorted()
 }
 
-/// The same, and what a run of the scenario shows.
+/// Returns all advice, with the advice that needs a run.
 pub fn of_run(scenario: &Scenario, run: &Run, ledger: &Ledger) -> Vec<Advice> {
     let mut found = Found::default();
     let stack = Stack::new(scenario, &run.plan);

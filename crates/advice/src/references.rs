@@ -16,7 +16,7 @@ pub(crate) struct Reference {
     pub to: String,
 }
 
-/// References along which records always go. Along the others they go when something fails.
+/// References along which records always go. Along the others, records go after a failure.
 const ALWAYS: &[&str] = &[
     "handler.sends",
     "eventInvokeConfig.onSuccess",

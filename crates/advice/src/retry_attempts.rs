@@ -9,7 +9,7 @@ use crate::on_failure;
 use crate::stack::{Stack, gives_up, long};
 
 const ATTEMPTS: &str = "maximumRetryAttempts";
-/// Enough for a short failure, and over soon.
+/// The recommended number of retries: enough for a short failure.
 const SOME: u32 = 3;
 
 pub(crate) fn check(stack: &Stack, found: &mut Found) {

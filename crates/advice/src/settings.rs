@@ -1,5 +1,5 @@
-//! Settings and resources that do nothing in this stack. Where a setting matters stands in the tables of the schema;
-//! here it is found out whether this is such a place.
+//! Settings and resources without effect in this stack. The tables of the schema state the condition under which a
+//! setting matters; this file evaluates it.
 
 use redrive_core::Rule;
 use redrive_core::id::ResourceId;

@@ -1,4 +1,4 @@
-//! The laws: what holds in every run, whatever the scenario.
+//! The laws: properties of every run of every scenario.
 
 mod bisection;
 mod call;
@@ -18,7 +18,7 @@ use redrive_views::{Index, Ledger, Outcome};
 
 use self::parts::{has_changes, has_updates};
 
-/// The laws a run breaks, in words.
+/// Describes the laws that a run breaks.
 pub fn broken(run: &Run) -> Vec<String> {
     let index = Index::new(&run.trace);
     let mut broken = Vec::new();
@@ -103,8 +103,8 @@ fn nothing_is_received_while_hidden(run: &Run, index: &Index, broken: &mut Vec<S
     }
 }
 
-/// A queue with a redrive policy hands a message out at most `maxReceiveCount` times.
-/// Settings may change under way, so only runs without updates and missing queues are held to it.
+/// A queue with a redrive policy returns a message at most `maxReceiveCount` times.
+/// Settings may change during a run, so only runs without updates and missing queues are checked.
 fn receives_never_pass_the_maximum(run: &Run, index: &Index, broken: &mut Vec<String>) {
     if has_changes(run) {
         return;
@@ -153,8 +153,8 @@ fn environments_run_one_at_a_time(run: &Run, index: &Index, broken: &mut Vec<Str
     }
 }
 
-/// An asynchronous event has one end at most and no run after it, no more attempts than allowed, and none when it is too
-/// old. Settings may change under way, so only runs without updates are held to the last two.
+/// An asynchronous event has one end at most and no run after it, no more attempts than allowed, and none when it is
+/// too old. Settings may change during a run, so only runs without updates are checked for the last two.
 fn events_end_once(run: &Run, index: &Index, broken: &mut Vec<String>) {
     let is_steady = !has_updates(run);
     for (place, record) in run.trace.records().iter().enumerate() {

@@ -1,7 +1,7 @@
-//! A page of the book: prose, rules, and examples. An example is a scenario and what is expected of it: its trace, the
-//! advice given on it, or the problems that keep it from running.
+//! A page of the book: prose, rules, and examples. An example is a scenario and its expected results: its trace,
+//! the advice about it, or the problems for which it is refused.
 //!
-//! The build script reads pages too, so this file depends on nothing.
+//! The build script reads pages too, so this file has no dependencies.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -19,7 +19,7 @@ pub struct Example {
 /// The kind of an expected text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shows {
-    /// ```` ```trace ````: the facts that tell the story.
+    /// ```` ```trace ````: the facts of the story.
     Story,
     /// ```` ```trace all ````: every fact.
     All,
@@ -27,13 +27,13 @@ pub enum Shows {
     Page,
     /// ```` ```trace short ````: the story, of which the middle is left out.
     Short,
-    /// ```` ```problems ````: why the scenario is refused.
+    /// ```` ```problems ````: the reasons for which the scenario is refused.
     Problems,
-    /// ```` ```advice ````: the page's own advice, and what its fixes change.
+    /// ```` ```advice ````: the page's own advice, and the changes by its fixes.
     Advice,
     /// ```` ```advice all ````: all advice.
     AllAdvice,
-    /// ```` ```expectations ````: which of them held, and what broke the others.
+    /// ```` ```expectations ````: the expectations that held, and the facts that broke the others.
     Expectations,
     /// ```` ```metrics ````: every metric that has a sample.
     Metrics,
@@ -46,7 +46,7 @@ pub enum Shows {
 pub struct Expected {
     pub shows: Shows,
     pub text: String,
-    /// The bytes of the text in the page, to be written anew.
+    /// The bytes of the text in the page, which `UPDATE_EXPECT=1` replaces.
     pub place: Range<usize>,
 }
 
@@ -68,7 +68,7 @@ impl Shows {
     }
 }
 
-/// The examples of a page, or what is wrong with it.
+/// The examples of a page, or its first error.
 pub fn examples(text: &str) -> Result<Vec<Example>, String> {
     let mut examples: Vec<Example> = Vec::new();
     let mut title = String::new();

@@ -1,4 +1,4 @@
-//! Advice is sound wherever it is given: a fix makes it go away and leaves a scenario that AWS would take.
+//! All advice is sound: a fix removes the advice and leaves a scenario that AWS accepts.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod generate;
@@ -19,10 +19,10 @@ fn advice(scenario: &Scenario) -> Vec<Advice> {
     of_run(scenario, &run, &Ledger::new(&run))
 }
 
-/// Every fix of a scenario cures.
+/// Every fix of a scenario removes its advice.
 fn check(name: &str, scenario: &Scenario) {
     let before = advice(scenario);
-    // Filling in defaults says nothing new, so it leads to nothing new.
+    // A scenario with its defaults written gets the same advice.
     let canonical = Scenario::from_value(scenario.canonical()).expect("a scenario");
     let plan = validate(&canonical).unwrap_or_else(|problems| panic!("{name}: {}", tell(&problems)));
     assert_eq!(of_scenario(scenario, &plan), of_scenario(&canonical, &plan), "{name}");
@@ -78,7 +78,7 @@ fn a_longer_timeout_raises_the_visibility_timeout_of_every_queue_of_the_function
     }
 }
 
-/// Taking every fix that is offered, one after the other, comes to an end: no fix undoes another.
+/// Taking every fix, one after the other, ends: no fix undoes another.
 fn check_all_fixes(name: &str, scenario: &Scenario) {
     const ENOUGH: usize = 120;
     let mut scenario = scenario.clone();
@@ -104,7 +104,7 @@ fn story(run: &Run) -> Vec<String> {
     facts.map(|fact| format!("{} {:?}", fact.at.0, fact.view())).collect()
 }
 
-/// A setting that is said to have no effect can be taken out, and the run is the same.
+/// The removal of a setting that is reported to have no effect leaves the run unchanged.
 fn check_no_effect(scenario: &Scenario) {
     let run = |scenario: &Scenario| Simulation::run(plan_of(scenario));
     let before = run(scenario);
@@ -220,7 +220,7 @@ proptest! {
 
     #[test]
     fn what_has_no_effect_can_be_taken_out(value in generate::scenario(), settings in proptest::collection::vec(setting(), 1..6)) {
-        // Settings of all kinds, where they matter and where they do not.
+        // Settings of all kinds, with and without effect.
         let mut scenario = Scenario::from_value(value).expect("a scenario");
         for (path, value) in settings {
             let more = scenario.with(&format!("stack.{path}"), value);

@@ -24,7 +24,7 @@ mod native {
     use redrive_views::{Ledger, explain, lines, names};
     use serde_json::{Map, Value};
 
-    /// Of a short story so many lines are shown at its beginning and at its end.
+    /// The number of lines at the beginning and at the end of a short story.
     const FIRST: usize = 16;
     const LAST: usize = 8;
 
@@ -108,7 +108,7 @@ mod native {
         }
     }
 
-    /// Advice, and in the last line what its fix changes in the summary of the run.
+    /// Advice, with the changes of the summary by its fix in the last line.
     fn advice(text: &str, is_shown: impl Fn(&str) -> bool) -> Result<String, Failed> {
         let wrong = |problems: Vec<Problem>| Failed::from(tell(&problems));
         let scenario = redrive_conformance::scenario(text).map_err(wrong)?;

@@ -1,4 +1,4 @@
-//! Texts of AWS that no trace of the book shows: bodies of answers, causes of errors, payloads in a bucket.
+//! Texts of AWS that are in no trace of the book: bodies of answers, causes of errors, payloads in a bucket.
 #![cfg(not(target_arch = "wasm32"))]
 
 use redrive_conformance::planned;

@@ -1,4 +1,5 @@
-//! One scenario with every type of resource and every step: all of it at once holds the laws and can be told.
+//! One scenario with every type of resource and every step: the laws hold for all of it at once, and every view can
+//! show it.
 #![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeSet;
@@ -26,7 +27,7 @@ fn report() -> Value {
     Report::new(&run, &scenario, Options { all_documents: true, series: true }).to_value()
 }
 
-/// A type or a step that is simulated later has to be added to the scenario.
+/// A new type or step has to be added to the scenario.
 #[test]
 fn every_type_and_every_step_takes_part() {
     let scenario = scenario().to_value();
@@ -75,7 +76,7 @@ fn every_kind_of_document_is_written() {
         assert!(kinds.contains(kind), "no {kind} among {kinds:?}");
     }
     for document in documents {
-        // A notification to a person or a letter may be plain text; whatever looks like JSON is.
+        // A notification by mail may be plain text. A text that looks like JSON is JSON.
         let text = document["text"].as_str().unwrap_or_default();
         assert!(!text.starts_with('{') || serde_json::from_str::<Value>(text).is_ok(), "{document}");
     }

@@ -1,5 +1,5 @@
-//! Links and Markdown of strangers, mutated: a short and seeded version of what `fuzz/` does for long. `REDRIVE_FUZZ=1000000`
-//! says how often.
+//! Mutated links and Markdown: a short and seeded version of the targets in `fuzz/`. `REDRIVE_FUZZ=1000000` sets the
+//! number of mutations.
 #![cfg(not(target_arch = "wasm32"))]
 
 use redrive_lessons::LIBRARY;
@@ -9,7 +9,7 @@ use redrive_scenario::link::Link;
 #[path = "../../../fuzz/properties.rs"]
 mod properties;
 
-/// Texts that have a meaning for one of the readers, or for a browser.
+/// Texts with a meaning for one of the parsers, or for a browser.
 const TOKENS: [&str; 46] = [
     "[",
     "](",
@@ -80,7 +80,7 @@ impl Draw {
     }
 }
 
-/// A place of a text that lies between letters.
+/// A position between two characters of a text.
 fn place(text: &str, draw: &mut Draw) -> usize {
     let mut at = draw.below(text.len() + 1);
     while !text.is_char_boundary(at) {
@@ -113,7 +113,7 @@ fn mutated(corpus: &[String], draw: &mut Draw) -> String {
                 text.insert_str(from, &with[cut..]);
             }
         }
-        // Long texts are no better at finding anything.
+        // Longer texts find no more errors.
         let most = (0..=4_000).rev().find(|most| text.is_char_boundary(*most)).unwrap_or(0);
         text.truncate(most.min(text.len()));
     }
@@ -140,13 +140,13 @@ fn no_link_of_a_stranger_breaks_the_reader() {
     corpus
         .extend(LIBRARY.iter().map(|(name, _)| format!("#s:{name}&feed.batchSize=5&t=1500&sel=orders/3@2&view=table")));
     run(&corpus, 1, properties::link);
-    // As they are, they open: otherwise nothing behind the first check was ever reached.
+    // The unmutated links open. Otherwise no mutation would pass the first check.
     assert!(corpus.iter().all(|link| Link::read(link).is_ok()));
 }
 
 #[test]
 fn no_scenario_in_a_good_envelope_breaks_the_reader() {
-    // The checksum keeps a mutated link from being read further, so here it is made anew around mutated JSON.
+    // The checksum refuses a mutated link, so it is computed anew for mutated JSON.
     let corpus: Vec<String> = scenarios().map(|scenario| scenario.to_json_compact()).collect();
     run(&corpus, 2, |json| {
         if let Ok(scenario) = Scenario::parse(json) {

@@ -1,4 +1,4 @@
-//! The laws hold over generated scenarios of all that is simulated, with faults.
+//! The laws hold for generated scenarios of everything that is simulated, with faults.
 #![cfg(not(target_arch = "wasm32"))]
 
 mod generate;
@@ -13,7 +13,7 @@ use redrive_scenario::Scenario;
 use serde_json::{Value, json};
 
 fn cases() -> ProptestConfig {
-    // Failures are kept below by hand, as scenarios that can be read.
+    // Failures are kept below as readable scenarios.
     ProptestConfig { max_shrink_iters: 4000, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -100,7 +100,7 @@ proptest! {
     }
 }
 
-/// Failures that were found once stay.
+/// Scenarios that once broke a law.
 #[test]
 fn what_once_broke_a_law_no_longer_does() {
     for (name, text) in KEPT {

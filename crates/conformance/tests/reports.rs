@@ -57,7 +57,7 @@ fn check_sums(report: &Value) {
     assert!(has_stream || sum(report, "PolledEventCount") <= sum(report, "NumberOfMessagesReceived"));
 }
 
-/// The gauges show the messages that are left in the queues at the end.
+/// At the end, the gauges are equal to the numbers of messages in the queues.
 fn check_gauges(report: &Value) {
     for (state, name) in [
         ("visible", "ApproximateNumberOfMessagesVisible"),
@@ -106,7 +106,7 @@ fn check_documents(run: &Run) {
     }
 }
 
-/// The whole picture, and each record's row.
+/// Checks the sums, and each record's row.
 fn check_timeline(run: &Run) {
     let index = Index::new(&run.trace);
     let model = Model::new(run);

@@ -16,7 +16,8 @@ use crate::text::date;
 /// Maximum length of the name of a resource.
 pub const MAX_NAME_CHARS: usize = 64;
 
-/// A map of names. Filled one by one: collecting would sort first, and each kind of sort is five kilobytes of the page.
+/// A map of names. It is filled one by one, because `collect` sorts, and each instance of the sort adds five kilobytes
+/// to the page.
 pub(crate) fn by_name<'a, V>(pairs: impl Iterator<Item = (&'a str, V)>) -> BTreeMap<&'a str, V> {
     let mut map = BTreeMap::new();
     for (name, value) in pairs {
@@ -64,7 +65,7 @@ pub(crate) struct Checker<'a> {
 }
 
 impl Checker<'_> {
-    /// A newer version is not one more value out of range: the reader can do something about it.
+    /// Reports a newer version with its own message, because the reader can update the program.
     fn version(&mut self, v: Option<&Value>) {
         if let Some(newer) = v.and_then(Value::as_i64).filter(|v| *v > schema::FORMAT_VERSION) {
             let message =
@@ -128,7 +129,7 @@ impl Checker<'_> {
             ("source", Some(_)) => {
                 self.problems.refuse(path, "InvalidParameterValueException", "Unrecognized event source.");
             }
-            // With which text was not kept.
+            // The text of the refusal was not recorded.
             ("deadLetterTarget", Some(aws)) => {
                 self.problems.refuse(path, aws.code, format!("missing: {}", setting.description));
             }
@@ -181,7 +182,7 @@ impl Checker<'_> {
             self.problems.add(path, format!("`{}` is not simulated yet", setting.name));
             return;
         }
-        // A version that is too new was reported with better words.
+        // `version` has reported a newer version.
         if setting.name == "v" && value.as_i64().is_some_and(|v| v > schema::FORMAT_VERSION) {
             return;
         }
@@ -261,7 +262,8 @@ impl Checker<'_> {
         }
     }
 
-    /// The settings of an update; what they mean together with the others is seen when the update is put in.
+    /// Checks the settings of an update. Their combination with the other settings is checked when the update is
+    /// applied.
     fn settings_of(&mut self, resource: &str, value: &Value, siblings: &Map<String, Value>, path: &Path) {
         let Some(set) = value.as_object() else {
             return self.problems.add(path, "expected an object: the settings that change");
@@ -289,7 +291,8 @@ pub(crate) fn is_name(name: &str) -> bool {
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
 }
 
-/// Whole numbers over 2^53 would change on their way through JavaScript, and serde_json has rounded the largest already.
+/// Whole numbers over 2^53 would change on their way through JavaScript, and serde_json has rounded the largest
+/// already.
 fn exact_numbers<'a>(values: impl Iterator<Item = (&'a String, &'a Value)>, path: &Path, problems: &mut Problems) {
     for (key, value) in values {
         exact_number(value, &path.key(key), problems);
@@ -319,7 +322,7 @@ pub(crate) fn is_exact(number: &serde_json::Number) -> bool {
     }
 }
 
-/// The whole number that a value is; `5.0` is 5, as JavaScript does not tell them apart.
+/// The whole number of a value. `5.0` is 5, because JavaScript does not distinguish them.
 pub(crate) fn whole_number(value: &Value) -> Option<i64> {
     let number = value.as_number().filter(|number| is_exact(number))?;
     number.as_i64().or_else(|| number.as_f64().filter(|number| number.fract() == 0.0).map(|number| number as i64))

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::path::Path;
 use crate::scenario::Scenario;
 
-/// A setting that two scenarios do not share. Defaults are filled in, so what is missing is not there at all.
+/// A setting that two scenarios do not share. Defaults are filled in, so a missing value has no default.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
     /// `stack.orders.visibilityTimeout`, `script[2].send.count`
@@ -14,8 +14,8 @@ pub struct Difference {
     pub b: Option<Value>,
 }
 
-/// Every difference of two scenarios, in the order of their canonical forms. Titles and notes change nothing and are
-/// left out.
+/// Every difference of two scenarios, in the order of their canonical forms. Titles and notes do not affect
+/// a run and are left out.
 pub fn differences(a: &Scenario, b: &Scenario) -> Vec<Difference> {
     let mut found = Vec::new();
     compare(Some(&a.canonical()), Some(&b.canonical()), &Path::ROOT, &mut found);

@@ -4,8 +4,8 @@ use core::ops::Range;
 
 use crate::path::split;
 
-/// Returns the bytes of a text at a path. A missing value is found as far as the path goes: a missing key in its
-/// object's first brace. Nothing if the text is no JSON up to that point.
+/// Returns the bytes of a text at a path. For a missing value, the longest existing part of the path is returned: a
+/// missing key in its object's first brace. `None` if the text is invalid JSON up to that point.
 pub fn locate(text: &str, path: &str) -> Option<Range<usize>> {
     let mut walk = Walk { bytes: text.as_bytes(), at: 0 };
     walk.space();
@@ -36,7 +36,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Past a byte and the space behind it.
+    /// Skips a byte and the whitespace after it.
     fn pass(&mut self, byte: u8) -> Option<()> {
         if self.peek() != byte {
             return None;
@@ -46,7 +46,7 @@ impl Walk<'_> {
         Some(())
     }
 
-    /// To the value of a key or an index. False if there is none.
+    /// Moves to the value of a key or an index. Returns false if there is none.
     fn enter(&mut self, part: &str) -> Option<bool> {
         match self.peek() {
             b'{' => self.enter_object(part),
@@ -88,7 +88,7 @@ impl Walk<'_> {
         Some(self.peek() != b']')
     }
 
-    /// The bytes of the value that begins here.
+    /// Returns the bytes of the value at this position.
     fn value_here(&self) -> Option<Range<usize>> {
         let mut end = Walk { bytes: self.bytes, at: self.at };
         end.skip_value()?;
@@ -97,7 +97,7 @@ impl Walk<'_> {
         Some(self.at..if is_whole { end.at } else { self.at + 1 })
     }
 
-    /// Past a value and the space behind it.
+    /// Skips a value and the whitespace after it.
     fn skip(&mut self) -> Option<()> {
         self.skip_value()?;
         self.space();
@@ -133,7 +133,7 @@ impl Walk<'_> {
         }
     }
 
-    /// Past a text in quotes.
+    /// Skips a text in quotes.
     fn skip_text(&mut self) -> Option<()> {
         if self.peek() != b'"' {
             return None;

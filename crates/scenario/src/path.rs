@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A path that is built on the way down and only written out when there is something to say about it.
+/// A path that is built during the descent and written only for a problem.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Path<'a> {
     parent: Option<&'a Path<'a>>,
@@ -43,7 +43,7 @@ impl fmt::Display for Path<'_> {
 }
 
 /// Splits a path into its parts; `script[2].send` and `script.2.send` are the same.
-/// A number is an index only where there is a list, so it comes out as a key: `Part::Key("2")`.
+/// A number is returned as a key, because only the value decides whether it is an index: `Part::Key("2")`.
 pub(crate) fn split(path: &str) -> Vec<&str> {
     path.split(['.', '[']).map(|part| part.strip_suffix(']').unwrap_or(part)).filter(|part| !part.is_empty()).collect()
 }

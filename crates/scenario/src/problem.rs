@@ -4,13 +4,13 @@ use std::fmt;
 
 use crate::text::suggest::did_you_mean;
 
-/// One thing that is wrong with a scenario.
+/// A problem of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// Where: `stack.orders.visibilityTimeout`, `script[2].send.bad[0].records`; empty for the whole scenario.
+    /// The path: `stack.orders.visibilityTimeout`, `script[2].send.bad[0].records`; empty for the whole scenario.
     pub path: String,
     pub message: String,
-    /// AWS's error code, where AWS itself would refuse.
+    /// AWS's error code, if AWS refuses the value.
     pub code: Option<String>,
 }
 
@@ -28,7 +28,8 @@ impl fmt::Display for Problem {
 
 /// Maximum number of problems reported. A hostile scenario can have millions.
 const MAX_PROBLEMS: usize = 1000;
-/// Maximum number of problems with a suggestion. Suggestions take time, and so many problems are not misspellings.
+/// Maximum number of problems with a suggestion. Suggestions take time, and with more problems the cause is hardly a
+/// misspelling.
 const MAX_SUGGESTIONS: usize = 100;
 
 /// The problems found so far.
@@ -49,7 +50,7 @@ impl Problems {
         self.push(Problem { path: path.to_string(), message: text.into(), code: Some(code.to_owned()) });
     }
 
-    /// `; did you mean …?`, where there is something close.
+    /// `; did you mean …?`, if a similar name exists.
     pub(crate) fn did_you_mean<'a>(&self, written: &str, known: impl IntoIterator<Item = &'a str>) -> String {
         if self.list.len() < MAX_SUGGESTIONS { did_you_mean(written, known) } else { String::new() }
     }
@@ -63,7 +64,7 @@ impl Problems {
         if self.is_full() {
             return;
         }
-        // The same cause can show in two checks and is reported once. A value that the tables refused is not reported
+        // Two checks can find the same cause, which is reported once. A value that the tables refused is not reported
         // again.
         let is_told =
             self.list.contains(&problem) || self.list[..self.of_tables].iter().any(|p| p.path == problem.path);

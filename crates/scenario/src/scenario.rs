@@ -12,11 +12,11 @@ use crate::read;
 use crate::schema::{self, ResourceType, SCENARIO};
 use crate::text::suggest::did_you_mean;
 
-/// A stack and a script. It is an object, not too large and not too deep; all else is for `validate` to say.
+/// A scenario: an object within the limits of size and depth. `validate` checks everything else.
 #[derive(Debug)]
 pub struct Scenario {
     root: Map<String, Value>,
-    /// The canonical form, made when it is first asked for.
+    /// The canonical form, computed at the first use.
     full: OnceLock<Map<String, Value>>,
 }
 
@@ -38,12 +38,12 @@ impl Scenario {
         Scenario { root, full: OnceLock::new() }
     }
 
-    /// Reads JSON, or YAML 1.2 where it is not JSON.
+    /// Reads JSON, or YAML 1.2 if the text is not JSON.
     pub fn parse(text: &str) -> Result<Scenario, Vec<Problem>> {
         read::read(text).map(Scenario::of)
     }
 
-    /// Reads JSON only, as a link carries it.
+    /// Reads JSON only, as in a link.
     pub fn parse_json(text: &str) -> Result<Scenario, Vec<Problem>> {
         read::read_json(text).map(Scenario::of)
     }
@@ -77,7 +77,7 @@ impl Scenario {
         format!("{:#}", self.to_value())
     }
 
-    /// As people write it: what fits on a line stands on one.
+    /// Formats the scenario for readers: a value that fits on a line is on one line.
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         write_lines(&mut text, &self.to_value(), 0);
@@ -96,7 +96,7 @@ impl Scenario {
         })
     }
 
-    /// The type of a resource of the stack, if it is one that there is.
+    /// The type of a resource of the stack, if the type exists.
     pub fn resource_type(&self, name: &str) -> Option<&'static ResourceType> {
         schema::resource_type(self.root.get("stack")?.get(name)?.get("type")?.as_str()?)
     }
@@ -128,7 +128,7 @@ impl Scenario {
         scenario
     }
 
-    /// The path that a key of `--set` or of a link means: `orders.visibilityTimeout` is in the stack,
+    /// The path of a key of `--set` or of a link: `orders.visibilityTimeout` is in the stack,
     /// `seed` and `script[0].send.count` are not.
     pub fn override_key(&self, key: &str) -> Result<String, Problem> {
         let parts = split(key);
@@ -155,7 +155,7 @@ impl Scenario {
     }
 
     /// The same scenario with a key of `--set` or of a link set: to JSON, or else to the text as it is. In the stack
-    /// `null` takes a setting away, as it does in an `update` step; in a script it may be what is sent.
+    /// `null` removes a setting, as in an `update` step; in the script it can be a body.
     pub fn with_override(&self, key: &str, text: &str) -> Result<Scenario, Problem> {
         let path = self.override_key(key)?;
         let value = serde_json::from_str(text).unwrap_or_else(|_| Value::from(text));
@@ -194,7 +194,7 @@ impl Scenario {
         self.full.get_or_init(|| canonical::fill(&self.root))
     }
 
-    /// The canonical form with everything left out that is only a default.
+    /// The canonical form without default values.
     pub fn without_defaults(&self) -> Value {
         Value::Object(canonical::strip(self.full()))
     }
@@ -244,7 +244,7 @@ fn put(parent: Option<Parent<'_>>, key: &str, value: Value) {
     }
 }
 
-/// The longest line of a text for people, if nothing in it is longer by itself.
+/// Maximum length of a line in formatted text, except for a single longer value.
 const MAX_LINE: usize = 72;
 
 fn write_lines(text: &mut String, value: &Value, depth: usize) {
@@ -254,7 +254,7 @@ fn write_lines(text: &mut String, value: &Value, depth: usize) {
         Value::Array(list) => list.iter().map(|value| (None, value)).collect(),
         _ => Vec::new(),
     };
-    // The scenario itself and its stack are always spread out.
+    // The scenario itself and its stack are never on one line.
     let is_spread = depth == 0 || depth * 2 + short.chars().count() > MAX_LINE;
     if inner.is_empty() || !is_spread {
         return text.push_str(&short);

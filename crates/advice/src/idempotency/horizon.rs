@@ -1,4 +1,4 @@
-//! For how long a record may come again after its work was done.
+//! The time after the end of its work within which a record can be delivered again.
 
 use redrive_core::plan::{Function, Mapping};
 use redrive_core::time::Duration;

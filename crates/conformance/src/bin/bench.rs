@@ -9,7 +9,7 @@ mod platform {
     use std::sync::OnceLock;
     use std::time::Instant;
 
-    /// Milliseconds since some moment.
+    /// A clock in milliseconds with an arbitrary start.
     pub fn now() -> f64 {
         static START: OnceLock<Instant> = OnceLock::new();
         START.get_or_init(Instant::now).elapsed().as_secs_f64() * 1000.0
@@ -46,7 +46,7 @@ mod platform {
 
 use platform::{now, peak_memory, say};
 
-/// The best of several tries, in milliseconds, and what it returned.
+/// Returns the shortest of several measurements, in milliseconds, and the result.
 fn best<T>(tries: u32, mut work: impl FnMut() -> T) -> (f64, T) {
     let mut timed = || {
         let start = now();
@@ -63,7 +63,7 @@ fn best<T>(tries: u32, mut work: impl FnMut() -> T) -> (f64, T) {
     best
 }
 
-/// Runs a plan several times and says what came of the best.
+/// Runs a plan several times and prints the fastest run.
 fn run(name: &str, tries: u32, plan: &Plan) {
     let (millis, (facts, invocations)) = best(tries, || {
         let run = Simulation::run(plan.clone());

@@ -1,4 +1,4 @@
-//! The laws of bisection: halves make up the whole, and a split spends nothing.
+//! The laws of bisection: the halves make up the batch, and a split uses no retry.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     a_split_comes_before_any_retry(run, broken);
 }
 
-/// The first half is handed out or given up at once and whole, the second later or never; nothing is in both, and
+/// The first half is run or given up at once and whole, the second later or never; nothing is in both, and
 /// nothing in either that was not in the batch.
 fn halves_make_up_the_batch(run: &Run, broken: &mut Vec<String>) {
     let splits = (0u32..).map(FactId::new).zip(run.trace.facts()).filter_map(|(id, fact)| match fact.view() {
@@ -64,8 +64,8 @@ fn children(run: &Run) -> BTreeMap<FactId, Vec<&Fact>> {
     children
 }
 
-/// Under bisection a batch of several records runs once: if that fails it is split, and spends no retry. Only runs
-/// without updates are held to it.
+/// Under bisection a batch of several records runs once: if that fails it is split, which uses no retry. Only runs
+/// without updates are checked.
 fn a_split_comes_before_any_retry(run: &Run, broken: &mut Vec<String>) {
     if has_updates_of_mappings(run) {
         return;

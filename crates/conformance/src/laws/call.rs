@@ -1,4 +1,4 @@
-//! The laws of calls: whoever waits is told once, and tries no more often than it may.
+//! The laws of calls: a caller gets one answer, and makes no more attempts than allowed.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
             FactKind::Called => drop(answers.insert(id, 0)),
             FactKind::Answered => match call_of(run, fact) {
                 Some(call) => *answers.entry(call).or_default() += 1,
-                // An API turns away at the door what it never asked the function for.
+                // An API refuses some requests without invoking the function.
                 None if is_api(run, fact) => {}
                 None => broken.push(format!("an answer at {} to no call", fact.at.0)),
             },
@@ -43,7 +43,7 @@ fn is_api(run: &Run, fact: &Fact) -> bool {
     fact.resource.is_some_and(|id| matches!(run.plan.kind(id), plan::ResourceKind::Api(_)))
 }
 
-/// The call that an answer is to: the nearest of its causes that was made by the one who is told, or who tells.
+/// The call that an answer belongs to: the nearest of its causes that is a call by or to the resource of the answer.
 fn call_of(run: &Run, answer: &Fact) -> Option<FactId> {
     let mut cause = answer.cause;
     while let Some(id) = cause {
@@ -63,7 +63,7 @@ fn outer(run: &Run, answer: &Fact, inner: &Fact) -> Option<FactId> {
     (fact.kind == FactKind::Called && fact.resource == answer.resource).then_some(id)
 }
 
-/// A program tries at most `maxAttempts` times. Only runs without updates are held to it.
+/// A program tries at most `maxAttempts` times. Only runs without updates are checked.
 fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
     if has_updates(run) {
         return;
@@ -77,7 +77,7 @@ fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-/// An execution has one end, and uses no retrier more often than it may. Only runs without updates are held to that.
+/// An execution has one end, and uses no retrier more often than it may. Only runs without updates are checked.
 fn executions_end_once(run: &Run, broken: &mut Vec<String>) {
     let is_steady = !has_updates(run);
     let mut ends: BTreeMap<FactId, u32> = BTreeMap::new();

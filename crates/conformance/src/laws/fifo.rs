@@ -61,8 +61,8 @@ fn groups_keep_their_order(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-/// While a run has messages of a group, hidden since their receive, no other run has any of that group. Duplicates are
-/// deliveries beside the queue's own, so only runs without them are held to it.
+/// While a run has hidden messages of a group, no other run has messages of that group. Duplicates are
+/// deliveries beside the queue's own, so only runs without them are checked.
 fn groups_run_one_at_a_time(run: &Run, broken: &mut Vec<String>) {
     if run.plan.script.iter().any(|step| matches!(step.action, Action::Duplicate { .. })) {
         return;
@@ -80,7 +80,7 @@ fn groups_run_one_at_a_time(run: &Run, broken: &mut Vec<String>) {
                 }
             }
             FactKind::InvocationEnded => in_hand.retain(|_, id| Some(*id) != fact.invocation),
-            // From here another run can receive the message.
+            // From this fact on, another run can receive the message.
             FactKind::VisibilityEnded | FactKind::Deleted | FactKind::Expired | FactKind::Discarded => {
                 for record in run.trace.of(fact.records) {
                     if let Some(queue) = fact.resource {

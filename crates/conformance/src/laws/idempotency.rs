@@ -11,7 +11,7 @@ use redrive_core::time::Instant;
 use super::parts::has_updates;
 
 pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
-    // An update may take the table away, or give a function one when work has been done already.
+    // An update may remove the table, or add one after work was done.
     if has_updates(run) {
         return;
     }
@@ -22,7 +22,7 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-/// Returns true if the key of a record is made of its own id, and so the same each time it comes.
+/// Returns true if the key of a record is made of its own id, and so the same at each delivery.
 fn has_own_key(run: &Run, function: &Function, record: RecordId) -> bool {
     let Some(idempotency) = &function.handler.idempotency else { return false };
     let IdempotencyKey::Path(path) = &idempotency.key else { return false };
@@ -38,7 +38,7 @@ fn has_own_key(run: &Run, function: &Function, record: RecordId) -> bool {
 
 fn nothing_is_done_twice(run: &Run, function: &Function, broken: &mut Vec<String>) {
     let Some(idempotency) = &function.handler.idempotency else { return };
-    // An entry that expires while its run goes on holds nobody back.
+    // An entry that expires during its run stops no other run.
     if idempotency.expires_after < function.timeout + function.handler.init {
         return;
     }

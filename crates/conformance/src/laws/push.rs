@@ -36,8 +36,8 @@ fn is_taken(kind: FactKind) -> bool {
     )
 }
 
-/// A copy is refused and tried again, and in the end it is taken once or given up once; never both. No try comes before
-/// the wait for it is over, and there are no more retries than the delivery policy has.
+/// A copy is refused and tried again, and in the end it is accepted once or given up once, never both. No try comes
+/// before the wait for it is over, and there are no more retries than the delivery policy has.
 fn copies_come_to_one_end(run: &Run, index: &Index, broken: &mut Vec<String>) {
     for place in 0..run.trace.records().len() {
         let copy = RecordId(place as u32);
@@ -98,8 +98,8 @@ fn nobody_gets_a_message_twice(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-/// Every message that a topic accepts is handed to each of its subscriptions, filtered out, or waits for its group. Subscriptions
-/// may come and go, so only runs in which they stay are held to it.
+/// Every message that a topic accepts is sent to each of its subscriptions, filtered out, or waits for its group.
+/// Subscriptions may come and go, so only runs in which they stay are checked.
 fn every_subscription_is_asked(run: &Run, broken: &mut Vec<String>) {
     if has_changes(run) {
         return;
@@ -124,7 +124,8 @@ fn every_subscription_is_asked(run: &Run, broken: &mut Vec<String>) {
     }
 }
 
-/// Of a FIFO topic's group nothing is handed to a subscription before what was published earlier has come to an end there.
+/// Of a FIFO topic's group nothing is sent to a subscription before what was published earlier has come to an end
+/// there.
 fn fifo_topics_keep_the_order(run: &Run, broken: &mut Vec<String>) {
     for subscription in run.plan.subscriptions.iter().filter(|of| run.plan.topic(of.topic).fifo) {
         let mut under_way: BTreeMap<String, RecordId> = BTreeMap::new();

@@ -1,4 +1,4 @@
-//! The laws of streams: what order and which counts a mapping keeps.
+//! The laws of streams: the order and the counts of a mapping.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -37,11 +37,11 @@ pub(super) fn broken(run: &Run, broken: &mut Vec<String>) {
 struct Watch<'r> {
     run: &'r Run,
     mappings: Vec<&'r Mapping>,
-    /// The last record that each lane is done with.
+    /// The last finished record of each lane.
     ends: BTreeMap<Lane, RecordId>,
     under_way: BTreeMap<Lane, InvocationId>,
     done: BTreeSet<(ResourceId, RecordId)>,
-    /// Read, and not done with.
+    /// Read, and not finished.
     read: BTreeSet<(ResourceId, RecordId)>,
 }
 
@@ -81,7 +81,7 @@ impl Watch<'_> {
         }
     }
 
-    /// Nothing of a shard is run while something of a shard before it is in hand.
+    /// No batch of a shard runs while a batch of a parent shard is in progress.
     fn parents_come_first(&self, fact: &Fact, broken: &mut Vec<String>) {
         let (plan, trace) = (&self.run.plan, &self.run.trace);
         let (Some(mapping), Some(record)) = (self.mapping(fact.target), trace.of(fact.records).next()) else { return };
@@ -98,7 +98,7 @@ impl Watch<'_> {
         }
     }
 
-    /// A mapping is done with a record once.
+    /// A mapping finishes a record once.
     fn is_done_with(&mut self, fact: &Fact, broken: &mut Vec<String>) {
         let Some(mapping) = self.mapping(fact.resource) else { return };
         for record in self.run.trace.of(fact.records) {
@@ -109,7 +109,7 @@ impl Watch<'_> {
         }
     }
 
-    /// A checkpoint never goes back, and what is behind it comes in order.
+    /// A checkpoint never goes back, and records finish in order.
     fn moves_on(&mut self, lane: Lane, fact: &Fact, broken: &mut Vec<String>) {
         for record in self.run.trace.of(fact.records) {
             if self.ends.insert(lane, record).is_some_and(|last| last >= record) {
@@ -134,7 +134,7 @@ impl Watch<'_> {
     }
 }
 
-/// A batch runs at most once more often than it may be tried again. Only runs without updates are held to it.
+/// A batch runs at most once more often than it may be tried again. Only runs without updates are checked.
 fn attempts_never_pass_the_maximum(run: &Run, broken: &mut Vec<String>) {
     if has_updates_of_mappings(run) {
         return;
@@ -163,7 +163,7 @@ fn most_retries(run: &Run, id: Option<ResourceId>) -> Option<u32> {
 }
 
 /// No record is in a run that starts when it is too old, whatever was split or tried before. Only runs without updates
-/// are held to it.
+/// are checked.
 fn nothing_too_old_runs(run: &Run, broken: &mut Vec<String>) {
     if has_updates_of_mappings(run) {
         return;

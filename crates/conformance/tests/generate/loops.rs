@@ -1,4 +1,4 @@
-//! Scenarios in which what is sent comes back: functions, queues, topics, buses and buckets that send to each other.
+//! Scenarios with loops: functions, queues, topics, buses and buckets that send to each other.
 
 use proptest::prelude::*;
 use redrive_conformance::is_valid;

@@ -1,4 +1,4 @@
-//! Scenarios made by chance: a queue or two, or a stream, functions, mappings, and a script in which much goes wrong.
+//! Random scenarios: queues or a stream, functions, mappings, and a script with failures.
 
 use proptest::prelude::*;
 use redrive_conformance::is_valid;
@@ -61,7 +61,7 @@ fn queues() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Asynchronous events for the functions, and what becomes of them.
+/// Asynchronous events for the functions, and their destinations.
 #[derive(Clone, Debug)]
 struct Events {
     sends: Vec<Value>,
@@ -115,7 +115,7 @@ impl Events {
     }
 }
 
-/// Three groups, and what AWS wants of mappings and messages of FIFO queues.
+/// Three groups, and the settings that AWS requires of mappings and messages of FIFO queues.
 fn make_fifo(queue: &mut Value, dead_letters: &mut Value, mappings: [Option<&mut Value>; 2], script: &mut Value) {
     for queue in [queue, dead_letters] {
         queue["fifo"] = json!(true);
@@ -251,7 +251,7 @@ fn bad_records() -> impl Strategy<Value = Value> {
     ]
 }
 
-/// A step or two that make life harder.
+/// One or two steps that cause failures.
 fn failure_step() -> impl Strategy<Value = Vec<Value>> {
     let one = |kind: u64, at: u64, lasts: u64| {
         let (at, lasts) = (format!("{at}s"), format!("{lasts}s"));

@@ -32,7 +32,7 @@ pub fn scenario() -> impl Strategy<Value = Value> {
             "kept": { "type": "bucket" },
             "every": { "type": "rule", "scheduleExpression": "rate(1 minute)", "targets": [{ "target": "orders" }] },
         });
-        // Nothing of an asynchronous event can be deleted.
+        // An asynchronous event cannot be deleted.
         if stack["worker"]["handler"]["onBadRecord"] == "deleteAsYouGo" {
             stack["worker"]["handler"]["onBadRecord"] = json!("throw");
         }
@@ -51,7 +51,7 @@ pub fn scenario() -> impl Strategy<Value = Value> {
     })
 }
 
-/// The topic and its queues; whatever else goes to those queues goes to another.
+/// The topic and its queues. All other records for those queues are sent to another one.
 fn make_fifo(stack: &mut Value, script: &mut Value) {
     stack["news"] = json!({ "type": "topic", "fifo": true, "contentBasedDeduplication": true });
     stack["ordered"] = json!({ "type": "queue", "fifo": true, "contentBasedDeduplication": true });

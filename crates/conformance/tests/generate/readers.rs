@@ -1,4 +1,4 @@
-//! Scenarios in which nobody but the script reads: receives of all sizes, and messages that are hidden for longer, given
+//! Scenarios in which only the script receives: receives of all sizes, and messages that are hidden for longer, given
 //! back or deleted, in any order.
 
 use proptest::prelude::*;

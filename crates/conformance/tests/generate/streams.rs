@@ -12,7 +12,7 @@ pub fn scenario() -> impl Strategy<Value = Value> {
         if is_table {
             make_table([Some(&mut first), second.as_mut()], &mut script);
         }
-        // Nothing can be deleted from a stream.
+        // Records of a stream cannot be deleted.
         if function["handler"]["onBadRecord"] == "deleteAsYouGo" {
             function["handler"]["onBadRecord"] = json!("throw");
         }
@@ -108,7 +108,8 @@ fn failure_step() -> impl Strategy<Value = Value> {
             5 => json!({ "update": { "resource": "feed", "set": { "batchSize": 3, "bisectBatchOnFunctionError": true } } }),
             6 => json!({ "deploy": { "resource": "worker", "fixes": "all" } }),
             7 => json!({ "delete": { "resource": "orders-dlq" } }),
-            // AWS refuses more than twice as many shards, fewer than half, and any change for a table: those are filtered out.
+            // AWS refuses more than twice as many shards, fewer than half, and any change for a table: those are
+            // filtered out.
             9..=11 => json!({ "update": { "resource": "orders", "set": { "shardCount": lasts_shards } } }),
             _ => json!({ "delete": { "resource": "feed" } }),
         };

@@ -1,4 +1,4 @@
-//! A case: scenarios of ours that do what a recording did, and what it says of each.
+//! A case: scenarios that repeat a recording, with the recorded results.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +39,7 @@ impl Case {
             wrong.push("`shows` says in a sentence what the recording shows".to_owned());
         }
         let mut rules: BTreeSet<&str> = texts(&case["rules"]).collect();
-        // A rule that shows only in an order, or in something that does not happen, is in no fact.
+        // A rule about an order, or about something that does not happen, is in no fact.
         for rule in rules.iter().copied().chain(texts(&case["rulesWithoutFact"])) {
             if !Rule::ALL.iter().any(|known| known.id() == rule) {
                 wrong.push(format!("no page states the rule {rule}"));
@@ -68,7 +68,7 @@ impl Case {
             };
             wrong.extend(found.into_iter().map(|line| format!("{name}{line}")));
         }
-        // A refused scenario follows no rule that could be seen.
+        // A refused scenario has no facts, and so no rules.
         if !is_refused {
             wrong.extend(rules.iter().map(|rule| format!("the case is evidence for {rule}, and no fact follows it")));
         }
@@ -99,7 +99,7 @@ fn compare_run(part: &Value, scenario: &Scenario, run: &Run, names: &mut Names) 
     let mut said = Report::new(run, scenario, Options { all_documents: true, series: false }).to_value();
     said["trace"] = (0..run.trace.facts().len() as u32).map(|place| trace::fact(run, FactId::new(place))).collect();
     let found = expected.iter().flat_map(|(path, value)| {
-        // Nothing of a list is an empty list, not something absent.
+        // A selection without matches is an empty list, not an absent value.
         names.compare(path, value, walk::at(&said, path).as_ref())
     });
     found.collect()

@@ -47,7 +47,7 @@ impl Names {
                 let pairs = all.iter().zip(actual).enumerate();
                 pairs.flat_map(|(i, (one, other))| self.compare(&format!("{path}[{i}]"), one, Some(other))).collect()
             }
-            // A text that is JSON, looked into.
+            // The content of a text that is JSON.
             (Value::Object(_) | Value::Array(_), Value::String(text)) => match serde_json::from_str::<Value>(text) {
                 Ok(inside) => self.compare(path, expected, Some(&inside)),
                 Err(_) => vec![differs(path, expected, actual)],
@@ -72,7 +72,7 @@ impl Names {
                 ("<at least>", _) => matches!(number(), (Some(actual), Some(least)) if actual >= least),
                 ("<at most>", _) => matches!(number(), (Some(actual), Some(most)) if actual <= most),
                 ("<keys>", Value::Object(object)) => json!(object.keys().collect::<Vec<_>>()) == *expected,
-                // Not looked into, though it may be JSON.
+                // Compared as a text, though it may be JSON.
                 ("<text>", Value::String(_)) => actual == expected,
                 ("<any order>" | "<has>" | "<keys>", Value::String(text)) => {
                     match serde_json::from_str::<Value>(text) {
@@ -115,7 +115,7 @@ impl Names {
         let Some(close) = pattern[open..].find('>').map(|close| open + close) else { return pattern == text };
         let (inside, after) = (&pattern[open + 1..close], &pattern[close + 1..]);
         let (kind, name) = inside.split_once(':').map_or((inside, None), |(kind, name)| (kind, Some(name)));
-        // As much as is of this kind, and what comes after it has to fit too.
+        // The longest match of this kind after which the rest of the text matches.
         let until = (0..=rest.len()).rev().filter(|end| rest.is_char_boundary(*end));
         let fits = until.into_iter().find(|&end| is_kind(kind, &rest[..end]) && after_fits(after, &rest[end..]));
         let Some(end) = fits else { return false };
@@ -134,7 +134,7 @@ impl Names {
     }
 }
 
-/// A quick look before names are bound.
+/// A comparison without binding names.
 fn after_fits(pattern: &str, text: &str) -> bool {
     let literal = &pattern[..pattern.find('<').unwrap_or(pattern.len())];
     if literal.len() == pattern.len() { literal == text } else { text.starts_with(literal) }

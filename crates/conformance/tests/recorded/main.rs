@@ -1,5 +1,5 @@
-//! AWS's recordings, case by case: the simulation does the same. The cases are in `recorded/`: its `catalogue.txt` lists
-//! every case, and each case that the simulation is held to is a file of its own.
+//! AWS's recordings, case by case, compared with the simulation. The cases are in `recorded/`: its `catalogue.txt`
+//! lists every case, and each case that the simulation has to match is a file of its own.
 
 #[cfg(target_arch = "wasm32")]
 fn main() {}

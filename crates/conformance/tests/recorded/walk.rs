@@ -1,5 +1,5 @@
-//! Paths into all that a run says: `summary.records`, `invocations[0].event.Records[*].body`,
-//! `trace[kind=stepRefused].refusal.code`. A text that is JSON is gone into as if it were no text.
+//! Paths into the output of a run: `summary.records`, `invocations[0].event.Records[*].body`,
+//! `trace[kind=stepRefused].refusal.code`. A path continues into a text that is JSON.
 
 use libtest_mimic::Failed;
 use serde_json::{Value, json};

@@ -1,4 +1,4 @@
-//! From a JSON Schema to TypeScript: as much of either as ours need.
+//! Converts JSON Schema to TypeScript, for the keywords that our schemas use.
 
 use serde_json::{Map, Value};
 
@@ -112,7 +112,7 @@ fn comment(schema: &Value, margin: &str, out: &mut String) {
     let default = schema.get("default").map(|value| format!("Default: {value}"));
     let words: Vec<String> = schema["description"].as_str().map(str::to_owned).into_iter().chain(default).collect();
     if !words.is_empty() {
-        // Nothing of it may end the comment.
+        // The text must not end the comment.
         out.push_str(&format!("{margin}/** {} */\n", words.join(". ").replace("*/", "* /")));
     }
 }

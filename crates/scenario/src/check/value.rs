@@ -8,7 +8,7 @@ use crate::schema::{Setting, TypeOf, ValueType, or, resource_type};
 use crate::text::{date, duration};
 
 impl Checker<'_> {
-    /// `code` is what AWS answers to a value that it does not take.
+    /// `code` is AWS's error code for a value that it refuses.
     pub(super) fn value(
         &mut self,
         kind: &ValueType,
@@ -80,7 +80,7 @@ impl Checker<'_> {
                 let number = number.as_f64().unwrap_or(f64::NAN);
                 (*min as f64..=*max as f64).contains(&number)
             }
-            // AWS takes a number that is written as text, which is not our format; all other text it refuses.
+            // AWS accepts a number that is written as text, and refuses other texts. The format here has numbers only.
             _ => match code.filter(|_| value.as_str().is_some_and(|text| text.parse::<i64>().is_err())) {
                 Some(code) => {
                     let message = format!("expected {}, found {}", describe(kind), show(value));

@@ -1,4 +1,4 @@
-//! The links between the resources of a scenario, and the links that could be made.
+//! The links between the resources of a scenario, and the possible links.
 
 use serde_json::{Map, Value, json};
 
@@ -31,7 +31,7 @@ pub struct StackLink {
 pub struct Way {
     /// `orders-dlq: redrivePolicy.deadLetterTarget`, `worker, with a new mapping`.
     pub words: String,
-    /// A path, and what is to be written there.
+    /// A path, and the value to write there.
     pub path: String,
     pub value: Value,
 }
@@ -108,7 +108,7 @@ impl Scenario {
         }
     }
 
-    /// With a new resource that takes from the one and hands to the other.
+    /// Connects two resources by a new resource between them.
     fn joined(
         &self,
         joiner: &ResourceType,

@@ -1,4 +1,4 @@
-//! New resources and steps, new names, and what goes with what is taken away.
+//! Adds and renames resources and steps, and removes them with everything that requires them.
 
 use serde_json::{Map, Value, json};
 
@@ -23,8 +23,8 @@ impl Scenario {
         stack.into_iter().flat_map(Map::keys).map(String::as_str)
     }
 
-    /// The same scenario with one more resource of a type, and the name that it got. What it cannot be without is
-    /// added as well, where the stack has nothing that fits.
+    /// The same scenario with one more resource of a type, and the name that it got. Resources that it
+    /// requires are added as well, if the stack has none that fits.
     pub fn with_resource(&self, of: &'static ResourceType) -> (Scenario, String) {
         let (mut scenario, name) = self.with_one(of, 0);
         // A source needs a reader: the first type that can read it is added too.
@@ -57,7 +57,7 @@ impl Scenario {
                 scenario = scenario.with_one(needed, depth + 1).0;
             }
         }
-        // A rule of the default bus would have nothing but a schedule.
+        // A rule of the default bus can only have a schedule.
         if of.name == RULE
             && scenario.nth_of(&[BUS], 0).is_none()
             && let Some(bus) = resource_type(BUS)
@@ -72,7 +72,7 @@ impl Scenario {
         (made.unwrap_or(scenario), name)
     }
 
-    /// Of what can be made, the first that brings no new problem, else the first. `nth` says which of the resources
+    /// Returns the first candidate without new problems, else the first. `nth` says which of the resources
     /// that fit is named.
     fn first_sound(&self, make: impl Fn(usize) -> Option<Scenario>) -> Option<Scenario> {
         let problems = |scenario: &Scenario| crate::validate(scenario).err().map_or(0, |problems| problems.len());
@@ -82,7 +82,7 @@ impl Scenario {
         sound.or_else(|| make(0))
     }
 
-    /// A resource with what must be written. `names` are settings that are decided already.
+    /// A resource with its required settings. `names` are settings that are decided already.
     pub(super) fn made(&self, of: &ResourceType, names: &[(&str, &str)], nth: usize) -> Option<Map<String, Value>> {
         let mut resource = Map::new();
         resource.insert("type".to_owned(), of.name.into());
@@ -113,7 +113,7 @@ impl Scenario {
             let mut step = Map::new();
             step.insert("at".to_owned(), write_duration(at_millis).into());
             let mut what = self.example(kind, nth)?;
-            // Of what has come so far.
+            // From the resources so far.
             if let Some(end) = what.get_mut("eventEndTime") {
                 *end = write_duration(at_millis.max(1)).into();
             }
@@ -130,13 +130,13 @@ impl Scenario {
             }
             let Some(value) = self.example(&setting.kind, nth) else { return false };
             object.insert(setting.name.to_owned(), value);
-            // Of two names, the second has its turn when the first had all of them.
+            // The first name varies fastest.
             nth /= self.names().count().max(1);
         }
         true
     }
 
-    /// Something that could stand there.
+    /// A valid example of a value.
     fn example(&self, kind: &ValueType, nth: usize) -> Option<Value> {
         Some(match kind {
             ValueType::Integer { min, .. } | ValueType::Decimal { min, .. } => (*min).into(),
@@ -180,7 +180,7 @@ impl Scenario {
         names.find(|name| !self.has(name)).unwrap_or_default()
     }
 
-    /// The same scenario with another name for a resource, wherever it is named. None if the name cannot be.
+    /// The same scenario with a resource renamed in all references. `None` if the name is invalid or taken.
     pub fn renamed(&self, old: &str, new: &str) -> Option<Scenario> {
         if !is_name(new) || self.has(new) || !self.has(old) {
             return None;
@@ -204,7 +204,7 @@ impl Scenario {
         Scenario::from_value(Value::Object(root)).ok()
     }
 
-    /// The same scenario without a resource, and without what cannot be without it.
+    /// The same scenario without a resource, and without everything that requires it.
     pub fn without_resource(&self, name: &str) -> Scenario {
         let mut root = self.as_map().clone();
         let mut gone = vec![name.to_owned()];

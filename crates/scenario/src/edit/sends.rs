@@ -1,19 +1,19 @@
-//! Steps that send the same, one after the other, as one step.
+//! Joins consecutive steps that send equal records.
 
 use serde_json::{Map, Value};
 
 use crate::scenario::Scenario;
 use crate::{parse_duration, write_duration};
 
-/// A step that sends one thing, and when it does.
+/// A step that sends one record, and its time.
 struct Single<'s> {
     at: u64,
     send: &'s Map<String, Value>,
 }
 
 impl Scenario {
-    /// The same script with fewer steps: those that follow each other, send the same and are as far apart become one
-    /// with a count. None if there are none.
+    /// The same script with fewer steps: consecutive steps with equal records and equal intervals become one with a
+    /// count. `None` if there are no such steps.
     pub fn with_sends_joined(&self) -> Option<Scenario> {
         let steps = self.get("script")?.as_array()?;
         let mut joined: Vec<Value> = Vec::new();

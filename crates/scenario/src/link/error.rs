@@ -6,23 +6,23 @@ use crate::problem::Problem;
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum LinkError {
-    /// It does not look like a link of ours.
+    /// It is no link of Redrive.
     NoLink,
     /// Its end is missing.
     CutOff,
-    /// A character that no link has, and where in the payload it stands, from 1.
+    /// A character that no link has, and its position in the payload, from 1.
     Character { character: char, place: usize },
-    /// Some of it is not what it was.
+    /// Its checksum does not match.
     Damaged,
     /// It is in a format that this version does not know.
     Newer { format: String },
-    /// It holds, or would unpack to, more than a scenario may be.
+    /// Its content exceeds the maximum size of a scenario.
     TooLarge,
     /// The library has no scenario of this name.
     NoSuchName { name: String },
-    /// A key after the scenario has a value that makes no sense.
+    /// A key after the scenario has an invalid value.
     Key { key: String, should: &'static str },
-    /// It opens, but what it holds or changes is wrong.
+    /// It can be read, but its scenario or a change of it is invalid.
     Problems(Vec<Problem>),
 }
 

@@ -1,7 +1,7 @@
 //! A scenario as a link: `#r1:<payload>` carries it whole, `#s:<name>` names one of the library, and `&key=value` after
 //! it changes settings and selects what to show.
 //!
-//! Every link ever given out must open for ever, so a format is added to and never changed. A link that cannot be
+//! Every link must stay readable, so a format is extended and never changed. A link that cannot be
 //! opened says why. The checksum makes sure that nothing else than the shared scenario is opened.
 
 mod error;
@@ -19,17 +19,17 @@ const WHOLE: &str = "r1:";
 /// The prefix of a name of the library.
 const NAMED: &str = "s:";
 
-/// Over this many characters chats are known to cut links.
+/// Links of more characters are cut by some chats.
 pub const LONG: usize = 1_800;
-/// Over this many a link is no longer a good way to hand something on.
+/// Longer links are not recommended.
 pub const TOO_LONG: usize = 8_000;
 
 /// A link that was read, or is to be written.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Link {
     pub of: Of,
-    /// Settings that differ from the scenario's, in the order written: key as in [`Scenario::override_key`], and JSON or
-    /// else text.
+    /// Settings that differ from the scenario's, in the order written: key as in [`Scenario::override_key`], and JSON
+    /// or else text.
     pub overrides: Vec<(String, String)>,
     pub look: SharedView,
     /// The model it was made with.
@@ -73,7 +73,7 @@ impl Link {
     /// Returns true if a text is meant to be a link: a whole address, or the part from its `#` on.
     pub fn is_link(text: &str) -> bool {
         let text = text.trim();
-        // A scenario may well have a link in its notes.
+        // The notes of a scenario may contain a link.
         if text.contains(char::is_whitespace) {
             return false;
         }
@@ -85,7 +85,7 @@ impl Link {
         after.strip_prefix('r').is_some_and(is_format) || after.starts_with(NAMED)
     }
 
-    /// Reads a link: a whole address, or what stands after its `#`, with or without it.
+    /// Reads a link: a whole address, or the part after its `#`, with or without it.
     pub fn read(text: &str) -> Result<Link, LinkError> {
         if text.len() > payload::MOST_CHARACTERS {
             return Err(LinkError::TooLarge);
@@ -125,7 +125,7 @@ impl Link {
         out
     }
 
-    /// The link at a page's address, in place of whatever stands after its `#`.
+    /// The link at a page's address, in place of the fragment.
     pub fn at(&self, base: &str) -> String {
         format!("{}{}", base.split('#').next().unwrap_or_default(), self.write())
     }
@@ -147,7 +147,7 @@ impl Link {
     }
 }
 
-/// A name, from which a sentence's end that a chat took into the link is taken off.
+/// A name without the punctuation that follows it in a sentence.
 fn name_of(text: &str) -> Result<String, LinkError> {
     let name = percent::read(text)?;
     let name = name.trim_end_matches(|c: char| !c.is_alphanumeric());

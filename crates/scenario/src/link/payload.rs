@@ -13,7 +13,7 @@ use crate::scenario::Scenario;
 
 /// Maximum length of a link that is read.
 pub const MOST_CHARACTERS: usize = 2 * MAX_BYTES;
-/// The best compression: a link is made once.
+/// The best compression, because links are written rarely.
 const LEVEL: u8 = 10;
 const CHECKSUM_BYTES: usize = 4;
 
@@ -31,7 +31,7 @@ pub fn read(payload: &str) -> Result<Scenario, LinkError> {
     if let Some((place, character)) = payload.chars().enumerate().find(|(_, c)| !is_ours(*c)) {
         return Err(LinkError::Character { character, place: place + 1 });
     }
-    // Four characters are three bytes: a last one alone is none, and bits that are left over were never written.
+    // Four characters are three bytes. A single last character is invalid, and so are bits that are left over.
     let packed = Base64UrlUnpadded::decode_vec(payload).map_err(|_| LinkError::CutOff)?;
     let (json, used) = inflate(&packed)?;
     let checksum = match packed[used..].len() {
@@ -85,7 +85,7 @@ mod tests {
 
     #[test]
     fn the_checksum_is_that_of_ieee() {
-        // The check value that catalogues of CRCs list for this one.
+        // The check value of the CRC-32/ISO-HDLC.
         assert_eq!(crc32(b"123456789"), 0xCBF4_3926);
         assert_eq!(crc32(b""), 0);
     }

@@ -1,11 +1,11 @@
-//! Percent-encoding of what stands in a fragment.
+//! Percent-encoding of fragments.
 
 use std::fmt::Write;
 
 use super::error::LinkError;
 
-/// Returns true for a byte that is written without encoding: it ends neither a key nor a value, and chats do not take it
-/// for the end of a link. RFC 3986 allows more.
+/// Returns true for a byte that is written without encoding: it ends neither a key nor a value, and chats do not take
+/// it for the end of a link. RFC 3986 allows more.
 fn is_plain(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~/@:,".contains(&byte)
 }

@@ -83,7 +83,7 @@ fn one_character_changed_opens_nothing_else() {
             }
             changed[place] = other;
             let changed: String = changed.into_iter().collect();
-            // A change in what deflate does not use may leave the same scenario.
+            // A change of unused bits of deflate may leave the scenario unchanged.
             match open(&changed) {
                 Ok(opened) => assert_eq!(opened.canonical(), scenario().canonical()),
                 Err(LinkError::Damaged | LinkError::CutOff | LinkError::TooLarge) => {}

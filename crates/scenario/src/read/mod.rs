@@ -28,7 +28,7 @@ fn prepared(text: &str) -> Result<&str, Vec<Problem>> {
     if text.len() > MAX_BYTES {
         return Err(whole(format!("{} bytes are too many: a scenario has at most {MAX_BYTES}", text.len())));
     }
-    // An editor on Windows may put a byte order mark in front.
+    // Some editors on Windows start a file with a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     if text.trim().is_empty() {
         return Err(whole("the scenario is empty"));

@@ -1,6 +1,5 @@
-//! YAML 1.2 with its core schema: `on` and `no` are texts, and there are no dates.
-//! The values are built here and not by a serde crate, so that duplicate keys, depth, the size of aliases and tags can be
-//! checked.
+//! YAML 1.2 with its core schema: `on` and `no` are texts, and there are no dates. The values are built here and not by
+//! a serde crate, so that duplicate keys, depth, the size of aliases and tags can be checked.
 
 use std::collections::BTreeMap;
 
@@ -13,8 +12,8 @@ use crate::text::number::{is_decimal, unsigned};
 
 /// Maximum number of values in one document, with those that aliases repeat.
 const MAX_VALUES: usize = 1 << 18;
-/// Maximum size of one document in bytes of compact JSON, with the text that aliases repeat. The copies that anchors keep
-/// count too, which is why this is larger than a scenario may be.
+/// Maximum size of one document in bytes of compact JSON, with the text that aliases repeat. The copies that anchors
+/// keep count too, which is why this is larger than a scenario may be.
 const MAX_EXPANDED_BYTES: usize = 2 * MAX_BYTES;
 
 pub(super) fn read(text: &str) -> Result<Value, Vec<Problem>> {
@@ -44,7 +43,7 @@ struct Open {
 
 enum OpenKind {
     List(Vec<Value>),
-    /// The key is the one whose value comes next.
+    /// The key is that of the next value.
     Map(Map<String, Value>, Option<String>),
 }
 
@@ -199,7 +198,7 @@ impl Builder {
         Ok(())
     }
 
-    /// The path of the value that comes next.
+    /// The path of the next value.
     fn path(&self) -> String {
         let mut path = String::new();
         for open in &self.open {

@@ -27,7 +27,7 @@ pub(super) static FUNCTION: ResourceType = ResourceType {
         .aws(&LAMBDA),
         Setting::new("qualifier", ValueType::Text { max_chars: 128 }, "the version or alias that is invoked")
             .aws(&LAMBDA),
-        // Decides the shape of error payloads and nothing else, so new ones need no new list here.
+        // It only decides the form of error payloads, so any text is accepted.
         Setting::new("runtime", ValueType::Text { max_chars: 64 }, "the runtime, for the shape of error payloads")
             .or_text("python3.13")
             .aws(&LAMBDA),

@@ -3,7 +3,7 @@ use super::setting::{
     COUNT, DefaultValue, LAMBDA, ResourceType, SECONDS, Setting, ValueType, When, integer, integer_or_infinite,
 };
 
-/// A default quota; the API itself would take ten.
+/// The default quota. The API accepts ten.
 pub(crate) const MAX_FILTERS: usize = 5;
 /// Without a batching window, a queue's mapping cannot have larger batches.
 pub(crate) const MAX_BATCH_WITHOUT_WINDOW: u64 = 10;

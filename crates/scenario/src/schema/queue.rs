@@ -3,7 +3,7 @@ use super::setting::{
     AwsSource, BYTES, COUNT, DefaultValue, ResourceType, SECONDS, SQS, Setting, ValueType, When, integer,
 };
 
-/// SQS answers a bad redrive policy with another code than a bad number.
+/// The error code of SQS for an invalid redrive policy, which differs from that for an invalid number.
 const REDRIVE: AwsSource = AwsSource {
     source: "SQS's text for a bad redrive policy: valid values are from 1 to 1000 both inclusive",
     checked: "2026-11-20",

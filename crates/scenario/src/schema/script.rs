@@ -3,7 +3,7 @@ use super::setting::{AwsSource, COUNT, DURATION, DefaultValue, SECONDS, Setting,
 
 pub(crate) const MAX_STEPS: usize = 10_000;
 
-/// SQS's refusals of a receive and its kin.
+/// SQS's refusals of a receive and related calls.
 const RECEIVE_CALL: AwsSource = AwsSource {
     source: "AWS's API model of SQS, 2012-11-05 (botocore 1.44.5)",
     checked: "2026-11-20",

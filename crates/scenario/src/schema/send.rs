@@ -2,7 +2,7 @@ use super::setting::{
     AwsSource, BYTES, COUNT, DURATION, DefaultValue, SECONDS, SHARE, Setting, TEXT, ValueType, When, integer,
 };
 
-/// As many records as one run can hold; all sends of a script together cannot have more.
+/// Maximum number of records of a run, and of all sends of a script together.
 pub(crate) const MAX_RECORDS: u64 = 1_000_000;
 
 /// SQS's refusals of a message.

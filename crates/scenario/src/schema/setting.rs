@@ -1,4 +1,5 @@
-//! The parts of the tables: a setting with its type, its default and its conditions, a type of resource, a type of step.
+//! The parts of the tables: a setting with its type, its default and its conditions, a type of resource, a type of
+//! step.
 
 use serde_json::{Map, Value};
 
@@ -274,7 +275,7 @@ pub(crate) const COUNT: &str = "";
 pub(crate) const SHARE: ValueType = ValueType::Decimal { min: 0, max: 1 };
 pub(crate) const DURATION: ValueType = ValueType::Duration { max_millis: MAX_RUN_MILLIS };
 pub(crate) const TEXT: ValueType = ValueType::Text { max_chars: 4096 };
-/// Nothing can run longer.
+/// Maximum duration of a run.
 pub(crate) const MAX_RUN_MILLIS: u64 = 400 * crate::text::duration::DAY_MILLIS;
 /// The largest whole number up to which JavaScript holds every one: 2^53.
 pub(crate) const MAX_EXACT: i64 = 1 << 53;

@@ -13,7 +13,7 @@ pub(super) static STREAM: ResourceType = ResourceType {
     description: "keeps records in order, in shards, for a while",
     simulated: true,
     settings: &[
-        // The number is ours: AWS has no limit that more quota would not lift.
+        // A limit of Redrive: AWS's limit is a quota that can be raised.
         Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards share the records")
             .or_integer(1)
             .aws(&KINESIS),
@@ -29,7 +29,7 @@ pub(super) static TABLE: ResourceType = ResourceType {
     description: "keeps items, and for a day the record of each change",
     simulated: true,
     settings: &[
-        // DynamoDB decides on the shards itself; here they can be chosen.
+        // On AWS, DynamoDB chooses the number of shards.
         Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards its stream has").or_integer(1),
         Setting::new(
             "streamViewType",

@@ -1,4 +1,4 @@
-//! Durations that are ours: whole numbers with `d h m s ms`, largest first (`1m30s`).
+//! Durations in the format of Redrive: whole numbers with `d h m s ms`, largest first (`1m30s`).
 
 /// Largest first, as they are written.
 const UNITS: [(&str, u64); 5] = [("d", DAY_MILLIS), ("h", 3_600_000), ("m", 60_000), ("s", 1000), ("ms", 1)];

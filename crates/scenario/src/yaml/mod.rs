@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(found("stack.odd # key.timeout"), "'#5'");
         assert_eq!(found("script[0].send.to"), "ordres");
         assert_eq!(found("script[1].at"), "1s");
-        // A missing value is found as far as the path goes: at the key of its parent.
+        // For a missing value, the longest existing part of the path is returned: at the key of its parent.
         assert_eq!(found("stack.orders.batchSize"), "orders");
         assert_eq!(found("stack.orders"), "orders");
         assert_eq!(found("script[7]"), "script");
