@@ -106,6 +106,9 @@ pub(crate) fn invocations(context: Context<'_>, options: Options) -> impl Iterat
     })
 }
 
+/// The HTTP status of a throttle.
+const TOO_MANY_REQUESTS: u16 = 429;
+
 /// Numbers the attempts at each batch. Attempts that did not run do not count.
 #[derive(Default)]
 struct Attempts {
@@ -133,7 +136,7 @@ struct Attempt<'r> {
     context: Context<'r>,
     id: InvocationId,
     invocation: &'r Invocation,
-    /// The fact that recorded it: started, throttled or refused.
+    /// The fact that recorded it: started, throttled or refused, or the rejection of its event.
     start: &'r Fact,
     /// The end of the run, if it ran and has ended.
     end: Option<(FactId, &'r Fact)>,
@@ -233,10 +236,16 @@ impl<'r> Attempt<'r> {
     fn outcome(&self) -> Option<InvocationOutcome> {
         match self.start.kind {
             FactKind::InvocationThrottled => return Some(InvocationOutcome::Throttled),
-            FactKind::InvocationRefused if self.start.refusal() == Some(Refusal::ServiceException) => {
-                return Some(InvocationOutcome::ServiceError);
+            // The event was not accepted: Lambda answers 429 to an asynchronous caller that it throttles.
+            FactKind::Rejected if self.start.status() == Some(TOO_MANY_REQUESTS) => {
+                return Some(InvocationOutcome::Throttled);
             }
-            FactKind::InvocationRefused => return Some(InvocationOutcome::Rejected),
+            FactKind::InvocationRefused | FactKind::Rejected => {
+                return Some(match self.start.refusal() {
+                    Some(Refusal::ServiceException) => InvocationOutcome::ServiceError,
+                    _ => InvocationOutcome::Rejected,
+                });
+            }
             _ => {}
         }
         let (_, end) = self.end?;
@@ -271,7 +280,9 @@ impl<'r> Attempt<'r> {
             return Some(waits.at + waits.wait()?);
         }
         match verdict.kind {
-            FactKind::BackedOff | FactKind::EventRequeued => Some(verdict.at + verdict.wait()?),
+            FactKind::BackedOff | FactKind::EventRequeued | FactKind::PassFailed | FactKind::CallRetried => {
+                Some(verdict.at + verdict.wait()?)
+            }
             _ => self.earliest_lease_end(verdict.records, id),
         }
     }
@@ -293,6 +304,8 @@ fn verdict<'r>(context: Context<'r>, cause: FactId) -> Option<(FactId, &'r Fact)
                 fact.kind,
                 FactKind::BackedOff
                     | FactKind::EventRequeued
+                    | FactKind::PassFailed
+                    | FactKind::CallRetried
                     | FactKind::BatchAbandoned
                     | FactKind::BatchPartlyFailed
                     | FactKind::BatchFailed

@@ -30,7 +30,7 @@ pub(crate) fn failure(context: Context, id: InvocationId) -> Option<Failure> {
     let start = context.trace().fact(context.trace().invocation(id).fact);
     match start.kind {
         FactKind::InvocationThrottled => return Some(Failure::new("TooManyRequestsException", "Rate Exceeded.")),
-        FactKind::InvocationRefused => {
+        FactKind::InvocationRefused | FactKind::Rejected => {
             return start.refusal().map(|refusal| match refusal {
                 Refusal::FunctionNotFound => Failure::new(refusal.code_text(), function_not_found(context, id)),
                 _ => Failure::new(refusal.code_text(), refusal.message()),

@@ -50,6 +50,9 @@ facts! {
         refusal: Refusal = detail as "refusal",
         /// The HTTP status of a service error.
         status: Option<u16> = value,
+        /// The try at a function, if a resource of the stack sent the record.
+        // Every fact states its invocation in JSON.
+        invocation: Option<InvocationId> = invocation,
     }
     /// The delay of messages ended.
     DelayEnded = "delayEnded" {

@@ -11,7 +11,7 @@ use super::idempotency::Ledger;
 use crate::effects::{Draft, Effects};
 use crate::event::{self, Caller, Event};
 use crate::fact::{FactKind, Span};
-use crate::id::{FactId, FunctionId, InvocationId, MappingId, ResourceId, StepId};
+use crate::id::{FactId, FunctionId, InvocationId, MappingId, RecordId, ResourceId, StepId};
 use crate::plan::{Action, Plan};
 use crate::refusal::Refusal;
 use crate::rule::Rule;
@@ -190,6 +190,35 @@ impl Functions {
             self.events.tried(event, invocation);
         }
         invocation
+    }
+
+    /// Gives a number to a try of an asynchronous caller that was refused before Lambda accepted the event. Its fact must
+    /// be recorded next. `batch` is the fact of the sending.
+    pub(super) fn record_refused_try(
+        &mut self,
+        id: FunctionId,
+        event: RecordId,
+        by: Option<ResourceId>,
+        batch: FactId,
+        fx: &mut Effects,
+    ) -> InvocationId {
+        let fact = FactId::new(fx.trace.facts().len() as u32);
+        let function = self.function(id);
+        function.invocations += 1;
+        let (number, version) = (function.invocations, function.version);
+        fx.trace.add_invocation(Invocation {
+            opened_at: fx.trace.record(event).at,
+            records: Span::one(event),
+            number,
+            first_try: self.events.first_try(event, number),
+            environment: None,
+            version,
+            function: id,
+            trigger: Trigger::Async,
+            by,
+            batch,
+            fact,
+        })
     }
 
     /// Returns the refusal of an invocation if a chain of copies has come back to this function too often.

@@ -263,3 +263,46 @@ script:
     assert_eq!(report["metrics"]["worker"]["RecursiveInvocationsDropped"]["Sum"], 2);
     assert_eq!(report["records"][16]["origin"][0], "orders/16");
 }
+
+#[test]
+fn tries_that_are_refused_before_the_event_is_accepted_are_invocations() {
+    let scenario = Scenario::parse(
+        "
+v: 1
+stack:
+  shop: { type: bus }
+  placed: { type: rule, bus: shop, eventPattern: { source: [shop] }, targets: [{ target: worker }] }
+  news: { type: topic }
+  to-worker: { type: subscription, topic: news, endpoint: worker }
+  program: { type: caller, calls: worker, invocationType: Event, maxAttempts: 2 }
+  worker: { type: function }
+script:
+  - { at: 0s, serviceError: { resource: worker, status: 429, for: 10ms } }
+  - { at: 0s, send: { to: shop, source: shop } }
+  - { at: 2m, deny: { from: news, to: worker, for: 1s } }
+  - { at: 2m, send: { to: news } }
+  - { at: 3m, serviceError: { resource: worker, status: 500, for: 10ms } }
+  - { at: 3m, send: { to: program } }
+  - { at: 4m, serviceError: { resource: worker, status: 500, for: 10ms } }
+  - { at: 4m, send: { to: worker } }
+",
+    )
+    .unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let run = run(&scenario);
+    let report = redrive_report::report(&run, &scenario, Options { all_documents: true, series: false });
+    let mut text = String::new();
+    for row in report["invocations"].as_array().expect("rows") {
+        let keys =
+            ["id", "trigger", "by", "attempt", "records", "startedAt", "endedAt", "outcome", "errorType", "nextTryAt"];
+        let cells = keys.into_iter().map(|key| row[key].to_string());
+        text.push_str(&format!("{}\n", cells.collect::<Vec<String>>().join(" ")));
+    }
+    expect![[r#"
+        "worker@1" "async" "placed" 1 ["worker/1"] 0 0 "throttled" "ServiceException" 996
+        "worker@2" "async" null 1 ["worker/1"] 996 1221 "success" null null
+        "worker@3" "async" "to-worker" 1 ["worker/2"] 120000 120000 "rejected" "AccessDeniedException" null
+        "worker@4" "async" "program" 1 ["worker/3"] 180000 180000 "serviceError" "ServiceException" null
+        "worker@5" "async" null 1 ["worker/3"] 180036 180061 "success" null null
+    "#]]
+    .assert_eq(&text);
+}

@@ -103,7 +103,7 @@ impl Bars {
                 FactKind::InvocationEnded => bars.end(run, fact, Ending::of(fact.outcome()), &places),
                 FactKind::BatchPartlyFailed => bars.amend(run, fact, Ending::Partial, &places),
                 FactKind::BatchFailed => bars.amend(run, fact, Ending::BadAnswer, &places),
-                FactKind::InvocationThrottled | FactKind::InvocationRefused => {
+                FactKind::InvocationThrottled | FactKind::InvocationRefused | FactKind::Rejected => {
                     if let (Some(function), Some(invocation)) = (fact.resource, fact.invocation) {
                         bars.not_run[function.index()].push((fact.at.0, invocation));
                     }

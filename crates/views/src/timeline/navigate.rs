@@ -67,7 +67,13 @@ fn neighbour_delivery(subject: Subject, focus: Focus, by: i64) -> Focus {
 pub fn deliveries(subject: Subject, record: RecordId) -> Vec<InvocationId> {
     let facts = subject.index.record(record).iter().map(|id| subject.run.trace.fact(*id));
     let tries = facts.filter(|fact| {
-        matches!(fact.kind, FactKind::InvocationStarted | FactKind::InvocationThrottled | FactKind::InvocationRefused)
+        matches!(
+            fact.kind,
+            FactKind::InvocationStarted
+                | FactKind::InvocationThrottled
+                | FactKind::InvocationRefused
+                | FactKind::Rejected
+        )
     });
     tries.filter_map(|fact| fact.invocation).collect()
 }

@@ -118,6 +118,7 @@ fn rows(subject: Subject) -> Vec<Row> {
             FactView::InvocationStarted { invocation, .. }
             | FactView::InvocationThrottled { invocation, .. }
             | FactView::InvocationRefused { invocation, .. } => Some(Event::Try(invocation)),
+            FactView::Rejected { invocation, .. } => invocation.map(Event::Try),
             FactView::BackedOff { wait, .. } | FactView::EventRequeued { wait, .. } => Some(Event::BackOff(wait.0)),
             FactView::MovedToDeadLetterQueue { dead_letter_queue, .. } => Some(Event::Kept(dead_letter_queue)),
             FactView::BatchGivenUp { destination, .. } | FactView::SentOn { destination, .. } => {

@@ -80,8 +80,44 @@ impl Functions {
                 }
                 admission(arrival, event, fx)
             },
-            |_, events, admission, fx| settle(id, events, admission, arrival.cause, fx),
+            |functions, events, admission, fx| functions.settle(id, events, admission, arrival, fx),
         );
+    }
+
+    /// Records the admission of consecutive events. `Rule::LambdaAsyncInvokeRunsAtOnce`
+    fn settle(&mut self, id: FunctionId, events: Span, admission: Admission, arrival: Arrival, fx: &mut Effects) {
+        if let Admission::Refused(refusal, status) = admission {
+            self.refuse(id, events, (refusal, status), arrival, fx);
+            return;
+        }
+        let draft = Draft::new(FactKind::EventAccepted, Rule::LambdaAsyncInvokeAccepted, arrival.cause);
+        let fact = fx.record(draft.resource(fx.plan.function(id).id).records(events));
+        for place in 0..events.len() {
+            let event = fx.trace.nth(events, place);
+            fx.schedule_now(event::Function::Due { event, fact });
+        }
+    }
+
+    /// Refuses events. If a resource of the stack sent one, that is a try at the function, and it has a number.
+    #[inline(never)]
+    fn refuse(
+        &mut self,
+        id: FunctionId,
+        events: Span,
+        (refusal, status): (Refusal, u16),
+        arrival: Arrival,
+        fx: &mut Effects,
+    ) {
+        let rule = match refusal {
+            Refusal::InvalidRequestContent => Rule::LambdaAsyncInvokeJsonOnly,
+            Refusal::RequestTooLarge => Rule::LambdaAsyncInvokeTooLarge,
+            _ => Rule::LambdaAsyncInvokeRefused,
+        };
+        let by = arrival.sender(fx);
+        let event = fx.trace.of(events).next().filter(|_| by.is_some());
+        let invocation = event.map(|event| self.record_refused_try(id, event, by, arrival.cause, fx));
+        let draft = Draft::new(FactKind::Rejected, rule, arrival.cause).resource(fx.plan.function(id).id);
+        fx.record(draft.records(events).value(status.into()).detail(refusal.code()).invocation(invocation));
     }
 
     /// An event is due.
@@ -173,26 +209,6 @@ pub(super) fn function_of(event: RecordId, fx: &Effects) -> Option<FunctionId> {
     match fx.plan.kind(fx.trace.record(event).resource) {
         plan::ResourceKind::Function(id) => Some(id),
         _ => None,
-    }
-}
-
-/// Records the admission of consecutive events. `Rule::LambdaAsyncInvokeRunsAtOnce`
-fn settle(id: FunctionId, events: Span, admission: Admission, cause: FactId, fx: &mut Effects) {
-    let resource = fx.plan.function(id).id;
-    if let Admission::Refused(refusal, status) = admission {
-        let rule = match refusal {
-            Refusal::InvalidRequestContent => Rule::LambdaAsyncInvokeJsonOnly,
-            Refusal::RequestTooLarge => Rule::LambdaAsyncInvokeTooLarge,
-            _ => Rule::LambdaAsyncInvokeRefused,
-        };
-        admission::reject(resource, events, (refusal, status), (rule, cause), fx);
-        return;
-    }
-    let draft = Draft::new(FactKind::EventAccepted, Rule::LambdaAsyncInvokeAccepted, cause);
-    let fact = fx.record(draft.resource(resource).records(events));
-    for place in 0..events.len() {
-        let event = fx.trace.nth(events, place);
-        fx.schedule_now(event::Function::Due { event, fact });
     }
 }
 
