@@ -23,6 +23,7 @@ mod max_receive_count;
 mod maximum_event_age;
 mod message_group;
 mod message_retention_period;
+mod notification;
 mod on_failure;
 mod partial_batch_response;
 mod read_timeout;
@@ -89,6 +90,7 @@ fn check(stack: &Stack, found: &mut Found) {
     message_group::check(stack, found);
     starting_position::check(stack, found);
     versioning::check(stack, found);
+    notification::check(stack, found);
     retries::check(stack, found);
     idempotency::check(stack, found);
     settings::check(stack, found);

@@ -87,7 +87,10 @@ pub(crate) fn result(answer: &Fact) -> (Answer, u16) {
         FactKind::InvocationThrottled => (Answer::Throttled, 429),
         FactKind::InvocationRefused => (Answer::Refused, answer.value as u16),
         FactKind::Answered => (answer.answer().unwrap_or(Answer::Ok), answer.value as u16),
-        FactKind::Rejected | FactKind::SendOnFailed => (Answer::Refused, answer.refusal().map_or(500, Refusal::status)),
+        // A service error states its status.
+        FactKind::Rejected | FactKind::SendOnFailed => {
+            (Answer::Refused, answer.status().or_else(|| answer.refusal().map(Refusal::status)).unwrap_or(500))
+        }
         FactKind::EventAccepted => (Answer::Ok, 202),
         _ => (Answer::Ok, 200),
     }

@@ -63,6 +63,8 @@ pub enum Rule {
     AdviceMessageGroupOne,
     /// A queue should keep messages for longer than `maxReceiveCount` visibility timeouts.
     AdviceMessageRetentionPeriodTooShort,
+    /// A notification should not name events that the bucket never has: S3 accepts them, and never sends one.
+    AdviceNotificationNeverHappens,
     /// A mapping on a stream that gives batches up should have an on-failure destination.
     AdviceOnFailureMissing,
     /// With a FIFO queue a function that reports failures should stop at the first one and return all messages that it did not process.
@@ -467,10 +469,14 @@ pub enum Rule {
     LambdaFunctionDeploys,
     /// While a `fail` step lasts, every record in the function fails with that fault, good ones too.
     LambdaFunctionOutage,
+    /// Retries, event age and destinations of asynchronous events belong to the qualifier and not to the version: a change applies at once.
+    LambdaFunctionQualifierConfig,
     /// A running invocation continues with the code and the settings it started with.
     LambdaFunctionRunGoesOn,
     /// Changed settings of a function apply at once, to the next invocations.
     LambdaFunctionUpdateFromNow,
+    /// A published version keeps its code, timeout, memory, runtime and dead-letter queue. Callers of a `qualifier` get changes of these with the next `deploy`, which publishes a version and points the qualifier to it.
+    LambdaFunctionVersionLocks,
     /// With `response` the handler returns that value instead of the correct response; `{id}` and `{bad}` in it stand for the first and the first bad identifier.
     LambdaHandlerAnswersAsTold,
     /// A bad record fails at the time when its work would be complete.
@@ -699,6 +705,8 @@ pub enum Rule {
     RedriveScriptCallAnswersAtOnce,
     /// A fault, throttle, error, denial or duplication that a step started ends when its `for` is over.
     RedriveScriptConditionEnds,
+    /// A resource that is created again has the settings that the stack describes, whatever earlier updates set.
+    RedriveScriptCreateSettings,
     /// With `random` the time between two messages of a send is drawn from an exponential distribution with `every` as its mean.
     RedriveScriptRandomGaps,
     /// A call that AWS refuses changes nothing; the caller receives AWS's code and text.
@@ -785,7 +793,7 @@ pub enum Rule {
     SnsRawMessageDeliveryNotEverywhere,
     /// A message with more than ten attributes cannot be delivered raw to a queue: the delivery fails without a retry.
     SnsRawMessageDeliveryTenAttributes,
-    /// During a `serviceError` or `deny` step the endpoint of the named subscription refuses deliveries.
+    /// During a `serviceError` or `deny` step the endpoint of the named subscription refuses deliveries. During both, it returns the service error.
     SnsSubscriptionEndpointRefuses,
     /// An endpoint outside the stack accepts every delivery at once.
     SnsSubscriptionEndpointTakes,
@@ -1028,6 +1036,7 @@ impl Rule {
         Self::AdviceMaximumEventAgeRetriesDoNotFit,
         Self::AdviceMessageGroupOne,
         Self::AdviceMessageRetentionPeriodTooShort,
+        Self::AdviceNotificationNeverHappens,
         Self::AdviceOnFailureMissing,
         Self::AdvicePartialBatchResponseFifoGoesOn,
         Self::AdvicePartialBatchResponseMalformed,
@@ -1230,8 +1239,10 @@ impl Rule {
         Self::LambdaFunctionErrorThrows,
         Self::LambdaFunctionDeploys,
         Self::LambdaFunctionOutage,
+        Self::LambdaFunctionQualifierConfig,
         Self::LambdaFunctionRunGoesOn,
         Self::LambdaFunctionUpdateFromNow,
+        Self::LambdaFunctionVersionLocks,
         Self::LambdaHandlerAnswersAsTold,
         Self::LambdaHandlerBadRecord,
         Self::LambdaHandlerBadRecordsTo,
@@ -1346,6 +1357,7 @@ impl Rule {
         Self::RedriveLimitsWork,
         Self::RedriveScriptCallAnswersAtOnce,
         Self::RedriveScriptConditionEnds,
+        Self::RedriveScriptCreateSettings,
         Self::RedriveScriptRandomGaps,
         Self::RedriveScriptRefused,
         Self::RedriveScriptStep,
@@ -1530,6 +1542,7 @@ impl Rule {
             Self::AdviceMaximumEventAgeRetriesDoNotFit => "advice.maximum-event-age.retries-do-not-fit",
             Self::AdviceMessageGroupOne => "advice.message-group.one",
             Self::AdviceMessageRetentionPeriodTooShort => "advice.message-retention-period.too-short",
+            Self::AdviceNotificationNeverHappens => "advice.notification.never-happens",
             Self::AdviceOnFailureMissing => "advice.on-failure.missing",
             Self::AdvicePartialBatchResponseFifoGoesOn => "advice.partial-batch-response.fifo-goes-on",
             Self::AdvicePartialBatchResponseMalformed => "advice.partial-batch-response.malformed",
@@ -1734,8 +1747,10 @@ impl Rule {
             Self::LambdaFunctionErrorThrows => "lambda.function-error.throws",
             Self::LambdaFunctionDeploys => "lambda.function.deploys",
             Self::LambdaFunctionOutage => "lambda.function.outage",
+            Self::LambdaFunctionQualifierConfig => "lambda.function.qualifier-config",
             Self::LambdaFunctionRunGoesOn => "lambda.function.run-goes-on",
             Self::LambdaFunctionUpdateFromNow => "lambda.function.update-from-now",
+            Self::LambdaFunctionVersionLocks => "lambda.function.version-locks",
             Self::LambdaHandlerAnswersAsTold => "lambda.handler.answers-as-told",
             Self::LambdaHandlerBadRecord => "lambda.handler.bad-record",
             Self::LambdaHandlerBadRecordsTo => "lambda.handler.bad-records-to",
@@ -1856,6 +1871,7 @@ impl Rule {
             Self::RedriveLimitsWork => "redrive.limits.work",
             Self::RedriveScriptCallAnswersAtOnce => "redrive.script.call-answers-at-once",
             Self::RedriveScriptConditionEnds => "redrive.script.condition-ends",
+            Self::RedriveScriptCreateSettings => "redrive.script.create-settings",
             Self::RedriveScriptRandomGaps => "redrive.script.random-gaps",
             Self::RedriveScriptRefused => "redrive.script.refused",
             Self::RedriveScriptStep => "redrive.script.step",

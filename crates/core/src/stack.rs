@@ -5,7 +5,7 @@
 use alloc::vec::Vec;
 use core::mem;
 
-use crate::id::{BusId, BusRuleId, ResourceId, StepId, SubscriptionId, TopicId, each_type};
+use crate::id::{BusId, BusRuleId, FunctionId, ResourceId, StepId, SubscriptionId, TopicId, each_type};
 use crate::plan::{self, Action, Plan, ResourceKind, Settings};
 use crate::refusal::Refusal;
 use crate::time::{Duration, Instant};
@@ -128,6 +128,8 @@ macro_rules! stack {
             existence: Vec<Existence>,
             /// Steps whose `for` is not over, in the order in which they took effect.
             conditions: Vec<StepId>,
+            /// Updates of functions whose settings the next deploy publishes.
+            unpublished: Vec<StepId>,
             $($list: Vec<plan::$settings>,)*
         }
 
@@ -137,6 +139,7 @@ macro_rules! stack {
                 Stack {
                     existence: existence.collect(),
                     conditions: Vec::new(),
+                    unpublished: Vec::new(),
                     $($list: plan.$list.clone(),)*
                 }
             }
@@ -229,10 +232,21 @@ impl Stack {
             Action::Update { settings, .. } => {
                 self.require(resource, plan)?;
                 self.check_update(plan.kind(resource), settings, plan)?;
-                let replaced = self.update(plan.kind(resource), settings);
+                let replaced = match (plan.kind(resource), settings) {
+                    (ResourceKind::Function(id), Settings::Function(new)) => {
+                        self.update_function(id, new, step);
+                        None
+                    }
+                    (kind, settings) => self.update(kind, settings),
+                };
                 Ok(Some(Applied { replaced, ..applied }))
             }
-            Action::Deploy { .. } | Action::Receive { .. } | Action::Replay { .. } => {
+            Action::Deploy { function, .. } => {
+                self.require(resource, plan)?;
+                self.publish(*function, plan);
+                Ok(Some(applied))
+            }
+            Action::Receive { .. } | Action::Replay { .. } => {
                 self.require(resource, plan)?;
                 Ok(Some(applied))
             }
@@ -250,6 +264,30 @@ impl Stack {
             | Action::Redrive { .. }
             | Action::CancelRedrive { .. } => Ok(Some(applied)),
             Action::Send(_) | Action::Note { .. } => Ok(None),
+        }
+    }
+
+    /// Updates a function. What a published version locks waits for the next deploy.
+    #[inline(never)]
+    fn update_function(&mut self, id: FunctionId, new: &plan::Function, step: StepId) {
+        self.functions[id.index()] = self.functions[id.index()].updated(new);
+        self.unpublished.push(step);
+    }
+
+    /// Publishes a version with the settings of the last update.
+    #[inline(never)]
+    fn publish(&mut self, id: FunctionId, plan: &Plan) {
+        let function = self.functions[id.index()].id;
+        let mut last = None;
+        self.unpublished.retain(|step| match &plan.script[step.index()].action {
+            Action::Update { settings: Settings::Function(new), .. } if new.id == function => {
+                last = Some(new);
+                false
+            }
+            _ => true,
+        });
+        if let Some(new) = last {
+            self.functions[id.index()] = new.clone();
         }
     }
 
@@ -291,7 +329,9 @@ impl Stack {
         }
         self.check_create(kind, plan)?;
         self.existence[id.index()].exists = true;
+        // `Rule::RedriveScriptCreateSettings`
         self.reset(kind, plan);
+        self.unpublished.retain(|step| plan.script[step.index()].action.resource(plan) != Some(id));
         Ok(true)
     }
 

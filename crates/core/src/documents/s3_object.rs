@@ -35,6 +35,19 @@ impl Change {
         }
     }
 
+    /// Returns true if a bucket can notify of an event that its settings name.
+    pub fn can_happen(event: &str, has_versioning: bool) -> bool {
+        let removal = if has_versioning { Change::DeleteMarker } else { Change::Delete };
+        [Change::Put, removal].iter().any(|change| change.is_named_by(event))
+    }
+
+    /// Returns true if an event of a bucket's settings, such as `s3:ObjectCreated:*`, includes this change.
+    pub(crate) fn is_named_by(self, event: &str) -> bool {
+        let name = self.event_name();
+        let event = event.strip_prefix("s3:").unwrap_or(event);
+        event == name || event.strip_suffix('*').is_some_and(|kind| name.starts_with(kind))
+    }
+
     /// The name in a notification; with the prefix `s3:` also the name in a bucket's settings.
     pub const fn event_name(self) -> &'static str {
         match self {

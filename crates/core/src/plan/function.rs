@@ -18,6 +18,24 @@ pub struct Function {
     pub dead_letter_target: Option<ResourceId>,
 }
 
+impl Function {
+    /// Returns the settings after an update. A published version keeps what it locks; the rest belongs to the function or
+    /// to the qualifier. `Rule::LambdaFunctionVersionLocks`, `Rule::LambdaFunctionQualifierConfig`
+    #[inline(never)]
+    pub fn updated(&self, new: &Function) -> Function {
+        let mut next = new.clone();
+        let is_published = self.qualifier.as_deref().is_some_and(|qualifier| qualifier != "$LATEST");
+        if is_published && self.qualifier == new.qualifier {
+            next.timeout = self.timeout;
+            next.memory_size_mb = self.memory_size_mb;
+            next.runtime = self.runtime.clone();
+            next.handler = self.handler.clone();
+            next.dead_letter_target = self.dead_letter_target;
+        }
+        next
+    }
+}
+
 /// AWS's event invoke config, for asynchronous events.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EventInvoke {

@@ -65,12 +65,7 @@ impl Buckets {
 
 /// Returns true if the settings ask for a notification of a change of an object.
 fn is_wanted(settings: &plan::Bucket, key: &str, change: Change) -> bool {
-    let name = change.event_name();
-    let asks = |event: &str| {
-        let event = event.strip_prefix("s3:").unwrap_or(event);
-        event == name || event.strip_suffix('*').is_some_and(|kind| name.starts_with(kind))
-    };
-    settings.events.iter().any(|event| asks(event))
+    settings.events.iter().any(|event| change.is_named_by(event))
         && key.starts_with(&*settings.prefix)
         && key.ends_with(&*settings.suffix)
 }

@@ -71,6 +71,8 @@ impl<'a> Compiler<'a, '_> {
                 | ResourceKind::Bus(_)
                 | ResourceKind::Bucket(_),
             ) if self.calls(from, to) => {}
+            // A handler sends copies to it.
+            (ResourceKind::Function(_), ResourceKind::Api(_)) => {}
             // A mapping runs its function in the name of Lambda itself.
             (ResourceKind::Mapping(_), ResourceKind::Function(_)) => {
                 let message = format!("a mapping needs no permission to run `{to}`; what can be denied is its queue");
