@@ -1,5 +1,5 @@
-//! Checks that a bad record does not fail its batch when the batch is given up. Splits without limits are checked with
-//! the retries: `Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits`
+//! Checks that a batch is split before it is given up because of one bad record. The retries check splitting without
+//! limits: `Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits`
 
 use redrive_core::Rule;
 
@@ -19,8 +19,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         }
         // `Rule::AdviceBisectBatchOnFunctionErrorMissing`
         let message = format!(
-            "When {} gives a batch up, up to {} records go, though only one may be bad. Splitting failed batches finds it, \
-             and splitting spends no retries.",
+            "A batch that {} gives up has up to {} records, though only one may be bad. Splitting failed batches finds \
+             it, and splitting uses no retries.",
             stack.name(mapping.id),
             mapping.batch_size,
         );

@@ -16,12 +16,12 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             continue;
         }
         let name = stack.name(function.id);
-        let start = "The first record that failed is the checkpoint, and everything behind it comes again";
+        let start = "The first record that failed is the checkpoint, and all records behind it are delivered again";
         if function.handler.parallel {
             // `Rule::AdviceCheckpointParallel`
             let message = format!(
-                "{start}: {name} works on all records at once, so it has done them already and does them twice. Work on \
-                 them in order, or know them by their sequence numbers."
+                "{start}: {name} processes all records at once, so it processes those twice. Process them in order, or \
+                 identify them by their sequence numbers."
             );
             let setting = "handler.parallel";
             let fix = Fix::new(stack, function.id, setting, false);
@@ -29,8 +29,10 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             found.add(stack, rule, Severity::Warning, (function.id, setting), message, Some(fix));
         } else if function.handler.on_bad_record == OnBadRecord::Report {
             // `Rule::AdviceCheckpointGoesOn`
-            let message =
-                format!("{start}: {name} goes on after a failure, and does those records twice. Let it stop.");
+            let message = format!(
+                "{start}: {name} continues after a failure, and processes those records twice. Stop at the first \
+                 failure."
+            );
             let setting = "handler.onBadRecord";
             let fix = Fix::new(stack, function.id, setting, "stopAndReport");
             let rule = Rule::AdviceCheckpointGoesOn;

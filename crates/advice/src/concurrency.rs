@@ -30,7 +30,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
 /// `Rule::AdviceConcurrencyZero`
 fn zero(stack: &Stack, function: &Function, found: &mut Found) {
     let name = stack.name(function.id);
-    let message = format!("{name} never runs: with a reserved concurrency of 0 Lambda throttles everything.");
+    let message =
+        format!("{name} is never invoked: with a reserved concurrency of 0 Lambda throttles every invocation.");
     let fix = Fix::new(stack, function.id, RESERVED, Value::Null);
     found.add(stack, Rule::AdviceConcurrencyZero, Severity::Error, (function.id, RESERVED), message, Some(fix));
 }
@@ -46,8 +47,8 @@ fn without_maximum(stack: &Stack, function: &Function, reserved: u32, found: &mu
     let share = (reserved / queues().count().max(1) as u32).max(LEAST);
     for mapping in queues().filter(|mapping| maximum(mapping).is_none()) {
         let message = format!(
-            "{} runs at most {reserved} at a time, and {} does not know: it reads on, and the batches that are throttled \
-             use up receives of messages that nobody has looked at. Limit the mapping as well, to {share}.",
+            "The concurrency of {} is at most {reserved}, but {} continues to receive, and its throttled batches use \
+             up receives of messages that are not processed. Limit the mapping as well, to {share}.",
             stack.name(function.id),
             stack.name(mapping.id),
         );
@@ -70,8 +71,8 @@ fn over_reserved(stack: &Stack, function: &Function, reserved: u32, found: &mut 
         return;
     }
     let message = format!(
-        "The mappings of {} may run {all} at a time together, and its reserved concurrency is {reserved}: the rest is \
-         throttled. AWS wants it to be at least the sum.",
+        "The mappings of {} may have {all} concurrent invocations together, but its reserved concurrency is \
+         {reserved}: the rest is throttled. AWS recommends at least the sum.",
         stack.name(function.id),
     );
     let fix = (all - reserved <= stack.left_to_reserve()).then(|| Fix::new(stack, function.id, RESERVED, all));
@@ -93,8 +94,8 @@ fn fewer_than_lanes(stack: &Stack, function: &Function, reserved: u32, found: &m
         return;
     }
     let message = format!(
-        "The shards that feed {} can have {lanes} batches under way at once, and its reserved concurrency is {reserved}: \
-         the others wait, and their records grow older.",
+        "The shards that {} reads can have {lanes} concurrent batches, but its reserved concurrency is {reserved}: the \
+         others wait, and the age of their records grows.",
         stack.name(function.id),
     );
     let fix = (lanes - reserved <= stack.left_to_reserve()).then(|| Fix::new(stack, function.id, RESERVED, lanes));

@@ -36,8 +36,8 @@ fn subscription(stack: &Stack, subscription: &Subscription, found: &mut Found) {
         Endpoint::Email | Endpoint::Sms => ("its endpoint", "51 tries in seven hours"),
     };
     let message = format!(
-        "{name} has no dead-letter queue: a message that cannot be delivered to {to} is lost after {how_long}, and at once \
-         if {to} is gone or the permission is missing.",
+        "{name} has no dead-letter queue: a message that cannot be delivered to {to} is lost after {how_long}, and at \
+         once if {to} is gone or the permission is missing.",
     );
     let is_fifo = match subscription.endpoint {
         Endpoint::Resource(id) => {
@@ -60,8 +60,8 @@ fn target(stack: &Stack, rule: &BusRule, (place, target): (usize, &Target), foun
     let name = stack.name(rule.id);
     let to = stack.name(target.to);
     let message = format!(
-        "The target {to} of {name} has no dead-letter queue: an event that cannot be delivered there is lost after {} in \
-         {} at most, and at once if {to} is gone or the permission is missing.",
+        "The target {to} of {name} has no dead-letter queue: an event that cannot be delivered there is lost after {} \
+         in {} at most, and at once if {to} is gone or the permission is missing.",
         names::count(target.maximum_retry_attempts, "retry"),
         long(target.maximum_event_age),
     );
@@ -85,8 +85,8 @@ fn retention(stack: &Stack, queue: &Queue, found: &mut Found) {
         return;
     }
     let message = format!(
-        "{} keeps messages for {}, which is no longer than its source keeps them. Their age counts from when they were \
-         first sent, so a message that comes late has hardly any time left there.",
+        "{} keeps messages for {}, which is no longer than its source keeps them. Their age counts from the first \
+         send, so a message that arrives late has little time left there.",
         stack.name(letters.id),
         long(letters.message_retention_period),
     );
@@ -100,9 +100,10 @@ fn retention(stack: &Stack, queue: &Queue, found: &mut Found) {
 
 /// `Rule::AdviceDeadLetterQueueMissing`
 fn missing(stack: &Stack, queue: &Queue, found: &mut Found) {
-    let blocks = if queue.fifo.is_some() { ", and blocks its message group all that time" } else { "" };
+    let blocks = if queue.fifo.is_some() { ", and blocks its message group until then" } else { "" };
     let message = format!(
-        "{} has no dead-letter queue: a message that always fails comes back until it is {} old{blocks}, and is lost then.",
+        "{} has no dead-letter queue: a message that always fails is retried until it is {} old{blocks}, and is then \
+         lost.",
         stack.name(queue.id),
         long(queue.message_retention_period),
     );

@@ -17,8 +17,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             (Some(destination), Some(letters)) => {
                 // `Rule::AdviceDestinationBoth`
                 let message = format!(
-                    "Each event of {name} that fails goes to {} and to {} as well, so it can be handled twice. The \
-                     destination's record says more: the error, the answer and the number of tries.",
+                    "Each failed event of {name} goes to both {} and {}, so it can be handled twice. The destination's \
+                     record contains more: the error, the response and the number of attempts.",
                     stack.name(destination),
                     stack.name(letters),
                 );
@@ -29,8 +29,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             (None, None) => {
                 // `Rule::AdviceDestinationMissing`
                 let message = format!(
-                    "An asynchronous event of {name} that fails for good is gone: there is no destination for failures \
-                     and no dead-letter queue, and its sender was told that all was well.",
+                    "An asynchronous event of {name} that fails at every attempt is lost: there is no on-failure \
+                     destination and no dead-letter queue, and its sender received a success.",
                 );
                 let fix = stack.has_room().then(|| {
                     let queue = stack.free_name(name, "-failed");

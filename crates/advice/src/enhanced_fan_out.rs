@@ -25,8 +25,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             if let Some(last) = readers.last().filter(|_| readers.len() > MOST_OF_TABLE) {
                 // `Rule::AdviceEnhancedFanOutTable`
                 let message = format!(
-                    "{} mappings read the stream of {name}: with more than two readers of a shard DynamoDB throttles. Let \
-                     one of them pass the changes on.",
+                    "{} mappings read the stream of {name}: with more than two readers of a shard DynamoDB throttles. \
+                     Let one of them forward the changes.",
                     readers.len(),
                 );
                 let about = (last.id, "source");
@@ -35,8 +35,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         } else if let Some(last) = sharing.last().filter(|_| sharing.len() > MOST_SHARING) {
             // `Rule::AdviceEnhancedFanOutManyReaders`
             let message = format!(
-                "{} mappings share the reads of {name}: each shard can be read five times a second and gives 2 MB a second \
-                 to all of them together, so each waits longer. With enhanced fan-out a mapping has its own.",
+                "{} mappings share the reads of {name}: a shard allows five reads and 2 MB a second for all of them \
+                 together, so each waits longer. With enhanced fan-out a mapping has its own.",
                 sharing.len(),
             );
             let setting = "enhancedFanOut";

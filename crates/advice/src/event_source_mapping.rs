@@ -14,13 +14,14 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         let (severity, also) = match has_filters {
             true => (
                 Severity::Error,
-                " And a mapping deletes what its filter does not let pass, so each takes away messages meant for the other.",
+                " A mapping also deletes the messages that its filter does not match, so each deletes messages for the \
+                 other.",
             ),
             false => (Severity::Warning, ""),
         };
         let message = format!(
-            "{} and {} both read {}: a message goes to one of them by chance, never to both. To give it to both, send it \
-             to a topic with a queue for each.{also}",
+            "{} and {} both read {}: a message goes to one of them by chance, never to both. To deliver it to both, \
+             send it to a topic with a queue for each.{also}",
             stack.name(first.id),
             stack.name(second.id),
             stack.name(queue.id),

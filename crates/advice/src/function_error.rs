@@ -40,8 +40,8 @@ fn is_read(stack: &Stack, function: &Function) -> bool {
 /// `Rule::AdviceFunctionErrorSwallowed`
 fn swallowed(stack: &Stack, function: &Function, found: &mut Found) {
     let message = format!(
-        "{} catches the error of a bad record and ends well: to Lambda its work is done, so it is neither tried again nor \
-         kept anywhere. Report it, or put it somewhere yourself.",
+        "{} catches the error of a bad record and returns normally: for Lambda the record is processed, so it is \
+         neither retried nor kept. Report the record, or store it elsewhere.",
         stack.name(function.id),
     );
     let fix = match stack.gets_events(function.id) || stack.is_called(function.id) {
@@ -61,8 +61,8 @@ fn swallowed(stack: &Stack, function: &Function, found: &mut Found) {
 /// `Rule::AdviceFunctionErrorAsynchronous`
 fn asynchronous(stack: &Stack, function: &Function, found: &mut Found) {
     let message = format!(
-        "{} returns its failures, which only a mapping reads: an asynchronous event that fails counts as a success, and is \
-         not tried again. Throw.",
+        "{} returns its failures, which only a mapping reads: a failed asynchronous event counts as a success, and is \
+         not retried. Throw an error.",
         stack.name(function.id),
     );
     // A function with both kinds of callers can satisfy one of them only.
@@ -75,8 +75,8 @@ fn asynchronous(stack: &Stack, function: &Function, found: &mut Found) {
 /// `Rule::AdviceFunctionErrorSynchronous`
 fn synchronous(stack: &Stack, function: &Function, found: &mut Found) {
     let message = format!(
-        "{} returns its failures as a mapping wants them, and it is called by somebody who waits: to them that is an answer \
-         like any other, and all is well. Throw, or answer with an error.",
+        "{} returns its failures in the form for a mapping, but it has a synchronous caller: for the caller that is a \
+         successful response. Throw, or respond with an error.",
         stack.name(function.id),
     );
     let is_fed = stack.feeds(function.id).next().is_some();

@@ -38,7 +38,8 @@ fn expires(stack: &Stack, function: &Function, idempotency: &Idempotency, found:
         return;
     }
     let message = format!(
-        "{} forgets after {} what it has done, and a record may come again for up to {}: what comes later is done again.",
+        "The idempotency entries of {} expire after {}, but a record may be delivered again for up to {}: a later \
+         delivery is processed again.",
         stack.name(function.id),
         long(idempotency.expires_after),
         long(horizon),
@@ -55,8 +56,8 @@ fn request_id(stack: &Stack, function: &Function, found: &mut Found) {
         return;
     }
     let message = format!(
-        "{} knows its work by the request id, which is the same in the retries of an asynchronous event only: a message \
-         that comes back and a caller's retry have another one each time.",
+        "{} uses the request id as its idempotency key, which stays the same only in the retries of an asynchronous \
+         event: each receive of a message and each retry of a caller has another one.",
         stack.name(function.id),
     );
     let fix = key(stack, function).map(|key| Fix::new(stack, function.id, KEY, key));
@@ -110,8 +111,8 @@ pub(crate) fn check_run(stack: &Stack, run: &Run, ledger: &Ledger, found: &mut F
 /// `Rule::AdviceIdempotencyMissing`
 fn missing(stack: &Stack, function: &Function, records: u32, found: &mut Found) {
     let message = format!(
-        "In this run {} did the work of {} more than once. Whatever calls a function may call it again with the same \
-         record; it has to know what it has done already.",
+        "In this run {} processed {} more than once. An event source may deliver the same record again; the function \
+         has to be idempotent.",
         stack.name(function.id),
         names::count(records, "record"),
     );

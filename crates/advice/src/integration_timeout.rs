@@ -13,8 +13,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         let Some(waits) = api.timeout.filter(|waits| *waits < function.timeout) else { continue };
         // `Rule::AdviceIntegrationTimeoutBelowFunction`
         let message = format!(
-            "{} waits {} and {} may run for {}: its client is told of a failure while the work goes on, and is paid for. Let \
-             the function end first.",
+            "{} waits {}, but {} may run for {}: the client receives an error while the work continues and is billed. \
+             Let the function end first.",
             stack.name(api.id),
             long(waits),
             stack.name(function.id),

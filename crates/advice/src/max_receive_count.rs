@@ -17,8 +17,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         }
         // `Rule::AdviceMaxReceiveCountBelowFive`
         let message = format!(
-            "A message goes to {} after {} already. A throttle spends a receive as well as an error does, so good \
-             messages can end there in a busy moment. AWS recommends at least 5 for a queue that Lambda reads.",
+            "A message goes to {} after only {}. A throttle uses a receive as an error does, so good messages can end \
+             there under load. AWS recommends at least 5 for a queue that Lambda reads.",
             stack.name(stack.plan.queue(policy.dead_letter_target).id),
             redrive_views::names::count(policy.max_receive_count, "receive"),
         );

@@ -25,7 +25,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         let how_many = if fits == 0 { "no retry fits" } else { "only one retry fits" };
         let message = format!(
             "With a maximum age of {} {how_many}, though {wanted} should be made: the first retry comes a minute after \
-             the first try failed, the second two minutes after that.",
+             the first failure, the second two minutes after that.",
             long(config.maximum_event_age),
         );
         let fix = Fix::new(stack, function.id, AGE, LONGEST_SECS);

@@ -28,8 +28,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         }
         // `Rule::AdviceMessageGroupOne`
         let message = format!(
-            "Every message of {} is in the same group, so {} runs one at a time, and one bad message holds up all others. \
-             Use a group for each thing whose order matters, such as a customer.",
+            "Every message of {} is in the same group, so {} has one invocation at a time, and one bad message blocks \
+             all others. Use a group for each entity whose order matters, such as a customer.",
             stack.name(queue.id),
             stack.name(stack.function(reader).id),
         );

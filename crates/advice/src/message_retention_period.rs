@@ -22,8 +22,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         }
         // `Rule::AdviceMessageRetentionPeriodTooShort`
         let message = format!(
-            "{} receives, {} apart, take {}, and {} keeps a message for {}: one that always fails is thrown away before it \
-             could become a dead letter.",
+            "{} receives, {} apart, take {}, but {} keeps a message for {}: one that always fails expires before it is \
+             dead-lettered.",
             policy.max_receive_count,
             long(queue.visibility_timeout),
             long(tries),

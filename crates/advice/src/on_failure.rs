@@ -17,8 +17,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         }
         // `Rule::AdviceOnFailureMissing`
         let message = format!(
-            "Batches that {} gives up are dropped, and nobody learns which. An on-failure destination gets a record that \
-             says where in {} they are.",
+            "Batches that {} gives up are dropped without a record. An on-failure destination receives a record with \
+             their position in {}.",
             stack.name(mapping.id),
             stack.source_name(mapping),
         );

@@ -46,8 +46,8 @@ pub(crate) fn reaction(stack: &Stack, mapping: &Mapping) -> &'static str {
 /// `Rule::AdvicePartialBatchResponseNotSwitchedOn`
 fn not_switched_on(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Found) {
     let message = format!(
-        "{} returns the records that failed, and {} does not read it: to Lambda the whole batch was a success, and the bad \
-         records are gone. Switch ReportBatchItemFailures on.",
+        "{} returns the records that failed, but {} does not read the response: for Lambda the whole batch was a \
+         success, and the bad records are lost. Switch ReportBatchItemFailures on.",
         stack.name(function.id),
         stack.name(mapping.id),
     );
@@ -59,8 +59,8 @@ fn not_switched_on(stack: &Stack, mapping: &Mapping, function: &Function, found:
 /// `Rule::AdvicePartialBatchResponseNeverReturned`
 fn never_returned(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Found) {
     let message = format!(
-        "{} would read which records failed, and {} never says so: it throws, and an error fails the whole batch. Catch \
-         the error of each record, and return the identifiers of those that failed.",
+        "{} reads the list of failed records, but {} never returns one: it throws, and an error fails the whole batch. \
+         Catch the error of each record, and return the identifiers of those that failed.",
         stack.name(mapping.id),
         stack.name(function.id),
     );
@@ -72,8 +72,8 @@ fn never_returned(stack: &Stack, mapping: &Mapping, function: &Function, found: 
 /// `Rule::AdvicePartialBatchResponseMissing`
 fn missing(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Found) {
     let message = format!(
-        "One bad record fails its whole batch, up to {} records, and the good ones share its fate. Let {} return the \
-         records that failed, and switch ReportBatchItemFailures on.",
+        "One bad record fails its whole batch, up to {} records, the good ones included. Let {} return the records \
+         that failed, and switch ReportBatchItemFailures on.",
         mapping.batch_size,
         stack.name(function.id),
     );
@@ -89,8 +89,8 @@ fn goes_on(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut Fo
         return;
     }
     let message = format!(
-        "{} goes on after a record failed: the later records of its message group are done first, and their order is lost. \
-         With a FIFO queue stop at the first failure, and return it with all that were not tried.",
+        "{} continues after a record failed: the later records of its message group are processed first, and their \
+         order is lost. With a FIFO queue stop at the first failure, and return it with all unprocessed records.",
         stack.name(function.id),
     );
     let mut fix = Fix::new(stack, function.id, REACTION, "stopAndReport");
@@ -135,7 +135,7 @@ pub(crate) fn answer(text: &str) -> Answer {
             None => return Answer::Malformed("an entry has no `itemIdentifier`"),
             Some("") => return Answer::Malformed("an `itemIdentifier` is empty"),
             Some(id) if !id.contains("{id}") && !id.contains("{bad}") => {
-                return Answer::Malformed("an `itemIdentifier` is that of no record of the batch");
+                return Answer::Malformed("an `itemIdentifier` is not in the batch");
             }
             Some(_) => fails = true,
         }
@@ -157,8 +157,8 @@ fn malformed(stack: &Stack, mapping: &Mapping, function: &Function, found: &mut 
         return;
     }
     let message = format!(
-        "Lambda cannot read which records failed in what {} returns: {why}. It takes the whole batch as failed, and the \
-         good records come again with the bad ones.",
+        "The response of {} is malformed: {why}. Lambda treats the whole batch as failed, and retries the good records \
+         with the bad ones.",
         stack.name(function.id),
     );
     let fix = match setting {

@@ -19,11 +19,14 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         // `Rule::AdviceReadTimeoutBelowFunction`
         let tries_again = caller.retry_mode != RetryMode::None && caller.max_attempts > 1;
         let then = match tries_again {
-            true => "the SDK gives up and calls again while the first run goes on, and the work is done more than once",
-            false => "the program takes it for a failure while the run goes on",
+            true => {
+                "the SDK times out and calls again while the first invocation continues, and the work is done more \
+                 than once"
+            }
+            false => "the program treats it as a failure while the invocation continues",
         };
         let message = format!(
-            "{} waits {} for an answer and {} may run for {}: when it takes longer, {then}.",
+            "{} waits {} for a response, but {} may run for {}: when it takes longer, {then}.",
             stack.name(caller.id),
             long(caller.read_timeout),
             stack.name(function.id),

@@ -21,7 +21,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         reported[function.id.index()] = true;
         // `Rule::AdviceRecursiveLoopRound`
         let message = format!(
-            "Records go round here{when}: {}. Lambda stops such a loop after about 16 rounds, where it can see it.",
+            "Records go in a loop{when}: {}. Lambda stops such a loop after about 16 rounds, if it detects it.",
             way.iter().map(|id| stack.name(*id)).collect::<Vec<&str>>().join(" → "),
         );
         found.add(stack, Rule::AdviceRecursiveLoopRound, severity, (function.id, ""), message, None);

@@ -38,8 +38,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         let each: Vec<String> = layers.iter().map(|(name, tries)| format!("{name} {}", times(*tries))).collect();
         let all = product.map_or("without end".to_owned(), |product| format!("{} times", names::with_commas(product)));
         let message = format!(
-            "Retries on top of retries: {}. A record that fails at the last step can be tried {all}, which makes an outage \
-             there longer. Let one layer try again.",
+            "Stacked retries: {}. A record that fails at the last step can be tried {all}, which prolongs an outage \
+             there. Let only one layer retry.",
             each.join(", then "),
         );
         found.add(stack, Rule::AdviceRetriesStacked, Severity::Info, (id, ""), message, None);

@@ -34,8 +34,7 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         }
         // `Rule::AdviceRetryServiceErrors`
         let message = format!(
-            "{} does not try {} again after {}: a passing error of Lambda, or a moment without concurrency, fails the \
-             execution.",
+            "{} does not retry {} after {}: a transient error of Lambda, or a throttle, fails the execution.",
             stack.name(machine.id),
             stack.name(machine.task),
             missing.join(", "),

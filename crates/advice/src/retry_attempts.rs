@@ -27,14 +27,15 @@ fn infinite(stack: &Stack, mapping: &Mapping, source: &StreamSource, found: &mut
     let kept = long(stack.plan.stream(source.stream).retention_period);
     let (rule, message) = if bisects {
         let message = format!(
-            "Splitting finds the bad record, and then it is tried alone without end: nothing behind it in its shard is \
-             handed out until it expires after {kept}. Limit the retries."
+            "Splitting finds the bad record, which is then retried alone without end: no later record of its shard is \
+             delivered until it expires after {kept}. Limit the retries."
         );
         (Rule::AdviceBisectBatchOnFunctionErrorWithoutLimits, message)
     } else {
         let message = format!(
-            "A batch that always fails is tried until its records expire after {kept}, and nothing behind it in its shard \
-             is handed out meanwhile. Limit the retries, split failed batches, and say where those go that are given up."
+            "A batch that always fails is retried until its records expire after {kept}, and no later record of its \
+             shard is delivered meanwhile. Limit the retries, split failed batches, and set a destination for batches \
+             that are given up."
         );
         (Rule::AdviceRetryAttemptsInfinite, message)
     };

@@ -62,7 +62,10 @@ fn idle(stack: &Stack, id: ResourceId) -> Option<String> {
         plan::ResourceKind::Mapping(mapping) => {
             let all = stack.variants_of_mapping(stack.plan.mapping(mapping));
             all.iter().all(|mapping| !mapping.enabled).then(|| {
-                format!("{name} has no effect here: it is not enabled, so nobody reads {}.", stack.source_name(all[0]))
+                format!(
+                    "{name} has no effect here: it is not enabled, so it does not read {}.",
+                    stack.source_name(all[0])
+                )
             })
         }
         plan::ResourceKind::Function(_)

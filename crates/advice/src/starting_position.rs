@@ -16,8 +16,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         }
         // `Rule::AdviceStartingPositionLatest`
         let message = format!(
-            "With LATEST {} misses what is written to {} while it is being made or switched on again, which takes \
-             minutes. TRIM_HORIZON misses nothing.",
+            "With LATEST {} misses the records written to {} while it is created or enabled, which takes minutes. \
+             TRIM_HORIZON misses none.",
             stack.name(mapping.id),
             stack.source_name(mapping),
         );

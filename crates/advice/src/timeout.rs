@@ -52,8 +52,7 @@ fn problem(stack: &Stack, mapping: &Mapping, needed: Duration) -> String {
         false => redrive_views::names::count(mapping.batch_size, "record"),
     };
     format!(
-        "{} needs {} for {records}, and its timeout is {}: a full batch is cut off, its work is done in vain and comes \
-         again",
+        "{} needs {} for {records}, but its timeout is {}: a full batch is cut off, and its work is repeated",
         stack.name(function.id),
         long(needed),
         long(function.timeout),
@@ -69,7 +68,7 @@ fn largest_that_fits(function: &Function, mapping: &Mapping) -> Option<u32> {
 fn longer_timeout(stack: &Stack, mapping: &Mapping, needed: Duration) -> (String, Option<Fix>) {
     let secs = needed.0 / 1000 + 1;
     if secs > MAX_SECS {
-        return ("Lambda runs nothing longer than 15 minutes: the work on a record must be split.".to_owned(), None);
+        return ("Lambda's maximum timeout is 15 minutes: the work on a record must be split.".to_owned(), None);
     }
     let mut fix = Fix::new(stack, stack.function(mapping).id, "timeout", secs);
     // AWS refuses every mapping to the function, a disabled one too, if its queue hides messages for less.

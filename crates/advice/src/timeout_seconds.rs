@@ -15,9 +15,9 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         let function = stack.plan.function(function);
         let Some(waits) = machine.timeout.filter(|waits| *waits < function.timeout) else { continue };
         // `Rule::AdviceTimeoutSecondsBelowFunction`
-        let again = if machine.retry.is_empty() { "" } else { ", and a retry begins a second run beside it" };
+        let again = if machine.retry.is_empty() { "" } else { ", and a retry starts a second, concurrent invocation" };
         let message = format!(
-            "{} waits {} for {}, which may run for {}: the task has failed while the work goes on{again}.",
+            "{} waits {} for {}, which may run for {}: the task fails while the work continues{again}.",
             stack.name(machine.id),
             long(waits),
             stack.name(function.id),

@@ -13,7 +13,8 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
         let Some(notified) = bucket.notify else { continue };
         // `Rule::AdviceVersioningLostNotification`
         let message = format!(
-            "{} has no versioning: of two writes of the same key at nearly the same time {} may hear once.",
+            "{} has no versioning: for two writes of the same key at nearly the same time {} may receive one \
+             notification.",
             stack.name(bucket.id),
             stack.name(notified),
         );

@@ -28,9 +28,9 @@ pub(crate) fn check(stack: &Stack, found: &mut Found) {
             window => format!(" and the batching window of {}", long(window)),
         };
         let message = format!(
-            "A visibility timeout of {} is less than six times the function's timeout of {}{also}. While the function is \
-             throttled, Lambda tries a batch again as long as its messages stay hidden; when they come back too early, \
-             each return counts as a receive. Set it to {} s.",
+            "A visibility timeout of {} is less than six times the function's timeout of {}{also}. While the function \
+             is throttled, Lambda retries a batch as long as its messages stay hidden; if they become visible first, \
+             the next receive counts. Set it to {} s.",
             long(queue.visibility_timeout),
             long(timeout),
             secs(wanted)

@@ -136,7 +136,7 @@ impl Tree {
             }
             TreeKind::Received => {
                 parts.push(count(first, "batch", "batches"));
-                parts.push(count(later, "batch of what came back", "batches of what came back"));
+                parts.push(count(later, "batch of retried messages", "batches of retried messages"));
             }
             TreeKind::Event => parts.push(count(first, "event", "events")),
         }
@@ -161,7 +161,7 @@ impl Tree {
             }
             (TreeKind::Cut, depth) => {
                 let name = CUTS.get(depth - 1).map_or_else(|| format!("Cut {depth}"), |name| (*name).to_owned());
-                (name, if retries.is_empty() { "takes no retry".to_owned() } else { retries })
+                (name, if retries.is_empty() { "uses no retry".to_owned() } else { retries })
             }
             (TreeKind::Received, depth) => (format!("Receive {}", depth + 1), retries),
             (TreeKind::Event, _) => ("Events".to_owned(), retries),

@@ -52,21 +52,20 @@ fn run_prints_timeline_and_summary() {
           redrive why FILE orders/1 prints the causes
         Advice
           warning feed.functionResponseTypes  [advice.partial-batch-response.missing]
-              One bad record fails its whole batch, up to 10 records, and the good ones share its fate. Let worker
-              return the records that failed, and switch ReportBatchItemFailures on.
+              One bad record fails its whole batch, up to 10 records, the good ones included. Let worker return
+              the records that failed, and switch ReportBatchItemFailures on.
               fix: feed.functionResponseTypes=["ReportBatchItemFailures"] worker.handler.onBadRecord=report
           warning orders.redrivePolicy.maxReceiveCount  [advice.max-receive-count.below-five]
-              A message goes to orders-dlq after 3 receives already. A throttle spends a receive as well as an
-              error does, so good messages can end there in a busy moment. AWS recommends at least 5 for a queue
-              that Lambda reads.
+              A message goes to orders-dlq after only 3 receives. A throttle uses a receive as an error does, so
+              good messages can end there under load. AWS recommends at least 5 for a queue that Lambda reads.
               fix: orders.redrivePolicy.maxReceiveCount=5
           warning orders-dlq.messageRetentionPeriod  [advice.dead-letter-queue.retention]
               orders-dlq keeps messages for 4 days, which is no longer than its source keeps them. Their age
-              counts from when they were first sent, so a message that comes late has hardly any time left there.
+              counts from the first send, so a message that arrives late has little time left there.
               fix: orders-dlq.messageRetentionPeriod=1209600
           warning worker.handler.idempotency  [advice.idempotency.missing]
-              In this run worker did the work of 2 records more than once. Whatever calls a function may call it
-              again with the same record; it has to know what it has done already.
+              In this run worker processed 2 records more than once. An event source may deliver the same record
+              again; the function has to be idempotent.
               fix: worker.handler.idempotency={"key":"messageId","expiresAfter":"1h"}
     "#]].assert_eq(&said.out);
     assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
@@ -146,13 +145,12 @@ fn check_prints_advice() {
     expect![[r#"
         Advice
           warning feed.functionResponseTypes  [advice.partial-batch-response.missing]
-              One bad record fails its whole batch, up to 10 records, and the good ones share its fate. Let worker
-              return the records that failed, and switch ReportBatchItemFailures on.
+              One bad record fails its whole batch, up to 10 records, the good ones included. Let worker return
+              the records that failed, and switch ReportBatchItemFailures on.
               fix: feed.functionResponseTypes=["ReportBatchItemFailures"] worker.handler.onBadRecord=report
           warning orders.redrivePolicy.maxReceiveCount  [advice.max-receive-count.below-five]
-              A message goes to orders-dlq after 3 receives already. A throttle spends a receive as well as an
-              error does, so good messages can end there in a busy moment. AWS recommends at least 5 for a queue
-              that Lambda reads.
+              A message goes to orders-dlq after only 3 receives. A throttle uses a receive as an error does, so
+              good messages can end there under load. AWS recommends at least 5 for a queue that Lambda reads.
               fix: orders.redrivePolicy.maxReceiveCount=5"#]]
     .assert_eq(&advice.join("\n"));
 }

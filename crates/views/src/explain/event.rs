@@ -16,7 +16,7 @@ impl Words<'_> {
                 format!("{records} {is} back in the queue of {function}: tried again in {}", time(wait))
             }
             FactView::SentOn { destination, through: SentThrough::Catch, .. } => {
-                format!("{function} catches the error of {records} and goes on to {}", self.name_of(destination))
+                format!("{function} catches the error of {records} and continues with {}", self.name_of(destination))
             }
             FactView::SentOn { destination, through, .. } => {
                 format!("{function} sends {} to {}", self.document(through), self.name_of(destination))
@@ -45,7 +45,7 @@ impl Words<'_> {
             EventEnd::Success => format!("{function} is done with {records}"),
             EventEnd::RetriesExhausted => format!("{function} gives up {records} after {runs}: RetriesExhausted"),
             EventEnd::EventAgeExceeded => format!(
-                "the next try would come after the maximum age: {function} gives up {records} after {runs}: \
+                "the next attempt would come after the maximum age: {function} gives up {records} after {runs}: \
                  EventAgeExceeded"
             ),
             EventEnd::ZeroReservedConcurrency => {

@@ -32,8 +32,7 @@ impl Words<'_> {
             FactView::Checkpointed { .. } => format!("the checkpoint of {mapping} moves past {records}"),
             FactView::BatchGivenUp { destination, tries, why, .. } => self.given_up(destination, tries, why),
             FactView::BatchPartlyFailed { .. } if self.is_on_stream() => {
-                let come = if self.fact.records.len() == 1 { "comes" } else { "come" };
-                format!("the lowest record reported as failed is the checkpoint: {records} {come} again")
+                format!("the lowest record reported as failed is the checkpoint: {records} {is} delivered again")
             }
             FactView::BatchPartlyFailed { .. } => {
                 format!("{records} {is} reported as failed and will be retried; the others are done")
@@ -88,10 +87,10 @@ fn reason_of_close(closed_by: ClosedBy) -> &'static str {
 fn pollers_changed(mapping: &str, pollers: u32, why: PollersWhy) -> String {
     let why = match why {
         PollersWhy::Start => "it starts",
-        PollersWhy::Grow => "all are busy, so it adds some",
+        PollersWhy::Grow => "all were busy",
         PollersWhy::BackOff => "it backs off",
-        PollersWhy::Quiet => "no message came",
-        PollersWhy::Wake => "messages come again",
+        PollersWhy::Quiet => "no message arrived",
+        PollersWhy::Wake => "messages arrived",
         PollersWhy::Maximum => "its maximumConcurrency allows no more",
         PollersWhy::Stop => "it stops",
     };

@@ -26,7 +26,7 @@ impl Words<'_> {
             FactView::Published { .. } => match self.of_push_kind() {
                 Some(plan::ResourceKind::Bucket(_)) => format!("{records} {is} {} {resource}", self.change()),
                 Some(plan::ResourceKind::Bus(_)) if self.is_replayed() => {
-                    format!("{records} {is} played again on {resource}")
+                    format!("{records} {is} replayed on {resource}")
                 }
                 _ => format!("{resource} accepts {records}"),
             },
@@ -34,7 +34,7 @@ impl Words<'_> {
             FactView::PassFailed { endpoint, wait, .. } => {
                 let when = if wait.is_zero() { "at once".to_owned() } else { format!("in {}", time(wait)) };
                 let endpoint = endpoint.map_or("the endpoint", |endpoint| self.name(endpoint));
-                format!("{endpoint} did not accept {records}: {resource} tries again {when}")
+                format!("{endpoint} did not accept {records}: {resource} retries {when}")
             }
             FactView::PassGivenUp { dead_letter_queue, retries, why, .. } => {
                 self.pass_given_up(dead_letter_queue, retries, why)
@@ -53,10 +53,10 @@ impl Words<'_> {
                 format!("a replay of {resource} starts: {} in the archive", names::count(events, "event"))
             }
             FactView::ReplayEnded { events, .. } => {
-                format!("the replay of {resource} is over: {} played", names::count(events, "event"))
+                format!("the replay of {resource} ends: {} replayed", names::count(events, "event"))
             }
             FactView::EventLost { .. } => format!(
-                "{resource} sends no notification of {records}: the same key was written a moment before, and it keeps no versions"
+                "{resource} sends no notification of {records}: the same key was written a moment before, and versioning is off"
             ),
             _ => String::new(),
         }
@@ -121,8 +121,8 @@ impl Words<'_> {
         };
         let why = match why {
             PassEnd::RetriesExhausted => format!("no retry is left after {tries}"),
-            PassEnd::AgeExceeded => format!("too old for another try, after {tries}"),
-            PassEnd::ClientError => "another try would not help".to_owned(),
+            PassEnd::AgeExceeded => format!("too old for another attempt, after {tries}"),
+            PassEnd::ClientError => "the error is not retryable".to_owned(),
         };
         match dead_letter_queue {
             Some(to) => format!("{resource} gives up {records} and sends it to {}: {why}", self.name(to)),

@@ -23,7 +23,7 @@ impl Words<'_> {
                 let by = self.name_or_script(receiver);
                 format!("{by} receives {records} from {queue}; hidden for {}", time(hidden_for))
             }
-            FactView::ReceivedNothing { .. } => format!("nothing to receive from {queue}"),
+            FactView::ReceivedNothing { .. } => format!("a receive from {queue} returns no message"),
             FactView::VisibilityEnded { .. } => {
                 format!("the visibility timeout ends: {records} {is} visible in {queue} again")
             }

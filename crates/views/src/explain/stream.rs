@@ -16,7 +16,9 @@ impl Words<'_> {
                     first.map_or("", |record| dynamodb_change::event_name(&self.run.plan, &self.run.trace, record));
                 format!("{records} {is} written to {stream}: {name}")
             }
-            FactView::Unchanged { .. } => format!("{records} changes nothing in {stream}, so nothing is in its stream"),
+            FactView::Unchanged { .. } => {
+                format!("{records} changes nothing in {stream}, so its stream gets no record")
+            }
             FactView::Sent { .. } => format!("{records} {is} put into {stream}"),
             FactView::Resharded { shards, .. } => {
                 let shards = names::count(shards.into(), "new shard");

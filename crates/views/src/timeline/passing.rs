@@ -65,7 +65,7 @@ impl FanOut {
         parts.extend(of(HopOutcome::Kept).chain(of(HopOutcome::Lost)).map(|hop| format!("{} given up", name(hop))));
         parts.extend(of(HopOutcome::Open).map(|hop| format!("{} not yet", name(hop))));
         parts.extend(of(HopOutcome::Filtered).map(|hop| format!("{} filters it out", plan.name(hop.by))));
-        if parts.is_empty() { "to nobody".to_owned() } else { parts.join("; ") }
+        if parts.is_empty() { "not delivered".to_owned() } else { parts.join("; ") }
     }
 }
 

@@ -104,7 +104,7 @@ pub fn finding(life: &Life) -> String {
             (None, None) => "failed".to_owned(),
         },
         Outcome::Acknowledged => "deleted, not done".to_owned(),
-        Outcome::Discarded => "thrown away".to_owned(),
+        Outcome::Discarded => "discarded".to_owned(),
         Outcome::Expired => "expired".to_owned(),
         Outcome::Filtered => "filtered out".to_owned(),
         Outcome::Rejected => "refused".to_owned(),
