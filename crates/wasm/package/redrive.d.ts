@@ -98,25 +98,25 @@ export interface Scenario {
   title?: string;
   /** Markdown (no HTML, no images) shown beside the run */
   notes?: string;
-  /** decides all random draws. Default: 1 */
+  /** the seed of all random draws. Default: 1 */
   seed?: number;
-  /** the moment the run starts. Default: "2026-01-01T00:00:00Z" */
+  /** the start of the run. Default: "2026-01-01T00:00:00Z" */
   start?: string;
-  /** how long to run; by default until nothing is left to happen */
+  /** duration of the run; by default until no event is left */
   runFor?: Duration;
   /** the AWS account. Default: {} */
   account?: {
-    /** how many invocations can run at once in the account's region. Default: 1000 */
+    /** maximum number of concurrent invocations in the account's region. Default: 1000 */
     concurrentExecutions?: number;
-    /** how many of them other functions of the account take, all the time. Default: 0 */
+    /** concurrent invocations of other functions of the account, at all times. Default: 0 */
     usedByOthers?: number;
     [key: `x-${string}`]: unknown;
   };
-  /** what exists: the resources by name */
+  /** the resources by name */
   stack: {
     [name: string]: QueueResource | StreamResource | TableResource | MappingResource | FunctionResource | TopicResource | SubscriptionResource | BusResource | RuleResource | BucketResource | ApiResource | CallerResource | StateMachineResource;
   };
-  /** what happens. Default: [] */
+  /** the steps of the run. Default: [] */
   script?: Array<{
     at: Duration;
     send: StepSend;
@@ -186,21 +186,21 @@ export interface Scenario {
     note: StepNote;
     [key: `x-${string}`]: unknown;
   }>;
-  /** what the scenario is about. Default: [] */
+  /** the expectations that are checked after the run. Default: [] */
   expect?: Array<"everyRecordProcessed" | "noRecordLost" | "noRecordProcessedTwice" | "noGoodRecordDeadLettered" | "orderKept" | {
-    /** the longest that any record may take to be processed */
+    /** maximum time until every record is processed */
     processedWithin: Duration;
     [key: `x-${string}`]: unknown;
   } | {
     /** a path of the report, such as summary.deadLettered or records[orders/3].deliveries */
     that: string;
-    /** exactly this */
+    /** the value is equal to this */
     is?: unknown;
-    /** this or more */
+    /** the value is at least this */
     atLeast?: unknown;
-    /** this or less */
+    /** the value is at most this */
     atMost?: unknown;
-    /** not there at all */
+    /** the path has no value */
     absent?: boolean;
     [key: `x-${string}`]: unknown;
   }>;
@@ -212,303 +212,303 @@ export interface QueueResource {
   type: "queue";
   /** keeps the order within a message group (AWS: FifoQueue). Default: false */
   fifo?: boolean;
-  /** how long a received message stays hidden from other receivers. Default: 30 */
+  /** time for which a received message is hidden from other receivers. Default: 30 */
   visibilityTimeout?: number;
-  /** how long a message is kept before it is thrown away. Default: 345600 */
+  /** time after which a message is deleted. Default: 345600 */
   messageRetentionPeriod?: number;
-  /** how long a new message stays hidden at first. Default: 0 */
+  /** time for which a new message is hidden. Default: 0 */
   delaySeconds?: number;
-  /** how long a receive waits for a message (long polling). Default: 0 */
+  /** maximum wait of a receive for a message (long polling). Default: 0 */
   receiveMessageWaitTimeSeconds?: number;
-  /** the largest message that is accepted. Default: 1048576 */
+  /** maximum size of a message. Default: 1048576 */
   maximumMessageSize?: number;
-  /** where a message goes that was received too often without being deleted */
+  /** the dead-letter queue, and the number of receives before it */
   redrivePolicy?: {
     /** the dead-letter queue (AWS: deadLetterTargetArn) */
     deadLetterTarget: Name;
-    /** how often a message is handed out before the next receive moves it. Default: 10 */
+    /** number of receives of a message before the next one moves it. Default: 10 */
     maxReceiveCount?: number;
     [key: `x-${string}`]: unknown;
   };
-  /** which queues may name this one as their dead-letter queue */
+  /** the queues that may use this one as their dead-letter queue */
   redriveAllowPolicy?: {
-    /** every queue, no queue, or only those listed. Default: "allowAll" */
+    /** allows every queue, no queue, or the listed queues. Default: "allowAll" */
     redrivePermission?: "allowAll" | "denyAll" | "byQueue";
-    /** the queues that may (AWS: sourceQueueArns) (only for `redrivePermission` byQueue). Default: [] */
+    /** the allowed queues (AWS: sourceQueueArns) (only for `redrivePermission` byQueue). Default: [] */
     sourceQueues?: Name[];
     [key: `x-${string}`]: unknown;
   };
-  /** takes the hash of the body as the deduplication id (only for `fifo` true). Default: false */
+  /** uses the hash of the body as the deduplication id (only for `fifo` true). Default: false */
   contentBasedDeduplication?: boolean;
-  /** whether deduplication looks at the whole queue or at the message group (only for `fifo` true). Default: "queue" */
+  /** deduplicates within the whole queue or within a message group (only for `fifo` true). Default: "queue" */
   deduplicationScope?: "queue" | "messageGroup";
   [key: `x-${string}`]: unknown;
 }
 
-/** keeps records in order, in shards, for a while */
+/** keeps records in order, in shards, for a retention period */
 export interface StreamResource {
   type: "stream";
-  /** how many shards share the records. Default: 1 */
+  /** number of shards. Default: 1 */
   shardCount?: number;
-  /** how long a record is kept. Default: 24 */
+  /** time for which a record is kept. Default: 24 */
   retentionPeriodHours?: number;
   [key: `x-${string}`]: unknown;
 }
 
-/** keeps items, and for a day the record of each change */
+/** keeps items, and the record of each change for a day */
 export interface TableResource {
   type: "table";
-  /** how many shards its stream has. Default: 1 */
+  /** number of shards of its stream. Default: 1 */
   shardCount?: number;
-  /** what a record of the stream shows of the item. Default: "NEW_AND_OLD_IMAGES" */
+  /** the images of the item in a record of the stream. Default: "NEW_AND_OLD_IMAGES" */
   streamViewType?: "KEYS_ONLY" | "NEW_IMAGE" | "OLD_IMAGE" | "NEW_AND_OLD_IMAGES";
   /** the name of the partition key. Default: "id" */
   key?: string;
   [key: `x-${string}`]: unknown;
 }
 
-/** reads a queue or a stream and hands its records to a function in batches */
+/** reads a queue or a stream and invokes a function with batches of records */
 export interface MappingResource {
   type: "mapping";
-  /** what it reads (AWS: EventSourceArn) */
+  /** the queue or stream to read (AWS: EventSourceArn) */
   source: Name;
-  /** who gets the records (AWS: FunctionName) */
+  /** the function to invoke (AWS: FunctionName) */
   function: Name;
-  /** whether it reads. Default: true */
+  /** reads from the source. Default: true */
   enabled?: boolean;
-  /** the most records that one invocation gets (default: 10 for a queue, 100 for a stream, 100 for a table) */
+  /** maximum number of records in a batch (default: 10 for a queue, 100 for a stream, 100 for a table) */
   batchSize?: number;
-  /** how long it gathers records before it invokes the function. Default: 0 */
+  /** maximum time for which records are gathered before an invocation. Default: 0 */
   maximumBatchingWindowInSeconds?: number;
-  /** whether the function may report single records as failed. Default: [] */
+  /** ReportBatchItemFailures lets the function report single records as failed. Default: [] */
   functionResponseTypes?: "ReportBatchItemFailures"[];
   /** patterns, as objects or as text: a record passes if one of them matches. Default: [] */
   filterCriteria?: unknown[];
-  /** a limit to how many batches run at once (only for a queue as `source`) */
+  /** limits the concurrent invocations by this mapping (only for a queue as `source`) */
   scalingConfig?: {
-    /** how many invocations this mapping may have running at once */
+    /** maximum number of concurrent invocations by this mapping */
     maximumConcurrency?: number;
     [key: `x-${string}`]: unknown;
   };
-  /** where in the stream it begins (only for a stream or table as `source`) */
+  /** the position in the stream at which reading starts (only for a stream or table as `source`) */
   startingPosition?: "TRIM_HORIZON" | "LATEST" | "AT_TIMESTAMP";
-  /** the moment it begins at, with AT_TIMESTAMP (only for a stream or table as `source`) */
+  /** the time at which reading starts, for AT_TIMESTAMP (only for a stream or table as `source`) */
   startingPositionTimestamp?: string;
-  /** splits a failed batch in two and tries each half (only for a stream or table as `source`). Default: false */
+  /** splits a failed batch in two halves and retries each (only for a stream or table as `source`). Default: false */
   bisectBatchOnFunctionError?: boolean;
-  /** how often a failed batch is tried again; -1: until its records expire (only for a stream or table as `source`). Default: -1 */
+  /** maximum number of retries of a failed batch; -1: until its records expire (only for a stream or table as `source`). Default: -1 */
   maximumRetryAttempts?: number | -1;
-  /** records older than this are given up; -1: none is (only for a stream or table as `source`). Default: -1 */
+  /** maximum age of a record; -1: no maximum (only for a stream or table as `source`). Default: -1 */
   maximumRecordAgeInSeconds?: number | -1;
-  /** how many batches of a shard run at once (only for a stream or table as `source`). Default: 1 */
+  /** number of concurrent batches for each shard (only for a stream or table as `source`). Default: 1 */
   parallelizationFactor?: number;
-  /** where the record of a batch goes that was given up (AWS: DestinationConfig) (only for a stream or table as `source`) */
+  /** the destination of the record of a discarded batch (AWS: DestinationConfig) (only for a stream or table as `source`) */
   onFailure?: Name;
-  /** reads a Kinesis stream through a consumer of its own (only for a stream as `source`). Default: false */
+  /** reads a Kinesis stream through a dedicated consumer (only for a stream as `source`). Default: false */
   enhancedFanOut?: boolean;
   [key: `x-${string}`]: unknown;
 }
 
-/** code that runs when an event comes */
+/** code that runs for each event or batch */
 export interface FunctionResource {
   type: "function";
-  /** how long an invocation may run. Default: 3 */
+  /** maximum duration of an invocation. Default: 3 */
   timeout?: number;
-  /** decides the price only: the handler's times are as measured at this size. Default: 128 */
+  /** affects only the cost; the handler's times apply to this size. Default: 128 */
   memorySize?: number;
-  /** concurrency kept for this function, and its limit */
+  /** concurrency reserved for this function, which is also its limit */
   reservedConcurrentExecutions?: number;
   /** the version or alias that is invoked */
   qualifier?: string;
-  /** the runtime, for the shape of error payloads. Default: "python3.13" */
+  /** the runtime, which decides the form of error payloads. Default: "python3.13" */
   runtime?: string;
-  /** what its code does. Default: {} */
+  /** the behavior of the code. Default: {} */
   handler?: {
-    /** the cold start. Default: "200ms" */
+    /** duration of a cold start. Default: "200ms" */
     init?: Duration;
     /** the time before the first record. Default: "5ms" */
     overhead?: Duration;
-    /** the time each record takes, bad ones too. Default: "20ms" */
+    /** duration of the work on each record, bad records included. Default: "20ms" */
     perRecord?: Duration;
     /** the share of random variation of these times. Default: 0 */
     jitter?: number;
-    /** works on all records at once; a failure does not spare the others. Default: false */
+    /** processes all records at once; a failure does not stop the others. Default: false */
     parallel?: boolean;
-    /** what the code does when a record fails. Default: "throw" */
+    /** the reaction of the code to a failed record. Default: "throw" */
     onBadRecord?: "throw" | "report" | "stopAndReport" | "swallow" | "deleteAsYouGo" | {
       /** the JSON that is returned */
       return: unknown;
       [key: `x-${string}`]: unknown;
     };
-    /** where the code itself puts a bad record that it swallows (only for `onBadRecord` swallow) */
+    /** the destination of bad records that the code catches (only for `onBadRecord` swallow) */
     badRecordsTo?: Name;
-    /** where each record whose work gets done sends a copy. Default: [] */
+    /** the resources that get a copy of each processed record. Default: [] */
     sends?: Name[];
-    /** returned in place of the right answer: any JSON, or {"$text": …} for what is not JSON */
+    /** the response in place of a valid one: any JSON, or {"$text": …} for a text that is not JSON */
     response?: unknown;
-    /** skips records whose work it remembers */
+    /** skips records that were processed before */
     idempotency?: {
       /** a dotted path in the record, such as body.orderId, or requestId */
       key: string;
-      /** how long it remembers. Default: "1h" */
+      /** time for which a processed record is remembered. Default: "1h" */
       expiresAfter?: Duration;
       [key: `x-${string}`]: unknown;
     };
     [key: `x-${string}`]: unknown;
   };
-  /** what happens to events that come asynchronously. Default: {} */
+  /** retries, maximum age and destinations of asynchronous events. Default: {} */
   eventInvokeConfig?: {
-    /** how often a failed event is tried again. Default: 2 */
+    /** maximum number of retries after an error of the function. Default: 2 */
     maximumRetryAttempts?: number;
-    /** events older than this are given up. Default: 21600 */
+    /** maximum age of an event. Default: 21600 */
     maximumEventAgeInSeconds?: number;
-    /** where the record of a success goes */
+    /** the destination of the invocation record after a success */
     onSuccess?: Name;
-    /** where the record of a failure goes */
+    /** the destination of the invocation record after the last failure */
     onFailure?: Name;
     [key: `x-${string}`]: unknown;
   };
-  /** where asynchronous events go that failed for good (AWS: DeadLetterConfig) */
+  /** the queue or topic for asynchronous events that are given up (AWS: DeadLetterConfig) */
   deadLetterTarget?: Name;
   [key: `x-${string}`]: unknown;
 }
 
-/** passes each message on to all its subscriptions */
+/** sends each message to all its subscriptions */
 export interface TopicResource {
   type: "topic";
   /** keeps the order within a message group (AWS: FifoTopic). Default: false */
   fifo?: boolean;
-  /** takes the hash of the body as the deduplication id. Default: false */
+  /** uses the hash of the body as the deduplication id. Default: false */
   contentBasedDeduplication?: boolean;
   [key: `x-${string}`]: unknown;
 }
 
-/** brings a topic's messages to one endpoint */
+/** sends a topic's messages to one endpoint */
 export interface SubscriptionResource {
   type: "subscription";
-  /** whose messages */
+  /** the topic whose messages are sent */
   topic: Name;
   /** a queue, a function, or "https", "email", "sms" */
   endpoint: "https" | "email" | "sms" | Name;
-  /** brings the message as it is, without SNS's envelope. Default: false */
+  /** sends the message without SNS's envelope. Default: false */
   rawMessageDelivery?: boolean;
-  /** which messages it wants */
+  /** the messages that it receives */
   filterPolicy?: unknown;
-  /** what the filter policy looks at. Default: "MessageAttributes" */
+  /** the part of the message that the filter policy matches. Default: "MessageAttributes" */
   filterPolicyScope?: "MessageAttributes" | "MessageBody";
-  /** where messages go that could not be delivered */
+  /** the queue for messages that could not be delivered */
   deadLetterTarget?: Name;
   [key: `x-${string}`]: unknown;
 }
 
-/** passes each event on to the targets of the rules that match */
+/** sends each event to the targets of the rules that match */
 export interface BusResource {
   type: "bus";
-  /** keeps the events so that they can be replayed */
+  /** keeps events for a replay */
   archive?: {
-    /** how long events are kept; 0: for ever. Default: 0 */
+    /** number of days for which events are kept; 0: without limit. Default: 0 */
     retentionDays?: number;
     [key: `x-${string}`]: unknown;
   };
   [key: `x-${string}`]: unknown;
 }
 
-/** says which events, or which moments, go to which targets */
+/** sends matching events, or events of a schedule, to targets */
 export interface RuleResource {
   type: "rule";
-  /** whose events */
+  /** the bus whose events are matched */
   bus?: Name;
-  /** which events match */
+  /** the pattern that events must match */
   eventPattern?: unknown;
-  /** when it fires by itself, such as rate(5 minutes) */
+  /** the schedule, such as rate(5 minutes) */
   scheduleExpression?: string;
-  /** who gets the events. Default: [] */
+  /** the targets of the events. Default: [] */
   targets?: Array<{
     /** who */
     target: Name;
-    /** how often a failed delivery is tried again. Default: 185 */
+    /** maximum number of retries of a failed delivery. Default: 185 */
     maximumRetryAttempts?: number;
-    /** events older than this are given up. Default: 86400 */
+    /** maximum age of an event. Default: 86400 */
     maximumEventAgeInSeconds?: number;
-    /** where events go that could not be delivered */
+    /** the queue for events that could not be delivered */
     deadLetterTarget?: Name;
     [key: `x-${string}`]: unknown;
   }>;
   [key: `x-${string}`]: unknown;
 }
 
-/** keeps objects and tells of changes; also an on-failure destination */
+/** stores objects and notifies of changes; also an on-failure destination */
 export interface BucketResource {
   type: "bucket";
-  /** who is told */
+  /** the destination of event notifications */
   notify?: Name;
-  /** of what. Default: ["s3:ObjectCreated:*"] */
+  /** the events that are notified. Default: ["s3:ObjectCreated:*"] */
   events?: string[];
-  /** only of objects whose key begins like this */
+  /** prefix of the keys of the objects that are notified */
   prefix?: string;
-  /** only of objects whose key ends like this */
+  /** suffix of the keys of the objects that are notified */
   suffix?: string;
-  /** keeps the older versions of objects. Default: false */
+  /** keeps older versions of objects. Default: false */
   versioning?: boolean;
   [key: `x-${string}`]: unknown;
 }
 
-/** calls a function for each request and waits for the answer */
+/** invokes a function for each request and waits for the response */
 export interface ApiResource {
   type: "api";
-  /** which of them. Default: "rest" */
+  /** the kind of endpoint. Default: "rest" */
   kind?: "rest" | "http" | "alb" | "functionUrl";
-  /** the function that answers */
+  /** the function that handles requests */
   function: Name;
-  /** maximum wait for the answer (only for `kind` rest or http) (default: 29000 for rest, 30000 for http) */
+  /** maximum wait for the response (only for `kind` rest or http) (default: 29000 for rest, 30000 for http) */
   timeoutInMillis?: number;
   [key: `x-${string}`]: unknown;
 }
 
-/** calls something and tries again as the SDK does */
+/** calls a resource and retries as the SDK does */
 export interface CallerResource {
   type: "caller";
-  /** what it calls */
+  /** the resource that it calls */
   calls: Name;
-  /** whether it waits for a function's answer. Default: "RequestResponse" */
+  /** RequestResponse waits for the function's response, Event does not. Default: "RequestResponse" */
   invocationType?: "RequestResponse" | "Event";
-  /** how the SDK tries again. Default: "standard" */
+  /** the retry mode of the SDK. Default: "standard" */
   retryMode?: "standard" | "legacy" | "none";
-  /** how many tries, the first included; by default 3, in legacy mode 5 */
+  /** maximum number of attempts, the first included; by default 3, in legacy mode 5 */
   maxAttempts?: number;
-  /** how long it waits for an answer. Default: "60s" */
+  /** maximum wait for the first byte of a response. Default: "60s" */
   readTimeout?: Duration;
   [key: `x-${string}`]: unknown;
 }
 
-/** runs a task, tries again, and catches what fails */
+/** runs a task, retries it, and catches its errors */
 export interface StateMachineResource {
   type: "stateMachine";
-  /** what it runs */
+  /** the resource that the task calls */
   task: Name;
-  /** how long the task may take */
+  /** maximum duration of one attempt of the task */
   timeoutSeconds?: number;
-  /** when it tries again. Default: [] */
+  /** the retriers of the task. Default: [] */
   retry?: Array<{
-    /** for which errors */
+    /** the names of the errors */
     errorEquals: string[];
     /** the wait before the first retry. Default: 1 */
     intervalSeconds?: number;
-    /** how many retries. Default: 3 */
+    /** maximum number of retries. Default: 3 */
     maxAttempts?: number;
-    /** what each wait is multiplied by. Default: 2 */
+    /** factor by which each wait is multiplied. Default: 2 */
     backoffRate?: number;
-    /** the longest wait */
+    /** maximum wait */
     maxDelaySeconds?: number;
-    /** whether waits are random. Default: "NONE" */
+    /** FULL draws each wait between 0 and its full length. Default: "NONE" */
     jitterStrategy?: "NONE" | "FULL";
     [key: `x-${string}`]: unknown;
   }>;
-  /** where it goes on when the task failed. Default: [] */
+  /** the catchers of the task. Default: [] */
   catch?: Array<{
-    /** for which errors */
+    /** the names of the errors */
     errorEquals: string[];
-    /** where what failed goes */
+    /** the destination of the error output */
     next: Name;
     [key: `x-${string}`]: unknown;
   }>;
@@ -517,20 +517,20 @@ export interface StateMachineResource {
 
 /** sends records */
 export interface StepSend {
-  /** where */
+  /** the destination */
   to: Name;
-  /** how many records. Default: 1 */
+  /** number of records. Default: 1 */
   count?: number;
-  /** the time between two of them. Default: "0ms" */
+  /** interval between two records. Default: "0ms" */
   every?: Duration;
-  /** makes these times random, `every` on average (a Poisson process). Default: false */
+  /** makes these intervals random, with the mean `every` (a Poisson process). Default: false */
   random?: boolean;
-  /** text as it is, or JSON; {n} is the number within this send, {n%3} its remainder; by default the record's own id */
+  /** a text or JSON; {n} is the number within this send, {n%3} its remainder; by default the record's id */
   body?: unknown;
   /** message attributes, by name (only for a queue or topic as `to`) */
   attributes?: {
     [name: string]: string | {
-      /** String, Number or Binary, perhaps with a label: Number.int. Default: "String" */
+      /** String, Number or Binary, with an optional label: Number.int. Default: "String" */
       dataType?: string;
       /** the value; base64 for Binary */
       value: string;
@@ -543,7 +543,7 @@ export interface StepSend {
   dedup?: string;
   /** the partition key; of a table, that of the item to delete; of a bucket, that of the object (only for a stream, table or bucket as `to`) */
   key?: string;
-  /** how long each stays hidden at first, in place of the queue's own (only for a queue as `to`) */
+  /** time for which each message is hidden at first, in place of that of the queue (only for a queue as `to`) */
   delaySeconds?: number;
   /** the subject (only for a topic as `to`) */
   subject?: string;
@@ -551,11 +551,11 @@ export interface StepSend {
   source?: string;
   /** the event's detail-type (only for a bus as `to`). Default: "Record" */
   detailType?: string;
-  /** the size each record is taken to have, in place of the size of its body */
+  /** declared size of each record, in place of the size of its body */
   bytes?: number;
-  /** what is wrong with some of them. Default: [] */
+  /** the faults of some of the records. Default: [] */
   bad?: Array<{
-    /** which records of the send, counted from 1 */
+    /** the records of the send, counted from 1 */
     records: number[] | {
       /** every so many */
       every: number;
@@ -565,17 +565,17 @@ export interface StepSend {
       chance: number;
       [key: `x-${string}`]: unknown;
     };
-    /** what happens when the function works on one. Default: "throw" */
+    /** the fault that occurs when the function processes such a record. Default: "throw" */
     fault?: "throw" | "timeout" | "crash" | "outOfMemory" | "slow";
-    /** only the first so many deliveries fail */
+    /** number of deliveries that fail; by default all */
     times?: number;
-    /** each delivery fails with this chance */
+    /** chance that a delivery fails */
     chance?: number;
-    /** how much longer a slow record takes (only for `fault` slow). Default: "30s" */
+    /** additional duration of the work on a slow record (only for `fault` slow). Default: "30s" */
     extra?: Duration;
-    /** where it happens; by default in the first that gets the record */
+    /** the function where the fault occurs; by default the first that gets the record */
     function?: Name;
-    /** what a deploy step can name to fix it */
+    /** a name by which a deploy step fixes the fault */
     name?: string;
     /** the type of the error it throws */
     errorType?: string;
@@ -586,27 +586,27 @@ export interface StepSend {
   [key: `x-${string}`]: unknown;
 }
 
-/** every record in this function fails: an outage, a bad deploy */
+/** every record in this function fails, as in an outage or after a bad deployment */
 export interface StepFail {
   /** the function */
   resource: Name;
-  /** what happens. Default: "throw" */
+  /** the steps of the run. Default: "throw" */
   fault?: "throw" | "timeout" | "crash" | "outOfMemory" | "slow";
-  /** how long; by default to the end */
+  /** the duration; by default until the end of the run */
   for?: Duration;
   [key: `x-${string}`]: unknown;
 }
 
-/** no concurrency is left for this function */
+/** this function has no concurrency left */
 export interface StepThrottle {
   /** the function */
   resource: Name;
-  /** how long; by default to the end */
+  /** the duration; by default until the end of the run */
   for?: Duration;
   [key: `x-${string}`]: unknown;
 }
 
-/** the service itself fails */
+/** the service returns errors */
 export interface StepServiceError {
   /** whose service */
   resource: Name;
@@ -614,18 +614,18 @@ export interface StepServiceError {
   status?: number;
   /** accept: the request is refused; run: it is accepted and the invocation fails. Default: "accept" */
   when?: "accept" | "run";
-  /** how long; by default to the end */
+  /** the duration; by default until the end of the run */
   for?: Duration;
   [key: `x-${string}`]: unknown;
 }
 
-/** the permission is missing */
+/** a permission is missing */
 export interface StepDeny {
-  /** who is not allowed */
+  /** the resource without permission */
   from: Name;
-  /** to use what */
+  /** the resource that it may not use */
   to: Name;
-  /** how long; by default to the end */
+  /** the duration; by default until the end of the run */
   for?: Duration;
   [key: `x-${string}`]: unknown;
 }
@@ -634,7 +634,7 @@ export interface StepDeny {
 export interface StepDuplicate {
   /** the queue, or the function for its asynchronous events */
   resource: Name;
-  /** which of its records */
+  /** the records of the resource */
   records: number[] | {
     /** every so many */
     every: number;
@@ -644,19 +644,19 @@ export interface StepDuplicate {
     chance: number;
     [key: `x-${string}`]: unknown;
   };
-  /** how long; by default to the end */
+  /** the duration; by default until the end of the run */
   for?: Duration;
   [key: `x-${string}`]: unknown;
 }
 
-/** exists only from now on */
+/** creates the resource */
 export interface StepCreate {
   /** what */
   resource: Name;
   [key: `x-${string}`]: unknown;
 }
 
-/** exists only until now */
+/** deletes the resource */
 export interface StepDelete {
   /** what */
   resource: Name;
@@ -667,16 +667,16 @@ export interface StepDelete {
 export interface StepUpdate {
   /** what */
   resource: Name;
-  /** the settings that change; null puts one back to its default */
+  /** the new settings; null resets a setting to its default */
   set: Record<string, unknown>;
   [key: `x-${string}`]: unknown;
 }
 
-/** a new version of the function, in which these no longer happen */
+/** deploys a version of the function without these faults */
 export interface StepDeploy {
   /** the function */
   resource: Name;
-  /** the names of bad records, or the faults, that no longer happen. Default: "all" */
+  /** the names of faults that no longer occur. Default: "all" */
   fixes?: "all" | string[];
   [key: `x-${string}`]: unknown;
 }
@@ -685,9 +685,9 @@ export interface StepDeploy {
 export interface StepRedrive {
   /** the dead-letter queue */
   source: Name;
-  /** where to; by default each back to its source */
+  /** the destination; by default the source queue of each message */
   destination?: Name;
-  /** how fast */
+  /** maximum number of moved messages per second */
   maxNumberOfMessagesPerSecond?: number;
   [key: `x-${string}`]: unknown;
 }
@@ -699,15 +699,15 @@ export interface StepCancelRedrive {
   [key: `x-${string}`]: unknown;
 }
 
-/** plays the events of an EventBridge archive again */
+/** replays events of an EventBridge archive */
 export interface StepReplay {
   /** the bus */
   bus: Name;
-  /** events from this moment of the run */
+  /** start of the replayed time of the run */
   eventStartTime: Duration;
-  /** events up to this moment of the run */
+  /** end of the replayed time of the run */
   eventEndTime: Duration;
-  /** only for these rules */
+  /** the rules that get the events; by default all */
   rules?: Name[];
   [key: `x-${string}`]: unknown;
 }
@@ -716,34 +716,34 @@ export interface StepReplay {
 export interface StepReceive {
   /** the queue */
   resource: Name;
-  /** how many at most. Default: 1 */
+  /** maximum number of messages. Default: 1 */
   maxNumberOfMessages?: number;
-  /** how long they stay hidden; by default as long as the queue says */
+  /** time for which they are hidden; by default that of the queue */
   visibilityTimeout?: number;
-  /** how long it waits for one; by default as long as the queue says */
+  /** maximum wait for a message; by default that of the queue */
   waitTimeSeconds?: number;
-  /** what later steps call it: a/1 is its first message */
+  /** a name for later steps: a/1 is its first message */
   as?: string;
   [key: `x-${string}`]: unknown;
 }
 
 /** another consumer changes the visibility timeout of a message */
 export interface StepChangeMessageVisibility {
-  /** a/1: the first message that the receive step called a got */
+  /** a/1: the first message of the receive step called a */
   message: string;
-  /** how long it stays hidden, from now on */
+  /** time for which it is hidden from now on */
   visibilityTimeout: number;
   [key: `x-${string}`]: unknown;
 }
 
 /** another consumer deletes a message */
 export interface StepDeleteMessage {
-  /** a/1: the first message that the receive step called a got */
+  /** a/1: the first message of the receive step called a */
   message: string;
   [key: `x-${string}`]: unknown;
 }
 
-/** text shown on the timeline at that moment */
+/** text shown on the timeline at that time */
 export type StepNote = string;
 
 export type Duration = string;

@@ -38,7 +38,7 @@ pub fn chosen(completed: &CompletedRun, selector: &str) -> Result<Select, String
         Selected::Delivery(record, number) => {
             let all = deliveries(run, &completed.index, record);
             let delivery = (number as usize).checked_sub(1).and_then(|place| all.get(place).copied());
-            let delivery = delivery.ok_or_else(|| format!("{selector}: it was handed out {} times", all.len()))?;
+            let delivery = delivery.ok_or_else(|| format!("{selector}: it was delivered {} times", all.len()))?;
             Focus { record: Some(record), invocation: Some(delivery) }
         }
         Selected::Resource(id) => return Ok(Select::Resource(run.plan.name(id).to_owned().into())),

@@ -158,7 +158,7 @@ fn counts(moment: Moment, id: ResourceId, waiting: &'static str) -> Html {
         [
             ("fly", running.running, "running"),
             ("fail", running.errors, errors),
-            ("fail", running.throttles, "turned away"),
+            ("fail", running.throttles, "throttled"),
             ("wait", here.visible, "waiting"),
         ]
     } else {

@@ -28,7 +28,7 @@ pub fn start() -> Html {
 pub fn how_to_read() -> Html {
     let marks = [
         ("waiting", "Waiting", "A thin line: visible in the queue, or behind others in the shard."),
-        ("batch", "In a batch", "A block: handed to the function. Empty means not tried."),
+        ("batch", "In a batch", "A block: in the batch of an invocation. An empty block was not tried."),
         ("done", "Done", "Green with a tick: its work got done at that moment."),
         ("threw", "Failed", "Here the code failed. The rest of the batch fails with it."),
         ("hidden", "Hidden", "Hatched: until the visibility timeout ends."),

@@ -180,7 +180,7 @@ fn fate(column: &Column) -> Html {
 }
 
 fn legend() -> Html {
-    let entries = [("cell done", "done"), ("cell failed", "failed here"), ("cell not-tried", "handed over, not tried")];
+    let entries = [("cell done", "done"), ("cell failed", "failed here"), ("cell not-tried", "delivered, not tried")];
     let mut all: Vec<Html> = Vec::new();
     for (class, words) in entries {
         all.push(el("li", "").el(el("span", class).is("aria-hidden", "true")).text(words).done());

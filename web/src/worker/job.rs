@@ -15,7 +15,7 @@ use crate::state::sums::Sums;
 /// A run of more facts and records than this pauses until the reader lets it go on.
 pub const PAUSE_AT: usize = 300_000;
 /// A run in the page ends here.
-pub const MAX_SIZE: usize = 450_000;
+pub const MAX_SIZE: usize = 400_000;
 /// The worker reports its progress each time that the run has grown by this much.
 pub const REPORT_EVERY: usize = 50_000;
 /// A run on the page's own thread is given up here and left to the worker.

@@ -5,13 +5,13 @@ pub(super) static ACCOUNT: [Setting; 2] = [
     Setting::new(
         "concurrentExecutions",
         integer(1, 1_000_000, COUNT),
-        "how many invocations can run at once in the account's region",
+        "maximum number of concurrent invocations in the account's region",
     )
     .or_integer(1000),
     Setting::new(
         "usedByOthers",
         integer(0, 1_000_000, COUNT),
-        "how many of them other functions of the account take, all the time",
+        "concurrent invocations of other functions of the account, at all times",
     )
     .or_integer(0),
 ];

@@ -7,20 +7,33 @@ const S3: AwsSource =
 pub(super) static BUCKET: ResourceType = ResourceType {
     name: "bucket",
     aws: "an S3 bucket",
-    description: "keeps objects and tells of changes; also an on-failure destination",
+    description: "stores objects and notifies of changes; also an on-failure destination",
     simulated: true,
     settings: &[
-        Setting::new("notify", ValueType::Resource(&["queue", "function", "topic", "bus"]), "who is told").aws(&S3),
-        Setting::new("events", ValueType::List { of: &TEXT, max: 50 }, "of what")
+        Setting::new(
+            "notify",
+            ValueType::Resource(&["queue", "function", "topic", "bus"]),
+            "the destination of event notifications",
+        )
+        .aws(&S3),
+        Setting::new("events", ValueType::List { of: &TEXT, max: 50 }, "the events that are notified")
             .or(DefaultValue::List(&["s3:ObjectCreated:*"]))
             .matters(Matters::WhereNotified)
             .aws(&S3),
-        Setting::new("prefix", ValueType::Text { max_chars: 1024 }, "only of objects whose key begins like this")
-            .matters(Matters::WhereNotified)
-            .aws(&S3),
-        Setting::new("suffix", ValueType::Text { max_chars: 1024 }, "only of objects whose key ends like this")
-            .matters(Matters::WhereNotified)
-            .aws(&S3),
-        Setting::new("versioning", ValueType::Boolean, "keeps the older versions of objects").or_false().aws(&S3),
+        Setting::new(
+            "prefix",
+            ValueType::Text { max_chars: 1024 },
+            "prefix of the keys of the objects that are notified",
+        )
+        .matters(Matters::WhereNotified)
+        .aws(&S3),
+        Setting::new(
+            "suffix",
+            ValueType::Text { max_chars: 1024 },
+            "suffix of the keys of the objects that are notified",
+        )
+        .matters(Matters::WhereNotified)
+        .aws(&S3),
+        Setting::new("versioning", ValueType::Boolean, "keeps older versions of objects").or_false().aws(&S3),
     ],
 };

@@ -9,30 +9,36 @@ const EVENTS: AwsSource = AwsSource {
 pub(super) static BUS: ResourceType = ResourceType {
     name: "bus",
     aws: "an EventBridge bus",
-    description: "passes each event on to the targets of the rules that match",
+    description: "sends each event to the targets of the rules that match",
     simulated: true,
-    settings: &[Setting::new("archive", ValueType::Object(&ARCHIVE), "keeps the events so that they can be replayed")
-        .aws(&EVENTS)],
+    settings: &[Setting::new("archive", ValueType::Object(&ARCHIVE), "keeps events for a replay").aws(&EVENTS)],
 };
 
-static ARCHIVE: [Setting; 1] =
-    [Setting::new("retentionDays", integer(0, 2_147_483_647, "days"), "how long events are kept; 0: for ever")
-        .or_integer(0)
-        .aws(&EVENTS)];
+static ARCHIVE: [Setting; 1] = [Setting::new(
+    "retentionDays",
+    integer(0, 2_147_483_647, "days"),
+    "number of days for which events are kept; 0: without limit",
+)
+.or_integer(0)
+.aws(&EVENTS)];
 
 pub(super) static RULE: ResourceType = ResourceType {
     name: "rule",
     aws: "an EventBridge rule",
-    description: "says which events, or which moments, go to which targets",
+    description: "sends matching events, or events of a schedule, to targets",
     simulated: true,
     settings: &[
-        Setting::new("bus", ValueType::Resource(&["bus"]), "whose events").aws(&EVENTS),
-        Setting::new("eventPattern", ValueType::Json, "which events match").aws(&EVENTS),
-        Setting::new("scheduleExpression", TEXT, "when it fires by itself, such as rate(5 minutes)").aws(&EVENTS),
+        Setting::new("bus", ValueType::Resource(&["bus"]), "the bus whose events are matched").aws(&EVENTS),
+        Setting::new("eventPattern", ValueType::Json, "the pattern that events must match").aws(&EVENTS),
+        Setting::new("scheduleExpression", TEXT, "the schedule, such as rate(5 minutes)").aws(&EVENTS),
         // Five is AWS's default quota.
-        Setting::new("targets", ValueType::List { of: &ValueType::Object(&TARGET), max: 5 }, "who gets the events")
-            .or(DefaultValue::List(&[]))
-            .aws(&EVENTS),
+        Setting::new(
+            "targets",
+            ValueType::List { of: &ValueType::Object(&TARGET), max: 5 },
+            "the targets of the events",
+        )
+        .or(DefaultValue::List(&[]))
+        .aws(&EVENTS),
     ],
 };
 
@@ -43,12 +49,16 @@ static TARGET: [Setting; 4] = [
         "who",
     )
     .required(),
-    Setting::new("maximumRetryAttempts", integer(0, 185, COUNT), "how often a failed delivery is tried again")
+    Setting::new("maximumRetryAttempts", integer(0, 185, COUNT), "maximum number of retries of a failed delivery")
         .or_integer(185)
         .aws(&EVENTS),
-    Setting::new("maximumEventAgeInSeconds", integer(60, 86_400, SECONDS), "events older than this are given up")
+    Setting::new("maximumEventAgeInSeconds", integer(60, 86_400, SECONDS), "maximum age of an event")
         .or_integer(86_400)
         .aws(&EVENTS),
-    Setting::new("deadLetterTarget", ValueType::Resource(&["queue"]), "where events go that could not be delivered")
-        .aws(&EVENTS),
+    Setting::new(
+        "deadLetterTarget",
+        ValueType::Resource(&["queue"]),
+        "the queue for events that could not be delivered",
+    )
+    .aws(&EVENTS),
 ];

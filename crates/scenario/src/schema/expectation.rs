@@ -8,13 +8,13 @@ pub(super) const EXPECTATION: ValueType =
     ValueType::AnyOf(&[ValueType::Choice(&NAMED), ValueType::Object(&PROCESSED_WITHIN), ValueType::Object(&THAT)]);
 
 static PROCESSED_WITHIN: [Setting; 1] =
-    [Setting::new("processedWithin", DURATION, "the longest that any record may take to be processed").required()];
+    [Setting::new("processedWithin", DURATION, "maximum time until every record is processed").required()];
 
 static THAT: [Setting; 5] = [
     Setting::new("that", TEXT, "a path of the report, such as summary.deadLettered or records[orders/3].deliveries")
         .required(),
-    Setting::new("is", ValueType::Json, "exactly this"),
-    Setting::new("atLeast", ValueType::Json, "this or more"),
-    Setting::new("atMost", ValueType::Json, "this or less"),
-    Setting::new("absent", ValueType::Boolean, "not there at all"),
+    Setting::new("is", ValueType::Json, "the value is equal to this"),
+    Setting::new("atLeast", ValueType::Json, "the value is at least this"),
+    Setting::new("atMost", ValueType::Json, "the value is at most this"),
+    Setting::new("absent", ValueType::Boolean, "the path has no value"),
 ];

@@ -8,41 +8,47 @@ pub const MIN_UNRESERVED_CONCURRENCY: u32 = 100;
 pub(super) static FUNCTION: ResourceType = ResourceType {
     name: "function",
     aws: "a Lambda function",
-    description: "code that runs when an event comes",
+    description: "code that runs for each event or batch",
     simulated: true,
     settings: &[
-        Setting::new("timeout", integer(1, 900, SECONDS), "how long an invocation may run").or_integer(3).aws(&LAMBDA),
+        Setting::new("timeout", integer(1, 900, SECONDS), "maximum duration of an invocation")
+            .or_integer(3)
+            .aws(&LAMBDA),
         Setting::new(
             "memorySize",
             integer(128, 10_240, "megabytes"),
-            "decides the price only: the handler's times are as measured at this size",
+            "affects only the cost; the handler's times apply to this size",
         )
         .or_integer(128)
         .aws(&LAMBDA),
         Setting::new(
             "reservedConcurrentExecutions",
             integer(0, 1_000_000, COUNT),
-            "concurrency kept for this function, and its limit",
+            "concurrency reserved for this function, which is also its limit",
         )
         .aws(&LAMBDA),
         Setting::new("qualifier", ValueType::Text { max_chars: 128 }, "the version or alias that is invoked")
             .aws(&LAMBDA),
         // It only decides the form of error payloads, so any text is accepted.
-        Setting::new("runtime", ValueType::Text { max_chars: 64 }, "the runtime, for the shape of error payloads")
-            .or_text("python3.13")
-            .aws(&LAMBDA),
-        Setting::new("handler", ValueType::Object(&HANDLER), "what its code does").or(DefaultValue::EmptyObject),
+        Setting::new(
+            "runtime",
+            ValueType::Text { max_chars: 64 },
+            "the runtime, which decides the form of error payloads",
+        )
+        .or_text("python3.13")
+        .aws(&LAMBDA),
+        Setting::new("handler", ValueType::Object(&HANDLER), "the behavior of the code").or(DefaultValue::EmptyObject),
         Setting::new(
             "eventInvokeConfig",
             ValueType::Object(&EVENT_INVOKE_CONFIG),
-            "what happens to events that come asynchronously",
+            "retries, maximum age and destinations of asynchronous events",
         )
         .or(DefaultValue::EmptyObject)
         .aws(&LAMBDA),
         Setting::new(
             "deadLetterTarget",
             ValueType::Resource(&["queue", "topic"]),
-            "where asynchronous events go that failed for good (AWS: DeadLetterConfig)",
+            "the queue or topic for asynchronous events that are given up (AWS: DeadLetterConfig)",
         )
         .matters(Matters::WhereAsynchronous)
         .aws(&LAMBDA),
@@ -52,18 +58,22 @@ pub(super) static FUNCTION: ResourceType = ResourceType {
 const DESTINATIONS: ValueType = ValueType::Resource(&["queue", "topic", "function", "bus", "bucket"]);
 
 static EVENT_INVOKE_CONFIG: [Setting; 4] = [
-    Setting::new("maximumRetryAttempts", integer(0, 2, COUNT), "how often a failed event is tried again")
-        .or_integer(2)
-        .matters(Matters::WhereAsynchronous)
-        .aws(&LAMBDA),
-    Setting::new("maximumEventAgeInSeconds", integer(60, 21_600, SECONDS), "events older than this are given up")
+    Setting::new(
+        "maximumRetryAttempts",
+        integer(0, 2, COUNT),
+        "maximum number of retries after an error of the function",
+    )
+    .or_integer(2)
+    .matters(Matters::WhereAsynchronous)
+    .aws(&LAMBDA),
+    Setting::new("maximumEventAgeInSeconds", integer(60, 21_600, SECONDS), "maximum age of an event")
         .or_integer(21_600)
         .matters(Matters::WhereAsynchronous)
         .aws(&LAMBDA),
-    Setting::new("onSuccess", DESTINATIONS, "where the record of a success goes")
+    Setting::new("onSuccess", DESTINATIONS, "the destination of the invocation record after a success")
         .matters(Matters::WhereAsynchronous)
         .aws(&LAMBDA),
-    Setting::new("onFailure", DESTINATIONS, "where the record of a failure goes")
+    Setting::new("onFailure", DESTINATIONS, "the destination of the invocation record after the last failure")
         .matters(Matters::WhereAsynchronous)
         .aws(&LAMBDA),
 ];

@@ -13,31 +13,31 @@ const KEEPERS: ValueType =
 
 /// The settings of a function's code.
 pub(super) static HANDLER: [Setting; 10] = [
-    Setting::new("init", DURATION, "the cold start").or_text("200ms"),
+    Setting::new("init", DURATION, "duration of a cold start").or_text("200ms"),
     Setting::new("overhead", DURATION, "the time before the first record").or_text("5ms"),
-    Setting::new("perRecord", DURATION, "the time each record takes, bad ones too").or_text("20ms"),
+    Setting::new("perRecord", DURATION, "duration of the work on each record, bad records included").or_text("20ms"),
     Setting::new("jitter", SHARE, "the share of random variation of these times").or_integer(0),
-    Setting::new("parallel", ValueType::Boolean, "works on all records at once; a failure does not spare the others")
+    Setting::new("parallel", ValueType::Boolean, "processes all records at once; a failure does not stop the others")
         .or_false()
         .matters(Matters::WhereBatched),
-    Setting::new("onBadRecord", ON_BAD_RECORD, "what the code does when a record fails").or_text("throw"),
-    Setting::new("badRecordsTo", KEEPERS, "where the code itself puts a bad record that it swallows")
+    Setting::new("onBadRecord", ON_BAD_RECORD, "the reaction of the code to a failed record").or_text("throw"),
+    Setting::new("badRecordsTo", KEEPERS, "the destination of bad records that the code catches")
         .when(When::Sibling { name: "onBadRecord", values: &["swallow"] }),
     Setting::new(
         "sends",
         ValueType::List { of: &KEEPERS, max: 100 },
-        "where each record whose work gets done sends a copy",
+        "the resources that get a copy of each processed record",
     )
     .or(DefaultValue::List(&[])),
     Setting::new(
         "response",
         ValueType::Json,
-        "returned in place of the right answer: any JSON, or {\"$text\": …} for what is not JSON",
+        "the response in place of a valid one: any JSON, or {\"$text\": …} for a text that is not JSON",
     ),
-    Setting::new("idempotency", ValueType::Object(&IDEMPOTENCY), "skips records whose work it remembers"),
+    Setting::new("idempotency", ValueType::Object(&IDEMPOTENCY), "skips records that were processed before"),
 ];
 
 static IDEMPOTENCY: [Setting; 2] = [
     Setting::new("key", TEXT, "a dotted path in the record, such as body.orderId, or requestId").required(),
-    Setting::new("expiresAfter", DURATION, "how long it remembers").or_text("1h"),
+    Setting::new("expiresAfter", DURATION, "time for which a processed record is remembered").or_text("1h"),
 ];

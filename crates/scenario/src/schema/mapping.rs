@@ -22,27 +22,29 @@ const fn streams(text: &'static str) -> When {
 pub(super) static MAPPING: ResourceType = ResourceType {
     name: "mapping",
     aws: "a Lambda event source mapping",
-    description: "reads a queue or a stream and hands its records to a function in batches",
+    description: "reads a queue or a stream and invokes a function with batches of records",
     simulated: true,
     settings: &[
         Setting::new(
             "source",
             ValueType::Resource(&["queue", "stream", "table"]),
-            "what it reads (AWS: EventSourceArn)",
+            "the queue or stream to read (AWS: EventSourceArn)",
         )
         .required()
         .aws(&LAMBDA),
-        Setting::new("function", ValueType::Resource(&["function"]), "who gets the records (AWS: FunctionName)")
+        Setting::new("function", ValueType::Resource(&["function"]), "the function to invoke (AWS: FunctionName)")
             .required()
             .aws(&LAMBDA),
-        Setting::new("enabled", ValueType::Boolean, "whether it reads").or(DefaultValue::Boolean(true)).aws(&LAMBDA),
-        Setting::new("batchSize", integer(1, 10_000, "records"), "the most records that one invocation gets")
+        Setting::new("enabled", ValueType::Boolean, "reads from the source")
+            .or(DefaultValue::Boolean(true))
+            .aws(&LAMBDA),
+        Setting::new("batchSize", integer(1, 10_000, "records"), "maximum number of records in a batch")
             .or(DefaultValue::ByType { sibling: "source", cases: &[("queue", 10), ("stream", 100), ("table", 100)] })
             .aws(&LAMBDA),
         Setting::new(
             "maximumBatchingWindowInSeconds",
             integer(0, 300, SECONDS),
-            "how long it gathers records before it invokes the function",
+            "maximum time for which records are gathered before an invocation",
         )
         .or_integer(0)
         .matters(Matters::WithWindow)
@@ -50,7 +52,7 @@ pub(super) static MAPPING: ResourceType = ResourceType {
         Setting::new(
             "functionResponseTypes",
             ValueType::List { of: &ValueType::Choice(&["ReportBatchItemFailures"]), max: 1 },
-            "whether the function may report single records as failed",
+            "ReportBatchItemFailures lets the function report single records as failed",
         )
         .or(DefaultValue::List(&[]))
         .aws(&LAMBDA),
@@ -62,28 +64,36 @@ pub(super) static MAPPING: ResourceType = ResourceType {
         )
         .or(DefaultValue::List(&[]))
         .aws(&LAMBDA),
-        Setting::new("scalingConfig", ValueType::Object(&SCALING_CONFIG), "a limit to how many batches run at once")
-            .when(When::SiblingType {
-                name: "source",
-                types: &["queue"],
-                refusal: Some((INVALID, "Unsupported ScalingConfig parameter for given event source mapping type.")),
-            })
-            .aws(&LAMBDA),
+        Setting::new(
+            "scalingConfig",
+            ValueType::Object(&SCALING_CONFIG),
+            "limits the concurrent invocations by this mapping",
+        )
+        .when(When::SiblingType {
+            name: "source",
+            types: &["queue"],
+            refusal: Some((INVALID, "Unsupported ScalingConfig parameter for given event source mapping type.")),
+        })
+        .aws(&LAMBDA),
         Setting::new(
             "startingPosition",
             ValueType::Choice(&["TRIM_HORIZON", "LATEST", "AT_TIMESTAMP"]),
-            "where in the stream it begins",
+            "the position in the stream at which reading starts",
         )
         .required()
         .when(streams("Unsupported StartingPosition parameter for given event source mapping type."))
         .aws(&LAMBDA),
-        Setting::new("startingPositionTimestamp", ValueType::Moment, "the moment it begins at, with AT_TIMESTAMP")
-            .when(streams("Unsupported StartingPositionTimestamp parameter for given event source mapping type."))
-            .aws(&LAMBDA),
+        Setting::new(
+            "startingPositionTimestamp",
+            ValueType::Moment,
+            "the time at which reading starts, for AT_TIMESTAMP",
+        )
+        .when(streams("Unsupported StartingPositionTimestamp parameter for given event source mapping type."))
+        .aws(&LAMBDA),
         Setting::new(
             "bisectBatchOnFunctionError",
             ValueType::Boolean,
-            "splits a failed batch in two and tries each half",
+            "splits a failed batch in two halves and retries each",
         )
         .or_false()
         .when(streams("Unsupported BisectBatchOnFunctionError parameter for given event source mapping type."))
@@ -92,7 +102,7 @@ pub(super) static MAPPING: ResourceType = ResourceType {
         Setting::new(
             "maximumRetryAttempts",
             integer_or_infinite(0, 10_000, COUNT),
-            "how often a failed batch is tried again; -1: until its records expire",
+            "maximum number of retries of a failed batch; -1: until its records expire",
         )
         .or_integer(-1)
         .when(streams("Unsupported MaximumRetryAttempts parameter for given event source mapping type."))
@@ -100,25 +110,25 @@ pub(super) static MAPPING: ResourceType = ResourceType {
         Setting::new(
             "maximumRecordAgeInSeconds",
             integer_or_infinite(60, 604_800, SECONDS),
-            "records older than this are given up; -1: none is",
+            "maximum age of a record; -1: no maximum",
         )
         .or_integer(-1)
         .when(streams("Unsupported MaximumRecordAgeInSeconds parameter for given event source mapping type."))
         .matters(Matters::BeforeRetention)
         .aws(&LAMBDA),
-        Setting::new("parallelizationFactor", integer(1, 10, COUNT), "how many batches of a shard run at once")
+        Setting::new("parallelizationFactor", integer(1, 10, COUNT), "number of concurrent batches for each shard")
             .or_integer(1)
             .when(streams("Unsupported ParallelizationFactor parameter for given event source mapping type."))
             .aws(&LAMBDA),
         Setting::new(
             "onFailure",
             ValueType::Resource(&["queue", "topic", "bucket"]),
-            "where the record of a batch goes that was given up (AWS: DestinationConfig)",
+            "the destination of the record of a discarded batch (AWS: DestinationConfig)",
         )
         .when(streams("Unsupported DestinationConfig parameter for given event source mapping type."))
         .matters(Matters::WhereGivenUp)
         .aws(&LAMBDA),
-        Setting::new("enhancedFanOut", ValueType::Boolean, "reads a Kinesis stream through a consumer of its own")
+        Setting::new("enhancedFanOut", ValueType::Boolean, "reads a Kinesis stream through a dedicated consumer")
             .or_false()
             .when(When::SiblingType { name: "source", types: &["stream"], refusal: None }),
     ],
@@ -127,6 +137,6 @@ pub(super) static MAPPING: ResourceType = ResourceType {
 static SCALING_CONFIG: [Setting; 1] = [Setting::new(
     "maximumConcurrency",
     integer(2, 1000, COUNT),
-    "how many invocations this mapping may have running at once",
+    "maximum number of concurrent invocations by this mapping",
 )
 .aws(&LAMBDA)];

@@ -48,29 +48,27 @@ impl Matters {
     pub const fn otherwise(self) -> &'static str {
         match self {
             Matters::Always => "",
-            Matters::WhereReceived | Matters::WhereLettersAre => "nobody receives from this queue",
+            Matters::WhereReceived | Matters::WhereLettersAre => "no consumer receives from this queue",
             Matters::WhereReceivedByOthers => {
-                "it is for receives that do not say how long they wait, and Lambda always waits 20 seconds"
+                "it applies to receives without a wait time, and Lambda always waits 20 seconds"
             }
-            Matters::WhereSentTo => {
-                "nothing is sent to this queue, and messages that are moved to it are not looked at"
-            }
+            Matters::WhereSentTo => "nothing is sent to this queue, and moved messages are not checked",
             Matters::OnDeadLetterQueue => "no queue has this one as its dead-letter queue",
             Matters::WithBatches => "a batch never has more than one record",
             Matters::WithWindow => "a batch of one record is full at once",
             Matters::WhereGivenUp => {
-                "with endless retries and no maximum age no batch is ever given up; its records just expire"
+                "with unlimited retries and no maximum age no batch is given up; its records expire"
             }
-            Matters::BeforeRetention => "the stream lets go of records before they are so old",
+            Matters::BeforeRetention => "the stream removes records before they reach this age",
             Matters::WhereAsynchronous => "the function gets no asynchronous events",
             Matters::WhereBatched => "the function gets one record at a time",
-            Matters::WhereRead => "nobody reads the stream of this table",
+            Matters::WhereRead => "no mapping reads the stream of this table",
             Matters::OnFifoTopic => "only a FIFO topic deduplicates",
             Matters::WithFilterPolicy => "there is no filter policy",
-            Matters::WhereNotified => "it is for queues, functions and topics that are notified; a bus hears all",
-            Matters::WithRetries => "with the retry mode none there is one try",
-            Matters::WhereFunctionIsCalled => "only a function can be called in either way",
-            Matters::WhereAnswerTakesTime => "what it calls answers at once",
+            Matters::WhereNotified => "it applies to queues, functions and topics; a bus receives all events",
+            Matters::WithRetries => "with the retry mode none there is one attempt",
+            Matters::WhereFunctionIsCalled => "only a function has invocation types",
+            Matters::WhereAnswerTakesTime => "the called resource responds at once",
         }
     }
 }

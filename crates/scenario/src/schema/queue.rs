@@ -24,7 +24,7 @@ pub(super) static QUEUE: ResourceType = ResourceType {
         Setting::new(
             "visibilityTimeout",
             integer(0, 43_200, SECONDS),
-            "how long a received message stays hidden from other receivers",
+            "time for which a received message is hidden from other receivers",
         )
         .or_integer(30)
         .matters(Matters::WhereReceived)
@@ -32,44 +32,44 @@ pub(super) static QUEUE: ResourceType = ResourceType {
         Setting::new(
             "messageRetentionPeriod",
             integer(60, 1_209_600, SECONDS),
-            "how long a message is kept before it is thrown away",
+            "time after which a message is deleted",
         )
         .or_integer(345_600)
         .aws(&SQS),
-        Setting::new("delaySeconds", integer(0, 900, SECONDS), "how long a new message stays hidden at first")
+        Setting::new("delaySeconds", integer(0, 900, SECONDS), "time for which a new message is hidden")
             .or_integer(0)
             .matters(Matters::WhereSentTo)
             .aws(&SQS),
         Setting::new(
             "receiveMessageWaitTimeSeconds",
             integer(0, 20, SECONDS),
-            "how long a receive waits for a message (long polling)",
+            "maximum wait of a receive for a message (long polling)",
         )
         .or_integer(0)
         .matters(Matters::WhereReceivedByOthers)
         .aws(&SQS),
-        Setting::new("maximumMessageSize", integer(1024, 1_048_576, BYTES), "the largest message that is accepted")
+        Setting::new("maximumMessageSize", integer(1024, 1_048_576, BYTES), "maximum size of a message")
             .or_integer(1_048_576)
             .matters(Matters::WhereSentTo)
             .aws(&SQS),
         Setting::new(
             "redrivePolicy",
             ValueType::Object(&REDRIVE_POLICY),
-            "where a message goes that was received too often without being deleted",
+            "the dead-letter queue, and the number of receives before it",
         )
         .matters(Matters::WhereLettersAre)
         .aws(&SQS),
         Setting::new(
             "redriveAllowPolicy",
             ValueType::Object(&REDRIVE_ALLOW_POLICY),
-            "which queues may name this one as their dead-letter queue",
+            "the queues that may use this one as their dead-letter queue",
         )
         .matters(Matters::OnDeadLetterQueue)
         .aws(&SQS),
         Setting::new(
             "contentBasedDeduplication",
             ValueType::Boolean,
-            "takes the hash of the body as the deduplication id",
+            "uses the hash of the body as the deduplication id",
         )
         .or_false()
         .when(FIFO_ONLY)
@@ -78,7 +78,7 @@ pub(super) static QUEUE: ResourceType = ResourceType {
         Setting::new(
             "deduplicationScope",
             ValueType::Choice(&["queue", "messageGroup"]),
-            "whether deduplication looks at the whole queue or at the message group",
+            "deduplicates within the whole queue or within a message group",
         )
         .or_text("queue")
         .when(FIFO_ONLY)
@@ -98,7 +98,7 @@ static REDRIVE_POLICY: [Setting; 2] = [
     Setting::new(
         "maxReceiveCount",
         integer(1, 1000, COUNT),
-        "how often a message is handed out before the next receive moves it",
+        "number of receives of a message before the next one moves it",
     )
     .or_integer(10)
     .aws(&REDRIVE),
@@ -108,14 +108,14 @@ static REDRIVE_ALLOW_POLICY: [Setting; 2] = [
     Setting::new(
         "redrivePermission",
         ValueType::Choice(&["allowAll", "denyAll", "byQueue"]),
-        "every queue, no queue, or only those listed",
+        "allows every queue, no queue, or the listed queues",
     )
     .or_text("allowAll")
     .aws(&SQS),
     Setting::new(
         "sourceQueues",
         ValueType::List { of: &ValueType::Resource(&["queue"]), max: 10 },
-        "the queues that may (AWS: sourceQueueArns)",
+        "the allowed queues (AWS: sourceQueueArns)",
     )
     .or(DefaultValue::List(&[]))
     .when(When::Sibling { name: "redrivePermission", values: &["byQueue"] })

@@ -12,24 +12,24 @@ const RECEIVE_CALL: AwsSource = AwsSource {
 
 /// The key that every step has besides its verb.
 pub(crate) static AT: Setting =
-    Setting { default: DefaultValue::Required, ..Setting::new("at", DURATION, "when, counted from the start") };
+    Setting { default: DefaultValue::Required, ..Setting::new("at", DURATION, "the time of the step, from the start") };
 
-const FOR: Setting = Setting::new("for", DURATION, "how long; by default to the end");
+const FOR: Setting = Setting::new("for", DURATION, "the duration; by default until the end of the run");
 
 pub static STEPS: [StepType; 17] = [
     step("send", &SEND, "sends records"),
-    step("fail", &FAIL, "every record in this function fails: an outage, a bad deploy"),
-    step("throttle", &THROTTLE, "no concurrency is left for this function"),
-    step("serviceError", &SERVICE_ERROR, "the service itself fails"),
-    step("deny", &DENY, "the permission is missing"),
+    step("fail", &FAIL, "every record in this function fails, as in an outage or after a bad deployment"),
+    step("throttle", &THROTTLE, "this function has no concurrency left"),
+    step("serviceError", &SERVICE_ERROR, "the service returns errors"),
+    step("deny", &DENY, "a permission is missing"),
     step("duplicate", &DUPLICATE, "records are delivered a second time"),
-    step("create", &EXISTENCE, "exists only from now on"),
-    step("delete", &EXISTENCE, "exists only until now"),
+    step("create", &EXISTENCE, "creates the resource"),
+    step("delete", &EXISTENCE, "deletes the resource"),
     step("update", &UPDATE, "changes settings"),
-    step("deploy", &DEPLOY, "a new version of the function, in which these no longer happen"),
+    step("deploy", &DEPLOY, "deploys a version of the function without these faults"),
     step("redrive", &REDRIVE, "starts a message move task"),
     step("cancelRedrive", &CANCEL_REDRIVE, "cancels a message move task"),
-    step("replay", &REPLAY, "plays the events of an EventBridge archive again"),
+    step("replay", &REPLAY, "replays events of an EventBridge archive"),
     step("receive", &RECEIVE, "another consumer receives from the queue"),
     step(
         "changeMessageVisibility",
@@ -39,7 +39,7 @@ pub static STEPS: [StepType; 17] = [
     step("deleteMessage", &DELETE_MESSAGE, "another consumer deletes a message"),
     StepType {
         name: "note",
-        description: "text shown on the timeline at that moment",
+        description: "text shown on the timeline at that time",
         simulated: true,
         kind: ValueType::Text { max_chars: 10_000 },
     },
@@ -53,8 +53,11 @@ const fn resource(types: &'static [&'static str], description: &'static str) -> 
     Setting { default: DefaultValue::Required, ..Setting::new("resource", ValueType::Resource(types), description) }
 }
 
-static FAIL: [Setting; 3] =
-    [resource(&["function"], "the function"), Setting::new("fault", FAULT, "what happens").or_text("throw"), FOR];
+static FAIL: [Setting; 3] = [
+    resource(&["function"], "the function"),
+    Setting::new("fault", FAULT, "the steps of the run").or_text("throw"),
+    FOR,
+];
 
 static THROTTLE: [Setting; 2] = [resource(&["function"], "the function"), FOR];
 
@@ -71,14 +74,14 @@ static SERVICE_ERROR: [Setting; 4] = [
 ];
 
 static DENY: [Setting; 3] = [
-    Setting::new("from", ValueType::Resource(&[]), "who is not allowed").required(),
-    Setting::new("to", ValueType::Resource(&[]), "to use what").required(),
+    Setting::new("from", ValueType::Resource(&[]), "the resource without permission").required(),
+    Setting::new("to", ValueType::Resource(&[]), "the resource that it may not use").required(),
     FOR,
 ];
 
 static DUPLICATE: [Setting; 3] = [
     resource(&["queue", "function"], "the queue, or the function for its asynchronous events"),
-    Setting::new("records", WHICH, "which of its records").required(),
+    Setting::new("records", WHICH, "the records of the resource").required(),
     FOR,
 ];
 
@@ -86,12 +89,8 @@ static EXISTENCE: [Setting; 1] = [resource(&[], "what")];
 
 static UPDATE: [Setting; 2] = [
     resource(&[], "what"),
-    Setting::new(
-        "set",
-        ValueType::SettingsOf("resource"),
-        "the settings that change; null puts one back to its default",
-    )
-    .required(),
+    Setting::new("set", ValueType::SettingsOf("resource"), "the new settings; null resets a setting to its default")
+        .required(),
 ];
 
 static DEPLOY: [Setting; 2] = [
@@ -99,15 +98,20 @@ static DEPLOY: [Setting; 2] = [
     Setting::new(
         "fixes",
         ValueType::AnyOf(&[ValueType::Choice(&["all"]), ValueType::List { of: &TEXT, max: 1000 }]),
-        "the names of bad records, or the faults, that no longer happen",
+        "the names of faults that no longer occur",
     )
     .or_text("all"),
 ];
 
 static REDRIVE: [Setting; 3] = [
     Setting::new("source", ValueType::Resource(&["queue"]), "the dead-letter queue").required(),
-    Setting::new("destination", ValueType::Resource(&["queue"]), "where to; by default each back to its source"),
-    Setting::new("maxNumberOfMessagesPerSecond", integer(1, 500, COUNT), "how fast").aws(&RECEIVE_CALL),
+    Setting::new(
+        "destination",
+        ValueType::Resource(&["queue"]),
+        "the destination; by default the source queue of each message",
+    ),
+    Setting::new("maxNumberOfMessagesPerSecond", integer(1, 500, COUNT), "maximum number of moved messages per second")
+        .aws(&RECEIVE_CALL),
 ];
 
 static CANCEL_REDRIVE: [Setting; 1] =
@@ -115,41 +119,43 @@ static CANCEL_REDRIVE: [Setting; 1] =
 
 static REPLAY: [Setting; 4] = [
     Setting::new("bus", ValueType::Resource(&["bus"]), "the bus").required(),
-    Setting::new("eventStartTime", DURATION, "events from this moment of the run").required(),
-    Setting::new("eventEndTime", DURATION, "events up to this moment of the run").required(),
-    Setting::new("rules", ValueType::List { of: &ValueType::Resource(&["rule"]), max: 100 }, "only for these rules"),
+    Setting::new("eventStartTime", DURATION, "start of the replayed time of the run").required(),
+    Setting::new("eventEndTime", DURATION, "end of the replayed time of the run").required(),
+    Setting::new(
+        "rules",
+        ValueType::List { of: &ValueType::Resource(&["rule"]), max: 100 },
+        "the rules that get the events; by default all",
+    ),
 ];
 
 static RECEIVE: [Setting; 5] = [
     resource(&["queue"], "the queue"),
-    Setting::new("maxNumberOfMessages", integer(1, 10, COUNT), "how many at most").or_integer(1).aws(&RECEIVE_CALL),
+    Setting::new("maxNumberOfMessages", integer(1, 10, COUNT), "maximum number of messages")
+        .or_integer(1)
+        .aws(&RECEIVE_CALL),
     Setting::new(
         "visibilityTimeout",
         integer(0, 43_200, SECONDS),
-        "how long they stay hidden; by default as long as the queue says",
+        "time for which they are hidden; by default that of the queue",
     )
     .aws(&RECEIVE_CALL),
     Setting::new(
         "waitTimeSeconds",
         integer(0, 20, SECONDS),
-        "how long it waits for one; by default as long as the queue says",
+        "maximum wait for a message; by default that of the queue",
     )
     .aws(&RECEIVE_CALL),
-    Setting::new("as", ValueType::Text { max_chars: 64 }, "what later steps call it: a/1 is its first message"),
+    Setting::new("as", ValueType::Text { max_chars: 64 }, "a name for later steps: a/1 is its first message"),
 ];
 
 const MESSAGE: Setting = Setting {
     default: DefaultValue::Required,
-    ..Setting::new(
-        "message",
-        ValueType::Text { max_chars: 80 },
-        "a/1: the first message that the receive step called a got",
-    )
+    ..Setting::new("message", ValueType::Text { max_chars: 80 }, "a/1: the first message of the receive step called a")
 };
 
 static CHANGE_MESSAGE_VISIBILITY: [Setting; 2] = [
     MESSAGE,
-    Setting::new("visibilityTimeout", integer(0, 43_200, SECONDS), "how long it stays hidden, from now on")
+    Setting::new("visibilityTimeout", integer(0, 43_200, SECONDS), "time for which it is hidden from now on")
         .required()
         .aws(&RECEIVE_CALL),
 ];

@@ -30,15 +30,19 @@ const ONLY_WITH_KEYS: When = When::SiblingType { name: "to", types: &["stream", 
 const ONLY_TO_MESSAGING: When = When::SiblingType { name: "to", types: &["queue", "topic"], refusal: None };
 
 pub(super) static SEND: [Setting; 15] = [
-    Setting::new("to", ValueType::Resource(&[]), "where").required(),
-    Setting::new("count", RECORD_NUMBER, "how many records").or_integer(1),
-    Setting::new("every", DURATION, "the time between two of them").or_text("0ms"),
-    Setting::new("random", ValueType::Boolean, "makes these times random, `every` on average (a Poisson process)")
-        .or_false(),
+    Setting::new("to", ValueType::Resource(&[]), "the destination").required(),
+    Setting::new("count", RECORD_NUMBER, "number of records").or_integer(1),
+    Setting::new("every", DURATION, "interval between two records").or_text("0ms"),
+    Setting::new(
+        "random",
+        ValueType::Boolean,
+        "makes these intervals random, with the mean `every` (a Poisson process)",
+    )
+    .or_false(),
     Setting::new(
         "body",
         ValueType::Json,
-        "text as it is, or JSON; {n} is the number within this send, {n%3} its remainder; by default the record's own id",
+        "a text or JSON; {n} is the number within this send, {n%3} its remainder; by default the record's id",
     ),
     Setting::new("attributes", ValueType::Map { of: &ATTRIBUTE }, "message attributes, by name")
         .aws(&MESSAGE)
@@ -58,7 +62,7 @@ pub(super) static SEND: [Setting; 15] = [
     Setting::new(
         "delaySeconds",
         integer(0, 900, SECONDS),
-        "how long each stays hidden at first, in place of the queue's own",
+        "time for which each message is hidden at first, in place of that of the queue",
     )
     .aws(&MESSAGE)
     .when(When::SiblingType { name: "to", types: &["queue"], refusal: None }),
@@ -69,13 +73,13 @@ pub(super) static SEND: [Setting; 15] = [
     Setting::new("detailType", ValueType::Text { max_chars: 128 }, "the event's detail-type")
         .or_text("Record")
         .when(ONLY_TO_BUSES),
+    Setting::new("bytes", integer(1, 1 << 30, BYTES), "declared size of each record, in place of the size of its body"),
     Setting::new(
-        "bytes",
-        integer(1, 1 << 30, BYTES),
-        "the size each record is taken to have, in place of the size of its body",
-    ),
-    Setting::new("bad", ValueType::List { of: &ValueType::Object(&BAD), max: 1000 }, "what is wrong with some of them")
-        .or(DefaultValue::List(&[])),
+        "bad",
+        ValueType::List { of: &ValueType::Object(&BAD), max: 1000 },
+        "the faults of some of the records",
+    )
+    .or(DefaultValue::List(&[])),
 ];
 
 const ATTRIBUTE: ValueType =
@@ -85,7 +89,7 @@ static TYPED_ATTRIBUTE: [Setting; 2] = [
     Setting::new(
         "dataType",
         ValueType::Text { max_chars: 256 },
-        "String, Number or Binary, perhaps with a label: Number.int",
+        "String, Number or Binary, with an optional label: Number.int",
     )
     .or_text("String")
     .aws(&MESSAGE),
@@ -95,19 +99,19 @@ static TYPED_ATTRIBUTE: [Setting; 2] = [
 ];
 
 static BAD: [Setting; 9] = [
-    Setting::new("records", WHICH, "which records of the send, counted from 1").required(),
-    Setting::new("fault", FAULT, "what happens when the function works on one").or_text("throw"),
-    Setting::new("times", integer(1, MAX_RECORDS as i64, COUNT), "only the first so many deliveries fail"),
-    Setting::new("chance", SHARE, "each delivery fails with this chance"),
-    Setting::new("extra", DURATION, "how much longer a slow record takes")
+    Setting::new("records", WHICH, "the records of the send, counted from 1").required(),
+    Setting::new("fault", FAULT, "the fault that occurs when the function processes such a record").or_text("throw"),
+    Setting::new("times", integer(1, MAX_RECORDS as i64, COUNT), "number of deliveries that fail; by default all"),
+    Setting::new("chance", SHARE, "chance that a delivery fails"),
+    Setting::new("extra", DURATION, "additional duration of the work on a slow record")
         .or_text("30s")
         .when(When::Sibling { name: "fault", values: &["slow"] }),
     Setting::new(
         "function",
         ValueType::Resource(&["function"]),
-        "where it happens; by default in the first that gets the record",
+        "the function where the fault occurs; by default the first that gets the record",
     ),
-    Setting::new("name", TEXT, "what a deploy step can name to fix it"),
+    Setting::new("name", TEXT, "a name by which a deploy step fixes the fault"),
     Setting::new("errorType", TEXT, "the type of the error it throws"),
     Setting::new("errorMessage", TEXT, "the message of the error it throws"),
 ];

@@ -10,14 +10,12 @@ const KINESIS: AwsSource = AwsSource {
 pub(super) static STREAM: ResourceType = ResourceType {
     name: "stream",
     aws: "a Kinesis data stream",
-    description: "keeps records in order, in shards, for a while",
+    description: "keeps records in order, in shards, for a retention period",
     simulated: true,
     settings: &[
         // A limit of Redrive: AWS's limit is a quota that can be raised.
-        Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards share the records")
-            .or_integer(1)
-            .aws(&KINESIS),
-        Setting::new("retentionPeriodHours", integer(24, 8760, "hours"), "how long a record is kept")
+        Setting::new("shardCount", integer(1, 1000, COUNT), "number of shards").or_integer(1).aws(&KINESIS),
+        Setting::new("retentionPeriodHours", integer(24, 8760, "hours"), "time for which a record is kept")
             .or_integer(24)
             .aws(&KINESIS),
     ],
@@ -26,15 +24,15 @@ pub(super) static STREAM: ResourceType = ResourceType {
 pub(super) static TABLE: ResourceType = ResourceType {
     name: "table",
     aws: "a DynamoDB table with its stream",
-    description: "keeps items, and for a day the record of each change",
+    description: "keeps items, and the record of each change for a day",
     simulated: true,
     settings: &[
         // On AWS, DynamoDB chooses the number of shards.
-        Setting::new("shardCount", integer(1, 1000, COUNT), "how many shards its stream has").or_integer(1),
+        Setting::new("shardCount", integer(1, 1000, COUNT), "number of shards of its stream").or_integer(1),
         Setting::new(
             "streamViewType",
             ValueType::Choice(&["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"]),
-            "what a record of the stream shows of the item",
+            "the images of the item in a record of the stream",
         )
         .or_text("NEW_AND_OLD_IMAGES")
         .matters(Matters::WhereRead)

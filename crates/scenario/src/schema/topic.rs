@@ -7,7 +7,7 @@ const SNS: AwsSource =
 pub(super) static TOPIC: ResourceType = ResourceType {
     name: "topic",
     aws: "an SNS topic",
-    description: "passes each message on to all its subscriptions",
+    description: "sends each message to all its subscriptions",
     simulated: true,
     settings: &[
         Setting::new("fifo", ValueType::Boolean, "keeps the order within a message group (AWS: FifoTopic)")
@@ -16,7 +16,7 @@ pub(super) static TOPIC: ResourceType = ResourceType {
         Setting::new(
             "contentBasedDeduplication",
             ValueType::Boolean,
-            "takes the hash of the body as the deduplication id",
+            "uses the hash of the body as the deduplication id",
         )
         .or_false()
         .matters(Matters::OnFifoTopic)
@@ -30,21 +30,23 @@ const ENDPOINT: ValueType =
 pub(super) static SUBSCRIPTION: ResourceType = ResourceType {
     name: "subscription",
     aws: "an SNS subscription",
-    description: "brings a topic's messages to one endpoint",
+    description: "sends a topic's messages to one endpoint",
     simulated: true,
     settings: &[
-        Setting::new("topic", ValueType::Resource(&["topic"]), "whose messages").required().aws(&SNS),
+        Setting::new("topic", ValueType::Resource(&["topic"]), "the topic whose messages are sent")
+            .required()
+            .aws(&SNS),
         Setting::new("endpoint", ENDPOINT, "a queue, a function, or \"https\", \"email\", \"sms\"")
             .required()
             .aws(&SNS),
-        Setting::new("rawMessageDelivery", ValueType::Boolean, "brings the message as it is, without SNS's envelope")
+        Setting::new("rawMessageDelivery", ValueType::Boolean, "sends the message without SNS's envelope")
             .or_false()
             .aws(&SNS),
-        Setting::new("filterPolicy", ValueType::Json, "which messages it wants").aws(&SNS),
+        Setting::new("filterPolicy", ValueType::Json, "the messages that it receives").aws(&SNS),
         Setting::new(
             "filterPolicyScope",
             ValueType::Choice(&["MessageAttributes", "MessageBody"]),
-            "what the filter policy looks at",
+            "the part of the message that the filter policy matches",
         )
         .or_text("MessageAttributes")
         .matters(Matters::WithFilterPolicy)
@@ -52,7 +54,7 @@ pub(super) static SUBSCRIPTION: ResourceType = ResourceType {
         Setting::new(
             "deadLetterTarget",
             ValueType::Resource(&["queue"]),
-            "where messages go that could not be delivered",
+            "the queue for messages that could not be delivered",
         )
         .or(DefaultValue::None)
         .aws(&SNS),

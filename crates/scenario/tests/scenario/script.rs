@@ -38,7 +38,7 @@ fn a_send_is_checked() {
             script[0].send.count: 0 is out of range: expected a whole number from 1 to 1000000
             script[0].send.every: expected a duration: whole numbers with d, h, m, s or ms, largest first, such as "1m30s", found "fast"
             script[0].send.random: expected true or false, found "maybe"
-            script[0].send.to: missing: where
+            script[0].send.to: missing: the destination
             script[1].send.subject: this is only for a topic as `to`
             script[2].send.subject: this is only for a topic as `to`
             script[2].send.key: this is only for a stream, table or bucket as `to`
@@ -74,7 +74,7 @@ fn bad_records_are_checked() {
             script[0].send.bad[4].records.evry: unknown key; did you mean `every`?
             script[0].send.bad[4].records.every: missing: every so many
             script[0].send.bad[5].extra: expected a duration: whole numbers with d, h, m, s or ms, largest first, such as "1m30s", found "long"
-            script[0].send.bad[5].records: missing: which records of the send, counted from 1
+            script[0].send.bad[5].records: missing: the records of the send, counted from 1
             script[0].send.bad[6].extra: this is only for `fault` slow
             script[0].send.bad[7].fault: expected "throw", "timeout", "crash", "outOfMemory" or "slow", found "explode"
             script[0].send.bad[7].times: 0 is out of range: expected a whole number from 1 to 1000000
@@ -164,7 +164,7 @@ fn faults_and_outages_are_checked() {
             script[1].throttle.resource: missing: the function
             script[2].serviceError.status: 200 is out of range: expected a whole number from 400 to 599
             script[2].serviceError.when: expected "accept" or "run", found "never"
-            script[4].duplicate.records: missing: which of its records
+            script[4].duplicate.records: missing: the records of the resource
             script[2].serviceError.resource: `feed` is a mapping: the services that can fail are those of its queue and its function
             script[3].deny.from: `orders` asks for nothing; name what sends or reads"#]],
     );
@@ -209,7 +209,7 @@ fn a_message_must_have_been_received() {
         expect![[r#"
             script[1].receive.maxNumberOfMessages: InvalidParameterValue: 11 is out of range: expected a whole number from 1 to 10
             script[1].receive.waitTimeSeconds: InvalidParameterValue: 21 is out of range: expected a whole number from 0 to 20 (seconds)
-            script[8].changeMessageVisibility.visibilityTimeout: missing: how long it stays hidden, from now on
+            script[8].changeMessageVisibility.visibilityTimeout: missing: time for which it is hidden from now on
             script[0].deleteMessage.message: no earlier receive is called `a`
             script[3].receive.as: an earlier receive is called `first` already
             script[4].deleteMessage.message: there is no message 2: `first` takes at most 1
@@ -253,7 +253,7 @@ fn an_update_is_checked() {
             script[0].update.set.type: a resource cannot change its type
             script[2].update.set.redrivePolicy.deadLetterTarget: InvalidParameterValue: missing: the dead-letter queue (AWS: deadLetterTargetArn)
             script[3].update.set.handler.perRecord: expected a duration: whole numbers with d, h, m, s or ms, largest first, such as "1m30s", found "x"
-            script[4].update.set: missing: the settings that change; null puts one back to its default
+            script[4].update.set: missing: the new settings; null resets a setting to its default
             script[0].update.set.source: `source` cannot be changed; delete the resource and create another
             script[1].update.set.fifo: `fifo` cannot be changed; delete the resource and create another"#]],
     );

@@ -12,14 +12,14 @@ fn what_is_required_must_be_there() {
     check(
         "{}",
         expect![[r#"
-        v: missing: the version of the format; this format is version 1, so write v: 1
-        stack: missing: what exists: the resources by name"#]],
+            v: missing: the version of the format; this format is version 1, so write v: 1
+            stack: missing: the resources by name"#]],
     );
     check(
         "{v: 1, stack: {m: {type: mapping}, q: {}, r: 5}}",
         expect![[r#"
             stack.m.source: InvalidParameterValueException: Unrecognized event source.
-            stack.m.function: missing: who gets the records (AWS: FunctionName)
+            stack.m.function: missing: the function to invoke (AWS: FunctionName)
             stack.q.type: missing: what it is: queue, stream, table, mapping, function, topic, subscription, bus, rule, bucket, api, caller or stateMachine
             stack.r: expected an object with a `type`"#]],
     );
@@ -67,8 +67,8 @@ fn unknown_keys_are_suggested() {
     check(
         "{v: 1, stak: {}, x-mine: {any: thing}}",
         expect![[r#"
-        stak: unknown key; did you mean `stack`?
-        stack: missing: what exists: the resources by name"#]],
+            stak: unknown key; did you mean `stack`?
+            stack: missing: the resources by name"#]],
     );
 }
 
@@ -248,7 +248,7 @@ fn expectations_have_a_shape() {
             expect[1].processedWithin: expected a duration: whole numbers with d, h, m, s or ms, largest first, such as "1m30s", found "soon"
             expect[5].that: missing: a path of the report, such as summary.deadLettered or records[orders/3].deliveries
             expect[6]: expected "everyRecordProcessed", "noRecordLost", "noRecordProcessedTwice", "noGoodRecordDeadLettered" or "orderKept", or an object with processedWithin, or an object with that, is, atLeast, atMost or absent, found 7
-            expect[7].processedWithin: missing: the longest that any record may take to be processed
+            expect[7].processedWithin: missing: maximum time until every record is processed
             expect[2]: a comparison is missing: exactly one of is, atLeast, atMost, or absent: true
             expect[3]: a comparison is missing: exactly one of is, atLeast, atMost, or absent: true
             expect[4]: a comparison is missing: exactly one of is, atLeast, atMost, or absent: true"#]],

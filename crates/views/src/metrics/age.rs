@@ -43,7 +43,7 @@ impl Ages {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a move is where from, where to, when, and what it is told to")]
+    #[expect(clippy::too_many_arguments, reason = "a move is a source, a destination, a time and the settings")]
     pub fn moved(
         &mut self,
         record: RecordId,

@@ -31,7 +31,7 @@ pub(super) fn cell(subject: Subject, row: u32, column: usize) -> Cell {
             Cell::of(names::invocation(&run.plan, &run.trace, id), key)
         }
         1 => match bar().map(|bar| bar.ending) {
-            None => Cell::of("turned away", 9u64).sign("turned-away"),
+            None => Cell::of("not started", 9u64).sign("turned-away"),
             Some(ending) => {
                 let (words, sign) = match ending {
                     Ending::Open => ("running", "inFlight"),

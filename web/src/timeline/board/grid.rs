@@ -39,7 +39,7 @@ fn row(completed: &Shared<CompletedRun>, record: RecordId, is_first: bool) -> Ht
     let cells = deliveries(completed.subject(), record).into_iter().map(|invocation| {
         let number = completed.run.trace.invocation(invocation).number;
         let ending =
-            completed.model.bar(&completed.run, invocation).map_or("turned away", |bar| ending_words(bar.ending));
+            completed.model.bar(&completed.run, invocation).map_or("not started", |bar| ending_words(bar.ending));
         el("span", "").is("role", "gridcell").text(&["@", &number.to_string(), " ", ending].concat()).done()
     });
     let name = el("span", "").is("role", "rowheader").text(&life).done();

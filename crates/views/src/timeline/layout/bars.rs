@@ -101,7 +101,7 @@ impl Pen<'_> {
         if !not_run.is_empty() {
             let y = self.y;
             let x = self.view.gutter - 70.0;
-            let words = Mark::words(x, y - 2.0, 62.0, 14.0, "turned away", Ink::TextFaint).align(Align::Right).small();
+            let words = Mark::words(x, y - 2.0, 62.0, 14.0, "not started", Ink::TextFaint).align(Align::Right).small();
             self.scene.names.push(words);
             let mut drawn_to = f64::NEG_INFINITY;
             for (at, invocation) in not_run {
