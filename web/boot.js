@@ -10,12 +10,20 @@ const address = (path) =>
 
 // Needed in frames only. The single-file site is never in a frame.
 const isEmbed = new URLSearchParams(location.search).get("embed") === "v1" && !globalThis.redriveFiles;
+
+// Shows why the page does not start. A frame that is left while it loads ends here as well.
+function failed({ message }) {
+  const words = `Redrive could not be loaded: ${message}. Reload the page to try again.`;
+  document.body.append(Object.assign(document.createElement("p"), { role: "alert", textContent: words }));
+  return new Promise(() => {});
+}
+
 const [frame, { join, keep, restOf }, { default: init }, module] = await Promise.all([
   isEmbed && import(address("embed/frame.js")),
   import(address("parts.js")),
   import(address(glue)),
   WebAssembly.compileStreaming(fetch(address(wasm))),
-]);
+]).catch(failed);
 const place = restOf(module, address(wasm.replace("_bg.wasm", "_rest.wasm")));
 const waiting = new Set();
 // Frames and links need the whole module at once. A page that is stored for offline use has it already.
@@ -27,7 +35,7 @@ const isKept = () => {
   }
 };
 const isWhole = isEmbed || location.hash.length > 1 || isKept();
-let rest = place && isWhole ? await WebAssembly.compileStreaming(fetch(place)) : undefined;
+let rest = place && isWhole ? await WebAssembly.compileStreaming(fetch(place)).catch(failed) : undefined;
 if (rest) keep(rest);
 
 // The only script addresses that the page's policy accepts: workers from blobs, and the service worker.
@@ -100,10 +108,13 @@ const embed = async () => (await import(address("embed/dialog.js"))).open();
 globalThis.redrive = { join, worker, workerFor, address, report, exported, file, yaml, embed, notify: frame?.notify };
 await init({ module_or_path: module });
 if (place && !rest) {
-  rest = await WebAssembly.compileStreaming(fetch(place));
-  keep(rest);
-  for (const worker of waiting) worker.postMessage(rest);
-  waiting.clear();
+  // Without it now, the first call that needs it requests it again.
+  rest = await WebAssembly.compileStreaming(fetch(place)).catch(() => undefined);
+  if (rest) {
+    keep(rest);
+    for (const worker of waiting) worker.postMessage(rest);
+    waiting.clear();
+  }
 }
 // Stores the site for offline use; not in frames, whose readers visit another site. The single-file site has no version.
 // A browser that does not allow storage stores nothing.

@@ -66,3 +66,13 @@ function failure(reason) {
   const message = `a part of the module cannot be loaded, ${ADDRESS}: ${reason}`;
   return Object.assign(new Error(message), { problems: [{ path: "", message }] });
 }
+
+/** True if a service worker serves the page, for example without a network. It does not get synchronous requests. */
+export function isControlled() {
+  try {
+    return Boolean(globalThis.navigator?.serviceWorker?.controller);
+  } catch {
+    // A sandboxed frame may not ask.
+    return false;
+  }
+}

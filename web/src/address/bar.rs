@@ -34,6 +34,12 @@ pub fn is_reload() -> bool {
     performance.is_some_and(|performance| performance.navigation().type_() == PerformanceNavigation::TYPE_RELOAD)
 }
 
+/// Returns the id of the document that wrote the current entry of the history.
+pub fn entry_document() -> Option<u64> {
+    let state = window()?.history().ok()?.state().ok()?;
+    state.as_f64().map(|id| id as u64)
+}
+
 /// Returns the address of the page without query and fragment.
 pub fn base() -> String {
     let Some(location) = window().map(|window| window.location()) else { return String::new() };
@@ -207,11 +213,12 @@ impl Bar {
         self.0.borrow_mut().written_at = js_sys::Date::now();
         let Some(history) = window().and_then(|window| window.history().ok()) else { return };
         let address = if link.is_empty() { format!("{}{}", base(), search()) } else { link };
+        let document = JsValue::from_f64(id as f64);
         // In a frame that may not change its address, it stays.
         let _ = if is_new {
-            history.push_state_with_url(&JsValue::NULL, "", Some(&address))
+            history.push_state_with_url(&document, "", Some(&address))
         } else {
-            history.replace_state_with_url(&JsValue::NULL, "", Some(&address))
+            history.replace_state_with_url(&document, "", Some(&address))
         };
     }
 }

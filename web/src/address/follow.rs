@@ -203,7 +203,7 @@ impl LinkApplier {
         // After a reload the address may be older than the draft: it is written less often.
         let is_same = |own: &Document| {
             own.scenario.without_defaults() == scenario.without_defaults()
-                || is_first && bar::is_reload() && own.contains(&scenario)
+                || is_first && bar::is_reload() && (bar::entry_document() == Some(own.id) || own.contains(&scenario))
         };
         let own = own.filter(is_same);
         self.document.dispatch(match own {
