@@ -64,7 +64,8 @@ pub fn App() -> Html {
     };
     use_undo_keys(&document);
     use_kept_comparison(&document, &runs, &store, frame.is_none());
-    use_effect_with((*document).clone(), move |document| {
+    // Stored while it is rendered: an effect can run after the page was left.
+    use_memo((*document).clone(), |document| {
         if frame.is_none() {
             document.remember();
         }
