@@ -424,7 +424,7 @@ export interface RuleResource {
   scheduleExpression?: string;
   /** the targets of the events. Default: [] */
   targets?: Array<{
-    /** who */
+    /** the resource that gets the events */
     target: Name;
     /** maximum number of retries of a failed delivery. Default: 185 */
     maximumRetryAttempts?: number;
@@ -590,7 +590,7 @@ export interface StepSend {
 export interface StepFail {
   /** the function */
   resource: Name;
-  /** the steps of the run. Default: "throw" */
+  /** the fault that occurs. Default: "throw" */
   fault?: "throw" | "timeout" | "crash" | "outOfMemory" | "slow";
   /** the duration; by default until the end of the run */
   for?: Duration;
@@ -608,7 +608,7 @@ export interface StepThrottle {
 
 /** the service returns errors */
 export interface StepServiceError {
-  /** whose service */
+  /** the resource whose service fails */
   resource: Name;
   /** the HTTP status. Default: 500 */
   status?: number;
@@ -651,21 +651,21 @@ export interface StepDuplicate {
 
 /** creates the resource */
 export interface StepCreate {
-  /** what */
+  /** the resource */
   resource: Name;
   [key: `x-${string}`]: unknown;
 }
 
 /** deletes the resource */
 export interface StepDelete {
-  /** what */
+  /** the resource */
   resource: Name;
   [key: `x-${string}`]: unknown;
 }
 
 /** changes settings */
 export interface StepUpdate {
-  /** what */
+  /** the resource */
   resource: Name;
   /** the new settings; null resets a setting to its default */
   set: Record<string, unknown>;

@@ -81,7 +81,7 @@ pub struct Shown {
 
 #[derive(Default)]
 struct State {
-    /// What the page shows, until `show` takes it.
+    /// The rendered state, until `show` takes it.
     rendered: Option<Shown>,
     wanted: Option<Shown>,
     /// The id of the document that the current history entry belongs to.

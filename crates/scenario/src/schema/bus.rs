@@ -46,7 +46,7 @@ static TARGET: [Setting; 4] = [
     Setting::new(
         "target",
         ValueType::Resource(&["queue", "function", "topic", "stream", "bus", "stateMachine"]),
-        "who",
+        "the resource that gets the events",
     )
     .required(),
     Setting::new("maximumRetryAttempts", integer(0, 185, COUNT), "maximum number of retries of a failed delivery")

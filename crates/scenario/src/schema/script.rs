@@ -55,14 +55,14 @@ const fn resource(types: &'static [&'static str], description: &'static str) -> 
 
 static FAIL: [Setting; 3] = [
     resource(&["function"], "the function"),
-    Setting::new("fault", FAULT, "the steps of the run").or_text("throw"),
+    Setting::new("fault", FAULT, "the fault that occurs").or_text("throw"),
     FOR,
 ];
 
 static THROTTLE: [Setting; 2] = [resource(&["function"], "the function"), FOR];
 
 static SERVICE_ERROR: [Setting; 4] = [
-    resource(&[], "whose service"),
+    resource(&[], "the resource whose service fails"),
     Setting::new("status", integer(400, 599, COUNT), "the HTTP status").or_integer(500),
     Setting::new(
         "when",
@@ -85,10 +85,10 @@ static DUPLICATE: [Setting; 3] = [
     FOR,
 ];
 
-static EXISTENCE: [Setting; 1] = [resource(&[], "what")];
+static EXISTENCE: [Setting; 1] = [resource(&[], "the resource")];
 
 static UPDATE: [Setting; 2] = [
-    resource(&[], "what"),
+    resource(&[], "the resource"),
     Setting::new("set", ValueType::SettingsOf("resource"), "the new settings; null resets a setting to its default")
         .required(),
 ];
